@@ -1,0 +1,123 @@
+/** Who may import whom. Each rule is proved red once by test/boundaries.spec.ts. */
+const ours = '^(libs|services|deploy|test)/';
+const byName = '^libs/[^/]+/(src/(index|domain)\\.ts$|[^/]+\\.json$|schemas/|samples/)';
+const spec = '\\.(spec|it-spec)\\.ts$|/test/|^test/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'services-import-only-libs',
+      severity: 'error',
+      comment: 'A service stands on the libraries alone; what runs it (deploy, test) stays outside.',
+      from: { path: '^services/' },
+      to: { path: ours, pathNot: '^(libs|services)/' },
+    },
+    {
+      name: 'services-never-import-one-another',
+      severity: 'error',
+      comment: 'Services speak by events; a shared fact is a contract.',
+      from: { path: '^services/([^/]+)/' },
+      to: { path: '^services/', pathNot: '^services/$1/' },
+    },
+    {
+      name: 'libs-by-their-name',
+      severity: 'error',
+      comment: 'A library is used through what it exports, never through a path into its rooms.',
+      from: { path: '^(services|test)/' },
+      to: { path: '^libs/', pathNot: byName },
+    },
+    {
+      name: 'deploy-takes-libs-by-their-name',
+      severity: 'error',
+      comment: 'Two files excepted, which the launcher reads before anything is built.',
+      from: { path: '^deploy/' },
+      to: {
+        path: '^libs/',
+        pathNot: `${byName}|^libs/kit/src/messaging/kafka\\.ts$|^libs/contracts/src/context-map\\.ts$`,
+      },
+    },
+    {
+      name: 'libs-import-no-service',
+      severity: 'error',
+      comment: 'A library knows no service.',
+      from: { path: '^libs/' },
+      to: { path: '^(services|test)/' },
+    },
+    {
+      name: 'libs-import-no-deploy',
+      severity: 'error',
+      comment: 'What runs the system stays outside; specs alone start the same embedded servers as `npm start`.',
+      from: { path: '^libs/', pathNot: '^libs/testing/' },
+      to: { path: '^deploy/' },
+    },
+    {
+      name: 'contracts-import-nothing-of-ours',
+      severity: 'error',
+      comment: 'Contracts are what services agree on, so they depend on nobody.',
+      from: { path: '^libs/contracts/' },
+      to: { path: ours, pathNot: '^libs/contracts/' },
+    },
+    {
+      name: 'kit-imports-no-contracts',
+      severity: 'error',
+      comment: 'The kit knows no business.',
+      from: { path: '^libs/kit/' },
+      to: { path: '^libs/', pathNot: '^libs/(kit|testing)/' },
+    },
+    {
+      name: 'testing-only-from-specs-and-deploy',
+      severity: 'error',
+      comment: 'Embedded servers and forged tokens have no place in a running service.',
+      from: { pathNot: `${spec}|^deploy/|^libs/testing/` },
+      to: { path: '^libs/testing/' },
+    },
+    {
+      name: 'domain-imports-only-domain',
+      severity: 'error',
+      comment: "Rules of the business read without a framework: own domain files, the kit's domain file, contracts.",
+      from: { path: '^services/([^/]+)/src/domain/', pathNot: spec },
+      to: { pathNot: '^services/$1/src/domain/|^libs/kit/src/domain\\.ts$|^libs/contracts/src/index\\.ts$' },
+    },
+    {
+      name: 'application-knows-no-http-nor-messaging',
+      severity: 'error',
+      comment: 'A use case is the same whoever asks: a request, a message or an import.',
+      from: { path: '^services/[^/]+/src/application/', pathNot: spec },
+      to: {
+        path: '^services/[^/]+/src/(http|messaging)/|node_modules/(fastify|@nestjs/(swagger|microservices|platform-fastify))/',
+      },
+    },
+    {
+      name: 'kafkajs-in-one-file',
+      severity: 'error',
+      comment:
+        'The client is unmaintained: what we may have to leave is named in one place. The benchmark measures against it.',
+      from: { pathNot: '^libs/kit/src/messaging/kafka\\.ts$|^deploy/bench/' },
+      to: { path: '(^|/)node_modules/kafkajs/' },
+    },
+    {
+      name: 'pg-only-through-the-kit',
+      severity: 'error',
+      comment: 'Row-level security holds only on connections that the kit has set up.',
+      from: { path: '^services/', pathNot: spec },
+      to: { path: '(^|/)node_modules/(pg|pg-pool)/' },
+    },
+    {
+      name: 'deploy-imports-no-service',
+      severity: 'error',
+      comment: 'A service is run as a process; only the generator of documents loads its built form.',
+      from: { path: '^deploy/' },
+      to: { path: '^services/[^/]+/(?!dist/)' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'every-import-resolves', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '/dist/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(libs|services)/[^/]+/(dist|coverage|pages/dist)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,96 @@
+/** A whole roster through the public API, against PostgreSQL copying the rows that come of it, and the memory it takes. */
+import { shown, type Figure } from '../figure.ts';
+import { interleaved, median } from '../measure.ts';
+import type { Scenario, Stage } from '../stage.ts';
+import { rawCopyOf, type RawCopy } from './raw-copy.ts';
+import { openSurroundings, rosterOf, startRecord } from './record.ts';
+
+export const imports: Scenario = { id: 'import', measure };
+
+async function measure(stage: Stage): Promise<Figure[]> {
+  const around = await openSurroundings(stage);
+  const [small, large] = stage.quick ? [2_000, 10_000] : [10_000, 100_000];
+  const whole = await rosterOf(large);
+  const tenth = await rosterOf(small);
+  const memory = { small: [] as number[], large: [] as number[] };
+  const importOnce = async ({ centre, bundle }: typeof whole, peaks: number[]) => {
+    const record = await startRecord(around, { relays: false });
+    try {
+      const took = await record.import(centre, bundle);
+      peaks.push(record.peakMemory());
+      return took;
+    } finally {
+      await record.stop();
+    }
+  };
+  const model = await startRecord(around, { relays: false });
+  let copy: RawCopy | undefined;
+  try {
+    await model.import(whole.centre, whole.bundle);
+    copy = await rawCopyOf(model.database);
+    const rows = copy.rows;
+    stage.say(`${rows} rows come of ${large} learners`);
+    const { run } = copy;
+    const timed = await interleaved(stage.rounds, run, () => importOnce(whole, memory.large));
+    for (let round = 0; round <= stage.rounds; round += 1) await importOnce(tenth, memory.small);
+    return figuresOf({ small, large, rows }, timed, memory);
+  } finally {
+    copy?.close();
+    await model.stop();
+    await around.close();
+  }
+}
+
+interface Sizes {
+  readonly small: number;
+  readonly large: number;
+  readonly rows: number;
+}
+
+function figuresOf(
+  { small, large, rows }: Sizes,
+  { ours, peer, ratios }: { ours: number[]; peer: number[]; ratios: number[] },
+  memory: { small: number[]; large: number[] },
+): Figure[] {
+  const many = (n: number) => ({ fr: n.toLocaleString('fr-CA'), en: n.toLocaleString('en-CA') });
+  const inSeconds = (times: number[]) => `${(median(times) / 1000).toFixed(1)} s`;
+  /** The faster side has the higher ratio, as everywhere. */
+  const speeds = ratios.map((ratio) => 1 / ratio);
+  const growth = memory.large.map((peak) => peak / median(memory.small));
+  return [
+    {
+      id: 'import',
+      name: {
+        fr: `import de ${many(large).fr} élèves : COPY des mêmes lignes`,
+        en: `import of ${many(large).en} learners : raw COPY of the same rows`,
+      },
+      ours: inSeconds(ours),
+      peer: inSeconds(peer),
+      value: median(speeds),
+      unit: 'ratio',
+      aim: { atLeast: 0.3 },
+      rounds: speeds,
+      how: {
+        fr: `Du premier octet envoyé à l’état « succeeded »: lecture du zip, contrôles, lignes d’attente, rapprochement, faits; ${many(rows).fr} lignes en résultent. Le pair les copie de fichiers du serveur vers des tables vides de même forme, avec leurs index mais sans clés étrangères ni sécurité par ligne.`,
+        en: `From the first byte sent to the state "succeeded": reading the zip, checks, staging, matching, facts; ${many(rows).en} rows come of it. The peer copies them from the server's files into empty tables of the same shape, with their indexes but without foreign keys or row-level security.`,
+      },
+    },
+    {
+      id: 'import-memory',
+      name: {
+        fr: `mémoire de pointe du service, ${many(large).fr} élèves : ${many(small).fr}`,
+        en: `peak memory of the service, ${many(large).en} learners : ${many(small).en}`,
+      },
+      ours: shown(median(memory.large), 'MB'),
+      peer: shown(median(memory.small), 'MB'),
+      value: median(growth),
+      unit: 'ratio',
+      aim: { atMost: 1.3 },
+      rounds: growth,
+      how: {
+        fr: 'La plus haute mémoire résidente (VmHWM) d’un processus neuf qui fait un seul import.',
+        en: 'The highest resident memory (VmHWM) of a fresh process that does a single import.',
+      },
+    },
+  ];
+}

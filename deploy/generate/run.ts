@@ -1,0 +1,35 @@
+/** `npm run generate` writes every generated file; `-- --check` only compares. Needs the built libraries and services. */
+import { join } from 'node:path';
+import { contextMapFiles } from './context-map.ts';
+import { contractFiles } from './contracts.ts';
+import { differences, write, type Generated } from './files.ts';
+import { openApiFiles } from './openapi.ts';
+import { releasedFiles } from './released.ts';
+
+const root = join(import.meta.dirname, '../..');
+const checkOnly = process.argv.includes('--check');
+const released = releasedFiles(root);
+const parts: Generated[] = [contractFiles(root, released), contextMapFiles(root), await openApiFiles(root, released)];
+const all: Generated = {
+  files: new Map(parts.flatMap(({ files }) => [...files])),
+  refusals: parts.flatMap(({ refusals }) => refusals),
+  only: parts.flatMap(({ only = [] }) => only),
+};
+
+const stale = differences(root, all);
+if (all.refusals.length > 0) {
+  console.error(
+    `✗ Refusé, rien n’est écrit · Refused, nothing is written:\n${all.refusals.map((line) => `  ${line}`).join('\n')}`,
+  );
+  process.exitCode = 1;
+} else if (checkOnly && stale.length > 0) {
+  console.error(
+    `✗ À régénérer · To be generated again (npm run generate):\n${stale.map((line) => `  ${line}`).join('\n')}`,
+  );
+  process.exitCode = 1;
+} else {
+  if (!checkOnly) write(root, all);
+  console.log(
+    `✓ ${all.files.size} fichiers générés, ${checkOnly ? 'égaux aux fichiers déposés' : `${stale.length} changés`} · generated files`,
+  );
+}

@@ -1,0 +1,137 @@
+/** One door to everything: the portal's pages, and each service under its name. Bodies pass as they come, uncompressed. */
+import { STATUS_CODES } from 'node:http';
+import * as net from 'node:net';
+import httpProxy from '@fastify/http-proxy';
+import fastifyStatic from '@fastify/static';
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { gatewayProblems } from '../portal/gateway-problems.ts';
+
+export interface Upstream {
+  readonly name: string;
+  readonly kind: 'service' | 'identity' | 'postgres' | 'kafka';
+  readonly port: number;
+}
+
+interface PartHealth extends Upstream {
+  readonly state: 'up' | 'degraded' | 'down';
+  readonly milliseconds: number;
+}
+
+const port = Number(process.env['PORT']);
+const upstreams = JSON.parse(process.env['UPSTREAMS'] ?? '[]') as Upstream[];
+const largestBody = 512 * 1024 * 1024;
+
+const server = fastify({
+  bodyLimit: largestBody,
+  forceCloseConnections: true,
+  routerOptions: { ignoreTrailingSlash: false },
+});
+
+for (const { name, kind, port: upstreamPort } of upstreams) {
+  if (kind !== 'service') continue;
+  await server.register(httpProxy, {
+    upstream: `http://127.0.0.1:${upstreamPort}`,
+    prefix: `/${name}`,
+    rewritePrefix: '',
+    undici: { connections: 128, headersTimeout: 120_000, bodyTimeout: 300_000 },
+    replyOptions: {
+      onError: (reply) =>
+        void refuse(reply.request as FastifyRequest, reply as FastifyReply, 'service-unreachable', name),
+    },
+  });
+}
+
+await server.register(fastifyStatic, {
+  root: process.env['PORTAL_FOLDER'] ?? '',
+  extensions: ['html'],
+  redirect: true,
+  setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
+});
+
+server.get('/health', async () => {
+  const parts = await Promise.all(upstreams.map(healthOf));
+  return { state: worst(parts), parts };
+});
+
+server.setNotFoundHandler((request, reply) => refuse(request, reply, 'not-found'));
+server.setErrorHandler((error: { statusCode?: number }, request, reply) =>
+  refuse(request, reply, error.statusCode === 413 ? 'body-too-large' : 'internal-error'),
+);
+
+await server.listen({ port, host: '127.0.0.1' });
+console.log(`gateway on http://127.0.0.1:${port}`);
+process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));
+
+async function healthOf(upstream: Upstream): Promise<PartHealth> {
+  const begun = performance.now();
+  const state = await stateOf(upstream).catch(() => 'down' as const);
+  return { ...upstream, state, milliseconds: Math.round(performance.now() - begun) };
+}
+
+async function stateOf({ kind, port: upstreamPort }: Upstream): Promise<PartHealth['state']> {
+  if (kind === 'postgres' || kind === 'kafka') return (await listens(upstreamPort)) ? 'up' : 'down';
+  const place = kind === 'service' ? '/health/ready' : '/health';
+  const answer = await fetch(`http://127.0.0.1:${upstreamPort}${place}`, { signal: AbortSignal.timeout(2_000) });
+  const { state } = (await answer.json()) as { state?: PartHealth['state'] };
+  return state ?? (answer.ok ? 'up' : 'down');
+}
+
+function worst(parts: readonly PartHealth[]): PartHealth['state'] {
+  return (['down', 'degraded'] as const).find((state) => parts.some((part) => part.state === state)) ?? 'up';
+}
+
+function listens(upstreamPort: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ port: upstreamPort, host: '127.0.0.1', timeout: 1_000 });
+    const answer = (open: boolean) => (socket.destroy(), resolve(open));
+    socket
+      .once('connect', () => answer(true))
+      .once('error', () => answer(false))
+      .once('timeout', () => answer(false));
+  });
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly fr: string;
+  readonly en: string;
+  readonly remedyFr?: string;
+  readonly remedyEn?: string;
+}
+
+const refusals = {
+  ...gatewayProblems,
+  'body-too-large': {
+    status: 413,
+    fr: 'Le corps de la requête dépasse 512 Mo.',
+    en: 'The request body exceeds 512 MB.',
+  },
+  'internal-error': {
+    status: 500,
+    fr: 'La passerelle n’a pas pu traiter la requête.',
+    en: 'The gateway could not handle the request.',
+  },
+} satisfies Record<string, Refusal>;
+
+function refuse(request: FastifyRequest, reply: FastifyReply, code: keyof typeof refusals, name = ''): FastifyReply {
+  const { status, fr, en, remedyFr, remedyEn }: Refusal = refusals[code];
+  const english = /^\s*en/i.test(request.headers['accept-language'] ?? '');
+  const [sentence, remedy] = english ? [en, remedyEn] : [fr, remedyFr];
+  const body = {
+    type: `http://127.0.0.1:${port}/problems/${code}`,
+    title: STATUS_CODES[status],
+    status,
+    detail: sentence.replace('{name}', name),
+    code,
+    remedy,
+    requestId: request.id,
+  };
+  return reply
+    .code(status)
+    .headers({
+      'content-type': 'application/problem+json',
+      'content-language': english ? 'en-CA' : 'fr-CA',
+      vary: 'accept-language',
+    })
+    .send(JSON.stringify(body));
+}

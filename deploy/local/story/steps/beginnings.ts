@@ -1,0 +1,137 @@
+import type { Centre } from '../network.ts';
+import { changesIn, sendBundle } from '../import-job.ts';
+import {
+  expectedByOrganisation,
+  figure,
+  formatted,
+  indicator,
+  record,
+  type Figure,
+  type Step,
+  type Story,
+} from '../story.ts';
+import { collegeChanges } from '../college.ts';
+
+/** The ministry says who belongs to the network. */
+export const register: Step = async ({ ministry, network, cast, tell }) => {
+  const roots = [
+    ...network.centres.map(({ code, name }) => ({ code, name, kind: 'service-centre' })),
+    { code: cast.college.code, name: cast.college.name, kind: 'college' },
+  ];
+  for (const { code, ...fields } of roots) {
+    await ministry.put(`${record}/organisations/${code}`, { ...fields, parentCode: 'ministere' });
+  }
+  const codes = roots.map(({ code }) => code).sort();
+  const list = `${record}/organisations?parent=ministere&limit=500`;
+  await tell.claim({
+    fr: `Le ministère inscrit deux centres de services scolaires et un cégep`,
+    en: 'The ministry registers two school service centres and a college',
+    proof: `GET ${list}`,
+    actual: async () => {
+      const { items } = await ministry.get<{ items: { code: string }[] }>(list);
+      return items
+        .map(({ code }) => code)
+        .filter((code) => codes.includes(code))
+        .sort();
+    },
+    expected: codes,
+  });
+};
+
+const importOf =
+  (pick: (story: Story) => Centre): Step =>
+  async (story) => {
+    const { sis, tell, isFresh } = story;
+    const centre = pick(story);
+    const learners = centre.schools.reduce((sum, { size }) => sum + size, 0);
+    const began = performance.now();
+    const { status, path, job } = await sendBundle(sis, centre);
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    await tell.claim({
+      fr: `${centre.name} : son lot OneRoster ${centre.oneRoster} est importé en ${seconds.replace('.', ',')} s, ${formatted(learners)} élèves`,
+      en: `its OneRoster ${centre.oneRoster} bundle is imported in ${seconds} s, ${learners} learners`,
+      proof: `POST ${record}/imports?source=${centre.system}, GET ${path}`,
+      actual: () =>
+        Promise.resolve([
+          status,
+          job.state,
+          isFresh ? job.counts['learner.created'] : 'known',
+          job.reason?.code ?? null,
+        ]),
+      expected: [202, 'succeeded', isFresh ? learners : 'known', null],
+    });
+  };
+
+export const importFirst = importOf(({ cast }) => cast.first);
+export const importSecond = importOf(({ cast }) => cast.second);
+
+/** The college has no bundle: its system writes by batches. */
+export const sendCollege: Step = async ({ ministry, cast, tell, isFresh }) => {
+  const items = collegeChanges(cast.college);
+  const outcomes: Record<string, number> = {};
+  for (let from = 0; from < items.length; from += 500) {
+    const { body } = await ministry.post<{ items: { outcome: string }[] }>(`${record}/changes?source=clara-erables`, {
+      body: { items: items.slice(from, from + 500) },
+    });
+    for (const { outcome } of body.items) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  }
+  await tell.claim({
+    fr: `${cast.college.name} : ${formatted(items.length)} écritures par lots de 500, ${cast.college.size} étudiants`,
+    en: `${items.length} writes in batches of 500, ${cast.college.size} students`,
+    proof: `POST ${record}/changes?source=clara-erables`,
+    actual: () => Promise.resolve(isFresh ? outcomes : { refused: outcomes['refused'] ?? 0 }),
+    expected: isFresh ? { created: items.length } : { refused: 0 },
+  });
+};
+
+/** Governance heard of every learner by events, and counts them. */
+export const figuresFollow: Step = async (story) => {
+  const { tell, learners, network, ministry } = story;
+  await tell.claim({
+    fr: `La gouvernance compte ${formatted(learners)} dossiers unifiés sur ${formatted(learners)} élèves`,
+    en: `Governance counts ${learners} unified records of ${learners} learners`,
+    proof: `GET ${indicator}`,
+    actual: () => figure(story),
+    expected: [learners, learners],
+    eventually: true,
+  });
+  const expected = expectedByOrganisation(network, null);
+  await tell.claim({
+    fr: 'Le même chiffre par organisation est exact pour les dix écoles et le cégep',
+    en: 'The same figure by organisation is exact for the ten schools and the college',
+    proof: `GET ${indicator}&by=organisation`,
+    actual: () => byOrganisation(story, Object.keys(expected)),
+    expected,
+    eventually: true,
+  });
+  for (const { code, name, schools } of network.centres) {
+    const own = schools.reduce((sum, { size }) => sum + size, 0);
+    await tell.claim({
+      fr: `${name} : ${formatted(own)}`,
+      en: `the centre as a whole: ${own}`,
+      proof: `GET ${indicator}&organisation=${code}`,
+      actual: async () => (await ministry.get<Figure>(`${indicator}&organisation=${code}`)).value,
+      expected: own,
+      eventually: true,
+    });
+  }
+};
+
+export async function byOrganisation({ ministry }: Story, codes: string[]): Promise<Record<string, number>> {
+  const { rows = [] } = await ministry.get<Figure>(`${indicator}&by=organisation`);
+  const known = rows.filter(({ organisation }) => codes.includes(organisation!));
+  return Object.fromEntries(known.map(({ organisation, value }) => [organisation!, value]));
+}
+
+/** A system sends its whole state every evening; what is known already is not news. */
+export const sameBundleAgain: Step = async (story) => {
+  const { sis, tell, cast, learners } = story;
+  const { path, job } = await sendBundle(sis, cast.first);
+  await tell.claim({
+    fr: 'Le même lot une deuxième fois : rien ne change, rien n’est émis, le chiffre reste',
+    en: 'The same bundle again: nothing changes, nothing is emitted, the figure stays',
+    proof: `GET ${path}`,
+    actual: async () => [job.state, changesIn(job), ...(await figure(story))],
+    expected: ['succeeded', 0, learners, learners],
+  });
+};

@@ -1,0 +1,137 @@
+import { afterwards } from '../cast.ts';
+import { changesIn, sendBundle } from '../import-job.ts';
+import type { Learner } from '../people.ts';
+import { learnerFields, membershipFields, membershipKey, stayFields, stayKey } from '../rest-rows.ts';
+import {
+  expectedByOrganisation,
+  figure,
+  formatted,
+  indicator,
+  record,
+  type Step,
+  theSchool,
+  type Figure,
+  type Story,
+} from '../story.ts';
+import { byOrganisation } from './beginnings.ts';
+
+interface LearnerRecord {
+  id: string;
+  unified: boolean;
+  sources: { source: string }[];
+  enrolments: { organisation: string; endedOn: string | null }[];
+}
+
+/** A pupil's family moves: the new school's system writes first, the former one leaves her out of its next bundle. */
+export const changeOfCentre: Step = async (story) => {
+  const { sis, ministry, tell, cast, learners } = story;
+  const { moverBefore, moverAfter, first } = cast;
+  const { id } = await upsert(story, moverAfter);
+  const { job } = await sendBundle(sis, first, afterwards(cast).first);
+  await tell.claim({
+    fr: `Une élève passe de ${theSchool(moverBefore.school)} à ${theSchool(moverAfter.school)} : un séjour commence, l’autre prend fin au lot suivant`,
+    en: 'A pupil changes centre: one stay begins, the other ends with the former centre’s next bundle',
+    proof: `PUT ${record}/organisations/${moverAfter.school.code}/learners/by-source/${moverAfter.sourceId}?source=${cast.second.system}`,
+    actual: () => Promise.resolve([job.state, job.counts['stay.ended']]),
+    expected: ['succeeded', 1],
+  });
+  await claimOneRecord(story, id);
+  await tell.claim({
+    fr: `Le chiffre reste ${formatted(learners)}`,
+    en: 'The figure stays',
+    proof: `GET ${indicator}`,
+    actual: () => figure(story),
+    expected: [learners, learners],
+    eventually: true,
+  });
+  const followed = indicator.replace('unified-records', 'followed-records');
+  await tell.claim({
+    fr: 'Un dossier a suivi un changement d’école',
+    en: 'One record followed a change of school',
+    proof: `GET ${followed}`,
+    actual: async () => (await ministry.get<Figure>(followed)).value,
+    expected: 1,
+    eventually: true,
+  });
+};
+
+async function claimOneRecord({ ministry, tell, cast }: Story, id: string): Promise<void> {
+  const { moverBefore, moverAfter, first, second } = cast;
+  const path = `${record}/learners/${id}`;
+  await tell.claim({
+    fr: 'Un seul dossier : deux systèmes, deux séjours, le premier terminé',
+    en: 'One record: two systems, two stays, the first one ended',
+    proof: `GET ${path}`,
+    actual: async () => {
+      const one = await ministry.get<LearnerRecord>(path);
+      return {
+        unified: one.unified,
+        sources: one.sources.map(({ source }) => source).sort(),
+        ended: one.enrolments.filter(({ endedOn }) => endedOn).map(({ organisation }) => organisation),
+        open: one.enrolments.filter(({ endedOn }) => !endedOn).map(({ organisation }) => organisation),
+      };
+    },
+    expected: {
+      unified: true,
+      sources: [first.system, second.system].sort(),
+      ended: [moverBefore.school.code],
+      open: [moverAfter.school.code],
+    },
+  });
+}
+
+/** A pupil comes after the year has begun. */
+export const lateArrival: Step = async (story) => {
+  const { tell, cast, network } = story;
+  const { late, moverBefore, moverAfter, second } = cast;
+  await upsert(story, late);
+  story.learners += 1;
+  const { learners } = story;
+  await tell.claim({
+    fr: `Une élève arrive en retard à ${theSchool(late.school)} : le chiffre passe à ${formatted(learners)}`,
+    en: `A late arrival by upsert: the figure becomes ${learners}`,
+    proof: `PUT ${record}/organisations/${late.school.code}/learners/by-source/${late.sourceId}?source=${second.system}, GET ${indicator}`,
+    actual: () => figure(story),
+    expected: [learners, learners],
+    eventually: true,
+  });
+  const moved = { from: moverBefore.school.code, to: moverAfter.school.code, late: late.school.code };
+  const expected = expectedByOrganisation(network, moved);
+  await tell.claim({
+    fr: 'Par organisation, chaque élève compte là où il se trouve maintenant',
+    en: 'By organisation, each learner counts where he or she is now',
+    proof: `GET ${indicator}&by=organisation`,
+    actual: () => byOrganisation(story, Object.keys(expected)),
+    expected,
+    eventually: true,
+  });
+};
+
+/** The second centre's system writes a learner, the stay and the classes by its own keys. */
+async function upsert({ sis, cast }: Story, learner: Learner): Promise<{ id: string }> {
+  const at = `${record}/organisations/${learner.school.code}`;
+  const from = `?source=${cast.second.system}`;
+  const known = await sis.put<{ id: string }>(
+    `${at}/learners/by-source/${learner.sourceId}${from}`,
+    learnerFields(learner),
+  );
+  await sis.put(`${at}/enrolments/by-source/${stayKey(learner)}${from}`, stayFields(learner));
+  for (const classId of learner.classes) {
+    const key = membershipKey(learner, classId);
+    await sis.put(`${at}/memberships/by-source/${key}${from}`, membershipFields(learner, classId));
+  }
+  return known;
+}
+
+/** What the second centre sends that evening says what it wrote during the day. */
+export const eveningAgrees: Step = async (story) => {
+  const { sis, tell, cast, learners } = story;
+  const { path, job } = await sendBundle(sis, cast.second, afterwards(cast).second);
+  await tell.claim({
+    fr: 'Le lot du soir du deuxième centre redit ces deux arrivées : rien à changer',
+    en: 'The second centre’s evening bundle says both arrivals again: nothing to change',
+    proof: `GET ${path}`,
+    actual: async () => [job.state, changesIn(job), ...(await figure(story))],
+    expected: ['succeeded', 0, learners, learners],
+  });
+};

@@ -1,0 +1,51 @@
+import { afterwards } from '../cast.ts';
+import { changesIn, sendBundle } from '../import-job.ts';
+import { schoolYear } from '../levels.ts';
+import { figure, formatted, indicator, record, type Step, type Story } from '../story.ts';
+
+const everyone = `${record}/learners?organisation=ministere&schoolYear=${schoolYear}&limit=500`;
+
+/** The system was stopped and started again: both services still agree on how many learners there are. */
+export const stillAgree: Step = async (story) => {
+  const { tell } = story;
+  story.learners = await countLearners(story);
+  await tell.claim({
+    fr: `Après la reprise, le dossier et la gouvernance comptent toujours ${formatted(story.learners)} élèves`,
+    en: `After the restart, record and governance still count ${story.learners} learners`,
+    proof: `GET ${everyone}, GET ${indicator}`,
+    actual: async () => (await figure(story))[1],
+    expected: story.learners,
+    eventually: true,
+  });
+};
+
+/** Both systems' last bundles are known already. */
+export const lastBundlesAgain: Step = async ({ sis, tell, cast }) => {
+  const evenings = afterwards(cast);
+  for (const [centre, evening] of [
+    [cast.first, evenings.first],
+    [cast.second, evenings.second],
+  ] as const) {
+    const { path, job } = await sendBundle(sis, centre, evening);
+    await tell.claim({
+      fr: `${centre.name} renvoie son dernier lot : rien ne change`,
+      en: 'the centre sends its last bundle again: nothing changes',
+      proof: `GET ${path}`,
+      actual: () => Promise.resolve([job.state, changesIn(job)]),
+      expected: ['succeeded', 0],
+    });
+  }
+};
+
+async function countLearners({ ministry }: Story): Promise<number> {
+  let count = 0;
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const page: { items: unknown[]; nextCursor: string | null } = await ministry.get(
+      everyone + (cursor && `&cursor=${encodeURIComponent(cursor)}`),
+    );
+    count += page.items.length;
+    cursor = page.nextCursor;
+  }
+  return count;
+}

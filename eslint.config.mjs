@@ -1,0 +1,90 @@
+import tseslint from 'typescript-eslint';
+
+/** Time, chance and environment reach the domain as arguments; each message begins with the rule's name. */
+const clock = 'domain-has-no-clock: take the instant as an argument.';
+const chance = 'domain-has-no-random: take the id or the drawn value as an argument.';
+const environment = 'domain-has-no-environment: take what you need as an argument.';
+const pool =
+  'pg-pool-only-in-kit-data: go through UnitOfWork or Database, which set the organisations a caller may see.';
+
+const noPool = [
+  { selector: "NewExpression[callee.name='Pool'], NewExpression[callee.property.name='Pool']", message: pool },
+  { selector: "ImportDeclaration[source.value='pg-pool']", message: pool },
+];
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/**', '**/dist/**', '**/coverage/**', '.local/**', '.nx/**', 'deploy/portal/assets/**'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  ...tseslint.configs.strict,
+  { rules: { '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }] } },
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-base-to-string': 'error',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/require-array-sort-compare': ['error', { ignoreStringArrays: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      // Nest modules are empty classes, and so are contracts without a field.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
+      // With noUncheckedIndexedAccess, `rows[0]!` after a statement that always answers one row is the plainer claim.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-syntax': ['error', ...noPool],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    // Nest reads the types of constructor and handler parameters at run time, so a type-only import would break injection.
+    files: ['libs/kit/src/**/*.ts', 'services/*/src/**/*.ts'],
+    rules: { '@typescript-eslint/consistent-type-imports': 'off' },
+  },
+  {
+    files: ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts'],
+    ignores: ['libs/testing/**', '**/*.spec.ts'],
+    rules: { 'no-console': 'error' },
+  },
+  {
+    files: ['libs/kit/src/data/**', 'libs/testing/**', 'deploy/bench/**', '**/*.it-spec.ts', '**/test/**'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['services/*/src/domain/**/*.ts', 'libs/kit/src/domain.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'process', message: environment },
+        { name: 'globalThis', message: environment },
+        { name: 'crypto', message: chance },
+        { name: 'performance', message: clock },
+        { name: 'setTimeout', message: clock },
+        { name: 'setInterval', message: clock },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: clock },
+        { object: 'Math', property: 'random', message: chance },
+        { object: 'Temporal', property: 'Now', message: clock },
+        { object: 'process', property: 'env', message: environment },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        ...noPool,
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: clock },
+        { selector: "CallExpression[callee.name='Date']", message: clock },
+      ],
+    },
+  },
+  {
+    files: ['**/*.spec.ts', '**/*.it-spec.ts', '**/test/**/*.ts'],
+    rules: { '@typescript-eslint/no-extraneous-class': 'off' },
+  },
+  { files: ['**/*.mjs', '**/*.js'], ...tseslint.configs.disableTypeChecked },
+);

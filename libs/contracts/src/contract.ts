@@ -1,0 +1,45 @@
+import 'reflect-metadata';
+
+/** A released fact: a class with a static `type`, an optional static `to` and one property with its rules per field. */
+export interface ContractClass {
+  readonly type: string;
+  /** The only reader of a restricted fact. */
+  readonly to?: string;
+  /** The field whose value is the Kafka key. */
+  readonly key: string;
+  /** One sentence in French and one in English for the event catalogue. */
+  readonly fr: string;
+  readonly en: string;
+  new (): object;
+}
+
+/** Every contract of every context, in the order of declaration. */
+export const contracts: ContractClass[] = [];
+
+export function Contract(): (target: ContractClass) => void {
+  return (target) => {
+    if (!/^[a-z-]+\.[a-z-]+\.v[1-9]\d*$/.test(target.type))
+      throw new Error(`${target.type} is not <service>.<fact>.v<n>`);
+    if (contracts.some(({ type }) => type === target.type)) throw new Error(`${target.type} is declared twice`);
+    contracts.push(target);
+  };
+}
+
+export interface Meaning {
+  readonly fr: string;
+  readonly en: string;
+}
+
+const meanings = new Map<object, Map<string, Meaning>>();
+
+/** Says what a field is where its name does not. */
+export function Means(fr: string, en: string): PropertyDecorator {
+  return (prototype, field) => {
+    const own = meanings.get(prototype) ?? new Map<string, Meaning>();
+    meanings.set(prototype, own.set(String(field), { fr, en }));
+  };
+}
+
+export function meaningOf(contract: new () => object, field: string): Meaning | undefined {
+  return meanings.get(contract.prototype as object)?.get(field);
+}

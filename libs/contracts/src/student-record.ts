@@ -1,0 +1,297 @@
+import {
+  IsBoolean,
+  IsDateString,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { Contract, Means } from './contract.js';
+
+const SchoolYear = (): PropertyDecorator => (prototype, field) => {
+  Matches(/^\d{4}-\d{4}$/)(prototype, field);
+  Means('Du 1er juillet au 30 juin, écrite 2026-2027.', 'From 1 July to 30 June, written 2026-2027.')(prototype, field);
+};
+
+export const organisationKinds = ['ministry', 'service-centre', 'school', 'college', 'university', 'other'] as const;
+export type OrganisationKind = (typeof organisationKinds)[number];
+
+/** Where a learner stands: preschool, primary 1 to 6, secondary 1 to 5, vocational, adult, college, university. */
+export const levels = [
+  'preschool-4',
+  'preschool-5',
+  'primary-1',
+  'primary-2',
+  'primary-3',
+  'primary-4',
+  'primary-5',
+  'primary-6',
+  'secondary-1',
+  'secondary-2',
+  'secondary-3',
+  'secondary-4',
+  'secondary-5',
+  'vocational',
+  'adult',
+  'college',
+  'university',
+  'unknown',
+] as const;
+export type Level = (typeof levels)[number];
+
+@Contract()
+export class OrganisationRegisteredV1 {
+  static readonly type = 'student-record.organisation-registered.v1';
+  static readonly key = 'organisationId';
+  static readonly fr = 'Une organisation existe désormais dans le réseau.';
+  static readonly en = 'An organisation now exists in the network.';
+  @IsUUID() organisationId!: string;
+  @Means(
+    'Le code de l’organisation, égal sur toute installation.',
+    'The code of the organisation, equal on every installation.',
+  )
+  @IsString()
+  @MaxLength(120)
+  code!: string;
+  @IsString() @MaxLength(200) name!: string;
+  @IsIn(organisationKinds) kind!: OrganisationKind;
+  @Means("L'organisation dont celle-ci relève.", 'The organisation that this one belongs to.')
+  @IsOptional()
+  @IsUUID()
+  parentId?: string;
+}
+
+@Contract()
+export class OrganisationChangedV1 {
+  static readonly type = 'student-record.organisation-changed.v1';
+  static readonly key = 'organisationId';
+  static readonly fr = "Le nom, le genre ou le rattachement d'une organisation a changé; voici ce qui vaut maintenant.";
+  static readonly en = "An organisation's name, kind or parent changed; this is what holds now.";
+  @IsUUID() organisationId!: string;
+  @Means(
+    'Le code de l’organisation, égal sur toute installation.',
+    'The code of the organisation, equal on every installation.',
+  )
+  @IsString()
+  @MaxLength(120)
+  code!: string;
+  @IsString() @MaxLength(200) name!: string;
+  @IsIn(organisationKinds) kind!: OrganisationKind;
+  @Means("L'organisation dont celle-ci relève.", 'The organisation that this one belongs to.')
+  @IsOptional()
+  @IsUUID()
+  parentId?: string;
+}
+
+@Contract()
+export class LearnerRegisteredV1 {
+  static readonly type = 'student-record.learner-registered.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = "Le dossier d'un élève est ouvert.";
+  static readonly en = "A learner's record was opened.";
+  @IsUUID() learnerId!: string;
+}
+
+@Contract()
+export class LearnerChangedV1 {
+  static readonly type = 'student-record.learner-changed.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = "L'identité inscrite au dossier d'un élève a changé; le fait ne dit pas comment.";
+  static readonly en = "The identity in a learner's record changed; the fact does not say how.";
+  @IsUUID() learnerId!: string;
+}
+
+@Contract()
+export class LearnerLinkedV1 {
+  static readonly type = 'student-record.learner-linked.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = "Les lignes d'un autre système ont été reconnues comme celles de cet élève.";
+  static readonly en = "Another system's rows were recognised as this learner's.";
+  @IsUUID() learnerId!: string;
+  @Means('Combien de systèmes le dossier réunit désormais.', "How many systems' rows the record now joins.")
+  @IsInt()
+  @Min(2)
+  systems!: number;
+}
+
+@Contract()
+export class MatchQuestionedV1 {
+  static readonly type = 'student-record.match-questioned.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = "Ce dossier pourrait être le double d'un autre: une personne doit en décider.";
+  static readonly en = 'This record may double another one: a person has to decide.';
+  @IsUUID() learnerId!: string;
+}
+
+@Contract()
+export class MatchSettledV1 {
+  static readonly type = 'student-record.match-settled.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = "Une personne a jugé que ce dossier est bien celui d'un élève distinct.";
+  static readonly en = 'A person found that this record is a distinct learner’s.';
+  @IsUUID() learnerId!: string;
+}
+
+@Contract()
+export class LearnersMergedV1 {
+  static readonly type = 'student-record.learners-merged.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = "Deux dossiers étaient ceux d'un même élève: le premier est fondu dans le second.";
+  static readonly en = 'Two records were one learner’s: the first is now part of the second.';
+  @Means('Le dossier qui prend fin.', 'The record that ends.')
+  @IsUUID()
+  learnerId!: string;
+  @Means('Le dossier qui continue.', 'The record that goes on.')
+  @IsUUID()
+  intoLearnerId!: string;
+}
+
+@Contract()
+export class LearnerEnrolledV1 {
+  static readonly type = 'student-record.learner-enrolled.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = 'Un élève fréquente une organisation pendant une année scolaire, à un niveau.';
+  static readonly en = 'A learner attends an organisation for a school year, at a level.';
+  @IsUUID() enrolmentId!: string;
+  @IsUUID() learnerId!: string;
+  @IsUUID() organisationId!: string;
+  @SchoolYear() schoolYear!: string;
+  @IsIn(levels) level!: Level;
+}
+
+@Contract()
+export class EnrolmentChangedV1 {
+  static readonly type = 'student-record.enrolment-changed.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = "Le niveau ou l'état d'un séjour a été corrigé; voici ce qui vaut maintenant.";
+  static readonly en = 'The level or state of a stay was corrected; this is what holds now.';
+  @IsUUID() enrolmentId!: string;
+  @IsUUID() learnerId!: string;
+  @IsUUID() organisationId!: string;
+  @SchoolYear() schoolYear!: string;
+  @IsIn(levels) level!: Level;
+}
+
+@Contract()
+export class EnrolmentEndedV1 {
+  static readonly type = 'student-record.enrolment-ended.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = 'Un séjour a pris fin.';
+  static readonly en = 'A stay ended.';
+  @IsUUID() enrolmentId!: string;
+  @IsUUID() learnerId!: string;
+  @IsUUID() organisationId!: string;
+  @SchoolYear() schoolYear!: string;
+  @IsDateString() endedOn!: string;
+}
+
+@Contract()
+export class ClassOpenedV1 {
+  static readonly type = 'student-record.class-opened.v1';
+  static readonly key = 'classId';
+  static readonly fr = 'Un groupe-classe est ouvert.';
+  static readonly en = 'A class was opened.';
+  @IsUUID() classId!: string;
+  @IsUUID() organisationId!: string;
+  @SchoolYear() schoolYear!: string;
+  @IsIn(levels) level!: Level;
+}
+
+@Contract()
+export class ClassChangedV1 {
+  static readonly type = 'student-record.class-changed.v1';
+  static readonly key = 'classId';
+  static readonly fr = "La description d'un groupe-classe a changé; voici ce qui vaut maintenant.";
+  static readonly en = 'The description of a class changed; this is what holds now.';
+  @IsUUID() classId!: string;
+  @IsUUID() organisationId!: string;
+  @SchoolYear() schoolYear!: string;
+  @IsIn(levels) level!: Level;
+}
+
+@Contract()
+export class ClassClosedV1 {
+  static readonly type = 'student-record.class-closed.v1';
+  static readonly key = 'classId';
+  static readonly fr = "Un groupe-classe n'existe plus.";
+  static readonly en = 'A class no longer exists.';
+  @IsUUID() classId!: string;
+}
+
+@Contract()
+export class ClassJoinedV1 {
+  static readonly type = 'student-record.class-joined.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = 'Un élève fait partie d’un groupe-classe.';
+  static readonly en = 'A learner belongs to a class.';
+  @IsUUID() learnerId!: string;
+  @IsUUID() classId!: string;
+}
+
+@Contract()
+export class ClassLeftV1 {
+  static readonly type = 'student-record.class-left.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = 'Un élève ne fait plus partie d’un groupe-classe.';
+  static readonly en = 'A learner no longer belongs to a class.';
+  @IsUUID() learnerId!: string;
+  @IsUUID() classId!: string;
+}
+
+@Contract()
+export class StaffRegisteredV1 {
+  static readonly type = 'student-record.staff-registered.v1';
+  static readonly key = 'staffId';
+  static readonly fr = 'Un membre du personnel travaille pour une organisation.';
+  static readonly en = 'A staff member works for an organisation.';
+  @IsUUID() staffId!: string;
+  @IsUUID() organisationId!: string;
+}
+
+@Contract()
+export class StaffChangedV1 {
+  static readonly type = 'student-record.staff-changed.v1';
+  static readonly key = 'staffId';
+  static readonly fr = "La fiche d'un membre du personnel a changé; le fait ne dit pas comment.";
+  static readonly en = "A staff member's record changed; the fact does not say how.";
+  @IsUUID() staffId!: string;
+  @IsUUID() organisationId!: string;
+}
+
+@Contract()
+export class StaffLeftV1 {
+  static readonly type = 'student-record.staff-left.v1';
+  static readonly key = 'staffId';
+  static readonly fr = "Un membre du personnel ne travaille plus pour l'organisation qui l'avait inscrit.";
+  static readonly en = 'A staff member no longer works for the organisation that registered them.';
+  @IsUUID() staffId!: string;
+  @IsUUID() organisationId!: string;
+}
+
+@Contract()
+export class ClassStaffedV1 {
+  static readonly type = 'student-record.class-staffed.v1';
+  static readonly key = 'classId';
+  static readonly fr = 'Un membre du personnel enseigne à un groupe-classe.';
+  static readonly en = 'A staff member teaches a class.';
+  @IsUUID() classId!: string;
+  @IsUUID() staffId!: string;
+  @Means('Vrai pour la personne titulaire du groupe.', 'True for the teacher in charge of the class.')
+  @IsOptional()
+  @IsBoolean()
+  primary?: boolean;
+}
+
+@Contract()
+export class ClassUnstaffedV1 {
+  static readonly type = 'student-record.class-unstaffed.v1';
+  static readonly key = 'classId';
+  static readonly fr = "Un membre du personnel n'enseigne plus à un groupe-classe.";
+  static readonly en = 'A staff member no longer teaches a class.';
+  @IsUUID() classId!: string;
+  @IsUUID() staffId!: string;
+}

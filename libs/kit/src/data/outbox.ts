@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { Fact } from '../domain.js';
+import { currentTraceparent } from '../ops/tracing.js';
+import type { Statements } from './prepared.js';
+
+// Facts wait here, in the transaction that made them true, until the relay has put them in their topic. Published libraries take no part in our transaction.
+
+export const outboxSql = `
+create table outbox (
+  seq bigint generated always as identity primary key,
+  id uuid not null,
+  topic text not null,
+  key text not null,
+  type text not null,
+  payload text not null,
+  occurred_at timestamptz not null default clock_timestamp(),
+  traceparent text
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+`;
+
+/** Wakes the relay of this process after a commit; NOTIFY would put every commit of the database in one queue. */
+@Injectable()
+export class OutboxBell {
+  private listener: () => void = () => undefined;
+
+  onRing(listener: () => void): void {
+    this.listener = listener;
+  }
+
+  ring(): void {
+    this.listener();
+  }
+}
+
+/** One statement for any number of facts; identity values follow the order given. */
+export async function appendToOutbox(unit: Statements, facts: readonly Fact[]): Promise<void> {
+  if (facts.length === 0) return;
+  await unit.query(
+    `insert into outbox (id, topic, key, type, payload, traceparent)
+     select id, topic, key, type, payload, $6
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) with ordinality as f(id, topic, key, type, payload, n)
+      order by n`,
+    [
+      facts.map(() => uuidv7()),
+      facts.map((fact) => fact.topic),
+      facts.map((fact) => fact.key),
+      facts.map((fact) => fact.type),
+      facts.map((fact) => JSON.stringify(fact.data)),
+      currentTraceparent(),
+    ],
+  );
+}

@@ -1,0 +1,112 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { DataSource, type EntityManager, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
+import { DomainError, type Fact } from '../domain.js';
+import { callerOrNull } from '../http/caller.js';
+import { databaseErrorOf } from '../ops/errors.js';
+import { failpoint } from '../ops/failpoint.js';
+import { appendToOutbox, OutboxBell } from './outbox.js';
+import { prepared } from './prepared.js';
+
+// One transaction of the application role, from load to outbox; TypeORM's own transaction() knows neither who asks nor what must be told.
+
+/** What a use case holds while its transaction is open. */
+export class Unit {
+  emitted = 0;
+
+  constructor(
+    readonly manager: EntityManager,
+    readonly client: PoolClient,
+  ) {}
+
+  /** Rows of one prepared statement inside the transaction. The text must be constant: it names the statement. */
+  async query<T extends object>(sql: string, params: unknown[] = []): Promise<T[]> {
+    return (await this.client.query(prepared(sql, params))).rows as T[];
+  }
+
+  /** Loads an aggregate and locks its row; refuses with `<aggregate>-unknown` when it is absent or out of the caller's sight. */
+  async find<T extends ObjectLiteral>(entity: EntityTarget<T>, id: string): Promise<T> {
+    const found = await this.manager.findOne(entity, {
+      where: { id } as unknown as FindOptionsWhere<T>,
+      lock: { mode: 'pessimistic_write' },
+      relationLoadStrategy: 'query',
+    });
+    if (!found) throw new DomainError(`${kebab(this.manager.dataSource.getMetadata(entity).name)}-unknown`, { id });
+    return found;
+  }
+
+  exists<T extends ObjectLiteral>(entity: EntityTarget<T>, where: FindOptionsWhere<T>): Promise<boolean> {
+    return this.manager.existsBy(entity, where);
+  }
+
+  /** Saves the aggregate, then records what it says has happened, in that order, while its row is locked. */
+  async save<T extends ObjectLiteral>(aggregate: T, ...facts: (Fact | null)[]): Promise<void> {
+    await this.manager.save(aggregate, { reload: false, transaction: false });
+    await this.emit(...facts);
+  }
+
+  /** Appends facts to the outbox in the order given; `null` stands for "nothing happened". */
+  async emit(...facts: (Fact | null)[]): Promise<void> {
+    const real = facts.filter((fact) => fact !== null);
+    this.emitted += real.length;
+    await appendToOutbox(this, real);
+  }
+}
+
+const ambient = new AsyncLocalStorage<Unit>();
+
+/** Runs `work` as one transaction scoped to the caller's organisations; a run inside a run joins the outer transaction. */
+@Injectable()
+export class UnitOfWork {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly bell: OutboxBell,
+  ) {}
+
+  async run<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+    const outer = ambient.getStore();
+    if (outer) return work(outer);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.once(work);
+      } catch (error) {
+        if (attempt === 3 || !crossed.has(codeOf(error))) throw error;
+      }
+    }
+  }
+
+  private async once<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      await runner.startTransaction();
+      const unit = new Unit(runner.manager, client);
+      const organisations = callerOrNull()?.organisations ?? [];
+      if (organisations.length > 0) {
+        await unit.query(`select set_config('app.organisations', $1, true)`, [organisations.join(',')]);
+      }
+      const result = await ambient.run(unit, () => work(unit));
+      failpoint('before-commit');
+      await runner.commitTransaction();
+      if (unit.emitted > 0) {
+        failpoint('after-commit-before-send');
+        this.bell.ring();
+      }
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+/** Deadlock and serialization failure: the other transaction went first, this one may simply run again. */
+const crossed = new Set(['40P01', '40001']);
+const codeOf = (error: unknown): string => databaseErrorOf(error)?.code ?? '';
+
+function kebab(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+}

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import { Database } from '../data/database.js';
+import { log } from '../ops/logging.js';
+import { metrics } from '../ops/metrics.js';
+import { currentCaller, type Caller } from './caller.js';
+import { RequestProblem } from './problem.js';
+import { purposes } from './purposes.js';
+
+// Who read whose data and why, as it was at that moment, committed before the answer leaves. Audit libraries write after the answer, or an entry at a time.
+
+export const accessLogSql = `
+create table access_log (
+  id uuid primary key,
+  at timestamptz not null,
+  client_id text not null,
+  subject text,
+  acting_organisations text[] not null,
+  role text not null,
+  operation text not null,
+  purpose text not null,
+  legal_basis text not null,
+  request_id text not null,
+  learner_ids uuid[] not null,
+  visible_to text[] not null
+);
+do $$ begin
+  execute format('revoke update, delete, truncate on access_log from %I', regexp_replace(current_user, '_owner$', '_app'));
+end $$;
+alter table access_log enable row level security;
+alter table access_log force row level security;
+create policy access_log_written on access_log for insert with check (true);
+create policy access_log_read on access_log for select using (visible_to && (select app_organisations()));
+`;
+
+const insert = `
+insert into access_log
+select * from json_to_recordset($1) as entry (id uuid, at timestamptz, client_id text, subject text, acting_organisations text[],
+  role text, operation text, purpose text, legal_basis text, request_id text, learner_ids uuid[], visible_to text[])`;
+
+interface Waiting {
+  readonly entry: object;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const mostWaiting = 65_536;
+const mostTogether = 1_000;
+const recorded = new WeakSet<Caller>();
+
+@Injectable()
+export class AccessLog {
+  private waiting: Waiting[] = [];
+  private writing = false;
+
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Resolves once the entry is committed. `learners` are those whose data the answer shows; `visibleTo` names the
+   * organisations that may later see the entry, by default those of the caller.
+   */
+  async record({ learners, visibleTo }: { learners: readonly string[]; visibleTo?: readonly string[] }): Promise<void> {
+    const caller = currentCaller();
+    recorded.add(caller);
+    if (learners.length === 0) return;
+    if (this.waiting.length >= mostWaiting)
+      throw new RequestProblem('temporarily-unavailable', {}, [], { 'retry-after': '2' });
+    const entry = entryOf(caller, learners, visibleTo ?? caller.organisations);
+    await new Promise<void>((resolve, reject) => {
+      this.waiting.push({ entry, resolve, reject });
+      if (this.writing) return;
+      this.writing = true;
+      setImmediate(() => void this.write());
+    });
+  }
+
+  /** One statement at a time; what arrives meanwhile is the next one. */
+  private async write(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const together = this.waiting.splice(0, mostTogether);
+      try {
+        await this.database.query(insert, [JSON.stringify(together.map(({ entry }) => entry))]);
+        for (const { resolve } of together) resolve();
+      } catch (error) {
+        for (const { reject } of together) reject(error);
+      }
+    }
+    this.writing = false;
+  }
+}
+
+function entryOf(caller: Caller, learners: readonly string[], visibleTo: readonly string[]): object {
+  const purpose = caller.purpose ?? '';
+  return {
+    id: uuidv7(),
+    at: new Date(),
+    client_id: caller.clientId,
+    subject: caller.subject,
+    acting_organisations: caller.organisations,
+    role: [...caller.scopes].join(' '),
+    operation: caller.operation,
+    purpose,
+    legal_basis: purposes[purpose]?.legalBasis ?? '',
+    request_id: caller.requestId,
+    learner_ids: learners,
+    visible_to: visibleTo,
+  };
+}
+
+/** Withholds the answer of a @ReadsPersons operation that forgot its entry. */
+export function withholdUnloggedReads(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (!route.config?.reads) return;
+    const checks = [route.onSend ?? []].flat();
+    route.onSend = [
+      ...checks,
+      (request, reply, _payload, done) => {
+        if (reply.statusCode >= 300 || recorded.has(request.caller)) return done();
+        metrics.readsUnlogged.inc();
+        log.error({ operation: request.caller.operation }, 'answer withheld: AccessLog.record was not called');
+        done(new Error('the read of a person was not recorded'));
+      },
+    ];
+  });
+}

@@ -1,0 +1,85 @@
+import type { FastifyInstance } from 'fastify';
+import { ApiSecurity } from '@nestjs/swagger';
+import type { ServiceSettings } from '../ops/config.js';
+import { childTraceparent } from '../ops/tracing.js';
+import { languageOf, runAs, type Caller } from './caller.js';
+import { RequestProblem } from './problem.js';
+import { purposeOf } from './purposes.js';
+import { ApiProblems, routeSetting, type Request } from './route.js';
+import { refuseUnstorableText } from './text.js';
+import { Tokens, type Grant } from './tokens.js';
+
+// Who asks, checked before a byte of the body is read, by Fastify hooks: a Nest guard runs after the body, and cannot carry the caller into the handler.
+
+/** Scopes that the token must hold, all of them. */
+export function Scopes(...scopes: [string, ...string[]]): MethodDecorator {
+  return (target, name, descriptor) => {
+    routeSetting({ scopes })(target, name, descriptor);
+    ApiSecurity('oauth2', scopes)(target, name, descriptor);
+    ApiProblems('unauthenticated', 'insufficient-scope')(target, name, descriptor);
+  };
+}
+
+/** Answered to anybody. */
+export function Public(): MethodDecorator {
+  return routeSetting({ public: true });
+}
+
+export function guardRoutes(
+  fastify: FastifyInstance,
+  settings: Pick<ServiceSettings, 'ISSUER' | 'AUDIENCE' | 'JWKS_URL'>,
+): void {
+  const tokens = new Tokens(settings);
+  fastify.decorateRequest('caller');
+
+  fastify.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.public || config?.scopes?.length) return;
+    throw new Error(`${String(method)} ${url} says neither @Scopes(…) nor @Public()`);
+  });
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    request.caller = stranger(request);
+    reply.header('x-request-id', request.id).header('traceparent', request.caller.traceparent);
+    const { scopes } = request.routeOptions.config;
+    if (!scopes) return done();
+    reply.header('cache-control', 'no-store');
+    const grant = tokens.verify(request.headers.authorization);
+    if (grant instanceof Promise) return void grant.then((granted) => admit(request, granted)).then(() => done(), done);
+    admit(request, grant);
+    done();
+  });
+
+  // After the body, whose parsing would lose the asynchronous context.
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    refuseUnstorableText(request);
+    runAs(request.caller, done);
+  });
+}
+
+function stranger(request: Request): Caller {
+  const { config, url } = request.routeOptions;
+  return {
+    clientId: 'anonymous',
+    subject: null,
+    organisations: [],
+    scopes: new Set(),
+    purpose: null,
+    requestId: request.id,
+    traceparent: childTraceparent(request.headers['traceparent'] as string | undefined),
+    language: languageOf(request.headers['accept-language']),
+    operation: config.reads ?? `${request.method} ${url ?? ''}`,
+  };
+}
+
+function admit(request: Request, grant: Grant): void {
+  const { scopes, reads } = request.routeOptions.config;
+  const missing = scopes?.find((scope) => !grant.scopes.has(scope));
+  if (missing) {
+    throw new RequestProblem('insufficient-scope', { scope: missing }, [], {
+      'www-authenticate': `Bearer realm="pan", error="insufficient_scope", scope="${missing}"`,
+    });
+  }
+  request.caller = { ...request.caller, ...grant };
+  if (!reads) return;
+  request.caller = { ...request.caller, purpose: purposeOf(request.headers['purpose-of-use'], grant.purpose) };
+}

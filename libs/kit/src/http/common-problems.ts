@@ -1,0 +1,36 @@
+import { defineProblems } from './problem.js';
+
+/** The refusals that every service shares. */
+// prettier-ignore
+export const commonProblems = defineProblems({
+  'invalid-request': { status: 400, fr: "La requête n'a pas la forme attendue.", en: 'The request does not have the expected form.' },
+  'malformed-body': { status: 400, fr: "Le corps de la requête n'est pas du JSON lisible.", en: 'The request body is not readable JSON.' },
+  'malformed-url': { status: 400, fr: "L'adresse contient une séquence illisible.", en: 'The address contains an unreadable sequence.' },
+  'invalid-characters': { status: 400, fr: 'Un texte contient un caractère nul ou un caractère Unicode incomplet.', en: 'A text contains a null character or an incomplete Unicode character.' },
+  'cursor-invalid': { status: 400, fr: "Le curseur ne vient pas d'une page précédente de cette liste.", en: 'The cursor does not come from a previous page of this list.', remedyFr: 'Recommencez sans curseur.', remedyEn: 'Start again without a cursor.' },
+  'purpose-required': { status: 400, fr: "Lire les données d'une personne demande une finalité.", en: "Reading a person's data takes a purpose.", remedyFr: "Ajoutez l'en-tête Purpose-Of-Use : {purposes}.", remedyEn: 'Add the header Purpose-Of-Use: {purposes}.' },
+  'purpose-unknown': { status: 400, fr: "Cette finalité n'est pas au catalogue.", en: 'This purpose is not in the catalogue.', remedyFr: "Finalités de l'en-tête Purpose-Of-Use : {purposes}.", remedyEn: 'Purposes of the header Purpose-Of-Use: {purposes}.' },
+  'idempotency-key-invalid': { status: 400, fr: "L'en-tête Idempotency-Key compte de 1 à 255 caractères ASCII visibles.", en: 'The Idempotency-Key header has 1 to 255 visible ASCII characters.' },
+  unauthenticated: { status: 401, fr: "Un jeton d'accès valide est requis.", en: 'A valid access token is required.' },
+  'insufficient-scope': { status: 403, fr: 'Le jeton ne donne pas la portée {scope}.', en: 'The token does not grant the scope {scope}.' },
+  'out-of-reach': { status: 403, fr: "Le jeton ne donne pas accès à l'organisation visée.", en: 'The token does not reach the organisation concerned.' },
+  'route-unknown': { status: 404, fr: 'Aucune ressource à cette adresse.', en: 'There is no resource at this address.' },
+  'job-unknown': { status: 404, fr: 'Aucune tâche de ce numéro ne vous est visible.', en: 'No job with this id is visible to you.' },
+  'dead-letter-unknown': { status: 404, fr: 'Aucun fait mis de côté ne porte ce numéro.', en: 'No parked fact has this number.' },
+  'method-not-allowed': { status: 405, fr: 'Cette adresse accepte seulement : {allowed}.', en: 'This address accepts only: {allowed}.' },
+  conflict: { status: 409, fr: 'La demande entre en conflit avec une écriture simultanée ou un objet qui existe déjà.', en: 'The request conflicts with a simultaneous write or with an object that already exists.', remedyFr: "Relisez l'état actuel, puis recommencez.", remedyEn: 'Read the present state, then try again.' },
+  'request-in-progress': { status: 409, fr: 'Une requête portant la même clé est en cours.', en: 'A request with the same key is under way.', remedyFr: 'Attendez sa réponse, puis recommencez.', remedyEn: 'Wait for its answer, then try again.' },
+  'dead-letter-still-fails': { status: 409, fr: 'Le fait {id} ne peut toujours pas être appliqué : {reason}', en: 'Fact {id} still cannot be applied: {reason}', remedyFr: 'Corrigez la cause, ou retirez ce fait, puis rejouez.', remedyEn: 'Mend the cause, or discard this fact, then replay.' },
+  'no-projection': { status: 409, fr: "Ce service n'écoute aucun autre service.", en: 'This service listens to no other service.' },
+  'job-not-waiting': { status: 409, fr: "La tâche n'attend pas de confirmation : elle est dans l'état {state}.", en: 'The job is not waiting for a confirmation: its state is {state}.' },
+  'job-ended': { status: 409, fr: "La tâche est terminée : elle est dans l'état {state}.", en: 'The job has ended: its state is {state}.' },
+  'stale-version': { status: 412, fr: "L'objet a changé depuis la version que vous avez lue.", en: 'The object has changed since the version that you read.', remedyFr: 'Relisez-le et recommencez avec son nouvel ETag.', remedyEn: 'Read it again and retry with its new ETag.' },
+  'body-too-large': { status: 413, fr: 'Le corps de la requête dépasse la limite.', en: 'The request body exceeds the limit.' },
+  'address-too-long': { status: 414, fr: "Une partie de l'adresse dépasse la limite.", en: 'A part of the address exceeds the limit.' },
+  'media-type-unsupported': { status: 415, fr: "Ce type de contenu n'est pas accepté ici.", en: 'This content type is not accepted here.' },
+  'idempotency-key-reused': { status: 422, fr: 'Cette clé a déjà servi pour une autre requête.', en: 'This key has already been used for another request.', remedyFr: 'Donnez une nouvelle clé à chaque nouvelle requête.', remedyEn: 'Give each new request a new key.' },
+  'precondition-required': { status: 428, fr: "Cette modification demande l'en-tête If-Match.", en: 'This change takes the header If-Match.', remedyFr: "Lisez l'objet et renvoyez son ETag.", remedyEn: 'Read the object and send its ETag back.' },
+  'internal-error': { status: 500, fr: 'Une erreur est survenue de notre côté. Citez requestId pour nous la signaler.', en: 'An error occurred on our side. Quote requestId to report it.' },
+  'job-failed': { status: 500, fr: "La tâche s'est arrêtée sur une erreur de notre côté.", en: 'The job stopped on an error on our side.' },
+  'temporarily-unavailable': { status: 503, fr: 'Le service est momentanément indisponible.', en: 'The service is temporarily unavailable.', remedyFr: 'Recommencez après le délai de Retry-After.', remedyEn: 'Try again after the delay in Retry-After.' },
+});

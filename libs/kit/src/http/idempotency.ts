@@ -1,0 +1,124 @@
+import { hash } from 'node:crypto';
+import {
+  Injectable,
+  UseInterceptors,
+  applyDecorators,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import { lastValueFrom, of, type Observable } from 'rxjs';
+import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
+import { DomainError } from '../domain.js';
+import { currentCaller } from './caller.js';
+import { RequestProblem } from './problem.js';
+import { ApiProblems, type Reply, type Request } from './route.js';
+
+// Key, effect and stored answer in one transaction, so that a crash leaves none of them. Published middlewares keep keys elsewhere and can lose one of the three.
+
+/** Answers hold what the client was shown: each client sees its own, and anybody's may be removed after a day. */
+export const idempotencySql = `
+create table idempotency_key (
+  client_id text not null,
+  method text not null,
+  path text not null,
+  key text not null,
+  request_hash text not null,
+  status smallint not null,
+  headers jsonb not null,
+  body text,
+  at timestamptz not null default clock_timestamp(),
+  primary key (client_id, method, path, key)
+);
+create index idempotency_key_age on idempotency_key (at);
+alter table idempotency_key enable row level security;
+alter table idempotency_key force row level security;
+create policy idempotency_key_of_client on idempotency_key
+  using (client_id = current_setting('app.client', true) or at < clock_timestamp() - interval '24 hours')
+  with check (client_id = current_setting('app.client', true));
+`;
+
+interface Stored {
+  request_hash: string;
+  status: number;
+  headers: Record<string, string>;
+  body: string | null;
+}
+
+const keptHeaders = ['location', 'etag', 'content-type'];
+
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(private readonly work: UnitOfWork) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const key = request.headers['idempotency-key'];
+    if (key === undefined) return next.handle();
+    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new DomainError('idempotency-key-invalid');
+    const reply = context.switchToHttp().getResponse<Reply>();
+    const answer = await this.work.run((unit) => this.once(unit, request, reply, key, next));
+    return of(answer);
+  }
+
+  private async once(unit: Unit, request: Request, reply: Reply, key: string, next: CallHandler): Promise<unknown> {
+    const [path = '', query = ''] = request.url.split('?', 2);
+    const place = [currentCaller().clientId, request.method, path, key];
+    const requestHash = hash('sha256', `${query}\n${JSON.stringify(request.body)}`);
+    const [lock] = await unit.query<{ ours: boolean }>(
+      `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as ours, set_config('app.client', $2, true)`,
+      [place.join('\n'), place[0]],
+    );
+    if (!lock!.ours) throw new RequestProblem('request-in-progress', {}, [], { 'retry-after': '1' });
+    const [stored] = await unit.query<Stored>(
+      `select request_hash, status, headers, body from idempotency_key
+        where client_id = $1 and method = $2 and path = $3 and key = $4 and at > clock_timestamp() - interval '24 hours'`,
+      place,
+    );
+    if (stored) return replay(stored, requestHash, reply);
+    const answer: unknown = await lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined });
+    await this.store(unit, place, requestHash, reply, answer);
+    return answer;
+  }
+
+  private async store(unit: Unit, place: string[], requestHash: string, reply: Reply, answer: unknown): Promise<void> {
+    const headers = Object.fromEntries(
+      keptHeaders.flatMap((name) => (reply.hasHeader(name) ? [[name, reply.getHeader(name)]] : [])),
+    );
+    const body = answer === undefined ? null : typeof answer === 'string' ? answer : JSON.stringify(answer);
+    await unit.query(
+      `delete from idempotency_key where ctid in (
+         select ctid from idempotency_key where at < clock_timestamp() - interval '24 hours' limit 100 for update skip locked)`,
+    );
+    await unit.query(
+      `insert into idempotency_key (client_id, method, path, key, request_hash, status, headers, body)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (client_id, method, path, key) do update
+         set (request_hash, status, headers, body, at) =
+             row (excluded.request_hash, excluded.status, excluded.headers, excluded.body, excluded.at)`,
+      [...place, requestHash, reply.statusCode, JSON.stringify(headers), body],
+    );
+  }
+}
+
+function replay(stored: Stored, requestHash: string, reply: Reply): string | undefined {
+  if (stored.request_hash !== requestHash) throw new DomainError('idempotency-key-reused');
+  void reply.code(stored.status).headers(stored.headers).header('idempotency-replayed', 'true');
+  if (stored.body === null) return undefined;
+  if (!reply.hasHeader('content-type')) void reply.type('application/json; charset=utf-8');
+  return stored.body;
+}
+
+/** A POST that may be sent again under the same Idempotency-Key and then happens once. */
+export function Idempotent(): MethodDecorator {
+  return applyDecorators(
+    UseInterceptors(IdempotencyInterceptor),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+    }),
+    ApiProblems('idempotency-key-invalid', 'request-in-progress', 'idempotency-key-reused'),
+  );
+}

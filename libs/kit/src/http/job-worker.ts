@@ -1,0 +1,235 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
+import { DomainError } from '../domain.js';
+import { databaseErrorOf, isTransient } from '../ops/errors.js';
+import { log } from '../ops/logging.js';
+import { runAs } from './caller.js';
+import type { JobContext, JobHandler, JobOutcome, JobProblem } from './job.js';
+import { insertProblems, type StoredCaller } from './jobs.js';
+
+// Runs jobs, one at a time per lock key over all instances: a partial unique index keeps a second one from running, a lease lets another instance take over.
+
+interface Claimed {
+  id: string;
+  kind: string;
+  params: Record<string, unknown>;
+  caller: StoredCaller;
+  confirmed: boolean;
+  cancel_requested: boolean;
+  attempts: number;
+}
+
+interface Ending {
+  readonly state: JobOutcome['state'] | 'failed' | 'queued';
+  readonly code?: string;
+  readonly params?: object;
+}
+
+const atOnce = 2;
+const mostAttempts = 5;
+
+@Injectable()
+export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly handlers = new Map<string, JobHandler>();
+  private readonly running = new Set<Promise<void>>();
+  private readonly stop = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+
+  constructor(private readonly work: UnitOfWork) {}
+
+  register(handler: JobHandler): void {
+    this.handlers.set(handler.kind, handler);
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.handlers.size > 0) this.loop = this.poll();
+  }
+
+  /** Unfinished jobs go back to the queue. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    await this.loop;
+    await Promise.race([Promise.all(this.running), sleep(8_000, undefined, { ref: false })]);
+  }
+
+  private async poll(): Promise<void> {
+    let pruned = 0;
+    while (!this.stop.signal.aborted) {
+      const job = this.running.size < atOnce ? await this.claim().catch(noteAndGoOn) : null;
+      if (job) {
+        const run: Promise<void> = this.execute(job)
+          .catch(noteAndGoOn)
+          .then(() => void this.running.delete(run));
+        this.running.add(run);
+        continue;
+      }
+      if (Date.now() - pruned > 3_600_000) {
+        await this.prune().catch(noteAndGoOn);
+        pruned = Date.now();
+      }
+      await sleep(300, undefined, { signal: this.stop.signal }).catch(() => undefined);
+    }
+  }
+
+  /** The oldest job whose lock key is free, or one whose instance has gone silent. */
+  private claim(): Promise<Claimed | null> {
+    return this.asWorker(async (unit) => {
+      const [job] = await unit.query<Claimed>(
+        `update job set state = 'running', attempts = attempts + 1, leased_until = clock_timestamp() + interval '30 s',
+                        done = 0, total = null, counts = '{}', reason = null
+          where id = (select id from job j
+                       where kind = any($1) and (state = 'queued' or state = 'running' and leased_until < clock_timestamp())
+                         and not exists (select from job o where o.kind = j.kind and o.lock_key = j.lock_key and o.state = 'running' and o.id <> j.id)
+                       order by created_at limit 1 for update skip locked)
+          returning id, kind, params, caller, confirmed, cancel_requested, attempts`,
+        [[...this.handlers.keys()]],
+      );
+      if (job) await unit.query(`delete from job_problem where job_id = $1 and attempt > 0`, [job.id]);
+      return job ?? null;
+    }).catch((error: unknown) => {
+      if (databaseErrorOf(error)?.code === '23505') return null;
+      throw error;
+    });
+  }
+
+  private async execute(job: Claimed): Promise<void> {
+    const handler = this.handlers.get(job.kind)!;
+    const caller = { ...job.caller, scopes: new Set(job.caller.scopes) };
+    await runAs(caller, async () => {
+      const run = new Run(
+        job,
+        (work) => this.asWorker(work),
+        () => this.stop.signal.aborted,
+      );
+      const ending = await this.attempt(job, handler, run);
+      await run.end();
+      if (!run.lost) await this.finish(job, handler, ending);
+    });
+  }
+
+  private async attempt(job: Claimed, handler: JobHandler, run: Run): Promise<Ending> {
+    if (job.cancel_requested) return { state: 'cancelled' };
+    if (job.attempts > mostAttempts) return { state: 'failed', code: 'job-failed' };
+    try {
+      const outcome = await handler.run(run);
+      return outcome.state === 'cancelled' && !run.cancelRequested ? { state: 'queued' } : outcome;
+    } catch (error) {
+      if (error instanceof DomainError) return { state: 'refused', code: error.code, params: error.params };
+      log.error({ err: error, jobId: job.id, kind: job.kind }, 'job interrupted');
+      // A key that somebody else wrote first (23505) is there when the job runs again.
+      const again = isTransient(error) || databaseErrorOf(error)?.code === '23505' || run.cancelled();
+      return again ? { state: 'queued' } : { state: 'failed', code: 'job-failed' };
+    }
+  }
+
+  private finish(job: Claimed, handler: JobHandler, { state, code, params }: Ending): Promise<void> {
+    return this.asWorker(async (unit) => {
+      const ended = state !== 'queued' && state !== 'waiting';
+      const [mine] = await unit.query(
+        `update job set state = $3, reason = $4, leased_until = null, ended_at = case when $5 then clock_timestamp() end
+          where id = $1 and attempts = $2 and state = 'running' returning id`,
+        [job.id, job.attempts, state, code ? JSON.stringify({ code, params }) : null, ended],
+      );
+      if (mine && ended) await handler.ended?.(job.id, unit);
+    });
+  }
+
+  /** What was sent, and what was found in it, is kept for 30 days; nobody has to confirm after that. */
+  private prune(): Promise<void> {
+    return this.asWorker(async (unit) => {
+      const old = `created_at < clock_timestamp() - interval '30 days'`;
+      await unit.query(`delete from job where ${old} and ended_at is not null`);
+      await unit.query(`update job set state = 'queued', cancel_requested = true where ${old} and state = 'waiting'`);
+    });
+  }
+
+  private asWorker<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+    return this.work.run(async (unit) => {
+      await unit.query(`select set_config('app.job_worker', 'on', true)`);
+      return work(unit);
+    });
+  }
+}
+
+/** One attempt: its lease, renewed while it works, and what it reports. */
+class Run implements JobContext {
+  readonly jobId: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly organisations: readonly string[];
+  readonly confirmed: boolean;
+  cancelRequested = false;
+  lost = false;
+  private done = 0;
+  private total: number | null = null;
+  private readonly counts: Record<string, number> = {};
+  private beating: Promise<unknown> = Promise.resolve();
+  private readonly timer: NodeJS.Timeout;
+  /** Leaves the transaction that a handler may have open. */
+  private readonly outside = AsyncLocalStorage.snapshot();
+
+  constructor(
+    private readonly job: Claimed,
+    private readonly asWorker: <T>(work: (unit: Unit) => Promise<T>) => Promise<T>,
+    private readonly stopping: () => boolean,
+  ) {
+    this.jobId = job.id;
+    this.params = job.params;
+    this.organisations = job.caller.organisations;
+    this.confirmed = job.confirmed;
+    this.timer = setInterval(() => {
+      this.beating = this.beating.then(() => this.beat()).catch(noteAndGoOn);
+    }, 1_000);
+  }
+
+  progress(done: number, total?: number): void {
+    this.done = done;
+    this.total = total ?? this.total;
+  }
+
+  addCounts(counts: Readonly<Record<string, number>>): void {
+    for (const [name, count] of Object.entries(counts)) this.counts[name] = (this.counts[name] ?? 0) + count;
+  }
+
+  addProblems(problems: readonly JobProblem[]): Promise<void> {
+    return this.outside(() => this.asWorker((unit) => insertProblems(unit, this.jobId, this.job.attempts, problems)));
+  }
+
+  cancelled(): boolean {
+    return this.cancelRequested || this.lost || this.stopping();
+  }
+
+  async hold(unit: Unit): Promise<void> {
+    const [mine] = await unit.query(
+      `select id from job where id = $1 and attempts = $2 and state = 'running' for key share`,
+      [this.jobId, this.job.attempts],
+    );
+    if (mine) return;
+    this.lost = true;
+    throw new Error('another instance has taken the job over');
+  }
+
+  async end(): Promise<void> {
+    clearInterval(this.timer);
+    await this.beating;
+    await this.beat().catch(noteAndGoOn);
+  }
+
+  private async beat(): Promise<void> {
+    const [mine] = await this.asWorker((unit) =>
+      unit.query<{ cancel_requested: boolean }>(
+        `update job set leased_until = clock_timestamp() + interval '30 s', done = $3, total = $4, counts = $5
+          where id = $1 and attempts = $2 and state = 'running' returning cancel_requested`,
+        [this.jobId, this.job.attempts, this.done, this.total, JSON.stringify(this.counts)],
+      ),
+    );
+    this.lost ||= !mine;
+    this.cancelRequested ||= mine?.cancel_requested ?? false;
+  }
+}
+
+function noteAndGoOn(error: unknown): null {
+  log.warn({ err: error }, 'jobs: trying again');
+  return null;
+}

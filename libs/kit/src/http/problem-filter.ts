@@ -1,0 +1,107 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { DomainError } from '../domain.js';
+import type { ServiceSettings } from '../ops/config.js';
+import { databaseErrorOf, isTransient } from '../ops/errors.js';
+import { log } from '../ops/logging.js';
+import { languageOf } from './caller.js';
+import { problemKind, renderProblem, RequestProblem } from './problem.js';
+import type { Reply, Request } from './route.js';
+
+// Every error becomes one problem, once, here. Nest's own filter answers in English and in a shape of its own.
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly settings: Pick<ServiceSettings, 'PUBLIC_URL' | 'PORTAL_URL'>,
+    private readonly methodsOf: (path: string) => string[],
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    this.answer(error, host.switchToHttp().getRequest<Request>(), host.switchToHttp().getResponse<Reply>());
+  }
+
+  answer(error: unknown, request: Request, reply: Reply): void {
+    const refusal = this.known(this.refusalOf(error, request));
+    const language = languageOf(request.headers['accept-language']);
+    const pages = this.settings.PORTAL_URL ?? new URL(this.settings.PUBLIC_URL).origin;
+    const problem = renderProblem(refusal, language, request.id, pages);
+    if (problem.status >= 500) {
+      log.error({
+        err: error,
+        code: problem.code,
+        method: request.method,
+        route: request.routeOptions.url,
+        requestId: request.id,
+      });
+    }
+    if (reply.sent) return;
+    void reply
+      .code(problem.status)
+      .headers(refusal instanceof RequestProblem ? refusal.headers : {})
+      .header('x-request-id', request.id)
+      .header('content-language', `${language}-CA`)
+      .header('vary', 'Accept-Language')
+      .type('application/problem+json')
+      .send(JSON.stringify(problem));
+  }
+
+  private refusalOf(error: unknown, request: Request): DomainError {
+    if (error instanceof DomainError) return error;
+    if (error instanceof HttpException && error.getStatus() === 404) return this.refusalOfAddress(request);
+    return refusalOfDatabase(error) ?? new DomainError(codeOfFramework(error) ?? 'internal-error');
+  }
+
+  private refusalOfAddress(request: Request): DomainError {
+    const allowed = this.methodsOf(request.raw.url?.split('?', 1)[0] ?? '/').join(', ');
+    return allowed
+      ? new RequestProblem('method-not-allowed', { allowed }, [], { allow: allowed })
+      : new DomainError('route-unknown');
+  }
+
+  /** A code that nobody explained is our mistake, whatever the client did. */
+  private known(refusal: DomainError): DomainError {
+    if (problemKind(refusal.code)) return refusal;
+    log.error({ code: refusal.code }, 'this refusal is in no problem catalogue');
+    return new DomainError('internal-error');
+  }
+}
+
+const codeOfStatus: Readonly<Record<number, string>> = {
+  400: 'invalid-request',
+  401: 'unauthenticated',
+  413: 'body-too-large',
+  414: 'address-too-long',
+  415: 'media-type-unsupported',
+  503: 'temporarily-unavailable',
+};
+
+const codeOfFastify: Readonly<Record<string, string>> = {
+  FST_ERR_BAD_URL: 'malformed-url',
+  FST_ERR_MAX_PARAM_LENGTH: 'address-too-long',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-body',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-body',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-body',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-unsupported',
+};
+
+/** Nest wraps an error of Fastify and keeps it as `cause`. */
+function codeOfFramework(error: unknown): string | undefined {
+  const { code, statusCode } = (error instanceof HttpException ? (error.cause ?? {}) : (error ?? {})) as {
+    code?: string;
+    statusCode?: number;
+  };
+  const status = error instanceof HttpException ? error.getStatus() : (statusCode ?? 500);
+  return codeOfFastify[code ?? ''] ?? codeOfStatus[status] ?? (status < 500 ? 'invalid-request' : undefined);
+}
+
+/** What the database refused because of the request, or because it is busy or away; anything else is our mistake. */
+function refusalOfDatabase(error: unknown): DomainError | null {
+  if (isTransient(error)) return new RequestProblem('temporarily-unavailable', {}, [], { 'retry-after': '2' });
+  const database = databaseErrorOf(error);
+  if (!database) return null;
+  if (['23505', '23503', '23P01'].includes(database.code)) return new DomainError('conflict');
+  if (database.code === '42501' && database.message.includes('row-level security'))
+    return new DomainError('out-of-reach');
+  return /^22|^23/.test(database.code) ? new DomainError('invalid-request') : null;
+}

@@ -1,0 +1,72 @@
+import 'reflect-metadata';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from './caller.js';
+
+// What a controller method says about itself, kept as Fastify's route configuration so that hooks read it without reflection on each request.
+
+export interface RouteSettings {
+  /** Answered without a token. */
+  readonly public?: true;
+  /** Scopes of which the token must hold each. */
+  readonly scopes?: readonly string[];
+  /** Name of an operation that shows persons, so that a purpose and an entry in the access log are due. */
+  readonly reads?: string;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig extends RouteSettings {}
+  interface FastifyRequest {
+    caller: Caller;
+  }
+}
+
+export type Request = FastifyRequest;
+export type Reply = FastifyReply;
+
+/** The metadata that Nest's Fastify adapter hands to the route (`RouteConfig` of @nestjs/platform-fastify replaces, this adds). */
+const routeConfig = '__fastify_route_config__';
+
+export function routeSetting(setting: RouteSettings): MethodDecorator {
+  return (_target, _name, descriptor) => {
+    const method = descriptor.value as object;
+    Reflect.defineMetadata(
+      routeConfig,
+      { ...(Reflect.getMetadata(routeConfig, method) as object), ...setting },
+      method,
+    );
+  };
+}
+
+export const problemsExtension = 'x-problems';
+const extensions = 'swagger/apiExtension';
+
+/** Documents refusals on an operation; those that every operation of its kind can meet are added when the document is built. */
+export function ApiProblems(...codes: string[]): MethodDecorator {
+  return (_target, _name, descriptor) => {
+    const method = descriptor.value as object;
+    const known = (Reflect.getMetadata(extensions, method) ?? {}) as Record<string, string[]>;
+    const all = [...new Set([...(known[problemsExtension] ?? []), ...codes])];
+    Reflect.defineMetadata(extensions, { ...known, [problemsExtension]: all }, method);
+  };
+}
+
+/** Every address of the service, to tell a wrong method (405) from a wrong address (404). */
+export class RouteTable {
+  private readonly methods = new Map<string, Set<string>>();
+  private readonly patterns: { form: RegExp; methods: Set<string> }[] = [];
+
+  add(url: string, methods: string | readonly string[]): void {
+    const known = this.methods.get(url) ?? new Set();
+    for (const method of [methods].flat()) known.add(method);
+    if (this.methods.has(url)) return;
+    this.methods.set(url, known);
+    const form = url.split('/').map((part) => (part.startsWith(':') ? '[^/]+' : part.replace(/[^\w-]/g, '\\$&')));
+    this.patterns.push({ form: new RegExp(`^${form.join('/')}$`), methods: known });
+  }
+
+  methodsOf(path: string): string[] {
+    return [
+      ...new Set(this.patterns.filter(({ form }) => form.test(path)).flatMap(({ methods }) => [...methods])),
+    ].sort();
+  }
+}

@@ -1,0 +1,92 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { RequestProblem } from './problem.js';
+import { Tokens } from './tokens.js';
+
+let key: CryptoKey;
+let server: Server;
+let asked = 0;
+let settings: { ISSUER: string; AUDIENCE: string; JWKS_URL: string };
+
+beforeAll(async () => {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  key = privateKey;
+  const body = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] });
+  server = createServer((_request, response) => {
+    asked += 1;
+    response.setHeader('content-type', 'application/json').end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  settings = { ISSUER: url, AUDIENCE: 'urn:qc:pan', JWKS_URL: `${url}/jwks` };
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const bearer = async (claims: object, expires: number | string = '5m') =>
+  `Bearer ${await new SignJWT({ client_id: 'sis', ...claims })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
+    .setIssuer(settings.ISSUER)
+    .setAudience(settings.AUDIENCE)
+    .setExpirationTime(expires)
+    .sign(key)}`;
+
+describe('An access token', () => {
+  it('grants what its claims say', async () => {
+    const grant = await new Tokens(settings).verify(
+      await bearer({ sub: 'u1', scope: 'a b', org: ['css-a'], purpose: 'teaching' }),
+    );
+    expect(grant).toEqual({
+      clientId: 'sis',
+      subject: 'u1',
+      organisations: ['css-a'],
+      scopes: new Set(['a', 'b']),
+      purpose: 'teaching',
+    });
+  });
+
+  it('grants no organisation that it does not name in the form of a code', async () => {
+    const tokens = new Tokens(settings);
+    expect(await tokens.verify(await bearer({ sub: 'sis' }))).toMatchObject({
+      subject: null,
+      organisations: [],
+      purpose: null,
+    });
+    expect(await tokens.verify(await bearer({ org: 'css-a' }))).toMatchObject({ organisations: [] });
+    expect(await tokens.verify(await bearer({ org: ['css-a,css-b', 7, 'css-c'] }))).toMatchObject({
+      organisations: ['css-c'],
+    });
+  });
+
+  it('is checked once and then known', async () => {
+    const tokens = new Tokens(settings);
+    const token = await bearer({});
+    const first = tokens.verify(token);
+    expect(first).toBeInstanceOf(Promise);
+    expect(tokens.verify(token)).toBeInstanceOf(Promise);
+    expect(tokens.verify(token.replace('Bearer', 'bearer'))).toBeInstanceOf(Promise);
+    const grant = await first;
+    expect(tokens.verify(token)).toBe(grant);
+  });
+
+  it('is known no longer than it is valid', async () => {
+    const tokens = new Tokens(settings);
+    const token = await bearer({}, Math.floor(Date.now() / 1000) - 2);
+    await tokens.verify(token);
+    expect(tokens.verify(token)).toBeInstanceOf(Promise);
+  });
+
+  it('costs no fetch of the keys each', async () => {
+    const tokens = new Tokens(settings);
+    asked = 0;
+    for (const n of [1, 2, 3]) await tokens.verify(await bearer({ n }));
+    expect(asked).toBe(1);
+  });
+
+  it('is not blamed when the identity provider is away', async () => {
+    const tokens = new Tokens({ ...settings, JWKS_URL: 'http://127.0.0.1:9/jwks' });
+    const refusal = await Promise.resolve(tokens.verify(await bearer({}))).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(RequestProblem);
+    expect((refusal as RequestProblem).code).toBe('temporarily-unavailable');
+  });
+});

@@ -1,0 +1,80 @@
+import { hash } from 'node:crypto';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
+import type { ServiceSettings } from '../ops/config.js';
+import type { Caller } from './caller.js';
+import { RequestProblem } from './problem.js';
+
+// RFC 9068 access tokens checked by jose, remembered while they are valid: a signature check per request costs more than the request itself.
+
+/** What a token grants. */
+export type Grant = Pick<Caller, 'clientId' | 'subject' | 'organisations' | 'scopes' | 'purpose'>;
+
+const remembered = 10_000;
+/** A withdrawn key or an ended client is noticed within this time. */
+const memory = 300_000;
+
+export class Tokens {
+  private readonly grants = new Map<string, { grant: Grant; until: number }>();
+  private readonly keys: ReturnType<typeof createRemoteJWKSet>;
+
+  constructor(private readonly settings: Pick<ServiceSettings, 'ISSUER' | 'AUDIENCE' | 'JWKS_URL'>) {
+    this.keys = createRemoteJWKSet(new URL(settings.JWKS_URL), { timeoutDuration: 3_000 });
+  }
+
+  /** Answers at once for a token seen before. */
+  verify(authorization: string | undefined): Grant | Promise<Grant> {
+    if (!authorization || !/^bearer /i.test(authorization)) throw refusal();
+    const token = authorization.slice(7).trim();
+    const key = hash('sha256', token, 'base64');
+    const known = this.grants.get(key);
+    if (!known) return this.check(token, key);
+    if (known.until > Date.now()) return known.grant;
+    this.grants.delete(key);
+    return this.check(token, key);
+  }
+
+  private async check(token: string, key: string): Promise<Grant> {
+    try {
+      const { payload } = await jwtVerify(token, this.keys, {
+        issuer: this.settings.ISSUER,
+        audience: this.settings.AUDIENCE,
+        typ: 'at+jwt',
+        algorithms: ['RS256', 'ES256'],
+        requiredClaims: ['exp'],
+        clockTolerance: 5,
+      });
+      const grant = grantOf(payload);
+      if (this.grants.size >= remembered) this.grants.delete(this.grants.keys().next().value!);
+      this.grants.set(key, { grant, until: Math.min(payload.exp! * 1_000, Date.now() + memory) });
+      return grant;
+    } catch (error) {
+      if (isOurs(error)) throw new RequestProblem('temporarily-unavailable', {}, [], { 'retry-after': '5' });
+      throw refusal('invalid_token');
+    }
+  }
+}
+
+/** The key set could not be fetched, which says nothing about the token. */
+function isOurs(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout) return true;
+  return !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC';
+}
+
+function grantOf(claims: JWTPayload): Grant {
+  const { client_id: clientId, scope, org, purpose, sub } = claims;
+  if (typeof clientId !== 'string') throw new errors.JWTInvalid('client_id is missing');
+  const organisations = Array.isArray(org) ? org.filter((code): code is string => typeof code === 'string') : [];
+  return {
+    clientId,
+    subject: sub && sub !== clientId ? sub : null,
+    organisations: organisations.filter((code) => /^[a-z0-9.-]{1,120}$/.test(code)),
+    scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
+    purpose: typeof purpose === 'string' ? purpose : null,
+  };
+}
+
+function refusal(error?: string): RequestProblem {
+  return new RequestProblem('unauthenticated', {}, [], {
+    'www-authenticate': `Bearer realm="pan"${error ? `, error="${error}"` : ''}`,
+  });
+}

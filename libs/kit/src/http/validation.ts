@@ -1,0 +1,76 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
+import { constraints } from './constraints.js';
+import { RequestProblem, type FieldError } from './problem.js';
+
+// class-validator's verdicts as JSON Pointers and sentences in two languages; Nest's own pipe flattens them into English lines.
+
+@Injectable()
+export class ShapePipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'custom' || !metatype || plain.has(metatype)) return value;
+    const input = type === 'query' ? typed(metatype, value as Record<string, string | string[]>) : value;
+    const { shape, errors } = checkShape(metatype, input, prefixes[type]);
+    if (errors.length > 0) throw new RequestProblem('invalid-request', {}, errors);
+    return shape;
+  }
+}
+
+const plain = new Set<unknown>([String, Number, Boolean, Array, Object]);
+const prefixes = { body: '/', query: '?', param: ':' } as const;
+
+/** An instance of the class, or what keeps the input from being one. */
+export function checkShape<T extends object>(
+  shape: Type<T>,
+  input: unknown,
+  prefix = '/',
+): { shape: T; errors: FieldError[] } {
+  const given = input ?? {};
+  const instance = plainToInstance<T, unknown>(shape, given);
+  if (typeof given !== 'object' || Array.isArray(given))
+    return { shape: instance, errors: [fieldError('', 'isObject')] };
+  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
+  return { shape: instance, errors: errors.flatMap((error) => fieldErrors(error, prefix)) };
+}
+
+function fieldErrors(error: ValidationError, prefix: string): FieldError[] {
+  const pointer = prefix + error.property.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');
+  const below = (error.children ?? []).flatMap((child) => fieldErrors(child, `${pointer}/`));
+  const own = Object.keys(error.constraints ?? {}).map((rule) =>
+    error.value === undefined && rule !== 'whitelistValidation'
+      ? fieldError(pointer, 'required')
+      : fieldError(pointer, rule, argumentsOf(error, rule)),
+  );
+  return [...own, ...below];
+}
+
+function fieldError(pointer: string, rule: string, args: readonly unknown[] = []): FieldError {
+  const [fr, en] = constraints[rule] ?? constraints['unknownValue']!;
+  const fill = (sentence: string) =>
+    sentence.replace(/\{(\d)\}/g, (_whole, index: string) => listed(args[Number(index)]));
+  return { pointer, code: rule.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), fr: fill(fr), en: fill(en) };
+}
+
+/** class-validator reports a rule without its arguments; they stand in its metadata. */
+function argumentsOf({ target, property }: ValidationError, rule: string): readonly unknown[] {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(target?.constructor ?? Object, '', true, false);
+  return rules.find(({ propertyName, name }) => propertyName === property && name === rule)?.constraints ?? [];
+}
+
+function listed(argument: unknown): string {
+  return Array.isArray(argument) ? argument.join(', ') : String(argument);
+}
+
+/** Query parameters arrive as text; the declared type says what was meant. */
+function typed(shape: Type, query: Readonly<Record<string, string | string[]>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, text]) => {
+      const meant: unknown = Reflect.getMetadata('design:type', shape.prototype as object, name);
+      if (meant === Number && typeof text === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(text))
+        return [name, Number(text)];
+      if (meant === Boolean && (text === 'true' || text === 'false')) return [name, text === 'true'];
+      return [name, meant === Array ? [text].flat() : text];
+    }),
+  );
+}

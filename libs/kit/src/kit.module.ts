@@ -1,0 +1,122 @@
+import { Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DataSource, type EntitySchema } from 'typeorm';
+import { dataSource, schemaDrift, type Migration } from './data/data-source.js';
+import { Database } from './data/database.js';
+import { OutboxBell } from './data/outbox.js';
+import { UnitOfWork } from './data/unit-of-work.js';
+import { AccessLog } from './http/access-log.js';
+import { JobWorker } from './http/job-worker.js';
+import { Jobs } from './http/jobs.js';
+import { BatchApplier } from './messaging/batch.js';
+import { DeadLetters } from './messaging/dead-letters.js';
+import { LISTENS, Projections, type Listens } from './messaging/projections.js';
+import { Relay } from './messaging/relay.js';
+import { SETTINGS, type ServiceSettings } from './ops/config.js';
+import { Health, type HealthState } from './ops/health.js';
+import { log, LOGGER } from './ops/logging.js';
+import { observe } from './ops/metrics.js';
+import { OperationsController } from './ops/operations.controller.js';
+
+export interface KitOptions {
+  readonly settings: ServiceSettings;
+  readonly entities: EntitySchema[];
+  readonly migrations: readonly Migration[];
+  /** Absent in a service that hears nothing. */
+  readonly listens?: Listens;
+}
+
+const MIGRATIONS = Symbol('migrations');
+
+/** Opens the database before anything uses it, closes it after everything, and says how both are. */
+class Lifeline implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    private readonly source: DataSource,
+    private readonly database: Database,
+    private readonly health: Health,
+    private readonly migrations: readonly Migration[],
+    private readonly projections: Projections | null,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.source.initialize();
+    const drift = await schemaDrift(this.source, this.migrations);
+    if (drift.missing.length > 0) throw new Error(`the schema lacks ${drift.missing.join()}: run the migrations first`);
+    if (drift.unknown.length > 0) log.warn({ migrations: drift.unknown }, 'the schema is newer than this build');
+    this.health.add({
+      name: 'database',
+      check: () => this.database.query('select 1').then(() => ({ state: 'up' as const })),
+    });
+    if (this.projections)
+      this.health.add({ name: 'consumer', check: () => Promise.resolve(consumerState(this.projections!)) });
+    observe('outbox_oldest_age_seconds', 'Age of the oldest fact not yet sent', () =>
+      this.number(
+        `select coalesce(extract(epoch from clock_timestamp() - (select occurred_at from outbox order by seq limit 1)), 0)::float8 as n`,
+      ),
+    );
+    observe('parked_keys', 'Keys that wait behind a dead letter', () =>
+      this.number('select count(*)::float8 as n from parked_key'),
+    );
+    observe('pool_waiting', 'Requests that wait for a database connection', () => this.database.usage.waiting);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  private async number(sql: string): Promise<number> {
+    const [row] = await this.database.query<{ n: number }>(sql);
+    return row!.n;
+  }
+}
+
+function consumerState({ halted, connected }: Projections): { state: HealthState; detail?: string } {
+  if (halted) return { state: 'degraded', detail: halted };
+  return connected ? { state: 'up' } : { state: 'degraded', detail: 'Kafka is away' };
+}
+
+/** Everything of the kit that a service injects. */
+@Module({})
+export class KitModule {
+  static of({ settings, entities, migrations, listens }: KitOptions): DynamicModule {
+    const consumers = listens ? [{ provide: LISTENS, useValue: listens }, BatchApplier, Projections] : [];
+    return {
+      module: KitModule,
+      global: true,
+      controllers: [OperationsController],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: LOGGER, useValue: log },
+        { provide: DataSource, useFactory: () => dataSource(settings.DATABASE_URL, settings.DATABASE_POOL, entities) },
+        { provide: MIGRATIONS, useValue: migrations },
+        {
+          provide: Lifeline,
+          useFactory: (...parts: ConstructorParameters<typeof Lifeline>) => new Lifeline(...parts),
+          inject: [DataSource, Database, Health, MIGRATIONS, { token: Projections, optional: true }],
+        },
+        Database,
+        UnitOfWork,
+        OutboxBell,
+        Relay,
+        DeadLetters,
+        Health,
+        AccessLog,
+        Jobs,
+        JobWorker,
+        ...consumers,
+      ],
+      exports: [
+        SETTINGS,
+        LOGGER,
+        DataSource,
+        Database,
+        UnitOfWork,
+        DeadLetters,
+        Health,
+        AccessLog,
+        Jobs,
+        JobWorker,
+        ...(listens ? [Projections] : []),
+      ],
+    };
+  }
+}

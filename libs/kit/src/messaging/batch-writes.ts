@@ -1,0 +1,94 @@
+import type { EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Unit } from '../data/unit-of-work.js';
+
+// A projection's writes of one batch, merged in memory and written once per table, sorted by key: an ORM's save per event is ten times slower and deadlocks on hot rows.
+
+type Row = Record<string, unknown>;
+
+interface TableWrites {
+  readonly metadata: EntityMetadata;
+  readonly rows: Map<string, { kind: 'put' | 'patch' | 'increment'; row: Row }[]>;
+}
+
+/** Collects what the handlers of a batch want written; nothing reaches the database before `flush`. */
+export class BatchWrites {
+  private readonly tables = new Map<EntityMetadata, TableWrites>();
+
+  constructor(private readonly unit: Unit) {}
+
+  /** The whole row, whatever was there before. */
+  put<T extends ObjectLiteral>(entity: EntityTarget<T>, row: T): void {
+    const { steps, columns } = this.at(entity, row);
+    steps.length = 0;
+    steps.push({ kind: 'put', row: columns });
+  }
+
+  /** Changes some columns of a row that exists; a row that does not is left alone. */
+  patch<T extends ObjectLiteral>(entity: EntityTarget<T>, key: Partial<T>, change: Partial<T>): void {
+    const { steps, columns } = this.at(entity, { ...key, ...change });
+    const last = steps.at(-1);
+    if (last && last.kind !== 'increment') Object.assign(last.row, columns);
+    else steps.push({ kind: 'patch', row: columns });
+  }
+
+  /** Adds to a counter, from zero when the row is new. */
+  increment<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    key: Partial<T>,
+    counter: keyof T & string,
+    by = 1,
+  ): void {
+    const { steps, columns, metadata } = this.at(entity, key);
+    const name = metadata.findColumnWithPropertyName(counter)!.databaseName;
+    const last = steps.at(-1);
+    if (last?.kind === 'increment') last.row[name] = Number(last.row[name] ?? 0) + by;
+    else steps.push({ kind: 'increment', row: { ...columns, [name]: by } });
+  }
+
+  /** Row-level security of a projection's tables lets these writes pass by `app.projection`, which nothing else sets. */
+  async flush(): Promise<void> {
+    if (this.tables.size > 0) await this.unit.query(`select set_config('app.projection', 'on', true)`);
+    for (const { metadata, rows } of this.tables.values()) {
+      const steps = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, steps]) => steps);
+      const shapes = Map.groupBy(steps, ({ kind, row }) => `${kind} ${Object.keys(row).sort().join()}`);
+      for (const kind of ['put', 'patch', 'increment'] as const) {
+        for (const alike of shapes.values()) {
+          if (alike[0]?.kind !== kind) continue;
+          await this.unit.query(statement(metadata, kind, Object.keys(alike[0].row).sort()), [
+            JSON.stringify(alike.map(({ row }) => row)),
+          ]);
+        }
+      }
+    }
+    this.tables.clear();
+  }
+
+  private at<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T>) {
+    const metadata = this.unit.manager.dataSource.getMetadata(entity);
+    let table = this.tables.get(metadata);
+    if (!table) this.tables.set(metadata, (table = { metadata, rows: new Map() }));
+    const columns: Row = {};
+    for (const column of metadata.columns) {
+      if (column.propertyName in values) columns[column.databaseName] = values[column.propertyName];
+    }
+    const key = metadata.primaryColumns.map((column) => String(columns[column.databaseName])).join('\u0001');
+    let steps = table.rows.get(key);
+    if (!steps) table.rows.set(key, (steps = []));
+    return { steps, columns, metadata };
+  }
+}
+
+function statement(metadata: EntityMetadata, kind: 'put' | 'patch' | 'increment', columns: string[]): string {
+  const table = `"${metadata.tableName}"`;
+  const quoted = columns.map((name) => `"${name}"`);
+  const keys = metadata.primaryColumns.map((column) => column.databaseName);
+  const others = columns.filter((name) => !keys.includes(name));
+  const from = `jsonb_populate_recordset(null::${table}, $1::jsonb)`;
+  if (kind === 'patch') {
+    return `update ${table} t set ${others.map((name) => `"${name}" = n."${name}"`).join()}
+              from ${from} n where ${keys.map((name) => `t."${name}" = n."${name}"`).join(' and ')}`;
+  }
+  const update = others.map((name) => `"${name}" = ${kind === 'increment' ? `t."${name}" + ` : ''}excluded."${name}"`);
+  return `insert into ${table} as t (${quoted.join()}) select ${quoted.join()} from ${from}
+          on conflict (${keys.map((name) => `"${name}"`).join()}) do ${update.length ? `update set ${update.join()}` : 'nothing'}`;
+}

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../domain.js';
+import { databaseErrorOf } from '../ops/errors.js';
+import type { Unit } from '../data/unit-of-work.js';
+import { UnitOfWork } from '../data/unit-of-work.js';
+import type { Handlers } from './handlers.js';
+import { BatchWrites } from './batch-writes.js';
+import { PoisonError, type TopicRecord } from './record.js';
+
+// Parks what cannot be applied, with everything later of the same key behind it, so that one bad fact stops neither the topic nor the order of its key.
+
+export interface DeadLetterLine {
+  id: string;
+  topic: string;
+  partition: number;
+  offset: string;
+  key: string;
+  type: string | null;
+  code: string;
+  reason: string;
+  at: Date;
+}
+
+export interface DeadLetter extends DeadLetterLine {
+  headers: Record<string, string>;
+  payload: string | null;
+}
+
+/** Behind a parked key, waiting its turn. */
+export const waiting = 'parked-behind';
+
+/** Of these keys, the ones that are parked; they stay so until the transaction ends. */
+export async function parkedKeys(unit: Unit, topic: string, keys: string[]): Promise<Set<string>> {
+  const rows = await unit.query<{ key: string }>(
+    `select key from parked_key where topic = $1 and key = any($2) for key share`,
+    [topic, keys],
+  );
+  return new Set(rows.map((row) => row.key));
+}
+
+export async function park(unit: Unit, record: TopicRecord, code: string, reason: string): Promise<void> {
+  await unit.query(
+    `insert into parked_key (topic, key, since) values ($1, $2, clock_timestamp()) on conflict do nothing`,
+    [record.topic, record.key],
+  );
+  await unit.query(
+    `insert into dead_letter (topic, partition, "offset", key, headers, payload, code, reason, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp())`,
+    [
+      record.topic,
+      record.partition,
+      record.offset,
+      record.key,
+      JSON.stringify(record.headers),
+      record.payload,
+      code,
+      reason,
+    ],
+  );
+}
+
+/** Lists, shows, replays and discards; everything about one key happens under the lock of its parking. */
+@Injectable()
+export class DeadLetters {
+  private handlers: Handlers | null = null;
+
+  constructor(private readonly work: UnitOfWork) {}
+
+  use(handlers: Handlers): void {
+    this.handlers = handlers;
+  }
+
+  list(after: string, limit: number): Promise<DeadLetterLine[]> {
+    return this.work.run((unit) =>
+      unit.query(
+        `select id, topic, partition, "offset", key, headers->>'ce_type' as type, code, reason, at
+           from dead_letter where id > $1 order by id limit $2`,
+        [after, limit],
+      ),
+    );
+  }
+
+  show(id: string): Promise<DeadLetter> {
+    return this.work.run(async (unit) => {
+      const [letter] = await unit.query<DeadLetter>(
+        `select *, headers->>'ce_type' as type from dead_letter where id = $1`,
+        [id],
+      );
+      if (!letter) throw new DomainError('dead-letter-unknown', { id });
+      return letter;
+    });
+  }
+
+  /** Applies the queue of the letter's key in order; all of it, or nothing when one still fails. Returns how many were applied. */
+  replay(id: string): Promise<number> {
+    return this.work.run(async (unit) => {
+      const { topic, key } = await this.show(id);
+      const queue = await this.lockedQueue(unit, topic, key);
+      const writes = new BatchWrites(unit);
+      for (const letter of queue) {
+        try {
+          const record = { ...letter, offset: BigInt(letter.offset) };
+          if (this.handlers?.concerns(record)) await this.handlers.call(record, writes);
+          await writes.flush();
+        } catch (error) {
+          throw new DomainError('dead-letter-still-fails', { id: letter.id, reason: reasonOf(error) });
+        }
+      }
+      await this.endParking(unit, topic, key);
+      return queue.length;
+    });
+  }
+
+  /** Drops one letter for good; the key goes on once nothing waits any more. */
+  discard(id: string): Promise<void> {
+    return this.work.run(async (unit) => {
+      const { topic, key } = await this.show(id);
+      const queue = await this.lockedQueue(unit, topic, key);
+      await unit.query(`delete from dead_letter where id = $1`, [id]);
+      if (queue.length === 1) await this.endParking(unit, topic, key);
+    });
+  }
+
+  private async lockedQueue(unit: Unit, topic: string, key: string): Promise<DeadLetter[]> {
+    const parked = await unit.query(`select 1 from parked_key where topic = $1 and key = $2 for update`, [topic, key]);
+    if (parked.length === 0) throw new DomainError('dead-letter-unknown', { id: key });
+    return unit.query<DeadLetter>(`select * from dead_letter where topic = $1 and key = $2 order by id`, [topic, key]);
+  }
+
+  private async endParking(unit: Unit, topic: string, key: string): Promise<void> {
+    await unit.query(`delete from dead_letter where topic = $1 and key = $2`, [topic, key]);
+    await unit.query(`delete from parked_key where topic = $1 and key = $2`, [topic, key]);
+  }
+}
+
+/** A sentence for the operator, never a value: what a database says of a row stays out. */
+export function reasonOf(error: unknown): string {
+  const database = databaseErrorOf(error);
+  if (database) return ['database', database.code, database.table, database.constraint].filter(Boolean).join(' ');
+  if (error instanceof PoisonError) return error.reason;
+  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown';
+}

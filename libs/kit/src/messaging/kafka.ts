@@ -1,0 +1,191 @@
+/** The only file that knows kafkajs, so that another client can replace it in one place. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import kafkajs from 'kafkajs';
+import type { AclEntry, Admin, Kafka, SASLOptions } from 'kafkajs';
+
+export type {
+  Admin,
+  Consumer,
+  EachBatchPayload,
+  IHeaders,
+  Kafka,
+  KafkaMessage,
+  Message,
+  Producer,
+  ProducerRecord,
+  TopicMessages,
+} from 'kafkajs';
+
+export interface KafkaSettings {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly log?: KafkaLog | undefined;
+}
+
+/** The part of a pino logger that the client writes to; without one it is silent. */
+export interface KafkaLog {
+  error(entry: object, message: string): void;
+  warn(entry: object, message: string): void;
+  info(entry: object, message: string): void;
+  debug(entry: object, message: string): void;
+}
+
+export function kafkaClient(settings: KafkaSettings): Kafka {
+  quietKnownNoise();
+  return new kafkajs.Kafka({
+    brokers: [...settings.brokers],
+    clientId: settings.clientId,
+    ...(settings.username ? { sasl: scram(settings.username, settings.password ?? '') } : {}),
+    connectionTimeout: 3_000,
+    authenticationTimeout: 10_000,
+    requestTimeout: 30_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 12 },
+    logLevel: settings.log ? kafkajs.logLevel.INFO : kafkajs.logLevel.NOTHING,
+    logCreator: () => (entry) => {
+      const { message, timestamp: _timestamp, stack: _stack, ...details } = entry.log;
+      settings.log?.[severity(entry.level)]({ kafka: entry.namespace, ...details }, message);
+    },
+  });
+}
+
+export interface TopicSettings {
+  readonly topic: string;
+  readonly partitions: number;
+  readonly replicas?: number;
+  /** null keeps the log for ever. */
+  readonly retentionDays: number | null;
+}
+
+/** Creates what is missing, leaves what exists, and returns once every partition has a leader. */
+export async function createTopics(settings: KafkaSettings, topics: readonly TopicSettings[]): Promise<void> {
+  await withAdmin(settings, async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    const missing = topics.filter(({ topic }) => !existing.has(topic));
+    if (missing.length === 0) return;
+    await admin.createTopics({
+      waitForLeaders: false,
+      topics: missing.map(({ topic, partitions, replicas, retentionDays }) => ({
+        topic,
+        numPartitions: partitions,
+        replicationFactor: replicas ?? 1,
+        configEntries: [
+          { name: 'cleanup.policy', value: 'delete' },
+          { name: 'retention.ms', value: String(retentionDays === null ? -1 : retentionDays * 86_400_000) },
+        ],
+      })),
+    });
+    await untilLed(
+      admin,
+      missing.map(({ topic }) => topic),
+    );
+  });
+}
+
+/** The client's own wait fails when the broker has not yet heard from its controller of the topic it was asked to create. */
+async function untilLed(admin: Admin, topics: string[]): Promise<void> {
+  for (let wait = 10; wait < 10_000; wait *= 2) {
+    const known = await admin.fetchTopicMetadata({ topics }).catch(() => ({ topics: [] }));
+    const led = known.topics.filter(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+    if (led.length === topics.length) return;
+    await sleep(wait);
+  }
+  throw new Error('Kafka created its topics, but they have no leader yet');
+}
+
+const operations = {
+  read: kafkajs.AclOperationTypes.READ,
+  write: kafkajs.AclOperationTypes.WRITE,
+  describe: kafkajs.AclOperationTypes.DESCRIBE,
+  delete: kafkajs.AclOperationTypes.DELETE,
+} as const;
+
+/** What one principal may do with one topic, or with the consumer groups whose names begin with `groupPrefix`. */
+export type Permission = {
+  readonly principal: string;
+  readonly operations: readonly (keyof typeof operations)[];
+} & ({ readonly topic: string } | { readonly groupPrefix: string });
+
+/** Granting twice is the same as granting once; returns when the broker that answers has heard of every grant. */
+export async function createAcls(settings: KafkaSettings, permissions: readonly Permission[]): Promise<void> {
+  const acl = permissions.flatMap((permission) =>
+    permission.operations.map((operation): AclEntry => {
+      const onTopic = 'topic' in permission;
+      return {
+        principal: `User:${permission.principal}`,
+        host: '*',
+        permissionType: kafkajs.AclPermissionTypes.ALLOW,
+        operation: operations[operation],
+        resourceType: onTopic ? kafkajs.AclResourceTypes.TOPIC : kafkajs.AclResourceTypes.GROUP,
+        resourceName: onTopic ? permission.topic : permission.groupPrefix,
+        resourcePatternType: onTopic ? kafkajs.ResourcePatternTypes.LITERAL : kafkajs.ResourcePatternTypes.PREFIXED,
+      };
+    }),
+  );
+  await withAdmin(settings, async (admin) => {
+    await admin.createAcls({ acl });
+    const wanted = new Set(acl.map(grantOf));
+    for (let wait = 10; wait < 5_000; wait *= 2) {
+      for (const grant of await grants(admin)) wanted.delete(grant);
+      if (wanted.size === 0) return;
+      await sleep(wait);
+    }
+    throw new Error('Kafka did not apply its access rules in time');
+  });
+}
+
+async function grants(admin: Admin): Promise<string[]> {
+  const { resources } = await admin.describeAcls({
+    resourceType: kafkajs.AclResourceTypes.ANY,
+    resourcePatternType: kafkajs.ResourcePatternTypes.ANY,
+    operation: kafkajs.AclOperationTypes.ANY,
+    permissionType: kafkajs.AclPermissionTypes.ALLOW,
+  });
+  return resources.flatMap(({ acls, ...resource }) =>
+    acls.map((entry) => grantOf({ ...resource, ...entry, resourcePatternType: resource.resourcePatternType })),
+  );
+}
+
+function grantOf(
+  entry: Pick<AclEntry, 'principal' | 'operation' | 'resourceType' | 'resourceName' | 'resourcePatternType'>,
+): string {
+  return [entry.principal, entry.operation, entry.resourceType, entry.resourcePatternType, entry.resourceName].join(
+    ' ',
+  );
+}
+
+async function withAdmin<T>(settings: KafkaSettings, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafkaClient(settings).admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+function scram(username: string, password: string): SASLOptions {
+  return { mechanism: 'scram-sha-256', username, password };
+}
+
+function severity(level: kafkajs.logLevel): keyof KafkaLog {
+  if (level === kafkajs.logLevel.ERROR) return 'error';
+  if (level === kafkajs.logLevel.WARN) return 'warn';
+  return level === kafkajs.logLevel.INFO ? 'info' : 'debug';
+}
+
+let quiet = false;
+
+/** The client's timer bug and its partitioner notice are harmless and would fill every log. */
+function quietKnownNoise(): void {
+  if (quiet) return;
+  quiet = true;
+  process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1';
+  const emit = process.emitWarning.bind(process) as (warning: string | Error, ...rest: unknown[]) => void;
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
+    const [options] = rest;
+    const type = typeof options === 'string' ? options : (options as { type?: string } | undefined)?.type;
+    if (type !== 'TimeoutNegativeWarning') emit(warning, ...rest);
+  };
+}

@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Client } from 'pg';
+import type { Logger } from 'pino';
+import { prepared } from '../data/prepared.js';
+import { OutboxBell } from '../data/outbox.js';
+import { LOGGER } from '../ops/logging.js';
+import { failpoint } from '../ops/failpoint.js';
+import { metrics } from '../ops/metrics.js';
+import { SETTINGS, type ServiceSettings } from '../ops/config.js';
+import { connection } from './connection.js';
+import { kafkaClient, type Producer } from './kafka.js';
+
+// Puts committed facts in their topics. Published outbox relays order by transaction id or let several writers run; both break the order of a key.
+
+interface OutboxRow {
+  seq: string;
+  id: string;
+  topic: string;
+  key: string;
+  type: string;
+  payload: string;
+  occurred_at: Date;
+  traceparent: string | null;
+}
+
+const batchRows = 2_000;
+/** A record batch stays well under the broker's 1 MB, even when all of it falls on one partition. */
+const batchBytes = 700_000;
+const leaderLock = `select pg_try_advisory_lock(hashtext('outbox-relay')) as leads`;
+
+/**
+ * One relay is active per database: it holds a session lock on a connection of its own, which PostgreSQL ends when the
+ * process stops answering. Every batch is the oldest unsent rows, and exactly the rows sent are removed, so a relay that
+ * wakes late can repeat but never lose or reorder.
+ */
+@Injectable()
+export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stop = new AbortController();
+  private finished: Promise<void> = Promise.resolve();
+  private rung = new AbortController();
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: ServiceSettings,
+    @Inject(LOGGER) private readonly logger: Logger,
+    bell: OutboxBell,
+  ) {
+    bell.onRing(() => this.rung.abort());
+  }
+
+  onApplicationBootstrap(): void {
+    this.finished = this.work();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    this.rung.abort();
+    // A broker that is away would hold the connection attempt longer than a drain may last.
+    await Promise.race([this.finished, sleep(3_000)]);
+  }
+
+  private async work(): Promise<void> {
+    while (!this.stop.signal.aborted) {
+      const session = new Client({ connectionString: this.settings.DATABASE_URL, application_name: 'outbox-relay' });
+      let lost: Error | null = null;
+      session.on('error', (error) => (lost = error));
+      session.on('end', () => (lost ??= new Error('the relay lost its database session')));
+      const touch = setInterval(() => void session.query('select 1').catch(() => undefined), 2_000);
+      try {
+        await session.connect();
+        // A plan made while the outbox is nearly empty would sort all of it for every batch once an import has filled it.
+        await session.query(`set idle_session_timeout = '10s'; set enable_sort = off`);
+        await this.becomeLeader(session);
+        metrics.relayLeads.set(1);
+        while (!this.stop.signal.aborted) await this.drain(session, () => lost);
+      } catch (error) {
+        if (!this.stop.signal.aborted) this.logger.warn({ err: error }, 'relay interrupted, trying again');
+      } finally {
+        metrics.relayLeads.set(0);
+        clearInterval(touch);
+        await session.end().catch(() => undefined);
+      }
+      await this.pause(500);
+    }
+  }
+
+  private async becomeLeader(session: Client): Promise<void> {
+    while (!this.stop.signal.aborted) {
+      const { rows } = await session.query<{ leads: boolean }>(leaderLock);
+      if (rows[0]?.leads) return;
+      await this.pause(1_000);
+    }
+  }
+
+  /** Sends until the session or the broker fails; a new producer each time, because an idempotent one does not outlive an error. */
+  private async drain(session: Client, lost: () => Error | null): Promise<void> {
+    const producer = kafkaClient(connection(this.settings, this.logger)).producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      retry: { retries: 3 },
+    });
+    try {
+      await producer.connect();
+      let idle = 5;
+      let rows = await this.oldest(session, []);
+      while (!this.stop.signal.aborted) {
+        const broken = lost();
+        if (broken) throw broken;
+        if (rows.length === 0) {
+          await this.pause(idle, true);
+          idle = Math.min(idle * 2, 250);
+          rows = await this.oldest(session, []);
+          if (rows.length > 0) idle = 5;
+          continue;
+        }
+        rows = await this.sendAndRemove(session, producer, rows);
+      }
+    } catch (error) {
+      const broken = lost();
+      if (broken) throw broken;
+      this.logger.warn({ err: error }, 'the broker did not take a batch, trying again');
+      await this.pause(500);
+    } finally {
+      await producer.disconnect().catch(() => undefined);
+    }
+  }
+
+  /** Reads the next batch while Kafka stores this one: rows in flight are excluded one by one, because a lower number may commit later. */
+  private async sendAndRemove(session: Client, producer: Producer, rows: OutboxRow[]): Promise<OutboxRow[]> {
+    const seqs = rows.map((row) => row.seq);
+    const end = metrics.relayBatch.startTimer();
+    const [, ahead] = await Promise.all([
+      send(producer, this.settings.KAFKA_TOPIC_PREFIX, rows),
+      rows.length < 100 ? [] : this.oldest(session, seqs),
+    ]);
+    failpoint('after-send-before-removal');
+    await session.query(prepared(`delete from outbox where seq = any($1::bigint[])`, [seqs]));
+    end();
+    metrics.relaySent.inc(rows.length);
+    return ahead.length > 0 ? ahead : this.oldest(session, []);
+  }
+
+  private async oldest(session: Client, inFlight: string[]): Promise<OutboxRow[]> {
+    const { rows } = await session.query<OutboxRow>(
+      prepared(
+        `select seq, id, topic, key, type, payload, occurred_at, traceparent
+           from outbox where seq <> all($1::bigint[]) order by seq limit ${batchRows}`,
+        [inFlight],
+      ),
+    );
+    let bytes = 0;
+    const end = rows.findIndex((row) => (bytes += row.payload.length + 200) > batchBytes);
+    return end > 0 ? rows.slice(0, end) : rows;
+  }
+
+  private async pause(ms: number, untilRung = false): Promise<void> {
+    if (untilRung && !this.rung.signal.aborted) {
+      await sleep(ms, undefined, { signal: this.rung.signal }).catch(() => undefined);
+    } else if (!untilRung) {
+      await sleep(ms, undefined, { signal: this.stop.signal }).catch(() => undefined);
+    }
+    if (this.rung.signal.aborted) this.rung = new AbortController();
+  }
+}
+
+async function send(producer: Producer, prefix: string, rows: readonly OutboxRow[]): Promise<void> {
+  const byTopic = Map.groupBy(rows, (row) => row.topic);
+  await producer.sendBatch({
+    acks: -1,
+    topicMessages: [...byTopic].map(([topic, of]) => ({
+      topic: prefix + topic,
+      messages: of.map((row) => ({ key: row.key, value: row.payload, headers: envelope(row) })),
+    })),
+  });
+}
+
+/** CloudEvents 1.0, binary mode (Kafka protocol binding §3.2). */
+function envelope(row: OutboxRow): Record<string, string> {
+  return {
+    ce_specversion: '1.0',
+    ce_id: row.id,
+    ce_type: row.type,
+    ce_source: `urn:qc:pan:${row.type.slice(0, row.type.indexOf('.'))}`,
+    ce_subject: row.key,
+    ce_time: row.occurred_at.toISOString(),
+    'content-type': 'application/json',
+    ...(row.traceparent && { traceparent: row.traceparent }),
+  };
+}

@@ -1,0 +1,11 @@
+import { writeSync } from 'node:fs';
+
+const [armed, count] = (process.env['PAN_FAILPOINT'] ?? '').split(':');
+let left = Number(count ?? 1);
+
+/** Kills this process at a named place, the way a power cut would, when PAN_FAILPOINT=`name[:nth]` says so; fault specs only. */
+export function failpoint(name: string): void {
+  if (name !== armed || --left > 0) return;
+  writeSync(2, `failpoint ${name}\n`);
+  process.kill(process.pid, 'SIGKILL');
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+
+// Live says that the process answers, ready that it can work. @nestjs/terminus knows up and down only; a service without Kafka is neither.
+
+export type HealthState = 'up' | 'degraded' | 'down';
+
+export interface HealthCheck {
+  readonly name: string;
+  check(): Promise<{ state: HealthState; detail?: string }>;
+}
+
+const patience = 300;
+
+@Injectable()
+export class Health {
+  private readonly checks: HealthCheck[] = [];
+  private draining = false;
+
+  add(check: HealthCheck): void {
+    this.checks.push(check);
+  }
+
+  /** From now on not ready, so that nothing new is sent here while what is under way ends. */
+  drain(): void {
+    this.draining = true;
+  }
+
+  async ready(): Promise<{ state: HealthState; checks: { name: string; state: HealthState; detail?: string }[] }> {
+    const checks = await Promise.all(
+      this.checks.map(async (check) => ({ name: check.name, ...(await answerOf(check)) })),
+    );
+    if (this.draining) checks.push({ name: 'process', state: 'down', detail: 'draining' });
+    const worst = (['down', 'degraded'] as const).find((state) => checks.some((check) => check.state === state));
+    return { state: worst ?? 'up', checks };
+  }
+}
+
+async function answerOf(check: HealthCheck): Promise<{ state: HealthState; detail?: string }> {
+  const late = sleep(patience, { state: 'down' as const, detail: `no answer within ${patience} ms` }, { ref: false });
+  try {
+    return await Promise.race([check.check(), late]);
+  } catch (error) {
+    return { state: 'down', detail: (error as { code?: string }).code ?? 'failed' };
+  }
+}
+
+export function serveHealth(fastify: FastifyInstance, health: Health): void {
+  fastify.get('/health/live', { config: { public: true } }, () => ({ state: 'up' }));
+  fastify.get('/health/ready', { config: { public: true } }, async (_request, reply) => {
+    const answer = await health.ready();
+    return reply.code(answer.state === 'down' ? 503 : 200).send(answer);
+  });
+}

@@ -1,0 +1,78 @@
+import type { LoggerService } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import { pino, type Logger } from 'pino';
+import { callerOrNull } from '../http/caller.js';
+import { describeError } from './errors.js';
+import { traceIdOf } from './tracing.js';
+
+// JSON lines by pino, kept free of personal data. nestjs-pino logs URLs, headers and whole errors by default, which is where names leak.
+
+/** Injection token of the process's logger. */
+export const LOGGER = Symbol('logger');
+
+const secret = [
+  'authorization',
+  'password',
+  'client_secret',
+  'token',
+  'familyName',
+  'givenName',
+  'middleName',
+  'birthDate',
+  'permanentCode',
+];
+const destination = pino.destination({ dest: 1, sync: true, minLength: 8_192, periodicFlush: 200 });
+process.on('exit', () => {
+  try {
+    destination.flushSync();
+  } catch {
+    // standard output is already closed
+  }
+});
+
+const options = {
+  level: process.env['LOG_LEVEL'] ?? 'info',
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (label: string) => ({ level: label }) },
+};
+
+export const log: Logger = pino(
+  {
+    ...options,
+    redact: { paths: secret.flatMap((name) => [name, `*.${name}`]), censor: '…' },
+    serializers: { err: describeError },
+    mixin: () => {
+      const caller = callerOrNull();
+      return caller ? { requestId: caller.requestId, traceId: traceIdOf(caller.traceparent) } : {};
+    },
+  },
+  destination,
+);
+
+/** One line per answered request: the route's pattern, never the URL that was called, so that there is nothing to redact. */
+export function logRequests(fastify: FastifyInstance): void {
+  const lines = pino({ ...options, level: log.level, base: log.bindings() }, destination);
+  fastify.addHook('onResponse', (request, reply, done) => {
+    lines.info({
+      method: request.method,
+      route: request.routeOptions.url ?? '(none)',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      client: request.caller?.clientId,
+      requestId: request.id,
+      traceId: request.caller && traceIdOf(request.caller.traceparent),
+    });
+    done();
+  });
+}
+
+/** Lets Nest speak through the same logger. */
+export const nestLogger: LoggerService = {
+  log: (message: unknown, context?: string) => log.debug({ context }, String(message)),
+  warn: (message: unknown, context?: string) => log.warn({ context }, String(message)),
+  debug: (message: unknown, context?: string) => log.debug({ context }, String(message)),
+  verbose: (message: unknown, context?: string) => log.trace({ context }, String(message)),
+  error: (message: unknown, ...rest: unknown[]) =>
+    message instanceof Error ? log.error({ err: message }) : log.error({ context: rest.at(-1) }, String(message)),
+};

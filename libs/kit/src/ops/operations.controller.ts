@@ -1,0 +1,90 @@
+import { Controller, Delete, Get, HttpCode, Inject, Optional, Param, ParseIntPipe, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Scopes } from '../http/auth.js';
+import { page, PageOf, PageQuery, type Page } from '../http/cursor.js';
+import { ApiProblems } from '../http/route.js';
+import { DomainError } from '../domain.js';
+import { DeadLetters } from '../messaging/dead-letters.js';
+import { Projections } from '../messaging/projections.js';
+
+/** One fact that could not be applied, or that waits behind one; never its content. */
+export class DeadLetterLine {
+  @ApiProperty({ example: '12' }) id!: string;
+  @ApiProperty({ example: 'student-record.events' }) topic!: string;
+  @ApiProperty() partition!: number;
+  @ApiProperty({ example: '4711' }) offset!: string;
+  @ApiProperty() key!: string;
+  @ApiProperty({ type: String, nullable: true }) type!: string | null;
+  @ApiProperty({ example: 'schema-violated' }) code!: string;
+  @ApiProperty() reason!: string;
+  @ApiProperty({ format: 'date-time' }) at!: Date;
+}
+
+const DeadLetterPage = PageOf(DeadLetterLine);
+
+export class DeadLetterDetail extends DeadLetterLine {
+  @ApiProperty({ type: Object, additionalProperties: { type: 'string' } }) headers!: Record<string, string>;
+  @ApiProperty({ type: String, nullable: true }) payload!: string | null;
+}
+
+export class Replayed {
+  @ApiProperty({ description: 'How many facts of the key were applied, in order' }) applied!: number;
+}
+
+/** What an operator does about facts that could not be applied; the same in every service. */
+@ApiTags('operations')
+@Controller('v1/operations')
+export class OperationsController {
+  constructor(
+    private readonly deadLetters: DeadLetters,
+    @Optional() @Inject(Projections) private readonly projections: Projections | null,
+  ) {}
+
+  @Get('dead-letters')
+  @Scopes('operations')
+  @ApiOperation({ summary: 'Facts that could not be applied, and those parked behind them' })
+  @ApiOkResponse({ type: DeadLetterPage })
+  async list(@Query() query: PageQuery): Promise<Page<DeadLetterLine>> {
+    const after =
+      query.after((position) => (typeof position === 'string' && /^\d{1,18}$/.test(position) ? position : null)) ?? '0';
+    return page(await this.deadLetters.list(after, query.limit + 1), query.limit, (letter) => letter.id);
+  }
+
+  @Get('dead-letters/:id')
+  @Scopes('operations')
+  @ApiOperation({ summary: 'One fact that could not be applied, with its headers and payload' })
+  @ApiOkResponse({ type: DeadLetterDetail })
+  @ApiProblems('dead-letter-unknown')
+  show(@Param('id', ParseIntPipe) id: number): Promise<DeadLetterDetail> {
+    return this.deadLetters.show(String(id));
+  }
+
+  @Post('dead-letters/:id/replay')
+  @HttpCode(200)
+  @Scopes('operations')
+  @ApiOperation({ summary: 'Apply everything parked for the key of this fact, in order' })
+  @ApiOkResponse({ type: Replayed })
+  @ApiProblems('dead-letter-unknown', 'dead-letter-still-fails')
+  async replay(@Param('id', ParseIntPipe) id: number): Promise<Replayed> {
+    return { applied: await this.deadLetters.replay(String(id)) };
+  }
+
+  @Delete('dead-letters/:id')
+  @HttpCode(204)
+  @Scopes('operations')
+  @ApiOperation({ summary: 'Drop one fact for good' })
+  @ApiProblems('dead-letter-unknown')
+  discard(@Param('id', ParseIntPipe) id: number): Promise<void> {
+    return this.deadLetters.discard(String(id));
+  }
+
+  @Post('projection/rebuild')
+  @HttpCode(204)
+  @Scopes('operations')
+  @ApiOperation({ summary: 'Empty the projection and read every topic again' })
+  @ApiProblems('no-projection')
+  rebuild(): Promise<void> {
+    if (!this.projections) throw new DomainError('no-projection');
+    return this.projections.rebuild();
+  }
+}

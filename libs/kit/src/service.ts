@@ -1,0 +1,131 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { withholdUnloggedReads } from './http/access-log.js';
+import { guardRoutes } from './http/auth.js';
+import './http/common-problems.js';
+import { linkPages } from './http/cursor.js';
+import { documentOf, serveReference } from './http/openapi.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { RouteTable } from './http/route.js';
+import { ShapePipe } from './http/validation.js';
+import { KitModule, type KitOptions } from './kit.module.js';
+import { Projections } from './messaging/projections.js';
+import { ConfigError, loadConfig, type serviceSettings, type ServiceSettings } from './ops/config.js';
+import { Health, serveHealth } from './ops/health.js';
+import { log, logRequests, nestLogger } from './ops/logging.js';
+import { measureRequests } from './ops/metrics.js';
+
+// From a module to a running service: Nest on Fastify with the kit around it, in the order that a request passes.
+
+export interface ServiceOptions extends Omit<KitOptions, 'settings'> {
+  /** What the service reads from its environment: `serviceSettings(name, port).extend({ … })`. */
+  readonly schema: z.ZodObject;
+}
+
+/** Runs a service until it is told to stop. */
+export async function bootService(module: Type, { schema, ...options }: ServiceOptions): Promise<void> {
+  const die = (error: unknown): never => {
+    if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+    else log.fatal({ err: error }, 'the service stops');
+    process.exit(1);
+  };
+  // Node would print the whole error, with the values that a database repeats.
+  process.on('uncaughtException', die);
+  try {
+    const settings = loadConfig(schema) as unknown as ServiceSettings;
+    const app = await createApp(module, { ...options, settings });
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => void shutDown(app).then(() => process.exit(0), die));
+  } catch (error) {
+    die(error);
+  }
+}
+
+/** No longer ready, then what is under way ends, within ten seconds. */
+async function shutDown(app: NestFastifyApplication): Promise<void> {
+  app.get(Health).drain();
+  setTimeout(() => process.exit(1), 10_000).unref();
+  // A connection kept alive after its last answer would hold the server open.
+  setInterval(() => app.getHttpServer().closeIdleConnections(), 100).unref();
+  await app.close();
+}
+
+/** The application, listening at `settings.PORT` (0 takes a free port). */
+export async function createApp(module: Type, options: KitOptions): Promise<NestFastifyApplication> {
+  const { settings } = options;
+  log.level = settings.LOG_LEVEL;
+  if (!log.bindings()['service']) log.setBindings({ service: settings.SERVICE });
+  const routes = new RouteTable();
+  const filter = new ProblemFilter(settings, (path) => routes.methodsOf(path));
+  const adapter = new FastifyAdapter({
+    bodyLimit: 1_048_576,
+    genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers['x-request-id']),
+    routerOptions: { maxParamLength: 500 },
+    keepAliveTimeout: 65_000,
+    return503OnClosing: false,
+    skipMiddie: true,
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      filter.answer(error, request, reply),
+  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  fastify.addHook('onRoute', ({ url, method }) => routes.add(url, method));
+  guardRoutes(fastify, settings);
+  withholdUnloggedReads(fastify);
+  linkPages(fastify, settings.PUBLIC_URL);
+  logRequests(fastify);
+  measureRequests(fastify);
+  fastify.removeContentTypeParser('text/plain');
+  fastify.addContentTypeParser('application/zip', (_request, body, done) => done(null, body));
+
+  const app = await NestFactory.create<NestFastifyApplication>(rootOf(module, options), adapter, {
+    logger: nestLogger,
+    bodyParser: false,
+    abortOnError: false,
+    routeConflictPolicy: { duplicate: 'error' },
+  });
+  app.useGlobalFilters(filter);
+  app.useGlobalPipes(new ShapePipe());
+  serveHealth(fastify, app.get(Health));
+  let document: OpenAPIObject | undefined;
+  serveReference(fastify, () => (document ??= documentOf(app, settings)));
+  if (options.listens) app.connectMicroservice({ strategy: app.get(Projections) });
+  await app.init();
+  await app.startAllMicroservices();
+  await app.listen(settings.PORT, settings.HOST);
+  return app;
+}
+
+/** The reference of a service, without database, broker or environment. */
+export async function openApiOf(module: Type, { schema, ...options }: ServiceOptions): Promise<OpenAPIObject> {
+  const { SERVICE, PUBLIC_URL, TOKEN_URL } = schema.shape as ReturnType<typeof serviceSettings>['shape'];
+  const settings = {
+    SERVICE: SERVICE.parse(undefined),
+    PUBLIC_URL: PUBLIC_URL.parse(undefined),
+    TOKEN_URL: TOKEN_URL.parse(undefined),
+  };
+  const root = rootOf(module, { ...options, settings: settings as ServiceSettings });
+  const app = await NestFactory.create(root, new FastifyAdapter(), {
+    preview: true,
+    logger: false,
+    abortOnError: false,
+  });
+  return documentOf(app, settings);
+}
+
+function rootOf(module: Type, options: KitOptions): DynamicModule {
+  return { module: Root, imports: [KitModule.of(options), module] };
+}
+
+@Module({})
+class Root {}
+
+function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' && /^[\w.-]{8,64}$/.test(header) ? header : randomUUID();
+}

@@ -1,0 +1,495 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import { eventually } from '@pan/testing';
+import { randomUUID } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import { createApp, openApiOf, SETTINGS, type ServiceSettings } from '../src/index.js';
+import { BoxModule, boxes, boxOptions, boxSchema, type Boxes } from './http-fixture.js';
+
+let on: Boxes;
+const call: Boxes['call'] = (...args) => on.call(...args);
+beforeAll(async () => (on = await boxes()));
+afterAll(() => on.close());
+
+describe('Who asks', () => {
+  it('reaches the handler and what it awaits, also after a body', async () => {
+    const { json } = await call('GET', '/v1/boxes/caller', {
+      headers: { 'accept-language': 'en-CA', 'purpose-of-use': 'teaching' },
+    });
+    expect(json).toMatchObject({
+      clientId: 'spec',
+      subject: null,
+      organisations: ['css-a'],
+      language: 'en',
+      operation: 'GET /v1/boxes/caller',
+    });
+    const posted = await call('POST', '/v1/boxes/caller', { body: { label: 'x' } });
+    expect(posted.json).toEqual({ clientId: 'spec' });
+  });
+
+  it('is nobody on a public route', async () => {
+    expect((await call('GET', '/v1/boxes/open', { token: '' })).json).toEqual({ clientId: 'anonymous' });
+  });
+
+  it.each([
+    ['no token', () => Promise.resolve('')],
+    ['an expired token', () => on.issuer.token({ expiresIn: -60 })],
+    ['a token for another audience', () => on.issuer.token({ audience: 'urn:other' })],
+    ['a token of another issuer', () => on.issuer.token({ issuer: 'https://other' })],
+    ['an identity token', () => on.issuer.token({ type: 'JWT' })],
+    ['an invented token', () => Promise.resolve('a.b.c')],
+  ])('is refused with %s', async (_name, token) => {
+    const { status, headers, json } = await call('GET', '/v1/boxes/caller', { token: await token() });
+    expect({ status, code: json.code }).toEqual({ status: 401, code: 'unauthenticated' });
+    expect(headers.get('www-authenticate')).toMatch(/^Bearer realm="pan"/);
+  });
+
+  it('needs the scope of the route', async () => {
+    const token = await on.issuer.token({ scopes: ['learners:write'] });
+    const { status, headers, json } = await call('GET', '/v1/boxes/caller', { token });
+    expect({ status, code: json.code }).toEqual({ status: 403, code: 'insufficient-scope' });
+    expect(headers.get('www-authenticate')).toContain('scope="learners:read"');
+  });
+
+  it('sees nothing without organisations', async () => {
+    const made = await call('POST', '/v1/boxes', { body: { label: 'seen' } });
+    expect((await call('GET', `/v1/boxes/${made.json.id}`)).status).toBe(200);
+    const token = await on.issuer.token({ organisations: [] });
+    expect((await call('GET', `/v1/boxes/${made.json.id}`, { token })).json.code).toBe('box-unknown');
+    const write = await call('POST', '/v1/boxes', { token, body: { label: 'none' } });
+    expect(write.status).toBe(403);
+  });
+
+  it('is asked before the body is read', async () => {
+    const { status } = await call('POST', '/v1/boxes', { token: '', body: '{ not json' });
+    expect(status).toBe(401);
+  });
+
+  it('must be said by every route, or the service does not start', async () => {
+    @Controller()
+    class Careless {
+      @Get('careless')
+      get() {
+        return {};
+      }
+    }
+    @Module({ controllers: [Careless] })
+    class CarelessModule {}
+    const settings = on.app.get<ServiceSettings>(SETTINGS);
+    await expect(createApp(CarelessModule, { settings, ...boxOptions })).rejects.toThrow('GET /careless says neither');
+  });
+});
+
+describe('A refusal', () => {
+  it('is a problem in French, or in English when asked', async () => {
+    const french = await call('GET', '/v1/boxes/failures/full');
+    expect(french.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(french.headers.get('content-language')).toBe('fr-CA');
+    expect(french.headers.get('vary')).toBe('Accept-Language');
+    expect(french.json).toEqual({
+      type: 'http://127.0.0.1:7100/problems/box-is-full',
+      title: "Conflit avec l'état actuel",
+      status: 409,
+      detail: 'La boîte 7 est pleine.',
+      code: 'box-is-full',
+      remedy: 'Videz-la.',
+      requestId: french.headers.get('x-request-id'),
+    });
+    const english = await call('GET', '/v1/boxes/failures/full', { headers: { 'accept-language': 'en-CA, fr;q=0.5' } });
+    expect(english.json).toMatchObject({ title: 'Conflict', detail: 'Box 7 is full.', remedy: 'Empty it.' });
+  });
+
+  it.each([
+    ['GET', '/nowhere', undefined, 404, 'route-unknown'],
+    ['DELETE', '/v1/boxes/caller', undefined, 405, 'method-not-allowed'],
+    ['POST', '/v1/boxes', '{ not json', 400, 'malformed-body'],
+    ['POST', '/v1/boxes', '', 400, 'malformed-body'],
+    ['POST', '/v1/boxes', `{"__proto__":{"label":"x"}}`, 400, 'malformed-body'],
+    ['POST', '/v1/boxes', { label: 'x'.repeat(1_100_000) }, 413, 'body-too-large'],
+    ['POST', '/v1/boxes', { label: 'a\0b' }, 400, 'invalid-characters'],
+    ['POST', '/v1/boxes', '{"label":"\\ud800"}', 400, 'invalid-characters'],
+    ['GET', '/v1/boxes/failures/a%00b', undefined, 400, 'invalid-characters'],
+    ['GET', '/v1/boxes/pages?label=a%00b', undefined, 400, 'invalid-characters'],
+    ['GET', '/v1/boxes/%zz', undefined, 400, 'malformed-url'],
+    ['GET', `/v1/boxes/${'x'.repeat(600)}`, undefined, 414, 'address-too-long'],
+    ['GET', '/v1/boxes/not-a-uuid', undefined, 400, 'invalid-request'],
+    ['GET', '/v1/boxes/failures/uuid', undefined, 400, 'invalid-request'],
+    ['GET', '/v1/boxes/failures/serialization', undefined, 503, 'temporarily-unavailable'],
+    ['GET', '/v1/boxes/failures/bug', undefined, 500, 'internal-error'],
+    ['GET', '/v1/boxes/failures/uncatalogued', undefined, 500, 'internal-error'],
+  ])('%s %s is told by its cause', async (method, path, body, status, code) => {
+    const answer = await call(method, path, { body });
+    expect({ status: answer.status, code: answer.json.code }).toEqual({ status, code });
+    expect(answer.json.requestId).toBe(answer.headers.get('x-request-id'));
+    expect(answer.text).not.toContain('Canari');
+  });
+
+  it('names the methods that an address has', async () => {
+    expect((await call('DELETE', '/v1/boxes/open')).headers.get('allow')).toBe('GET, HEAD, PUT');
+  });
+
+  it('answers a content type that nothing reads with 415', async () => {
+    const { status, json } = await call('POST', '/v1/boxes', {
+      body: 'a=b',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect({ status, code: json.code }).toEqual({ status: 415, code: 'media-type-unsupported' });
+  });
+
+  it('is a conflict when the row exists, and unavailable when the row is busy', async () => {
+    await call('POST', '/v1/boxes', { body: { label: 'twice' } });
+    expect((await call('POST', '/v1/boxes', { body: { label: 'twice' } })).json.code).toBe('conflict');
+    const busy = await call('GET', '/v1/boxes/failures/serialization');
+    expect(busy.headers.get('retry-after')).toBe('2');
+  });
+
+  it('points at every field', async () => {
+    const body = { label: '', size: 'huge', extra: 1, items: [{ label: 'ok' }, { weight: -1, 'a/b': 1 }] };
+    const { status, json } = await call('POST', '/v1/boxes', { body, headers: { 'accept-language': 'en' } });
+    expect(status).toBe(400);
+    const errors = json.errors.map(({ pointer, code, detail }: Record<string, string>) => [pointer, code, detail]);
+    expect(errors.sort()).toEqual([
+      ['/extra', 'whitelist-validation', 'There is no such field here.'],
+      ['/items/1/a~1b', 'whitelist-validation', 'There is no such field here.'],
+      ['/items/1/label', 'required', 'This field is required.'],
+      ['/items/1/weight', 'min', 'At least 0 is expected.'],
+      ['/label', 'is-length', 'From 1 to 60 characters are expected.'],
+      ['/size', 'is-in', 'Values allowed: small, large.'],
+    ]);
+    expect((await call('POST', '/v1/boxes', { body: [] })).json.errors[0].pointer).toBe('');
+    expect(
+      (await call('GET', '/v1/boxes/pages?limit=501&who=1')).json.errors
+        .map((error: { pointer: string }) => error.pointer)
+        .sort(),
+    ).toEqual(['?limit', '?who']);
+  });
+});
+
+describe('The read of a person', () => {
+  const learners = [randomUUID(), randomUUID()];
+
+  it('takes a purpose of the catalogue', async () => {
+    const token = await on.issuer.token({ purpose: null });
+    expect((await call('GET', '/v1/boxes/persons?who=x', { token })).json.code).toBe('purpose-required');
+    expect(
+      (await call('GET', '/v1/boxes/persons?who=x', { headers: { 'purpose-of-use': 'curiosity' } })).json.code,
+    ).toBe('purpose-unknown');
+  });
+
+  it('leaves an entry before its answer leaves', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () =>
+        call('GET', `/v1/boxes/persons?who=${learners.join()}`, { headers: { 'purpose-of-use': 'teaching' } }),
+      ),
+    );
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    const entries = await on.database.query<Record<string, unknown>>('select * from access_log');
+    expect(entries).toHaveLength(40);
+    expect(entries[0]).toMatchObject({
+      client_id: 'spec',
+      subject: null,
+      acting_organisations: ['css-a'],
+      operation: 'list-persons',
+      purpose: 'teaching',
+      learner_ids: learners,
+      visible_to: ['css-a'],
+      request_id: expect.any(String),
+      legal_basis: expect.stringContaining('instruction publique'),
+    });
+  });
+
+  it('is withheld when the entry was forgotten', async () => {
+    const answer = await call('GET', '/v1/boxes/forgotten');
+    expect(answer.status).toBe(500);
+    expect(answer.text).not.toContain('Tremblay');
+  });
+
+  it('cannot be changed or hidden by the service', async () => {
+    const denied = on.app
+      .get<{ query(sql: string): Promise<unknown> }>((await import('typeorm')).DataSource)
+      .query('delete from access_log');
+    await expect(denied).rejects.toThrow('permission denied');
+  });
+});
+
+describe('A POST with an Idempotency-Key', () => {
+  const post = (key: string, label: string, token?: string) =>
+    call('POST', '/v1/boxes', { body: { label }, headers: { 'idempotency-key': key }, ...(token && { token }) });
+
+  it('happens once and answers alike', async () => {
+    const before = on.controller.inserted;
+    const first = await post('k1', 'once');
+    const again = await post('k1', 'once');
+    expect(first.status).toBe(201);
+    expect([again.status, again.json]).toEqual([201, first.json]);
+    expect(again.headers.get('location')).toBe(first.headers.get('location'));
+    expect(again.headers.get('etag')).toBe('"1"');
+    expect([first.headers.get('idempotency-replayed'), again.headers.get('idempotency-replayed')]).toEqual([
+      null,
+      'true',
+    ]);
+    expect(on.controller.inserted - before).toBe(1);
+  });
+
+  it('is refused for another request, and when the key is no key', async () => {
+    expect((await post('k1', 'other')).json.code).toBe('idempotency-key-reused');
+    expect((await post('k'.repeat(256), 'other')).json.code).toBe('idempotency-key-invalid');
+  });
+
+  it('belongs to one client', async () => {
+    const token = await on.issuer.token({ clientId: 'someone-else', organisations: ['css-a'] });
+    expect((await post('k1', 'another client', token)).headers.get('idempotency-replayed')).toBeNull();
+  });
+
+  it('is refused while the first is under way', async () => {
+    let open!: () => void;
+    on.controller.gate = new Promise((resolve) => (open = resolve));
+    const first = post('k2', 'slow');
+    await eventually(async () =>
+      expect(
+        (
+          await on.database.query(
+            `select 1 from pg_locks where locktype = 'advisory' and objsubid = 1 and database = (select oid from pg_database where datname = current_database())`,
+          )
+        ).length,
+      ).toBeGreaterThan(0),
+    );
+    const second = await post('k2', 'slow');
+    open();
+    expect([second.status, second.json.code, second.headers.get('retry-after')]).toEqual([
+      409,
+      'request-in-progress',
+      '1',
+    ]);
+    expect((await first).status).toBe(201);
+  });
+
+  it('keeps nothing of a refusal', async () => {
+    expect((await post('k3', 'too much')).json.code).toBe('box-is-full');
+    expect(await on.database.query(`select 1 from box where label = 'too much'`)).toEqual([]);
+    expect(await on.database.query(`select 1 from idempotency_key where key = 'k3'`)).toEqual([]);
+  });
+
+  it('is forgotten after a day', async () => {
+    await on.database.query(`update idempotency_key set at = at - interval '25 hours'`);
+    expect((await post('k1', 'next day')).status).toBe(201);
+    expect((await on.database.query(`select 1 from idempotency_key`)).length).toBe(1);
+  });
+});
+
+describe('Versions', () => {
+  const id = randomUUID();
+  const put = (headers: Record<string, string>) => call('PUT', `/v1/boxes/${id}`, { body: { label: 'x' }, headers });
+
+  it('are required by a change, and must be the present one', async () => {
+    expect((await put({})).json.code).toBe('precondition-required');
+    expect((await put({ 'if-match': '"2"' })).json.code).toBe('stale-version');
+    expect((await put({ 'if-match': 'W/"3"' })).json.code).toBe('stale-version');
+    expect((await put({ 'if-match': '"3"' })).status).toBe(200);
+    expect((await put({ 'if-match': '*' })).status).toBe(200);
+  });
+});
+
+describe('A list', () => {
+  it('is walked by its links at the public address', async () => {
+    const seen: number[] = [];
+    let path = '/v1/boxes/pages?limit=2';
+    for (;;) {
+      const { json, headers } = await call('GET', path);
+      seen.push(...json.items);
+      const next = /^<http:\/\/127\.0\.0\.1:7100\/student-record(.+)>; rel="next"$/.exec(
+        headers.get('link') ?? '',
+      )?.[1];
+      expect(next === undefined).toBe(json.nextCursor === null);
+      if (!next) break;
+      path = next;
+    }
+    expect(seen).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('refuses a cursor it never gave', async () => {
+    for (const cursor of ['x', 'e30', Buffer.from('"a\\u0000"').toString('base64url')]) {
+      expect((await call('GET', `/v1/boxes/pages?cursor=${cursor}`)).json.code).toBe('cursor-invalid');
+    }
+  });
+});
+
+describe('A job', () => {
+  const start = async (plan: string, lock = plan) =>
+    (await call('POST', `/v1/boxes/jobs?plan=${plan}&lock=${lock}`, {})).json.id as string;
+  const state = async (id: string) => (await call('GET', `/v1/boxes/jobs/${id}`)).json;
+  const inState = (id: string, expected: string) =>
+    eventually(async () => {
+      const job = await state(id);
+      expect(job.state).toBe(expected);
+      return job;
+    });
+
+  it('runs as the one who asked, and reports', async () => {
+    const id = await start('problems');
+    const job = await inState(id, 'succeeded');
+    expect(on.counting.ran).toContain('spec/css-a/problems');
+    expect(job).toMatchObject({
+      kind: 'counting',
+      progress: { done: 2, total: 2 },
+      counts: { rows: 3 },
+      problemCount: 60,
+    });
+    expect(job.problems).toHaveLength(50);
+    expect(job.problems[0]).toEqual({
+      severity: 'error',
+      code: 'row-misread',
+      detail: 'La ligne 0 est illisible.',
+      file: 'users.csv',
+      row: 0,
+      field: null,
+      value: 'Canari',
+      remedy: 'Corrigez-la.',
+    });
+    const more = await call('GET', `/v1/boxes/jobs/${id}/problems?limit=40`);
+    const rest = await call('GET', `/v1/boxes/jobs/${id}/problems?limit=40&cursor=${more.json.nextCursor}`);
+    expect([more.json.items.length, rest.json.items.length, rest.json.nextCursor]).toEqual([40, 20, null]);
+  });
+
+  it('is seen by nobody who lacks an organisation of it, and its values by its sender alone', async () => {
+    const id = await start('problems');
+    await inState(id, 'succeeded');
+    const stranger = await on.issuer.token({ organisations: ['css-b'] });
+    expect((await call('GET', `/v1/boxes/jobs/${id}`, { token: stranger })).json.code).toBe('job-unknown');
+    const colleague = await on.issuer.token({ organisations: ['css-a', 'css-b'], clientId: 'other' });
+    expect((await call('GET', `/v1/boxes/jobs/${id}`, { token: colleague })).json.problems[0].value).toBeNull();
+  });
+
+  it('ends as refused or failed, with a reason', async () => {
+    expect((await inState(await start('refused'), 'refused')).reason).toEqual({
+      code: 'box-is-full',
+      detail: 'La boîte 1 est pleine.',
+      remedy: 'Videz-la.',
+    });
+    expect((await inState(await start('bug'), 'failed')).reason.code).toBe('job-failed');
+  });
+
+  it('waits for a confirmation and goes on', async () => {
+    const id = await start('ask');
+    expect((await inState(id, 'waiting')).reason).toMatchObject({
+      code: 'much-would-end',
+      detail: '12 séjours prendraient fin.',
+    });
+    await call('POST', `/v1/boxes/jobs/${id}/confirmation`);
+    await inState(id, 'succeeded');
+    expect((await call('POST', `/v1/boxes/jobs/${id}/confirmation`)).json.code).toBe('job-not-waiting');
+    expect((await call('POST', `/v1/boxes/jobs/${id}/cancellation`)).json.code).toBe('job-ended');
+  });
+
+  it('is cancelled while it runs or waits, and what was staged goes', async () => {
+    const [running, waiting] = [await start('endless'), await start('ask')];
+    await inState(running, 'running');
+    await inState(waiting, 'waiting');
+    for (const id of [running, waiting]) await call('POST', `/v1/boxes/jobs/${id}/cancellation`);
+    for (const id of [running, waiting]) await inState(id, 'cancelled');
+    expect(on.counting.ends).toEqual(expect.arrayContaining([running, waiting]));
+  });
+
+  it('runs alone under its lock key', async () => {
+    on.counting.mostAtOnce = 0;
+    const ids = await Promise.all([1, 2, 3].map(() => start('slow', 'shared')));
+    for (const id of ids) await inState(id, 'succeeded');
+    expect(on.counting.mostAtOnce).toBe(1);
+  });
+
+  it('is taken over when its instance has gone silent', async () => {
+    const id = randomUUID();
+    await on.database.query(
+      `insert into job (id, kind, lock_key, state, params, caller, visible_to, attempts, leased_until)
+       select $1, kind, 'gone', 'running', '{"plan":"calm"}', caller, visible_to, 1, now() - interval '1 second' from job limit 1`,
+      [id],
+    );
+    await inState(id, 'succeeded');
+  });
+
+  it('is left alone by the instance that has lost it', async () => {
+    const id = await start('endless');
+    await inState(id, 'running');
+    await on.database.query('update job set attempts = attempts + 1 where id = $1', [id]);
+    await eventually(() => expect(on.counting.atOnce).toBe(0));
+    expect((await state(id)).state).toBe('running');
+    await on.database.query(`update job set state = 'failed' where id = $1`, [id]);
+  });
+});
+
+describe('The service', () => {
+  it('is live, ready and measured', async () => {
+    expect((await call('GET', '/health/live', { token: '' })).json).toEqual({ state: 'up' });
+    expect((await call('GET', '/health/ready', { token: '' })).json).toMatchObject({
+      checks: [{ name: 'database', state: 'up' }],
+    });
+    const { text } = await call('GET', '/metrics', { token: '' });
+    expect(text).toContain('http_request_seconds_bucket');
+    expect(text).toContain('route="/v1/boxes/:id"');
+  });
+
+  it('takes a request id and a trace, and gives them back', async () => {
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    const { headers } = await call('GET', '/v1/boxes/open', { headers: { 'x-request-id': 'abc-12345', traceparent } });
+    expect(headers.get('x-request-id')).toBe('abc-12345');
+    expect(headers.get('traceparent')).toMatch(new RegExp(`^00-${'a'.repeat(32)}-(?!b{16})[0-9a-f]{16}-01$`));
+    const odd = await call('GET', '/v1/boxes/open', { headers: { 'x-request-id': 'é "injected"' } });
+    expect(odd.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('hands a zip body on as a stream', async () => {
+    const size = 3_000_000;
+    const token = await on.issuer.token();
+    const text = await new Promise<string>((resolve, reject) => {
+      const request = httpRequest(
+        `${on.url}/v1/boxes/raw`,
+        { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/zip' } },
+        (answer) => {
+          let body = '';
+          answer.on('data', (chunk: Buffer) => (body += chunk.toString())).on('end', () => resolve(body));
+        },
+      );
+      request.on('error', reject);
+      request.end(Buffer.alloc(size));
+    });
+    expect(JSON.parse(text)).toEqual({ bytes: size, rows: [{ one: 1 }] });
+  });
+
+  it('serves a reference that loads nothing from elsewhere', async () => {
+    const page = await call('GET', '/docs', { token: '' });
+    const addresses = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
+    expect(addresses).toHaveLength(3);
+    for (const address of addresses) expect((await call('GET', `/${address}`, { token: '' })).status).toBe(200);
+  });
+
+  it('describes itself without a database, as it does when it runs', async () => {
+    const document = (await call('GET', '/openapi.json', { token: '' })).json;
+    expect(await openApiOf(BoxModule, { schema: boxSchema, ...boxOptions })).toEqual(document);
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.components.schemas.BoxBody).toMatchObject({
+      required: ['label'],
+      additionalProperties: false,
+      properties: {
+        label: { type: 'string', minLength: 1, maxLength: 60 },
+        size: { enum: ['small', 'large'] },
+        items: { type: 'array', items: { $ref: '#/components/schemas/Item' } },
+      },
+    });
+    expect(Object.keys(document.paths['/v1/boxes'].post.responses).sort()).toEqual([
+      '201',
+      '400',
+      '401',
+      '403',
+      '409',
+      '413',
+      '415',
+      '422',
+      '500',
+      '503',
+    ]);
+    const parameters = document.paths['/v1/boxes/pages'].get.parameters.map(({ name }: { name: string }) => name);
+    expect(parameters.sort()).toEqual(['cursor', 'label', 'limit']);
+    expect(document.paths['/v1/boxes/persons'].get.parameters).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'Purpose-Of-Use', in: 'header' })]),
+    );
+  });
+});

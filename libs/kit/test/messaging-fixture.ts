@@ -1,0 +1,142 @@
+import { Controller, Module, type INestApplicationContext } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import {
+  serviceEnvironment,
+  testDatabase,
+  testIssuer,
+  testKafka,
+  type TestDatabase,
+  type TestIssuer,
+  type TestKafka,
+} from '@pan/testing';
+import { EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm';
+import {
+  createApp,
+  DomainError,
+  EventContext,
+  fact,
+  Hears,
+  loadConfig,
+  messagingSql,
+  migrate,
+  outboxSql,
+  scopeSql,
+  serviceSettings,
+  UnitOfWork,
+  type Fact,
+} from '../src/index.js';
+
+/** A fact of a service that exists only here: one more of something, for one account. */
+export class AddedV1 {
+  static readonly type = 'student-record.added.v1';
+  account!: string;
+  n!: number;
+}
+
+const schema = {
+  type: 'object',
+  required: ['account', 'n'],
+  properties: { account: { type: 'string' }, n: { type: 'integer' } },
+};
+
+interface Tally {
+  account: string;
+  total: number;
+  last: number;
+}
+
+export const Tallies = new EntitySchema<Tally>({
+  name: 'Tally',
+  tableName: 'tally',
+  columns: {
+    account: { type: 'text', primary: true },
+    total: { type: 'integer' },
+    last: { type: 'integer', nullable: true },
+  },
+});
+
+class Tables1000000000001 implements MigrationInterface {
+  name = 'Tables1000000000001';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(scopeSql + outboxSql + messagingSql);
+    await runner.query(`create table tally (account text primary key, total integer not null default 0, last integer)`);
+  }
+  async down(): Promise<void> {}
+}
+
+@Controller()
+class Tallying {
+  @Hears(AddedV1)
+  added(@Payload() event: AddedV1, @Ctx() { unit }: EventContext): void {
+    if (event.n === 666) throw new DomainError('unlucky');
+    unit.increment(Tallies, { account: event.account }, 'total', event.n);
+    unit.patch(Tallies, { account: event.account }, { last: event.n });
+  }
+}
+
+export interface Bench {
+  readonly kafka: TestKafka;
+  readonly issuer: TestIssuer;
+  readonly source: TestDatabase;
+  readonly sink: TestDatabase;
+  /** The producing side: its unit of work, with a relay. */
+  producer(): Promise<INestApplicationContext>;
+  consumer(): Promise<INestApplicationContext>;
+  emit(app: INestApplicationContext, ...facts: Fact[]): Promise<void>;
+  tallies(): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+export const added = (account: string, n: number): Fact => fact(AddedV1, account, { account, n });
+
+/** A producer and a consumer of this kit alone, on a database each. */
+export async function messagingBench(): Promise<Bench> {
+  const [kafka, issuer, source, sink] = await Promise.all([
+    testKafka(['student-record', 'governance-reporting']),
+    testIssuer(),
+    testDatabase('student-record'),
+    testDatabase('governance-reporting'),
+  ]);
+  for (const database of [source, sink]) await migrate(database.ownerUrl, [Tables1000000000001]);
+  const open: INestApplicationContext[] = [];
+  const boot = async (service: 'student-record' | 'governance-reporting', database: TestDatabase) => {
+    const settings = loadConfig(serviceSettings(service, 0), {
+      ...serviceEnvironment(service, { database, kafka, issuer }),
+      LOG_LEVEL: 'silent',
+    });
+    const listens = {
+      schemaOf: (type: string) => (type === AddedV1.type ? schema : undefined),
+      topics: ['student-record.events'],
+      tables: ['tally'],
+    };
+    const hears = service === 'governance-reporting';
+    @Module({ controllers: hears ? [Tallying] : [] })
+    class App {}
+    const app = await createApp(App, {
+      settings,
+      entities: [Tallies],
+      migrations: [Tables1000000000001],
+      ...(hears && { listens }),
+    });
+    open.push(app);
+    return app;
+  };
+  return {
+    kafka,
+    issuer,
+    source,
+    sink,
+    producer: () => boot('student-record', source),
+    consumer: () => boot('governance-reporting', sink),
+    emit: (app, ...facts) => app.get(UnitOfWork).run((unit) => unit.emit(...facts)),
+    tallies: async () => {
+      const rows = await sink.query<Tally>('select account, total from tally order by account');
+      return Object.fromEntries(rows.map((row) => [row.account, row.total]));
+    },
+    close: async () => {
+      for (const app of open) await app.close();
+      await issuer.close();
+      await Promise.all([source.drop(), sink.drop(), kafka.drop()]);
+    },
+  };
+}

@@ -1,0 +1,16 @@
+export { testDatabase, type TestDatabase } from './database.ts';
+export { eventually } from './eventually.ts';
+export { everyScope, testIssuer, type TestIssuer, type TokenOptions } from './issuer.ts';
+export { testKafka, type TestKafka, type TopicMessage } from './kafka.ts';
+export { startServers, type ServerAddresses, type Servers } from './servers.ts';
+export {
+  migrateService,
+  serviceEnvironment,
+  startService,
+  type RunningService,
+  type ServiceEnd,
+  type ServiceOptions,
+} from './service.ts';
+export { shared, root } from './shared-data.ts';
+export { sharedServers } from './shared-servers.ts';
+export { freePort } from '../../../deploy/local/processes.ts';

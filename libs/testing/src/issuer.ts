@@ -1,0 +1,79 @@
+/** An identity provider reduced to its keys: specs sign the very tokens they need, good or bad. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+
+export interface TokenOptions {
+  readonly clientId?: string;
+  readonly subject?: string;
+  readonly organisations?: readonly string[];
+  readonly scopes?: readonly string[];
+  /** The client's registered default; null leaves the claim out. */
+  readonly purpose?: string | null;
+  /** Seconds from now; negative for an expired token. */
+  readonly expiresIn?: number;
+  readonly audience?: string;
+  readonly issuer?: string;
+  readonly type?: string;
+}
+
+export interface TestIssuer {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly audience: string;
+  /** Without options: the ministry's own client, every scope, a purpose. */
+  token(options?: TokenOptions): Promise<string>;
+  close(): Promise<void>;
+}
+
+export const everyScope = [
+  'organisations:read',
+  'organisations:write',
+  'learners:read',
+  'learners:write',
+  'roster:import',
+  'governance:read',
+  'operations',
+] as const;
+
+export async function testIssuer(): Promise<TestIssuer> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const kid = 'spec';
+  const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' }] });
+  const server = createServer((_request, response) => response.setHeader('content-type', 'application/json').end(keys));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const audience = 'urn:qc:pan';
+  return {
+    issuer,
+    jwksUrl: `${issuer}/jwks`,
+    audience,
+    token: (options = {}) => {
+      const {
+        clientId = 'spec',
+        organisations = ['ministere'],
+        scopes = everyScope,
+        purpose = 'ministry-supervision',
+      } = options;
+      const now = Math.floor(Date.now() / 1000);
+      return new SignJWT({
+        client_id: clientId,
+        scope: scopes.join(' '),
+        org: organisations,
+        ...(purpose === null ? {} : { purpose }),
+      })
+        .setProtectedHeader({ alg: 'RS256', kid, typ: options.type ?? 'at+jwt' })
+        .setIssuer(options.issuer ?? issuer)
+        .setAudience(options.audience ?? audience)
+        .setSubject(options.subject ?? clientId)
+        .setIssuedAt(now)
+        .setExpirationTime(now + (options.expiresIn ?? 600))
+        .sign(privateKey);
+    },
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}

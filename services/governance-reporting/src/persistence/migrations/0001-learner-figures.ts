@@ -1,0 +1,183 @@
+import { messagingSql, outboxSql, scopeSql } from '@pan/kit';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const copies = `
+create table known_organisation (
+  organisation_id uuid primary key,
+  code text not null,
+  name text not null,
+  kind text not null,
+  parent_id uuid
+);
+create index known_organisation_code on known_organisation (code);
+create index known_organisation_parent on known_organisation (parent_id);
+
+create table known_stay (
+  enrolment_id uuid primary key,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  school_year text not null,
+  level text not null,
+  ended_on date
+);
+create index known_stay_of_learner on known_stay (school_year, learner_id) include (organisation_id, level, ended_on, enrolment_id);
+create index known_stay_in_organisation on known_stay (school_year, organisation_id) include (learner_id);
+
+create table questioned_learner (
+  learner_id uuid primary key,
+  open boolean not null
+);
+create index questioned_learner_open on questioned_learner (learner_id) where open;
+
+create table merged_learner (
+  learner_id uuid primary key,
+  into_learner_id uuid not null
+);
+create index merged_learner_into on merged_learner (into_learner_id);
+`;
+
+/** Rows about learners are seen by the consumer that writes them and inside the functions that count them, by nothing else. */
+const rowSecurity = ['known_stay', 'questioned_learner', 'merged_learner']
+  .map(
+    (table) => `
+alter table ${table} enable row level security;
+alter table ${table} force row level security;
+create policy copied on ${table} using (current_setting('app.projection', true) = 'on');
+create policy counted on ${table} for select using (current_setting('app.figures', true) = 'on');
+`,
+  )
+  .join('');
+
+/** Each record that was merged, or that another was merged into, with the record that goes on at the end of the chain. */
+const recordRoot = `
+create view record_root with (security_invoker = true) as
+with recursive chain (learner_id, into_id) as (
+  select learner_id, into_learner_id from merged_learner
+  union
+  select c.learner_id, m.into_learner_id from chain c join merged_learner m on m.learner_id = c.into_id
+),
+last_link as (
+  select learner_id, into_id from chain c where not exists (select from merged_learner m where m.learner_id = c.into_id)
+)
+select learner_id, into_id as root_id from last_link
+union
+select into_id, into_id from last_link;
+
+create function organisations_below(top uuid) returns table (organisation_id uuid) language sql stable as $$
+  with recursive below (id) as (
+    select top
+    union
+    select o.organisation_id from known_organisation o join below b on o.parent_id = b.id
+  )
+  select id from below
+$$;
+`;
+
+/**
+ * Learners of a school year where they count: in each organisation with an open stay, or in that of the last stay when
+ * all have ended. Most learners have one stay: these come as totals (learner_id is null), the others one by one.
+ */
+const countedLearners = `
+create function counted_learners(asked_year text, top uuid)
+returns table (learner_id uuid, organisation_id uuid, level text, unified boolean, followed boolean, learners bigint)
+language sql stable as $$
+  with scope as materialized (select b.organisation_id from organisations_below(top) b),
+  root as materialized (select r.learner_id, r.root_id from record_root r),
+  involved as (
+    select here.learner_id from known_stay here
+     where here.school_year = asked_year and here.organisation_id in (select c.organisation_id from scope c)
+    union all
+    select r.learner_id from root r
+  ),
+  stay as (
+    select s.*, count(*) over (partition by s.learner_id) = 1 and s.learner_id not in (select r.learner_id from root r) as is_only
+    from (
+      select w.learner_id, w.organisation_id, w.level, w.ended_on, w.enrolment_id from known_stay w
+       where w.school_year = asked_year and exists (select from known_organisation o where o.organisation_id = top and o.parent_id is null)
+      union all
+      select p.learner_id, p.organisation_id, p.level, p.ended_on, p.enrolment_id from known_stay p
+       where p.school_year = asked_year and not exists (select from known_organisation o where o.organisation_id = top and o.parent_id is null)
+         and p.learner_id = any(array(select i.learner_id from involved i))
+    ) s
+  ),
+  several as (
+    select coalesce(r.root_id, s.learner_id) as learner_id, s.organisation_id, s.level, s.ended_on, s.enrolment_id
+    from stay s left join root r on r.learner_id = s.learner_id
+    where not s.is_only
+  ),
+  latest_first as (
+    select s.*, row_number() over (partition by s.learner_id order by s.ended_on desc, s.enrolment_id desc) as place
+    from several s
+  ),
+  moved as (
+    select s.learner_id from several s
+    group by s.learner_id having count(distinct s.organisation_id) > 1 and count(s.ended_on) > 0
+  ),
+  doubted as (select q.learner_id from questioned_learner q where q.open),
+  counted as (
+    select null::uuid as learner_id, s.organisation_id, s.level,
+           s.learner_id not in (select d.learner_id from doubted d) as unified, false as followed, count(*) as learners
+    from stay s where s.is_only
+    group by s.organisation_id, s.level, unified
+    union all
+    select l.learner_id, l.organisation_id, l.level,
+           l.learner_id not in (select d.learner_id from doubted d), l.learner_id in (select m.learner_id from moved m), 1
+    from latest_first l where l.ended_on is null or l.place = 1
+  )
+  select * from counted c where c.organisation_id in (select s.organisation_id from scope s)
+$$;
+`;
+
+/** Totals add up; learners that came one by one count once in a row, however many of its organisations or levels they are in. */
+const sums = `
+  coalesce(sum(c.learners) filter (where c.learner_id is null), 0)::bigint + count(distinct c.learner_id),
+  coalesce(sum(c.learners) filter (where c.learner_id is null and c.unified), 0)::bigint
+    + count(distinct c.learner_id) filter (where c.unified),
+  count(distinct c.learner_id) filter (where c.followed)`;
+
+const figures = `
+create function figures_by_organisation(asked_year text, top uuid)
+returns table (organisation_id uuid, enrolled bigint, unified bigint, followed bigint)
+language plpgsql stable set work_mem = '64MB' as $$
+begin
+  perform set_config('app.figures', 'on', true);
+  return query
+    with recursive below (ancestor, id) as (
+      select b.organisation_id, b.organisation_id from organisations_below(top) b
+      union
+      select b.ancestor, o.organisation_id from below b join known_organisation o on o.parent_id = b.id
+    )
+    select b.ancestor, ${sums}
+    from counted_learners(asked_year, top) c join below b on b.id = c.organisation_id
+    group by b.ancestor;
+  perform set_config('app.figures', '', true);
+end
+$$;
+
+-- The row without a level is that of all levels together.
+create function figures_by_level(asked_year text, top uuid)
+returns table (level text, enrolled bigint, unified bigint, followed bigint)
+language plpgsql stable set work_mem = '64MB' as $$
+begin
+  perform set_config('app.figures', 'on', true);
+  return query
+    select c.level, ${sums}
+    from counted_learners(asked_year, top) c
+    group by grouping sets ((c.level), ());
+  perform set_config('app.figures', '', true);
+end
+$$;
+`;
+
+export class LearnerFigures1763800000000 implements MigrationInterface {
+  name = 'LearnerFigures1763800000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const sql of [scopeSql, outboxSql, messagingSql]) await runner.query(sql);
+    for (const sql of [copies, rowSecurity, recordRoot, countedLearners, figures]) await runner.query(sql);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('the first migration has nothing to go back to');
+  }
+}

@@ -1,0 +1,78 @@
+import type { Level, OrganisationKind } from '@pan/contracts';
+import { EntitySchema } from 'typeorm';
+
+/** An organisation as the student record last described it. */
+export interface KnownOrganisation {
+  organisationId: string;
+  code: string;
+  name: string;
+  kind: OrganisationKind;
+  parentId: string | null;
+}
+
+/** A stay as the student record last described it; `endedOn` is null while it is open. */
+export interface KnownStay {
+  enrolmentId: string;
+  learnerId: string;
+  organisationId: string;
+  schoolYear: string;
+  level: Level;
+  endedOn: string | null;
+}
+
+/** Whether a person still has to decide if this record doubles another one. */
+export interface QuestionedLearner {
+  learnerId: string;
+  open: boolean;
+}
+
+/** A record that ended because it was another one's double. */
+export interface MergedLearner {
+  learnerId: string;
+  intoLearnerId: string;
+}
+
+export const KnownOrganisations = new EntitySchema<KnownOrganisation>({
+  name: 'KnownOrganisation',
+  tableName: 'known_organisation',
+  columns: {
+    organisationId: { name: 'organisation_id', type: 'uuid', primary: true },
+    code: { type: 'text' },
+    name: { type: 'text' },
+    kind: { type: 'text' },
+    parentId: { name: 'parent_id', type: 'uuid', nullable: true },
+  },
+});
+
+export const KnownStays = new EntitySchema<KnownStay>({
+  name: 'KnownStay',
+  tableName: 'known_stay',
+  columns: {
+    enrolmentId: { name: 'enrolment_id', type: 'uuid', primary: true },
+    learnerId: { name: 'learner_id', type: 'uuid' },
+    organisationId: { name: 'organisation_id', type: 'uuid' },
+    schoolYear: { name: 'school_year', type: 'text' },
+    level: { type: 'text' },
+    endedOn: { name: 'ended_on', type: 'date', nullable: true },
+  },
+});
+
+export const QuestionedLearners = new EntitySchema<QuestionedLearner>({
+  name: 'QuestionedLearner',
+  tableName: 'questioned_learner',
+  columns: {
+    learnerId: { name: 'learner_id', type: 'uuid', primary: true },
+    open: { type: 'boolean' },
+  },
+});
+
+export const MergedLearners = new EntitySchema<MergedLearner>({
+  name: 'MergedLearner',
+  tableName: 'merged_learner',
+  columns: {
+    learnerId: { name: 'learner_id', type: 'uuid', primary: true },
+    intoLearnerId: { name: 'into_learner_id', type: 'uuid' },
+  },
+});
+
+export const entities = [KnownOrganisations, KnownStays, QuestionedLearners, MergedLearners];

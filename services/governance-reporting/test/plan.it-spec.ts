@@ -1,0 +1,116 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { governance, type Governance } from './governance-fixture.js';
+
+let service: Governance;
+
+beforeAll(async () => {
+  service = await governance();
+});
+afterAll(() => service?.close());
+
+interface Listed<T> {
+  items: T[];
+  nextCursor: null;
+}
+interface Reference {
+  components: { schemas: Record<string, { additionalProperties?: boolean }> };
+}
+interface Identified {
+  id: string;
+}
+
+const ids = async (path: string) => (await service.get<Listed<Identified>>(path)).body.items.map(({ id }) => id);
+
+describe('The plan over HTTP', () => {
+  it('answers its identity, counts and documents', async () => {
+    const { status, body } = await service.get('/v1/plan');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      id: 'PAN',
+      title: { en: null },
+      counts: { orientations: 3, axes: 8, objectives: 9, measures: 33, keyMeasures: 12, timelineEntries: 11 },
+      documents: [{ id: 'A' }, { id: 'B', issuedOn: '2018-08-09' }],
+    });
+  });
+
+  it('lists whole: 3 orientations, 33 measures, 1 grant, 56 systems', async () => {
+    const lists = await Promise.all(['/v1/orientations', '/v1/measures', '/v1/grants', '/v1/systems'].map(ids));
+    expect(lists.map((list) => list.length)).toEqual([3, 33, 1, 56]);
+  });
+
+  it('lists the measures of one orientation, the systems of one owner or measure', async () => {
+    expect(await ids('/v1/measures?orientation=O3')).toEqual(Array.from({ length: 11 }, (_, n) => `M${n + 23}`));
+    expect(await ids('/v1/systems?owner=exam-management')).toEqual(['S15', 'S16']);
+    expect(await ids('/v1/systems?measure=M23')).toEqual(['S31', 'S32']);
+  });
+
+  it('answers a measure with the indicators it is watched by', async () => {
+    const { body } = await service.get('/v1/measures/M23');
+    expect(body).toMatchObject({
+      id: 'M23',
+      orientation: { id: 'O3' },
+      timeline: [{ id: 'T10', phases: [{ schoolYears: null }, { schoolYears: null }] }],
+      indicators: [{ id: 'unified-records' }, { id: 'followed-records' }],
+    });
+  });
+
+  it('answers budgets in cents, the timeline and the grant in its parts', async () => {
+    const [budgets, timeline, grants] = await Promise.all(
+      ['/v1/budgets', '/v1/timeline', '/v1/grants'].map((path) => service.get(path)),
+    );
+    expect(budgets!.body).toMatchObject({ total: { amountCents: 118_500_000_000 } });
+    expect((timeline!.body as { entries: unknown[] }).entries).toHaveLength(11);
+    expect(grants!.body).toMatchObject({
+      items: [{ amountCents: 22_500_000, parts: [{ amountCents: 15_000_000 }, { amountCents: 7_500_000 }] }],
+    });
+  });
+
+  it('tells a reader who holds the present version so in 304', async () => {
+    const first = await service.get('/v1/measures');
+    const etag = first.headers.get('etag')!;
+    expect(etag).toMatch(/^"[\w-]{27}"$/);
+    const again = await service.get('/v1/measures', {}, { 'if-none-match': etag });
+    expect([again.status, again.body]).toEqual([304, null]);
+    const other = await service.get('/v1/measures?orientation=O1', {}, { 'if-none-match': etag });
+    expect(other.status).toBe(200);
+  });
+
+  it.each([
+    ['/v1/measures/M34', 404, 'measure-unknown'],
+    ['/v1/measures?orientation=O9', 404, 'orientation-unknown'],
+    ['/v1/systems?measure=M99', 404, 'measure-unknown'],
+    ['/v1/systems?owner=nobody', 400, 'invalid-request'],
+    ['/v1/measures?colour=red', 400, 'invalid-request'],
+  ])('refuses %s with %i %s', async (path, status, code) => {
+    expect(await service.get(path)).toMatchObject({ status, body: { code } });
+  });
+
+  it.each([
+    ...['plan', 'orientations', 'measures', 'budgets', 'timeline', 'grants', 'systems', 'indicators'].map((path) => [
+      path,
+      path,
+    ]),
+    ['measures/M23', 'measures/{id}'],
+    ['measures/M05', 'measures/{id}'],
+  ])('answers /v1/%s as the reference says, with nothing more', async (path, documented) => {
+    const { body: reference } = await service.get<Reference>('/openapi.json');
+    for (const schema of Object.values(reference.components.schemas)) schema.additionalProperties = false;
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    formats.default(ajv);
+    ajv.addSchema({ ...reference, $id: 'reference' });
+    const pointer = `/v1/${documented}`.replaceAll('/', '~1').replace('{', '%7B').replace('}', '%7D');
+    const answer = ajv.compile({
+      $ref: `reference#/paths/${pointer}/get/responses/200/content/application~1json/schema`,
+    });
+    answer((await service.get(`/v1/${path}`)).body);
+    expect(answer.errors ?? []).toEqual([]);
+  });
+
+  it('wants the scope governance:read', async () => {
+    expect(await service.get('/v1/plan', { scopes: ['learners:read'] })).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient-scope' },
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { updateAll, UnitOfWork, type Unit } from '@pan/kit';
+import { DomainError, type Fact } from '@pan/kit/domain';
+import { Learner } from '../domain/learner.js';
+import { MatchPair } from '../domain/match-pair.js';
+import { handOver, sharedSystems } from './hand-over.js';
+import { IdentityTraces } from './roster/identity-traces.js';
+import { lockedLearners } from './roster/people.js';
+import { trace } from './roster/questions.js';
+
+export type Decision = 'same' | 'distinct';
+
+export interface Decided {
+  readonly id: string;
+  readonly decision: Decision;
+  /** The record that goes on, where two became one. */
+  readonly learnerId: string | null;
+}
+
+/** A person who sees both records says whether they are one learner's; what follows holds for every organisation's rows of the two. */
+@Injectable()
+export class DecideMatch {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly traces: IdentityTraces,
+  ) {}
+
+  run(pairId: string, decision: Decision, now = new Date()): Promise<Decided> {
+    return this.work.run(async (unit) => {
+      const { pair, later, other } = await this.load(unit, pairId);
+      pair.decide(decision, now);
+      await unit.save(pair);
+      if (decision === 'same') await this.merge(unit, later, other, now);
+      else await unit.save(later, await settled(unit, later));
+      return { id: pair.id, decision, learnerId: decision === 'same' ? other.id : null };
+    });
+  }
+
+  /** Records before the pair, as whoever writes them does; from here on the sight is everybody's. */
+  private async load(unit: Unit, pairId: string): Promise<{ pair: MatchPair; later: Learner; other: Learner }> {
+    const asked = await unit.manager.findOneBy(MatchPair, { id: pairId });
+    if (!asked) throw new DomainError('match-pair-unknown');
+    if (!asked.isOpen) throw new DomainError('match-already-decided');
+    const learners = await lockedLearners(unit, [asked.learnerId, asked.otherLearnerId]);
+    await unit.query(`select set_config('app.organisations', 'ministere', true)`);
+    const pair = await unit.find(MatchPair, pairId);
+    const [later, other] = [learners.get(pair.learnerId), learners.get(pair.otherLearnerId)];
+    if (!later || !other) throw new DomainError('conflict');
+    return { pair, later, other };
+  }
+
+  private async merge(unit: Unit, ended: Learner, survivor: Learner, now: Date): Promise<void> {
+    const facts = ended.mergeInto(survivor, await sharedSystems(unit, ended.id, survivor.id));
+    await updateAll(unit, Learner, [ended]);
+    await handOver(unit, ended.id, survivor.id);
+    facts.push(...(await trace(unit, this.traces, now, [survivor])));
+    const open = await hasOpenQuestion(unit, survivor.id);
+    const answer = open ? survivor.question() : survivor.settle();
+    await updateAll(unit, Learner, [survivor]);
+    await unit.emit(...facts, answer);
+  }
+}
+
+/** A record with another open question stays questioned. */
+async function settled(unit: Unit, learner: Learner): Promise<Fact | null> {
+  return (await hasOpenQuestion(unit, learner.id)) ? null : learner.settle();
+}
+
+async function hasOpenQuestion(unit: Unit, learnerId: string): Promise<boolean> {
+  return unit.exists<MatchPair>(MatchPair, { learnerId, state: 'open' } as object);
+}

@@ -1,0 +1,38 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { JobWorker, UnitOfWork, type JobContext, type JobHandler, type JobOutcome, type Unit } from '@pan/kit';
+import { ApplyBundle, Undone } from './imports/apply-bundle.js';
+import { importKind, type ImportSettings } from './imports/import-settings.js';
+import { Staging } from './imports/staging.js';
+
+/** Runs a staged bundle: all of it in one transaction, or nothing. */
+@Injectable()
+export class ImportBundle implements JobHandler, OnModuleInit {
+  readonly kind = importKind;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly bundle: ApplyBundle,
+    private readonly worker: JobWorker,
+  ) {}
+
+  onModuleInit(): void {
+    this.worker.register(this);
+  }
+
+  async run(context: JobContext): Promise<JobOutcome> {
+    try {
+      await this.work.run(async (unit) => {
+        await context.hold(unit);
+        await this.bundle.run(unit, context, context.params as unknown as ImportSettings);
+      });
+      return { state: 'succeeded' };
+    } catch (error) {
+      if (!(error instanceof Undone)) throw error;
+      return error.state === 'waiting' ? { state: 'waiting', code: 'import-would-end-many' } : { state: error.state };
+    }
+  }
+
+  async ended(jobId: string, unit: Unit): Promise<void> {
+    await (await Staging.open(unit, jobId)).clear();
+  }
+}

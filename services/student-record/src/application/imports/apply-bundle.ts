@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import { Jobs, type JobContext, type Unit } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { sendingOf } from '../roster-change.js';
+import { Roster } from '../roster/roster.js';
+import type { Sending } from '../roster/rows.js';
+import { markAbsentLearners, noteAbsences, schoolsLosingMany, type Reach } from './absences.js';
+import { endings, type Ending } from './endings.js';
+import { Findings } from './findings.js';
+import type { ImportSettings } from './import-settings.js';
+import { placeOrganisations } from './network.js';
+import { holdBrokenReferences } from './references.js';
+import { settleRepeats } from './repeats.js';
+import { mappings, type AppliedKind, type Setting } from './row-mapping.js';
+import { schoolYearsOf } from './school-years.js';
+import { Staging, type BundleSummary, type Staged } from './staging.js';
+
+/** Why a transaction is rolled back although nothing went wrong. */
+export class Undone extends Error {
+  constructor(readonly state: 'succeeded' | 'waiting' | 'cancelled') {
+    super(state);
+  }
+}
+
+const kinds = ['learner', 'staff', 'class', 'stay', 'membership'] as const satisfies AppliedKind[];
+
+/** One import from its staged rows to the roster, in one transaction: checked, judged, applied, and what it leaves out ended. */
+@Injectable()
+export class ApplyBundle {
+  constructor(
+    private readonly roster: Roster,
+    private readonly jobs: Jobs,
+  ) {}
+
+  async run(unit: Unit, context: JobContext, settings: ImportSettings): Promise<void> {
+    await planForComparing(unit);
+    const staging = await Staging.open(unit, context.jobId);
+    const summary = await staging.summary();
+    const findings = new Findings(context);
+    const sending = sendingOf(settings.source);
+
+    await settleRepeats(staging, findings);
+    const network = await placeOrganisations(staging, settings.source, settings.organisation, context.organisations);
+    await findings.tell(network.warnings);
+    await holdBrokenReferences(staging, settings.source, network.root.code, summary.version === '1.1');
+    await findings.tellHeld(staging);
+    await findings.conclude();
+    await judge(staging, summary, settings, context);
+    count(context, 'organisation', network.counts);
+
+    const years = await schoolYearsOf(staging, settings.schoolYear, sending.today);
+    const reach: Reach = {
+      source: settings.source,
+      organisations: network.named,
+      schoolYear: years.schoolYear,
+      today: sending.today,
+    };
+    await noteAbsences(staging, summary, reach);
+    const losing = await schoolsLosingMany(staging, reach);
+    await findings.tell(losing);
+    if (losing.length > 0 && !context.confirmed && !settings.dryRun) throw new Undone('waiting');
+
+    const gone = await markAbsentLearners(staging, summary, reach, sending.now);
+    count(context, 'learner', { absent: gone });
+
+    await planForChunks(unit);
+    const progress = await Progress.of(staging, context);
+    const setting = { ...years, places: network.places, today: sending.today };
+    for (const kind of kinds) await this.applyAll(staging, kind, { setting, sending, findings, progress });
+    for (const kind of Object.keys(endings) as Ending[]) await endAll(staging, kind, progress);
+    if (settings.dryRun) throw new Undone('succeeded');
+    await this.jobs.withdrawWaiting(context.jobId, unit);
+  }
+
+  private async applyAll<K extends AppliedKind>(staging: Staging, kind: K, of: Applying): Promise<void> {
+    const map = mappings[kind] as (row: Staged<unknown>, setting: Setting) => ReturnType<(typeof mappings)[K]>;
+    for await (const rows of staging.chunks<unknown>(kind)) {
+      const outcomes = await this.roster.apply(
+        staging.unit,
+        of.sending,
+        rows.map((row) => map(row, of.setting)),
+      );
+      const counts: Record<string, number> = {};
+      const refusals = rows.flatMap(({ file, row }, index) => {
+        const outcome = outcomes[index]!;
+        const name = outcome.outcome === 'refused' ? 'held' : outcome.outcome;
+        counts[name] = (counts[name] ?? 0) + 1;
+        return outcome.outcome === 'refused'
+          ? [{ severity: 'error' as const, code: outcome.code, file, row, params: outcome.params }]
+          : [];
+      });
+      await of.findings.tell(refusals);
+      of.progress.made(rows.length, kind, counts);
+    }
+  }
+}
+
+interface Applying {
+  readonly setting: Setting;
+  readonly sending: Sending;
+  readonly findings: Findings;
+  readonly progress: Progress;
+}
+
+async function endAll(staging: Staging, kind: Ending, progress: Progress): Promise<void> {
+  for await (const rows of staging.chunks<{ on: string }>(`ending-${kind}`)) {
+    const ended = await endings[kind](staging.unit, new Map(rows.map(({ source_id: id, data }) => [id, data.on])));
+    progress.made(rows.length, kind, { ended });
+  }
+}
+
+/**
+ * Rows are compared by the hundred thousand, which never suits a nested loop, whatever the planner believes of new rows; and the
+ * tables grow from empty to full within the transaction, so that no plan may be kept.
+ */
+async function planForComparing(unit: Unit): Promise<void> {
+  await unit.query(
+    `select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true)`,
+  );
+}
+
+async function planForChunks(unit: Unit): Promise<void> {
+  await unit.query(`select set_config('enable_nestloop', 'on', true)`);
+}
+
+/** Too many held rows refuse the bundle, in mode `all` a single one. */
+async function judge(
+  { unit, jobId }: Staging,
+  { rows }: BundleSummary,
+  settings: ImportSettings,
+  context: JobContext,
+): Promise<void> {
+  const held = await unit.query<{ kind: string; count: number }>(
+    `select case kind when 'person' then 'learner' else kind end as kind, count(distinct (file, row))::integer as count
+       from import_row where job_id = $1 and held is not null group by 1`,
+    [jobId],
+  );
+  const [all] = await unit.query<{ count: number }>(
+    `select count(distinct (file, row))::integer as count from import_row where job_id = $1 and held is not null`,
+    [jobId],
+  );
+  for (const { kind, count: number } of held) count(context, kind, { held: number });
+  context.addCounts({ rows, held: all!.count });
+  const percent = rows === 0 ? 0 : (100 * all!.count) / rows;
+  const params = { held: all!.count, rows, percent: Math.round(percent * 100) / 100, limit: settings.maxHeldPercent };
+  if (settings.mode === 'all' && all!.count > 0) throw new DomainError('bundle-has-errors', params);
+  if (percent > settings.maxHeldPercent) throw new DomainError('too-many-rows-held', params);
+}
+
+function count(context: JobContext, kind: string, counts: Readonly<Record<string, number>>): void {
+  const entries = Object.entries(counts).filter(([, number]) => number > 0);
+  context.addCounts(Object.fromEntries(entries.map(([outcome, number]) => [`${kind}.${outcome}`, number])));
+}
+
+/** How far an import is; between chunks it may be told to stop. */
+class Progress {
+  private done = 0;
+
+  private constructor(
+    private readonly context: JobContext,
+    private readonly total: number,
+  ) {}
+
+  static async of({ unit, jobId }: Staging, context: JobContext): Promise<Progress> {
+    const [row] = await unit.query<{ count: number }>(
+      `select count(*)::integer as count from import_row where job_id = $1 and held is null and kind not in ('bundle', 'organisation', 'session')`,
+      [jobId],
+    );
+    context.progress(0, row!.count);
+    return new Progress(context, row!.count);
+  }
+
+  made(rows: number, kind: string, counts: Readonly<Record<string, number>>): void {
+    this.done += rows;
+    this.context.progress(this.done, this.total);
+    count(this.context, kind, counts);
+    if (this.context.cancelled()) throw new Undone('cancelled');
+  }
+}

@@ -1,0 +1,73 @@
+import { loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
+import type { Fact } from '@pan/kit/domain';
+import { Enrolment } from '../../domain/enrolment.js';
+import { Membership } from '../../domain/membership.js';
+import { SchoolClass } from '../../domain/school-class.js';
+import { StaffMember } from '../../domain/staff-member.js';
+import { lockLearners } from '../roster/people.js';
+
+type On = ReadonlyMap<string, string>;
+
+const byId = 't.id = any($1::uuid[])';
+
+/** What an import ends, in the order in which it is told: places in classes, classes, stays, staff. */
+export const endings = {
+  membership: endMemberships,
+  class: closeClasses,
+  stay: endStays,
+  staff: letStaffLeave,
+} as const;
+export type Ending = keyof typeof endings;
+
+async function endStays(unit: Unit, on: On): Promise<number> {
+  const ids = [[...on.keys()]];
+  const stays = await loadAll<Enrolment>(unit, Enrolment, byId, ids);
+  if (
+    await lockLearners(
+      unit,
+      stays.map((stay) => stay.learnerId),
+    )
+  )
+    return endStays(unit, on);
+  return end(unit, Enrolment, await lockAll<Enrolment>(unit, Enrolment, byId, ids), (stay) =>
+    stay.end(on.get(stay.id)!),
+  );
+}
+
+async function endMemberships(unit: Unit, on: On): Promise<number> {
+  const ids = [[...on.keys()]];
+  const seen = await loadAll<Membership>(unit, Membership, byId, ids);
+  const keys = seen.map((member) => member.key);
+  await unit.query(`select 1 from class where id = any($1::uuid[]) order by id for no key update`, [keys]);
+  if (await lockLearners(unit, keys)) return endMemberships(unit, on);
+  return end(unit, Membership, await lockAll<Membership>(unit, Membership, byId, ids), (member) =>
+    member.end(on.get(member.id)!),
+  );
+}
+
+async function closeClasses(unit: Unit, on: On): Promise<number> {
+  const groups = await lockAll<SchoolClass>(unit, SchoolClass, byId, [[...on.keys()]]);
+  return end(unit, SchoolClass, groups, (group) => group.close(on.get(group.id)!));
+}
+
+async function letStaffLeave(unit: Unit, on: On): Promise<number> {
+  const members = await lockAll<StaffMember>(unit, StaffMember, byId, [[...on.keys()]]);
+  return end(unit, StaffMember, members, (member) => member.leave(on.get(member.id)!));
+}
+
+async function end<T extends object>(
+  unit: Unit,
+  entity: { readonly prototype: T },
+  locked: readonly T[],
+  say: (one: T) => Fact | null,
+): Promise<number> {
+  const facts: Fact[] = [];
+  const ended = locked.filter((one) => {
+    const fact = say(one);
+    if (fact) facts.push(fact);
+    return fact !== null;
+  });
+  await updateAll(unit, entity as never, ended);
+  await unit.emit(...facts);
+  return ended.length;
+}

@@ -1,0 +1,14 @@
+/** What the sender of a bundle asked for. */
+export interface ImportSettings {
+  /** The sending system, in whose keys the rows speak. */
+  readonly source: string;
+  /** `valid` holds back what has errors and applies the rest; `all` refuses on any error. */
+  readonly mode: 'valid' | 'all';
+  readonly maxHeldPercent: number;
+  readonly dryRun: boolean;
+  readonly schoolYear: string | null;
+  /** Code of the organisation below which those of the bundle hang; null leaves it to the bundle and the token. */
+  readonly organisation: string | null;
+}
+
+export const importKind = 'roster-import';

@@ -1,0 +1,264 @@
+import { createHash } from 'node:crypto';
+import { insertAll, loadAll, lockAll, updateAll, type JobProblem, type Unit } from '@pan/kit';
+import { DomainError, type Fact } from '@pan/kit/domain';
+import { v7 as uuidv7 } from 'uuid';
+import { codeBelow, Organisation } from '../../domain/organisation.js';
+import type { Placed } from '../roster/rows.js';
+import {
+  attach,
+  namesOf,
+  rowOfRoot,
+  type Attached,
+  type OrganisationData,
+  type StagedOrganisation,
+} from './attachments.js';
+import type { Staging } from './staging.js';
+
+/** Where the organisations of a sending system stand, once those of the bundle are in the network. */
+export interface Network {
+  readonly root: Organisation;
+  /** By source id: those of the bundle and those of earlier ones. */
+  readonly places: ReadonlyMap<string, Placed>;
+  /** Organisations whose whole state the bundle is. */
+  readonly named: readonly string[];
+  readonly counts: { readonly created: number; readonly changed: number; readonly unchanged: number };
+  readonly warnings: readonly JobProblem[];
+}
+
+/** Registers and revises the organisations of a bundle below a root, and holds back those that cannot stand there. */
+export async function placeOrganisations(
+  staging: Staging,
+  source: string,
+  rootCode: string | null,
+  reach: readonly string[],
+): Promise<Network> {
+  const { unit, jobId } = staging;
+  const rows: StagedOrganisation[] = [];
+  for await (const chunk of staging.chunks<OrganisationData>('organisation')) rows.push(...chunk);
+  const heldRows = await unit.query<{ source_id: string }>(
+    `select source_id from import_row where job_id = $1 and kind = 'organisation' and held is not null`,
+    [jobId],
+  );
+  const known = await knownPlaces(unit, source);
+  const { attached, held, warnings } = attach(
+    rows,
+    new Set(heldRows.map((row) => row.source_id)),
+    new Set(known.keys()),
+  );
+  const root = await rootOf(unit, rootCode, reach, attached);
+  await hold(staging, held, 'organisation-held', 'parentSourcedId');
+
+  const elsewhere = attached.filter(
+    ({ row }) => known.has(row.source_id) && !known.get(row.source_id)!.path.includes(root.code),
+  );
+  await hold(
+    staging,
+    elsewhere.map(({ row }) => row),
+    'organisation-elsewhere',
+    'sourcedId',
+  );
+  const usable = attached.filter((one) => !elsewhere.includes(one));
+
+  const placing = new Placing(unit, source, root, known);
+  await placing.run(usable, rowOfRoot(usable, root));
+  const places = [...(await knownPlaces(unit, source))].filter(([, { path }]) => path.includes(root.code));
+  const bySourceId = new Map<string, Placed>(places);
+  return {
+    root,
+    places: bySourceId,
+    named: [...new Set(usable.map(({ row }) => bySourceId.get(row.source_id)!.id))],
+    counts: placing.counts,
+    warnings: [...warnings, ...placing.warnings],
+  };
+}
+
+/** The root asked for; without one, the organisation that the top of the bundle bears the code of, else the token's only one. */
+async function rootOf(
+  unit: Unit,
+  code: string | null,
+  reach: readonly string[],
+  attached: readonly Attached[],
+): Promise<Organisation> {
+  const tops = attached.filter(({ under }) => under === null);
+  const names = code === null ? tops.flatMap(({ row }) => namesOf(row)) : [code];
+  const found = await loadAll<Organisation>(unit, Organisation, 't.code = any($1) and t.path && $2', [names, reach]);
+  if (found.length === 1) return found[0]!;
+  if (code !== null) throw new DomainError('organisation-unknown', { organisation: code });
+  const [only] = reach.length === 1 ? await loadAll<Organisation>(unit, Organisation, 't.code = any($1)', [reach]) : [];
+  if (!only) throw new DomainError('root-ambiguous', { organisations: reach.join(', ') });
+  return only;
+}
+
+async function knownPlaces(unit: Unit, source: string): Promise<Map<string, Placed>> {
+  const rows = await unit.query<{ source_id: string; id: string; path: string[] }>(
+    `select s.source_id, o.id, o.path from organisation_source s join organisation o on o.id = s.organisation_id where s.source = $1`,
+    [source],
+  );
+  return new Map(rows.map(({ source_id, id, path }) => [source_id, { id, path }]));
+}
+
+async function hold(
+  { unit, jobId }: Staging,
+  rows: readonly StagedOrganisation[],
+  code: string,
+  field: string,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await unit.query(
+    `update import_row set held = jsonb_build_object('code', $3::text, 'field', $4::text, 'value', left(source_id, 100))
+      where job_id = $1 and kind = 'organisation' and seq = any($2::bigint[])`,
+    [jobId, rows.map((row) => row.seq), code, field],
+  );
+}
+
+class Placing {
+  readonly counts = { created: 0, changed: 0, unchanged: 0 };
+  readonly warnings: JobProblem[] = [];
+  private readonly bySourceId = new Map<string, Organisation>();
+  private readonly byId = new Map<string, Organisation>();
+  private readonly mapped: { sourceId: string; id: string }[] = [];
+  private readonly created: Organisation[] = [];
+  private readonly facts: Fact[] = [];
+
+  constructor(
+    private readonly unit: Unit,
+    private readonly source: string,
+    private readonly root: Organisation,
+    private readonly known: ReadonlyMap<string, Placed>,
+  ) {}
+
+  /** From the top down, so that the parent of each stands before it. */
+  async run(attached: readonly Attached[], rowOfRoot: StagedOrganisation | null): Promise<void> {
+    const isRoot = ({ row }: Attached) => row === rowOfRoot || this.known.get(row.source_id)?.id === this.root.id;
+    for (const { row } of attached.filter(isRoot)) this.stand(row, this.root);
+    const old = attached.filter((one) => !isRoot(one) && this.known.has(one.row.source_id));
+    const fresh = attached.filter((one) => !isRoot(one) && !this.known.has(one.row.source_id));
+    await this.loadKnown();
+    await this.revise(old);
+    if (fresh.length > 0) await this.register(fresh);
+    await insertAll(this.unit, Organisation, this.created);
+    await this.unit.query(
+      `insert into organisation_source (source, source_id, organisation_id) select $1, * from unnest($2::text[], $3::uuid[]) on conflict do nothing`,
+      [this.source, this.mapped.map(({ sourceId }) => sourceId), this.mapped.map(({ id }) => id)],
+    );
+    await this.unit.emit(...this.facts);
+  }
+
+  private stand(row: StagedOrganisation, organisation: Organisation): void {
+    this.bySourceId.set(row.source_id, organisation);
+    if (!this.known.has(row.source_id)) this.mapped.push({ sourceId: row.source_id, id: organisation.id });
+    this.counts.unchanged += 1;
+  }
+
+  private async loadKnown(): Promise<void> {
+    const known = await loadAll<Organisation>(
+      this.unit,
+      Organisation,
+      't.id = any($1::uuid[]) or t.id in (select c.parent_id from organisation c where c.id = any($1::uuid[]))',
+      [[...this.known.values()].map(({ id }) => id)],
+    );
+    for (const organisation of known) this.byId.set(organisation.id, organisation);
+    for (const [sourceId, { id }] of this.known)
+      if (!this.bySourceId.has(sourceId)) this.bySourceId.set(sourceId, this.byId.get(id)!);
+  }
+
+  private above({ under }: Attached): Organisation {
+    return (under !== null && this.bySourceId.get(under)) || this.root;
+  }
+
+  /** Names follow the system that brought the organisation; where two systems know it, the network's name stays. */
+  private async revise(attached: readonly Attached[]): Promise<void> {
+    const ids = attached.map(({ row }) => this.bySourceId.get(row.source_id)!.id);
+    const others = await this.unit.query<{ id: string }>(
+      `select distinct organisation_id as id from organisation_source where organisation_id = any($1::uuid[]) and source <> $2`,
+      [ids, this.source],
+    );
+    const shared = new Set(others.map(({ id }) => id));
+    const say = (organisation: Organisation, { row }: Attached) =>
+      organisation.revise(
+        row.data.name,
+        row.data.orgKind,
+        organisation.parentId === null ? null : this.byId.get(organisation.parentId)!,
+      );
+
+    const differing = attached.filter((one) => {
+      const organisation = this.bySourceId.get(one.row.source_id)!;
+      if (!this.willStandUnder(one, organisation)) this.warnMoved(one);
+      return !shared.has(organisation.id) && say(organisation, one) !== null;
+    });
+    const ofDiffering = new Map(differing.map((one) => [this.bySourceId.get(one.row.source_id)!.id, one]));
+    const locked = await lockAll<Organisation>(this.unit, Organisation, 't.id = any($1::uuid[])', [
+      [...ofDiffering.keys()],
+    ]);
+    const changed = locked.filter((organisation) => {
+      const fact = say(organisation, ofDiffering.get(organisation.id)!);
+      if (fact) this.facts.push(fact);
+      return fact !== null;
+    });
+    await updateAll(this.unit, Organisation, changed);
+    this.counts.changed += changed.length;
+    this.counts.unchanged += attached.length - changed.length;
+  }
+
+  private willStandUnder(one: Attached, organisation: Organisation): boolean {
+    return one.under === null
+      ? organisation.path.at(-2) === this.root.code || one.row.data.parentSourceId !== null
+      : organisation.parentId === this.above(one).id;
+  }
+
+  private warnMoved({ row }: Attached): void {
+    this.warnings.push({
+      severity: 'warning',
+      code: 'organisation-moved',
+      file: row.file,
+      row: row.row,
+      field: 'parentSourcedId',
+      value: row.data.parentSourceId ?? '',
+    });
+  }
+
+  /** The root is locked meanwhile, so that two systems' first bundles cannot take the same code. */
+  private async register(fresh: readonly Attached[]): Promise<void> {
+    await this.unit.query(`select 1 from organisation where id = $1 for no key update`, [this.root.id]);
+    const wanted = fresh.map(({ row }) => codeBelow(this.root.code, row.data.identifier ?? row.source_id));
+    const codes = [...wanted, ...fresh.flatMap(({ row }) => namesOf(row))];
+    const below = await loadAll<Organisation>(this.unit, Organisation, 't.code = any($1)', [codes]);
+    const claimed = await this.claimed(below);
+    const byCode = new Map(below.map((organisation) => [organisation.code, organisation]));
+    const taken = new Set<string>();
+    for (const [index, one] of fresh.entries()) {
+      const { row } = one;
+      const code = wanted[index]!;
+      const there = byCode.get(code);
+      const namesake = namesOf(row)
+        .map((name) => byCode.get(name))
+        .find((other) => other?.path.includes(this.root.code));
+      const isTheSame =
+        there?.path.includes(this.root.code) && (row.data.identifier !== null || !claimed.has(there.id));
+      if (namesake) this.stand(row, namesake);
+      else if (there && isTheSame && !taken.has(code)) this.stand(row, there);
+      else {
+        const parent = this.above(one);
+        const own = there || taken.has(code) ? `${code.slice(0, 111)}-${digest(this.source, row.source_id)}` : code;
+        const { organisation, fact } = Organisation.register(uuidv7(), own, row.data.name, row.data.orgKind, parent);
+        this.created.push(organisation);
+        this.facts.push(fact);
+        this.bySourceId.set(row.source_id, organisation);
+        this.mapped.push({ sourceId: row.source_id, id: organisation.id });
+        this.counts.created += 1;
+      }
+      taken.add(code);
+    }
+  }
+
+  private async claimed(organisations: readonly Organisation[]): Promise<Set<string>> {
+    const rows = await this.unit.query<{ id: string }>(
+      `select distinct organisation_id as id from organisation_source where organisation_id = any($1::uuid[])`,
+      [organisations.map(({ id }) => id)],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+}
+
+const digest = (...parts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8);

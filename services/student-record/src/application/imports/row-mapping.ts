@@ -1,0 +1,76 @@
+import type { OrganisationRow, RosterRow as BundleRow, SessionRow } from '../oneroster/roster-row.js';
+import type { Placed, RosterRow } from '../roster/rows.js';
+import type { Staged } from './staging.js';
+
+/** A bundle's row without what staging keeps beside it. */
+export type Data<K extends BundleRow['kind']> = Omit<
+  Extract<BundleRow, { kind: K }>,
+  'kind' | 'file' | 'row' | 'sourceId'
+>;
+export type AppliedKind = Exclude<BundleRow['kind'], (OrganisationRow | SessionRow)['kind']>;
+
+/** What the rows of one bundle have in common. */
+export interface Setting {
+  readonly places: ReadonlyMap<string, Placed>;
+  readonly schoolYear: string;
+  /** By the source id of a session. */
+  readonly schoolYears: ReadonlyMap<string, string>;
+  readonly today: string;
+}
+
+type Mapping = { readonly [K in AppliedKind]: (row: Staged<Data<K>>, setting: Setting) => RosterRow };
+
+/** How a staged row is told to the roster; references have been checked, so that every organisation has its place. */
+export const mappings: Mapping = {
+  learner: ({ source_id: sourceId, data }, setting) => {
+    const { familyName, givenName, middleName, birthDate, permanentCode, sex } = data;
+    const identity = { familyName, givenName, middleName, birthDate, permanentCode, sex };
+    return { kind: 'learner', sourceId, ...standing(data.organisationSourceIds, setting), identity };
+  },
+  staff: ({ source_id: sourceId, data }, setting) => {
+    const { familyName, givenName, middleName } = data;
+    return {
+      kind: 'staff',
+      sourceId,
+      ...standing(data.organisationSourceIds, setting),
+      identity: { familyName, givenName, middleName },
+    };
+  },
+  class: ({ source_id: sourceId, data }, { places, schoolYear, schoolYears }) => ({
+    kind: 'class',
+    sourceId,
+    organisation: places.get(data.organisationSourceId)!,
+    title: data.title,
+    schoolYear:
+      data.termSourceIds.map((term) => schoolYears.get(term)).find((year) => year !== undefined) ?? schoolYear,
+    level: data.level,
+  }),
+  stay: ({ source_id: sourceId, data }, { places, schoolYear, today }) => ({
+    kind: 'enrolment',
+    sourceId,
+    organisation: places.get(data.organisationSourceId)!,
+    learnerSourceId: data.learnerSourceId,
+    schoolYear,
+    level: data.level,
+    beganOn: data.beganOn,
+    endedOn: past(data.endedOn, today),
+  }),
+  membership: ({ source_id: sourceId, data }, { today }) => ({
+    kind: 'membership',
+    sourceId,
+    classSourceId: data.classSourceId,
+    personSourceId: data.personSourceId,
+    role: data.role,
+    primary: data.primary,
+    endedOn: past(data.endedOn, today),
+  }),
+};
+
+/** The first organisation that stands is where the person belongs; all of them see the person. */
+function standing(sourceIds: readonly string[], { places }: Setting) {
+  const found = sourceIds.flatMap((sourceId) => places.get(sourceId) ?? []);
+  return { organisation: found[0]!, visibleTo: [...new Set(found.flatMap(({ path }) => path))] };
+}
+
+/** Systems write the planned end of the year; until then the stay is open. */
+const past = (day: string | null, today: string): string | null => (day !== null && day <= today ? day : null);

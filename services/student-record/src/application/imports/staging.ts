@@ -1,0 +1,122 @@
+import type { Unit } from '@pan/kit';
+import type { Version } from '../oneroster/columns.js';
+import type { HeldRow, RosterFile, RosterRow } from '../oneroster/roster-row.js';
+
+/** A row of a bundle as it waits in the database; `held` says why it is kept out, and is empty when the report already says it. */
+export interface Staged<T> {
+  readonly seq: string;
+  readonly file: string;
+  readonly row: number;
+  readonly source_id: string;
+  readonly data: T;
+  readonly held: object | null;
+}
+
+/** What is known of a bundle as a whole. */
+export interface BundleSummary {
+  readonly version: Version | null;
+  readonly files: readonly RosterFile[];
+  readonly rows: number;
+  /** Files with a held row whose key could not be read: nobody can tell what it speaks of. */
+  readonly unnamed: readonly RosterFile[];
+}
+
+interface Line {
+  readonly kind: string;
+  readonly file: string;
+  readonly row: number;
+  readonly sourceId: string;
+  readonly data: object;
+  readonly held: boolean;
+}
+
+/** A held row of users.csv may be a learner's or a staff member's. */
+const kindOfHeld: Readonly<Record<RosterFile, string>> = {
+  'orgs.csv': 'organisation',
+  'academicSessions.csv': 'session',
+  'demographics.csv': 'demographics',
+  'roles.csv': 'stay',
+  'users.csv': 'person',
+  'classes.csv': 'class',
+  'enrollments.csv': 'membership',
+};
+
+/** The rows of one bundle between upload and application. They arrive by arrays: PostgreSQL refuses COPY under row-level security. */
+export class Staging {
+  private constructor(
+    readonly unit: Unit,
+    readonly jobId: string,
+  ) {}
+
+  static async open(unit: Unit, jobId: string): Promise<Staging> {
+    await unit.query(`select set_config('app.job', $1, true)`, [jobId]);
+    return new Staging(unit, jobId);
+  }
+
+  add(rows: readonly RosterRow[], held: readonly HeldRow[]): Promise<void> {
+    const lines = [
+      ...rows.map(({ kind, file, row, sourceId, ...data }) => ({ kind, file, row, sourceId, data, held: false })),
+      ...held.map(({ file, row, sourceId }) => ({
+        kind: kindOfHeld[file],
+        file,
+        row,
+        sourceId: sourceId ?? '',
+        data: {},
+        held: true,
+      })),
+    ];
+    return this.insert(lines);
+  }
+
+  /** Nothing is staged after the summary; the planner learns how the rows are spread before they are compared. */
+  async conclude(summary: BundleSummary): Promise<void> {
+    await this.insert([{ kind: 'bundle', file: 'manifest.csv', row: 0, sourceId: '', data: summary, held: false }]);
+    await this.unit.query(`analyze import_row (job_id, kind, source_id)`);
+  }
+
+  async summary(): Promise<BundleSummary> {
+    const [bundle] = await this.after<BundleSummary>('bundle', '0');
+    if (!bundle) throw new Error('the rows of this import are gone');
+    return bundle.data;
+  }
+
+  /** All rows of a kind that are not held, in their order and in chunks. */
+  async *chunks<T>(kind: string): AsyncGenerator<Staged<T>[]> {
+    let last = '0';
+    for (;;) {
+      const rows = await this.after<T>(kind, last);
+      if (rows.length === 0) return;
+      yield rows;
+      last = rows.at(-1)!.seq;
+    }
+  }
+
+  clear(): Promise<unknown> {
+    return this.unit.query(`delete from import_row where job_id = $1`, [this.jobId]);
+  }
+
+  private after<T>(kind: string, seq: string): Promise<Staged<T>[]> {
+    return this.unit.query<Staged<T>>(
+      `select seq, file, row, source_id, data, held from import_row
+        where job_id = $1 and kind = $2 and seq > $3 and held is null order by seq limit 2000`,
+      [this.jobId, kind, seq],
+    );
+  }
+
+  private async insert(lines: readonly Line[]): Promise<void> {
+    await this.unit.query(
+      `insert into import_row (job_id, kind, file, row, source_id, data, held)
+       select $1, kind, file, row, source_id, data::jsonb, case when held then '{}'::jsonb end
+         from unnest($2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::boolean[]) as r(kind, file, row, source_id, data, held)`,
+      [
+        this.jobId,
+        lines.map((line) => line.kind),
+        lines.map((line) => line.file),
+        lines.map((line) => line.row),
+        lines.map((line) => line.sourceId),
+        lines.map((line) => JSON.stringify(line.data)),
+        lines.map((line) => line.held),
+      ],
+    );
+  }
+}

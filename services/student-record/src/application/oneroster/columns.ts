@@ -1,0 +1,126 @@
+import type { RosterFile } from './roster-row.js';
+
+export type Version = '1.1' | '1.2';
+
+/** What the standard says of one file, and what this service cannot do without. */
+export interface FileShape {
+  readonly file: RosterFile | 'manifest.csv';
+  /** In the standard's order. */
+  readonly columns: readonly string[];
+  readonly required: readonly string[];
+  /** Names under which other versions know a column, in lower case. */
+  readonly aliases: Readonly<Record<string, string>>;
+  /** Columns whose dates are read. */
+  readonly dates: readonly string[];
+}
+
+const words = (text: string): string[] => text.split(' ').filter(Boolean);
+
+function shape(
+  file: FileShape['file'],
+  columns: string,
+  required: string,
+  { dates = '', aliases = {} }: { dates?: string; aliases?: Record<string, string> } = {},
+): FileShape {
+  return {
+    file,
+    columns: words(`sourcedId status dateLastModified ${columns}`),
+    required: words(`sourcedId ${required}`),
+    aliases: { datalastmodified: 'dateLastModified', ...aliases },
+    dates: words(dates),
+  };
+}
+
+export const manifestShape: FileShape = {
+  file: 'manifest.csv',
+  columns: ['propertyName', 'value'],
+  required: ['propertyName', 'value'],
+  aliases: {},
+  dates: [],
+};
+
+const personAliases = { userid: 'userIds', grade: 'grades', agents: 'agentSourcedIds', agentids: 'agentSourcedIds' };
+
+const users11 = shape(
+  'users.csv',
+  'enabledUser orgSourcedIds role username userIds givenName familyName middleName identifier email sms phone agentSourcedIds grades password',
+  'orgSourcedIds role givenName familyName',
+  { aliases: { ...personAliases, orgs: 'orgSourcedIds', orgids: 'orgSourcedIds', orgsourcedid: 'orgSourcedIds' } },
+);
+
+const users12 = shape(
+  'users.csv',
+  'enabledUser username userIds givenName familyName middleName identifier email sms phone agentSourcedIds grades password userMasterIdentifier preferredGivenName preferredMiddleName preferredFamilyName primaryOrgSourcedId pronouns',
+  'givenName familyName',
+  { aliases: { ...personAliases, primaryorg: 'primaryOrgSourcedId' } },
+);
+
+const shared: Readonly<Record<Exclude<RosterFile, 'users.csv'>, FileShape>> = {
+  'orgs.csv': shape('orgs.csv', 'name type identifier parentSourcedId', 'name type', {
+    aliases: { parent: 'parentSourcedId' },
+  }),
+  'academicSessions.csv': shape(
+    'academicSessions.csv',
+    'title type startDate endDate parentSourcedId schoolYear',
+    'title type startDate endDate',
+    { dates: 'startDate endDate' },
+  ),
+  'demographics.csv': shape(
+    'demographics.csv',
+    'birthDate sex americanIndianOrAlaskaNative asian blackOrAfricanAmerican nativeHawaiianOrOtherPacificIslander white demographicRaceTwoOrMoreRaces hispanicOrLatinoEthnicity countryOfBirthCode stateOfBirthAbbreviation cityOfBirth publicSchoolResidenceStatus',
+    '',
+    { dates: 'birthDate', aliases: { usersourcedid: 'sourcedId', userid: 'sourcedId', gender: 'sex' } },
+  ),
+  'roles.csv': shape(
+    'roles.csv',
+    'userSourcedId roleType role beginDate endDate orgSourcedId userProfileSourcedId',
+    'userSourcedId role orgSourcedId',
+    { dates: 'beginDate endDate' },
+  ),
+  'classes.csv': shape(
+    'classes.csv',
+    'title grades courseSourcedId classCode classType location schoolSourcedId termSourcedIds subjects subjectCodes periods',
+    'title schoolSourcedId',
+    {
+      aliases: {
+        grade: 'grades',
+        terms: 'termSourcedIds',
+        termsourcedid: 'termSourcedIds',
+        orgsourcedid: 'schoolSourcedId',
+      },
+    },
+  ),
+  'enrollments.csv': shape(
+    'enrollments.csv',
+    'classSourcedId schoolSourcedId userSourcedId role primary beginDate endDate',
+    'classSourcedId userSourcedId role',
+    {
+      dates: 'beginDate endDate',
+      aliases: { userid: 'userSourcedId', classid: 'classSourcedId', schoolid: 'schoolSourcedId' },
+    },
+  ),
+};
+
+export const shapeOf = (file: RosterFile, version: Version): FileShape =>
+  file !== 'users.csv' ? shared[file] : version === '1.1' ? users11 : users12;
+
+/** In the order in which rows build on one another; roles tell who a person of `users.csv` is. */
+export const rosterFiles: readonly RosterFile[] = [
+  'orgs.csv',
+  'academicSessions.csv',
+  'demographics.csv',
+  'roles.csv',
+  'users.csv',
+  'classes.csv',
+  'enrollments.csv',
+];
+
+export const requiredFiles: Readonly<Record<Version, readonly RosterFile[]>> = {
+  '1.1': ['orgs.csv', 'users.csv'],
+  '1.2': ['orgs.csv', 'users.csv', 'roles.csv'],
+};
+
+/** Files of the standard that this service leaves alone. */
+export const otherFiles: readonly string[] = words(
+  'categories classResources courseResources courses lineItemLearningObjectiveIds lineItemScoreScales lineItems resources resultLearningObjectiveIds resultScoreScales results scoreScales userProfiles userResources',
+).map((name) => `${name}.csv`);

@@ -1,0 +1,101 @@
+import { bundleProblem, FileRefused, type BundleProblem } from './bundle-problems.js';
+import { CsvRecords, type CsvRecord } from './csv-records.js';
+import { CsvText } from './csv-text.js';
+
+const separators = [',', ';', '\t', '|'];
+/** So many rows with unbalanced quotes mean that the export is wrong as a whole. */
+const mostBroken = 1_000;
+
+/** A CSV file opened as far as its headers. */
+export class CsvFile {
+  private brokenRows = 0;
+
+  private constructor(
+    readonly file: string,
+    readonly headers: readonly string[],
+    readonly separator: string,
+    private readonly text: CsvText,
+    private readonly blocks: AsyncGenerator<string>,
+    private readonly parser: CsvRecords,
+    private readonly rest: string,
+    private readonly returns: boolean,
+  ) {}
+
+  static async open(file: string, bytes: AsyncIterable<Buffer>, knownColumns: readonly string[]): Promise<CsvFile> {
+    const text = new CsvText(file, bytes);
+    const blocks = text.blocks();
+    const block = await blocks.next();
+    const begins = block.done ? -1 : block.value.search(/\S/);
+    if (block.done || begins === -1) return refuseEmpty(file, blocks);
+    const start = block.value.lastIndexOf(text.lineEnd, begins) + 1;
+    const end = block.value.indexOf(text.lineEnd, begins);
+    const firstLine = block.value.slice(start, end === -1 ? undefined : end);
+    const separator = separatorOf(firstLine, knownColumns);
+    const [header] = new CsvRecords(separator, text.lineEnd).read(firstLine, true);
+    const headers = header!.cells.map((cell) => cell.normalize('NFC').trim());
+    const parser = new CsvRecords(separator, text.lineEnd);
+    parser.line = block.value.slice(0, start).split(text.lineEnd).length + 1;
+    const rest = end === -1 ? '' : block.value.slice(end + 1);
+    return new CsvFile(file, headers, separator, text, blocks, parser, rest, firstLine.endsWith('\r'));
+  }
+
+  /** All rows, in blocks; rows over several lines must have between `fewest` and `most` cells. */
+  async *records(fewest: number, most: number): AsyncGenerator<CsvRecord[]> {
+    this.parser.fewest = fewest;
+    this.parser.most = most;
+    yield this.checked(this.parser.read(this.rest, false));
+    for await (const block of this.blocks) yield this.checked(this.parser.read(block, false));
+    yield this.checked(this.parser.read('', true));
+  }
+
+  async close(): Promise<void> {
+    await this.blocks.return(undefined);
+  }
+
+  /** What there is to say about the way the file is written. */
+  remarks(): BundleProblem[] {
+    const remarks: BundleProblem[] = [];
+    const remark = (code: 'byte-order-mark' | 'line-ends' | 'separator', found?: string) =>
+      remarks.push(bundleProblem(code, this.file, found ? { params: { found } } : {}));
+    if (this.text.hasByteOrderMark) remark('byte-order-mark');
+    if (this.returns || this.text.lineEnd === '\r') remark('line-ends', this.returns ? 'CRLF' : 'CR');
+    if (this.separator !== ',') remark('separator', this.separator === '\t' ? 'tab' : this.separator);
+    const { strayQuotes, firstStrayQuote } = this.parser;
+    if (firstStrayQuote !== null) {
+      remarks.push(bundleProblem('stray-quotes', this.file, { row: firstStrayQuote, params: { count: strayQuotes } }));
+    }
+    return remarks;
+  }
+
+  private checked(records: CsvRecord[]): CsvRecord[] {
+    for (const record of records) if (record.broken) this.brokenRows += 1;
+    if (this.brokenRows > mostBroken) {
+      throw new FileRefused(bundleProblem('quotes-hopeless', this.file, { params: { limit: mostBroken } }));
+    }
+    return records;
+  }
+}
+
+async function refuseEmpty(file: string, blocks: AsyncGenerator<string>): Promise<never> {
+  await blocks.return(undefined);
+  throw new FileRefused(bundleProblem('file-empty', file));
+}
+
+/** The separator that shows the most known columns in the first line. */
+function separatorOf(firstLine: string, knownColumns: readonly string[]): string {
+  const known = new Set(knownColumns.map((column) => column.toLowerCase()));
+  let best = ',';
+  let most = -1;
+  for (const separator of separators) {
+    const cells = firstLine.split(separator).map((cell) =>
+      cell
+        .trim()
+        .replace(/^"(.*)"$/, '$1')
+        .trim()
+        .toLowerCase(),
+    );
+    const found = cells.filter((cell) => known.has(cell)).length;
+    if (found > most) [best, most] = [separator, found];
+  }
+  return best;
+}

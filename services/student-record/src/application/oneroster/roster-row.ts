@@ -1,0 +1,98 @@
+import type { Level, OrganisationKind } from '@pan/contracts';
+
+/** The files of a bundle that this service reads; the other files of the standard are left alone. */
+export type RosterFile =
+  | 'orgs.csv'
+  | 'academicSessions.csv'
+  | 'demographics.csv'
+  | 'roles.csv'
+  | 'users.csv'
+  | 'classes.csv'
+  | 'enrollments.csv';
+
+/** Where a row comes from: `row` is its line in the file, the headers being line 1. */
+interface Origin {
+  readonly file: RosterFile;
+  readonly row: number;
+  readonly sourceId: string;
+}
+
+export interface OrganisationRow extends Origin {
+  readonly kind: 'organisation';
+  readonly name: string;
+  readonly orgKind: OrganisationKind;
+  readonly parentSourceId: string | null;
+  readonly identifier: string | null;
+}
+
+export interface SessionRow extends Origin {
+  readonly kind: 'session';
+  readonly title: string;
+  readonly type: string;
+  readonly beginsOn: string;
+  readonly endsOn: string;
+  readonly schoolYear: string;
+  readonly parentSourceId: string | null;
+}
+
+export interface LearnerRow extends Origin {
+  readonly kind: 'learner';
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly middleName: string | null;
+  readonly birthDate: string | null;
+  readonly permanentCode: string | null;
+  readonly sex: Sex | null;
+  /** The main one first; without any when a 1.2 bundle gives the person no role it can read. */
+  readonly organisationSourceIds: readonly string[];
+  /** As the school wrote it. */
+  readonly grade: string | null;
+  readonly level: Level;
+}
+
+export interface StaffRow extends Origin {
+  readonly kind: 'staff';
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly middleName: string | null;
+  readonly organisationSourceIds: readonly string[];
+}
+
+export interface ClassRow extends Origin {
+  readonly kind: 'class';
+  readonly title: string;
+  readonly organisationSourceId: string;
+  readonly termSourceIds: readonly string[];
+  readonly level: Level;
+}
+
+/** Version 1.1 knows no key for a stay: it is `user@organisation` there, and the role's key in version 1.2. */
+export interface StayRow extends Origin {
+  readonly kind: 'stay';
+  readonly learnerSourceId: string;
+  readonly organisationSourceId: string;
+  readonly level: Level;
+  readonly beganOn: string | null;
+  readonly endedOn: string | null;
+}
+
+export interface MembershipRow extends Origin {
+  readonly kind: 'membership';
+  readonly classSourceId: string;
+  readonly personSourceId: string;
+  readonly role: 'student' | 'teacher';
+  readonly primary: boolean;
+  readonly beganOn: string | null;
+  readonly endedOn: string | null;
+}
+
+export type RosterRow = OrganisationRow | SessionRow | LearnerRow | StaffRow | ClassRow | StayRow | MembershipRow;
+
+export type Sex = 'female' | 'male' | 'other' | 'unspecified';
+
+/** A row that an error keeps out; without a source id when even that could not be read. */
+export interface HeldRow {
+  readonly file: RosterFile;
+  readonly row: number;
+  readonly sourceId: string | null;
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { insertAll, updateAll, type Unit } from '@pan/kit';
+import type { Fact } from '@pan/kit/domain';
+import { Learner } from '../../domain/learner.js';
+import { claimIdentities, leaveTraces, type IdentityTraces, type Traces } from './identity-traces.js';
+import { anyEnded, lockedLearners } from './people.js';
+import { askAboutNew, retrace } from './questions.js';
+import type { LearnerRow, Outcome, Sending } from './rows.js';
+
+/** Rows that a system sends for the first time: each joins the record of the same identity, whoever opened it, or opens one. */
+export async function admitLearners(
+  unit: Unit,
+  sending: Sending,
+  traces: IdentityTraces,
+  rows: readonly LearnerRow[],
+  outcomes: Map<LearnerRow, Outcome>,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const entries = rows.map((row) => ({ row, id: randomUUID(), traces: traces.of(row.identity) }));
+  const owners = await claimIdentities(
+    unit,
+    entries.flatMap((entry) => (entry.traces.identity ? [{ digest: entry.traces.identity, learnerId: entry.id }] : [])),
+  );
+  for (const entry of entries)
+    entry.id = (entry.traces.identity && owners.get(entry.traces.identity.toString('base64'))) || entry.id;
+  await unit.query(
+    `insert into learner_source (source, source_id, learner_id, organisation_id, visible_to, claims)
+     select $1, source_id, learner_id, organisation_id, string_to_array(visible_to, ','), claims
+       from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::bytea[]) as n(source_id, learner_id, organisation_id, visible_to, claims)`,
+    [
+      sending.source,
+      rows.map((row) => row.sourceId),
+      entries.map((entry) => entry.id),
+      rows.map((row) => row.organisation.id),
+      rows.map((row) => row.visibleTo.join()),
+      rows.map((row) => traces.claims(row.identity)),
+    ],
+  );
+  const learners = await lockedOwners(unit, sending.source, entries);
+  const linked = learners.size > 0 ? await alreadyLinked(unit, sending.source, entries) : new Set<string>();
+
+  const existing = new Set(learners.values());
+  const facts: Fact[] = [];
+  const opened: { learner: Learner; traces: Traces }[] = [];
+  const revised = new Set<Learner>();
+  const touched = new Set<Learner>();
+  for (const { row, id, traces: left } of entries) {
+    const learner = learners.get(id);
+    if (!learner) {
+      const registered = Learner.register(id, row.identity);
+      learners.set(id, registered.learner);
+      linked.add(id);
+      opened.push({ learner: registered.learner, traces: left });
+      facts.push(registered.fact);
+      continue;
+    }
+    if (!linked.has(id)) facts.push(learner.link());
+    linked.add(id);
+    const fact = learner.revise(row.identity);
+    if (fact) {
+      facts.push(fact);
+      if (existing.has(learner)) revised.add(learner);
+    }
+    if (existing.has(learner)) touched.add(learner);
+  }
+  await leaveTraces(
+    unit,
+    opened.map(({ learner }) => ({ learnerId: learner.id, traces: traces.of(learner.identity) })),
+  );
+  facts.push(...(await askAboutNew(unit, sending, opened)));
+  facts.push(...(await retrace(unit, traces, sending.now, [...revised])));
+  await insertAll(
+    unit,
+    Learner,
+    opened.map(({ learner }) => learner),
+  );
+  await updateAll(unit, Learner, [...touched]);
+  await unit.emit(...facts);
+  for (const { row, id } of entries) outcomes.set(row, { outcome: 'created', id, version: learners.get(id)!.version });
+}
+
+/** The records that new rows join, locked; an entry whose record was merged meanwhile follows it. */
+async function lockedOwners(
+  unit: Unit,
+  source: string,
+  entries: { row: LearnerRow; id: string }[],
+): Promise<Map<string, Learner>> {
+  const learners = await lockedLearners(
+    unit,
+    entries.map((entry) => entry.id),
+  );
+  if (!anyEnded(learners)) return learners;
+  for (const entry of entries) entry.id = learners.get(entry.id)?.goesOnIn ?? entry.id;
+  await unit.query(
+    `update learner_source s set learner_id = n.learner_id from unnest($2::text[], $3::uuid[]) as n(source_id, learner_id)
+      where s.source = $1 and s.source_id = n.source_id`,
+    [source, entries.map((entry) => entry.row.sourceId), entries.map((entry) => entry.id)],
+  );
+  return lockedOwners(unit, source, entries);
+}
+
+/** Of the records that rows join, those that this system had rows of before. */
+async function alreadyLinked(
+  unit: Unit,
+  source: string,
+  entries: readonly { row: LearnerRow; id: string }[],
+): Promise<Set<string>> {
+  const rows = await unit.query<{ learner_id: string }>(
+    `select learner_id from learner_source where source = $1 and learner_id = any($2::uuid[]) and source_id <> all($3)`,
+    [source, entries.map((entry) => entry.id), entries.map((entry) => entry.row.sourceId)],
+  );
+  return new Set(rows.map((row) => row.learner_id));
+}

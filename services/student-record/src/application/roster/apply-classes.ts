@@ -1,0 +1,49 @@
+import { insertAll, loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
+import type { Fact } from '@pan/kit/domain';
+import { v7 as uuidv7 } from 'uuid';
+import { SchoolClass } from '../../domain/school-class.js';
+import { refused, type ClassRow, type Outcome, type Sending } from './rows.js';
+
+const bySource = `t.source = $1 and t.source_id = any($2)`;
+
+export async function applyClasses(unit: Unit, { source }: Sending, rows: readonly ClassRow[]): Promise<Outcome[]> {
+  const keys = [source, rows.map((row) => row.sourceId)];
+  const seen = new Map(
+    (await loadAll<SchoolClass>(unit, SchoolClass, bySource, keys)).map((group) => [group.sourceId, group]),
+  );
+  const differs = rows.some((row) => seen.has(row.sourceId) && seen.get(row.sourceId)!.revise(row));
+  const classes = differs
+    ? new Map((await lockAll<SchoolClass>(unit, SchoolClass, bySource, keys)).map((group) => [group.sourceId, group]))
+    : seen;
+  const facts: Fact[] = [];
+  const opened: SchoolClass[] = [];
+  const changed: SchoolClass[] = [];
+  const outcomes = rows.map((row): Outcome => {
+    const group = classes.get(row.sourceId);
+    if (!group) {
+      const { schoolClass, fact } = SchoolClass.open(
+        {
+          id: uuidv7(),
+          source,
+          sourceId: row.sourceId,
+          organisationId: row.organisation.id,
+          visibleTo: row.organisation.path,
+        },
+        row,
+      );
+      opened.push(schoolClass);
+      facts.push(fact);
+      return { outcome: 'created', id: schoolClass.id, version: 1 };
+    }
+    if (group.organisationId !== row.organisation.id) return refused('class-cannot-move', { sourceId: row.sourceId });
+    const fact = differs ? group.revise(row) : null;
+    if (!fact) return { outcome: 'unchanged', id: group.id, version: group.version };
+    changed.push(group);
+    facts.push(fact);
+    return { outcome: 'changed', id: group.id, version: group.version };
+  });
+  await insertAll(unit, SchoolClass, opened);
+  await updateAll(unit, SchoolClass, changed);
+  await unit.emit(...facts);
+  return outcomes;
+}

@@ -1,0 +1,85 @@
+import { insertAll, loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
+import type { Fact } from '@pan/kit/domain';
+import { v7 as uuidv7 } from 'uuid';
+import { Enrolment } from '../../domain/enrolment.js';
+import { lockLearners, learnersBySource } from './people.js';
+import { refused, type Outcome, type Sending, type StayRow } from './rows.js';
+
+/** Also finds the same source ids in the other years asked for, which nobody looks up. */
+const byKey = `t.source = $1 and t.source_id = any($2) and t.school_year = any($3)`;
+
+/** Stays as a system tells them; what is new or changed is decided under the learner's lock, which keeps the learner's facts in order. */
+export async function applyEnrolments(unit: Unit, sending: Sending, rows: readonly StayRow[]): Promise<Outcome[]> {
+  const { source, today } = sending;
+  const learnerIds = await learnersBySource(
+    unit,
+    source,
+    rows.map((row) => row.learnerSourceId),
+  );
+  const keyOf = (stay: { sourceId: string; schoolYear: string }) => `${stay.schoolYear} ${stay.sourceId}`;
+  const read = async (load: typeof loadAll, of: readonly StayRow[]) =>
+    new Map(
+      (
+        await load<Enrolment>(unit, Enrolment, byKey, [
+          source,
+          of.map((row) => row.sourceId),
+          [...new Set(of.map((row) => row.schoolYear))],
+        ])
+      ).map((stay) => [keyOf(stay.key), stay]),
+    );
+  const samePlace = (stay: Enrolment, row: StayRow) =>
+    stay.learnerId === learnerIds.get(row.learnerSourceId) && stay.organisationId === row.organisation.id;
+
+  const seen = await read(loadAll, rows);
+  const busy = rows.filter((row) => {
+    const stay = seen.get(keyOf(row));
+    return learnerIds.has(row.learnerSourceId) && !(stay && samePlace(stay, row) && stay.revise(row).length === 0);
+  });
+  const merged = await lockLearners(unit, [
+    ...busy.map((row) => learnerIds.get(row.learnerSourceId)!),
+    ...busy.flatMap((row) => seen.get(keyOf(row))?.learnerId ?? []),
+  ]);
+  if (merged) return applyEnrolments(unit, sending, rows);
+  const locked = busy.length > 0 ? await read(lockAll, busy) : new Map<string, Enrolment>();
+
+  const facts: Fact[] = [];
+  const begun: Enrolment[] = [];
+  const changed: Enrolment[] = [];
+  const isBusy = new Set(busy);
+  const outcomes = rows.map((row): Outcome => {
+    const learnerId = learnerIds.get(row.learnerSourceId);
+    if (!learnerId) return refused('learner-not-sent', { sourceId: row.learnerSourceId });
+    const stay = (isBusy.has(row) ? locked : seen).get(keyOf(row));
+    if (stay && samePlace(stay, row)) {
+      const revised = isBusy.has(row) ? stay.revise(row) : [];
+      if (revised.length === 0) return { outcome: 'unchanged', id: stay.id, version: stay.version };
+      changed.push(stay);
+      facts.push(...revised);
+      return { outcome: 'changed', id: stay.id, version: stay.version };
+    }
+    if (stay) {
+      const ended = stay.supersede(today);
+      if (ended) facts.push(ended);
+      changed.push(stay);
+    }
+    const { enrolment, facts: new_ } = Enrolment.begin(
+      {
+        id: uuidv7(),
+        source,
+        sourceId: row.sourceId,
+        schoolYear: row.schoolYear,
+        learnerId,
+        organisationId: row.organisation.id,
+        visibleTo: row.organisation.path,
+      },
+      row,
+    );
+    begun.push(enrolment);
+    facts.push(...new_);
+    return { outcome: 'created', id: enrolment.id, version: 1 };
+  });
+  await updateAll(unit, Enrolment, changed);
+  await insertAll(unit, Enrolment, begun);
+  await unit.emit(...facts);
+  return outcomes;
+}

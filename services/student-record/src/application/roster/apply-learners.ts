@@ -1,0 +1,113 @@
+import { updateAll, type Unit } from '@pan/kit';
+import type { Fact } from '@pan/kit/domain';
+import { Learner } from '../../domain/learner.js';
+import { admitLearners } from './admit-learners.js';
+import type { IdentityTraces } from './identity-traces.js';
+import { anyEnded, lockedLearners } from './people.js';
+import { retrace } from './questions.js';
+import type { LearnerRow, Outcome, Sending } from './rows.js';
+
+interface KnownRow {
+  source_id: string;
+  learner_id: string;
+  claims: Buffer;
+  visible_to: string[];
+  organisation_id: string;
+  version: number | null;
+}
+
+/** Learners as a system tells them: known rows are revised, new ones join the record they belong to or open one. */
+export async function applyLearners(
+  unit: Unit,
+  sending: Sending,
+  traces: IdentityTraces,
+  rows: readonly LearnerRow[],
+): Promise<Outcome[]> {
+  const known = await knownRows(unit, sending.source, rows);
+  const outcomes = new Map<LearnerRow, Outcome>();
+  const changed: LearnerRow[] = [];
+  const fresh: LearnerRow[] = [];
+  for (const row of rows) {
+    const before = known.get(row.sourceId);
+    if (!before) fresh.push(row);
+    else if (unchanged(before, row, traces)) {
+      outcomes.set(row, { outcome: 'unchanged', id: before.learner_id, version: before.version ?? 0 });
+    } else changed.push(row);
+  }
+  const learners = await lockedLearners(
+    unit,
+    changed.map((row) => known.get(row.sourceId)!.learner_id),
+  );
+  if (anyEnded(learners)) return applyLearners(unit, sending, traces, rows);
+  await reviseKnown(
+    unit,
+    sending,
+    traces,
+    changed,
+    (row) => learners.get(known.get(row.sourceId)!.learner_id)!,
+    outcomes,
+  );
+  await admitLearners(unit, sending, traces, fresh, outcomes);
+  return rows.map((row) => outcomes.get(row)!);
+}
+
+async function knownRows(unit: Unit, source: string, rows: readonly LearnerRow[]): Promise<Map<string, KnownRow>> {
+  const ids = rows.map((row) => row.sourceId);
+  await unit.query(
+    `update learner_source set absent_at = null where source = $1 and source_id = any($2) and absent_at is not null`,
+    [source, ids],
+  );
+  const known = await unit.query<KnownRow>(
+    `select s.source_id, s.learner_id, s.claims, s.visible_to, s.organisation_id, l.version
+       from learner_source s left join learner l on l.id = s.learner_id where s.source = $1 and s.source_id = any($2)`,
+    [source, ids],
+  );
+  return new Map(known.map((row) => [row.source_id, row]));
+}
+
+function unchanged(before: KnownRow, row: LearnerRow, traces: IdentityTraces): boolean {
+  return (
+    before.claims.equals(traces.claims(row.identity)) &&
+    before.organisation_id === row.organisation.id &&
+    before.visible_to.join() === row.visibleTo.join()
+  );
+}
+
+async function reviseKnown(
+  unit: Unit,
+  sending: Sending,
+  traces: IdentityTraces,
+  rows: readonly LearnerRow[],
+  learnerOf: (row: LearnerRow) => Learner,
+  outcomes: Map<LearnerRow, Outcome>,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await unit.query(
+    `update learner_source s set claims = n.claims, organisation_id = n.organisation_id, visible_to = string_to_array(n.visible_to, ',')
+       from unnest($2::text[], $3::bytea[], $4::uuid[], $5::text[]) as n(source_id, claims, organisation_id, visible_to)
+      where s.source = $1 and s.source_id = n.source_id`,
+    [
+      sending.source,
+      rows.map((row) => row.sourceId),
+      rows.map((row) => traces.claims(row.identity)),
+      rows.map((row) => row.organisation.id),
+      rows.map((row) => row.visibleTo.join()),
+    ],
+  );
+  const facts: Fact[] = [];
+  const revised = new Set<Learner>();
+  for (const row of rows) {
+    const learner = learnerOf(row);
+    const fact = learner.revise(row.identity);
+    if (!fact) continue;
+    facts.push(fact);
+    revised.add(learner);
+  }
+  facts.push(...(await retrace(unit, traces, sending.now, [...revised])));
+  await updateAll(unit, Learner, [...revised]);
+  await unit.emit(...facts);
+  for (const row of rows) {
+    const { id, version } = learnerOf(row);
+    outcomes.set(row, { outcome: 'changed', id, version });
+  }
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { insertAll, loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
+import type { Fact } from '@pan/kit/domain';
+import { StaffMember } from '../../domain/staff-member.js';
+import type { Outcome, Sending, StaffRow } from './rows.js';
+
+const bySource = `t.source = $1 and t.source_id = any($2)`;
+
+export async function applyStaff(unit: Unit, { source }: Sending, rows: readonly StaffRow[]): Promise<Outcome[]> {
+  const keys = [source, rows.map((row) => row.sourceId)];
+  const revise = (member: StaffMember, row: StaffRow) =>
+    member.revise(row.identity, row.organisation.id, row.visibleTo);
+  const seen = new Map(
+    (await loadAll<StaffMember>(unit, StaffMember, bySource, keys)).map((member) => [member.sourceId, member]),
+  );
+  const differs = rows.some((row) => seen.has(row.sourceId) && revise(seen.get(row.sourceId)!, row));
+  const members = differs
+    ? new Map(
+        (await lockAll<StaffMember>(unit, StaffMember, bySource, keys)).map((member) => [member.sourceId, member]),
+      )
+    : seen;
+  const facts: Fact[] = [];
+  const opened: StaffMember[] = [];
+  const changed: StaffMember[] = [];
+  const outcomes = rows.map((row): Outcome => {
+    const member = members.get(row.sourceId);
+    if (!member) {
+      const registered = StaffMember.register(
+        {
+          id: randomUUID(),
+          source,
+          sourceId: row.sourceId,
+          organisationId: row.organisation.id,
+          visibleTo: row.visibleTo,
+        },
+        row.identity,
+      );
+      opened.push(registered.member);
+      facts.push(registered.fact);
+      return { outcome: 'created', id: registered.member.id, version: 1 };
+    }
+    const fact = differs ? revise(member, row) : null;
+    if (!fact) return { outcome: 'unchanged', id: member.id, version: member.version };
+    changed.push(member);
+    facts.push(fact);
+    return { outcome: 'changed', id: member.id, version: member.version };
+  });
+  await insertAll(unit, StaffMember, opened);
+  await updateAll(unit, StaffMember, changed);
+  await unit.emit(...facts);
+  return outcomes;
+}

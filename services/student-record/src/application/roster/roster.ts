@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Unit } from '@pan/kit';
+import { IdentityTraces } from './identity-traces.js';
+import { applyClasses } from './apply-classes.js';
+import { applyEnrolments } from './apply-enrolments.js';
+import { applyLearners } from './apply-learners.js';
+import { applyMemberships } from './apply-memberships.js';
+import { applyStaff } from './apply-staff.js';
+import type { Outcome, RosterKind, RosterRow, Sending } from './rows.js';
+
+/** The one way a roster row becomes state and facts: a single upsert is a bulk of one. */
+@Injectable()
+export class Roster {
+  constructor(private readonly traces: IdentityTraces) {}
+
+  /**
+   * Applies rows in their order inside the caller's transaction; an outcome per row, in the same order. Neighbours are read as one
+   * state: of learners, those sent before come first, then those whose record is there, then new ones.
+   */
+  async apply(unit: Unit, sending: Sending, rows: readonly RosterRow[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (const run of runs(rows)) outcomes.push(...(await this.applyRun(unit, sending, run)));
+    return outcomes;
+  }
+
+  private applyRun(unit: Unit, sending: Sending, rows: readonly RosterRow[]): Promise<Outcome[]> {
+    const of = <K extends RosterKind>(_kind: K) => rows as Extract<RosterRow, { kind: K }>[];
+    switch (rows[0]!.kind) {
+      case 'learner':
+        return applyLearners(unit, sending, this.traces, of('learner'));
+      case 'staff':
+        return applyStaff(unit, sending, of('staff'));
+      case 'class':
+        return applyClasses(unit, sending, of('class'));
+      case 'enrolment':
+        return applyEnrolments(unit, sending, of('enrolment'));
+      case 'membership':
+        return applyMemberships(unit, sending, of('membership'));
+    }
+  }
+}
+
+/** Neighbours of one kind with different keys: what one statement can treat at once without changing what the rows mean in order. */
+function runs(rows: readonly RosterRow[]): RosterRow[][] {
+  const result: RosterRow[][] = [];
+  let keys = new Set<string>();
+  for (const row of rows) {
+    const current = result.at(-1);
+    if (current && current[0]!.kind === row.kind && !keys.has(row.sourceId)) current.push(row);
+    else {
+      result.push([row]);
+      keys = new Set();
+    }
+    keys.add(row.sourceId);
+  }
+  return result;
+}

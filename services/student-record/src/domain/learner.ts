@@ -1,0 +1,145 @@
+import {
+  LearnerChangedV1,
+  LearnerLinkedV1,
+  LearnerRegisteredV1,
+  LearnersMergedV1,
+  MatchQuestionedV1,
+  MatchSettledV1,
+} from '@pan/contracts';
+import { DomainError, fact, type Fact } from '@pan/kit/domain';
+
+export const sexes = ['female', 'male', 'other', 'unspecified'] as const;
+export type Sex = (typeof sexes)[number];
+
+/** What a sending system says about who a learner is. */
+export interface Identity {
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly middleName: string | null;
+  /** `YYYY-MM-DD` */
+  readonly birthDate: string | null;
+  readonly permanentCode: string | null;
+  readonly sex: Sex | null;
+}
+
+/** A person who learns: one record, whatever the number of systems that know them. */
+export class Learner {
+  private constructor(
+    readonly id: string,
+    readonly familyName: string,
+    readonly givenName: string,
+    readonly middleName: string | null,
+    readonly birthDate: string | null,
+    readonly permanentCode: string | null,
+    readonly sex: Sex | null,
+    private systems: number,
+    private questioned: boolean,
+    private mergedInto: string | null,
+    public version: number,
+  ) {}
+
+  static register(id: string, who: Identity): { learner: Learner; fact: Fact } {
+    const learner = new Learner(
+      id,
+      who.familyName,
+      who.givenName,
+      who.middleName,
+      who.birthDate,
+      who.permanentCode,
+      who.sex,
+      1,
+      false,
+      null,
+      1,
+    );
+    return { learner, fact: fact(LearnerRegisteredV1, id, { learnerId: id }) };
+  }
+
+  get identity(): Identity {
+    const { familyName, givenName, middleName, birthDate, permanentCode, sex } = this;
+    return { familyName, givenName, middleName, birthDate, permanentCode, sex };
+  }
+
+  /** Takes over what a system now says; what it leaves out stays as it was. */
+  revise(who: Identity): Fact | null {
+    const next = {
+      familyName: who.familyName,
+      givenName: who.givenName,
+      middleName: who.middleName ?? this.middleName,
+      birthDate: who.birthDate ?? this.birthDate,
+      permanentCode: who.permanentCode ?? this.permanentCode,
+      sex: who.sex ?? this.sex,
+    };
+    if (sameIdentity(next, this.identity)) return null;
+    Object.assign(this, next);
+    this.version += 1;
+    return fact(LearnerChangedV1, this.id, { learnerId: this.id });
+  }
+
+  /** Another system's row is known to be this learner's. */
+  link(): Fact {
+    this.systems += 1;
+    this.version += 1;
+    return fact(LearnerLinkedV1, this.id, { learnerId: this.id, systems: this.systems });
+  }
+
+  /** The record may double another one; it does not count as unified until a person has decided. */
+  question(): Fact | null {
+    if (this.questioned) return null;
+    this.questioned = true;
+    this.version += 1;
+    return fact(MatchQuestionedV1, this.id, { learnerId: this.id });
+  }
+
+  settle(): Fact | null {
+    if (!this.questioned) return null;
+    this.questioned = false;
+    this.version += 1;
+    return fact(MatchSettledV1, this.id, { learnerId: this.id });
+  }
+
+  /** The record in which this one goes on since a person found that both are one learner's. */
+  get goesOnIn(): string | null {
+    return this.mergedInto;
+  }
+
+  /**
+   * This record ends; what it held goes on in the other one, which keeps its identity and takes over what it lacks.
+   * @param shared how many systems had rows in both
+   */
+  mergeInto(survivor: Learner, shared: number): Fact[] {
+    if (survivor.id === this.id || this.mergedInto || survivor.mergedInto) throw new DomainError('merge-impossible');
+    this.mergedInto = survivor.id;
+    this.questioned = false;
+    this.version += 1;
+    const merged = fact(LearnersMergedV1, this.id, { learnerId: this.id, intoLearnerId: survivor.id });
+    return [merged, ...survivor.absorb(this.identity, this.systems - shared)];
+  }
+
+  private absorb(ended: Identity, systems: number): Fact[] {
+    const { familyName, givenName, middleName, birthDate, permanentCode, sex } = this.identity;
+    const completed = this.revise({
+      familyName,
+      givenName,
+      middleName: middleName ?? ended.middleName,
+      birthDate: birthDate ?? ended.birthDate,
+      permanentCode: permanentCode ?? ended.permanentCode,
+      sex: sex ?? ended.sex,
+    });
+    this.systems += systems;
+    this.version += 1;
+    const linked = fact(LearnerLinkedV1, this.id, { learnerId: this.id, systems: this.systems });
+    return [...(completed ? [completed] : []), ...(systems > 0 ? [linked] : [])];
+  }
+}
+
+function sameIdentity(a: Identity, b: Identity): boolean {
+  return (
+    a.familyName === b.familyName &&
+    a.givenName === b.givenName &&
+    a.middleName === b.middleName &&
+    a.birthDate === b.birthDate &&
+    a.permanentCode === b.permanentCode &&
+    a.sex === b.sex
+  );
+}

@@ -1,0 +1,73 @@
+import { Membership } from './membership.js';
+
+const inClass = (classId: string, role: 'student' | 'teacher' = 'student', personId = 'p-1') => ({
+  classId,
+  role,
+  personId,
+  visibleTo: ['css-a'],
+});
+const aPlace = (role: 'student' | 'teacher' = 'student', endedOn: string | null = null): Membership =>
+  Membership.begin({ id: 'm-1', source: 'gpi', sourceId: 'm', ...inClass('c-1', role) }, false, endedOn).membership;
+const told = (facts: readonly { type: string; key: string }[]): string[] =>
+  facts.map(({ type, key }) => `${type.replace('student-record.', '')} ${key}`);
+
+describe('A learner’s place in a class', () => {
+  it('is told under the learner', () => {
+    const { facts } = Membership.begin({ id: 'm-1', source: 'gpi', sourceId: 'm', ...inClass('c-1') }, false, null);
+    expect(told(facts)).toEqual(['class-joined.v1 p-1']);
+    expect(facts[0]!.data).toEqual({ learnerId: 'p-1', classId: 'c-1' });
+  });
+
+  it('moves to another class by leaving one and joining the other', () => {
+    const place = aPlace();
+    const facts = place.revise(inClass('c-2'), false, null);
+    expect(told(facts)).toEqual(['class-left.v1 p-1', 'class-joined.v1 p-1']);
+    expect(facts.map(({ data }) => (data as { classId: string }).classId)).toEqual(['c-1', 'c-2']);
+  });
+
+  it('given to another learner is left by one and joined by the other', () => {
+    expect(told(aPlace().revise(inClass('c-1', 'student', 'p-2'), false, null))).toEqual([
+      'class-left.v1 p-1',
+      'class-joined.v1 p-2',
+    ]);
+  });
+
+  it('ends, and begins again', () => {
+    const place = aPlace();
+    expect(told(place.revise(inClass('c-1'), false, '2027-01-15'))).toEqual(['class-left.v1 p-1']);
+    expect(told(place.revise(inClass('c-1'), false, '2027-01-16'))).toEqual([]);
+    expect(place.version).toBe(3);
+    expect(told(place.revise(inClass('c-1'), false, null))).toEqual(['class-joined.v1 p-1']);
+    expect(place.end('2027-02-01')).not.toBeNull();
+    expect(place.end('2027-02-02')).toBeNull();
+  });
+
+  it('says nothing when nothing differs', () => {
+    const place = aPlace();
+    expect(place.revise(inClass('c-1'), false, null)).toEqual([]);
+    expect(place.version).toBe(1);
+  });
+});
+
+describe('A staff member’s place in a class', () => {
+  it('is told under the class, with who is in charge', () => {
+    const { facts } = Membership.begin(
+      { id: 'm-1', source: 'gpi', sourceId: 'm', ...inClass('c-1', 'teacher') },
+      true,
+      null,
+    );
+    expect(told(facts)).toEqual(['class-staffed.v1 c-1']);
+    expect(facts[0]!.data).toEqual({ classId: 'c-1', staffId: 'p-1', primary: true });
+  });
+
+  it('is told again when its holder takes charge of the class', () => {
+    expect(told(aPlace('teacher').revise(inClass('c-1', 'teacher'), true, null))).toEqual(['class-staffed.v1 c-1']);
+  });
+
+  it('is left when it ends', () => {
+    expect(aPlace('teacher').end('2027-01-15')).toMatchObject({
+      type: 'student-record.class-unstaffed.v1',
+      key: 'c-1',
+    });
+  });
+});

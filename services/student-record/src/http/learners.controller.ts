@@ -1,0 +1,39 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AccessLog, ApiProblems, ReadsPersons, Scopes, setVersion, type Page, type Reply } from '@pan/kit';
+import { LearnerQueries } from '../application/learners.queries.js';
+import { IdPath, LearnerPage, LearnersQuery, LearnerView } from './learners.dto.js';
+
+@ApiTags('learners')
+@Controller('v1/learners')
+export class LearnersController {
+  constructor(
+    private readonly queries: LearnerQueries,
+    private readonly accessLog: AccessLog,
+  ) {}
+
+  @Get()
+  @Scopes('learners:read')
+  @ReadsPersons('list-learners')
+  @ApiOperation({ summary: 'Élèves à la vue du jeton / Learners in sight of the token' })
+  @ApiOkResponse({ type: LearnerPage })
+  @ApiProblems('organisation-unknown')
+  async listLearners(@Query() query: LearnersQuery): Promise<Page<LearnerView>> {
+    const found = await this.queries.list(query);
+    await this.accessLog.record({ learners: found.items.map(({ id }) => id) });
+    return found;
+  }
+
+  @Get(':id')
+  @Scopes('learners:read')
+  @ReadsPersons('read-learner')
+  @ApiOperation({ summary: 'Le dossier d’un élève / A learner’s record' })
+  @ApiOkResponse({ type: LearnerView })
+  @ApiProblems('learner-unknown')
+  async readLearner(@Param() { id }: IdPath, @Res({ passthrough: true }) reply: Reply): Promise<LearnerView> {
+    const { version, record } = await this.queries.one(id);
+    await this.accessLog.record({ learners: [record.id] });
+    setVersion(reply, version);
+    return record;
+  }
+}

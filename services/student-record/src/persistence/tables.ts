@@ -1,0 +1,137 @@
+import { EntitySchema } from 'typeorm';
+import { Enrolment } from '../domain/enrolment.js';
+import { Learner } from '../domain/learner.js';
+import { MatchPair } from '../domain/match-pair.js';
+import { Membership } from '../domain/membership.js';
+import { Organisation } from '../domain/organisation.js';
+import { SchoolClass } from '../domain/school-class.js';
+import { StaffMember } from '../domain/staff-member.js';
+
+const id = { type: 'uuid', primary: true } as const;
+const uuid = (name: string) => ({ type: 'uuid', name }) as const;
+const text = (name?: string) => ({ type: 'text', ...(name && { name }) }) as const;
+const texts = (name: string) => ({ type: 'text', name, array: true }) as const;
+const date = (name: string) => ({ type: 'date', name, nullable: true }) as const;
+const flag = (name?: string) => ({ type: 'boolean', ...(name && { name }) }) as const;
+const count = { type: 'integer' } as const;
+const optional = { nullable: true } as const;
+
+/** Every table that an aggregate is mapped to; indexes, checks and policies stand in the migrations. */
+export const tables: EntitySchema[] = [
+  new EntitySchema({
+    name: 'Organisation',
+    tableName: 'organisation',
+    target: Organisation,
+    columns: {
+      id,
+      code: text(),
+      name: text(),
+      kind: text(),
+      parentId: { ...uuid('parent_id'), ...optional },
+      path: texts('path'),
+      version: count,
+    },
+  }),
+  new EntitySchema({
+    name: 'Learner',
+    tableName: 'learner',
+    target: Learner,
+    columns: {
+      id,
+      familyName: text('family_name'),
+      givenName: text('given_name'),
+      middleName: { ...text('middle_name'), ...optional },
+      birthDate: date('birth_date'),
+      permanentCode: { ...text('permanent_code'), ...optional },
+      sex: { ...text(), ...optional },
+      systems: count,
+      questioned: flag(),
+      mergedInto: { ...uuid('merged_into'), ...optional },
+      version: count,
+    },
+  }),
+  new EntitySchema({
+    name: 'MatchPair',
+    tableName: 'match_pair',
+    target: MatchPair,
+    columns: {
+      id,
+      learnerId: uuid('learner_id'),
+      otherLearnerId: uuid('other_learner_id'),
+      reason: text(),
+      state: text(),
+      askedAt: { type: 'timestamptz', name: 'asked_at' },
+      decidedAt: { type: 'timestamptz', name: 'decided_at', nullable: true },
+      version: count,
+    },
+  }),
+  new EntitySchema({
+    name: 'StaffMember',
+    tableName: 'staff',
+    target: StaffMember,
+    columns: {
+      id,
+      source: text(),
+      sourceId: text('source_id'),
+      organisationId: uuid('organisation_id'),
+      visibleTo: texts('visible_to'),
+      familyName: text('family_name'),
+      givenName: text('given_name'),
+      middleName: { ...text('middle_name'), ...optional },
+      leftOn: date('left_on'),
+      version: count,
+    },
+  }),
+  new EntitySchema({
+    name: 'Enrolment',
+    tableName: 'enrolment',
+    target: Enrolment,
+    columns: {
+      id,
+      source: text(),
+      sourceId: text('source_id'),
+      schoolYear: text('school_year'),
+      learnerId: uuid('learner_id'),
+      organisationId: uuid('organisation_id'),
+      visibleTo: texts('visible_to'),
+      level: text(),
+      beganOn: date('began_on'),
+      endedOn: date('ended_on'),
+      version: count,
+    },
+  }),
+  new EntitySchema({
+    name: 'SchoolClass',
+    tableName: 'class',
+    target: SchoolClass,
+    columns: {
+      id,
+      source: text(),
+      sourceId: text('source_id'),
+      organisationId: uuid('organisation_id'),
+      visibleTo: texts('visible_to'),
+      title: text(),
+      schoolYear: text('school_year'),
+      level: text(),
+      closedOn: date('closed_on'),
+      version: count,
+    },
+  }),
+  new EntitySchema({
+    name: 'Membership',
+    tableName: 'membership',
+    target: Membership,
+    columns: {
+      id,
+      source: text(),
+      sourceId: text('source_id'),
+      classId: uuid('class_id'),
+      learnerId: { ...uuid('learner_id'), ...optional },
+      staffId: { ...uuid('staff_id'), ...optional },
+      visibleTo: texts('visible_to'),
+      isPrimary: flag('is_primary'),
+      endedOn: date('ended_on'),
+      version: count,
+    },
+  }),
+] as EntitySchema[];

@@ -1,0 +1,134 @@
+import { createApp, loadConfig, migrate } from '@pan/kit';
+import {
+  serviceEnvironment,
+  testDatabase,
+  testIssuer,
+  testKafka,
+  type TestDatabase,
+  type TestIssuer,
+  type TestKafka,
+  type TokenOptions,
+  type TopicMessage,
+} from '@pan/testing';
+import { eventually } from '@pan/testing';
+import { AppModule, service } from '../src/app.module.js';
+import { settings as schema } from '../src/config.js';
+
+/** The whole service in this process, on a database and topics of its own. */
+export interface RunningRecord {
+  readonly url: string;
+  readonly database: TestDatabase;
+  readonly kafka: TestKafka;
+  readonly issuer: TestIssuer;
+  as(who?: TokenOptions): Client;
+  /** Every fact in the open topic, once the outbox is empty, oldest first. */
+  facts(): Promise<ToldFact[]>;
+  close(): Promise<void>;
+}
+
+export interface ToldFact {
+  /** Without the service's name: `learner-enrolled.v1`. */
+  readonly type: string;
+  readonly key: string;
+  readonly data: Record<string, unknown>;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = any;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Json;
+}
+
+export interface Client {
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+export async function startRecord(): Promise<RunningRecord> {
+  const [issuer, database, kafka] = await Promise.all([
+    testIssuer(),
+    testDatabase('student-record'),
+    testKafka(['student-record']),
+  ]);
+  await migrate(database.ownerUrl, [...service.migrations]);
+  const environment = serviceEnvironment('student-record', { database, kafka, issuer });
+  const app = await createApp(AppModule, {
+    ...service,
+    settings: loadConfig(schema, { ...environment, PORT: '0', LOG_LEVEL: 'error' }),
+  });
+  const url = await app.getUrl();
+  return {
+    url,
+    database,
+    kafka,
+    issuer,
+    as: (who) => client(url, issuer, who),
+    facts: async () => {
+      await eventually(async () => {
+        const [waiting] = await database.query<{ count: number }>('select count(*)::int as count from outbox');
+        if (waiting!.count > 0) throw new Error(`${waiting!.count} facts wait`);
+      });
+      const messages = await kafka.read(`${kafka.prefix}student-record.events`);
+      return messages.sort((one, other) => timeOf(one).localeCompare(timeOf(other))).map(told);
+    },
+    close: async () => {
+      await app.close();
+      await Promise.all([issuer.close(), database.drop(), kafka.drop()]);
+    },
+  };
+}
+
+const timeOf = ({ headers }: TopicMessage): string => headers['ce_time']!;
+
+function told({ key, value, headers }: TopicMessage): ToldFact {
+  return {
+    type: headers['ce_type']!.replace('student-record.', ''),
+    key: key!,
+    data: JSON.parse(value!) as Record<string, unknown>,
+  };
+}
+
+function client(url: string, issuer: TestIssuer, who?: TokenOptions): Client {
+  const token = issuer.token(who);
+  const call: Client['call'] = async (method, path, body, headers = {}) => {
+    const answer = await fetch(url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${await token}`,
+        'accept-language': 'en',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : null };
+  };
+  return {
+    call,
+    get: (path, headers) => call('GET', path, undefined, headers),
+    put: (path, body, headers) => call('PUT', path, body, headers),
+    post: (path, body, headers) => call('POST', path, body, headers),
+  };
+}
+
+/** Two centres with a school each, entered by the ministry; the first one's system and the second one's. */
+export async function twoCentres(record: RunningRecord): Promise<void> {
+  const ministry = record.as();
+  for (const centre of ['css-a', 'css-b']) {
+    await ministry.put(`/v1/organisations/${centre}`, { name: `Centre ${centre}`, kind: 'service-centre' });
+    await ministry.put(`/v1/organisations/${centre}.ecole`, {
+      name: `École de ${centre}`,
+      kind: 'school',
+      parentCode: centre,
+    });
+  }
+}
+
+export const sisOfA: TokenOptions = { clientId: 'sis-a', organisations: ['css-a'], purpose: 'school-administration' };
+export const sisOfB: TokenOptions = { clientId: 'sis-b', organisations: ['css-b'], purpose: 'school-administration' };

@@ -1,0 +1,241 @@
+import { dataSource, migrate, OutboxBell, runAs, UnitOfWork, type Caller, type Unit } from '@pan/kit';
+import type { Level } from '@pan/contracts';
+import { testDatabase, type TestDatabase } from '@pan/testing';
+import fc from 'fast-check';
+import type { DataSource } from 'typeorm';
+import { IdentityTraces } from '../src/application/roster/identity-traces.js';
+import { Roster } from '../src/application/roster/roster.js';
+import type { LearnerRow, Outcome, Placed, RosterRow, Sending } from '../src/application/roster/rows.js';
+import { migrations } from '../src/persistence/migrations/index.js';
+import { tables } from '../src/persistence/tables.js';
+import { worldOf } from './world.js';
+
+const caller: Caller = {
+  clientId: 'spec',
+  subject: null,
+  organisations: ['ministere'],
+  scopes: new Set(),
+  purpose: null,
+  requestId: 'spec',
+  traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
+  language: 'fr',
+  operation: 'spec',
+};
+
+/** What a row may be, before it is given its organisation. */
+type Draw = { kind: RosterRow['kind']; n: number; place: number; variant: number; other: number; ended: boolean };
+
+const draws = fc.record({
+  before: fc.array(draw(), { maxLength: 14 }),
+  elsewhere: fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 5 }),
+  rows: fc.array(draw(), { minLength: 1, maxLength: 30 }),
+  look: looks(),
+  lookBefore: looks(),
+  lookElsewhere: looks(),
+  grouped: fc.boolean(),
+});
+
+function looks(): fc.Arbitrary<number[]> {
+  return fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 5, maxLength: 5 });
+}
+
+function draw(): fc.Arbitrary<Draw> {
+  return fc.record({
+    kind: fc.constantFrom('learner', 'learner', 'staff', 'class', 'enrolment', 'membership'),
+    n: fc.integer({ min: 0, max: 9 }),
+    place: fc.integer({ min: 0, max: 2 }),
+    variant: fc.integer({ min: 0, max: 2 }),
+    other: fc.integer({ min: 0, max: 9 }),
+    ended: fc.boolean(),
+  });
+}
+
+/**
+ * Five people, each under two keys of a system: 1 and 2 share name and birth date, 3 and 4 the code. A look is what a system knows
+ * of one: without code, with code, with another first name, with another birth date.
+ */
+function identityOf(person: number, look: number): LearnerRow['identity'] {
+  const name = person === 2 ? 1 : person;
+  const code = person === 4 ? 3 : person;
+  const birthDate = `2014-0${name + 1}-1${look === 3 ? person : 9}`;
+  return {
+    familyName: `Roy ${'abcde'[name]}`,
+    givenName: look === 2 ? 'Ève' : 'Éva',
+    middleName: null,
+    birthDate,
+    permanentCode: look === 0 ? null : `ROYE190114${code}0`,
+    sex: null,
+  };
+}
+
+const levels: Level[] = ['primary-1', 'primary-2', 'adult'];
+const kinds: RosterRow['kind'][] = ['learner', 'staff', 'class', 'enrolment', 'membership'];
+
+function rowOf(
+  { kind, n, place, variant, other, ended }: Draw,
+  places: readonly Placed[],
+  look: readonly number[],
+): RosterRow {
+  const organisation = places[place]!;
+  const endedOn = ended ? '2027-01-15' : null;
+  const visibleTo = organisation.path;
+  switch (kind) {
+    case 'learner':
+      return { kind, sourceId: `u${n}`, organisation, visibleTo, identity: identityOf(n % 5, look[n % 5]!) };
+    case 'staff':
+      return {
+        kind,
+        sourceId: `t${n % 3}`,
+        organisation,
+        visibleTo,
+        identity: { familyName: 'Côté', givenName: `N${variant}`, middleName: null },
+      };
+    case 'class':
+      return {
+        kind,
+        sourceId: `c${n % 3}`,
+        organisation: places[n % 2]!,
+        title: `Groupe ${variant}`,
+        schoolYear: '2026-2027',
+        level: levels[variant]!,
+      };
+    case 'enrolment':
+      return {
+        kind,
+        sourceId: `s${n % 5}`,
+        organisation,
+        learnerSourceId: `u${other}`,
+        schoolYear: n % 2 ? '2026-2027' : '2025-2026',
+        level: levels[variant]!,
+        beganOn: null,
+        endedOn,
+      };
+    case 'membership':
+      return variant === 0
+        ? {
+            kind,
+            sourceId: `m${n % 5}`,
+            classSourceId: `c${place}`,
+            personSourceId: `t${other % 3}`,
+            role: 'teacher',
+            primary: ended,
+            endedOn: null,
+          }
+        : {
+            kind,
+            sourceId: `m${n % 5}`,
+            classSourceId: `c${place}`,
+            personSourceId: `u${other}`,
+            role: 'student',
+            primary: false,
+            endedOn,
+          };
+  }
+}
+
+describe('Importing many rows at once', () => {
+  let database: TestDatabase;
+  let source: DataSource;
+  let places: Placed[];
+  const traces = new IdentityTraces('a secret of the specs, long enough for a key');
+  const roster = new Roster(traces);
+  const sending = (of: string): Sending => ({ source: of, now: new Date('2026-11-20T15:00:00Z'), today: '2026-11-20' });
+
+  beforeAll(async () => {
+    database = await testDatabase('student-record');
+    await migrate(database.ownerUrl, migrations);
+    source = await dataSource(database.appUrl, 3, tables).initialize();
+    places = await database.query<Placed>(
+      `insert into organisation (id, code, name, kind, parent_id, path, version)
+       select gen_random_uuid(), code, code, 'school', '00000000-0000-7000-8000-000000000001', array['ministere', code], 1
+         from unnest(array['css-a', 'css-b', 'css-c']) as code returning id, path`,
+    );
+  });
+  afterAll(async () => {
+    await source.destroy();
+    await database.drop();
+  });
+
+  /** A bundle is one state, not a story: first the learners that the system sent before, then those whose record is there, then the rest. */
+  async function asOneState(unit: Unit, rows: readonly RosterRow[]): Promise<RosterRow[]> {
+    const known = await unit.query<{ source_id: string }>(`select source_id from learner_source where source = 'gpi'`);
+    const there = await unit.query<{ digest: Buffer }>(`select digest from learner_trace where kind = 'identity'`);
+    const rank = (row: RosterRow): number => {
+      if (row.kind !== 'learner') return 2;
+      if (known.some(({ source_id }) => source_id === row.sourceId)) return 0;
+      const { identity } = traces.of(row.identity);
+      return identity && there.some(({ digest }) => digest.equals(identity)) ? 1 : 2;
+    };
+    return [...rows].sort((one, other) => rank(one) - rank(other));
+  }
+
+  /** Applies in a transaction that is then undone, and answers what the world was like in it. */
+  async function inAWorld(apply: (unit: Unit) => Promise<Outcome[]>): Promise<object> {
+    class Undone extends Error {}
+    let world: object = {};
+    await runAs(caller, () =>
+      new UnitOfWork(source, new OutboxBell()).run(async (unit) => {
+        const outcomes = await apply(unit);
+        await unit.query('set constraints all immediate');
+        world = {
+          outcomes: outcomes.map((outcome) => (outcome.outcome === 'refused' ? outcome.code : outcome.outcome)),
+          ...(await worldOf(unit)),
+        };
+        throw new Undone();
+      }),
+    ).catch((error: unknown) => {
+      if (!(error instanceof Undone)) throw error;
+    });
+    return world;
+  }
+
+  it('leaves the same state and tells the same facts as writing them one by one', async () => {
+    const runs = Number(process.env['PAN_RUNS'] ?? 30);
+    await fc.assert(
+      fc.asyncProperty(draws, async ({ before, elsewhere, rows, look, lookBefore, lookElsewhere, grouped }) => {
+        const earlier = before.map((one) => rowOf(one, places, lookBefore));
+        const others = elsewhere.map((person): RosterRow => {
+          const draw: Draw = { kind: 'learner', n: person, place: 2, variant: 0, other: 0, ended: false };
+          return rowOf(draw, places, lookElsewhere);
+        });
+        const drawn = rows.map((one) => rowOf(one, places, look));
+        const sent = grouped ? drawn.sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind)) : drawn;
+        const arranged = async (unit: Unit): Promise<RosterRow[]> => {
+          for (const row of others) await roster.apply(unit, sending('elsewhere'), [row]);
+          for (const row of earlier) await roster.apply(unit, sending('gpi'), [row]);
+          return asOneState(unit, sent);
+        };
+        const atOnce = await inAWorld(async (unit) => roster.apply(unit, sending('gpi'), await arranged(unit)));
+        const oneByOne = await inAWorld(async (unit) => {
+          const outcomes: Outcome[] = [];
+          for (const row of await arranged(unit)) outcomes.push(...(await roster.apply(unit, sending('gpi'), [row])));
+          return outcomes;
+        });
+        expect(atOnce).toEqual(oneByOne);
+      }),
+      { numRuns: runs, seed: Number(process.env['PAN_SEED'] ?? 2026) },
+    );
+  });
+
+  it('changes nothing and tells nothing when the same rows come again', async () => {
+    await fc.assert(
+      fc.asyncProperty(draws, async ({ rows, look }) => {
+        const sent = [
+          ...new Map(
+            rows.map((one) => rowOf(one, places, look)).map((row) => [`${row.kind} ${row.sourceId}`, row]),
+          ).values(),
+        ].sort((one, other) => kinds.indexOf(one.kind) - kinds.indexOf(other.kind));
+        await inAWorld(async (unit) => {
+          await roster.apply(unit, sending('gpi'), sent);
+          const [first] = await unit.query<{ n: number }>('select count(*)::int as n from outbox');
+          const outcomes = await roster.apply(unit, sending('gpi'), sent);
+          const [then] = await unit.query<{ n: number }>('select count(*)::int as n from outbox');
+          expect(then).toEqual(first);
+          expect(outcomes.filter(({ outcome }) => outcome !== 'unchanged' && outcome !== 'refused')).toEqual([]);
+          return outcomes;
+        });
+      }),
+      { numRuns: 15, seed: 2026 },
+    );
+  });
+});

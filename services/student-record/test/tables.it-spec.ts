@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { dataSource, migrate } from '@pan/kit';
+import { testDatabase, type TestDatabase } from '@pan/testing';
+import type { DataSource } from 'typeorm';
+import { Enrolment } from '../src/domain/enrolment.js';
+import { Learner } from '../src/domain/learner.js';
+import { MatchPair } from '../src/domain/match-pair.js';
+import { Membership } from '../src/domain/membership.js';
+import { Organisation } from '../src/domain/organisation.js';
+import { SchoolClass } from '../src/domain/school-class.js';
+import { StaffMember } from '../src/domain/staff-member.js';
+import { migrations } from '../src/persistence/migrations/index.js';
+import { tables } from '../src/persistence/tables.js';
+
+const now = new Date('2026-11-20T15:00:00.123Z');
+const visibleTo = ['ministere', 'css-a'];
+
+describe('Each aggregate', () => {
+  let database: TestDatabase;
+  let source: DataSource;
+  let examples: Map<unknown, object>;
+
+  beforeAll(async () => {
+    database = await testDatabase('student-record');
+    await migrate(database.ownerUrl, migrations);
+    source = await dataSource(database.adminUrl, 3, tables).initialize();
+    const top = await source.manager.findOneByOrFail(Organisation, { code: 'ministere' });
+    examples = examplesBelow(top);
+  });
+  afterAll(async () => {
+    await source.destroy();
+    await database.drop();
+  });
+
+  /** In the order in which they refer to each other; each has a value in every column that may be empty, where one verb can give it. */
+  function examplesBelow(top: Organisation): Map<unknown, object> {
+    const { organisation } = Organisation.register(randomUUID(), 'css-a', 'Centre A', 'service-centre', top);
+    const place = { source: 'gpi', organisationId: organisation.id, visibleTo };
+    const names = { familyName: 'Lefèvre', givenName: 'Zoé', middleName: 'Ève' };
+    const { learner } = Learner.register(randomUUID(), {
+      ...names,
+      birthDate: '2014-02-19',
+      permanentCode: 'LEFZ19521401',
+      sex: 'female',
+    });
+    const { learner: ended } = Learner.register(randomUUID(), {
+      ...names,
+      birthDate: null,
+      permanentCode: null,
+      sex: null,
+    });
+    ended.mergeInto(learner, 0);
+    const pair = MatchPair.ask(randomUUID(), ended.id, learner.id, 'same-code', now);
+    pair.decide('same', now);
+    const { member } = StaffMember.register({ id: randomUUID(), sourceId: 'p', ...place }, names);
+    member.leave('2027-06-30');
+    const { enrolment } = Enrolment.begin(
+      { id: randomUUID(), sourceId: 's', schoolYear: '2026-2027', learnerId: learner.id, ...place },
+      { level: 'primary-6', beganOn: '2026-08-27', endedOn: '2027-06-22' },
+    );
+    const { schoolClass } = SchoolClass.open(
+      { id: randomUUID(), sourceId: 'c', ...place },
+      { title: 'Groupe 61', schoolYear: '2026-2027', level: 'primary-6' },
+    );
+    schoolClass.close('2027-06-30');
+    const { membership } = Membership.begin(
+      {
+        id: randomUUID(),
+        source: 'gpi',
+        sourceId: 'm',
+        classId: schoolClass.id,
+        role: 'student',
+        personId: learner.id,
+        visibleTo,
+      },
+      true,
+      '2027-06-22',
+    );
+    return new Map<unknown, object>([
+      [Organisation, organisation],
+      [Learner, learner],
+      [MatchPair, pair],
+      [StaffMember, member],
+      [Enrolment, enrolment],
+      [SchoolClass, schoolClass],
+      [Membership, membership],
+      ['an ended learner', ended],
+    ]);
+  }
+
+  it.each(tables.map((table) => [table.options.name, table]))('%s comes back as it was saved', async (_name, table) => {
+    const example = examples.get(table.options.target)!;
+    if (table.options.target === MatchPair)
+      await source.manager.save(examples.get('an ended learner')!, { reload: false });
+    await source.manager.save(example, { reload: false });
+    const loaded = await source.manager.findOneByOrFail(table.options.target as typeof Learner, {
+      id: (example as Learner).id,
+    });
+    expect(loaded).toStrictEqual(example);
+  });
+
+  it.each(tables.map((table) => [table.options.tableName!, table]))(
+    'of %s is mapped as the table is',
+    async (name, table) => {
+      const columns = await database.query<{ name: string; type: string; nullable: boolean }>(
+        `select column_name as name, udt_name as type, is_nullable = 'YES' as nullable
+         from information_schema.columns where table_name = $1 and table_schema = 'public' order by column_name`,
+        [name],
+      );
+      const mapped = source.getMetadata(table.options.target!).columns.map((column) => ({
+        name: column.databaseName,
+        type: column.isArray ? `_${typeOf(column.type)}` : typeOf(column.type),
+        nullable: column.isNullable,
+      }));
+      expect(mapped.sort((one, other) => one.name.localeCompare(other.name))).toEqual(
+        columns.sort((one, other) => one.name.localeCompare(other.name)),
+      );
+    },
+  );
+});
+
+/** PostgreSQL's own name of a type. */
+function typeOf(type: unknown): string {
+  const names: Record<string, string> = { integer: 'int4', boolean: 'bool' };
+  return names[String(type)] ?? String(type);
+}

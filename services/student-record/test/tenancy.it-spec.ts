@@ -1,0 +1,268 @@
+import { encodeCursor } from '@pan/kit';
+import { eventually } from '@pan/testing';
+import { zipped } from './imports-fixture.js';
+import { routesOf, type Document, type Field, type PreparedRequest, type Route } from './openapi-requests.js';
+import { sisOfA, sisOfB, startRecord, twoCentres, type RunningRecord } from './record.js';
+
+/** What the second centre keeps; each word stands nowhere else. */
+const canaries = {
+  names: [
+    'Canarinoix',
+    'Canaribelle',
+    'Canariprof',
+    'Canarigroupe',
+    'Canaricentre',
+    'Canariecole',
+    'CANZ19521401',
+    'CANZ19521402',
+  ],
+  sourceIds: ['canari-eleve', 'canari-jumeau', 'canari-prof', 'canari-groupe', 'canari-sejour', 'canari-place'],
+  codes: ['css-b', 'css-b.ecole'],
+};
+
+describe('A token of one centre', () => {
+  let record: RunningRecord;
+  let routes: Route[];
+  let idsOfB: string[];
+  let bundle: Buffer;
+
+  beforeAll(async () => {
+    record = await startRecord();
+    await twoCentres(record);
+    const document = (await (await fetch(`${record.url}/openapi.json`)).json()) as Document;
+    routes = routesOf(document);
+    idsOfB = await fillB(record);
+    bundle = await zipped(bundleOfA);
+  });
+  afterAll(() => record.close());
+
+  /** Keys of B, or of A itself, of the kind that a field holds; a parameter of no known kind is tried with all of them. */
+  function keysFor({ name, in: where, schema }: Field, whose: 'a' | 'b'): string[] {
+    const { ids, codes, sourceIds, sources } =
+      whose === 'b'
+        ? { ids: idsOfB, codes: canaries.codes, sourceIds: canaries.sourceIds, sources: ['sis-b'] }
+        : { ids: [], codes: ['css-a', 'css-a.ecole'], sourceIds: ['a-1', 'a-2'], sources: ['sis-a'] };
+    if (schema.enum || ![schema.type].flat().includes('string') || schema.format === 'binary') return [];
+    if (schema.format) return schema.format === 'uuid' ? ids : [];
+    if (/sourceId$/i.test(name)) return sourceIds;
+    if (name === 'cursor') return [...ids, ...codes].map(encodeCursor);
+    if (name === 'source') return sources;
+    if (schema.pattern) return codes.filter((code) => new RegExp(schema.pattern!).test(code));
+    return where ? [...codes, ...sources, ...sourceIds, ...ids] : [];
+  }
+
+  /** Each key of B in each field that takes it, among keys of B and of A drawn for the other fields. */
+  function requestsOf(route: Route): PreparedRequest[] {
+    const requests: PreparedRequest[] = [];
+    const draw = random();
+    const targets = route.fields.flatMap((field) => keysFor(field, 'b').map((key) => ({ field, key })));
+    for (const whose of ['a', 'b'] as const) {
+      for (const target of [{ field: null, key: '' }, ...targets]) {
+        const choose = (field: Field): unknown => {
+          if (target.field?.name === field.name && target.field.in === field.in) return target.key;
+          const keys = keysFor(field, whose);
+          return keys[Math.floor(draw() * keys.length)];
+        };
+        requests.push(route.prepare(choose, true), route.prepare(choose, false));
+      }
+    }
+    return requests;
+  }
+
+  async function send(
+    token: string,
+    { method, path, type, body }: PreparedRequest,
+  ): Promise<{ status: number; text: string }> {
+    const answer = await fetch(record.url + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(type && { 'content-type': type }) },
+      ...(type && { body: type === 'application/zip' ? new Uint8Array(bundle) : JSON.stringify(body) }),
+    });
+    const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+    return { status: answer.status, text: `${headers}\n${await answer.text()}` };
+  }
+
+  it('is asked on every route of the document', () => {
+    expect(routes.length).toBeGreaterThan(20);
+    expect(routes.filter((route) => requestsOf(route).length === 0)).toEqual([]);
+  });
+
+  it('of the second centre sees its own things on every route that reads', async () => {
+    const token = await record.issuer.token({ ...sisOfB });
+    const blind: string[] = [];
+    for (const route of routes.filter(({ name, method }) => method === 'GET' && !name.includes('/operations/'))) {
+      const answers = [];
+      for (const request of requestsOf(route)) answers.push(await send(token, request));
+      const shows = answers.some(
+        ({ status, text }) =>
+          status === 200 && shown(text, [...canaries.names, ...canaries.codes, ...idsOfB]).length > 0,
+      );
+      if (!shows) blind.push(route.name);
+    }
+    expect(blind).toEqual([]);
+  });
+
+  it('never sees nor changes another centre’s things, whatever keys of theirs it names', async () => {
+    const token = await record.issuer.token({ ...sisOfA });
+    const before = await stateOfB(record);
+    const leaks: string[] = [];
+    let asked = 0;
+    for (const route of routes) {
+      for (const request of requestsOf(route)) {
+        const { status, text } = await send(token, request);
+        asked += 1;
+        const seen = shown(text, [...canaries.names, ...idsOfB, ...canaries.codes]);
+        if (seen.length > 0) leaks.push(`${request.method} ${request.path} → ${status} shows ${seen.join()}`);
+        if (status >= 500) leaks.push(`${request.method} ${request.path} → ${status}`);
+      }
+    }
+    await noJobRuns(record);
+    expect(leaks.slice(0, 5)).toEqual([]);
+    expect(asked).toBeGreaterThan(500);
+    expect(await stateOfB(record)).toEqual(before);
+  }, 180_000);
+});
+
+function noJobRuns(record: RunningRecord): Promise<void> {
+  return eventually(
+    async () => {
+      const [open] = await record.database.query<{ count: number }>(
+        `select count(*)::int as count from job where state in ('queued', 'running')`,
+      );
+      if (open!.count > 0) throw new Error(`${open!.count} jobs run`);
+    },
+    { timeout: 60_000 },
+  );
+}
+
+function shown(text: string, words: readonly string[]): string[] {
+  return words.filter((word) => text.includes(word));
+}
+
+/** The second centre's people, classes, stays, an open question and an import; answers the ids of all of it. */
+async function fillB(record: RunningRecord): Promise<string[]> {
+  const ministry = record.as();
+  await ministry.put('/v1/organisations/css-b', { name: 'Canaricentre', kind: 'service-centre' });
+  await ministry.put('/v1/organisations/css-b.ecole', { name: 'Canariecole', kind: 'school', parentCode: 'css-b' });
+  const b = record.as(sisOfB);
+  const at = { organisation: 'css-b.ecole' };
+  const [eleve, jumeau, prof, groupe, sejour, place] = canaries.sourceIds as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const who = {
+    familyName: 'Canarinoix',
+    givenName: 'Canaribelle',
+    birthDate: '2014-02-19',
+    permanentCode: 'CANZ19521401',
+  };
+  const { body } = await b.post('/v1/changes', {
+    items: [
+      { kind: 'learner', ...at, sourceId: eleve, ...who },
+      { kind: 'learner', ...at, sourceId: jumeau, ...who, birthDate: '2014-02-18' },
+      { kind: 'staff', ...at, sourceId: prof, familyName: 'Canariprof', givenName: 'Canaribelle' },
+      { kind: 'class', ...at, sourceId: groupe, title: 'Canarigroupe', schoolYear: '2026-2027' },
+      {
+        kind: 'enrolment',
+        ...at,
+        sourceId: sejour,
+        learnerSourceId: eleve,
+        schoolYear: '2026-2027',
+        level: 'primary-6',
+      },
+      { kind: 'membership', ...at, sourceId: place, classSourceId: groupe, personSourceId: eleve, role: 'student' },
+    ],
+  });
+  const ids = (body.items as { id: string }[]).map(({ id }) => id);
+  const { body: pairs } = await b.get('/v1/match-pairs');
+  const [org, classes] = [bundleOfA.orgs[1]!, bundleOfA.classes[0]!];
+  const faulty = {
+    ...bundleOfA,
+    orgs: [{ ...org, parentSourcedId: '' }],
+    classes: [{ ...classes, schoolSourcedId: 'Canariecole' }],
+  };
+  const sent = await fetch(`${record.url}/v1/imports?dryRun=true&maxHeldPercent=100`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await record.issuer.token(sisOfB)}`, 'content-type': 'application/zip' },
+    body: new Uint8Array(await zipped(faulty)),
+  });
+  const job = (await sent.json()) as { id: string };
+  await noJobRuns(record);
+  const organisations = await record.database.query<{ id: string }>(
+    `select id from organisation where code like 'css-b%'`,
+  );
+  return [...ids, pairs.items[0].id as string, job.id, ...organisations.map(({ id }) => id)];
+}
+
+/** Says whole organisations and people of the first centre under the second one's keys. */
+const bundleOfA = {
+  orgs: [
+    { sourcedId: 'css-b', name: 'Centre', type: 'district', identifier: 'css-b', parentSourcedId: '' },
+    { sourcedId: 'css-b.ecole', name: 'École', type: 'school', identifier: 'css-b.ecole', parentSourcedId: 'css-b' },
+  ],
+  academicSessions: [
+    { sourcedId: 'an', title: '2026-2027', type: 'schoolYear', startDate: '2026-07-01', endDate: '2027-06-30' },
+  ],
+  users: [
+    {
+      sourcedId: 'canari-eleve',
+      orgSourcedIds: 'css-b.ecole',
+      role: 'student',
+      givenName: 'Luc',
+      familyName: 'Roy',
+      grades: 'P6',
+    },
+  ],
+  classes: [
+    { sourcedId: 'canari-groupe', title: 'Groupe', grades: 'P6', schoolSourcedId: 'css-b.ecole', termSourcedIds: 'an' },
+  ],
+  enrollments: [
+    {
+      sourcedId: 'canari-place',
+      classSourcedId: 'canari-groupe',
+      userSourcedId: 'canari-eleve',
+      role: 'student',
+      primary: 'false',
+    },
+  ],
+};
+
+/** Every row that the second centre sees, as text. */
+async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>> {
+  const ofB = `'css-b' = any(t.visible_to)`;
+  const learners = `(select learner_id from learner_source t where ${ofB})`;
+  const queries: Record<string, string> = {
+    organisation: `t.code like 'css-b%'`,
+    source_system: `t.client_id = 'sis-b'`,
+    learner: `t.id in ${learners}`,
+    learner_source: ofB,
+    learner_trace: `t.learner_id in ${learners}`,
+    match_pair: `t.learner_id in ${learners} or t.other_learner_id in ${learners}`,
+    staff: ofB,
+    enrolment: ofB,
+    class: ofB,
+    membership: ofB,
+    job: ofB,
+  };
+  const state: Record<string, string[]> = {};
+  for (const [table, condition] of Object.entries(queries)) {
+    const rows = await record.database.query<{ row: string }>(
+      `select t::text as row from ${table} t where ${condition} order by 1`,
+    );
+    state[table] = rows.map(({ row }) => row);
+    if (rows.length === 0) throw new Error(`the second centre has nothing in ${table}`);
+  }
+  return state;
+}
+
+function random(seed = 1): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}

@@ -1,0 +1,187 @@
+/** A small repository of the house's layout. */
+export const world: Record<string, string> = {
+  'libs/kit/src/index.ts': `export * from './domain.js';\nexport const database = 'rows';\n`,
+  'libs/kit/src/domain.ts': `export class DomainError extends Error {}\n`,
+  'libs/kit/src/data/rows.ts': `export const rows: string[] = [];\n`,
+  'libs/contracts/src/index.ts': `export const type = 'lending.loan-opened.v1';\n`,
+  'libs/testing/src/index.ts': `export const broker = 'kafka';\n`,
+  'services/exams/src/domain/sitting.ts': `export const seats = 30;\n`,
+  'services/lending/src/domain/loan.ts': `export const days = 21;\n`,
+  'services/lending/src/http/loan.dto.ts': `export const shape = 'loan';\n`,
+  'services/lending/src/messaging/learners.consumer.ts': `export const handled = 1;\n`,
+  'services/lending/src/persistence/tables.ts': `export const tables: string[] = [];\n`,
+  'services/lending/src/persistence/egg.ts': `import type { Hen } from './hen.js';\nexport interface Egg {\n  hen: Hen;\n}\n`,
+  'deploy/local/start.ts': `export const started = true;\n`,
+};
+
+/** One file that breaks a rule and its neighbour that keeps it. */
+export interface Case {
+  readonly rule: string;
+  readonly bad: [path: string, code: string];
+  readonly good: [path: string, code: string];
+}
+
+const domain = (name: string) => `services/lending/src/domain/${name}.ts`;
+const application = (name: string) => `services/lending/src/application/${name}.ts`;
+const use = (module: string, name = '* as it') => `import ${name} from '${module}';\nexport const used = it;\n`;
+const pass = (parameters: string, body: string) =>
+  `export function decide(${parameters}): unknown {\n  return ${body};\n}\n`;
+
+/** Shown to dependency-cruiser. */
+export const imports: Case[] = [
+  {
+    rule: 'services-import-only-libs',
+    bad: ['services/lending/src/boot.ts', use('../../../deploy/local/start.js')],
+    good: ['services/lending/src/boots.ts', use('@pan/kit')],
+  },
+  {
+    rule: 'services-never-import-one-another',
+    bad: ['services/lending/src/persistence/seats.ts', use('../../../exams/src/domain/sitting.js')],
+    good: ['services/lending/src/persistence/days.ts', use('../domain/loan.js')],
+  },
+  {
+    rule: 'libs-by-their-name',
+    bad: ['services/lending/src/persistence/rows.ts', use('../../../../libs/kit/src/data/rows.js')],
+    good: ['services/lending/src/persistence/database.ts', use('@pan/kit')],
+  },
+  {
+    rule: 'deploy-takes-libs-by-their-name',
+    bad: ['deploy/local/rows.ts', use('../../libs/kit/src/data/rows.ts')],
+    good: ['deploy/local/topics.ts', use('../../libs/kit/src/messaging/kafka.ts')],
+  },
+  {
+    rule: 'libs-import-no-service',
+    bad: ['libs/testing/src/loans.ts', use('../../../services/lending/src/domain/loan.js')],
+    good: ['libs/testing/src/kit.ts', use('@pan/kit')],
+  },
+  {
+    rule: 'libs-import-no-deploy',
+    bad: ['libs/kit/src/ops/start.ts', use('../../../../deploy/local/start.js')],
+    good: ['libs/testing/src/start.ts', use('../../../deploy/local/start.js')],
+  },
+  {
+    rule: 'contracts-import-nothing-of-ours',
+    bad: ['libs/contracts/src/lending.ts', use('@pan/kit/domain')],
+    good: ['libs/contracts/src/exams.ts', use('class-validator')],
+  },
+  {
+    rule: 'kit-imports-no-contracts',
+    bad: ['libs/kit/src/messaging/facts.ts', use('@pan/contracts')],
+    good: ['libs/kit/src/messaging/errors.ts', use('../domain.js')],
+  },
+  {
+    rule: 'testing-only-from-specs-and-deploy',
+    bad: ['services/lending/src/http/token.ts', use('@pan/testing')],
+    good: ['services/lending/src/http/token.spec.ts', use('@pan/testing')],
+  },
+  ...(
+    ['@nestjs/common', 'typeorm', '@pan/kit', 'node:crypto', '../persistence/tables.js', '../http/loan.dto.js'] as const
+  ).map((module, index): Case => ({
+    rule: 'domain-imports-only-domain',
+    bad: [domain(`bad-import-${index}`), use(module)],
+    good: [domain(`good-import-${index}`), use(['@pan/kit/domain', '@pan/contracts', './loan.js'][index % 3]!)],
+  })),
+  ...(['../http/loan.dto.js', '../messaging/learners.consumer.js', 'fastify', '@nestjs/swagger'] as const).map(
+    (module, index): Case => ({
+      rule: 'application-knows-no-http-nor-messaging',
+      bad: [application(`answer-${index}`), use(module)],
+      good: [application(`borrow-${index}`), use(['../domain/loan.js', '@pan/kit', '@nestjs/common'][index % 3]!)],
+    }),
+  ),
+  {
+    rule: 'kafkajs-in-one-file',
+    bad: ['libs/kit/src/messaging/topics.ts', use('kafkajs')],
+    good: ['libs/kit/src/messaging/kafka.ts', use('kafkajs')],
+  },
+  {
+    rule: 'pg-only-through-the-kit',
+    bad: ['services/lending/src/persistence/pool.ts', use('pg')],
+    good: ['libs/kit/src/data/session.ts', use('pg')],
+  },
+  {
+    rule: 'deploy-imports-no-service',
+    bad: ['deploy/local/seed.ts', use('../../services/lending/src/domain/loan.ts')],
+    good: ['deploy/local/map.ts', use('@pan/contracts')],
+  },
+  {
+    rule: 'no-cycles',
+    bad: [
+      'services/lending/src/persistence/hen.ts',
+      `import type { Egg } from './egg.js';\nexport interface Hen {\n  egg: Egg;\n}\n`,
+    ],
+    good: [
+      'services/lending/src/persistence/nest.ts',
+      `import type { Hen } from './hen.js';\nexport type Nest = Hen[];\n`,
+    ],
+  },
+  {
+    rule: 'every-import-resolves',
+    bad: ['services/lending/src/persistence/lost.ts', use('./nowhere.js')],
+    good: ['services/lending/src/persistence/found.ts', use('./tables.js')],
+  },
+];
+
+/** Shown to ESLint. */
+export const code: Case[] = [
+  ...(['new Date()', 'Date.now()', 'performance.now()'] as const).map((clock, index): Case => ({
+    rule: 'domain-has-no-clock',
+    bad: [domain(`clock-${index}`), pass('', clock)],
+    good: [domain(`instant-${index}`), pass('now: Date', 'new Date(now.getTime() + 1)')],
+  })),
+  ...(['Math.random()', 'crypto.randomUUID()'] as const).map((chance, index): Case => ({
+    rule: 'domain-has-no-random',
+    bad: [domain(`chance-${index}`), pass('', chance)],
+    good: [domain(`drawn-${index}`), pass('drawn: number', 'Math.floor(drawn)')],
+  })),
+  ...(["process.env['REGION']", 'globalThis'] as const).map((environment, index): Case => ({
+    rule: 'domain-has-no-environment',
+    bad: [domain(`environment-${index}`), pass('', environment)],
+    good: [domain(`setting-${index}`), pass('region: string', 'region')],
+  })),
+  {
+    rule: 'pg-pool-only-in-kit-data',
+    bad: ['libs/kit/src/messaging/pool.ts', `import pg from 'pg';\nexport const pool = new pg.Pool();\n`],
+    good: ['libs/kit/src/data/pool.ts', `import pg from 'pg';\nexport const pool = new pg.Pool();\n`],
+  },
+  {
+    rule: '@typescript-eslint/no-floating-promises',
+    bad: [
+      application('forget'),
+      `const send = async () => Promise.resolve();\nexport function run(): void {\n  send();\n}\n`,
+    ],
+    good: [
+      application('wait'),
+      `const send = async () => Promise.resolve();\nexport async function run(): Promise<void> {\n  await send();\n}\n`,
+    ],
+  },
+  {
+    rule: '@typescript-eslint/no-misused-promises',
+    bad: [
+      application('doubt'),
+      `const held = async () => Promise.resolve(true);\nexport const free = () => (held() ? 0 : 1);\n`,
+    ],
+    good: [
+      application('know'),
+      `const held = async () => Promise.resolve(true);\nexport const free = async () => ((await held()) ? 0 : 1);\n`,
+    ],
+  },
+  {
+    rule: '@typescript-eslint/no-explicit-any',
+    bad: [application('anything'), `export function take(it: any): void {\n  void it;\n}\n`],
+    good: [application('something'), `export function take(it: unknown): void {\n  void it;\n}\n`],
+  },
+];
+
+/** Shown to the compiler. */
+export const types: Case[] = [
+  {
+    rule: 'TS7006',
+    bad: [application('untyped'), `export function take(it): void {\n  void it;\n}\n`],
+    good: [application('typed'), `export function take(it: string): void {\n  void it;\n}\n`],
+  },
+  {
+    rule: 'TS2532',
+    bad: [application('first'), `export const first = (names: string[]) => names[0].length;\n`],
+    good: [application('maybe-first'), `export const first = (names: string[]) => names[0]?.length;\n`],
+  },
+];

@@ -1,0 +1,89 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contracts, services as planned, topicRules } from '@pan/contracts';
+import { topicOf } from '@pan/kit/domain';
+import { brokenPromises, type Network, type Voice } from './contracts-held.ts';
+
+const root = join(import.meta.dirname, '..');
+const services = planned.filter((service) => existsSync(join(root, 'services', service, 'src/app.module.ts')));
+
+/** Every contract class named in a service's sources; a handler is named in `@Hears`, all else outside messaging emits. */
+function voices(pattern: RegExp, where: (path: string) => boolean): Voice[] {
+  return services.flatMap((service) => {
+    const files = globSync(`services/${service}/src/**/*.ts`, { cwd: root }).filter(
+      (path) => !path.endsWith('spec.ts'),
+    );
+    const found = files.filter(where).flatMap((path) => {
+      const text = readFileSync(join(root, path), 'utf8').replace(/^import [^;]*;$/gm, '');
+      return [...text.matchAll(pattern)].map((match) => match[1]!);
+    });
+    return [...new Set(found)].map((contract) => ({ service, contract }));
+  });
+}
+
+const readersOf = (topic: string) => topicRules().find((rule) => rule.topic === topic)?.readers ?? [];
+const inMessaging = (path: string) => path.includes('/messaging/');
+
+describe('What services promise one another', () => {
+  it('holds between all services', () => {
+    expect(
+      brokenPromises({
+        services,
+        contracts: contracts.map((contract) => ({
+          name: contract.name,
+          type: contract.type,
+          readers: readersOf(topicOf(contract)),
+        })),
+        handled: voices(/@Hears\(\s*(\w+)\s*\)/g, inMessaging),
+        emitted: voices(/\b([A-Z]\w*V\d+)\b/g, (path) => !inMessaging(path)),
+      }),
+    ).toEqual([]);
+  });
+
+  const v1 = { name: 'LoanOpenedV1', type: 'lending.loan-opened.v1', readers: ['reporting'] };
+  const v2 = { name: 'LoanOpenedV2', type: 'lending.loan-opened.v2', readers: ['reporting'] };
+  const emits = (service: string, contract: string): Voice => ({ service, contract });
+  const network = (changed: Partial<Network>): Network => ({
+    services: ['lending', 'reporting'],
+    contracts: [v1, v2],
+    emitted: [emits('lending', 'LoanOpenedV1'), emits('lending', 'LoanOpenedV2')],
+    handled: [{ service: 'reporting', contract: 'LoanOpenedV1' }],
+    ...changed,
+  });
+
+  it('lets a producer emit both versions, and drop the old one once nobody handles it', () => {
+    expect(brokenPromises(network({}))).toEqual([]);
+    const moved = {
+      emitted: [emits('lending', 'LoanOpenedV2')],
+      handled: [{ service: 'reporting', contract: 'LoanOpenedV2' }],
+    };
+    expect(brokenPromises(network(moved))).toEqual([]);
+  });
+
+  it('is broken when a version still handled is no longer emitted', () => {
+    expect(brokenPromises(network({ emitted: [emits('lending', 'LoanOpenedV2')] }))).toEqual([
+      'lending.loan-opened.v1 is no longer emitted and reporting still handles it',
+    ]);
+  });
+
+  it('is broken when a contract is declared and never emitted', () => {
+    expect(brokenPromises(network({ emitted: [emits('lending', 'LoanOpenedV1')] }))).toEqual([
+      'lending.loan-opened.v2 is declared and lending never emits it',
+    ]);
+  });
+
+  it('is broken when a service handles what no contract declares, or what is not for it', () => {
+    const handled = [emits('reporting', 'LoanLostV1'), emits('lending', 'LoanOpenedV1')];
+    expect(brokenPromises(network({ handled }))).toEqual([
+      'reporting: LoanLostV1 is no contract',
+      'lending handles lending.loan-opened.v1, which the context map does not let it read',
+    ]);
+  });
+
+  it('is broken when a service emits the fact of another', () => {
+    const emitted = [...network({}).emitted, emits('reporting', 'LoanOpenedV1')];
+    expect(brokenPromises(network({ emitted }))).toEqual([
+      'reporting emits lending.loan-opened.v1, which is not its own',
+    ]);
+  });
+});
