@@ -52,8 +52,8 @@ function running(language: Language, text: Wording, { parts, addresses }: Facts)
         ${
           isService &&
           isBuilt &&
-          html`<a href="/${name}/docs" aria-label="${text.docs} ${name}">docs</a> ·
-            <a href="/${name}/openapi.json" aria-label="${text.openApi} ${name}">openapi.json</a>`
+          html`<a href="/${name}/docs" aria-label="docs ${name}">docs</a> ·
+            <a href="/${name}/openapi.json" aria-label="openapi.json ${name}">openapi.json</a>`
         }
         ${name === 'identity' && html`<code>${addresses.idp}</code>`}
       </td>

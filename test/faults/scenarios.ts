@@ -5,87 +5,91 @@ import { expectLevel } from './level.js';
 import { load, numbers, openSchools } from './load.js';
 import { World } from './world.js';
 
-/** A fault, played under load; the seed decides the load and the moment. It fails unless everything is level afterwards. */
+/** A fault, struck once per seed under load; the seed decides the load and the moment. Fails unless everything is level after each. */
 export interface Scenario {
   readonly name: string;
-  /** Seconds to allow. */
+  /** Seconds that one seed may take, the first one's preparation included. */
   readonly patience: number;
-  play(seed: number): Promise<void>;
+  play(seeds: readonly number[]): Promise<void>;
 }
+
+type Told = Map<string, string[]>;
+type OwnServers = Awaited<ReturnType<typeof startServers>>;
 
 const learners = 40;
 
-/** Plays in a world that is closed again whatever happens. */
-async function inWorld(work: (world: World) => Promise<void>, world?: World): Promise<void> {
-  const here = world ?? (await World.open());
+/** Both services running, seed after seed in one world that is closed whatever happens. */
+async function seedBySeed(
+  seeds: readonly number[],
+  world: World,
+  strike: (seed: number, from: number) => Promise<Told>,
+): Promise<void> {
+  const told: Told = new Map();
   try {
-    await work(here);
+    await world.start('student-record');
+    await openSchools(world);
+    await world.start('governance-reporting');
+    for (const seed of seeds) {
+      for (const [key, levels] of await strike(seed, told.size)) told.set(key, levels);
+      await expectLevel(world, told);
+    }
   } finally {
-    await here.close();
+    await world.close();
   }
 }
 
 function diesAt(service: 'student-record' | 'governance-reporting', failpoint: string, name: string): Scenario {
   return {
     name,
-    patience: 120,
-    play: (seed) =>
-      inWorld(async (world) => {
-        await world.start('student-record');
-        await openSchools(world);
-        await world.start('governance-reporting');
+    patience: 90,
+    play: async (seeds) => {
+      const world = await World.open();
+      await seedBySeed(seeds, world, async (seed, from) => {
         await world.running.get(service)!.kill('SIGTERM');
         await world.start(service, { PAN_FAILPOINT: `${failpoint}:${3 + numbers(seed)(20)}` });
-        const [told] = await Promise.all([load(world, seed, learners), world.diedAtAndBack(service, failpoint)]);
-        await expectLevel(world, told);
-      }),
+        const [told] = await Promise.all([load(world, seed, learners, from), world.diedAtAndBack(service, failpoint)]);
+        return told;
+      });
+    },
   };
 }
 
-/** Both services under load, a fault in the middle. */
+const aMoment = (seed: number) => sleep(200 + numbers(seed)(800));
+
+/** A fault in the middle of the load. */
 function during(name: string, fault: (world: World, seed: number) => Promise<void>): Scenario {
   return {
     name,
-    patience: 120,
-    play: (seed) =>
-      inWorld(async (world) => {
-        await world.start('student-record');
-        await openSchools(world);
-        await world.start('governance-reporting');
+    patience: 90,
+    play: async (seeds) => {
+      const world = await World.open();
+      await seedBySeed(seeds, world, async (seed, from) => {
         const [told] = await Promise.all([
-          load(world, seed, learners),
-          sleep(200 + numbers(seed)(800)).then(() => fault(world, seed)),
+          load(world, seed, learners, from),
+          aMoment(seed).then(() => fault(world, seed)),
         ]);
-        await expectLevel(world, told);
-      }),
+        return told;
+      });
+    },
   };
 }
 
-/** The same, with servers that may be killed. */
-function duringOnOwnServers(
-  name: string,
-  fault: (servers: Awaited<ReturnType<typeof startServers>>, seed: number) => Promise<void>,
-): Scenario {
+/** The same, on servers that may be killed; some load follows, to see that everything works again. */
+function duringOnOwnServers(name: string, fault: (servers: OwnServers) => Promise<void>): Scenario {
   return {
     name,
-    patience: 180,
-    play: async (seed) => {
+    patience: 150,
+    play: async (seeds) => {
       const servers = await startServers();
       try {
-        await inWorld(
-          async (world) => {
-            await world.start('student-record');
-            await openSchools(world);
-            await world.start('governance-reporting');
-            const [told] = await Promise.all([
-              load(world, seed, learners),
-              sleep(200 + numbers(seed)(800)).then(() => fault(servers, seed)),
-            ]);
-            const later = await load(world, seed + 1, 5, 1_000);
-            await expectLevel(world, new Map([...told, ...later]));
-          },
-          await World.open(servers.addresses),
-        );
+        const world = await World.open(servers.addresses);
+        await seedBySeed(seeds, world, async (seed, from) => {
+          const [told] = await Promise.all([
+            load(world, seed, learners, from),
+            aMoment(seed).then(() => fault(servers)),
+          ]);
+          return new Map([...told, ...(await load(world, seed, 5, from + learners))]);
+        });
       } finally {
         await servers.stop();
       }
@@ -127,7 +131,7 @@ async function repeatLast(world: World): Promise<void> {
 
 /** The consumer is away while somebody changes what the broker believes it has read. */
 async function hintMoved(world: World, move: 'delete' | 'back' | 'ahead'): Promise<void> {
-  await world.running.get('governance-reporting')!.kill('SIGKILL');
+  await world.running.get('governance-reporting')!.kill('SIGTERM');
   await asAdmin(world, async (admin, group, topic) => {
     const ends = await admin.fetchTopicOffsets(topic);
     await eventually(
@@ -147,7 +151,7 @@ async function hintMoved(world: World, move: 'delete' | 'back' | 'ahead'): Promi
 /** The active relay stands still for longer than its lease; the other process takes over, then the first wakes up. */
 async function relayStopped(world: World): Promise<void> {
   const first = world.running.get('student-record')!;
-  const second = await world.start('student-record');
+  const second = await world.start('student-record', {}, 'second student-record');
   first.signal('SIGSTOP');
   await eventually(
     async () => expect(await (await fetch(`${second.url}/metrics`)).text()).toMatch(/^relay_leads 1$/m),
@@ -163,8 +167,8 @@ async function relayStopped(world: World): Promise<void> {
     { timeout: 15_000 },
   );
   first.signal('SIGCONT');
-  world.running.set('first student-record', first);
   await sleep(1_000);
+  await second.kill('SIGTERM');
 }
 
 export const scenarios: readonly Scenario[] = [

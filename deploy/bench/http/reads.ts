@@ -15,6 +15,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
   try {
     const { centre, bundle } = await rosterOf(2_000);
     await record.import(centre, bundle);
+    await record.database.query('analyze');
     const learners = await record.database.query<{ id: string }>('select id from learner order by id limit 1000');
     const { headers } = record;
     const seconds = stage.quick ? 2 : 10;

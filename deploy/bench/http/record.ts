@@ -30,7 +30,7 @@ export async function openSurroundings({ servers }: Stage): Promise<Surroundings
   return { postgres, kafka, issuer, close: () => Promise.all([kafka.drop(), issuer.close()]).then(() => undefined) };
 }
 
-export interface Record extends Program {
+export interface RunningRecord extends Program {
   readonly database: TestDatabase;
   readonly headers: { readonly authorization: string };
   /** Milliseconds from the first byte sent to the bundle applied. */
@@ -38,7 +38,7 @@ export interface Record extends Program {
 }
 
 /** @param relays false keeps its facts in the outbox, so that nothing else runs while an import is measured */
-export async function startRecord(around: Surroundings, { relays = true } = {}): Promise<Record> {
+export async function startRecord(around: Surroundings, { relays = true } = {}): Promise<RunningRecord> {
   const { postgres, kafka, issuer } = around;
   const database = await testDatabase('student-record', postgres);
   await migrateService('student-record', database);
@@ -51,7 +51,7 @@ export async function startRecord(around: Surroundings, { relays = true } = {}):
     method: string,
     path: string,
     authorization: string,
-    body?: BodyInit,
+    body?: RequestInit['body'],
     type = 'application/json',
   ) => {
     const headers = { authorization, ...(body !== undefined && { 'content-type': type }) };

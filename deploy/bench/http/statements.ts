@@ -1,5 +1,6 @@
 /** The statements that a request really runs, as PostgreSQL logged them, so that the peer cannot drift from the service. */
 import * as fs from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestDatabase } from '@pan/testing';
 
 /** Runs `work` while everything the application role executes is logged; returns it by transaction, literals in place of parameters. */
@@ -25,6 +26,7 @@ export async function statementsOf(
     await database.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${database.name}_app' and application_name <> 'outbox-relay'`,
     );
+    await sleep(500);
   }
 }
 

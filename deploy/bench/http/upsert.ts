@@ -17,6 +17,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
   try {
     const { centre, bundle } = await rosterOf(2_000);
     await record.import(centre, bundle);
+    await record.database.query('analyze');
     const learners = [...learnersOf(centre.schools[0]!)].slice(0, mostScripts);
     const headers = { ...record.headers, 'content-type': 'application/json' };
     const put = async (request: Put) => {

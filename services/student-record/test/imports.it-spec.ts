@@ -10,7 +10,6 @@ import {
   startRecord,
   without,
   zipOf,
-  zipped,
   type School,
   type Tables,
   type TestRecord,

@@ -94,7 +94,8 @@ describe('The roster', () => {
       const key = fresh();
       const who = identity();
       const answers = await Promise.all(Array.from({ length: 8 }, () => learner(a, 'css-a', key, who)));
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 200, 200, 201]);
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(7);
       expect(new Set(answers.map(({ body }) => body.id as string)).size).toBe(1);
     });
   });

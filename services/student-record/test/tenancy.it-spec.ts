@@ -66,7 +66,7 @@ describe('A token of one centre', () => {
         requests.push(route.prepare(choose, true), route.prepare(choose, false));
       }
     }
-    return requests;
+    return [...new Map(requests.map((request) => [JSON.stringify(request), request])).values()];
   }
 
   async function send(

@@ -1,5 +1,5 @@
 import type { Centre } from '../network.ts';
-import { changesIn, sendBundle } from '../import-job.ts';
+import { metrics, resend, sendBundle } from '../import-job.ts';
 import {
   expectedByOrganisation,
   figure,
@@ -126,12 +126,12 @@ export async function byOrganisation({ ministry }: Story, codes: string[]): Prom
 /** A system sends its whole state every evening; what is known already is not news. */
 export const sameBundleAgain: Step = async (story) => {
   const { sis, tell, cast, learners } = story;
-  const { path, job } = await sendBundle(sis, cast.first);
+  const { path, state, changes, emitted } = await resend(sis, cast.first);
   await tell.claim({
-    fr: 'Le même lot une deuxième fois : rien ne change, rien n’est émis, le chiffre reste',
-    en: 'The same bundle again: nothing changes, nothing is emitted, the figure stays',
-    proof: `GET ${path}`,
-    actual: async () => [job.state, changesIn(job), ...(await figure(story))],
-    expected: ['succeeded', 0, learners, learners],
+    fr: 'Le même lot une deuxième fois : rien ne change, aucun fait n’est émis, le chiffre reste',
+    en: 'The same bundle again: nothing changes, no fact is emitted, the figure stays',
+    proof: `GET ${path}, GET ${metrics} (relay_sent_total)`,
+    actual: async () => [state, changes, emitted, ...(await figure(story))],
+    expected: ['succeeded', 0, 0, learners, learners],
   });
 };

@@ -1,5 +1,5 @@
 import { afterwards } from '../cast.ts';
-import { changesIn, sendBundle } from '../import-job.ts';
+import { metrics, resend, sendBundle } from '../import-job.ts';
 import type { Learner } from '../people.ts';
 import { learnerFields, membershipFields, membershipKey, stayFields, stayKey } from '../rest-rows.ts';
 import {
@@ -126,12 +126,12 @@ async function upsert({ sis, cast }: Story, learner: Learner): Promise<{ id: str
 /** What the second centre sends that evening says what it wrote during the day. */
 export const eveningAgrees: Step = async (story) => {
   const { sis, tell, cast, learners } = story;
-  const { path, job } = await sendBundle(sis, cast.second, afterwards(cast).second);
+  const { path, state, changes, emitted } = await resend(sis, cast.second, afterwards(cast).second);
   await tell.claim({
     fr: 'Le lot du soir du deuxième centre redit ces deux arrivées : rien à changer',
     en: 'The second centre’s evening bundle says both arrivals again: nothing to change',
-    proof: `GET ${path}`,
-    actual: async () => [job.state, changesIn(job), ...(await figure(story))],
-    expected: ['succeeded', 0, learners, learners],
+    proof: `GET ${path}, GET ${metrics} (relay_sent_total)`,
+    actual: async () => [state, changes, emitted, ...(await figure(story))],
+    expected: ['succeeded', 0, 0, learners, learners],
   });
 };

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import type { Step } from '../story.ts';
+import { figure, formatted, indicator, type Step } from '../story.ts';
 
 const usual = { base: 'http://127.0.0.1:7100', idp: 'http://127.0.0.1:7109' };
 
 /** What a newcomer pastes from the README works, in either language. */
-export const readmeCalls: Step = async ({ tell, base, idp }) => {
+export const readmeCalls: Step = async (story) => {
+  const { tell, base, idp } = story;
   const [english, french] = ['README.md', 'README.fr.md'].map(callsIn) as [string[], string[]];
   const script = english.join('\n').replaceAll(usual.base, base).replaceAll(usual.idp, idp);
   const failure = await failureOf(script);
@@ -16,6 +17,16 @@ export const readmeCalls: Step = async ({ tell, base, idp }) => {
     proof: 'README.md, README.fr.md',
     actual: () => Promise.resolve([english.length, isDeepStrictEqual(english, french), failure]),
     expected: [5, true, null],
+  });
+  story.learners += 1;
+  const { learners } = story;
+  await tell.claim({
+    fr: `L’élève que le README ajoute compte aussitôt : ${formatted(learners)}`,
+    en: `The learner that the README adds counts at once: ${learners}`,
+    proof: `GET ${indicator}`,
+    actual: () => figure(story),
+    expected: [learners, learners],
+    eventually: true,
   });
 };
 

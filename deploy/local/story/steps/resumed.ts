@@ -1,5 +1,5 @@
 import { afterwards } from '../cast.ts';
-import { changesIn, sendBundle } from '../import-job.ts';
+import { metrics, resend } from '../import-job.ts';
 import { schoolYear } from '../levels.ts';
 import { figure, formatted, indicator, record, type Step, type Story } from '../story.ts';
 
@@ -26,13 +26,13 @@ export const lastBundlesAgain: Step = async ({ sis, tell, cast }) => {
     [cast.first, evenings.first],
     [cast.second, evenings.second],
   ] as const) {
-    const { path, job } = await sendBundle(sis, centre, evening);
+    const { path, state, changes, emitted } = await resend(sis, centre, evening);
     await tell.claim({
-      fr: `${centre.name} renvoie son dernier lot : rien ne change`,
-      en: 'the centre sends its last bundle again: nothing changes',
-      proof: `GET ${path}`,
-      actual: () => Promise.resolve([job.state, changesIn(job)]),
-      expected: ['succeeded', 0],
+      fr: `${centre.name} renvoie son dernier lot : rien ne change, aucun fait n’est émis`,
+      en: 'the centre sends its last bundle again: nothing changes, no fact is emitted',
+      proof: `GET ${path}, GET ${metrics} (relay_sent_total)`,
+      actual: () => Promise.resolve([state, changes, emitted]),
+      expected: ['succeeded', 0, 0],
     });
   }
 };

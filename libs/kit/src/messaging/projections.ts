@@ -25,6 +25,11 @@ export interface Listens {
   readonly tables: readonly string[];
 }
 
+interface Position {
+  readonly at: bigint;
+  readonly cluster: string;
+}
+
 const chunk = 1_000;
 
 @Injectable()
@@ -166,10 +171,12 @@ export class Projections extends Server implements CustomTransportStrategy {
   private async realign(): Promise<void> {
     if (this.halted || this.assigned.length === 0) return;
     for (const [topic, of] of Map.groupBy(this.assigned, (place) => place.topic)) {
+      // In this order: the log may grow between the two readings, but no position passes an end that was read after it.
+      const positions = await this.positions(topic);
       const bounds = await this.admin.fetchTopicOffsets(topic);
       for (const { partition } of of) {
         const { low, high } = bounds.find((bound) => bound.partition === partition)!;
-        const { at, cluster } = await this.position(topic, partition, low);
+        const { at, cluster } = positions.get(partition) ?? (await this.begin(topic, partition, low));
         if (cluster !== this.clusterId)
           return this.halt(`${topic}/${partition}: position of cluster ${cluster}, connected to ${this.clusterId}`);
         if (at > BigInt(high))
@@ -186,18 +193,24 @@ export class Projections extends Server implements CustomTransportStrategy {
     }
   }
 
-  private position(topic: string, partition: number, low: string): Promise<{ at: bigint; cluster: string }> {
-    return this.work.run(async (unit) => {
-      await unit.query(
+  private async positions(topic: string): Promise<Map<number, Position>> {
+    const rows = await this.work.run((unit) =>
+      unit.query<{ partition: number; next_offset: string; cluster_id: string }>(
+        `select partition, next_offset, cluster_id from consumer_position where topic = $1`,
+        [topic],
+      ),
+    );
+    return new Map(rows.map((row) => [row.partition, { at: BigInt(row.next_offset), cluster: row.cluster_id }]));
+  }
+
+  private async begin(topic: string, partition: number, low: string): Promise<Position> {
+    await this.work.run((unit) =>
+      unit.query(
         `insert into consumer_position (topic, partition, cluster_id, next_offset) values ($1, $2, $3, $4) on conflict do nothing`,
         [topic, partition, this.clusterId, low],
-      );
-      const [row] = await unit.query<{ next_offset: string; cluster_id: string }>(
-        `select next_offset, cluster_id from consumer_position where topic = $1 and partition = $2`,
-        [topic, partition],
-      );
-      return { at: BigInt(row!.next_offset), cluster: row!.cluster_id };
-    });
+      ),
+    );
+    return { at: BigInt(low), cluster: this.clusterId };
   }
 
   /** A person must decide: starting over silently would count twice or lose facts. */

@@ -17,7 +17,7 @@ import { SourceSystems } from './source-systems.js';
 export const largestBundle = 512 * 1_048_576;
 const folderPrefix = 'pan-bundle-';
 const staleAfter = 86_400_000;
-const rowsAtOnce = 5_000;
+const rowsAtOnce = 1_000;
 
 /** Takes a bundle in: it is read, and its rows and faults are stored, before the sender gets an answer, so that any instance can go on. */
 @Injectable()
@@ -99,7 +99,7 @@ export class ReceiveBundle implements OnModuleInit {
       for (const row of batch.held) if (row.sourceId === null) unnamed.add(row.file);
       if (rows.length < rowsAtOnce && batch.problems.length === 0) continue;
       await writing;
-      writing = Promise.all([staging.add(rows, held), this.jobs.addProblems(id, batch.problems.map(findingOf), unit)]);
+      writing = this.store(staging, rows, held, batch.problems);
       writing.catch(() => undefined);
       [rows, held] = [[], []];
     }
@@ -107,6 +107,16 @@ export class ReceiveBundle implements OnModuleInit {
     await staging.add(rows, held);
     await staging.conclude({ version: bundle.version, files: bundle.names, rows: done, unnamed: [...unnamed] });
     return id;
+  }
+
+  private async store(
+    staging: Staging,
+    rows: readonly RosterRow[],
+    held: readonly HeldRow[],
+    problems: readonly BundleProblem[],
+  ): Promise<void> {
+    await staging.add(rows, held);
+    await this.jobs.addProblems(staging.jobId, problems.map(findingOf), staging.unit);
   }
 }
 

@@ -60,6 +60,12 @@ describe('A stay', () => {
       { level: 'adult', endedOn: '2027-01-15' },
       ['enrolment-changed.v1', 'enrolment-ended.v1'],
     ],
+    [
+      'another level of an ended stay',
+      { endedOn: '2027-01-15' },
+      { level: 'adult' },
+      ['enrolment-changed.v1', 'enrolment-ended.v1'],
+    ],
     ['another end', { endedOn: '2027-01-15' }, { endedOn: '2027-02-01' }, ['enrolment-ended.v1']],
     ['that it goes on after all', { endedOn: '2027-01-15' }, { endedOn: null }, ['enrolment-changed.v1']],
   ] as const)('takes over %s', (_what, before, now, told) => {

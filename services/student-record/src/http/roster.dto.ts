@@ -13,12 +13,12 @@ export class SourcePath {
 export class SourceQuery {
   @ApiProperty({
     required: false,
-    pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$',
+    pattern: '^[\\w.:-]{1,120}$',
     description: "Système d'origine; par défaut, le client du jeton / Sending system; the token's client by default",
     example: 'gpi-deux-rives',
   })
   @IsOptional()
-  @Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+  @Matches(/^[\w.:-]{1,120}$/)
   source?: string;
 }
 

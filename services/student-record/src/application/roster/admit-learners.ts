@@ -16,7 +16,11 @@ export async function admitLearners(
   outcomes: Map<LearnerRow, Outcome>,
 ): Promise<void> {
   if (rows.length === 0) return;
-  const entries = rows.map((row) => ({ row, id: randomUUID(), traces: traces.of(row.identity) }));
+  const entries: { row: LearnerRow; id: string; traces: Traces }[] = rows.map((row) => ({
+    row,
+    id: randomUUID(),
+    traces: traces.of(row.identity),
+  }));
   const owners = await claimIdentities(
     unit,
     entries.flatMap((entry) => (entry.traces.identity ? [{ digest: entry.traces.identity, learnerId: entry.id }] : [])),
