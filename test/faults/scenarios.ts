@@ -136,8 +136,10 @@ async function hintMoved(world: World, move: 'delete' | 'back' | 'ahead'): Promi
     const ends = await admin.fetchTopicOffsets(topic);
     await eventually(
       async () => {
-        if (move === 'delete') await admin.deleteGroups([group]);
-        else {
+        if (move === 'delete') {
+          const { groups } = await admin.listGroups();
+          if (groups.some(({ groupId }) => groupId === group)) await admin.deleteGroups([group]);
+        } else {
           const partitions = ends.map(({ partition, high }) => ({ partition, offset: move === 'back' ? '0' : high }));
           await admin.setOffsets({ groupId: group, topic, partitions });
         }
