@@ -1,19 +1,8 @@
 import { buffer } from 'node:stream/consumers';
-import { createApp, loadConfig, migrate, type JobProblemView, type JobView } from '@pan/kit';
-import {
-  eventually,
-  serviceEnvironment,
-  testDatabase,
-  testIssuer,
-  testKafka,
-  type TestDatabase,
-  type TestKafka,
-  type TokenOptions,
-  type TopicMessage,
-} from '@pan/testing';
+import type { JobProblemView, JobView } from '@pan/kit';
+import { eventually, type TokenOptions } from '@pan/testing';
 import { ZipFile } from 'yazl';
-import { AppModule, service } from '../src/app.module.js';
-import { settings as schema } from '../src/config.js';
+import { startRecord, twoCentres, type RunningRecord } from './record.js';
 
 export type Row = Record<string, string>;
 export type Tables = Record<'orgs' | 'academicSessions' | 'users' | 'demographics' | 'classes' | 'enrollments', Row[]>;
@@ -143,107 +132,88 @@ export interface Answer<T = JobView> {
 }
 
 export interface Ending extends JobView {
+  /** Every problem, not only those that the job shows. */
   readonly all: readonly JobProblemView[];
 }
 
-export interface TestRecord {
-  readonly database: TestDatabase;
-  readonly kafka: TestKafka;
-  readonly url: string;
-  send(bundle: Buffer | Partial<Tables>, query?: Record<string, string>, who?: TokenOptions): Promise<Answer>;
-  call<T = JobView>(
-    method: string,
-    path: string,
-    who?: TokenOptions,
-    headers?: Record<string, string>,
-  ): Promise<Answer<T>>;
-  /** The job once it has ended or waits, with all of its problems. */
+type Sent = Buffer | Partial<Tables>;
+type Query = Record<string, string>;
+
+/** A running service that imports can be sent to; whoever says nothing else is the first centre's system. */
+export interface ImportingRecord extends RunningRecord {
+  call<T = JobView>(method: string, path: string, who?: TokenOptions, headers?: Query): Promise<Answer<T>>;
+  send(bundle: Sent, query?: Query, who?: TokenOptions): Promise<Answer>;
+  /** The job once it has ended or waits. */
   end(id: string, who?: TokenOptions): Promise<Ending>;
-  import(bundle: Buffer | Partial<Tables>, query?: Record<string, string>, who?: TokenOptions): Promise<Ending>;
-  authorization(): Promise<string>;
+  import(bundle: Sent, query?: Query, who?: TokenOptions): Promise<Ending>;
+  /** A system whose first bundle is in the record; the tables may be changed. */
+  known(source: string, ...schools: School[]): Promise<Tables>;
   /** Types of the facts told since the last call, sorted. */
-  facts(): Promise<string[]>;
-  messages(): Promise<TopicMessage[]>;
-  close(): Promise<void>;
+  news(): Promise<string[]>;
+  count(what: string): Promise<number>;
 }
 
 export const sis: TokenOptions = { clientId: 'sis', organisations: ['css-a'], purpose: 'school-administration' };
 
-export async function startRecord(env: Record<string, string> = {}): Promise<TestRecord> {
-  const [issuer, database, kafka] = await Promise.all([
-    testIssuer(),
-    testDatabase('student-record'),
-    testKafka(['student-record']),
-  ]);
-  await migrate(database.ownerUrl, [...service.migrations]);
-  await database.query(`insert into organisation (id, code, name, kind, parent_id, path, version)
-    select gen_random_uuid(), code, code, 'service-centre', '00000000-0000-7000-8000-000000000001', array['ministere', code], 1
-      from unnest(array['css-a', 'css-b']) as code`);
-  const environment = serviceEnvironment('student-record', { database, kafka, issuer });
-  const settings = loadConfig(schema, { ...environment, LOG_LEVEL: 'error', PORT: '0', ...env });
-  const app = await createApp(AppModule, { ...service, settings });
-  const url = await app.getUrl();
-  const seen = new Set<string>();
+export async function startImports(): Promise<ImportingRecord> {
+  const record = await startRecord();
+  await twoCentres(record);
+  let told = (await record.facts()).length;
 
-  const call = async <T = JobView>(
-    method: string,
-    path: string,
-    who = sis,
-    more: Record<string, string> = {},
-    body?: Buffer,
-  ) => {
-    const answer = await fetch(url + path, {
+  const call = async <T = JobView>(method: string, path: string, who = sis, headers: Query = {}, body?: Buffer) => {
+    const authorization = `Bearer ${await record.issuer.token(who)}`;
+    const type = body && { 'content-type': 'application/zip' };
+    const init = {
       method,
-      headers: {
-        authorization: `Bearer ${await issuer.token(who)}`,
-        ...(body && { 'content-type': 'application/zip' }),
-        ...more,
-      },
+      headers: { authorization, ...type, ...headers },
       ...(body && { body: new Uint8Array(body) }),
-    });
+    };
+    const answer = await fetch(record.url + path, init);
     return { status: answer.status, location: answer.headers.get('location'), json: (await answer.json()) as T };
   };
-  const record: TestRecord = {
-    database,
-    kafka,
-    url,
+  const importing: ImportingRecord = {
+    ...record,
     call,
     send: async (bundle, query = {}, who = sis) => {
       const body = Buffer.isBuffer(bundle) ? bundle : await zipped(bundle);
       return call('POST', `/v1/imports?${new URLSearchParams(query).toString()}`, who, {}, body);
     },
     end: async (id, who = sis) => {
-      const view = await eventually(
-        async () => {
-          const { json } = await call('GET', `/v1/imports/${id}`, who);
-          if (['queued', 'running'].includes(json.state)) throw new Error(`${id} is ${json.state}`);
-          return json;
-        },
-        { timeout: 30_000 },
-      );
-      const { json } = await call<{ items: JobProblemView[] }>('GET', `/v1/imports/${id}/problems?limit=500`, who);
-      return { ...view, all: json.items };
+      const ended = async () => {
+        const { json } = await call('GET', `/v1/imports/${id}`, who);
+        if (['queued', 'running'].includes(json.state)) throw new Error(`${id} is ${json.state}`);
+        return json;
+      };
+      const view = await eventually(ended, { timeout: 40_000, every: 100 });
+      const problems = await call<{ items: JobProblemView[] }>('GET', `/v1/imports/${id}/problems?limit=500`, who);
+      return { ...view, all: problems.json.items };
     },
-    import: async (bundle, query = {}, who = sis) => record.end((await record.send(bundle, query, who)).json.id, who),
-    authorization: async () => `Bearer ${await issuer.token(sis)}`,
-    messages: async () => {
-      await eventually(async () => {
-        const [left] = await database.query<{ count: number }>('select count(*)::int as count from outbox');
-        if (left!.count > 0) throw new Error(`${left!.count} facts wait`);
-      });
-      return kafka.read(`${kafka.prefix}student-record.events`);
+    import: async (bundle, query = {}, who = sis) =>
+      importing.end((await importing.send(bundle, query, who)).json.id, who),
+    known: async (source, ...schools) => {
+      const tables = aBundle(...schools);
+      expect(await importing.import(tables, { source })).toMatchObject({ state: 'succeeded' });
+      await importing.news();
+      return structuredClone(tables);
     },
-    facts: async () => {
-      const all = await record.messages();
-      const fresh = all.filter(({ headers }) => !seen.has(headers['ce_id']!));
-      for (const { headers } of fresh) seen.add(headers['ce_id']!);
-      return fresh.map(({ headers }) => headers['ce_type']!.slice('student-record.'.length)).sort();
+    news: async () => {
+      const facts = await record.facts();
+      const fresh = facts.slice(told).map(({ type }) => type);
+      told = facts.length;
+      return fresh.sort();
     },
-    close: async () => {
-      await app.close();
-      await issuer.close();
-      await Promise.all([database.drop(), kafka.drop()]);
+    count: async (what) => {
+      const [row] = await record.database.query<{ count: number }>(`select count(*)::int as count from ${what}`);
+      return row!.count;
     },
   };
-  return record;
+  return importing;
 }
+
+export const codes = ({ all }: Ending): string[] => all.map(({ code }) => code);
+
+/** What an import did to rows, without those it left as they were. */
+export const effects = ({ counts }: JobView): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).filter(([name]) => name.includes('.') && !name.endsWith('.unchanged')));
+
+export const openStays = (source: string): string => `enrolment where source = '${source}' and ended_on is null`;

@@ -1,5 +1,6 @@
+import type { Readable } from 'node:stream';
 import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   ApiProblems,
   JobProblemView,
@@ -15,11 +16,13 @@ import {
   type ServiceSettings,
 } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
-import type { Readable } from 'node:stream';
 import { importKind } from '../application/imports/import-settings.js';
-import { largestBundle, ReceiveBundle } from '../application/receive-bundle.js';
+import { largestBundle } from '../application/imports/spool.js';
+import { ReceiveBundle } from '../application/receive-bundle.js';
 import { ImportQuery } from './imports.dto.js';
 
+/** A school's system sends its whole roster as one bundle. */
+@ApiTags('imports')
 @Controller('v1/imports')
 export class ImportsController {
   constructor(
@@ -31,59 +34,62 @@ export class ImportsController {
   @Post()
   @HttpCode(202)
   @Scopes('roster:import')
-  @ApiOperation({ summary: 'Send a OneRoster bundle (CSV, bulk, 1.1 or 1.2)' })
+  @ApiOperation({
+    summary: 'Envoyer un fichier zip OneRoster CSV complet, 1.1 ou 1.2 / Send a bulk OneRoster CSV zip, 1.1 or 1.2',
+    description:
+      "L'envoi est l'état entier des organisations qu'il nomme. La tâche répondue dit la suite. / The bundle is the whole state of the organisations it names. The job answered tells what follows.",
+  })
   @ApiConsumes('application/zip')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiResponse({ status: 202, type: JobView, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })
   @ApiProblems('organisation-unknown', 'source-belongs-to-another-client')
-  async send(
+  async sendBundle(
     @Query() query: ImportQuery,
     @Req() request: Request,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<JobView> {
     if (Number(request.headers['content-length'] ?? 0) > largestBundle) throw new DomainError('body-too-large');
     if (!isStream(request.body)) throw new DomainError('media-type-unsupported');
-    const { schoolYear = null, organisation = null, ...asked } = query;
-    const id = await this.receiveBundle.run(request.body, { ...asked, schoolYear, organisation });
+    const id = await this.receiveBundle.run(request.body, query);
     void reply.header('location', `${this.settings.PUBLIC_URL}/v1/imports/${id}`);
     return this.jobs.view(importKind, id);
   }
 
   @Get(':id')
   @Scopes('roster:import')
-  @ApiOperation({ summary: 'How an import is getting on, and what was found' })
+  @ApiOperation({ summary: "L'état d'un envoi et ce qui y a été trouvé / The state of an import and what was found" })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown')
-  read(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  getImport(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
     return this.jobs.view(importKind, id);
   }
 
   @Get(':id/problems')
   @Scopes('roster:import')
-  @ApiOperation({ summary: 'Everything that was found, row by row' })
+  @ApiOperation({ summary: 'Tout ce qui a été trouvé, ligne par ligne / Everything that was found, row by row' })
   @ApiOkResponse({ type: PageOf(JobProblemView) })
   @ApiProblems('job-unknown')
-  problems(@Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
+  listImportProblems(@Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
     return this.jobs.problems(importKind, id, query);
   }
 
   @Post(':id/confirmation')
   @HttpCode(200)
   @Scopes('roster:import')
-  @ApiOperation({ summary: 'Let a waiting import end what it would end' })
+  @ApiOperation({ summary: 'Laisser aller un envoi qui attend / Let a waiting import go on' })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown', 'job-not-waiting')
-  confirm(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  confirmImport(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
     return this.jobs.confirm(importKind, id);
   }
 
   @Post(':id/cancellation')
   @HttpCode(200)
   @Scopes('roster:import')
-  @ApiOperation({ summary: 'Stop an import; what it did is undone' })
+  @ApiOperation({ summary: "Arrêter un envoi; rien n'en reste / Stop an import; nothing of it remains" })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown', 'job-ended')
-  cancel(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  cancelImport(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
     return this.jobs.cancel(importKind, id);
   }
 }

@@ -1,38 +1,52 @@
-import { IsBoolean, IsIn, IsNumber, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsNumber, IsOptional, Max, Min } from 'class-validator';
+import { OneOf, OrganisationCode, SchoolYear } from './fields.js';
+import { SourceQuery } from './roster.dto.js';
 
-export class ImportQuery {
-  /** Name of the sending system, in whose keys the rows speak; the client's id by default. */
-  @IsOptional()
-  @IsString()
-  @Matches(/^[\w.:-]{1,120}$/)
-  source?: string;
+const modes = ['valid', 'all'] as const;
 
-  /** `valid` holds back rows with errors and what depends on them; `all` refuses the bundle on any error. */
-  @IsOptional()
-  @IsIn(['valid', 'all'])
-  mode: 'valid' | 'all' = 'valid';
+export class ImportQuery extends SourceQuery {
+  @OneOf(modes, {
+    required: false,
+    nullable: false,
+    description:
+      'valid (par défaut) retient les lignes en erreur et celles qui en dépendent; all refuse tout à la première erreur / valid (by default) holds back rows with errors and those that depend on them; all refuses everything on any error',
+  })
+  mode?: (typeof modes)[number];
 
-  /** Above this part of held rows the bundle is refused. */
+  @ApiProperty({
+    required: false,
+    default: 1,
+    description:
+      "Part de lignes retenues au-delà de laquelle l'envoi est refusé / Part of held rows above which the bundle is refused",
+  })
   @IsOptional()
   @IsNumber()
   @Min(0)
   @Max(100)
-  maxHeldPercent: number = 1;
+  maxHeldPercent?: number;
 
-  /** Check and count everything, and change nothing. */
+  @ApiProperty({
+    required: false,
+    description: 'Tout vérifier et compter, ne rien changer / Check and count everything, change nothing',
+  })
   @IsOptional()
   @IsBoolean()
-  dryRun: boolean = false;
+  dryRun?: boolean;
 
-  /** `2026-2027`; by default the year of the bundle's sessions, else the present one. */
-  @IsOptional()
-  @IsString()
-  @Matches(/^\d{4}-\d{4}$/)
+  @SchoolYear({
+    required: false,
+    nullable: false,
+    description:
+      "Année des séjours; par défaut celle des sessions de l'envoi, sinon l'année en cours / Year of the stays; by default that of the bundle's sessions, else the present one",
+  })
   schoolYear?: string;
 
-  /** Code of the organisation below which those of the bundle stand. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(120)
+  @OrganisationCode({
+    required: false,
+    nullable: false,
+    description:
+      "Organisation sous laquelle placer celles de l'envoi; par défaut celle dont le haut de orgs.csv porte le code, sinon la seule du jeton / Organisation below which those of the bundle stand; by default the one whose code the top of orgs.csv bears, else the token's only one",
+  })
   organisation?: string;
 }

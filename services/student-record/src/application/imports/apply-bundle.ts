@@ -44,7 +44,6 @@ export class ApplyBundle {
     await findings.tell(network.warnings);
     await holdBrokenReferences(staging, settings.source, network.root.code, summary.version === '1.1');
     await findings.tellHeld(staging);
-    await findings.conclude();
     await judge(staging, summary, settings, context);
     count(context, 'organisation', network.counts);
 

@@ -12,3 +12,15 @@ export interface ImportSettings {
 }
 
 export const importKind = 'roster-import';
+
+export function settingsOf(asked: Partial<ImportSettings>, clientId: string): ImportSettings {
+  const { source, mode, maxHeldPercent, dryRun, schoolYear, organisation } = asked;
+  return {
+    source: source ?? clientId,
+    mode: mode ?? 'valid',
+    maxHeldPercent: maxHeldPercent ?? 1,
+    dryRun: dryRun ?? false,
+    schoolYear: schoolYear ?? null,
+    organisation: organisation ?? null,
+  };
+}

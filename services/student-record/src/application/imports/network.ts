@@ -39,34 +39,24 @@ export async function placeOrganisations(
     `select source_id from import_row where job_id = $1 and kind = 'organisation' and held is not null`,
     [jobId],
   );
-  const known = await knownPlaces(unit, source);
-  const { attached, held, warnings } = attach(
-    rows,
-    new Set(heldRows.map((row) => row.source_id)),
-    new Set(known.keys()),
-  );
-  const root = await rootOf(unit, rootCode, reach, attached);
+  const root = await rootOf(unit, rootCode, reach, rows);
+  const everywhere = await knownPlaces(unit, source);
+  const known = belowRoot(everywhere, root);
+  const elsewhere = rows.filter((row) => everywhere.has(row.source_id) && !known.has(row.source_id));
+  await hold(staging, elsewhere, 'organisation-elsewhere', 'sourcedId');
+
+  const usable = rows.filter((row) => !elsewhere.includes(row));
+  const heldIds = new Set([...heldRows, ...elsewhere].map((row) => row.source_id));
+  const { attached, held, warnings } = attach(usable, heldIds, new Set(known.keys()));
   await hold(staging, held, 'organisation-held', 'parentSourcedId');
 
-  const elsewhere = attached.filter(
-    ({ row }) => known.has(row.source_id) && !known.get(row.source_id)!.path.includes(root.code),
-  );
-  await hold(
-    staging,
-    elsewhere.map(({ row }) => row),
-    'organisation-elsewhere',
-    'sourcedId',
-  );
-  const usable = attached.filter((one) => !elsewhere.includes(one));
-
   const placing = new Placing(unit, source, root, known);
-  await placing.run(usable, rowOfRoot(usable, root));
-  const places = [...(await knownPlaces(unit, source))].filter(([, { path }]) => path.includes(root.code));
-  const bySourceId = new Map<string, Placed>(places);
+  await placing.run(attached, rowOfRoot(attached, root));
+  const places = belowRoot(await knownPlaces(unit, source), root);
   return {
     root,
-    places: bySourceId,
-    named: [...new Set(usable.map(({ row }) => bySourceId.get(row.source_id)!.id))],
+    places,
+    named: [...new Set(attached.map(({ row }) => places.get(row.source_id)!.id))],
     counts: placing.counts,
     warnings: [...warnings, ...placing.warnings],
   };
@@ -77,17 +67,22 @@ async function rootOf(
   unit: Unit,
   code: string | null,
   reach: readonly string[],
-  attached: readonly Attached[],
+  rows: readonly StagedOrganisation[],
 ): Promise<Organisation> {
-  const tops = attached.filter(({ under }) => under === null);
-  const names = code === null ? tops.flatMap(({ row }) => namesOf(row)) : [code];
-  const found = await loadAll<Organisation>(unit, Organisation, 't.code = any($1) and t.path && $2', [names, reach]);
+  const sourceIds = new Set(rows.map((row) => row.source_id));
+  const tops = rows.filter(({ data }) => data.parentSourceId === null || !sourceIds.has(data.parentSourceId));
+  const names = code === null ? tops.flatMap(namesOf) : [code];
+  const namesakes = await loadAll<Organisation>(unit, Organisation, 't.code = any($1)', [names]);
+  const found = namesakes.filter(({ path }) => path.some((above) => reach.includes(above)));
   if (found.length === 1) return found[0]!;
-  if (code !== null) throw new DomainError('organisation-unknown', { organisation: code });
+  if (found.length === 0 && namesakes.length > 0) throw new DomainError('out-of-reach');
   const [only] = reach.length === 1 ? await loadAll<Organisation>(unit, Organisation, 't.code = any($1)', [reach]) : [];
-  if (!only) throw new DomainError('root-ambiguous', { organisations: reach.join(', ') });
+  if (!only || code !== null) throw new DomainError('root-ambiguous', { organisations: reach.join(', ') });
   return only;
 }
+
+const belowRoot = (places: ReadonlyMap<string, Placed>, { code }: Organisation): Map<string, Placed> =>
+  new Map([...places].filter(([, { path }]) => path.includes(code)));
 
 async function knownPlaces(unit: Unit, source: string): Promise<Map<string, Placed>> {
   const rows = await unit.query<{ source_id: string; id: string; path: string[] }>(

@@ -98,7 +98,7 @@ export class Staging {
   private after<T>(kind: string, seq: string): Promise<Staged<T>[]> {
     return this.unit.query<Staged<T>>(
       `select seq, file, row, source_id, data, held from import_row
-        where job_id = $1 and kind = $2 and seq > $3 and held is null order by seq limit 2000`,
+        where job_id = $1 and kind = $2 and seq > $3 and held is null order by seq limit 500`,
       [this.jobId, kind, seq],
     );
   }

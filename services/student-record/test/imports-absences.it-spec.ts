@@ -1,0 +1,157 @@
+import {
+  aBundle,
+  effects,
+  openStays,
+  rowOf,
+  startImports,
+  without,
+  type ImportingRecord,
+  type Tables,
+} from './imports-fixture.js';
+
+let record: ImportingRecord;
+beforeAll(async () => {
+  record = await startImports();
+});
+afterAll(() => record.close());
+
+describe('What a bundle leaves out', () => {
+  let tables: Tables;
+  beforeAll(async () => {
+    tables = await record.known('absents', { id: 'ecole-g', learners: 40 }, { id: 'ecole-h', learners: 40, from: 41 });
+  });
+
+  it('is over: the stay, the place in a class, the class and the staff member, and nobody is erased', async () => {
+    const copy = without(tables, 'e-5', 'p-ecole-g', 'g-ecole-h');
+    copy.enrollments = copy.enrollments.filter(({ classSourcedId }) => classSourcedId !== 'g-ecole-h');
+    const job = await record.import(copy, { source: 'absents' });
+    expect(effects(job)).toEqual({
+      'learner.absent': 1,
+      'stay.ended': 1,
+      'membership.ended': 43,
+      'class.ended': 1,
+      'staff.ended': 1,
+    });
+    expect(await record.news()).toEqual([
+      'class-closed.v1',
+      ...Array.from({ length: 41 }, () => 'class-left.v1'),
+      'class-unstaffed.v1',
+      'class-unstaffed.v1',
+      'enrolment-ended.v1',
+      'staff-left.v1',
+    ]);
+    const [gone] = await record.database.query(
+      `select l.id from learner_source s join learner l on l.id = s.learner_id where s.source_id = 'e-5' and s.source = 'absents' and s.absent_at is not null`,
+    );
+    expect(gone).toBeDefined();
+  });
+
+  it('goes on when it is there again', async () => {
+    expect(effects(await record.import(tables, { source: 'absents' }))).toEqual({
+      'stay.changed': 1,
+      'membership.changed': 43,
+      'class.changed': 1,
+      'staff.changed': 1,
+    });
+    await record.news();
+    expect(effects(await record.import(tables, { source: 'absents' }))).toEqual({});
+  });
+
+  it('ends for rows marked tobedeleted, and for a date that has come', async () => {
+    const copy = structuredClone(tables);
+    rowOf(copy.users, 'e-6')['status'] = 'tobedeleted';
+    rowOf(copy.enrollments, 'm-6')['status'] = 'tobedeleted';
+    rowOf(copy.enrollments, 'm-7')['endDate'] = '2026-09-04';
+    rowOf(copy.enrollments, 'm-8')['endDate'] = '2027-06-23';
+    expect(effects(await record.import(copy, { source: 'absents' }))).toEqual({
+      'learner.absent': 1,
+      'stay.ended': 1,
+      'membership.ended': 1,
+      'membership.changed': 1,
+    });
+    await record.import(tables, { source: 'absents' });
+    await record.news();
+  });
+
+  it('stays as it is where the file was not sent', async () => {
+    const { classes: _, enrollments: __, ...rest } = tables;
+    expect(effects(await record.import(rest, { source: 'absents' }))).toEqual({});
+  });
+
+  it('is nothing in schools that the bundle does not name', async () => {
+    expect(effects(await record.import(aBundle({ id: 'ecole-g', learners: 40 }), { source: 'absents' }))).toEqual({});
+  });
+
+  it('does not touch what another system told', async () => {
+    expect(
+      effects(await record.import(aBundle({ id: 'ecole-g', learners: 1, from: 900 }), { source: 'absents-2' })),
+    ).toMatchObject({ 'stay.created': 1 });
+    expect(await record.count(openStays('absents'))).toBe(80);
+    await record.news();
+  });
+
+  it('of an earlier school year ends with that year, without a question', async () => {
+    const last = aBundle({ id: 'ecole-v', learners: 20 });
+    Object.assign(last.academicSessions[0]!, { startDate: '2025-07-01', endDate: '2026-06-30' });
+    await record.import(last, { source: 'rentree' });
+    const job = await record.import(aBundle({ id: 'ecole-v', learners: 20 }), { source: 'rentree' });
+    expect(effects(job)).toEqual({ 'stay.created': 20, 'stay.ended': 20, 'class.changed': 1 });
+    const ends = await record.database.query(
+      `select distinct ended_on::text from enrolment where source = 'rentree' and school_year = '2025-2026'`,
+    );
+    expect(ends).toEqual([{ ended_on: '2026-06-30' }]);
+    await record.news();
+  });
+});
+
+describe('An import that would end more than a tenth of a school', () => {
+  let tables: Tables;
+  const fewer = () => without(tables, 'e-1', 'e-2', 'e-3', 'e-4', 'e-5');
+  beforeAll(async () => {
+    tables = await record.known('depart', { id: 'ecole-i', learners: 40 }, { id: 'ecole-j', learners: 40, from: 41 });
+  });
+
+  it('waits, says which schools and how many, and has changed nothing', async () => {
+    const job = await record.import(fewer(), { source: 'depart' });
+    expect(job).toMatchObject({ state: 'waiting', reason: { code: 'import-would-end-many' } });
+    expect(job.all.map(({ detail }) => detail)).toEqual([
+      'École ecole-i (css-a.ecole-i) perdrait 5 de ses 40 séjours ouverts, soit 12.5 %.',
+    ]);
+    expect(await record.news()).toEqual([]);
+    expect(await record.count(openStays('depart'))).toBe(80);
+    const { status, json } = await record.call('POST', `/v1/imports/${job.id}/confirmation`);
+    expect([status, json.state]).toEqual([200, 'queued']);
+    expect(effects(await record.end(job.id))).toEqual({ 'learner.absent': 5, 'stay.ended': 5, 'membership.ended': 5 });
+    expect((await record.news()).length).toBe(10);
+    expect(await record.call('POST', `/v1/imports/${job.id}/confirmation`)).toMatchObject({
+      status: 409,
+      json: { code: 'job-not-waiting' },
+    });
+    await record.import(tables, { source: 'depart' });
+    await record.news();
+  });
+
+  it('can be cancelled, and then nothing of it is left', async () => {
+    const job = await record.import(fewer(), { source: 'depart' });
+    expect(await record.count('import_row')).toBeGreaterThan(0);
+    await record.call('POST', `/v1/imports/${job.id}/cancellation`);
+    expect(await record.end(job.id)).toMatchObject({ state: 'cancelled' });
+    expect(await record.count('import_row')).toBe(0);
+    expect(await record.count(openStays('depart'))).toBe(80);
+  });
+
+  it('is withdrawn when a newer bundle of the system is applied', async () => {
+    const waiting = await record.import(fewer(), { source: 'depart' });
+    await record.import(tables, { source: 'depart' });
+    expect(await record.end(waiting.id)).toMatchObject({ state: 'cancelled' });
+    expect(await record.count('import_row')).toBe(0);
+  });
+
+  it('goes on for a single learner of a small school', async () => {
+    const small = await record.known('depart-2', { id: 'ecole-k', learners: 5 });
+    expect(effects(await record.import(without(small, 'e-1'), { source: 'depart-2' }))).toMatchObject({
+      'stay.ended': 1,
+    });
+    await record.news();
+  });
+});
