@@ -21,7 +21,7 @@ export async function expectLevel(world: World, told: ReadonlyMap<string, string
     `select id, learner_id, level, ended_on is not null as ended from enrolment order by id`,
   );
   const heard = `select enrolment_id as id, learner_id, level, ended_on is not null as ended from known_stay order by enrolment_id`;
-  await eventually(async () => expect(await governance.query<Stay>(heard)).toEqual(stays), { timeout: 60_000 });
+  await eventually(async () => expect(await governance.query<Stay>(heard)).toEqual(stays), { timeout: 120_000 });
   expect(stays).toHaveLength(told.size);
 
   const topic = `${world.kafka.prefix}student-record.events`;

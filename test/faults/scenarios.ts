@@ -41,7 +41,7 @@ async function seedBySeed(
 function diesAt(service: 'student-record' | 'governance-reporting', failpoint: string, name: string): Scenario {
   return {
     name,
-    patience: 90,
+    patience: 150,
     play: async (seeds) => {
       const world = await World.open();
       await seedBySeed(seeds, world, async (seed, from) => {
@@ -60,7 +60,7 @@ const aMoment = (seed: number) => sleep(200 + numbers(seed)(800));
 function during(name: string, fault: (world: World, seed: number) => Promise<void>): Scenario {
   return {
     name,
-    patience: 90,
+    patience: 150,
     play: async (seeds) => {
       const world = await World.open();
       await seedBySeed(seeds, world, async (seed, from) => {
@@ -78,7 +78,7 @@ function during(name: string, fault: (world: World, seed: number) => Promise<voi
 function duringOnOwnServers(name: string, fault: (servers: OwnServers) => Promise<void>): Scenario {
   return {
     name,
-    patience: 150,
+    patience: 240,
     play: async (seeds) => {
       const servers = await startServers();
       try {

@@ -152,6 +152,8 @@ describe('A projection', () => {
 
   it('stops with a word when its position lies beyond the log', async () => {
     await bench.sink.query(`update consumer_position set next_offset = next_offset + 1000000`);
-    await eventually(() => expect(consumer.get(Projections).halted).toMatch(/before the position/));
+    await eventually(() => expect(consumer.get(Projections).halted).toMatch(/before the position/), {
+      timeout: 40_000,
+    });
   });
 });

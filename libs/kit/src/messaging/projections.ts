@@ -44,6 +44,7 @@ export class Projections extends Server implements CustomTransportStrategy {
   private clusterId = '';
   private assigned: { topic: string; partition: number }[] = [];
   private readonly next = new Map<string, bigint>();
+  private shortfalls = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -179,8 +180,12 @@ export class Projections extends Server implements CustomTransportStrategy {
         const { at, cluster } = positions.get(partition) ?? (await this.begin(topic, partition, low));
         if (cluster !== this.clusterId)
           return this.halt(`${topic}/${partition}: position of cluster ${cluster}, connected to ${this.clusterId}`);
-        if (at > BigInt(high))
+        if (at > BigInt(high)) {
+          // A broker that has just come back may still name an older end: only one that lasts is a lost log.
+          this.shortfalls += 1;
+          if (this.shortfalls < 5) return;
           return this.halt(`${topic}/${partition} ends at ${high}, before the position ${at}: the log was lost`);
+        }
         if (at < BigInt(low))
           return this.halt(
             `${topic}/${partition} begins at ${low}, after the position ${at}: facts were removed unread`,
@@ -191,6 +196,7 @@ export class Projections extends Server implements CustomTransportStrategy {
         this.consumer.seek({ topic, partition, offset: String(at) });
       }
     }
+    this.shortfalls = 0;
   }
 
   private async positions(topic: string): Promise<Map<number, Position>> {
