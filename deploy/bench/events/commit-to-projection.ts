@@ -1,11 +1,11 @@
 /** How old a fact is when another service can show it, at a constant rate that does not wait for answers. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { UnitOfWork } from '@pan/kit';
 import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 import { shown, type Figure } from '../figure.ts';
 import { median, percentile } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
@@ -52,7 +52,7 @@ async function run(work: UnitOfWork, watcher: pg.Client, count: number): Promise
   const committed = new Map<string, { due: number; at: number }>();
   const begun = performance.now() + 20;
   const emit = async (n: number) => {
-    const id = randomUUID();
+    const id = uuidv7();
     await work.run((unit) => unit.emit(enrolment(n, id)));
     committed.set(id, { due: begun + (n * 1_000) / perSecond, at: performance.now() });
   };

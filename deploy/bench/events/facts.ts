@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { LearnerEnrolledV1 } from '@pan/contracts';
 import { fact, type Fact } from '@pan/kit';
 import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 
 const organisations = Array.from({ length: 12 }, () => randomUUID());
 const levels = ['primary-1', 'primary-2', 'primary-3', 'secondary-1', 'secondary-2', 'college'] as const;
 
-export function enrolment(n: number, enrolmentId: string = randomUUID()): Fact<LearnerEnrolledV1> {
+export function enrolment(n: number, enrolmentId: string = uuidv7()): Fact<LearnerEnrolledV1> {
   const learnerId = randomUUID();
   return fact(LearnerEnrolledV1, learnerId, {
     enrolmentId,
@@ -32,7 +33,7 @@ export const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7
 export function rowsOf(count: number): Row[] {
   return Array.from({ length: count }, (_, n) => {
     const { key, type, topic, data } = enrolment(n);
-    return { id: randomUUID(), key, type, topic, payload: JSON.stringify(data) };
+    return { id: uuidv7(), key, type, topic, payload: JSON.stringify(data) };
   });
 }
 

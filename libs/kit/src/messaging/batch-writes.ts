@@ -48,7 +48,9 @@ export class BatchWrites {
   /** Row-level security of a projection's tables lets these writes pass by `app.projection`, which nothing else sets. */
   async flush(): Promise<void> {
     if (this.tables.size > 0) await this.unit.query(`select set_config('app.projection', 'on', true)`);
-    for (const { metadata, rows } of this.tables.values()) {
+    // Two partitions write at a time: tables, like rows, in one order for all.
+    const tables = [...this.tables.values()].sort((a, b) => (a.metadata.tableName < b.metadata.tableName ? -1 : 1));
+    for (const { metadata, rows } of tables) {
       const steps = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, steps]) => steps);
       const shapes = Map.groupBy(steps, ({ kind, row }) => `${kind} ${Object.keys(row).sort().join()}`);
       for (const kind of ['put', 'patch', 'increment'] as const) {

@@ -102,25 +102,19 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     try {
       await producer.connect();
       let idle = 5;
-      let sent: OutboxRow[] = [];
       let rows = await this.oldest(session, []);
       while (!this.stop.signal.aborted) {
         const broken = lost();
         if (broken) throw broken;
-        if (rows.length > 0) {
-          const ahead = await this.sendAndRead(session, producer, rows, sent);
-          [sent, rows, idle] = [rows, ahead, 5];
-          continue;
-        }
-        if (sent.length === 0) {
+        if (rows.length === 0) {
           await this.pause(idle, true);
           idle = Math.min(idle * 2, 250);
+          rows = await this.oldest(session, []);
+          if (rows.length > 0) idle = 5;
+          continue;
         }
-        await this.remove(session, sent);
-        sent = [];
-        rows = await this.oldest(session, []);
+        rows = await this.sendAndRemove(session, producer, rows);
       }
-      await this.remove(session, sent);
     } catch (error) {
       const broken = lost();
       if (broken) throw broken;
@@ -131,42 +125,27 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     }
   }
 
-  /** While Kafka stores this batch, the one before it is removed and, in a backlog, the next is read. */
-  private async sendAndRead(
-    session: Client,
-    producer: Producer,
-    rows: OutboxRow[],
-    sent: OutboxRow[],
-  ): Promise<OutboxRow[]> {
+  /** Reads the next batch while Kafka stores this one: rows in flight are excluded one by one, because a lower number may commit later. */
+  private async sendAndRemove(session: Client, producer: Producer, rows: OutboxRow[]): Promise<OutboxRow[]> {
+    const seqs = rows.map((row) => row.seq);
     const end = metrics.relayBatch.startTimer();
-    const removeAndRead = async () => {
-      await this.remove(session, sent);
-      return rows.length < 100 ? null : this.oldest(session, rows);
-    };
-    const [sending, reading] = await Promise.allSettled([
+    const [, ahead] = await Promise.all([
       send(producer, this.settings.KAFKA_TOPIC_PREFIX, rows),
-      removeAndRead(),
+      rows.length < 100 ? [] : this.oldest(session, seqs),
     ]);
-    if (sending.status === 'rejected') throw sending.reason;
     failpoint('after-send-before-removal');
-    if (reading.status === 'rejected') throw reading.reason;
+    await session.query(prepared(`delete from outbox where seq = any($1::bigint[])`, [seqs]));
     end();
     metrics.relaySent.inc(rows.length);
-    return reading.value ?? this.oldest(session, rows);
+    return ahead.length > 0 ? ahead : this.oldest(session, []);
   }
 
-  private async remove(session: Client, sent: OutboxRow[]): Promise<void> {
-    if (sent.length === 0) return;
-    await session.query(prepared(`delete from outbox where seq = any($1::bigint[])`, [sent.map((row) => row.seq)]));
-  }
-
-  /** Rows in flight are excluded one by one, because a lower number may commit later. */
-  private async oldest(session: Client, inFlight: OutboxRow[]): Promise<OutboxRow[]> {
+  private async oldest(session: Client, inFlight: string[]): Promise<OutboxRow[]> {
     const { rows } = await session.query<OutboxRow>(
       prepared(
         `select seq, id, topic, key, type, payload, occurred_at, traceparent
            from outbox where seq <> all($1::bigint[]) order by seq limit ${batchRows}`,
-        [inFlight.map((row) => row.seq)],
+        [inFlight],
       ),
     );
     let bytes = 0;
