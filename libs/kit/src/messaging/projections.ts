@@ -119,8 +119,6 @@ export class Projections extends Server implements CustomTransportStrategy {
         await this.consumer.run({
           autoCommit: false,
           eachBatchAutoResolve: false,
-          // One partition is decoded while PostgreSQL writes the other; more would only wait for each other's rows.
-          partitionsConsumedConcurrently: 2,
           eachBatch: (payload) => this.eachBatch(payload),
         });
         this.connected = true;
