@@ -5,6 +5,25 @@ export const scopes = [
   'learners:read',
   'learners:write',
   'roster:import',
+  'accommodations:write',
+  'accounts:read',
+  'accounts:write',
+  'clients:write',
+  'exams:read',
+  'exams:write',
+  'exams:approve',
+  'exams:schedule',
+  'exams:sit',
+  'exams:release',
+  'resources:write',
+  'resources:harvest',
+  'lending:read',
+  'lending:write',
+  'lending:borrow',
+  'federation:read',
+  'federation:write',
+  'enrolments:write',
+  'results:write',
   'governance:read',
   'operations',
 ] as const;
@@ -19,13 +38,24 @@ export interface RegisteredClient {
   readonly scopes: readonly string[];
 }
 
+const centres = ['css-des-deux-rives', 'css-du-grand-fleuve'];
+
 export const clients: readonly RegisteredClient[] = [
   {
     id: 'demo-sis',
     secret: 'demo-sis-secret',
-    organisations: ['css-des-deux-rives', 'css-du-grand-fleuve'],
+    organisations: centres,
     purpose: 'school-administration',
-    scopes: ['organisations:read', 'organisations:write', 'learners:read', 'learners:write', 'roster:import'],
+    scopes: [
+      'organisations:read',
+      'organisations:write',
+      'learners:read',
+      'learners:write',
+      'roster:import',
+      'accommodations:write',
+      'accounts:read',
+      'accounts:write',
+    ],
   },
   {
     id: 'demo-ministry',
@@ -33,5 +63,43 @@ export const clients: readonly RegisteredClient[] = [
     organisations: ['ministere'],
     purpose: 'ministry-supervision',
     scopes,
+  },
+  // The second person of the exam board: a paper takes two approvals.
+  {
+    id: 'demo-exam-board',
+    secret: 'demo-exam-board-secret',
+    organisations: ['ministere'],
+    purpose: 'ministry-supervision',
+    scopes: ['exams:read', 'exams:approve'],
+  },
+  // What runs in the schools' exam rooms.
+  {
+    id: 'demo-exam-player',
+    secret: 'demo-exam-player-secret',
+    organisations: centres,
+    purpose: 'teaching',
+    scopes: ['exams:read', 'exams:sit'],
+  },
+  // What runs in the schools' libraries.
+  {
+    id: 'demo-library',
+    secret: 'demo-library-secret',
+    organisations: centres,
+    purpose: 'teaching',
+    scopes: ['lending:read', 'lending:write', 'lending:borrow', 'resources:write', 'resources:harvest'],
+  },
+  {
+    id: 'demo-college',
+    secret: 'demo-college-secret',
+    organisations: ['cegep-des-erables'],
+    purpose: 'school-administration',
+    scopes: ['organisations:read', 'learners:read', 'federation:read', 'enrolments:write', 'results:write'],
+  },
+  {
+    id: 'demo-university',
+    secret: 'demo-university-secret',
+    organisations: ['universite-boreale'],
+    purpose: 'school-administration',
+    scopes: ['organisations:read', 'federation:read', 'enrolments:write', 'results:write'],
   },
 ];

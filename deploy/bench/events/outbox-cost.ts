@@ -12,6 +12,7 @@ const clients = 8;
 const caller: Caller = {
   clientId: 'bench',
   subject: null,
+  person: null,
   organisations: ['css-des-deux-rives'],
   scopes: new Set(),
   purpose: null,

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Matches } from 'class-validator';
 
 /** A released fact: a class with a static `type`, an optional static `to` and one property with its rules per field. */
 export interface ContractClass {
@@ -43,3 +44,9 @@ export function Means(fr: string, en: string): PropertyDecorator {
 export function meaningOf(contract: new () => object, field: string): Meaning | undefined {
   return meanings.get(contract.prototype as object)?.get(field);
 }
+
+/** A school year, 1 July to 30 June. */
+export const SchoolYear = (): PropertyDecorator => (prototype, field) => {
+  Matches(/^\d{4}-\d{4}$/)(prototype, field);
+  Means('Du 1er juillet au 30 juin, écrite 2026-2027.', 'From 1 July to 30 June, written 2026-2027.')(prototype, field);
+};

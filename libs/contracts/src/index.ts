@@ -4,3 +4,7 @@ export * from './context-map.js';
 export * from './contract.js';
 export * from './json-schema.js';
 export * from './student-record.js';
+export * from './exam-management.js';
+export * from './resource-catalogue.js';
+export * from './ebook-lending.js';
+export * from './ecampus-federation.js';

@@ -1,4 +1,6 @@
 import {
+  ArrayMaxSize,
+  IsArray,
   IsBoolean,
   IsDateString,
   IsIn,
@@ -6,16 +8,10 @@ import {
   IsOptional,
   IsString,
   IsUUID,
-  Matches,
   MaxLength,
   Min,
 } from 'class-validator';
-import { Contract, Means } from './contract.js';
-
-const SchoolYear = (): PropertyDecorator => (prototype, field) => {
-  Matches(/^\d{4}-\d{4}$/)(prototype, field);
-  Means('Du 1er juillet au 30 juin, écrite 2026-2027.', 'From 1 July to 30 June, written 2026-2027.')(prototype, field);
-};
+import { Contract, Means, SchoolYear } from './contract.js';
 
 export const organisationKinds = ['ministry', 'service-centre', 'school', 'college', 'university', 'other'] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];
@@ -294,4 +290,39 @@ export class ClassUnstaffedV1 {
   static readonly en = 'A staff member no longer teaches a class.';
   @IsUUID() classId!: string;
   @IsUUID() staffId!: string;
+}
+
+@Contract()
+export class AccommodationGrantedV1 {
+  static readonly type = 'student-record.accommodation-granted.v1';
+  static readonly to = 'exam-management';
+  static readonly key = 'learnerId';
+  static readonly fr = 'Une mesure d’adaptation vaut pour un élève; voici ce qui vaut maintenant.';
+  static readonly en = 'An accommodation holds for a learner; this is what holds now.';
+  @IsUUID() accommodationId!: string;
+  @IsUUID() learnerId!: string;
+  @Means('Temps ajouté, en centièmes de la durée.', 'Time added, in hundredths of the duration.')
+  @IsInt()
+  @Min(0)
+  extraTimePercent!: number;
+  @Means('Codes des outils permis.', 'Codes of the tools allowed.')
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @MaxLength(60, { each: true })
+  tools!: string[];
+  @IsDateString() validFromOn!: string;
+  @IsOptional() @IsDateString() validUntilOn?: string;
+}
+
+@Contract()
+export class AccommodationEndedV1 {
+  static readonly type = 'student-record.accommodation-ended.v1';
+  static readonly to = 'exam-management';
+  static readonly key = 'learnerId';
+  static readonly fr = 'Une mesure d’adaptation a pris fin.';
+  static readonly en = 'An accommodation ended.';
+  @IsUUID() accommodationId!: string;
+  @IsUUID() learnerId!: string;
+  @IsDateString() endedOn!: string;
 }

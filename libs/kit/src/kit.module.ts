@@ -15,6 +15,7 @@ import { SETTINGS, type ServiceSettings } from './ops/config.js';
 import { Health, type HealthState } from './ops/health.js';
 import { log, LOGGER } from './ops/logging.js';
 import { observe } from './ops/metrics.js';
+import { Rounds } from './ops/rounds.js';
 import { OperationsController } from './ops/operations.controller.js';
 
 export interface KitOptions {
@@ -102,6 +103,7 @@ export class KitModule {
         AccessLog,
         Jobs,
         JobWorker,
+        Rounds,
         ...consumers,
       ],
       exports: [
@@ -115,6 +117,7 @@ export class KitModule {
         AccessLog,
         Jobs,
         JobWorker,
+        Rounds,
         ...(listens ? [Projections] : []),
       ],
     };

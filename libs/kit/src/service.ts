@@ -83,6 +83,12 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   measureRequests(fastify);
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/zip', (_request, body, done) => done(null, body));
+  // Text: what it may say is the business of the standard that it follows.
+  fastify.addContentTypeParser(
+    ['application/xml', 'text/xml', 'application/x-www-form-urlencoded'],
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, body),
+  );
 
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(module, options), adapter, {
     logger: nestLogger,

@@ -18,6 +18,7 @@ describe('Who asks', () => {
     expect(json).toMatchObject({
       clientId: 'spec',
       subject: null,
+      person: null,
       organisations: ['css-a'],
       language: 'en',
       operation: 'GET /v1/boxes/caller',
@@ -187,6 +188,7 @@ describe('The read of a person', () => {
     expect(entries[0]).toMatchObject({
       client_id: 'spec',
       subject: null,
+      person: null,
       acting_organisations: ['css-a'],
       operation: 'list-persons',
       purpose: 'teaching',

@@ -6,6 +6,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 export interface TokenOptions {
   readonly clientId?: string;
   readonly subject?: string;
+  /** Who that is in the student record. */
+  readonly person?: { readonly role: 'learner' | 'staff' | 'guardian'; readonly id: string };
   readonly organisations?: readonly string[];
   readonly scopes?: readonly string[];
   /** The client's registered default; null leaves the claim out. */
@@ -32,6 +34,25 @@ export const everyScope = [
   'learners:read',
   'learners:write',
   'roster:import',
+  'accommodations:write',
+  'accounts:read',
+  'accounts:write',
+  'clients:write',
+  'exams:read',
+  'exams:write',
+  'exams:approve',
+  'exams:schedule',
+  'exams:sit',
+  'exams:release',
+  'resources:write',
+  'resources:harvest',
+  'lending:read',
+  'lending:write',
+  'lending:borrow',
+  'federation:read',
+  'federation:write',
+  'enrolments:write',
+  'results:write',
   'governance:read',
   'operations',
 ] as const;
@@ -61,6 +82,7 @@ export async function testIssuer(): Promise<TestIssuer> {
         scope: scopes.join(' '),
         org: organisations,
         ...(purpose === null ? {} : { purpose }),
+        ...(options.person && { person: options.person }),
       })
         .setProtectedHeader({ alg: 'RS256', kid, typ: options.type ?? 'at+jwt' })
         .setIssuer(options.issuer ?? issuer)

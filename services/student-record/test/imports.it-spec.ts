@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesOf } from './bundles.js';
 import {
@@ -74,7 +73,7 @@ describe('Importing a bundle', () => {
 
   it('keeps nothing of the bundle behind', async () => {
     expect(await record.count('import_row')).toBe(0);
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('pan-bundle-'))).toEqual([]);
+    expect(await readdir(record.spool)).toEqual([]);
   });
 
   it('reads version 1.2 as well', async () => {

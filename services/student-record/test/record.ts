@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApp, loadConfig, migrate } from '@pan/kit';
 import {
   serviceEnvironment,
@@ -20,6 +23,8 @@ export interface RunningRecord {
   readonly database: TestDatabase;
   readonly kafka: TestKafka;
   readonly issuer: TestIssuer;
+  /** Where it keeps bundles while it reads them. */
+  readonly spool: string;
   as(who?: TokenOptions): Client;
   /** Every fact in the open topic, once the outbox is empty, oldest first. */
   facts(): Promise<ToldFact[]>;
@@ -50,7 +55,8 @@ export interface Client {
 }
 
 export async function startRecord(): Promise<RunningRecord> {
-  const [issuer, database, kafka] = await Promise.all([
+  const [spool, issuer, database, kafka] = await Promise.all([
+    mkdtemp(join(tmpdir(), 'pan-spool-')),
     testIssuer(),
     testDatabase('student-record'),
     testKafka(['student-record']),
@@ -59,7 +65,7 @@ export async function startRecord(): Promise<RunningRecord> {
   const environment = serviceEnvironment('student-record', { database, kafka, issuer });
   const app = await createApp(AppModule, {
     ...service,
-    settings: loadConfig(schema, { ...environment, PORT: '0', LOG_LEVEL: 'error' }),
+    settings: loadConfig(schema, { ...environment, SPOOL_DIR: spool, PORT: '0', LOG_LEVEL: 'error' }),
   });
   const url = await app.getUrl();
   return {
@@ -67,6 +73,7 @@ export async function startRecord(): Promise<RunningRecord> {
     database,
     kafka,
     issuer,
+    spool,
     as: (who) => client(url, issuer, who),
     facts: async () => {
       await eventually(async () => {
@@ -78,7 +85,7 @@ export async function startRecord(): Promise<RunningRecord> {
     },
     close: async () => {
       await app.close();
-      await Promise.all([issuer.close(), database.drop(), kafka.drop()]);
+      await Promise.all([issuer.close(), database.drop(), kafka.drop(), rm(spool, { recursive: true, force: true })]);
     },
   };
 }

@@ -13,6 +13,7 @@ import { worldOf } from './world.js';
 const caller: Caller = {
   clientId: 'spec',
   subject: null,
+  person: null,
   organisations: ['ministere'],
   scopes: new Set(),
   purpose: null,

@@ -1,5 +1,8 @@
 import type { QueryConfig } from 'pg';
 
+/** Row-level security lets what the service does for itself pass by this setting: consumers and rounds make it, no request does. */
+export const asService = `set_config('app.service', 'on', true)`;
+
 const names = new Map<string, string>();
 
 /** A named statement for a constant text, so that PostgreSQL parses and plans it once per connection. */

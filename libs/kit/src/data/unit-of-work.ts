@@ -7,7 +7,7 @@ import { callerOrNull } from '../http/caller.js';
 import { databaseErrorOf } from '../ops/errors.js';
 import { failpoint } from '../ops/failpoint.js';
 import { appendToOutbox, OutboxBell } from './outbox.js';
-import { prepared } from './prepared.js';
+import { asService, prepared } from './prepared.js';
 
 // One transaction of the application role, from load to outbox; TypeORM's own transaction() knows neither who asks nor what must be told.
 
@@ -23,6 +23,11 @@ export class Unit {
   /** Rows of one prepared statement inside the transaction. The text must be constant: it names the statement. */
   async query<T extends object>(sql: string, params: unknown[] = []): Promise<T[]> {
     return (await this.client.query(prepared(sql, params))).rows as T[];
+  }
+
+  /** From here on the service acts for itself, not for a caller: rows that the policy `byService` names are in sight. */
+  async asService(): Promise<void> {
+    await this.query(`select ${asService}`);
   }
 
   /** Loads an aggregate and locks its row; refuses with `<aggregate>-unknown` when it is absent or out of the caller's sight. */

@@ -5,6 +5,7 @@ import { runAs, type Caller } from './caller.js';
 const caller: Caller = {
   clientId: 'sis',
   subject: 'someone',
+  person: null,
   organisations: ['css-a'],
   scopes: new Set(['learners:read']),
   purpose: 'teaching',

@@ -61,6 +61,7 @@ function stranger(request: Request): Caller {
   return {
     clientId: 'anonymous',
     subject: null,
+    person: null,
     organisations: [],
     scopes: new Set(),
     purpose: null,

@@ -4,11 +4,19 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 export type Language = 'fr' | 'en';
 
+/** Who a person is in the student record: `id` is the learner's, the staff member's or the guardian's there. */
+export interface Person {
+  readonly role: 'learner' | 'staff' | 'guardian';
+  readonly id: string;
+}
+
 export interface Caller {
   /** The system that holds the token. */
   readonly clientId: string;
   /** The person behind it, if any. */
   readonly subject: string | null;
+  /** Who that is in the student record, once an account is linked. */
+  readonly person: Person | null;
   /** Codes of the organisations whose subtrees the token may see and write; none shows nothing. */
   readonly organisations: readonly string[];
   readonly scopes: ReadonlySet<string>;
@@ -30,6 +38,11 @@ export function currentCaller(): Caller {
   const caller = callers.getStore();
   if (!caller) throw new Error('this code runs for a caller, and nobody is asking');
   return caller;
+}
+
+/** Who answers for a decision: the person, or the system that acts for itself. */
+export function actorOf({ subject, clientId }: Caller): string {
+  return subject ?? clientId;
 }
 
 export function runAs<T>(caller: Caller, work: () => T): T {

@@ -39,6 +39,7 @@ describe('An access token', () => {
     expect(grant).toEqual({
       clientId: 'sis',
       subject: 'u1',
+      person: null,
       organisations: ['css-a'],
       scopes: new Set(['a', 'b']),
       purpose: 'teaching',
@@ -49,6 +50,7 @@ describe('An access token', () => {
     const tokens = new Tokens(settings);
     expect(await tokens.verify(await bearer({ sub: 'sis' }))).toMatchObject({
       subject: null,
+      person: null,
       organisations: [],
       purpose: null,
     });

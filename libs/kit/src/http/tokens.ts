@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
 import type { ServiceSettings } from '../ops/config.js';
-import type { Caller } from './caller.js';
+import type { Caller, Person } from './caller.js';
 import { RequestProblem } from './problem.js';
 
 // RFC 9068 access tokens checked by jose, remembered while they are valid: a signature check per request costs more than the request itself.
 
 /** What a token grants. */
-export type Grant = Pick<Caller, 'clientId' | 'subject' | 'organisations' | 'scopes' | 'purpose'>;
+export type Grant = Pick<Caller, 'clientId' | 'subject' | 'person' | 'organisations' | 'scopes' | 'purpose'>;
 
 const remembered = 10_000;
 /** A withdrawn key or an ended client is noticed within this time. */
@@ -61,16 +61,24 @@ function isOurs(error: unknown): boolean {
 }
 
 function grantOf(claims: JWTPayload): Grant {
-  const { client_id: clientId, scope, org, purpose, sub } = claims;
+  const { client_id: clientId, scope, org, purpose, sub, person } = claims;
   if (typeof clientId !== 'string') throw new errors.JWTInvalid('client_id is missing');
   const organisations = Array.isArray(org) ? org.filter((code): code is string => typeof code === 'string') : [];
   return {
     clientId,
     subject: sub && sub !== clientId ? sub : null,
+    person: personOf(person),
     organisations: organisations.filter((code) => /^[a-z0-9.-]{1,120}$/.test(code)),
     scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
     purpose: typeof purpose === 'string' ? purpose : null,
   };
+}
+
+/** The claim `person`: `{ role, id }`, as the account is linked in the student record. */
+function personOf(claim: unknown): Person | null {
+  const { role, id } = (claim ?? {}) as Partial<Record<string, unknown>>;
+  if (role !== 'learner' && role !== 'staff' && role !== 'guardian') return null;
+  return typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? { role, id } : null;
 }
 
 function refusal(error?: string): RequestProblem {

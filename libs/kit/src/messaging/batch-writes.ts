@@ -45,9 +45,7 @@ export class BatchWrites {
     else steps.push({ kind: 'increment', row: { ...columns, [name]: by } });
   }
 
-  /** Row-level security of a projection's tables lets these writes pass by `app.projection`, which nothing else sets. */
   async flush(): Promise<void> {
-    if (this.tables.size > 0) await this.unit.query(`select set_config('app.projection', 'on', true)`);
     // Two partitions write at a time: tables, like rows, in one order for all.
     const tables = [...this.tables.values()].sort((a, b) => (a.metadata.tableName < b.metadata.tableName ? -1 : 1));
     for (const { metadata, rows } of tables) {

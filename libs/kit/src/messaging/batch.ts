@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '../data/unit-of-work.js';
+import { asService } from '../data/prepared.js';
 import { UnitOfWork } from '../data/unit-of-work.js';
 import { DomainError } from '../domain.js';
 import { failpoint } from '../ops/failpoint.js';
@@ -52,7 +53,7 @@ export class BatchApplier {
   ): Promise<void> {
     return this.work.run(async (unit) => {
       const { topic, partition, offset } = records[0]!;
-      const at = await lockPosition(unit, topic, partition, clusterId);
+      const { at, reactedUntil } = await lockPosition(unit, topic, partition, clusterId);
       if (at !== offset) throw new Misplaced(at);
       const handled = records.filter((record) => handlers.concerns(record));
       metrics.eventsSkipped.inc(records.length - handled.length);
@@ -61,32 +62,28 @@ export class BatchApplier {
       const writes = new BatchWrites(unit);
       for (const record of fresh) {
         if (parked.has(record.key)) await park(unit, record, waiting, '');
-        else if (!oneByOne) await handlers.call(record, writes);
-        else if (!(await this.tryOne(unit, record, handlers))) parked.add(record.key);
+        else if (!oneByOne) await handlers.call(record, writes, record.offset >= reactedUntil);
+        else if (!(await this.tryOne(unit, record, handlers, record.offset >= reactedUntil))) parked.add(record.key);
       }
       await writes.flush();
       failpoint('in-consumer-transaction');
       const next = records.at(-1)!.offset + 1n;
-      await unit.query(`update consumer_position set next_offset = $3 where topic = $1 and partition = $2`, [
-        topic,
-        partition,
-        next,
-      ]);
-      await unit.query(`delete from inbox where topic = $1 and partition = $2 and "offset" < $3`, [
-        topic,
-        partition,
-        next - inboxDepth,
-      ]);
+      await unit.query(
+        `with moved as (update consumer_position
+            set next_offset = $3, reacted_until = greatest(reacted_until, $3) where topic = $1 and partition = $2)
+         delete from inbox where topic = $1 and partition = $2 and "offset" < $4`,
+        [topic, partition, next, next - inboxDepth],
+      );
       metrics.eventsApplied.inc(fresh.length);
     });
   }
 
   /** Applies one record on its own; parks it when it is the one that cannot be applied. */
-  private async tryOne(unit: Unit, record: TopicRecord, handlers: Handlers): Promise<boolean> {
+  private async tryOne(unit: Unit, record: TopicRecord, handlers: Handlers, firstTime: boolean): Promise<boolean> {
     const writes = new BatchWrites(unit);
     await unit.query('savepoint one');
     try {
-      await handlers.call(record, writes);
+      await handlers.call(record, writes, firstTime);
       await writes.flush();
       await unit.query('release savepoint one');
       return true;
@@ -104,9 +101,15 @@ export class BatchApplier {
   }
 }
 
-async function lockPosition(unit: Unit, topic: string, partition: number, clusterId: string): Promise<bigint> {
-  const [row] = await unit.query<{ next_offset: string; cluster_id: string }>(
-    `select next_offset, cluster_id from consumer_position where topic = $1 and partition = $2 for update`,
+async function lockPosition(
+  unit: Unit,
+  topic: string,
+  partition: number,
+  clusterId: string,
+): Promise<{ at: bigint; reactedUntil: bigint }> {
+  const [row] = await unit.query<{ next_offset: string; reacted_until: string; cluster_id: string }>(
+    `select next_offset, reacted_until, cluster_id, ${asService}
+       from consumer_position where topic = $1 and partition = $2 for update`,
     [topic, partition],
   );
   if (!row) throw new Misplaced(-1n);
@@ -115,7 +118,7 @@ async function lockPosition(unit: Unit, topic: string, partition: number, cluste
       `the position of ${topic}/${partition} belongs to cluster ${row.cluster_id}, this is ${clusterId}`,
     );
   }
-  return BigInt(row.next_offset);
+  return { at: BigInt(row.next_offset), reactedUntil: BigInt(row.reacted_until) };
 }
 
 /** Keeps the first occurrence of each event; a record whose id cannot be read is kept, to be parked. */

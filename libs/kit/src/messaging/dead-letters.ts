@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain.js';
 import { databaseErrorOf } from '../ops/errors.js';
 import type { Unit } from '../data/unit-of-work.js';
+import { asService } from '../data/prepared.js';
 import { UnitOfWork } from '../data/unit-of-work.js';
 import type { Handlers } from './handlers.js';
 import { BatchWrites } from './batch-writes.js';
@@ -122,7 +123,10 @@ export class DeadLetters {
   }
 
   private async lockedQueue(unit: Unit, topic: string, key: string): Promise<DeadLetter[]> {
-    const parked = await unit.query(`select 1 from parked_key where topic = $1 and key = $2 for update`, [topic, key]);
+    const parked = await unit.query(`select ${asService} from parked_key where topic = $1 and key = $2 for update`, [
+      topic,
+      key,
+    ]);
     if (parked.length === 0) throw new DomainError('dead-letter-unknown', { id: key });
     return unit.query<DeadLetter>(`select * from dead_letter where topic = $1 and key = $2 order by id`, [topic, key]);
   }

@@ -5,6 +5,8 @@ create table consumer_position (
   partition integer not null,
   cluster_id text not null,
   next_offset bigint not null,
+  -- How far reactions have happened: a rebuild moves next_offset back, never this.
+  reacted_until bigint not null default 0,
   primary key (topic, partition)
 );
 create table inbox (

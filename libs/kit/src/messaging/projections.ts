@@ -3,6 +3,7 @@ import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import type { Logger } from 'pino';
 import { UnitOfWork } from '../data/unit-of-work.js';
+import { DomainError } from '../domain.js';
 import { SETTINGS, type ServiceSettings } from '../ops/config.js';
 import { LOGGER } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
@@ -16,7 +17,7 @@ import type { TopicRecord } from './record.js';
 
 // Feeds @Hears handlers in batches. Nest's own Kafka transport handles one message at a time and loops for ever on a bad one.
 
-/** What the service listens to: its contracts' schemas and topics, and the tables that a rebuild empties. */
+/** What the service listens to: its contracts' schemas and topics, and the tables, filled from topics kept for ever, that a rebuild empties. */
 export const LISTENS = Symbol('listens');
 
 export interface Listens {
@@ -97,13 +98,17 @@ export class Projections extends Server implements CustomTransportStrategy {
     return this.consumer as T;
   }
 
-  /** Empties the projection and reads every topic again from its beginning; reads meanwhile show what has been read so far. */
+  /**
+   * Empties the projection and reads every topic kept for ever again from its beginning; reads meanwhile show what has been
+   * read so far. What is parked has to be settled first: a reaction that waits there would be lost.
+   */
   async rebuild(): Promise<void> {
     await this.work.run(async (unit) => {
       await unit.query(`select 1 from consumer_position order by topic, partition for update`);
-      for (const table of [...this.listens.tables, 'inbox', 'dead_letter, parked_key'])
-        await unit.query(`truncate ${table}`);
-      await unit.query(`update consumer_position set next_offset = 0`);
+      const parked = await unit.query(`select 1 from parked_key limit 1`);
+      if (parked.length > 0) throw new DomainError('parked-facts-first');
+      for (const table of [...this.listens.tables, 'inbox']) await unit.query(`truncate ${table}`);
+      await unit.query(`update consumer_position set next_offset = 0 where topic like '%.events'`);
     });
     await this.realign();
   }

@@ -82,7 +82,7 @@ export class OperationsController {
   @HttpCode(204)
   @Scopes('operations')
   @ApiOperation({ summary: 'Empty the projection and read every topic again' })
-  @ApiProblems('no-projection')
+  @ApiProblems('no-projection', 'parked-facts-first')
   rebuild(): Promise<void> {
     if (!this.projections) throw new DomainError('no-projection');
     return this.projections.rebuild();

@@ -1,14 +1,6 @@
-import type { Level, OrganisationKind } from '@pan/contracts';
+import type { Level } from '@pan/contracts';
+import { KnownOrganisations } from '@pan/kit';
 import { EntitySchema } from 'typeorm';
-
-/** An organisation as the student record last described it. */
-export interface KnownOrganisation {
-  organisationId: string;
-  code: string;
-  name: string;
-  kind: OrganisationKind;
-  parentId: string | null;
-}
 
 /** A stay as the student record last described it; `endedOn` is null while it is open. */
 export interface KnownStay {
@@ -31,18 +23,6 @@ export interface MergedLearner {
   learnerId: string;
   intoLearnerId: string;
 }
-
-export const KnownOrganisations = new EntitySchema<KnownOrganisation>({
-  name: 'KnownOrganisation',
-  tableName: 'known_organisation',
-  columns: {
-    organisationId: { name: 'organisation_id', type: 'uuid', primary: true },
-    code: { type: 'text' },
-    name: { type: 'text' },
-    kind: { type: 'text' },
-    parentId: { name: 'parent_id', type: 'uuid', nullable: true },
-  },
-});
 
 export const KnownStays = new EntitySchema<KnownStay>({
   name: 'KnownStay',

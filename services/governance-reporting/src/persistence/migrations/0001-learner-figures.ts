@@ -1,17 +1,7 @@
-import { messagingSql, outboxSql, scopeSql } from '@pan/kit';
+import { byService, messagingSql, organisationsSql, outboxSql, scopeSql } from '@pan/kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const copies = `
-create table known_organisation (
-  organisation_id uuid primary key,
-  code text not null,
-  name text not null,
-  kind text not null,
-  parent_id uuid
-);
-create index known_organisation_code on known_organisation (code);
-create index known_organisation_parent on known_organisation (parent_id);
-
 create table known_stay (
   enrolment_id uuid primary key,
   learner_id uuid not null,
@@ -42,7 +32,7 @@ const rowSecurity = ['known_stay', 'questioned_learner', 'merged_learner']
     (table) => `
 alter table ${table} enable row level security;
 alter table ${table} force row level security;
-create policy copied on ${table} using (current_setting('app.projection', true) = 'on');
+create policy copied on ${table} using (${byService});
 create policy counted on ${table} for select using (current_setting('app.figures', true) = 'on');
 `,
   )
@@ -62,15 +52,6 @@ last_link as (
 select learner_id, into_id as root_id from last_link
 union
 select into_id, into_id from last_link;
-
-create function organisations_below(top uuid) returns table (organisation_id uuid) language sql stable as $$
-  with recursive below (id) as (
-    select top
-    union
-    select o.organisation_id from known_organisation o join below b on o.parent_id = b.id
-  )
-  select id from below
-$$;
 `;
 
 /**
@@ -173,7 +154,7 @@ export class LearnerFigures1763800000000 implements MigrationInterface {
   name = 'LearnerFigures1763800000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [scopeSql, outboxSql, messagingSql]) await runner.query(sql);
+    for (const sql of [scopeSql, organisationsSql, outboxSql, messagingSql]) await runner.query(sql);
     for (const sql of [copies, rowSecurity, recordRoot, countedLearners, figures]) await runner.query(sql);
   }
 

@@ -1,0 +1,115 @@
+import { IsDateString, IsInt, IsOptional, IsUUID, Min } from 'class-validator';
+import { Contract, Means } from './contract.js';
+
+@Contract()
+export class LicenceAcquiredV1 {
+  static readonly type = 'ebook-lending.licence-acquired.v1';
+  static readonly key = 'licenceId';
+  static readonly fr = 'Une organisation a acquis une licence.';
+  static readonly en = 'An organisation acquired a licence.';
+  @IsUUID() licenceId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+  @Means('Prêts simultanés; sans limite quand il manque.', 'Loans at once; without limit when missing.')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  concurrency?: number;
+  @Means('Prêts en tout; sans limite quand il manque.', 'Loans in all; without limit when missing.')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  checkouts?: number;
+  @IsOptional() @IsDateString() expiresAt?: string;
+}
+
+@Contract()
+export class LicenceExhaustedV1 {
+  static readonly type = 'ebook-lending.licence-exhausted.v1';
+  static readonly key = 'licenceId';
+  static readonly fr = 'Une licence n’a plus de prêt, ou est échue.';
+  static readonly en = 'A licence has no loan left, or has expired.';
+  @IsUUID() licenceId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+}
+
+@Contract()
+export class LoanOpenedV1 {
+  static readonly type = 'ebook-lending.loan-opened.v1';
+  static readonly key = 'loanId';
+  static readonly fr = 'Un exemplaire est prêté.';
+  static readonly en = 'A copy is on loan.';
+  @IsUUID() loanId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+  @IsDateString() dueAt!: string;
+}
+
+@Contract()
+export class LoanRenewedV1 {
+  static readonly type = 'ebook-lending.loan-renewed.v1';
+  static readonly key = 'loanId';
+  static readonly fr = 'L’échéance d’un prêt est repoussée.';
+  static readonly en = 'The due date of a loan moved later.';
+  @IsUUID() loanId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+  @IsDateString() dueAt!: string;
+}
+
+@Contract()
+export class LoanReturnedV1 {
+  static readonly type = 'ebook-lending.loan-returned.v1';
+  static readonly key = 'loanId';
+  static readonly fr = 'Un prêt est rendu.';
+  static readonly en = 'A loan is returned.';
+  @IsUUID() loanId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+}
+
+@Contract()
+export class LoanExpiredV1 {
+  static readonly type = 'ebook-lending.loan-expired.v1';
+  static readonly key = 'loanId';
+  static readonly fr = 'Un prêt est arrivé à échéance.';
+  static readonly en = 'A loan reached its due date.';
+  @IsUUID() loanId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+}
+
+@Contract()
+export class HoldPlacedV1 {
+  static readonly type = 'ebook-lending.hold-placed.v1';
+  static readonly key = 'holdId';
+  static readonly fr = 'Une réservation attend un titre.';
+  static readonly en = 'A hold waits for a title.';
+  @IsUUID() holdId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+}
+
+@Contract()
+export class HoldReadyV1 {
+  static readonly type = 'ebook-lending.hold-ready.v1';
+  static readonly key = 'holdId';
+  static readonly fr = 'Un exemplaire est mis de côté pour une réservation.';
+  static readonly en = 'A copy is set aside for a hold.';
+  @IsUUID() holdId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+  @IsDateString() untilAt!: string;
+}
+
+@Contract()
+export class HoldLapsedV1 {
+  static readonly type = 'ebook-lending.hold-lapsed.v1';
+  static readonly key = 'holdId';
+  static readonly fr = 'Une réservation a pris fin sans prêt.';
+  static readonly en = 'A hold ended without a loan.';
+  @IsUUID() holdId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+}

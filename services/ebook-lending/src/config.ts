@@ -1,0 +1,3 @@
+import { serviceSettings } from '@pan/kit';
+
+export const settings = serviceSettings('ebook-lending', 7104);

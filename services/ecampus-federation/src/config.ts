@@ -1,0 +1,3 @@
+import { serviceSettings } from '@pan/kit';
+
+export const settings = serviceSettings('ecampus-federation', 7105);

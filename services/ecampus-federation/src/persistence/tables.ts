@@ -1,0 +1,3 @@
+import { KnownOrganisations } from '@pan/kit';
+
+export const entities = [KnownOrganisations];

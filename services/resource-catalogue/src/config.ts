@@ -1,0 +1,3 @@
+import { serviceSettings } from '@pan/kit';
+
+export const settings = serviceSettings('resource-catalogue', 7103);

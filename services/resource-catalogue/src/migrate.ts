@@ -1,0 +1,6 @@
+import { migrate } from '@pan/kit';
+import { migrations } from './persistence/migrations/index.js';
+
+const ownerUrl = process.env['DATABASE_OWNER_URL'];
+if (!ownerUrl) throw new Error('DATABASE_OWNER_URL : manque / is missing');
+await migrate(ownerUrl, migrations);

@@ -1,0 +1,3 @@
+import { defineProblems } from '@pan/kit';
+
+export const problems = defineProblems({});
