@@ -20,6 +20,7 @@ export * from './http/problem.js';
 export * from './http/openapi.js';
 export * from './http/purposes.js';
 export * from './http/route.js';
+export * from './http/text-body.js';
 export { checkShape } from './http/validation.js';
 export * from './kit.module.js';
 export * from './messaging/batch-writes.js';

@@ -14,6 +14,7 @@ import { linkPages } from './http/cursor.js';
 import { documentOf, serveReference } from './http/openapi.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RouteTable } from './http/route.js';
+import { readTextBodies } from './http/text-body.js';
 import { ShapePipe } from './http/validation.js';
 import { KitModule, type KitOptions } from './kit.module.js';
 import { Projections } from './messaging/projections.js';
@@ -83,12 +84,7 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   measureRequests(fastify);
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/zip', (_request, body, done) => done(null, body));
-  // Text: what it may say is the business of the standard that it follows.
-  fastify.addContentTypeParser(
-    ['application/xml', 'text/xml', 'application/x-www-form-urlencoded'],
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, body),
-  );
+  readTextBodies(fastify);
 
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(module, options), adapter, {
     logger: nestLogger,

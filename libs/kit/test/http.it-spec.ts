@@ -188,7 +188,6 @@ describe('The read of a person', () => {
     expect(entries[0]).toMatchObject({
       client_id: 'spec',
       subject: null,
-      person: null,
       acting_organisations: ['css-a'],
       operation: 'list-persons',
       purpose: 'teaching',

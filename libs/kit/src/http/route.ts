@@ -9,6 +9,8 @@ export interface RouteSettings {
   readonly public?: true;
   /** Scopes of which the token must hold each. */
   readonly scopes?: readonly string[];
+  /** Media types of text that the operation takes instead of JSON. */
+  readonly takes?: readonly string[];
   /** Name of an operation that shows persons, so that a purpose and an entry in the access log are due. */
   readonly reads?: string;
 }

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { constraints } from './constraints.js';
 import { RequestProblem, type FieldError } from './problem.js';
+import { TextBody } from './text-body.js';
 
 // class-validator's verdicts as JSON Pointers and sentences in two languages; Nest's own pipe flattens them into English lines.
 
@@ -17,7 +18,7 @@ export class ShapePipe implements PipeTransform {
   }
 }
 
-const plain = new Set<unknown>([String, Number, Boolean, Array, Object]);
+const plain = new Set<unknown>([TextBody, String, Number, Boolean, Array, Object]);
 const prefixes = { body: '/', query: '?', param: ':' } as const;
 
 /** An instance of the class, or what keeps the input from being one. */
