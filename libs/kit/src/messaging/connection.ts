@@ -9,6 +9,7 @@ export function connection(settings: ServiceSettings, logger: Logger): KafkaSett
     clientId: settings.SERVICE,
     username: settings.KAFKA_USERNAME,
     password: settings.KAFKA_PASSWORD,
+    mechanism: settings.KAFKA_MECHANISM,
     log: logger.isLevelEnabled('warn') ? logger.child({}, { level: 'warn' }) : logger,
   };
 }

@@ -21,6 +21,8 @@ export interface KafkaSettings {
   readonly clientId: string;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  /** How the name and password are shown to the broker; SCRAM unless it says otherwise. */
+  readonly mechanism?: 'scram-sha-256' | 'plain' | undefined;
   readonly log?: KafkaLog | undefined;
 }
 
@@ -37,7 +39,7 @@ export function kafkaClient(settings: KafkaSettings): Kafka {
   return new kafkajs.Kafka({
     brokers: [...settings.brokers],
     clientId: settings.clientId,
-    ...(settings.username ? { sasl: scram(settings.username, settings.password ?? '') } : {}),
+    ...(settings.username ? { sasl: sasl(settings, settings.username) } : {}),
     connectionTimeout: 3_000,
     authenticationTimeout: 10_000,
     requestTimeout: 30_000,
@@ -165,8 +167,8 @@ async function withAdmin<T>(settings: KafkaSettings, work: (admin: Admin) => Pro
   }
 }
 
-function scram(username: string, password: string): SASLOptions {
-  return { mechanism: 'scram-sha-256', username, password };
+function sasl({ mechanism = 'scram-sha-256', password = '' }: KafkaSettings, username: string): SASLOptions {
+  return { mechanism, username, password };
 }
 
 function severity(level: kafkajs.logLevel): keyof KafkaLog {

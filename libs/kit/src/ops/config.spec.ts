@@ -19,6 +19,7 @@ describe('The configuration of a service', () => {
       HOST: '127.0.0.1',
       KAFKA_BROKERS: ['a:1', 'b:2'],
       PUBLIC_URL: 'http://127.0.0.1:7100/ebook-lending',
+      KAFKA_MECHANISM: 'scram-sha-256',
     });
   });
 

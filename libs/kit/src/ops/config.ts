@@ -19,6 +19,7 @@ export function serviceSettings(service: string, defaultPort: number) {
     KAFKA_BROKERS: z.string().transform((list) => list.split(',').map((broker) => broker.trim())),
     KAFKA_USERNAME: z.string().optional(),
     KAFKA_PASSWORD: z.string().optional(),
+    KAFKA_MECHANISM: z.enum(['scram-sha-256', 'plain']).default('scram-sha-256'),
     KAFKA_TOPIC_PREFIX: z
       .string()
       .regex(/^[a-z0-9.-]*$/)
