@@ -1,5 +1,5 @@
 /** `npm run licences`: what ships with the services and under which licence; refuses what obliges those who pass it on. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -43,7 +43,7 @@ process.exitCode = refused.length > 0 || stale ? 1 : 0;
 
 function packages(): Shipped[] {
   const command = ['ls', '--omit=dev', '--all', '--parseable', '--workspaces'];
-  const folders = execFileSync('npm', command, { cwd: root, encoding: 'utf8', maxBuffer: 64e6 }).split('\n');
+  const folders = spawnSync('npm', command, { cwd: root, encoding: 'utf8', maxBuffer: 64e6 }).stdout.split('\n');
   const found = new Map<string, Shipped>();
   for (const folder of folders.filter((place) => place.includes('node_modules'))) {
     const file = path.join(fs.realpathSync(folder), 'package.json');
