@@ -13,12 +13,9 @@ export async function createServiceDatabase(
   passwords: { readonly owner: string; readonly app: string },
 ): Promise<ServiceDatabase> {
   const [owner, app] = [`${name}_owner`, `${name}_app`];
+  await createDatabase(adminUrl, name, owner, passwords.owner);
   await connected(adminUrl, async (client) => {
-    await role(client, owner, passwords.owner);
     await role(client, app, passwords.app);
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
-    if (!rowCount) await client.query(`create database "${name}" owner "${owner}"`);
-    await client.query(`revoke all on database "${name}" from public`);
     await client.query(`grant connect on database "${name}" to "${app}"`);
   });
   const url = (user: string, password: string) => {
@@ -26,6 +23,16 @@ export async function createServiceDatabase(
     return `postgres://${user}:${password}@${host}/${name}`;
   };
   return { ownerUrl: url(owner, passwords.owner), appUrl: url(app, passwords.app) };
+}
+
+/** A database that only its owner may enter. */
+export async function createDatabase(adminUrl: string, name: string, owner: string, password: string): Promise<void> {
+  await connected(adminUrl, async (client) => {
+    await role(client, owner, password);
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (!rowCount) await client.query(`create database "${name}" owner "${owner}"`);
+    await client.query(`revoke all on database "${name}" from public`);
+  });
 }
 
 async function role(client: pg.Client, name: string, password: string): Promise<void> {

@@ -1,21 +1,10 @@
 /** One door to everything: the portal's pages, and each service under its name. Bodies pass as they come, uncompressed. */
 import { STATUS_CODES } from 'node:http';
-import * as net from 'node:net';
 import httpProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { gatewayProblems } from '../portal/gateway-problems.ts';
-
-export interface Upstream {
-  readonly name: string;
-  readonly kind: 'service' | 'identity' | 'postgres' | 'kafka';
-  readonly port: number;
-}
-
-interface PartHealth extends Upstream {
-  readonly state: 'up' | 'degraded' | 'down';
-  readonly milliseconds: number;
-}
+import { healthOfAll, type Upstream } from './part-health.ts';
 
 const port = Number(process.env['PORT']);
 const upstreams = JSON.parse(process.env['UPSTREAMS'] ?? '[]') as Upstream[];
@@ -48,10 +37,7 @@ await server.register(fastifyStatic, {
   setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
 });
 
-server.get('/health', async () => {
-  const parts = await Promise.all(upstreams.map(healthOf));
-  return { state: worst(parts), parts };
-});
+server.get('/health', () => healthOfAll(upstreams));
 
 server.setNotFoundHandler((request, reply) => refuse(request, reply, 'not-found'));
 server.setErrorHandler((error: { statusCode?: number }, request, reply) =>
@@ -61,35 +47,6 @@ server.setErrorHandler((error: { statusCode?: number }, request, reply) =>
 await server.listen({ port, host: '127.0.0.1' });
 console.log(`gateway on http://127.0.0.1:${port}`);
 process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));
-
-async function healthOf(upstream: Upstream): Promise<PartHealth> {
-  const begun = performance.now();
-  const state = await stateOf(upstream).catch(() => 'down' as const);
-  return { ...upstream, state, milliseconds: Math.round(performance.now() - begun) };
-}
-
-async function stateOf({ kind, port: upstreamPort }: Upstream): Promise<PartHealth['state']> {
-  if (kind === 'postgres' || kind === 'kafka') return (await listens(upstreamPort)) ? 'up' : 'down';
-  const place = kind === 'service' ? '/health/ready' : '/health';
-  const answer = await fetch(`http://127.0.0.1:${upstreamPort}${place}`, { signal: AbortSignal.timeout(2_000) });
-  const { state } = (await answer.json()) as { state?: PartHealth['state'] };
-  return state ?? (answer.ok ? 'up' : 'down');
-}
-
-function worst(parts: readonly PartHealth[]): PartHealth['state'] {
-  return (['down', 'degraded'] as const).find((state) => parts.some((part) => part.state === state)) ?? 'up';
-}
-
-function listens(upstreamPort: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect({ port: upstreamPort, host: '127.0.0.1', timeout: 1_000 });
-    const answer = (open: boolean) => (socket.destroy(), resolve(open));
-    socket
-      .once('connect', () => answer(true))
-      .once('error', () => answer(false))
-      .once('timeout', () => answer(false));
-  });
-}
 
 interface Refusal {
   readonly status: number;
