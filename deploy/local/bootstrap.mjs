@@ -20,6 +20,7 @@ const commands = {
   check: { run: (args) => ts('deploy/quality/check.ts', args) },
   test: { kafka: true, build: true, run: (args) => jest('jest.config.mjs', args) },
   'test:long': { kafka: true, build: true, run: (args) => jest('jest.long.config.mjs', args) },
+  'test:containers': { build: true, run: (args) => jest('jest.containers.config.mjs', args) },
   bench: { kafka: true, build: true, run: (args) => ts('deploy/bench/run.ts', args) },
   generate: { build: true, run: (args) => ts('deploy/generate/run.ts', args) },
 };

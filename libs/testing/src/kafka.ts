@@ -42,6 +42,7 @@ export async function testKafka(
     clientId: principal,
     username: principal,
     password: servers.users[principal],
+    mechanism: servers.mechanism,
   });
   const admin = as('admin');
   const topics = topicRules(prefix).filter(({ writer }) => speaking.includes(writer));

@@ -13,6 +13,8 @@ export interface ServerAddresses {
   readonly brokers: string;
   /** Principal → password: the six services, `admin`, and a `stranger` without any right. */
   readonly users: Readonly<Record<string, string>>;
+  /** How the broker wants passwords shown; SCRAM unless it says otherwise. */
+  readonly mechanism?: 'plain';
 }
 
 export interface Servers {

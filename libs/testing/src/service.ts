@@ -88,12 +88,13 @@ export function serviceEnvironment(
   service: ServiceName,
   { database, kafka, issuer }: Omit<ServiceOptions, 'env' | 'awaitHealth'>,
 ): Record<string, string> {
-  const { username = '', password = '' } = kafka.as(service);
+  const { username = '', password = '', mechanism } = kafka.as(service);
   return {
     DATABASE_URL: database.appUrl,
     KAFKA_BROKERS: kafka.brokers.join(','),
     KAFKA_USERNAME: username,
     KAFKA_PASSWORD: password,
+    ...(mechanism && { KAFKA_MECHANISM: mechanism }),
     KAFKA_TOPIC_PREFIX: kafka.prefix,
     ISSUER: issuer.issuer,
     JWKS_URL: issuer.jwksUrl,
