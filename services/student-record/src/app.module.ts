@@ -1,36 +1,62 @@
 import './application/imports/import-problems.js';
 import './problems.js';
 import { Module } from '@nestjs/common';
+import { schemaOf } from '@pan/contracts';
 import { SETTINGS, type ServiceOptions } from '@pan/kit';
 import { ApplyChanges } from './application/apply-changes.js';
 import { DecideMatch } from './application/decide-match.js';
+import { EndAccommodation } from './application/end-accommodation.js';
 import { ImportBundle } from './application/import-bundle.js';
 import { ApplyBundle } from './application/imports/apply-bundle.js';
+import { LearnerFileQueries } from './application/learner-file.queries.js';
 import { LearnerQueries } from './application/learners.queries.js';
 import { MatchQueries } from './application/matches.queries.js';
 import { OrganisationQueries } from './application/organisations.queries.js';
+import { PutAccommodation } from './application/put-accommodation.js';
 import { PutOrganisation } from './application/put-organisation.js';
 import { ReceiveBundle } from './application/receive-bundle.js';
+import { RecordResult } from './application/record-result.js';
 import { IdentityTraces } from './application/roster/identity-traces.js';
 import { Roster } from './application/roster/roster.js';
 import { SourceSystems } from './application/source-systems.js';
 import { UpsertRosterRow } from './application/upsert-roster-row.js';
 import { settings, type Settings } from './config.js';
+import { AccommodationsController } from './http/accommodations.controller.js';
 import { ChangesController } from './http/changes.controller.js';
 import { ImportsController } from './http/imports.controller.js';
 import { LearnersController } from './http/learners.controller.js';
 import { MatchesController } from './http/matches.controller.js';
 import { OrganisationsController } from './http/organisations.controller.js';
+import { ResultsController } from './http/results.controller.js';
 import { RosterController } from './http/roster.controller.js';
+import { ResultsConsumer } from './messaging/results.consumer.js';
 import { migrations } from './persistence/migrations/index.js';
 import { tables } from './persistence/tables.js';
 
 /** What this service brings to the kit. */
-export const service: ServiceOptions = { schema: settings, entities: tables, migrations };
+export const service: ServiceOptions = {
+  schema: settings,
+  entities: tables,
+  migrations,
+  // Results are reactions: a rebuild has nothing to empty.
+  listens: {
+    schemaOf,
+    topics: ['exam-management.to-student-record', 'ecampus-federation.to-student-record'],
+    tables: [],
+  },
+};
 
-const useCases = [PutOrganisation, UpsertRosterRow, ApplyChanges, DecideMatch];
+const useCases = [
+  PutOrganisation,
+  UpsertRosterRow,
+  ApplyChanges,
+  DecideMatch,
+  PutAccommodation,
+  EndAccommodation,
+  RecordResult,
+];
 const imports = [ReceiveBundle, ImportBundle, ApplyBundle];
-const queries = [OrganisationQueries, LearnerQueries, MatchQueries];
+const queries = [OrganisationQueries, LearnerQueries, LearnerFileQueries, MatchQueries];
 const roster = [
   Roster,
   SourceSystems,
@@ -48,7 +74,10 @@ const roster = [
     ChangesController,
     ImportsController,
     LearnersController,
+    ResultsController,
+    AccommodationsController,
     MatchesController,
+    ResultsConsumer,
   ],
   providers: [...useCases, ...imports, ...queries, ...roster],
 })

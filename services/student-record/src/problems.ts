@@ -95,4 +95,38 @@ export const problems = defineProblems({
     remedyFr: 'Relisez la liste des questions.',
     remedyEn: 'Read the list of questions again.',
   },
+  'accommodation-unknown': {
+    status: 404,
+    fr: "Ce système n'a envoyé aucune mesure d'adaptation sous cette clé.",
+    en: 'This system has sent no accommodation under this key.',
+  },
+  'accommodation-cannot-move': {
+    status: 409,
+    fr: "Une mesure d'adaptation ne passe pas d'un élève à un autre.",
+    en: 'An accommodation does not pass from one learner to another.',
+    remedyFr: "Mettez fin à celle-ci et donnez une nouvelle clé à celle de l'autre élève.",
+    remedyEn: 'End this one and give the other learner’s a new key.',
+  },
+  'accommodation-ends-before-it-begins': {
+    status: 400,
+    fr: 'validUntil précède validFrom.',
+    en: 'validUntil is before validFrom.',
+  },
+  'result-unknown': {
+    status: 409,
+    fr: 'Une correction parle d’un résultat que le dossier n’a pas encore reçu.',
+    en: 'A correction speaks of a result that the record has not received yet.',
+    remedyFr: 'Rejouez-la quand le résultat est là.',
+    remedyEn: 'Replay it once the result is there.',
+  },
+  'result-of-another-service': {
+    status: 409,
+    fr: "Ce résultat est celui d'un autre service.",
+    en: 'This result is another service’s.',
+  },
+  'result-of-another-learner': {
+    status: 409,
+    fr: "Ce résultat est inscrit au dossier d'un autre élève.",
+    en: 'This result stands in another learner’s record.',
+  },
 });

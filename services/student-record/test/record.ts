@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp, loadConfig, migrate } from '@pan/kit';
+import { createApp, kafkaClient, loadConfig, migrate, type Fact } from '@pan/kit';
 import {
   serviceEnvironment,
   testDatabase,
@@ -26,8 +27,10 @@ export interface RunningRecord {
   /** Where it keeps bundles while it reads them. */
   readonly spool: string;
   as(who?: TokenOptions): Client;
-  /** Every fact in the open topic, once the outbox is empty, oldest first. */
-  facts(): Promise<ToldFact[]>;
+  /** Every fact in the open topic, or in the one for a reader, once the outbox is empty, oldest first. */
+  facts(topic?: 'events' | 'to-exam-management'): Promise<ToldFact[]>;
+  /** What other services say, in this order; answers the ids of the events. */
+  hear(...said: (Fact & { id?: string })[]): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -59,7 +62,7 @@ export async function startRecord(): Promise<RunningRecord> {
     mkdtemp(join(tmpdir(), 'pan-spool-')),
     testIssuer(),
     testDatabase('student-record'),
-    testKafka(['student-record']),
+    testKafka(['student-record', 'exam-management', 'ecampus-federation']),
   ]);
   await migrate(database.ownerUrl, [...service.migrations]);
   const environment = serviceEnvironment('student-record', { database, kafka, issuer });
@@ -68,6 +71,11 @@ export async function startRecord(): Promise<RunningRecord> {
     settings: loadConfig(schema, { ...environment, SPOOL_DIR: spool, PORT: '0', LOG_LEVEL: 'error' }),
   });
   const url = await app.getUrl();
+  const producers = new Map<string, Promise<Producer>>();
+  const speakAs = (speaker: Speaker): Promise<Producer> => {
+    if (!producers.has(speaker)) producers.set(speaker, connected(kafkaClient(kafka.as(speaker)).producer()));
+    return producers.get(speaker)!;
+  };
   return {
     url,
     database,
@@ -75,19 +83,38 @@ export async function startRecord(): Promise<RunningRecord> {
     issuer,
     spool,
     as: (who) => client(url, issuer, who),
-    facts: async () => {
+    hear: async (...said) => {
+      const ids: string[] = [];
+      for (const { id = randomUUID(), type, topic, key, data } of said) {
+        const headers = { ce_id: id, ce_type: type, ce_time: '2027-01-20T15:00:00.000Z' };
+        const producer = await speakAs(type.split('.')[0] as Speaker);
+        await producer.send({ topic: kafka.prefix + topic, messages: [{ key, value: JSON.stringify(data), headers }] });
+        ids.push(id);
+      }
+      return ids;
+    },
+    facts: async (topic = 'events') => {
       await eventually(async () => {
         const [waiting] = await database.query<{ count: number }>('select count(*)::int as count from outbox');
         if (waiting!.count > 0) throw new Error(`${waiting!.count} facts wait`);
       });
-      const messages = await kafka.read(`${kafka.prefix}student-record.events`);
+      const messages = await kafka.read(`${kafka.prefix}student-record.${topic}`);
       return messages.sort((one, other) => timeOf(one).localeCompare(timeOf(other))).map(told);
     },
     close: async () => {
+      for (const producer of producers.values()) await (await producer).disconnect();
       await app.close();
       await Promise.all([issuer.close(), database.drop(), kafka.drop(), rm(spool, { recursive: true, force: true })]);
     },
   };
+}
+
+type Producer = ReturnType<ReturnType<typeof kafkaClient>['producer']>;
+type Speaker = 'exam-management' | 'ecampus-federation';
+
+async function connected(producer: Producer): Promise<Producer> {
+  await producer.connect();
+  return producer;
 }
 
 const timeOf = ({ headers }: TopicMessage): string => headers['ce_time']!;

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { dataSource, migrate } from '@pan/kit';
 import { testDatabase, type TestDatabase } from '@pan/testing';
 import type { DataSource } from 'typeorm';
+import { Accommodation } from '../src/domain/accommodation.js';
 import { Enrolment } from '../src/domain/enrolment.js';
 import { Learner } from '../src/domain/learner.js';
 import { MatchPair } from '../src/domain/match-pair.js';
 import { Membership } from '../src/domain/membership.js';
 import { Organisation } from '../src/domain/organisation.js';
+import { Result } from '../src/domain/result.js';
 import { SchoolClass } from '../src/domain/school-class.js';
 import { StaffMember } from '../src/domain/staff-member.js';
 import { migrations } from '../src/persistence/migrations/index.js';
@@ -76,6 +78,17 @@ describe('Each aggregate', () => {
       true,
       '2027-06-22',
     );
+    const heard = { service: 'ecampus-federation', eventId: randomUUID(), reportedAt: now, heardAt: now };
+    const result = Result.report(
+      { id: randomUUID(), kind: 'course', learnerId: learner.id, organisationId: organisation.id, sourceVersion: 1 },
+      { ...aResult, credits: 2.66 },
+      heard,
+    );
+    const { accommodation } = Accommodation.grant(
+      { id: randomUUID(), source: 'gpi', sourceId: 'a', learnerId: learner.id, organisationId: organisation.id },
+      { extraTimePercent: 33, tools: ['dictionary'], validFrom: '2026-09-01', validUntil: '2027-06-30' },
+    );
+    accommodation.end('2027-01-15');
     return new Map<unknown, object>([
       [Organisation, organisation],
       [Learner, learner],
@@ -84,6 +97,8 @@ describe('Each aggregate', () => {
       [Enrolment, enrolment],
       [SchoolClass, schoolClass],
       [Membership, membership],
+      [Result, result],
+      [Accommodation, accommodation],
       ['an ended learner', ended],
     ]);
   }
@@ -118,6 +133,22 @@ describe('Each aggregate', () => {
     },
   );
 });
+
+const aResult = {
+  subject: null,
+  courseCode: '420-B11',
+  title: 'Programmation I',
+  schoolYear: null,
+  level: null,
+  mark: null,
+  passed: true,
+  score: 'A-',
+  scale: 'A-F',
+  credits: null,
+  recognisedCredits: null,
+  state: 'completed',
+  reason: null,
+};
 
 /** PostgreSQL's own name of a type. */
 function typeOf(type: unknown): string {

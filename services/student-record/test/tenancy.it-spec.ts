@@ -1,7 +1,10 @@
+import { FinalMarkReleasedV1 } from '@pan/contracts';
 import { encodeCursor } from '@pan/kit';
+import { fact } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
 import { zipped } from './imports-fixture.js';
 import { routesOf, type Document, type Field, type PreparedRequest, type Route } from './openapi-requests.js';
+import { aMark } from './marks.js';
 import { sisOfA, sisOfB, startRecord, twoCentres, type RunningRecord } from './record.js';
 
 /** What the second centre keeps; each word stands nowhere else. */
@@ -16,7 +19,15 @@ const canaries = {
     'CANZ19521401',
     'CANZ19521402',
   ],
-  sourceIds: ['canari-eleve', 'canari-jumeau', 'canari-prof', 'canari-groupe', 'canari-sejour', 'canari-place'],
+  sourceIds: [
+    'canari-eleve',
+    'canari-jumeau',
+    'canari-prof',
+    'canari-groupe',
+    'canari-sejour',
+    'canari-place',
+    'canari-mesure',
+  ],
   codes: ['css-b', 'css-b.ecole'],
 };
 
@@ -146,14 +157,7 @@ async function fillB(record: RunningRecord): Promise<string[]> {
   await ministry.put('/v1/organisations/css-b.ecole', { name: 'Canariecole', kind: 'school', parentCode: 'css-b' });
   const b = record.as(sisOfB);
   const at = { organisation: 'css-b.ecole' };
-  const [eleve, jumeau, prof, groupe, sejour, place] = canaries.sourceIds as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [eleve, jumeau, prof, groupe, sejour, place, mesure] = canaries.sourceIds as string[] & { length: 7 };
   const who = {
     familyName: 'Canarinoix',
     givenName: 'Canaribelle',
@@ -179,6 +183,13 @@ async function fillB(record: RunningRecord): Promise<string[]> {
   });
   const ids = (body.items as { id: string }[]).map(({ id }) => id);
   const { body: pairs } = await b.get('/v1/match-pairs');
+  const granted = await b.put(`/v1/organisations/css-b.ecole/accommodations/by-source/${mesure}`, {
+    learnerSourceId: eleve,
+    extraTimePercent: 33,
+    tools: [],
+    validFrom: '2026-09-01',
+  });
+  const markId = await markOf(record, ids[0]!);
   const [org, classes] = [bundleOfA.orgs[1]!, bundleOfA.classes[0]!];
   const faulty = {
     ...bundleOfA,
@@ -195,7 +206,28 @@ async function fillB(record: RunningRecord): Promise<string[]> {
   const organisations = await record.database.query<{ id: string }>(
     `select id from organisation where code like 'css-b%'`,
   );
-  return [...ids, pairs.items[0].id as string, job.id, ...organisations.map(({ id }) => id)];
+  return [
+    ...ids,
+    pairs.items[0].id as string,
+    granted.body.id as string,
+    markId,
+    job.id,
+    ...organisations.map(({ id }) => id),
+  ];
+}
+
+/** A mark of the second centre's learner in the record; answers its id. */
+async function markOf(record: RunningRecord, learnerId: string): Promise<string> {
+  const [school] = await record.database.query<{ id: string }>(
+    `select id from organisation where code = 'css-b.ecole'`,
+  );
+  const mark = aMark(learnerId, school!.id);
+  await record.hear(fact(FinalMarkReleasedV1, learnerId, mark));
+  await eventually(async () => {
+    const found = await record.database.query(`select 1 from result where id = $1`, [mark.markId]);
+    if (found.length === 0) throw new Error('the mark is not in the record');
+  });
+  return mark.markId;
 }
 
 /** Says whole organisations and people of the first centre under the second one's keys. */
@@ -246,6 +278,9 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     enrolment: ofB,
     class: ofB,
     membership: ofB,
+    accommodation: `t.learner_id in ${learners}`,
+    result: `t.learner_id in ${learners}`,
+    result_version: `t.result_id in (select id from result t where t.learner_id in ${learners})`,
     job: ofB,
   };
   const state: Record<string, string[]> = {};

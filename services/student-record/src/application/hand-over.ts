@@ -12,7 +12,7 @@ export async function sharedSystems(unit: Unit, one: string, other: string): Pro
 
 /**
  * Everything that pointed at the ended record points at the survivor: records merged before (first, while the ended one still has rows
- * by which they are seen), rows of systems, stays, places in classes, traces, questions.
+ * by which they are seen), rows of systems, stays, places in classes, results, accommodations, traces, questions.
  */
 export async function handOver(unit: Unit, ended: string, survivor: string): Promise<void> {
   const both = [ended, survivor];
@@ -20,6 +20,8 @@ export async function handOver(unit: Unit, ended: string, survivor: string): Pro
   await unit.query(`update learner_source set learner_id = $2 where learner_id = $1`, both);
   await unit.query(`update enrolment set learner_id = $2, version = version + 1 where learner_id = $1`, both);
   await unit.query(`update membership set learner_id = $2, version = version + 1 where learner_id = $1`, both);
+  await unit.query(`update result set learner_id = $2 where learner_id = $1`, both);
+  await unit.query(`update accommodation set learner_id = $2, version = version + 1 where learner_id = $1`, both);
   await unit.query(
     `delete from learner_trace t using learner_trace s
       where t.learner_id = $1 and s.learner_id = $2 and s.kind = t.kind and s.digest = t.digest`,

@@ -1,9 +1,11 @@
 import { EntitySchema } from 'typeorm';
+import { Accommodation } from '../domain/accommodation.js';
 import { Enrolment } from '../domain/enrolment.js';
 import { Learner } from '../domain/learner.js';
 import { MatchPair } from '../domain/match-pair.js';
 import { Membership } from '../domain/membership.js';
 import { Organisation } from '../domain/organisation.js';
+import { Result } from '../domain/result.js';
 import { SchoolClass } from '../domain/school-class.js';
 import { StaffMember } from '../domain/staff-member.js';
 
@@ -130,6 +132,42 @@ export const tables: EntitySchema[] = [
       staffId: { ...uuid('staff_id'), ...optional },
       visibleTo: texts('visible_to'),
       isPrimary: flag('is_primary'),
+      endedOn: date('ended_on'),
+      version: count,
+    },
+  }),
+  new EntitySchema({
+    name: 'Result',
+    tableName: 'result',
+    target: Result,
+    columns: {
+      id,
+      kind: text(),
+      learnerId: uuid('learner_id'),
+      organisationId: uuid('organisation_id'),
+      content: { type: 'jsonb' },
+      service: text(),
+      eventId: uuid('event_id'),
+      reportedAt: { type: 'timestamptz', name: 'reported_at' },
+      heardAt: { type: 'timestamptz', name: 'heard_at' },
+      sourceVersion: { type: 'integer', name: 'source_version', nullable: true },
+      version: count,
+    },
+  }),
+  new EntitySchema({
+    name: 'Accommodation',
+    tableName: 'accommodation',
+    target: Accommodation,
+    columns: {
+      id,
+      source: text(),
+      sourceId: text('source_id'),
+      learnerId: uuid('learner_id'),
+      organisationId: uuid('organisation_id'),
+      extraTimePercent: { type: 'integer', name: 'extra_time_percent' },
+      tools: texts('tools'),
+      validFrom: { type: 'date', name: 'valid_from' },
+      validUntil: date('valid_until'),
       endedOn: date('ended_on'),
       version: count,
     },

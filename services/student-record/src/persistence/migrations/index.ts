@@ -1,5 +1,6 @@
 import { Roster1763800000000 } from './0001-roster.js';
 import { Reads1763800000001 } from './0002-reads.js';
+import { ResultsAccommodations1763800000002 } from './0003-results-accommodations.js';
 
 /** In order; a new one goes at the end. */
-export const migrations = [Roster1763800000000, Reads1763800000001];
+export const migrations = [Roster1763800000000, Reads1763800000001, ResultsAccommodations1763800000002];

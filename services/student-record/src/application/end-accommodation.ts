@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { loadAll, updateAll, UnitOfWork, type Unit } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { Accommodation } from '../domain/accommodation.js';
+import { lockedAccommodation, placeOf, type AccommodationKey } from './put-accommodation.js';
+import { lockLearners } from './roster/people.js';
+import { schoolDay } from './school-day.js';
+import { SourceSystems } from './source-systems.js';
+import type { Upserted } from './upsert-roster-row.js';
+
+/** A measure no longer holds; ending it again changes nothing. */
+@Injectable()
+export class EndAccommodation {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly sources: SourceSystems,
+  ) {}
+
+  /** @param endedOn school day, today by default */
+  run(key: AccommodationKey, endedOn: string | null, now = new Date()): Promise<Upserted> {
+    return this.work.run(async (unit) => {
+      await placeOf(unit, this.sources, key);
+      const known = await locked(unit, key);
+      const fact = known.end(endedOn ?? schoolDay(now));
+      if (fact) await updateAll(unit, Accommodation, [known]);
+      await unit.emit(fact);
+      return { outcome: fact ? 'changed' : 'unchanged', id: known.id, version: known.version };
+    });
+  }
+}
+
+/** Its learner first, whose facts it keeps in order. */
+async function locked(unit: Unit, key: AccommodationKey): Promise<Accommodation> {
+  const [seen] = await loadAll<Accommodation>(unit, Accommodation, 't.source = $1 and t.source_id = $2', [
+    key.source,
+    key.sourceId,
+  ]);
+  if (!seen) throw new DomainError('accommodation-unknown');
+  if (await lockLearners(unit, [seen.learnerId])) return locked(unit, key);
+  return (await lockedAccommodation(unit, key))!;
+}

@@ -1,0 +1,115 @@
+import { AccommodationEndedV1, AccommodationGrantedV1 } from '@pan/contracts';
+import { DomainError, fact, type Fact } from '@pan/kit/domain';
+
+/** What an exam room can offer beside time. */
+export const accommodationTools = [
+  'text-to-speech',
+  'speech-to-text',
+  'spell-checker',
+  'word-prediction',
+  'dictionary',
+  'calculator',
+  'large-print',
+  'colour-contrast',
+  'breaks',
+  'separate-room',
+  'human-reader',
+  'scribe',
+] as const;
+export type AccommodationTool = (typeof accommodationTools)[number];
+
+/** What the exam room has to know, and nothing of the reason. */
+export interface AccommodationTerms {
+  /** Hundredths of the time that everybody has. */
+  readonly extraTimePercent: number;
+  readonly tools: readonly AccommodationTool[];
+  /** School days, both included. */
+  readonly validFrom: string;
+  readonly validUntil: string | null;
+}
+
+export interface AccommodationPlace {
+  readonly id: string;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly learnerId: string;
+  readonly organisationId: string;
+}
+
+/** A measure that a school grants to a learner and that follows the learner to each sitting. */
+export class Accommodation {
+  private constructor(
+    readonly id: string,
+    readonly source: string,
+    readonly sourceId: string,
+    readonly learnerId: string,
+    private organisationId: string,
+    private extraTimePercent: number,
+    private tools: readonly AccommodationTool[],
+    private validFrom: string,
+    private validUntil: string | null,
+    private endedOn: string | null,
+    public version: number,
+  ) {}
+
+  static grant(of: AccommodationPlace, terms: AccommodationTerms): { accommodation: Accommodation; fact: Fact } {
+    const { extraTimePercent, tools, validFrom, validUntil } = checked(terms);
+    const accommodation = new Accommodation(
+      of.id,
+      of.source,
+      of.sourceId,
+      of.learnerId,
+      of.organisationId,
+      extraTimePercent,
+      tools,
+      validFrom,
+      validUntil,
+      null,
+      1,
+    );
+    return { accommodation, fact: accommodation.granted };
+  }
+
+  /** Takes over what the school now says; an ended measure that it says again holds again. */
+  revise(learnerId: string, organisationId: string, terms: AccommodationTerms): Fact | null {
+    if (learnerId !== this.learnerId) throw new DomainError('accommodation-cannot-move');
+    const next = checked(terms);
+    const same =
+      organisationId === this.organisationId &&
+      next.extraTimePercent === this.extraTimePercent &&
+      next.tools.join() === this.tools.join() &&
+      next.validFrom === this.validFrom &&
+      next.validUntil === this.validUntil &&
+      this.endedOn === null;
+    if (same) return null;
+    Object.assign(this, next, { organisationId, endedOn: null, version: this.version + 1 });
+    return this.granted;
+  }
+
+  end(on: string): Fact | null {
+    if (this.endedOn) return null;
+    this.endedOn = on;
+    this.version += 1;
+    const { id: accommodationId, learnerId } = this;
+    return fact(AccommodationEndedV1, learnerId, { accommodationId, learnerId, endedOn: on });
+  }
+
+  private get granted(): Fact {
+    const { id: accommodationId, learnerId, extraTimePercent, tools, validFrom: validFromOn, validUntil } = this;
+    return fact(AccommodationGrantedV1, learnerId, {
+      accommodationId,
+      learnerId,
+      extraTimePercent,
+      tools: [...tools],
+      validFromOn,
+      ...(validUntil && { validUntilOn: validUntil }),
+    });
+  }
+}
+
+/** Tools in one order and once each, so that saying the same again changes nothing. */
+function checked(terms: AccommodationTerms): AccommodationTerms {
+  const { extraTimePercent, validFrom, validUntil } = terms;
+  if (validUntil !== null && validUntil < validFrom) throw new DomainError('accommodation-ends-before-it-begins');
+  return { extraTimePercent, tools: [...new Set(terms.tools)].sort(), validFrom, validUntil };
+}

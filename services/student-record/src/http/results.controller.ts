@@ -1,0 +1,30 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AccessLog, ApiProblems, PageQuery, ReadsPersons, Scopes, type Page } from '@pan/kit';
+import { LearnerFileQueries } from '../application/learner-file.queries.js';
+import { IdPath } from './learners.dto.js';
+import { ResultPage, ResultView } from './results.dto.js';
+
+@ApiTags('learners')
+@Controller('v1/learners/:id/results')
+export class ResultsController {
+  constructor(
+    private readonly queries: LearnerFileQueries,
+    private readonly accessLog: AccessLog,
+  ) {}
+
+  @Get()
+  @Scopes('learners:read')
+  @ReadsPersons('read-results')
+  @ApiOperation({
+    summary:
+      'Notes et résultats d’un élève, avec leur provenance / A learner’s marks and results, with their provenance',
+  })
+  @ApiOkResponse({ type: ResultPage })
+  @ApiProblems('learner-unknown')
+  async listResults(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<ResultView>> {
+    const { learnerId, page } = await this.queries.results(id, query);
+    await this.accessLog.record({ learners: [learnerId] });
+    return page;
+  }
+}

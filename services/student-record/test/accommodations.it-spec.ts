@@ -1,0 +1,106 @@
+import { sisOfA, sisOfB, startRecord, twoCentres, type Client, type RunningRecord } from './record.js';
+
+describe('Accommodations', () => {
+  let record: RunningRecord;
+  let a: Client;
+  let b: Client;
+  let learnerId: string;
+
+  beforeAll(async () => {
+    record = await startRecord();
+    await twoCentres(record);
+    [a, b] = [record.as(sisOfA), record.as(sisOfB)];
+    const { body } = await a.put('/v1/organisations/css-a.ecole/learners/by-source/e-1', {
+      familyName: 'Roy',
+      givenName: 'Ana',
+    });
+    learnerId = body.id as string;
+    await a.put('/v1/organisations/css-a.ecole/learners/by-source/e-2', { familyName: 'Roy', givenName: 'Luc' });
+  });
+  afterAll(() => record.close());
+
+  const path = (sourceId: string) => `/v1/organisations/css-a.ecole/accommodations/by-source/${sourceId}`;
+  const third = {
+    learnerSourceId: 'e-1',
+    extraTimePercent: 33,
+    tools: ['text-to-speech', 'dictionary'],
+    validFrom: '2026-09-01',
+    validUntil: '2027-06-30',
+  };
+  const told = async (accommodationId: string) =>
+    (await record.facts('to-exam-management'))
+      .filter(({ data }) => data['accommodationId'] === accommodationId)
+      .map(({ type, key, data }) => ({ type, key, ...data }));
+
+  it('reach the exams once, and again only when they change', async () => {
+    const { status, body } = await a.put(path('m-1'), third);
+    expect([status, body.changed]).toEqual([201, true]);
+    const again = await a.put(path('m-1'), { ...third, tools: [...third.tools].reverse() });
+    expect([again.status, again.body.changed]).toEqual([200, false]);
+    const more = await a.put(path('m-1'), { ...third, extraTimePercent: 50 });
+    expect([more.status, more.body.changed, more.headers.get('etag')]).toEqual([200, true, '"2"']);
+    const granted = {
+      type: 'accommodation-granted.v1',
+      key: learnerId,
+      accommodationId: body.id,
+      learnerId,
+      tools: ['dictionary', 'text-to-speech'],
+      validFromOn: '2026-09-01',
+      validUntilOn: '2027-06-30',
+    };
+    expect(await told(body.id)).toEqual([
+      { ...granted, extraTimePercent: 33 },
+      { ...granted, extraTimePercent: 50 },
+    ]);
+  });
+
+  it('end once, and hold again when the school says them again', async () => {
+    const { body } = await a.put(path('m-2'), third);
+    const end = await a.post(`${path('m-2')}/end`, { endedOn: '2027-01-15' });
+    expect([end.status, end.body.changed]).toEqual([200, true]);
+    expect((await a.post(`${path('m-2')}/end`, {})).body.changed).toBe(false);
+    expect((await a.put(path('m-2'), third)).body.changed).toBe(true);
+    expect((await told(body.id)).map(({ type }) => type)).toEqual([
+      'accommodation-granted.v1',
+      'accommodation-ended.v1',
+      'accommodation-granted.v1',
+    ]);
+  });
+
+  it('are read for a purpose, leave an entry, and follow the learner’s sight', async () => {
+    const read = await a.get(`/v1/learners/${learnerId}/accommodations`, { 'purpose-of-use': 'student-support' });
+    expect(read.body.items[0]).toMatchObject({ organisation: 'css-a.ecole', extraTimePercent: 50, endedOn: null });
+    const [entry] = await record.database.query(
+      `select purpose from access_log where operation = 'read-accommodations' and learner_ids = $1`,
+      [[learnerId]],
+    );
+    expect(entry).toEqual({ purpose: 'student-support' });
+    expect((await b.get(`/v1/learners/${learnerId}/accommodations`)).status).toBe(404);
+  });
+
+  it.each([
+    ['a learner that the system has not sent', 'm-3', { learnerSourceId: 'e-9' }, 409, 'learner-not-sent'],
+    ['another learner under the same key', 'm-1', { learnerSourceId: 'e-2' }, 409, 'accommodation-cannot-move'],
+    ['an end before the beginning', 'm-3', { validUntil: '2026-08-31' }, 400, 'accommodation-ends-before-it-begins'],
+    ['more than three times the time', 'm-3', { extraTimePercent: 201 }, 400, 'invalid-request'],
+    ['a tool that no exam room has', 'm-3', { tools: ['crystal-ball'] }, 400, 'invalid-request'],
+    ['a word of the reason', 'm-3', { diagnosis: 'none of our business' }, 400, 'invalid-request'],
+  ])('are refused for %s', async (_why, sourceId, changed, status, code) => {
+    const answer = await a.put(path(sourceId), { ...third, ...changed });
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it('are refused under another client’s source, at another centre, and when nothing was sent under the key', async () => {
+    const source = `${path('m-1')}?source=sis-a`;
+    expect((await b.put(source.replace('css-a', 'css-b'), third)).body.code).toBe('source-belongs-to-another-client');
+    expect((await b.put(path('m-1'), third)).body.code).toBe('organisation-unknown');
+    expect((await a.post(`${path('m-9')}/end`, {})).body.code).toBe('accommodation-unknown');
+  });
+
+  it('said twenty times at once are told once', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => a.put(path('m-4'), third)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(19);
+    expect(await told(answers[0]!.body.id as string)).toHaveLength(1);
+  });
+});
