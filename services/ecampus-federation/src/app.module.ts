@@ -1,15 +1,55 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit';
+import { AdmitInstitution } from './application/admit-institution.js';
+import { CancelRequest } from './application/cancel-request.js';
+import { CourseQueries } from './application/courses.queries.js';
+import { DecideRequest } from './application/decide-request.js';
+import { DescribeInstitution } from './application/describe-institution.js';
+import { FollowMerge } from './application/follow-merge.js';
+import { HarvestInstitution } from './application/harvest-institution.js';
+import { CourseList } from './application/harvest/course-list.js';
+import { CourseOfferings } from './application/harvest/course-offerings.js';
+import { Endpoint } from './application/harvest/endpoint.js';
+import { ServiceDocument } from './application/harvest/service-document.js';
+import { InstitutionQueries } from './application/institutions.queries.js';
+import { OoapiQueries } from './application/ooapi.queries.js';
+import { RecogniseCredits } from './application/recognise-credits.js';
+import { ReportResult } from './application/report-result.js';
+import { RequestEnrolment } from './application/request-enrolment.js';
+import { RequestQueries } from './application/requests.queries.js';
+import { StartHarvest } from './application/start-harvest.js';
+import { SuspendInstitution } from './application/suspend-institution.js';
 import { settings } from './config.js';
+import { CoursesController } from './http/courses.controller.js';
+import { EnrolmentRequestsController } from './http/enrolment-requests.controller.js';
+import { HarvestsController } from './http/harvests.controller.js';
+import { InstitutionsController } from './http/institutions.controller.js';
+import { OoapiController } from './http/ooapi/ooapi.controller.js';
+import { ResultsController } from './http/results.controller.js';
+import { LearnersConsumer } from './messaging/learners.consumer.js';
 import { OrganisationsConsumer } from './messaging/organisations.consumer.js';
 import { migrations } from './persistence/migrations/index.js';
 import { entities } from './persistence/tables.js';
 import './problems.js';
 
+const institutions = [DescribeInstitution, AdmitInstitution, SuspendInstitution, StartHarvest];
+const harvest = [HarvestInstitution, CourseList, CourseOfferings, ServiceDocument, Endpoint];
+const enrolments = [RequestEnrolment, DecideRequest, CancelRequest, ReportResult, RecogniseCredits, FollowMerge];
+const queries = [InstitutionQueries, CourseQueries, OoapiQueries, RequestQueries];
+
 @Module({
-  controllers: [OrganisationsConsumer],
-  providers: [],
+  controllers: [
+    InstitutionsController,
+    HarvestsController,
+    CoursesController,
+    EnrolmentRequestsController,
+    ResultsController,
+    OoapiController,
+    OrganisationsConsumer,
+    LearnersConsumer,
+  ],
+  providers: [...institutions, ...harvest, ...enrolments, ...queries],
 })
 export class AppModule {}
 
@@ -20,6 +60,6 @@ export const service: ServiceOptions = {
   listens: {
     schemaOf,
     topics: ['student-record.events'],
-    tables: ['known_organisation'],
+    tables: ['known_organisation', 'known_stay', 'merged_learner'],
   },
 };

@@ -1,3 +1,19 @@
 import { serviceSettings } from '@pan/kit';
+import { z } from 'zod';
 
-export const settings = serviceSettings('ecampus-federation', 7105);
+const count = z.coerce.number().int().positive();
+
+export const settings = serviceSettings('ecampus-federation', 7105).extend({
+  /** Whom readers of the federation's OOAPI write to. */
+  CONTACT_EMAIL: z.email().default('ecampus@ministere.example'),
+  /** Milliseconds that an institution's endpoint has for one answer. */
+  HARVEST_ANSWER_MS: count.default(15_000),
+  /** Bytes of one answer. */
+  HARVEST_ANSWER_BYTES: count.default(8_388_608),
+  /** Pages of one list. */
+  HARVEST_PAGES: count.default(1_000),
+  /** Milliseconds of one harvest; it stops there, and what it did not see is left as it was. */
+  HARVEST_MS: count.default(1_800_000),
+});
+
+export type Settings = z.infer<typeof settings>;

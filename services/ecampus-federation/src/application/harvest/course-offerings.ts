@@ -1,0 +1,146 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, lockAll, SETTINGS, UnitOfWork, type JobContext, type JobProblem, type Unit } from '@pan/kit';
+import type { Settings } from '../../config.js';
+import type { Institution } from '../../domain/institution.js';
+import { Offering } from '../../domain/offering.js';
+import { promoteInLine } from '../waiting-list.js';
+import { idIn, refusal, remember } from './course-list.js';
+import { federationId, offeringDescription } from './documents.js';
+import { Endpoint, EndpointFault } from './endpoint.js';
+import { readOffering, readPage, type OoapiOffering } from './shapes.js';
+
+const pageSize = 100;
+
+export interface SeenCourse {
+  readonly courseId: string;
+  readonly remoteId: string;
+}
+
+interface Told {
+  readonly offerings: readonly OoapiOffering[];
+  readonly problems: readonly JobProblem[];
+  /** Ids of offerings that are there and cannot be taken: they stay as they are. */
+  readonly refused: readonly string[];
+  /** Something has no readable id, so that what is missing may be it. */
+  readonly nameless: boolean;
+  readonly etag: string | null;
+}
+
+/** Reads the offerings of one course, and applies them in one transaction with the seats and waiting lists that they change. */
+@Injectable()
+export class CourseOfferings {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly database: Database,
+    private readonly endpoint: Endpoint,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async harvest(institution: Institution, course: SeenCourse, context: JobContext, signal: AbortSignal): Promise<void> {
+    const path = `/courses/${course.remoteId}/offerings?pageSize=${pageSize}&pageNumber=`;
+    const [known] = await this.database.query<{ etag: string }>(
+      `select etag from harvest_answer where institution_id = $1 and path = $2`,
+      [institution.id, `${path}1`],
+    );
+    const told = await this.read(institution, path, known?.etag ?? null, signal).catch((error: unknown) => {
+      if (error instanceof EndpointFault) return error;
+      throw error;
+    });
+    if (told instanceof EndpointFault) {
+      if (signal.aborted) return;
+      const params = { id: course.remoteId, fault: told.fault };
+      await context.addProblems([
+        { severity: 'error', code: 'offerings-unreadable', file: 'offerings', value: course.remoteId, params },
+      ]);
+      context.addCounts({ 'course.offerings-unreadable': 1 });
+      return;
+    }
+    await context.addProblems(told?.problems ?? []);
+    await this.work.run(async (unit) => {
+      await context.hold(unit);
+      const counts = told ? await apply(unit, institution, course, told) : { 'offering.list-unchanged': 1 };
+      if (told) await remember(unit, institution.id, `${path}1`, told.etag, false, []);
+      await unit.query(`update harvest_seen set is_done = $3 where job_id = $1 and course_id = $2`, [
+        ...[context.jobId, course.courseId],
+        (told?.problems ?? []).length === 0,
+      ]);
+      context.addCounts({ ...counts, 'offering.refused': told?.problems.length ?? 0 });
+    });
+  }
+
+  /** Null when nothing has changed since the last time. */
+  private async read(
+    institution: Institution,
+    path: string,
+    etag: string | null,
+    signal: AbortSignal,
+  ): Promise<Told | null> {
+    const offerings = new Map<string, OoapiOffering>();
+    const problems: JobProblem[] = [];
+    const refused: string[] = [];
+    let nameless = false;
+    for (let number = 1; ; number += 1) {
+      const got = await this.endpoint.get(institution.endpoint, path + number, number === 1 ? etag : null, signal);
+      if (got.body === null && etag) return null;
+      const page = readPage(got.body);
+      if (!page.ok) throw new EndpointFault('not-json');
+      const before = offerings.size + refused.length;
+      for (const [index, item] of page.value.items.entries()) {
+        const offering = readOffering(item);
+        if (offering.ok) {
+          offerings.set(offering.value.offeringId.toLowerCase(), offering.value);
+          continue;
+        }
+        const id = idIn(item, 'offeringId');
+        if (id) refused.push(id);
+        else nameless = true;
+        problems.push({ ...refusal('offering-refused', id, index, offering.finding), file: 'offerings' });
+      }
+      if (!page.value.hasNextPage) {
+        // Only a list of one page can be asked about by one entity tag.
+        const tag = number === 1 && problems.length === 0 ? got.etag : null;
+        return { offerings: [...offerings.values()], problems, refused, nameless, etag: tag };
+      }
+      if (offerings.size + refused.length === before || number >= this.settings.HARVEST_PAGES)
+        throw new EndpointFault('loops');
+    }
+  }
+}
+
+async function apply(
+  unit: Unit,
+  institution: Institution,
+  { courseId }: SeenCourse,
+  { offerings, refused, nameless }: Told,
+): Promise<Record<string, number>> {
+  const now = new Date();
+  const known = await lockAll(unit, Offering, 't.course_id = $1', [courseId]);
+  const left = new Map(known.map((offering) => [offering.id, offering]));
+  const counts: Record<string, number> = {};
+  const count = (name: string) => (counts[`offering.${name}`] = (counts[`offering.${name}`] ?? 0) + 1);
+  for (const told of offerings) {
+    const id = federationId(courseId, told.offeringId);
+    const before = left.get(id);
+    left.delete(id);
+    const description = offeringDescription(told);
+    if (!before) {
+      const place = { id, courseId, institutionId: institution.id, organisationId: institution.organisationId };
+      const { offering, fact } = Offering.publish(place, description);
+      await unit.save(offering, fact);
+      count('created');
+      continue;
+    }
+    const fact = before.revise(description);
+    if (fact) await unit.save(before, fact);
+    if (fact) await promoteInLine(unit, before, now);
+    count(fact ? 'changed' : 'unchanged');
+  }
+  for (const id of refused) left.delete(federationId(courseId, id));
+  for (const missing of nameless ? [] : left.values()) {
+    const fact = missing.withdraw(now);
+    if (!fact) continue;
+    await unit.save(missing, fact);
+    count('withdrawn');
+  }
+  return counts;
+}

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS } from '@pan/kit';
+import type { Settings } from '../../config.js';
+
+/** Why an endpoint gave no usable answer. */
+export type Fault = 'unreachable' | 'too-slow' | 'too-large' | 'not-json' | 'redirects' | 'loops' | `status-${number}`;
+
+/** The answer of an endpoint cannot be used. */
+export class EndpointFault extends Error {
+  constructor(readonly fault: Fault) {
+    super(fault);
+  }
+}
+
+export interface Got {
+  /** Null: what was got before still holds (304). */
+  readonly body: unknown;
+  readonly etag: string | null;
+}
+
+const attempts = 3;
+const longestWait = 5_000;
+
+/** Reads an institution's endpoint: bounded in time and size, never redirected, tried again where the fault may pass. */
+@Injectable()
+export class Endpoint {
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
+
+  /** @throws EndpointFault */
+  async get(base: string, path: string, etag: string | null, signal?: AbortSignal): Promise<Got> {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.once(base + path, etag, signal).catch((error: unknown) => faultOf(error));
+      if (!(answer instanceof Passing)) {
+        if (answer instanceof EndpointFault) throw answer;
+        return answer;
+      }
+      if (attempt === attempts || signal?.aborted) throw new EndpointFault(answer.fault);
+      await sleep(answer.wait, undefined, { ...(signal && { signal }) }).catch(() => undefined);
+    }
+  }
+
+  private async once(url: string, etag: string | null, signal?: AbortSignal): Promise<Got | Passing> {
+    const time = AbortSignal.timeout(this.settings.HARVEST_ANSWER_MS);
+    const answer = await fetch(url, {
+      headers: { accept: 'application/json;version=5, application/json;q=0.9', ...(etag && { 'if-none-match': etag }) },
+      redirect: 'manual',
+      signal: signal ? AbortSignal.any([signal, time]) : time,
+    });
+    if (answer.status === 304 && etag) return { body: null, etag };
+    if (!answer.ok) {
+      await answer.body?.cancel();
+      if (answer.status >= 300 && answer.status < 400) throw new EndpointFault('redirects');
+      const passes = answer.status === 429 || answer.status >= 500;
+      if (!passes) throw new EndpointFault(`status-${answer.status}`);
+      return new Passing(`status-${answer.status}`, waitOf(answer.headers.get('retry-after')));
+    }
+    const text = await this.textOf(answer);
+    try {
+      return { body: JSON.parse(text) as unknown, etag: answer.headers.get('etag') };
+    } catch {
+      throw new EndpointFault('not-json');
+    }
+  }
+
+  private async textOf(answer: Response): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    for await (const chunk of answer.body ?? []) {
+      bytes += (chunk as Uint8Array).byteLength;
+      if (bytes > this.settings.HARVEST_ANSWER_BYTES) throw new EndpointFault('too-large');
+      chunks.push(chunk as Uint8Array);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  }
+}
+
+/** May be gone a moment later. */
+class Passing {
+  constructor(
+    readonly fault: Fault,
+    readonly wait: number,
+  ) {}
+}
+
+function faultOf(error: unknown): Passing | EndpointFault {
+  if (error instanceof EndpointFault) return error;
+  const isSlow = error instanceof Error && error.name === 'TimeoutError';
+  return isSlow ? new EndpointFault('too-slow') : new Passing('unreachable', 200);
+}
+
+function waitOf(retryAfter: string | null): number {
+  const seconds = Number(retryAfter);
+  return retryAfter && Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1_000, longestWait) : 200;
+}

@@ -1,0 +1,208 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { consumerKey } from './harvest/documents.js';
+import { folded } from './harvest/folded.js';
+
+type Document = Record<string, unknown>;
+
+export interface OoapiSearch {
+  readonly pageSize: number;
+  readonly pageNumber: number;
+  readonly q?: string;
+  readonly primaryCode?: string;
+  readonly consumer?: string;
+}
+
+export interface OoapiPage<T> {
+  readonly pageSize: number;
+  readonly pageNumber: number;
+  readonly hasPreviousPage: boolean;
+  readonly hasNextPage: boolean;
+  readonly totalPages: number;
+  readonly items: readonly T[];
+}
+
+interface CourseRow {
+  id: string;
+  organisationId: string;
+  institution: string;
+  credits: number | null;
+  creditUnit: string | null;
+  document: Document;
+  organisation: OrganisationRow;
+  total: number;
+}
+
+interface OfferingRow {
+  id: string;
+  courseId: string;
+  organisationId: string;
+  seats: number | null;
+  taken: number;
+  isOpen: boolean;
+  document: Document;
+  total: number;
+}
+
+interface OrganisationRow {
+  id: string;
+  code: string;
+  name: string;
+  state: string;
+}
+
+const organisation = `jsonb_build_object('id', i.organisation_id, 'code', o.code, 'name', o.name, 'state', i.state)`;
+const courseColumns = `
+c.id, c.organisation_id as "organisationId", o.code as institution, c.credits, c.credit_unit as "creditUnit", c.document,
+${organisation} as organisation`;
+const courseTables = `
+from course c join institution i on i.id = c.institution_id join known_organisation o on o.organisation_id = i.organisation_id`;
+const offeringColumns = `
+f.id, f.course_id as "courseId", f.organisation_id as "organisationId", f.seats, f.taken,
+f.withdrawn_at is null and i.state = 'admitted' as "isOpen", f.document`;
+
+/** The federation's catalogue as OOAPI v5: lists hold what is open, a single thing is answered as long as it is known. */
+@Injectable()
+export class OoapiQueries {
+  constructor(private readonly database: Database) {}
+
+  async organizations(search: OoapiSearch): Promise<OoapiPage<Document>> {
+    const rows = await this.database.query<OrganisationRow & { total: number }>(
+      `select i.organisation_id as id, o.code, o.name, i.state, count(*) over ()::int as total
+         from institution i join known_organisation o on o.organisation_id = i.organisation_id
+        where i.state = 'admitted' and ($3::text is null or strpos(lower(o.name), lower($3)) > 0)
+          and ($4::text is null or o.code = $4) and ($5::text is null or $5 = '${consumerKey}')
+        order by o.name, i.organisation_id limit $1 offset $2`,
+      [...window(search), search.q ?? null, search.primaryCode ?? null, search.consumer ?? null],
+    );
+    return pageOf(search, rows, organizationOf);
+  }
+
+  async organization(id: string): Promise<Document> {
+    const [row] = await this.database.query<OrganisationRow>(
+      `select i.organisation_id as id, o.code, o.name, i.state
+         from institution i join known_organisation o on o.organisation_id = i.organisation_id where i.organisation_id = $1`,
+      [id],
+    );
+    if (!row) throw new DomainError('organization-unknown');
+    return organizationOf(row);
+  }
+
+  async courses(search: OoapiSearch): Promise<OoapiPage<Document>> {
+    const rows = await this.database.query<CourseRow>(
+      `select ${courseColumns}, count(*) over ()::int as total ${courseTables}
+        where c.withdrawn_at is null and i.state = 'admitted' and ($3::text is null or strpos(c.folded, $3) > 0)
+          and ($4::text is null or c.code = $4)
+          and ($5::text is null or $5 = '${consumerKey}' or c.document->'consumers' @> $6::jsonb)
+        order by c.title_key, c.id limit $1 offset $2`,
+      [...window(search), search.q ? folded(search.q) : null, search.primaryCode ?? null, ...consumerParams(search)],
+    );
+    return pageOf(search, rows, (row) => courseOf(row, false, search.consumer));
+  }
+
+  async course(id: string, expand: readonly string[]): Promise<Document> {
+    const [row] = await this.database.query<CourseRow>(`select ${courseColumns} ${courseTables} where c.id = $1`, [id]);
+    if (!row) throw new DomainError('course-unknown');
+    return courseOf(row, expand.includes('organization'));
+  }
+
+  async offeringsOf(courseId: string, search: OoapiSearch): Promise<OoapiPage<Document>> {
+    const [course] = await this.database.query(`select id from course where id = $1`, [courseId]);
+    if (!course) throw new DomainError('course-unknown');
+    const rows = await this.database.query<OfferingRow>(
+      `select ${offeringColumns}, count(*) over ()::int as total
+         from offering f join institution i on i.id = f.institution_id
+        where f.course_id = $3 and f.withdrawn_at is null and i.state = 'admitted'
+          and ($4::text is null or strpos(lower(f.document->>'name'), lower($4)) > 0 or strpos(lower(f.document->>'description'), lower($4)) > 0)
+          and ($5::text is null or $5 = '${consumerKey}' or f.document->'consumers' @> $6::jsonb)
+        order by f.starts_on, f.id limit $1 offset $2`,
+      [...window(search), courseId, search.q ?? null, ...consumerParams(search)],
+    );
+    return pageOf(search, rows, (row) => offeringOf(row, search.consumer));
+  }
+
+  async offering(id: string, expand: readonly string[]): Promise<Document> {
+    const [row] = await this.database.query<OfferingRow & { course: CourseRow }>(
+      `select ${offeringColumns}, jsonb_build_object('id', c.id, 'organisationId', c.organisation_id, 'institution', o.code,
+                'credits', c.credits, 'creditUnit', c.credit_unit, 'document', c.document, 'organisation', ${organisation}) as course
+         from offering f join course c on c.id = f.course_id join institution i on i.id = f.institution_id
+         join known_organisation o on o.organisation_id = i.organisation_id where f.id = $1`,
+      [id],
+    );
+    if (!row) throw new DomainError('offering-unknown', { id });
+    const { course } = row;
+    return {
+      ...offeringOf(row),
+      ...(expand.includes('course') && { course: courseOf(course, false) }),
+      ...(expand.includes('organization') && { organization: organizationOf(course.organisation) }),
+    };
+  }
+}
+
+const window = ({ pageSize, pageNumber }: OoapiSearch): number[] => [pageSize, (pageNumber - 1) * pageSize];
+
+const consumerParams = ({ consumer }: OoapiSearch): unknown[] => [
+  consumer ?? null,
+  JSON.stringify([{ consumerKey: consumer ?? '' }]),
+];
+
+/** Beyond the last page the number of pages is not known: there are none to count. */
+function pageOf<R extends { total: number }>(
+  { pageSize, pageNumber }: OoapiSearch,
+  rows: readonly R[],
+  itemOf: (row: R) => Document,
+): OoapiPage<Document> {
+  const total = rows[0]?.total ?? 0;
+  return {
+    pageSize,
+    pageNumber,
+    hasPreviousPage: pageNumber > 1,
+    hasNextPage: pageNumber * pageSize < total,
+    totalPages: rows.length > 0 || pageNumber === 1 ? Math.ceil(total / pageSize) : pageNumber - 1,
+    items: rows.map(itemOf),
+  };
+}
+
+function organizationOf({ id, code, name, state }: OrganisationRow): Document {
+  return {
+    organizationId: id,
+    primaryCode: { codeType: 'identifier', code },
+    organizationType: 'institute',
+    name: [{ language: 'fr-CA', value: name }],
+    shortName: name.slice(0, 256),
+    consumers: [{ consumerKey, code, state }],
+  };
+}
+
+function courseOf(row: CourseRow, expanded: boolean, consumer?: string): Document {
+  const { id, document, organisation, organisationId, institution, credits, creditUnit } = row;
+  return {
+    courseId: id,
+    ...document,
+    consumers: consumersOf(document, { institution, credits, creditUnit }, consumer),
+    organization: expanded ? organizationOf(organisation) : organisationId,
+  };
+}
+
+/** The seats are those that the federation gives out; what the host counts beside them is the host's. */
+function offeringOf(row: OfferingRow, consumer?: string): Document {
+  const { id, document, courseId, organisationId, seats, taken, isOpen } = row;
+  const seatsLeft = seats === null ? null : Math.max(seats - taken, 0);
+  return {
+    offeringId: id,
+    ...document,
+    ...(seats !== null && { maxNumberStudents: seats }),
+    enrolledNumberStudents: taken,
+    consumers: consumersOf(document, { open: isOpen, seatsLeft }, consumer),
+    course: courseId,
+    organization: organisationId,
+  };
+}
+
+function consumersOf(document: Document, own: Document, consumer?: string): Document[] {
+  const given = (document['consumers'] as Document[] | undefined) ?? [];
+  const ours = given.find((one) => one['consumerKey'] === consumerKey);
+  const all = [...given.filter((one) => one !== ours), { ...ours, ...own, consumerKey }];
+  return consumer === undefined ? all : all.filter((one) => one['consumerKey'] === consumer);
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { actorOf, currentCaller, UnitOfWork, type Unit } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { v7 as uuidv7 } from 'uuid';
+import { EnrolmentRequest } from '../domain/enrolment-request.js';
+import { Institution } from '../domain/institution.js';
+import { Offering } from '../domain/offering.js';
+import { schoolDay } from './school-day.js';
+import { holdLearner, lookAsCaller, recordsOf, recordThatGoesOn } from './sight.js';
+import { asService } from './waiting-list.js';
+
+export interface EnrolmentWish {
+  readonly offeringId: string;
+  readonly learnerId: string;
+  /** Code of the home institution, for a learner who attends several. */
+  readonly home?: string | undefined;
+}
+
+/** A learner, or their institution for them, asks for a seat elsewhere. */
+@Injectable()
+export class RequestEnrolment {
+  constructor(private readonly work: UnitOfWork) {}
+
+  run(wish: EnrolmentWish): Promise<{ id: string; isNew: boolean }> {
+    return this.work.run(async (unit) => {
+      const asker = await lookAsCaller(unit);
+      await holdLearner(unit, wish.learnerId, 'while it asks');
+      const learnerId = await recordThatGoesOn(unit, wish.learnerId);
+      if (asker.learnerId && asker.learnerId !== learnerId) throw new DomainError('out-of-reach');
+      const homeOrganisationId = await this.home(unit, learnerId, wish.home, asker.learnerId !== null);
+      const offering = await unit.find(Offering, wish.offeringId);
+      const known = await liveRequest(unit, offering.id, learnerId);
+      if (known?.homeOrganisationId === homeOrganisationId) return { id: known.id, isNew: false };
+      if (known) throw new DomainError('requested-from-elsewhere');
+      const now = new Date();
+      await this.requireOpen(unit, offering, schoolDay(now));
+      const of = { id: uuidv7(), learnerId, homeOrganisationId, actor: actorOf(currentCaller()) };
+      const { request, fact } = EnrolmentRequest.open(of, offering, now);
+      await unit.save(request, fact);
+      return { id: request.id, isNew: true };
+    });
+  }
+
+  /** Where the learner has an open stay that the caller may speak of. */
+  private async home(unit: Unit, learnerId: string, code: string | undefined, isSelf: boolean): Promise<string> {
+    const records = await recordsOf(unit, learnerId);
+    const read = () =>
+      unit.query<{ id: string; code: string }>(
+        `select distinct s.organisation_id as id, o.code
+           from known_stay s left join known_organisation o using (organisation_id)
+          where s.learner_id = any($1) and s.ended_on is null and ($2::text is null or o.code = $2) order by o.code limit 20`,
+        [records, code ?? null],
+      );
+    const homes = isSelf ? await asService(unit, read) : await read();
+    if (homes.length === 0) throw new DomainError('learner-not-attending');
+    if (homes.length > 1) throw new DomainError('home-ambiguous', { homes: homes.map((home) => home.code).join(', ') });
+    return homes[0]!.id;
+  }
+
+  private async requireOpen(unit: Unit, offering: Offering, today: string): Promise<void> {
+    offering.requireOpen(today);
+    const isAdmitted = await unit.exists(Institution, { id: offering.institutionId, state: 'admitted' });
+    if (!isAdmitted) throw new DomainError('institution-suspended');
+  }
+}
+
+/** At most one by a constraint; also one that the caller does not see. */
+async function liveRequest(unit: Unit, offeringId: string, learnerId: string) {
+  const [known] = await asService(unit, () =>
+    unit.query<{ id: string; homeOrganisationId: string }>(
+      `select id, home_organisation_id as "homeOrganisationId" from enrolment_request
+        where offering_id = $1 and learner_id = $2 and state in ('requested', 'confirmed', 'queued')`,
+      [offeringId, learnerId],
+    ),
+  );
+  return known;
+}

@@ -1,0 +1,48 @@
+import { lockAll, type Unit } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { EnrolmentRequest } from '../domain/enrolment-request.js';
+import { Offering } from '../domain/offering.js';
+
+/**
+ * Gives each free seat to the next in line. The offering's row is locked by the caller, so that no two transactions do it at once;
+ * whose request comes next is the service's to know, not the caller's.
+ */
+export async function promoteInLine(unit: Unit, offering: Offering, now: Date): Promise<number> {
+  if (!offering.hasRoom) return 0;
+  return asService(unit, async () => {
+    let promoted = 0;
+    while (offering.hasRoom) {
+      const [next] = await lockAll(
+        unit,
+        EnrolmentRequest,
+        `t.id = (select id from enrolment_request where offering_id = $1 and state = 'queued' order by place limit 1)`,
+        [offering.id],
+      );
+      if (!next) break;
+      const facts = next.promote(offering, now);
+      await unit.save(next, ...facts);
+      promoted += 1;
+    }
+    if (promoted > 0) await unit.save(offering);
+    return promoted;
+  });
+}
+
+/** For one step, the service acts for itself; then the caller's own sight holds again. */
+export async function asService<T>(unit: Unit, step: () => Promise<T>): Promise<T> {
+  const [before] = await unit.query<{ value: string | null }>(`select current_setting('app.service', true) as value`);
+  await unit.asService();
+  const result = await step();
+  await unit.query(`select set_config('app.service', $1, true)`, [before?.value ?? '']);
+  return result;
+}
+
+/** Reads the offering of a request, then locks offering and request, in that order everywhere. */
+export async function lockRequest(unit: Unit, id: string): Promise<{ request: EnrolmentRequest; offering: Offering }> {
+  const [place] = await unit.query<{ offering_id: string }>(`select offering_id from enrolment_request where id = $1`, [
+    id,
+  ]);
+  if (!place) throw new DomainError('enrolment-request-unknown', { id });
+  const offering = await unit.find(Offering, place.offering_id);
+  return { offering, request: await unit.find(EnrolmentRequest, id) };
+}

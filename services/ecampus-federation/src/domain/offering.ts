@@ -1,0 +1,98 @@
+import { OfferingPublishedV1, OfferingWithdrawnV1 } from '@pan/contracts';
+import { DomainError, fact, type Fact } from '@pan/kit/domain';
+
+/** What an institution says about one giving of a course. Days are inclusive. */
+export interface OfferingDescription {
+  readonly title: string;
+  /** Null: without limit. */
+  readonly seats: number | null;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly enrolFrom: string | null;
+  readonly enrolUntil: string | null;
+  /** The offering in OOAPI v5, without what the federation says itself. */
+  readonly document: Readonly<Record<string, unknown>>;
+  /** Equal for equal descriptions. */
+  readonly digest: string;
+}
+
+/** One giving of a course with its seats; whoever holds its lock gives them out. */
+export class Offering {
+  private constructor(
+    readonly id: string,
+    readonly courseId: string,
+    readonly institutionId: string,
+    readonly organisationId: string,
+    public title: string,
+    public seats: number | null,
+    public taken: number,
+    /** The last place given in the waiting list; places are never used again. */
+    public lastPlace: number,
+    public startsOn: string,
+    public endsOn: string,
+    public enrolFrom: string | null,
+    public enrolUntil: string | null,
+    public document: Readonly<Record<string, unknown>>,
+    public digest: string,
+    public withdrawnAt: Date | null,
+  ) {}
+
+  static publish(
+    of: {
+      readonly id: string;
+      readonly courseId: string;
+      readonly institutionId: string;
+      readonly organisationId: string;
+    },
+    it: OfferingDescription,
+  ): { offering: Offering; fact: Fact } {
+    const offering = new Offering(
+      ...([of.id, of.courseId, of.institutionId, of.organisationId, it.title, it.seats, 0, 0] as const),
+      ...([it.startsOn, it.endsOn, it.enrolFrom, it.enrolUntil, it.document, it.digest, null] as const),
+    );
+    return { offering, fact: fact(OfferingPublishedV1, offering.id, offering.published) };
+  }
+
+  /** What the institution says now; one that had been withdrawn is open again. Fewer seats than are taken: nobody loses one. */
+  revise(it: OfferingDescription): Fact | null {
+    if (it.digest === this.digest && !this.withdrawnAt) return null;
+    Object.assign(this, it, { withdrawnAt: null });
+    return fact(OfferingPublishedV1, this.id, this.published);
+  }
+
+  /** No new request; those under way go on. */
+  withdraw(now: Date): Fact | null {
+    if (this.withdrawnAt) return null;
+    this.withdrawnAt = now;
+    return fact(OfferingWithdrawnV1, this.id, { offeringId: this.id, organisationId: this.organisationId });
+  }
+
+  /** @throws DomainError offering-withdrawn, enrolment-not-open-yet, enrolment-closed */
+  requireOpen(today: string): void {
+    if (this.withdrawnAt) throw new DomainError('offering-withdrawn');
+    if (this.enrolFrom && today < this.enrolFrom)
+      throw new DomainError('enrolment-not-open-yet', { from: this.enrolFrom });
+    if (this.enrolUntil && today > this.enrolUntil)
+      throw new DomainError('enrolment-closed', { until: this.enrolUntil });
+  }
+
+  get hasRoom(): boolean {
+    return this.seats === null || this.taken < this.seats;
+  }
+
+  /** A seat (null), or the next place in the waiting list when none is left. */
+  seatOrPlace(): number | null {
+    if (!this.hasRoom) return (this.lastPlace += 1);
+    this.taken += 1;
+    return null;
+  }
+
+  release(): void {
+    this.taken -= 1;
+  }
+
+  private get published(): OfferingPublishedV1 {
+    const { id, courseId, organisationId, title, seats, startsOn, endsOn } = this;
+    return { offeringId: id, courseId, organisationId, title, ...(seats !== null && { seats }), startsOn, endsOn };
+  }
+}

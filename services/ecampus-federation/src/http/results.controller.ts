@@ -1,0 +1,71 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AccessLog, ApiProblems, Idempotent, ReadsPersons, Scopes, type Reply } from '@pan/kit';
+import { RecogniseCredits } from '../application/recognise-credits.js';
+import { ReportResult } from '../application/report-result.js';
+import { RequestQueries } from '../application/requests.queries.js';
+import { RecognitionBody, RequestPath, ResultBody, ResultView } from './enrolment-requests.dto.js';
+
+/** What the host returns at the end, and what home makes of it. */
+@ApiTags('results')
+@Controller('v1/enrolment-requests/:id')
+export class ResultsController {
+  constructor(
+    private readonly queries: RequestQueries,
+    private readonly report: ReportResult,
+    private readonly recognise: RecogniseCredits,
+    private readonly accessLog: AccessLog,
+  ) {}
+
+  @Post('results')
+  @Scopes('results:write')
+  @ReadsPersons('report-result')
+  @Idempotent()
+  @ApiOperation({
+    summary: 'Rapporter un résultat (accueil) / Return a result (host)',
+    description:
+      'Chaque version est gardée, la dernière vaut; la même n’en est pas une nouvelle (200). Accepté aussi après une annulation, si une place avait été occupée. / Every version is kept, the last one holds; the same again is none (200). Also accepted after a cancellation, if a seat had been taken.',
+  })
+  @ApiCreatedResponse({ type: ResultView })
+  @ApiOkResponse({ type: ResultView })
+  @ApiProblems('enrolment-request-unknown', 'no-result-yet', 'out-of-reach', 'never-seated', 'conflict')
+  async reportResult(
+    @Param() { id }: RequestPath,
+    @Body() { state, passed, score, scale, credits }: ResultBody,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<ResultView> {
+    const given = { passed: passed ?? null, score: score ?? null, scale: scale ?? null, credits: credits ?? null };
+    const isNew = await this.report.run(id, { state, ...given });
+    void reply.code(isNew ? 201 : 200);
+    return this.shown(id);
+  }
+
+  @Get('results')
+  @Scopes('federation:read')
+  @ReadsPersons('read-result')
+  @ApiOperation({ summary: 'Le résultat et ses versions / The result and its versions' })
+  @ApiOkResponse({ type: ResultView })
+  @ApiProblems('enrolment-request-unknown', 'no-result-yet', 'out-of-reach')
+  readResult(@Param() { id }: RequestPath): Promise<ResultView> {
+    return this.shown(id);
+  }
+
+  @Post('recognition')
+  @HttpCode(200)
+  @Scopes('results:write')
+  @ReadsPersons('recognise-credits')
+  @Idempotent()
+  @ApiOperation({ summary: 'Reconnaître des crédits (attache) / Recognise credits (home)' })
+  @ApiOkResponse({ type: ResultView })
+  @ApiProblems('enrolment-request-unknown', 'no-result-yet', 'out-of-reach', 'result-not-passed')
+  async recogniseCredits(@Param() { id }: RequestPath, @Body() { credits }: RecognitionBody): Promise<ResultView> {
+    await this.recognise.run(id, credits);
+    return this.shown(id);
+  }
+
+  private async shown(id: string): Promise<ResultView> {
+    const found = await this.queries.result(id);
+    await this.accessLog.record({ learners: [found.learnerId] });
+    return found;
+  }
+}

@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import {
+  EnrolmentEndedV1,
+  LearnerEnrolledV1,
+  LearnersMergedV1,
+  OrganisationRegisteredV1,
+  type OrganisationKind,
+} from '@pan/contracts';
+import { createApp, fact, kafkaClient, loadConfig, migrate, type Fact, type JobView } from '@pan/kit';
+import {
+  eventually,
+  serviceEnvironment,
+  testDatabase,
+  testIssuer,
+  testKafka,
+  type TestDatabase,
+  type TestIssuer,
+  type TestKafka,
+  type TokenOptions,
+} from '@pan/testing';
+import { AppModule, service } from '../src/app.module.js';
+import type { RequestView } from '../src/http/enrolment-requests.dto.js';
+import { settings } from '../src/config.js';
+import { migrations } from '../src/persistence/migrations/index.js';
+import { aCourse, anOffering, idOf, ooapiServer, type OoapiServer } from './ooapi-server.js';
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: T;
+}
+
+interface Call {
+  readonly token?: TokenOptions | null;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+export interface Federation {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  readonly database: TestDatabase;
+  readonly kafka: TestKafka;
+  readonly issuer: TestIssuer;
+  ask<T>(method: string, path: string, call?: Call): Promise<Answer<T>>;
+  /** What the student record says, in this order. */
+  hear(...facts: Fact[]): Promise<void>;
+  /** What this service has said so far, type and data, of a topic. */
+  said(topic?: 'events' | 'to-student-record'): Promise<{ type: string; key: string; data: Record<string, unknown> }[]>;
+  close(): Promise<void>;
+}
+
+export async function federation(env: Record<string, string> = {}): Promise<Federation> {
+  const [database, kafka, issuer] = await Promise.all([
+    testDatabase('ecampus-federation'),
+    testKafka(['student-record', 'ecampus-federation']),
+    testIssuer(),
+  ]);
+  await migrate(database.ownerUrl, migrations);
+  const environment = serviceEnvironment('ecampus-federation', { database, kafka, issuer });
+  const app = await createApp(AppModule, {
+    ...service,
+    settings: loadConfig(settings, { ...environment, PORT: '0', LOG_LEVEL: 'silent', ...env }),
+  });
+  const url = await app.getUrl();
+  const producer = kafkaClient(kafka.as('student-record')).producer();
+  await producer.connect();
+  return {
+    ...{ app, url, database, kafka, issuer },
+    ask: async <T>(method: string, path: string, { token = {}, body, headers = {} }: Call = {}) => {
+      const response = await fetch(url + path, {
+        method,
+        headers: {
+          ...(token && { authorization: `Bearer ${await issuer.token(token)}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as T };
+    },
+    hear: async (...facts) => {
+      const messages = facts.map(({ type, key, data }) => ({
+        key,
+        value: JSON.stringify(data),
+        headers: { ce_id: randomUUID(), ce_type: type, ce_time: '2026-09-01T12:00:00.000Z' },
+      }));
+      await producer.send({ topic: `${kafka.prefix}student-record.events` as 'student-record.events', messages });
+    },
+    said: async (topic = 'events') => {
+      await eventually(async () => {
+        const [left] = await database.query<{ n: number }>(`select count(*)::int as n from outbox`);
+        if (left!.n > 0) throw new Error(`${left!.n} facts wait`);
+      });
+      const messages = await kafka.read(`${kafka.prefix}ecampus-federation.${topic}`);
+      return messages.map(({ key, value, headers }) => ({
+        type: headers['ce_type']!.split('.')[1]!,
+        key: key!,
+        data: JSON.parse(value!) as Record<string, unknown>,
+      }));
+    },
+    close: async () => {
+      await producer.disconnect();
+      await app.close();
+      await issuer.close();
+      await Promise.all([database.drop(), kafka.drop()]);
+    },
+  };
+}
+
+export const organisation = (number: number, code: string, kind: OrganisationKind, parent?: number) =>
+  fact(OrganisationRegisteredV1, idOf(1, number), {
+    ...{ organisationId: idOf(1, number), code, name: `Le ${code}`, kind },
+    ...(parent !== undefined && { parentId: idOf(1, parent) }),
+  });
+
+export const attends = (learnerId: string, place: number, stay = learnerId) =>
+  fact(LearnerEnrolledV1, learnerId, {
+    ...{ enrolmentId: stay, learnerId, organisationId: idOf(1, place), schoolYear: '2026-2027', level: 'college' as const },
+  });
+
+export const left = (learnerId: string, place: number, stay = learnerId) =>
+  fact(EnrolmentEndedV1, learnerId, {
+    ...{ enrolmentId: stay, learnerId, organisationId: idOf(1, place), schoolYear: '2026-2027', endedOn: '2026-11-01' },
+  });
+
+export const merged = (learnerId: string, intoLearnerId: string) =>
+  fact(LearnersMergedV1, learnerId, { learnerId, intoLearnerId });
+
+/** Two colleges, two universities. */
+export const network = [
+  organisation(0, 'ministere', 'ministry'),
+  organisation(1, 'cegep-a', 'college', 0),
+  organisation(2, 'cegep-b', 'college', 0),
+  organisation(3, 'universite-c', 'university', 0),
+  organisation(4, 'universite-d', 'university', 0),
+  organisation(5, 'css-e', 'service-centre', 0),
+];
+
+const institutionScopes = ['federation:read', 'enrolments:write', 'results:write'];
+export const clientOf = (code: string): TokenOptions => ({
+  ...{ clientId: `client-${code}`, organisations: [code], scopes: institutionScopes, purpose: 'school-administration' },
+});
+export const home = clientOf('cegep-a');
+export const host = clientOf('universite-c');
+export const learnerToken = (id: string): TokenOptions => ({
+  ...{ clientId: 'portal', subject: `compte-${id}`, person: { role: 'learner', id } },
+  ...{ organisations: ['cegep-a'], scopes: ['federation:read', 'enrolments:write'], purpose: 'family-access' },
+});
+
+/** Runs a harvest to its end. */
+export async function harvest(it: Federation, code = 'universite-c'): Promise<JobView> {
+  const started = await it.ask<JobView>('POST', `/v1/institutions/${code}/harvests`);
+  if (started.status !== 202) throw new Error(JSON.stringify(started.body));
+  return eventually(
+    async () => {
+      const { body } = await it.ask<JobView>('GET', `/v1/harvests/${started.body.id}`);
+      if (!body.endedAt) throw new Error(`the harvest is ${body.state}`);
+      return body;
+    },
+    { timeout: 30_000 },
+  );
+}
+
+/** The endpoint is described and admitted. */
+export async function admit(it: Federation, endpoint: string, code = 'universite-c'): Promise<void> {
+  await eventually(async () => {
+    const { status, body } = await it.ask('PUT', `/v1/institutions/${code}`, { body: { endpoint } });
+    if (status !== 201) throw new Error(JSON.stringify(body));
+  });
+  const { status } = await it.ask('POST', `/v1/institutions/${code}/admission`);
+  if (status !== 204) throw new Error(`the admission answers ${status}`);
+}
+
+export interface World {
+  readonly it: Federation;
+  readonly server: OoapiServer;
+  /** Ids in the federation, by the number given to `offer`. */
+  offer(number: number, seats: number | null, more?: object): Promise<string>;
+  /** Learners with an open stay in cegep-a, ready to ask. */
+  learners(...numbers: number[]): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** A federation with one admitted university that offers what a spec wants. */
+export async function world(): Promise<World> {
+  const server = await ooapiServer();
+  const it = await federation();
+  await it.hear(...network);
+  await admit(it, server.url);
+  const courseId = idOf(2, 1);
+  server.courses.push(aCourse(courseId, 'Écologie des milieux humides'));
+  server.offerings.set(courseId, []);
+  return {
+    it,
+    server,
+    offer: async (number, seats, more = {}) => {
+      const given = server.offerings.get(courseId)!;
+      const before = given.findIndex((one) => (one as { offeringId: string }).offeringId === idOf(3, number));
+      const places = seats === null ? {} : { maxNumberStudents: seats };
+      const offering = anOffering(idOf(3, number), 'Écologie', { ...places, ...more });
+      if (before < 0) given.push(offering);
+      else given[before] = offering;
+      const { state, reason } = await harvest(it);
+      if (state !== 'succeeded') throw new Error(JSON.stringify(reason));
+      const [row] = await it.database.query<{ id: string }>(
+        `select id from offering where document->'otherCodes' @> $1::jsonb`,
+        [JSON.stringify([{ code: idOf(3, number) }])],
+      );
+      return row!.id;
+    },
+    learners: async (...numbers) => {
+      const ids = numbers.map((number) => idOf(9, number));
+      await it.hear(...ids.map((id) => attends(id, 1)));
+      await eventually(async () => {
+        const [known] = await it.database.query<{ n: number }>(
+          `select count(*)::int as n from known_stay where learner_id = any($1)`,
+          [ids],
+        );
+        if (known!.n < ids.length) throw new Error(`${known!.n} of ${ids.length} stays heard`);
+      });
+      return ids;
+    },
+    close: async () => {
+      await it.close();
+      await server.close();
+    },
+  };
+}
+
+export const requested = (it: Federation, learnerId: string, offeringId: string, token = home) =>
+  it.ask<RequestView>('POST', '/v1/enrolment-requests', { token, body: { learnerId, offeringId } });
+
+export const decided = (it: Federation, id: string, by: 'home' | 'host', accepted = true, token = by === 'home' ? home : host) =>
+  it.ask<RequestView>('POST', `/v1/enrolment-requests/${id}/decisions`, {
+    token,
+    body: { by, accepted, ...(!accepted && { reason: 'prerequisites-missing' }) },
+  });
+
+export const cancelled = (it: Federation, id: string, by: 'learner' | 'home' | 'host' = 'home', token = by === 'host' ? host : home) =>
+  it.ask<RequestView>('POST', `/v1/enrolment-requests/${id}/cancellation`, { token, body: { by } });
+
+/** Asked for and accepted by both. */
+export async function accepted(it: Federation, learnerId: string, offeringId: string): Promise<RequestView> {
+  const { body } = await requested(it, learnerId, offeringId);
+  await decided(it, body.id, 'home');
+  const { status, body: last } = await decided(it, body.id, 'host');
+  if (status !== 200) throw new Error(JSON.stringify(last));
+  return last;
+}

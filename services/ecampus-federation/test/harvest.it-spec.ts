@@ -1,0 +1,271 @@
+import type { JobView } from '@pan/kit';
+import { eventually } from '@pan/testing';
+import type { InstitutionView } from '../src/http/institutions.dto.js';
+import { admit, federation, harvest, network, type Federation } from './federation-fixture.js';
+import { aCourse, anOffering, idOf, ooapiServer, type OoapiServer } from './ooapi-server.js';
+
+let it_: Federation;
+let server: OoapiServer;
+
+const courseId = (number: number) => idOf(2, number);
+const give = (number: number, title: string, more: object = {}, offering: object = { maxNumberStudents: 20 }) => {
+  server.courses.push(aCourse(courseId(number), title, more));
+  server.offerings.set(courseId(number), [anOffering(idOf(3, number), title, offering)]);
+};
+const codes = ({ problems }: JobView) => problems.map(({ code, field, value }) => [code, field, value]);
+
+beforeAll(async () => {
+  it_ = await federation({
+    ...{ HARVEST_ANSWER_MS: '700', HARVEST_ANSWER_BYTES: '300000', HARVEST_PAGES: '5' },
+  });
+  server = await ooapiServer();
+  await it_.hear(...network);
+});
+afterAll(async () => {
+  await it_?.close();
+  await server?.close();
+});
+beforeEach(() => {
+  server.mischief = () => false;
+});
+
+describe('An institution', () => {
+  const put = (code: string, body: unknown) => it_.ask<InstitutionView & { code: string }>('PUT', `/v1/institutions/${code}`, { body });
+
+  it('says where it answers, and hears what of its service document does not conform', async () => {
+    const good = server.service;
+    server.service = { contactEmail: 'pas une adresse', specification: 'https://c.example/openapi.json' };
+    const first = await eventually(async () => {
+      const answer = await put('universite-c', { endpoint: `${server.url}/` });
+      if (answer.status === 404) throw new Error('not heard of yet');
+      return answer;
+    });
+    expect(first).toMatchObject({
+      status: 201,
+      body: { code: 'universite-c', state: 'described', endpoint: server.url, conformance: { conformant: false } },
+    });
+    expect(first.body.conformance.findings).toEqual([{ pointer: '/documentation', reason: expect.any(String) }]);
+    expect(await it_.ask('POST', '/v1/institutions/universite-c/admission')).toMatchObject({
+      status: 409,
+      body: { code: 'endpoint-not-conformant' },
+    });
+    server.service = good;
+    expect(await put('universite-c', { endpoint: server.url })).toMatchObject({
+      status: 200,
+      body: { conformance: { conformant: true, findings: [] } },
+    });
+  });
+
+  it.each([
+    ['css-e', 409, 'not-higher-education'],
+    ['inconnue', 404, 'organisation-unknown'],
+  ])('%s cannot take part: %i %s', async (code, status, problem) => {
+    expect(await put(code, { endpoint: server.url })).toMatchObject({ status, body: { code: problem } });
+  });
+
+  it.each(['http://ailleurs.example/v5', 'ftp://127.0.0.1/', 'https://u:p@c.example/', 'https://c.example/?a=b', 'rien'])(
+    'does not answer at %s',
+    async (endpoint) => {
+      expect(await put('universite-c', { endpoint })).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    },
+  );
+
+  it('is harvested once it is admitted, and no more once it is suspended', async () => {
+    const start = () => it_.ask('POST', '/v1/institutions/universite-c/harvests');
+    expect(await start()).toMatchObject({ status: 409, body: { code: 'institution-not-admitted' } });
+    expect((await it_.ask('POST', '/v1/institutions/universite-c/admission')).status).toBe(204);
+    expect(await it_.ask('POST', '/v1/institutions/universite-c/admission')).toMatchObject({
+      status: 409,
+      body: { code: 'institution-already-admitted' },
+    });
+    expect((await it_.ask('POST', '/v1/institutions/universite-c/suspension')).status).toBe(204);
+    expect((await start()).status).toBe(409);
+    expect((await it_.ask('POST', '/v1/institutions/universite-c/admission')).status).toBe(204);
+    expect((await it_.said()).map(({ type }) => type)).toEqual([
+      'institution-admitted',
+      'institution-suspended',
+      'institution-admitted',
+    ]);
+  });
+});
+
+describe('A harvest', () => {
+  it('takes every course and offering, page by page', async () => {
+    for (let number = 1; number <= 230; number += 1) give(number, `Cours ${number}`);
+    const job = await harvest(it_);
+    expect(job).toMatchObject({ state: 'succeeded', problemCount: 0, progress: { done: 230, total: 230 } });
+    expect(job.counts).toMatchObject({ 'course.created': 230, 'offering.created': 230 });
+    expect(server.asked().filter((line) => line.startsWith('/v5/courses?'))).toHaveLength(3);
+    expect((await it_.said()).filter(({ type }) => type === 'offering-published')).toHaveLength(230);
+  });
+
+  it('asks whether its answers still hold, and emits nothing when they do', async () => {
+    server.asked();
+    const before = (await it_.said()).length;
+    const job = await harvest(it_);
+    expect(job.counts).toMatchObject({ 'course.unchanged': 230, 'offering.list-unchanged': 230 });
+    expect(server.asked().filter((line) => line.startsWith('/v5/courses') && !line.endsWith(' 304'))).toEqual([]);
+    expect((await it_.said()).length).toBe(before);
+  });
+
+  it('publishes what changed, withdraws what a complete list no longer names, and takes it back', async () => {
+    server.courses.splice(3);
+    server.offerings.set(courseId(1), [anOffering(idOf(3, 1), 'Cours 1', { maxNumberStudents: 25 })]);
+    const before = (await it_.said()).length;
+    const job = await harvest(it_);
+    expect(job.counts).toMatchObject({ 'course.withdrawn': 227, 'offering.withdrawn': 227, 'offering.changed': 1 });
+    const news = (await it_.said()).slice(before);
+    expect(Map.groupBy(await it_.said(), ({ type }) => type).get('offering-withdrawn')).toHaveLength(227);
+    expect(news).toHaveLength(228);
+    give(4, 'Cours 4');
+    const again = await harvest(it_);
+    expect(again.counts).toMatchObject({ 'course.changed': 1, 'offering.changed': 1 });
+  });
+
+  it('keeps a course that is not as the standard says apart, says where and why, and goes on', async () => {
+    server.courses[1] = aCourse(courseId(2), 'Cours 2', { level: 'cégep' });
+    server.courses.push(aCourse(courseId(10), 'Cours 10', { name: [] }));
+    server.offerings.set(courseId(3), [anOffering(idOf(3, 3), 'Cours 3', { endDate: '2027-02-30' })]);
+    give(11, 'Cours 11', { inconnu: { de: 'tous' } });
+    const job = await harvest(it_);
+    expect(job.state).toBe('succeeded');
+    expect(codes(job).sort()).toEqual([
+      ['course-refused', '/level', courseId(2)],
+      ['course-refused', '/name', courseId(10)],
+      ['offering-refused', '/endDate', idOf(3, 3)],
+    ]);
+    expect(job.counts).toMatchObject({ 'course.refused': 2, 'course.created': 1, 'course.withdrawn': 0 });
+    // Said each time until it is right, although nothing changed.
+    expect(codes(await harvest(it_))).toHaveLength(3);
+    server.courses.splice(1, 1, aCourse(courseId(2), 'Cours 2'));
+    server.courses.splice(4, 1);
+    server.offerings.set(courseId(3), [anOffering(idOf(3, 3), 'Cours 3')]);
+    expect(codes(await harvest(it_))).toEqual([]);
+  });
+
+  it('leaves out courses that are given on campus alone', async () => {
+    give(12, 'Cours 12', { modeOfDelivery: ['on campus'] });
+    expect((await harvest(it_)).counts).toMatchObject({ 'course.left-out': 1, 'course.created': 0 });
+    server.courses.pop();
+  });
+
+  it('cannot take another institution’s course by its id', async () => {
+    await admit(it_, server.url, 'universite-d');
+    expect((await harvest(it_, 'universite-d')).counts).toMatchObject({ 'course.created': server.courses.length });
+    const [row] = await it_.database.query<{ n: number }>(`select count(*)::int as n from course where withdrawn_at is null`);
+    expect(row!.n).toBe(2 * server.courses.length);
+  });
+});
+
+describe('An endpoint that misbehaves', () => {
+  const onOfferings = (misbehave: (response: import('node:http').ServerResponse) => void) => {
+    server.mischief = (path, response) => {
+      if (!path.includes(`${courseId(1)}/offerings`)) return false;
+      misbehave(response);
+      return true;
+    };
+  };
+  const keepsOfferings = async (fault: string) => {
+    const job = await harvest(it_);
+    expect(job.state).toBe('succeeded');
+    expect(codes(job)).toEqual([['offerings-unreadable', null, courseId(1)]]);
+    expect(job.problems[0]!.detail).toContain(fault);
+    const open = await it_.database.query(`select id from offering where withdrawn_at is null`);
+    expect(open.length).toBeGreaterThan(0);
+    expect(job.counts['offering.withdrawn'] ?? 0).toBe(0);
+  };
+
+  it('by a server error costs one course its offerings of today, and no other', async () => {
+    onOfferings((response) => response.writeHead(500).end('oups'));
+    await keepsOfferings('status-500');
+  });
+
+  it('by an error that passes costs nothing', async () => {
+    let times = 0;
+    server.mischief = (path, response) => {
+      if (!path.includes(`${courseId(1)}/offerings`) || (times += 1) > 2) return false;
+      response.writeHead(503, { 'retry-after': '0' }).end();
+      return true;
+    };
+    expect(codes(await harvest(it_))).toEqual([]);
+    expect(times).toBe(3);
+  });
+
+  it('by not answering in time', async () => {
+    onOfferings(() => undefined);
+    await keepsOfferings('too-slow');
+  });
+
+  it('by an answer that is no JSON', async () => {
+    onOfferings((response) => response.writeHead(200).end('{"items": ['));
+    await keepsOfferings('not-json');
+  });
+
+  it('by sending without end', async () => {
+    onOfferings((response) => {
+      response.writeHead(200);
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536, 32)));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+    });
+    await keepsOfferings('too-large');
+  });
+
+  it('by sending us elsewhere', async () => {
+    onOfferings((response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
+    await keepsOfferings('redirects');
+  });
+
+  it('by a list that turns in circles: nothing is taken for withdrawn', async () => {
+    const page = { pageNumber: 1, hasNextPage: true, items: [aCourse(courseId(1), 'Cours 1')] };
+    server.mischief = (path, response) => {
+      if (!path.startsWith('/v5/courses?')) return false;
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(page));
+      return true;
+    };
+    const job = await harvest(it_);
+    expect(codes(job)).toEqual([['list-loops', null, null]]);
+    expect(job.counts['course.withdrawn'] ?? 0).toBe(0);
+  });
+
+  it('by a list without end', async () => {
+    let number = 500;
+    server.mischief = (path, response) => {
+      if (!path.startsWith('/v5/courses?')) return false;
+      const items = [aCourse(courseId((number += 1)), `Cours ${number}`)];
+      response.writeHead(200).end(JSON.stringify({ pageNumber: 1, hasNextPage: true, items }));
+      return true;
+    };
+    expect(codes(await harvest(it_))).toEqual([['list-too-long', null, null]]);
+  });
+
+  it('by breaking off in the middle of its list', async () => {
+    server.mischief = (path, response) => {
+      if (!path.startsWith('/v5/courses?')) return false;
+      if (path.includes('pageNumber=2')) response.writeHead(404).end();
+      else response.writeHead(200).end(JSON.stringify({ pageNumber: 1, hasNextPage: true, items: server.courses.slice(0, 1) }));
+      return true;
+    };
+    const job = await harvest(it_);
+    expect(codes(job)).toEqual([['list-unreadable', null, null]]);
+    expect(job.counts['course.withdrawn'] ?? 0).toBe(0);
+  });
+
+  it('by characters that no text holds', async () => {
+    server.courses.push(aCourse(courseId(20), 'Nul \u0000'));
+    const job = await harvest(it_);
+    expect(codes(job)).toEqual([['course-refused', '/', courseId(20)]]);
+    server.courses.pop();
+  });
+
+  it('from the first page on changes nothing, and the harvest says so', async () => {
+    server.mischief = (path, response) => {
+      if (!path.startsWith('/v5/courses?')) return false;
+      response.writeHead(401).end();
+      return true;
+    };
+    expect(await harvest(it_)).toMatchObject({ state: 'refused', reason: { code: 'endpoint-unusable' } });
+  });
+});
