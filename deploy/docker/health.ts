@@ -1,0 +1,25 @@
+/** `GET /health` of the gateway: how every container is, in the words of `npm start`. */
+import { createServer } from 'node:http';
+import { services } from '../../libs/contracts/src/context-map.ts';
+import { healthOfAll, type Upstream } from '../local/part-health.ts';
+
+const upstreams: readonly Upstream[] = [
+  ...services.map((name): Upstream => ({ name, kind: 'service', host: name, port: 8080 })),
+  { name: 'identity', kind: 'identity', host: 'keycloak', port: 9000, path: '/health/ready' },
+  { name: 'postgres', kind: 'postgres', host: 'postgres', port: 5432 },
+  { name: 'kafka', kind: 'kafka', host: 'kafka', port: 9092 },
+];
+
+const server = createServer((request, response) => {
+  const answer = request.url === '/health/live' ? Promise.resolve({ state: 'up' }) : healthOfAll(upstreams);
+  void answer.then((body) =>
+    response
+      .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      .end(JSON.stringify(body)),
+  );
+});
+server.listen(Number(process.env['PORT'] ?? 8080));
+process.once('SIGTERM', () => {
+  server.close(() => process.exit(0));
+  server.closeAllConnections();
+});

@@ -1,0 +1,87 @@
+/** Everything that must be in place before a service starts, each step safe to repeat: databases and roles, topics and permissions, six schemas, the realm, the portal. */
+import { execFile } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { services, topicPermissions, topicRules } from '../../libs/contracts/src/context-map.ts';
+import { createAcls, createTopics } from '../../libs/kit/src/messaging/kafka.ts';
+import { createDatabase, createServiceDatabase } from '../local/databases.ts';
+import { buildPortal } from '../portal/build.ts';
+import { realm } from './realm.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const [base, idp] = [environment('PAN_BASE_URL'), environment('PAN_IDENTITY_URL')];
+const adminUrl = secret('postgres-url');
+
+await step('bases et rôles / databases, roles', async () => {
+  for (const service of services)
+    await createServiceDatabase(adminUrl, databaseOf(service), {
+      owner: secret(`${service}-owner-password`),
+      app: secret(`${service}-app-password`),
+    });
+  await createDatabase(adminUrl, 'keycloak', 'keycloak', secret('keycloak-database-password'));
+});
+
+await step('sujets et permissions / topics, permissions', async () => {
+  const admin = {
+    brokers: environment('KAFKA_BROKERS').split(','),
+    clientId: 'migrate',
+    username: 'admin',
+    password: secret('kafka-password'),
+    mechanism: 'plain',
+  } as const;
+  await createTopics(admin, topicRules());
+  await createAcls(admin, topicPermissions());
+});
+
+for (const service of services) await step(`migrations ${service}`, () => migrate(service));
+
+await step('royaume / realm', () => {
+  const document = realm({ base, idp, demo: environment('PAN_DEMO') === 'yes' });
+  fs.writeFileSync('/realm/pan-realm.json', JSON.stringify(document, null, 2));
+  return Promise.resolve();
+});
+
+// The volume itself cannot be replaced, a folder in it can.
+await step('portail / portal', async () => {
+  await buildPortal('/portal/fresh', { base, idp });
+  fs.rmSync('/portal/site', { recursive: true, force: true });
+  fs.renameSync('/portal/fresh', '/portal/site');
+});
+
+async function migrate(service: string): Promise<void> {
+  const url = new URL(adminUrl);
+  url.username = `${databaseOf(service)}_owner`;
+  url.password = secret(`${service}-owner-password`);
+  url.pathname = databaseOf(service);
+  const script = path.join(root, 'services', service, 'dist', 'migrate.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [script], {
+    env: { ...process.env, DATABASE_OWNER_URL: url.href },
+  });
+  process.stdout.write(stdout.replace(/^(?=.)/gm, '    '));
+}
+
+async function step(title: string, work: () => Promise<void>): Promise<void> {
+  const begun = performance.now();
+  try {
+    await work();
+  } catch (error) {
+    console.error(`✗ ${title}\n${(error as { stderr?: string }).stderr ?? (error as Error).stack}`);
+    process.exit(1);
+  }
+  console.log(`✓ ${title}  ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+}
+
+function databaseOf(service: string): string {
+  return service.replaceAll('-', '_');
+}
+
+function secret(name: string): string {
+  return fs.readFileSync(path.join('/run/secrets', name), 'utf8').trim();
+}
+
+function environment(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} : manque / is missing`);
+  return value;
+}

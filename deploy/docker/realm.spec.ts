@@ -1,0 +1,48 @@
+import { clients, scopes } from '../local/clients.ts';
+import { people } from './people.ts';
+import { realm } from './realm.ts';
+
+const addresses = { base: 'https://pan.example', idp: 'https://pan.example' };
+const demo = realm({ ...addresses, demo: true });
+const rolesOf = (username: string) => demo.users.find((user) => user.username === username)?.realmRoles;
+
+describe('The realm', () => {
+  it('has every client of the local provider, with its scopes and its organisations', () => {
+    for (const { id, scopes: allowed, organisations, purpose } of clients) {
+      expect(demo.clients.find(({ clientId }) => clientId === id)).toMatchObject({
+        serviceAccountsEnabled: true,
+        defaultClientScopes: ['pan-claims', ...allowed],
+        attributes: { 'access.token.header.type.rfc9068': 'true' },
+      });
+      expect(demo.users).toContainEqual(
+        expect.objectContaining({
+          serviceAccountClientId: id,
+          attributes: { org: organisations, purpose: [purpose] },
+          realmRoles: allowed,
+        }),
+      );
+    }
+  });
+
+  it('gives a scope to nobody who lacks its role', () => {
+    expect(demo.scopeMappings).toEqual(scopes.map((name) => ({ clientScope: name, roles: [name] })));
+    expect(demo.roles.realm.map(({ name }) => name)).toEqual(scopes);
+    for (const { username, scopes: allowed } of people) expect(rolesOf(username)).toEqual(allowed);
+  });
+
+  it('names no scope that it does not define', () => {
+    const defined = new Set(demo.clientScopes.map(({ name }) => name as string));
+    const named = demo.clients.flatMap(({ defaultClientScopes, optionalClientScopes }) => [
+      ...defaultClientScopes,
+      ...optionalClientScopes,
+    ]);
+    expect(named.filter((name) => !defined.has(name))).toEqual([]);
+  });
+
+  it('brings no system, person or known secret where it is not for a demo', () => {
+    const bare = realm({ ...addresses, demo: false });
+    expect(bare.users).toEqual([]);
+    expect(bare.clients.map(({ clientId }) => clientId)).toEqual(['pan-pages']);
+    expect(JSON.stringify(bare)).not.toMatch(/secret"/);
+  });
+});

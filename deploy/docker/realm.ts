@@ -1,0 +1,237 @@
+/**
+ * The Keycloak realm: the clients, scopes and claims of the local identity provider, written as Keycloak imports them.
+ * `node deploy/docker/realm.ts` prints it.
+ */
+import { clients, scopes, type RegisteredClient } from '../local/clients.ts';
+import { people, type DemoPerson } from './people.ts';
+
+export interface RealmOptions {
+  /** The gateway, and the identity provider, as a browser sees them. */
+  readonly base: string;
+  readonly idp: string;
+  /** With the demo network's systems and people. */
+  readonly demo: boolean;
+}
+
+export const realmName = 'pan';
+const audience = 'urn:qc:pan';
+/** A system's token lives as long as the local provider's; a person's page renews its own. */
+const systemTokenSeconds = 3_600;
+
+export function realm({ base, idp, demo }: RealmOptions) {
+  return {
+    realm: realmName,
+    enabled: true,
+    displayName: 'Plan d’action numérique',
+    sslRequired: 'external',
+    attributes: { frontendUrl: idp },
+    internationalizationEnabled: true,
+    supportedLocales: ['fr', 'en'],
+    defaultLocale: 'fr',
+    registrationAllowed: false,
+    bruteForceProtected: true,
+    passwordPolicy: 'length(12) and notUsername(undefined)',
+    accessTokenLifespan: 300,
+    defaultSignatureAlgorithm: 'RS256',
+    roles: { realm: scopes.map((name) => ({ name })) },
+    clientScopes: [...builtIn, claims, ...scopes.map(permission)],
+    defaultDefaultClientScopes: builtIn.map(({ name }) => name),
+    // Whoever lacks the role of a scope does not get it, whatever the client asks for.
+    scopeMappings: scopes.map((name) => ({ clientScope: name, roles: [name] })),
+    clients: [pages(base), ...(demo ? clients.map(system) : [])],
+    users: demo ? [...clients.map(serviceAccount), ...people.map(account)] : [],
+    components: { 'org.keycloak.userprofile.UserProfileProvider': [userProfile] },
+  };
+}
+
+interface Mapper {
+  readonly name: string;
+  readonly protocol: 'openid-connect';
+  readonly protocolMapper: string;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+function mapper(name: string, kind: string, config: Record<string, string>): Mapper {
+  return {
+    name,
+    protocol: 'openid-connect',
+    protocolMapper: kind,
+    config: { 'access.token.claim': 'true', 'id.token.claim': 'false', 'introspection.token.claim': 'true', ...config },
+  };
+}
+
+function fixed(claim: string, value: string): Mapper {
+  return mapper(claim, 'oidc-hardcoded-claim-mapper', {
+    'claim.name': claim,
+    'claim.value': value,
+    'jsonType.label': 'String',
+  });
+}
+
+function ofAccount(attribute: string, claim: string, isList = false): Mapper {
+  return mapper(claim, 'oidc-usermodel-attribute-mapper', {
+    'user.attribute': attribute,
+    'claim.name': claim,
+    'jsonType.label': 'String',
+    multivalued: String(isList),
+  });
+}
+
+function clientScope(name: string, isNamed: boolean, protocolMappers: readonly Mapper[] = []) {
+  return {
+    name,
+    protocol: 'openid-connect',
+    attributes: { 'include.in.token.scope': String(isNamed), 'display.on.consent.screen': 'false' },
+    protocolMappers,
+  };
+}
+
+const permission = (name: string) => clientScope(name, true);
+
+/** What the services read beside the scopes: for whom the token is, whose organisations, why, and who it is in the student record. */
+const claims = clientScope('pan-claims', false, [
+  mapper('audience', 'oidc-audience-mapper', { 'included.custom.audience': audience }),
+  ofAccount('org', 'org', true),
+  ofAccount('purpose', 'purpose'),
+  ofAccount('person_role', 'person.role'),
+  ofAccount('person_id', 'person.id'),
+]);
+
+/** Keycloak's own scopes, of which an imported realm has only those that it names. */
+const builtIn = [
+  clientScope('basic', false, [mapper('sub', 'oidc-sub-mapper', {})]),
+  clientScope('profile', true, [
+    mapper('username', 'oidc-usermodel-attribute-mapper', {
+      'user.attribute': 'username',
+      'claim.name': 'preferred_username',
+      'jsonType.label': 'String',
+      'access.token.claim': 'false',
+      'id.token.claim': 'true',
+    }),
+  ]),
+  clientScope('roles', false, [
+    mapper('realm roles', 'oidc-usermodel-realm-role-mapper', {
+      'claim.name': 'realm_access.roles',
+      'jsonType.label': 'String',
+      multivalued: 'true',
+    }),
+    mapper('client roles', 'oidc-usermodel-client-role-mapper', {
+      'claim.name': 'resource_access.${client_id}.roles',
+      'jsonType.label': 'String',
+      multivalued: 'true',
+    }),
+    mapper('audience of roles', 'oidc-audience-resolve-mapper', {}),
+  ]),
+  clientScope('web-origins', false, [mapper('origins', 'oidc-allowed-origins-mapper', {})]),
+];
+
+/** RFC 9068: the header says `at+jwt`, and the claim `client_id` is there for people's tokens too. */
+function common(id: string) {
+  return {
+    clientId: id,
+    enabled: true,
+    protocol: 'openid-connect',
+    fullScopeAllowed: false,
+    implicitFlowEnabled: false,
+    directAccessGrantsEnabled: false,
+    attributes: { 'access.token.header.type.rfc9068': 'true' },
+    protocolMappers: [fixed('client_id', id)],
+  };
+}
+
+/** A system that asks with its secret or its key. Its subject is itself, so that no person is taken for the caller. */
+function system({ id, secret, scopes: allowed }: RegisteredClient) {
+  const client = common(id);
+  return {
+    ...client,
+    secret,
+    publicClient: false,
+    clientAuthenticatorType: 'client-secret',
+    serviceAccountsEnabled: true,
+    standardFlowEnabled: false,
+    attributes: { ...client.attributes, 'access.token.lifespan': String(systemTokenSeconds) },
+    protocolMappers: [...client.protocolMappers, fixed('sub', id)],
+    defaultClientScopes: ['pan-claims', ...allowed],
+    optionalClientScopes: [],
+  };
+}
+
+/** The pages of the services: a person signs in, with PKCE and no secret. */
+function pages(base: string) {
+  const client = common('pan-pages');
+  return {
+    ...client,
+    publicClient: true,
+    standardFlowEnabled: true,
+    redirectUris: [`${base}/*`],
+    webOrigins: [base],
+    attributes: {
+      ...client.attributes,
+      'pkce.code.challenge.method': 'S256',
+      'post.logout.redirect.uris': `${base}/*`,
+    },
+    defaultClientScopes: ['basic', 'profile', 'pan-claims'],
+    optionalClientScopes: [...scopes],
+  };
+}
+
+function serviceAccount({ id, organisations, purpose, scopes: allowed }: RegisteredClient) {
+  return {
+    username: `service-account-${id}`,
+    enabled: true,
+    serviceAccountClientId: id,
+    attributes: { org: organisations, purpose: [purpose] },
+    realmRoles: allowed,
+  };
+}
+
+function account({
+  username,
+  password,
+  givenName,
+  familyName,
+  organisations,
+  purpose,
+  scopes: allowed,
+  person,
+}: DemoPerson) {
+  return {
+    username,
+    enabled: true,
+    email: `${username}@pan.example`,
+    emailVerified: true,
+    firstName: givenName,
+    lastName: familyName,
+    credentials: [{ type: 'password', value: password, temporary: false }],
+    attributes: {
+      org: organisations,
+      purpose: [purpose],
+      ...(person && { person_role: [person.role], person_id: [person.id] }),
+    },
+    realmRoles: allowed,
+  };
+}
+
+const adminOnly = { view: ['admin'], edit: ['admin'] };
+const adminEdits = { view: ['admin', 'user'], edit: ['admin'] };
+
+/** Attributes that the profile does not declare would be dropped at the next edit. */
+const userProfile = {
+  providerId: 'declarative-user-profile',
+  config: {
+    'kc.user.profile.config': [
+      JSON.stringify({
+        attributes: [
+          ...['username', 'email', 'firstName', 'lastName'].map((name) => ({ name, permissions: adminEdits })),
+          { name: 'org', multivalued: true, permissions: adminOnly },
+          ...['purpose', 'person_role', 'person_id'].map((name) => ({ name, permissions: adminOnly })),
+        ],
+      }),
+    ],
+  },
+};
+
+if (import.meta.main)
+  console.log(
+    JSON.stringify(realm({ base: 'http://127.0.0.1:7100', idp: 'http://127.0.0.1:7109', demo: true }), null, 2),
+  );

@@ -1,0 +1,57 @@
+/** `npm run story -- --base … [--idp …]`: the story of `npm start`, played against an installation that is up already. */
+import { parseArgs } from 'node:util';
+import { explain } from './remedy.ts';
+
+const usage = `npm run story -- [--base URL] [--idp URL] [--callback-host HOST] [--check]
+
+  --base           la passerelle / the gateway (http://127.0.0.1:7100)
+  --idp            le fournisseur d’identité / the identity provider (port 7109 de/of --base, ou/or --base en/over https)
+  --callback-host  le nom sous lequel les services atteignent cette machine / the name by which the services reach this
+                   machine (127.0.0.1 ; host.docker.internal pour/for docker compose)
+  --check          installation neuve : chaque nombre est tenu / fresh installation: every number is held`;
+
+const { values } = parseArgs({
+  options: {
+    base: { type: 'string', default: 'http://127.0.0.1:7100' },
+    idp: { type: 'string' },
+    'callback-host': { type: 'string', default: process.env['STORY_HOST'] ?? '127.0.0.1' },
+    check: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) console.log(usage);
+else process.exitCode = await run().catch(fail);
+
+async function run(): Promise<number> {
+  const base = values.base.replace(/\/$/, '');
+  const idp = (values.idp ?? usualProvider(base)).replace(/\/$/, '');
+  await answers(base);
+  // Read by the servers that the story itself opens, wherever they are loaded.
+  process.env['STORY_HOST'] = values['callback-host'];
+  const { play } = await import('./story/play.ts');
+  const { ok } = await play({ base, idp, check: values.check, print: console.log });
+  return ok ? 0 : 1;
+}
+
+/** On one machine the provider has a port of its own; behind TLS it shares the host name. */
+function usualProvider(base: string): string {
+  if (base.startsWith('https:')) return base;
+  const url = new URL(base);
+  url.port = process.env['PAN_PORT_IDENTITY'] ?? '7109';
+  return url.origin;
+}
+
+async function answers(base: string): Promise<void> {
+  const health = await fetch(`${base}/health`, { signal: AbortSignal.timeout(10_000) }).catch((error: unknown) => {
+    throw new Error(`${base} ne répond pas / does not answer: ${String((error as Error).cause ?? error)}`);
+  });
+  const { state, parts } = (await health.json()) as { state: string; parts: { name: string; state: string }[] };
+  const down = parts.filter((part) => part.state === 'down').map(({ name }) => name);
+  if (state === 'down') throw new Error(`${base}/health : ${down.join(', ')} ✗`);
+}
+
+function fail(error: unknown): number {
+  console.error(`✗ ${explain(error)}`);
+  return 1;
+}
