@@ -1,0 +1,56 @@
+import type { Target } from './target.ts';
+
+/** How a command ended; the shell gets it as exit code. */
+export const exit = { done: 0, failed: 1, usage: 2, unreachable: 3 } as const;
+
+export interface Say {
+  /** What a person sees as a table, a program (`--json`) as an array of objects. */
+  rows(rows: readonly Row[], empty?: Text): void;
+  /** One object: key and value lines, or JSON. */
+  one(value: Row): void;
+  /** A sentence, only for people; a program reads exit codes and JSON. */
+  line(fr: string, en: string): void;
+  /** A line that replaces itself while something is under way. */
+  progress(fr: string, en: string, share: number | null): void;
+}
+
+export type Row = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export interface Text {
+  readonly fr: string;
+  readonly en: string;
+}
+
+export interface Invocation {
+  readonly target: Target;
+  readonly say: Say;
+  readonly args: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+export interface Command {
+  /** One or two words: `status`, `dead-letters show`. */
+  readonly name: string;
+  /** What follows the name, for the help. */
+  readonly usage: string;
+  readonly fr: string;
+  readonly en: string;
+  /** How many arguments it takes at least. */
+  readonly needs?: number;
+  /** @returns false when what was asked for did not come about */
+  run(invocation: Invocation): Promise<boolean | void>;
+}
+
+/** Told as it is to whoever typed the command; anything else that is thrown is a fault of ours. */
+export class Refused extends Error {
+  readonly fr: string;
+  readonly en: string;
+  readonly code: number;
+
+  constructor(fr: string, en: string, code: number = exit.failed) {
+    super(`${fr} / ${en}`);
+    this.fr = fr;
+    this.en = en;
+    this.code = code;
+  }
+}

@@ -1,0 +1,176 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { services } from '../../../libs/contracts/src/context-map.ts';
+import { installation, logFile } from '../../local/installation.ts';
+import { play } from '../../local/story/play.ts';
+import { exit, Refused, type Command, type Row } from '../command.ts';
+
+interface ImportJob {
+  readonly id: string;
+  readonly state: string;
+  readonly progress: { readonly done: number; readonly total: number | null };
+  readonly counts: Readonly<Record<string, number>>;
+  readonly reason: { readonly detail: string } | null;
+  readonly problemCount: number;
+  readonly problems: readonly {
+    file: string | null;
+    row: number | null;
+    field: string | null;
+    code: string;
+    detail: string;
+    remedy: string | null;
+  }[];
+}
+
+export const systemCommands: readonly Command[] = [
+  {
+    name: 'status',
+    usage: '',
+    fr: 'ce qui tourne et comment cela se porte',
+    en: 'what runs, and how it feels',
+    async run({ target, say }) {
+      const { state, parts } = await target.health();
+      say.rows(
+        parts.map(({ name, kind, state: of, milliseconds }): Row => ({
+          part: name,
+          kind,
+          state: of,
+          ms: milliseconds,
+        })),
+      );
+      return state === 'up';
+    },
+  },
+  {
+    name: 'doctor',
+    usage: '',
+    fr: 'vérifie l’accès, les schémas, les consommateurs et les files; dit le remède',
+    en: 'checks access, schemas, consumers and queues; says the remedy',
+    async run({ target, say }) {
+      const findings = await Promise.all(services.map((service) => examine(service)));
+      say.rows(findings);
+      return findings.every(({ ok }) => ok);
+
+      async function examine(service: (typeof services)[number]): Promise<Row> {
+        try {
+          const { body } = await target.call<{
+            state: string;
+            checks?: Record<string, { state: string; detail?: string }>;
+          }>(service, 'GET', '/health/ready');
+          const figures = await target.metrics(service, 'outbox_oldest_age_seconds', 'parked_keys', 'pool_waiting');
+          const { outbox_oldest_age_seconds: age = 0, parked_keys: parked = 0 } = figures;
+          if (parked > 0)
+            return {
+              service,
+              ok: false,
+              finding: `${parked} clé(s) en attente / parked`,
+              remedy: `admin dead-letters list ${service}`,
+            };
+          if (age > 60)
+            return { service, ok: false, finding: `outbox ${Math.round(age)} s`, remedy: 'Kafka ? admin status' };
+          return {
+            service,
+            ok: body.state === 'up',
+            finding: body.state,
+            remedy: body.state === 'up' ? '' : JSON.stringify(body.checks ?? {}),
+          };
+        } catch (error) {
+          if (!(error instanceof Refused)) throw error;
+          return { service, ok: false, finding: error.message, remedy: 'admin logs ' + service };
+        }
+      }
+    },
+  },
+  {
+    name: 'logs',
+    usage: '<part> [--lines 50]',
+    fr: 'la fin du journal d’une partie (en local; avec Docker : docker compose logs)',
+    en: 'the end of a part’s log (local running; with Docker: docker compose logs)',
+    needs: 1,
+    run({ args: [part], options }) {
+      const file = logFile(installation(), part!);
+      if (!fs.existsSync(file)) {
+        const known = fs.existsSync(path.dirname(file))
+          ? fs.readdirSync(path.dirname(file)).map((name) => path.parse(name).name)
+          : [];
+        throw new Refused(
+          `Pas de journal ${part}. Au choix : ${known.join(', ')}`,
+          `No log ${part}. One of the above.`,
+          exit.usage,
+        );
+      }
+      const lines = fs.readFileSync(file, 'utf8').trimEnd().split('\n');
+      console.log(lines.slice(-Number(options['lines'] ?? 50)).join('\n'));
+      return Promise.resolve();
+    },
+  },
+  {
+    name: 'import',
+    usage: '<bundle.zip> --source <system> [--dry-run]',
+    fr: 'envoie un lot OneRoster et suit son importation',
+    en: 'sends a OneRoster bundle and follows its import',
+    needs: 1,
+    async run({ target, say, args: [file], options }) {
+      if (typeof options['source'] !== 'string')
+        throw new Refused(
+          '--source manque : le système qui envoie.',
+          '--source is missing: the sending system.',
+          exit.usage,
+        );
+      if (!fs.existsSync(file!)) throw new Refused(`${file} n’existe pas.`, `${file} does not exist.`, exit.usage);
+      const query = `source=${encodeURIComponent(options['source'])}${options['dry-run'] ? '&dryRun=true' : ''}`;
+      const zip = new Blob([fs.readFileSync(file!)]);
+      const sent = await target.call<ImportJob>(
+        'student-record',
+        'POST',
+        `/v1/imports?${query}`,
+        zip,
+        'application/zip',
+      );
+      for (let job = sent.body; ;) {
+        const { done, total } = job.progress;
+        say.progress(`importation ${job.state}`, `import ${job.state}`, total ? done / total : null);
+        if (job.state !== 'queued' && job.state !== 'running') {
+          say.rows(
+            job.problems.map(({ file: of, row, field, code, detail, remedy }): Row => ({
+              file: of,
+              row,
+              field,
+              code,
+              detail,
+              remedy,
+            })),
+            { fr: 'Aucun problème.', en: 'No problem.' },
+          );
+          say.one({
+            id: job.id,
+            state: job.state,
+            reason: job.reason?.detail,
+            problems: job.problemCount,
+            ...job.counts,
+          });
+          return job.state === 'succeeded';
+        }
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        job = (await target.call<ImportJob>('student-record', 'GET', `/v1/imports/${job.id}`)).body;
+      }
+    },
+  },
+  {
+    name: 'seed',
+    usage: '',
+    fr: 'joue l’histoire de démonstration contre ce système, une seule fois quoi qu’on fasse',
+    en: 'plays the demo story against this system; repeating it doubles nothing',
+    async run({ target: { access } }) {
+      const { ok } = await play({
+        base: access.base,
+        idp: access.idp,
+        check: false,
+        print: (line) => {
+          console.log(line);
+        },
+      });
+      return ok;
+    },
+  },
+];
