@@ -101,7 +101,7 @@ export interface Sides {
 export async function openSides({ servers }: Stage): Promise<Sides> {
   const { addresses } = servers;
   const [kafka, issuer, source, sink]: [TestKafka, TestIssuer, TestDatabase, TestDatabase] = await Promise.all([
-    testKafka(['student-record', 'governance-reporting'], addresses),
+    testKafka(undefined, addresses),
     testIssuer(),
     testDatabase('student-record', addresses.postgres),
     testDatabase('governance-reporting', addresses.postgres),

@@ -16,6 +16,9 @@ import { generate, type Centre } from '../../local/story/network.ts';
 import type { Stage } from '../stage.ts';
 import { startProgram, type Program } from './process.ts';
 
+/** The service, and those it hears. */
+const speaking = ['student-record', 'exam-management', 'ecampus-federation'] as const;
+
 /** What outlives one run of the service. */
 export interface Surroundings {
   readonly postgres: string;
@@ -26,7 +29,7 @@ export interface Surroundings {
 
 export async function openSurroundings({ servers }: Stage): Promise<Surroundings> {
   const { postgres } = servers.addresses;
-  const [kafka, issuer] = await Promise.all([testKafka(['student-record'], servers.addresses), testIssuer()]);
+  const [kafka, issuer] = await Promise.all([testKafka(speaking, servers.addresses), testIssuer()]);
   return { postgres, kafka, issuer, close: () => Promise.all([kafka.drop(), issuer.close()]).then(() => undefined) };
 }
 

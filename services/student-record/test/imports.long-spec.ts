@@ -12,7 +12,7 @@ describe('An import whose instance is killed', () => {
       const [issuer, database, kafka] = await Promise.all([
         testIssuer(),
         testDatabase('student-record'),
-        testKafka(['student-record']),
+        testKafka(['student-record', 'exam-management', 'ecampus-federation']),
       ]);
       await migrateService('student-record', database);
       const surroundings = { database, kafka, issuer };
