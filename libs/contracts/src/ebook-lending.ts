@@ -24,6 +24,28 @@ export class LicenceAcquiredV1 {
 }
 
 @Contract()
+export class LicenceRevisedV1 {
+  static readonly type = 'ebook-lending.licence-revised.v1';
+  static readonly key = 'licenceId';
+  static readonly fr = 'Le distributeur a changé les conditions d’une licence; voici ce qui vaut maintenant.';
+  static readonly en = 'The distributor changed the terms of a licence; this is what holds now.';
+  @IsUUID() licenceId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+  @Means('Prêts simultanés; sans limite quand il manque.', 'Loans at once; without limit when missing.')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  concurrency?: number;
+  @Means('Prêts en tout; sans limite quand il manque.', 'Loans in all; without limit when missing.')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  checkouts?: number;
+  @IsOptional() @IsDateString() expiresAt?: string;
+}
+
+@Contract()
 export class LicenceExhaustedV1 {
   static readonly type = 'ebook-lending.licence-exhausted.v1';
   static readonly key = 'licenceId';

@@ -1,15 +1,83 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
-import type { ServiceOptions } from '@pan/kit';
-import { settings } from './config.js';
+import { SETTINGS, type ServiceOptions } from '@pan/kit';
+import { AcquireLicence } from './application/acquire-licence.js';
+import { BorrowTitle } from './application/borrow-title.js';
+import { CancelHold } from './application/cancel-hold.js';
+import { ForgetReaders } from './application/forget-readers.js';
+import { HoldQueries } from './application/holds.queries.js';
+import { ImportFeed } from './application/import-feed.js';
+import { LendingRounds } from './application/lending-rounds.js';
+import { LicenceQueries } from './application/licences.queries.js';
+import { LoanInPool } from './application/loan-in-pool.js';
+import { LoanQueries } from './application/loans.queries.js';
+import { MergeReaders } from './application/merge-readers.js';
+import { PlaceHold } from './application/place-hold.js';
+import { Pools } from './application/pools.js';
+import { Readers } from './application/readers.js';
+import { RegisterTitle } from './application/register-title.js';
+import { RenewLoan } from './application/renew-loan.js';
+import { ReturnLoan } from './application/return-loan.js';
+import { SettleDue } from './application/settle-due.js';
+import { TitleQueries } from './application/titles.queries.js';
+import { WithdrawTitle } from './application/withdraw-title.js';
+import { settings, type Settings } from './config.js';
+import { LendingTerms } from './domain/terms.js';
+import { FeedsController } from './http/feeds.controller.js';
+import { HoldsController } from './http/holds.controller.js';
+import { LicencesController } from './http/licences.controller.js';
+import { LoansController } from './http/loans.controller.js';
+import { OpdsProtocol } from './http/opds/opds-protocol.js';
+import { OpdsController } from './http/opds/opds.controller.js';
+import { TitlesController } from './http/titles.controller.js';
+import { LearnersConsumer } from './messaging/learners.consumer.js';
 import { OrganisationsConsumer } from './messaging/organisations.consumer.js';
+import { ResourcesConsumer } from './messaging/resources.consumer.js';
 import { migrations } from './persistence/migrations/index.js';
 import { entities } from './persistence/tables.js';
 import './problems.js';
 
+const useCases = [
+  AcquireLicence,
+  ImportFeed,
+  RegisterTitle,
+  WithdrawTitle,
+  BorrowTitle,
+  RenewLoan,
+  ReturnLoan,
+  PlaceHold,
+  CancelHold,
+  MergeReaders,
+  SettleDue,
+  ForgetReaders,
+];
+const queries = [TitleQueries, LicenceQueries, LoanQueries, HoldQueries];
+const lending = [
+  Pools,
+  LoanInPool,
+  Readers,
+  LendingRounds,
+  {
+    provide: LendingTerms,
+    inject: [SETTINGS],
+    useFactory: (of: Settings) =>
+      new LendingTerms(of.LOANS_PER_READER, of.HOLDS_PER_READER, of.RENEWALS, of.LOAN_DAYS, of.RESERVATION_SECONDS),
+  },
+];
+
 @Module({
-  controllers: [OrganisationsConsumer],
-  providers: [],
+  controllers: [
+    TitlesController,
+    LicencesController,
+    FeedsController,
+    LoansController,
+    HoldsController,
+    OpdsController,
+    OrganisationsConsumer,
+    LearnersConsumer,
+    ResourcesConsumer,
+  ],
+  providers: [...useCases, ...queries, ...lending, OpdsProtocol],
 })
 export class AppModule {}
 
@@ -20,6 +88,6 @@ export const service: ServiceOptions = {
   listens: {
     schemaOf,
     topics: ['student-record.events', 'resource-catalogue.events'],
-    tables: ['known_organisation'],
+    tables: ['known_organisation', 'known_stay', 'merged_learner'],
   },
 };

@@ -68,9 +68,14 @@ function describeProblems(operation: Operation): void {
   ];
   Reflect.deleteProperty(operation, problemsExtension);
   for (const [status, of] of Map.groupBy(new Set(codes), statusOf)) {
+    const declared = operation.responses[String(status)];
     operation.responses[String(status)] = {
       description: of.map(sentences).join('\n\n'),
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      // A standard may want a document of its own with a refusal.
+      content: {
+        ...(declared && 'content' in declared && declared.content),
+        'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+      },
     };
   }
 }

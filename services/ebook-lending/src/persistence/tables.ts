@@ -1,3 +1,125 @@
 import { KnownOrganisations } from '@pan/kit';
+import { EntitySchema } from 'typeorm';
+import { Hold } from '../domain/hold.js';
+import { Licence } from '../domain/licence.js';
+import { Loan } from '../domain/loan.js';
+import { Title } from '../domain/title.js';
 
-export const entities = [KnownOrganisations];
+/** A stay as the student record last described it; `endedOn` is null while it is open. */
+export interface KnownStay {
+  enrolmentId: string;
+  learnerId: string;
+  organisationId: string;
+  endedOn: string | null;
+}
+
+/** A record that ended because it was another one's double. */
+export interface MergedLearner {
+  learnerId: string;
+  intoLearnerId: string;
+}
+
+const id = { type: 'uuid', primary: true } as const;
+const optional = { nullable: true } as const;
+const uuid = (name: string) => ({ type: 'uuid', name }) as const;
+const text = (name?: string) => ({ type: 'text', ...(name && { name }) }) as const;
+const count = (name?: string) => ({ type: 'integer', ...(name && { name }) }) as const;
+const instant = (name: string) => ({ type: 'timestamp with time zone', name }) as const;
+
+export const KnownStays = new EntitySchema<KnownStay>({
+  name: 'KnownStay',
+  tableName: 'known_stay',
+  columns: {
+    enrolmentId: { ...uuid('enrolment_id'), primary: true },
+    learnerId: uuid('learner_id'),
+    organisationId: uuid('organisation_id'),
+    endedOn: { type: 'date', name: 'ended_on', ...optional },
+  },
+});
+
+export const MergedLearners = new EntitySchema<MergedLearner>({
+  name: 'MergedLearner',
+  tableName: 'merged_learner',
+  columns: { learnerId: { ...uuid('learner_id'), primary: true }, intoLearnerId: uuid('into_learner_id') },
+});
+
+/** The tables of aggregates; indexes, checks and policies stand in the migrations. */
+export const aggregates = [
+  new EntitySchema({
+    name: 'Title',
+    tableName: 'title',
+    target: Title,
+    columns: {
+      id,
+      isbn: { ...text(), ...optional },
+      resourceId: { ...uuid('resource_id'), ...optional },
+      identifier: { ...text(), ...optional },
+      title: text(),
+      creators: { ...text(), array: true },
+      languages: { ...text(), array: true },
+      publisher: { ...text(), ...optional },
+      summary: { ...text(), ...optional },
+      locator: { ...text(), ...optional },
+      withdrawnAt: { ...instant('withdrawn_at'), ...optional },
+      turns: count(),
+      addedAt: instant('added_at'),
+      modifiedAt: instant('modified_at'),
+    },
+  }),
+  new EntitySchema({
+    name: 'Licence',
+    tableName: 'licence',
+    target: Licence,
+    columns: {
+      id,
+      titleId: uuid('title_id'),
+      organisationId: uuid('organisation_id'),
+      sourceId: text('source_id'),
+      concurrency: { ...count(), ...optional },
+      checkouts: { ...count(), ...optional },
+      checkoutsLeft: { ...count('checkouts_left'), ...optional },
+      expiresAt: { ...instant('expires_at'), ...optional },
+      loanDays: count('loan_days'),
+      onLoan: count('on_loan'),
+      setAside: count('set_aside'),
+      acquiredAt: instant('acquired_at'),
+      exhaustedAt: { ...instant('exhausted_at'), ...optional },
+    },
+  }),
+  new EntitySchema({
+    name: 'Loan',
+    tableName: 'loan',
+    target: Loan,
+    columns: {
+      id,
+      titleId: uuid('title_id'),
+      licenceId: uuid('licence_id'),
+      organisationId: uuid('organisation_id'),
+      learnerId: { ...uuid('learner_id'), ...optional },
+      state: text(),
+      openedAt: instant('opened_at'),
+      dueAt: instant('due_at'),
+      renewals: count(),
+      endedAt: { ...instant('ended_at'), ...optional },
+    },
+  }),
+  new EntitySchema({
+    name: 'Hold',
+    tableName: 'hold',
+    target: Hold,
+    columns: {
+      id,
+      titleId: uuid('title_id'),
+      organisationId: uuid('organisation_id'),
+      learnerId: { ...uuid('learner_id'), ...optional },
+      state: text(),
+      turn: count(),
+      placedAt: instant('placed_at'),
+      licenceId: { ...uuid('licence_id'), ...optional },
+      untilAt: { ...instant('until_at'), ...optional },
+      endedAt: { ...instant('ended_at'), ...optional },
+    },
+  }),
+] as EntitySchema[];
+
+export const entities = [KnownOrganisations, KnownStays, MergedLearners, ...aggregates] as EntitySchema[];

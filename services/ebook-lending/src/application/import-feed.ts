@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { organisationInReach, RequestProblem, UnitOfWork } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { LendingTerms } from '../domain/terms.js';
+import { AcquireLicence } from './acquire-licence.js';
+import { departureTexts, type Departure } from './odl/departures.js';
+import { readFeed, type FeedEntry } from './odl/read-feed.js';
+import type { ReadLicence } from './odl/read-licence.js';
+import { RegisterTitle } from './register-title.js';
+
+export interface ImportedLicence {
+  readonly identifier: string | null;
+  readonly outcome: 'created' | 'changed' | 'unchanged' | 'refused';
+  readonly licenceId: string | null;
+  /** Why it was refused. */
+  readonly reason: { code: string; params: Readonly<Record<string, string | number>> } | null;
+}
+
+export interface ImportedPublication {
+  readonly index: number;
+  readonly outcome: 'created' | 'changed' | 'unchanged' | 'refused';
+  readonly titleId: string | null;
+  readonly licences: readonly ImportedLicence[];
+  readonly departures: readonly Departure[];
+}
+
+export interface ImportedFeed {
+  readonly departures: readonly Departure[];
+  readonly publications: readonly ImportedPublication[];
+}
+
+/** A distributor's feed: its publications become titles, its licences the organisation's. One publication at a time; the same feed again changes nothing. */
+@Injectable()
+export class ImportFeed {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly register: RegisterTitle,
+    private readonly acquire: AcquireLicence,
+    private readonly terms: LendingTerms,
+  ) {}
+
+  /** @param strict refuses each publication that departs from the standards */
+  async run(document: unknown, organisation: string, strict: boolean): Promise<ImportedFeed> {
+    await this.work.run((unit) => organisationInReach(unit, organisation));
+    const read = readFeed(document, this.terms.loanDays);
+    if ('refused' in read) throw refusal(read.refused);
+    if (strict && read.departures.length > 0) throw refusal(read.departures[0]!);
+    const publications: ImportedPublication[] = [];
+    for (const entry of read.entries) publications.push(await this.one(entry, organisation, strict));
+    return { departures: read.departures, publications };
+  }
+
+  private async one(entry: FeedEntry, organisation: string, strict: boolean): Promise<ImportedPublication> {
+    const { index, publication, departures } = entry;
+    if (!publication || (strict && departures.length > 0))
+      return { index, outcome: 'refused', titleId: null, licences: [], departures };
+    const { titleId, outcome } = await this.register.run(publication.identity, publication.description);
+    const licences: ImportedLicence[] = [];
+    for (const { pointer, licence } of publication.licences) {
+      const at = `/publications/${index}${pointer}`;
+      licences.push(licence ? await this.licence(licence, titleId, organisation) : unread(departures, at));
+    }
+    return { index, outcome, titleId, licences, departures };
+  }
+
+  private async licence(read: ReadLicence, titleId: string, organisation: string): Promise<ImportedLicence> {
+    const { identifier, terms } = read;
+    try {
+      const purchase = { titleId, organisation, sourceId: identifier, terms };
+      const { licence, outcome } = await this.acquire.run(purchase, { revise: true });
+      return { identifier, outcome, licenceId: licence.id, reason: null };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      const { code, params } = error;
+      return { identifier, outcome: 'refused', licenceId: null, reason: { code, params } };
+    }
+  }
+}
+
+/** What keeps a licence from being taken; all else is only said. */
+const refusing: ReadonlySet<string> = new Set([
+  'licence-not-an-object',
+  'licence-identifier-missing',
+  'licence-identifier-repeated',
+  'number-invalid',
+  'instant-invalid',
+]);
+
+function unread(departures: readonly Departure[], at: string): ImportedLicence {
+  const within = departures.filter(({ pointer }) => pointer.startsWith(`${at}/`) || pointer === at);
+  const reason = within.findLast(({ code }) => refusing.has(code));
+  return {
+    identifier: null,
+    outcome: 'refused',
+    licenceId: null,
+    reason: reason ? { code: reason.code, params: {} } : null,
+  };
+}
+
+function refusal({ pointer, code }: Departure): RequestProblem {
+  const [fr, en] = departureTexts[code];
+  return new RequestProblem('feed-unreadable', {}, [{ pointer, code, fr, en }]);
+}

@@ -1,0 +1,57 @@
+import { Findings, hasRel, isObject, type Departure } from './departures.js';
+import { readPublication, type ReadPublication } from './read-publication.js';
+
+export interface FeedEntry {
+  readonly index: number;
+  /** null when it cannot be taken; the last departure says why. */
+  readonly publication: ReadPublication | null;
+  readonly departures: readonly Departure[];
+}
+
+/** A feed that was read, or the reason why the document is none. */
+export type ReadFeed =
+  | { readonly entries: readonly FeedEntry[]; readonly departures: readonly Departure[] }
+  | { readonly refused: Departure };
+
+const most = 500;
+
+/**
+ * Reads OPDS 2.0 and ODL 1.0 as they are spoken: takes what can be understood and says each departure.
+ * @param loanDays of a licence that names no length
+ */
+export function readFeed(document: unknown, loanDays: number): ReadFeed {
+  const findings = new Findings();
+  if (!isObject(document)) return refusal('feed-not-an-object');
+  const { publications, metadata } = document;
+  if (!Array.isArray(publications)) {
+    if ('identifier' in document && 'checkouts' in document) return refusal('licence-info-document');
+    return refusal('status' in document && 'title' in document ? 'problem-document' : 'publications-missing');
+  }
+  if (publications.length > most) return refusal('publications-too-many', '/publications');
+  if (!isObject(metadata) || !metadata['title']) findings.say('feed-title-missing', '/metadata/title');
+  if (!hasRel(document['links'], (rel) => rel === 'self')) findings.say('self-link-missing', '/links');
+  const hasLicences = publications.some((one) => isObject(one) && one['licenses'] !== undefined);
+  for (const name of ['groups', 'facets', 'navigation'])
+    if (hasLicences && name in document) findings.say('groups-beside-licences', `/${name}`);
+  const seen = new Set<string>();
+  return {
+    departures: findings.found,
+    entries: publications.map((value, index) => entryOf(value, index, loanDays, seen)),
+  };
+}
+
+function entryOf(value: unknown, index: number, loanDays: number, seen: Set<string>): FeedEntry {
+  const findings = new Findings([], `/publications/${index}`);
+  const read = readPublication(value, loanDays, findings);
+  const licences = read?.licences.map(({ pointer, licence }) => {
+    const isRepeated = licence !== null && seen.has(licence.identifier);
+    if (isRepeated) findings.say('licence-identifier-repeated', `${pointer}/metadata/identifier`);
+    else if (licence) seen.add(licence.identifier);
+    return { pointer, licence: isRepeated ? null : licence };
+  });
+  return { index, publication: read && { ...read, licences: licences! }, departures: findings.found };
+}
+
+function refusal(code: Departure['code'], pointer = '/'): ReadFeed {
+  return { refused: { pointer, code } };
+}

@@ -1,0 +1,72 @@
+import type { LicenceTerms } from '../../domain/licence.js';
+import { hasRel, isObject, type Findings, type Json } from './departures.js';
+
+export interface ReadLicence {
+  readonly identifier: string;
+  readonly terms: LicenceTerms;
+}
+
+const borrow = 'http://opds-spec.org/acquisition/borrow';
+const mostLoans = 1_000_000;
+
+/** One of a publication's `licenses` (ODL 1.0, 3), or null when it cannot be taken: the last finding says why. */
+export function readLicence(value: unknown, defaultLoanDays: number, findings: Findings): ReadLicence | null {
+  const metadata = isObject(value) ? value['metadata'] : null;
+  if (!isObject(value) || !isObject(metadata)) return findings.say('licence-not-an-object');
+  const inMetadata = findings.below('/metadata');
+  if (!hasRel(value['links'], (rel) => rel === borrow)) findings.say('borrow-link-missing', '/links');
+  if (!hasRel(value['links'], (rel) => rel === 'self')) findings.say('info-link-missing', '/links');
+  readPrice(metadata, inMetadata);
+  readProtection(metadata, inMetadata);
+  const terms = readTerms(metadata['terms'], defaultLoanDays, inMetadata.below('/terms'));
+  const { identifier } = metadata;
+  if (typeof identifier !== 'string' || !identifier.trim() || identifier.length > 500)
+    return inMetadata.say('licence-identifier-missing', '/identifier');
+  return terms && { identifier: identifier.trim(), terms };
+}
+
+/** Limits are read strictly: a limit misread as none would lend what nobody bought. */
+function readTerms(value: unknown, defaultLoanDays: number, findings: Findings): LicenceTerms | null {
+  const terms = isObject(value) ? value : {};
+  const concurrency = whole(terms, 'concurrency', findings);
+  const checkouts = whole(terms, 'checkouts', findings);
+  const seconds = whole(terms, 'length', findings);
+  const expiresAt = instant(terms, 'expires', findings);
+  if (concurrency === 'bad' || checkouts === 'bad' || seconds === 'bad' || expiresAt === 'bad') return null;
+  const loanDays = seconds === null ? defaultLoanDays : Math.min(365, Math.max(1, Math.floor(seconds / 86_400)));
+  return { concurrency, checkouts, expiresAt, loanDays };
+}
+
+function whole(terms: Json, name: string, findings: Findings): number | null | 'bad' {
+  const value = terms[name];
+  if (value === undefined || value === null) return null;
+  const asText = typeof value === 'string' && /^\d{1,9}$/.test(value);
+  if (asText) findings.say('number-as-text', `/${name}`);
+  const number = asText ? Number(value) : value;
+  const most = name === 'length' ? Number.MAX_SAFE_INTEGER : mostLoans;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= most) return number;
+  findings.say('number-invalid', `/${name}`);
+  return 'bad';
+}
+
+function instant(terms: Json, name: string, findings: Findings): Date | null | 'bad' {
+  const value = terms[name];
+  if (value === undefined || value === null) return null;
+  const known = typeof value === 'string' ? /^(\d{4}-\d\d-\d\d)(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.exec(value) : null;
+  const date = known ? new Date(known[3] || !known[2] ? known[0] : `${known[0]}Z`) : null;
+  if (!known || !date || Number.isNaN(date.getTime())) {
+    findings.say('instant-invalid', `/${name}`);
+    return 'bad';
+  }
+  if (!known[2]) findings.say('instant-without-time', `/${name}`);
+  return date;
+}
+
+function readPrice({ price }: Json, findings: Findings): void {
+  if (isObject(price) && typeof price['value'] === 'string') findings.say('number-as-text', '/price/value');
+}
+
+function readProtection({ protection }: Json, findings: Findings): void {
+  if (isObject(protection) && typeof protection['format'] === 'string')
+    findings.say('list-expected', '/protection/format');
+}

@@ -1,0 +1,99 @@
+import { isbn13 } from '../../domain/isbn.js';
+import type { Description, Identity } from '../../domain/title.js';
+import { hasRel, isObject, listOf, type Findings, type Json } from './departures.js';
+import { readLicence, type ReadLicence } from './read-licence.js';
+
+export interface ReadPublication {
+  readonly identity: Identity;
+  readonly description: Description;
+  readonly licences: readonly { readonly pointer: string; readonly licence: ReadLicence | null }[];
+}
+
+/** A publication of an OPDS 2.0 feed, or null when it cannot be taken: the last finding says why. */
+export function readPublication(value: unknown, loanDays: number, findings: Findings): ReadPublication | null {
+  const metadata = isObject(value) ? value['metadata'] : null;
+  if (!isObject(value) || !isObject(metadata)) return findings.say('publication-not-an-object');
+  const inMetadata = findings.below('/metadata');
+  const given = listOf(value['licenses']);
+  const licences = given.map((one, index) => {
+    const pointer = `/licenses/${index}`;
+    return { pointer, licence: readLicence(one, loanDays, findings.below(pointer)) };
+  });
+  const acquires = (rel: string) => rel === 'preview' || rel.startsWith('http://opds-spec.org/acquisition');
+  if (given.length === 0 && !hasRel(value['links'], acquires)) findings.say('acquisition-missing', '/links');
+  const description = {
+    creators: contributors(metadata, 'author', inMetadata),
+    languages: languages(metadata, inMetadata),
+    publisher: contributors(metadata, 'publisher', inMetadata)[0] ?? null,
+    summary: text(metadata, 'description', 5_000, inMetadata),
+    locator: locatorOf(value),
+  };
+  for (const role of otherRoles) contributors(metadata, role, inMetadata);
+  const identity = identityOf(metadata, inMetadata);
+  const title = titleOf(metadata, inMetadata);
+  return identity && title ? { identity, description: { title, ...description }, licences } : null;
+}
+
+const otherRoles = ['editor', 'translator', 'illustrator', 'narrator', 'contributor', 'imprint'] as const;
+
+/** The title in French where it is in several languages. */
+function titleOf({ title }: Json, findings: Findings): string | null {
+  const said = isObject(title) ? (title['fr'] ?? title['en'] ?? Object.values(title)[0]) : title;
+  if (typeof said !== 'string' || !said.trim()) return findings.say('title-missing', '/title');
+  return cut(said.trim(), 500, '/title', findings);
+}
+
+function identityOf({ identifier }: Json, findings: Findings): Identity | null {
+  if (typeof identifier !== 'string' || !identifier.trim() || identifier.length > 500)
+    return findings.say('identifier-missing', '/identifier');
+  if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(identifier)) findings.say('identifier-not-uri', '/identifier');
+  const isbn = /^urn:isbn:/i.test(identifier) ? isbn13(identifier) : null;
+  if (!isbn && /^urn:isbn:/i.test(identifier)) findings.say('isbn-invalid', '/identifier');
+  return { isbn, resourceId: null, identifier: identifier.trim() };
+}
+
+function contributors(metadata: Json, role: string, findings: Findings): string[] {
+  const value = metadata[role];
+  if (value === undefined) return [];
+  if (value === null) findings.say('contributor-invalid', `/${role}`);
+  return listOf(value)
+    .flatMap((one, index) => {
+      const name = isObject(one) ? plain(one['name']) : one;
+      if (typeof name === 'string' && name.trim()) return [name.trim().slice(0, 200)];
+      findings.say('contributor-invalid', Array.isArray(value) ? `/${role}/${index}` : `/${role}`);
+      return [];
+    })
+    .slice(0, 50);
+}
+
+function plain(name: unknown): unknown {
+  return isObject(name) ? (name['fr'] ?? name['en'] ?? Object.values(name)[0]) : name;
+}
+
+const tag = /^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*$/;
+
+function languages(metadata: Json, findings: Findings): string[] {
+  return listOf(metadata['language']).flatMap((one, index) => {
+    if (typeof one === 'string' && tag.test(one)) return [one];
+    findings.say('language-invalid', Array.isArray(metadata['language']) ? `/language/${index}` : '/language');
+    return [];
+  });
+}
+
+function text(metadata: Json, name: string, most: number, findings: Findings): string | null {
+  const value = metadata[name];
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'string') return findings.say('text-expected', `/${name}`);
+  return cut(value, most, `/${name}`, findings);
+}
+
+function cut(value: string, most: number, where: string, findings: Findings): string {
+  if (value.length > most) findings.say('text-cut', where);
+  return value.slice(0, most).toWellFormed();
+}
+
+function locatorOf({ links }: Json): string | null {
+  const self = listOf(links).find((link) => isObject(link) && listOf(link['rel']).includes('self')) as Json | undefined;
+  const href = self?.['href'];
+  return typeof href === 'string' && /^https?:\S{1,1990}$/.test(href) ? href : null;
+}

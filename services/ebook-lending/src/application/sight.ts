@@ -1,0 +1,36 @@
+import { currentCaller, type Unit } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { validate as isUuid } from 'uuid';
+
+/** The pool, or the transaction whose changes the answer must show. */
+export type Reading = Pick<Unit, 'query'>;
+
+/** For whom a list is read: a library's subtree, or one reader alone. */
+export interface Sight {
+  readonly organisations: string;
+  readonly reader: string | null;
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+export async function sightOf(database: Reading): Promise<Sight> {
+  const { person, organisations } = currentCaller();
+  if (!person || person.role === 'staff') return { organisations: organisations.join(), reader: null };
+  if (person.role === 'guardian') return { organisations: '', reader: nobody };
+  const [row] = await database.query<{ id: string }>(`select record_that_goes_on($1) as id`, [person.id]);
+  return { organisations: '', reader: row!.id };
+}
+
+/** @throws DomainError organisation-unknown */
+export async function organisationId(database: Reading, code: string): Promise<string> {
+  const [found] = await database.query<{ id: string }>(
+    `select organisation_id as id from known_organisation where code = $1`,
+    [code],
+  );
+  if (!found) throw new DomainError('organisation-unknown', { organisation: code });
+  return found.id;
+}
+
+export function uuidOf(key: unknown): string | null {
+  return typeof key === 'string' && isUuid(key) ? key : null;
+}

@@ -1,0 +1,95 @@
+import { LoanExpiredV1, LoanOpenedV1, LoanRenewedV1, LoanReturnedV1 } from '@pan/contracts';
+import { DomainError, fact, type Fact } from '@pan/kit/domain';
+
+export const loanStates = ['open', 'returned', 'expired'] as const;
+export type LoanState = (typeof loanStates)[number];
+
+/** One reader's right to read one licensed copy until a due date. */
+export class Loan {
+  private constructor(
+    readonly id: string,
+    readonly titleId: string,
+    readonly licenceId: string,
+    readonly organisationId: string,
+    private learnerId: string | null,
+    private state: LoanState,
+    readonly openedAt: Date,
+    private dueAt: Date,
+    private renewals: number,
+    public endedAt: Date | null,
+  ) {}
+
+  /** @param organisationId where the reader stays */
+  static open(
+    of: { id: string; titleId: string; licenceId: string; organisationId: string; learnerId: string },
+    dueAt: Date,
+    now: Date,
+  ): { loan: Loan; fact: Fact } {
+    const loan = new Loan(
+      of.id,
+      of.titleId,
+      of.licenceId,
+      of.organisationId,
+      of.learnerId,
+      'open',
+      now,
+      dueAt,
+      0,
+      null,
+    );
+    return { loan, fact: fact(LoanOpenedV1, of.id, { ...loan.published, dueAt: dueAt.toISOString() }) };
+  }
+
+  get isOpen(): boolean {
+    return this.state === 'open';
+  }
+
+  get due(): Date {
+    return this.dueAt;
+  }
+
+  /** @param dueAt what the licence allows from now on */
+  renew(copyIsHeld: boolean, most: number, dueAt: Date): Fact {
+    this.mustBeOpen();
+    if (copyIsHeld) throw new DomainError('copy-is-held');
+    if (this.renewals >= most) throw new DomainError('no-renewals-left', { most });
+    if (dueAt <= this.dueAt) throw new DomainError('licence-ends-first', { until: this.dueAt.toISOString() });
+    this.renewals += 1;
+    this.dueAt = dueAt;
+    return fact(LoanRenewedV1, this.id, { ...this.published, dueAt: dueAt.toISOString() });
+  }
+
+  mustBeOpen(): void {
+    if (this.state === 'returned') throw new DomainError('loan-already-returned');
+    if (this.state === 'expired') throw new DomainError('loan-expired');
+  }
+
+  /** A loan that has ended stays as it ended. */
+  return(now: Date): Fact | null {
+    if (!this.isOpen) return null;
+    this.state = 'returned';
+    this.endedAt = now;
+    return fact(LoanReturnedV1, this.id, this.published);
+  }
+
+  /** Ends at its due date, whenever that is noticed. */
+  expire(now: Date): Fact | null {
+    if (!this.isOpen || this.dueAt > now) return null;
+    this.state = 'expired';
+    this.endedAt = this.dueAt;
+    return fact(LoanExpiredV1, this.id, this.published);
+  }
+
+  /** The reader's record was merged into another. */
+  moveTo(learnerId: string): void {
+    this.learnerId = learnerId;
+  }
+
+  isOf(learnerId: string): boolean {
+    return this.learnerId === learnerId;
+  }
+
+  private get published(): { loanId: string; titleId: string; organisationId: string } {
+    return { loanId: this.id, titleId: this.titleId, organisationId: this.organisationId };
+  }
+}

@@ -1,0 +1,21 @@
+import type { HoldRecord } from '../../application/holds.queries.js';
+import type { LoanRecord } from '../../application/loans.queries.js';
+import type { OpdsAddresses, OwnState } from './documents.js';
+
+/** What a reading app shows of a loan: readable until its due date. */
+export function ownLoan({ id, openedAt, dueAt }: LoanRecord, at: OpdsAddresses): OwnState {
+  return {
+    acquire: at.link('http://opds-spec.org/acquisition', 'application/json', `/v1/loans/${id}`),
+    availability: { state: 'available', since: openedAt.toISOString(), until: dueAt.toISOString() },
+  };
+}
+
+/** Of a hold: the place in the queue, then the copy set aside until the window closes. */
+export function ownHold({ state, position, waiting, placedAt, untilAt }: HoldRecord): OwnState {
+  if (state === 'ready') return { acquire: null, availability: { state: 'ready', until: untilAt!.toISOString() } };
+  return {
+    acquire: null,
+    availability: { state: 'reserved', since: placedAt.toISOString() },
+    holds: { total: waiting, position },
+  };
+}

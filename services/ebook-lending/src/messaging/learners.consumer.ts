@@ -1,0 +1,36 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { EnrolmentChangedV1, EnrolmentEndedV1, LearnerEnrolledV1, LearnersMergedV1 } from '@pan/contracts';
+import { EventContext, Hears } from '@pan/kit';
+import { MergeReaders } from '../application/merge-readers.js';
+import { KnownStays, MergedLearners } from '../persistence/tables.js';
+
+/** Copies who stays where: nothing else is known of a reader. */
+@Controller()
+export class LearnersConsumer {
+  constructor(private readonly mergeReaders: MergeReaders) {}
+
+  @Hears(LearnerEnrolledV1)
+  enrolled(@Payload() event: LearnerEnrolledV1, @Ctx() { unit }: EventContext): void {
+    const { enrolmentId, learnerId, organisationId } = event;
+    unit.put(KnownStays, { enrolmentId, learnerId, organisationId, endedOn: null });
+  }
+
+  /** What holds now: a stay that was ended goes on, unless its end follows. */
+  @Hears(EnrolmentChangedV1)
+  changed(@Payload() event: EnrolmentChangedV1, @Ctx() context: EventContext): void {
+    this.enrolled(event, context);
+  }
+
+  @Hears(EnrolmentEndedV1)
+  ended(@Payload() { enrolmentId, endedOn }: EnrolmentEndedV1, @Ctx() { unit }: EventContext): void {
+    unit.patch(KnownStays, { enrolmentId }, { endedOn });
+  }
+
+  @Hears(LearnersMergedV1)
+  async merged(@Payload() event: LearnersMergedV1, @Ctx() context: EventContext): Promise<void> {
+    const { learnerId, intoLearnerId } = event;
+    context.unit.put(MergedLearners, { learnerId, intoLearnerId });
+    await context.once(() => this.mergeReaders.run(learnerId));
+  }
+}
