@@ -1,21 +1,47 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit';
-import { LearnerFigures } from './application/learner-figures.queries.js';
+import { Figures } from './application/figures.queries.js';
+import { LastCounts } from './application/last-counts.js';
+import { LearnerCounts } from './application/learner-counts.queries.js';
+import { Organisations } from './application/organisations.queries.js';
+import { ReportedFigures } from './application/reported-figures.queries.js';
+import { ServiceCounts } from './application/service-counts.queries.js';
 import { settings } from './config.js';
 import { Plan } from './domain/plan.js';
 import { IndicatorsController } from './http/indicators.controller.js';
 import { PlanController } from './http/plan.controller.js';
+import { CatalogueConsumer } from './messaging/catalogue.consumer.js';
+import { ExamsConsumer } from './messaging/exams.consumer.js';
+import { FederationConsumer } from './messaging/federation.consumer.js';
 import { LearnersConsumer } from './messaging/learners.consumer.js';
+import { LendingConsumer } from './messaging/lending.consumer.js';
 import { OrganisationsConsumer } from './messaging/organisations.consumer.js';
 import { migrations } from './persistence/migrations/index.js';
-import { entities } from './persistence/tables.js';
+import { copiedTables, entities } from './persistence/tables.js';
 import './problems.js';
 import { register } from './register/register.js';
 
 @Module({
-  controllers: [PlanController, IndicatorsController, OrganisationsConsumer, LearnersConsumer],
-  providers: [{ provide: Plan, useFactory: () => Plan.of(register) }, LearnerFigures],
+  controllers: [
+    PlanController,
+    IndicatorsController,
+    OrganisationsConsumer,
+    LearnersConsumer,
+    ExamsConsumer,
+    CatalogueConsumer,
+    LendingConsumer,
+    FederationConsumer,
+  ],
+  providers: [
+    { provide: Plan, useFactory: () => Plan.of(register) },
+    Organisations,
+    LastCounts,
+    LearnerCounts,
+    ServiceCounts,
+    Figures,
+    ReportedFigures,
+  ],
 })
 export class AppModule {}
 
@@ -25,7 +51,13 @@ export const service: ServiceOptions = {
   migrations,
   listens: {
     schemaOf,
-    topics: ['student-record.events'],
-    tables: ['known_organisation', 'known_stay', 'questioned_learner', 'merged_learner'],
+    topics: [
+      'student-record.events',
+      'exam-management.events',
+      'resource-catalogue.events',
+      'ebook-lending.events',
+      'ecampus-federation.events',
+    ],
+    tables: copiedTables,
   },
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { services } from '@pan/contracts';
 import { createApp, kafkaClient, loadConfig, migrate, type Fact } from '@pan/kit';
 import {
   serviceEnvironment,
@@ -25,27 +26,57 @@ export interface Governance {
   readonly database: TestDatabase;
   readonly issuer: TestIssuer;
   get<T>(path: string, token?: TokenOptions, headers?: Record<string, string>): Promise<Answer<T>>;
-  /** What the student record says, in this order. */
+  /** What the services say, in this order. */
   hear(...facts: Fact[]): Promise<void>;
+  /** The same with the facts' ids and instants. */
+  hearTold(...facts: ToldFact[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The service in this process, on a database and topics of its own. */
-export async function governance(): Promise<Governance> {
+export interface ToldFact {
+  readonly fact: Fact;
+  readonly id: string;
+  readonly at: string;
+}
+
+/** The service in this process, on a database and topics of its own; every group is shown unless `smallestGroup` says otherwise. */
+export async function governance({ smallestGroup = 1 } = {}): Promise<Governance> {
   const [database, kafka, issuer] = await Promise.all([
     testDatabase('governance-reporting'),
-    testKafka(['student-record', 'governance-reporting']),
+    testKafka(),
     testIssuer(),
   ]);
   await migrate(database.ownerUrl, migrations);
   const environment = serviceEnvironment('governance-reporting', { database, kafka, issuer });
   const app = await createApp(AppModule, {
     ...service,
-    settings: loadConfig(settings, { ...environment, PORT: '0', LOG_LEVEL: 'silent' }),
+    settings: loadConfig(settings, {
+      ...environment,
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      SMALLEST_GROUP: String(smallestGroup),
+    }),
   });
   const url = await app.getUrl();
-  const producer = kafkaClient(kafka.as('student-record')).producer();
-  await producer.connect();
+  const producers = new Map<string, ReturnType<ReturnType<typeof kafkaClient>['producer']>>(
+    await Promise.all(
+      services.map(async (speaker) => {
+        const producer = kafkaClient(kafka.as(speaker)).producer();
+        await producer.connect();
+        return [`${speaker}.events`, producer] as const;
+      }),
+    ),
+  );
+  const hearTold = async (...facts: ToldFact[]): Promise<void> => {
+    for (const [topic, of] of Map.groupBy(facts, ({ fact }) => fact.topic)) {
+      const messages = of.map(({ fact: { type, key, data }, id, at }) => ({
+        key,
+        value: JSON.stringify(data),
+        headers: { ce_id: id, ce_type: type, ce_time: at },
+      }));
+      await producers.get(topic)!.send({ topic: kafka.prefix + topic, messages });
+    }
+  };
   return {
     app,
     database,
@@ -56,16 +87,10 @@ export async function governance(): Promise<Governance> {
       const text = await response.text();
       return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as T };
     },
-    hear: async (...facts) => {
-      const messages = facts.map(({ type, key, data }) => ({
-        key,
-        value: JSON.stringify(data),
-        headers: { ce_id: randomUUID(), ce_type: type, ce_time: '2026-09-01T12:00:00.000Z' },
-      }));
-      await producer.send({ topic: `${kafka.prefix}student-record.events`, messages });
-    },
+    hear: (...facts) => hearTold(...facts.map((fact) => ({ fact, id: randomUUID(), at: '2026-09-01T12:00:00.000Z' }))),
+    hearTold,
     close: async () => {
-      await producer.disconnect();
+      await Promise.all([...producers.values()].map((producer) => producer.disconnect()));
       await app.close();
       await issuer.close();
       await Promise.all([database.drop(), kafka.drop()]);

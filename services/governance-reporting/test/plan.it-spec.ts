@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { OrganisationRegisteredV1 } from '@pan/contracts';
+import { fact } from '@pan/kit';
+import { eventually } from '@pan/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { governance, type Governance } from './governance-fixture.js';
@@ -6,6 +10,10 @@ let service: Governance;
 
 beforeAll(async () => {
   service = await governance();
+  const organisationId = randomUUID();
+  const ministry = { organisationId, code: 'ministere', name: 'Ministère', kind: 'ministry' } as const;
+  await service.hear(fact(OrganisationRegisteredV1, organisationId, ministry));
+  await eventually(async () => expect((await service.get('/v1/measures/M23')).status).toBe(200));
 });
 afterAll(() => service?.close());
 
@@ -51,7 +59,10 @@ describe('The plan over HTTP', () => {
       id: 'M23',
       orientation: { id: 'O3' },
       timeline: [{ id: 'T10', phases: [{ schoolYears: null }, { schoolYears: null }] }],
-      indicators: [{ id: 'unified-records' }, { id: 'followed-records' }],
+      indicators: [
+        { id: 'unified-records', figure: { organisation: 'ministere', value: 0, of: 0, suppressed: false } },
+        { id: 'followed-records', figure: { organisation: 'ministere', value: 0 } },
+      ],
     });
   });
 
@@ -93,6 +104,8 @@ describe('The plan over HTTP', () => {
     ]),
     ['measures/M23', 'measures/{id}'],
     ['measures/M05', 'measures/{id}'],
+    ['indicators/unified-records?schoolYear=2026-2027', 'indicators/{id}'],
+    ['indicators/published-resources?by=level', 'indicators/{id}'],
   ])('answers /v1/%s as the reference says, with nothing more', async (path, documented) => {
     const { body: reference } = await service.get<Reference>('/openapi.json');
     for (const schema of Object.values(reference.components.schemas)) schema.additionalProperties = false;

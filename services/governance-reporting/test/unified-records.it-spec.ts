@@ -55,7 +55,7 @@ const merged = (learner: string, into: string) =>
 interface Figure {
   value: number;
   of: number;
-  rows: { organisation?: string; level?: string; name?: string; parent?: string; value: number; of: number }[];
+  rows: { organisation?: string; key?: string; name?: string; parent?: string; value: number; of: number }[];
   asOf: string;
 }
 
@@ -66,7 +66,7 @@ const figure = (query = '', indicator = 'unified-records') =>
 async function rows(query = '', indicator?: string): Promise<Record<string, [number, number]>> {
   const { status, body } = await figure(query, indicator);
   if (status !== 200) throw new Error(JSON.stringify(body));
-  return Object.fromEntries(body.rows.map((row) => [row.organisation ?? row.level, [row.value, row.of]]));
+  return Object.fromEntries(body.rows.map((row) => [row.organisation ?? row.key, [row.value, row.of]]));
 }
 
 const heard = (expected: object, query = '') =>
@@ -197,7 +197,7 @@ describe('Who may see a figure', () => {
 
   it('has to name a school year', async () => {
     const answer = await service.get('/v1/indicators/unified-records?organisation=est');
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'school-year-required' } });
   });
 });
 
@@ -243,7 +243,7 @@ describe('What the service copied', () => {
 describe('The catalogue of indicators', () => {
   it('says what each counts and from which events', async () => {
     const { body } = await service.get<{ items: { id: string; sourceEvents: string[] }[] }>('/v1/indicators');
-    expect(body.items.map((indicator) => indicator.id)).toEqual(['unified-records', 'followed-records']);
+    expect(body.items.slice(0, 2).map(({ id }) => id)).toEqual(['unified-records', 'followed-records']);
     expect(body.items[0]!.sourceEvents).toContain('student-record.learner-enrolled.v1');
   });
 });

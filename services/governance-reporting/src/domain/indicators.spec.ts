@@ -1,12 +1,26 @@
-import { contracts, levels } from '@pan/contracts';
+import { contextMap, contracts, levels, services } from '@pan/contracts';
 import { register } from '../register/register.js';
 import { indicators } from './indicators.js';
 import { levelLabels } from './levels.js';
 
 describe('The catalogue of indicators', () => {
   it('carries out proposals of the register for the measures they are tied to', () => {
-    for (const { proposal, measure } of indicators) {
-      expect(register.proposedIndicators.find(({ id }) => id === proposal)?.measure).toBe(measure);
+    for (const { proposal, measure, service } of indicators) {
+      if (proposal === null) expect(register.measures.map(({ id }) => id)).toContain(measure);
+      else expect(register.proposedIndicators.find(({ id }) => id === proposal)).toMatchObject({ measure, service });
+    }
+  });
+
+  it('has an indicator of every service that is heard, by names used once', () => {
+    expect([...new Set(indicators.map(({ service }) => service))]).toEqual(
+      services.filter((service) => contextMap[service].events.includes('governance-reporting')),
+    );
+    expect(new Set(indicators.map(({ id }) => id)).size).toBe(indicators.length);
+  });
+
+  it('names the facts of the service that it counts', () => {
+    for (const { service, sourceEvents } of indicators) {
+      for (const event of sourceEvents) expect(event.startsWith(`${service}.`)).toBe(true);
     }
   });
 

@@ -1,50 +1,25 @@
-import type { OwnText } from './register.js';
+import { DomainError } from '@pan/kit/domain';
+import { catalogueIndicators } from './indicators/catalogue.js';
+import { examIndicators } from './indicators/exams.js';
+import { federationIndicators } from './indicators/federation.js';
+import { learnerIndicators } from './indicators/learners.js';
+import { lendingIndicators } from './indicators/lending.js';
+import type { Indicator } from './indicator.js';
 
-/** A figure this service computes from what it heard, and what the figure says. */
-export interface Indicator {
-  readonly id: string;
-  /** The proposal of the plan register that it carries out. */
-  readonly proposal: string;
-  readonly measure: string;
-  readonly name: OwnText;
-  readonly definition: OwnText;
-  readonly unit: OwnText;
-  readonly sourceEvents: readonly string[];
-}
-
-const learners: OwnText = { fr: 'élèves', en: 'learners' };
-
-const stays = [
-  'student-record.learner-enrolled.v1',
-  'student-record.enrolment-changed.v1',
-  'student-record.enrolment-ended.v1',
-  'student-record.learners-merged.v1',
+/** Every figure of the service, in the order in which a learner's path meets what it counts. */
+export const indicators: readonly Indicator[] = [
+  ...learnerIndicators,
+  ...examIndicators,
+  ...catalogueIndicators,
+  ...lendingIndicators,
+  ...federationIndicators,
 ];
 
-export const unifiedRecords: Indicator = {
-  id: 'unified-records',
-  proposal: 'I02',
-  measure: 'M23',
-  name: { fr: 'Élèves dont le dossier est unifié', en: 'Learners with a unified record' },
-  definition: {
-    fr: "Élèves inscrits pendant l'année scolaire dont le dossier n'attend aucune décision sur un double possible, parmi les élèves inscrits. Un élève compte une fois par année, quel que soit le nombre de ses séjours; dans une organisation, il compte là où un séjour est ouvert ou, si tous ont pris fin, là où fut le dernier.",
-    en: 'Learners enrolled in the school year whose record waits for no decision on a possible double, among the learners enrolled. A learner counts once a year, whatever the number of stays; in an organisation, where a stay is open or, when all have ended, where the last one was.',
-  },
-  unit: learners,
-  sourceEvents: [...stays, 'student-record.match-questioned.v1', 'student-record.match-settled.v1'],
-};
+const byId: ReadonlyMap<string, Indicator> = new Map(indicators.map((indicator) => [indicator.id, indicator]));
 
-export const followedRecords: Indicator = {
-  id: 'followed-records',
-  proposal: 'I02',
-  measure: 'M23',
-  name: { fr: "Dossiers qui ont suivi un changement d'école", en: 'Records that followed a change of school' },
-  definition: {
-    fr: "Élèves inscrits pendant l'année scolaire dont le même dossier porte un séjour terminé et un séjour dans une autre organisation, parmi les élèves inscrits; dans une organisation, ils comptent là où ils sont maintenant.",
-    en: 'Learners enrolled in the school year whose one record holds an ended stay and a stay in another organisation, among the learners enrolled; in an organisation, they count where they are now.',
-  },
-  unit: learners,
-  sourceEvents: stays,
-};
-
-export const indicators: readonly Indicator[] = [unifiedRecords, followedRecords];
+/** @throws DomainError indicator-unknown */
+export function indicatorOf(id: string): Indicator {
+  const known = byId.get(id);
+  if (!known) throw new DomainError('indicator-unknown', { indicator: id.slice(0, 100) });
+  return known;
+}

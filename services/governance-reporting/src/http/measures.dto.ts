@@ -3,11 +3,11 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import { services } from '@pan/contracts';
 import type { Sector } from '../domain/register.js';
 import { BriefGrantView } from './funding.dto.js';
-import { IndicatorView } from './indicators.dto.js';
+import { BriefFigureView, LiveIndicatorView, PlaceQuery } from './indicators.dto.js';
 import { OwnTextView, PartView, SourcedTitleView, SourcedView, TextView, sectors } from './texts.dto.js';
 import { TimelineEntryView } from './timeline.dto.js';
 
-export class MeasuresQuery {
+export class MeasuresQuery extends PlaceQuery {
   @ApiPropertyOptional({ example: 'O3', pattern: '^O\\d{1,2}$' })
   @IsOptional()
   @Matches(/^O\d{1,2}$/)
@@ -39,6 +39,8 @@ export class MeasureLineView extends MeasureFactsView {
   @ApiProperty({ example: 'A6' }) axis!: string;
   @ApiProperty({ example: 'O3' }) orientation!: string;
   @ApiProperty({ type: [String], example: ['T10'] }) timelineEntries!: readonly string[];
+  @ApiProperty({ type: [BriefFigureView], description: 'what the services report about it now' })
+  figures!: readonly BriefFigureView[];
 }
 
 export class SystemView extends SourcedView {
@@ -78,8 +80,8 @@ export class MeasureView extends MeasureFactsView {
   @ApiProperty({ type: [TimelineEntryView] }) timeline!: readonly TimelineEntryView[];
   @ApiProperty({ type: [BriefGrantView] }) grants!: readonly BriefGrantView[];
   @ApiProperty({ type: [SystemView] }) systems!: readonly SystemView[];
-  @ApiProperty({ type: [IndicatorView], description: 'computed by this service' })
-  indicators!: readonly IndicatorView[];
+  @ApiProperty({ type: [LiveIndicatorView], description: 'what the services report about it now' })
+  indicators!: readonly LiveIndicatorView[];
   @ApiProperty({ type: [ProposedIndicatorView], description: 'ours: the plan names none' })
   proposedIndicators!: readonly ProposedIndicatorView[];
 }

@@ -1,10 +1,12 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, PageOf, Scopes, type Page } from '@pan/kit';
-import { indicators } from '../domain/indicators.js';
+import { ApiProblems, currentCaller, PageOf, Scopes, type Page } from '@pan/kit';
+import type { Total } from '../application/figures.queries.js';
+import { ReportedFigures } from '../application/reported-figures.queries.js';
 import { Plan } from '../domain/plan.js';
 import { ContentETag } from './content-etag.js';
 import { BudgetsView, GrantView } from './funding.dto.js';
+import { PlaceQuery } from './indicators.dto.js';
 import { MeasureLineView, MeasuresQuery, MeasureView, SystemsQuery, SystemView } from './measures.dto.js';
 import { OrientationBranchView, PlanView } from './plan.dto.js';
 import { TimelineView } from './timeline.dto.js';
@@ -23,7 +25,10 @@ const whole = <T>(items: T[]): Page<T> => ({ items, nextCursor: null });
 @ApiHeader({ name: 'If-None-Match', required: false, description: 'ETag of the answer that the reader holds' })
 @ApiResponse({ status: 304, description: 'The reader holds the present answer' })
 export class PlanController {
-  constructor(private readonly plan: Plan) {}
+  constructor(
+    private readonly plan: Plan,
+    private readonly reported: ReportedFigures,
+  ) {}
 
   @Get('plan')
   @Scopes('governance:read')
@@ -43,20 +48,31 @@ export class PlanController {
 
   @Get('measures')
   @Scopes('governance:read')
-  @ApiOperation({ summary: 'The 33 measures, or those of one orientation' })
+  @ApiOperation({ summary: 'The 33 measures, or those of one orientation, with what the services report about them' })
   @ApiOkResponse({ type: MeasurePage })
-  @ApiProblems('orientation-unknown')
-  measures(@Query() { orientation }: MeasuresQuery): Page<MeasureLineView> {
-    return whole(this.plan.measures(orientation));
+  @ApiProblems('orientation-unknown', 'organisation-unknown', 'out-of-reach')
+  async measures(@Query() { orientation, ...place }: MeasuresQuery): Promise<Page<MeasureLineView>> {
+    const measures = this.plan.measures(orientation);
+    const reported = await this.reported.of(undefined, questionOf(place));
+    return whole(
+      measures.map((measure) => ({
+        ...measure,
+        figures: reported.flatMap(({ indicator: { id, measure: of, name }, figure }) =>
+          of === measure.id && figure ? [{ indicator: id, name, ...shownOf(figure) }] : [],
+        ),
+      })),
+    );
   }
 
   @Get('measures/:id')
   @Scopes('governance:read')
-  @ApiOperation({ summary: 'One measure with everything tied to it' })
+  @ApiOperation({ summary: 'One measure with everything tied to it, and what the services report about it' })
   @ApiOkResponse({ type: MeasureView })
-  @ApiProblems('measure-unknown')
-  measure(@Param('id') id: string): MeasureView {
-    return { ...this.plan.measure(id), indicators: indicators.filter(({ measure }) => measure === id) };
+  @ApiProblems('measure-unknown', 'organisation-unknown', 'out-of-reach')
+  async measure(@Param('id') id: string, @Query() place: PlaceQuery): Promise<MeasureView> {
+    const measure = this.plan.measure(id);
+    const reported = await this.reported.of(id, questionOf(place));
+    return { ...measure, indicators: reported.map(({ indicator, figure }) => ({ ...indicator, figure })) };
   }
 
   @Get('budgets')
@@ -92,3 +108,9 @@ export class PlanController {
     return whole(this.plan.systems({ owner, measure }));
   }
 }
+
+function questionOf({ schoolYear, organisation }: PlaceQuery) {
+  return { schoolYear, organisation, reach: currentCaller().organisations };
+}
+
+const shownOf = ({ schoolYear: _year, organisation: _organisation, ...count }: Total) => count;

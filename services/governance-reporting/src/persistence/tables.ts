@@ -1,6 +1,10 @@
 import type { Level } from '@pan/contracts';
 import { KnownOrganisations } from '@pan/kit';
 import { EntitySchema } from 'typeorm';
+import { ExamPapers, ExamSessions, CandidateCounts, SittingCounts, SessionResults } from './exam-tables.js';
+import { KnownResources, HarvestCounts, KnownFrameworks } from './catalogue-tables.js';
+import { LendingCounts, KnownHolds, KnownLicences } from './lending-tables.js';
+import { KnownInstitutions, KnownOfferings, EnrolmentRequests } from './federation-tables.js';
 
 /** A stay as the student record last described it; `endedOn` is null while it is open. */
 export interface KnownStay {
@@ -55,4 +59,27 @@ export const MergedLearners = new EntitySchema<MergedLearner>({
   },
 });
 
-export const entities = [KnownOrganisations, KnownStays, QuestionedLearners, MergedLearners];
+/** Everything that a rebuild from the topics gives back. */
+export const entities = [
+  KnownOrganisations,
+  KnownStays,
+  QuestionedLearners,
+  MergedLearners,
+  ExamPapers,
+  ExamSessions,
+  CandidateCounts,
+  SittingCounts,
+  SessionResults,
+  KnownResources,
+  HarvestCounts,
+  KnownFrameworks,
+  LendingCounts,
+  KnownHolds,
+  KnownLicences,
+  KnownInstitutions,
+  KnownOfferings,
+  EnrolmentRequests,
+];
+
+/** Their tables. */
+export const copiedTables = entities.map(({ options }) => options.tableName!);

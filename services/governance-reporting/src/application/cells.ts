@@ -1,0 +1,145 @@
+import type { Breakdown } from '../domain/indicator.js';
+
+/**
+ * Where the figure of an indicator comes from: rows that carry `organisation_id` (of the network's indicators: none), `item`,
+ * `value`, `whole` and `withheld`, and for each breakdown but the organisation an expression over the same rows. `:year` is
+ * the school year.
+ */
+export interface Cells {
+  readonly from: string;
+  readonly where?: string;
+  readonly organisation?: string;
+  /** Aggregates over the rows. */
+  readonly value: string;
+  readonly of?: string;
+  readonly withheld?: string;
+  readonly by: Partial<Record<Breakdown, { readonly key: string; readonly label?: string; readonly join?: string }>>;
+}
+
+const paper = 'left join exam_paper p on p.paper_id = s.paper_id';
+const session = {
+  key: 's.session_id::text',
+  label: `concat_ws(' · ', p.subject, to_char(s.opens_at at time zone 'America/Toronto', 'YYYY-MM-DD'))`,
+};
+
+/** An array of words, or the one that stands for none. */
+const each = (column: string) =>
+  `cross join lateral jsonb_array_elements_text(case when r.${column} = '[]' then '["unspecified"]' else r.${column} end) as one(word)`;
+
+export const cells: Readonly<Record<string, Cells>> = {
+  'exam-sessions': {
+    from: `exam_session s cross join lateral jsonb_array_elements_text(s.organisation_ids) as o(id)
+      left join sitting_count n on n.session_id = s.session_id and n.organisation_id = o.id::uuid`,
+    where: 's.school_year = :year',
+    organisation: 'o.id::uuid',
+    value: 'count(distinct s.session_id) filter (where n.started > 0)',
+    of: 'count(distinct s.session_id)',
+    by: { level: { key: 's.level' } },
+  },
+  'exam-sittings': {
+    from: `exam_session s
+      join (select coalesce(c.session_id, n.session_id) as session_id, coalesce(c.organisation_id, n.organisation_id) as organisation_id,
+                   n.submitted, c.candidates
+              from candidate_count c full join sitting_count n on n.session_id = c.session_id and n.organisation_id = c.organisation_id) n
+        on n.session_id = s.session_id`,
+    where: 's.school_year = :year',
+    organisation: 'n.organisation_id',
+    value: 'sum(n.submitted)',
+    of: 'sum(n.candidates)',
+    by: { level: { key: 's.level' }, session: { ...session, join: paper } },
+  },
+  'exam-results': {
+    from: 'session_result r left join exam_session s on s.session_id = r.session_id',
+    where: 'r.school_year = :year',
+    organisation: 'r.organisation_id',
+    value: 'sum(r.passed)',
+    of: 'sum(r.sat)',
+    withheld: 'count(*) filter (where r.suppressed)',
+    by: {
+      level: { key: 'r.level' },
+      session: {
+        ...session,
+        key: 'r.session_id::text',
+        join: 'left join exam_paper p on p.paper_id = r.paper_id',
+      },
+    },
+  },
+  'published-resources': {
+    from: 'known_resource r',
+    where: 'r.published',
+    value: 'count(distinct r.resource_id)',
+    by: {
+      kind: { key: 'r.kind' },
+      language: { key: 'r.language' },
+      level: { key: 'one.word', join: each('levels') },
+      subject: { key: 'one.word', join: each('subjects') },
+    },
+  },
+  'harvested-resources': {
+    from: 'harvest_count h',
+    where: 'h.school_year = :year',
+    value: 'sum(h.added)',
+    by: { month: { key: 'h.month' } },
+  },
+  'released-frameworks': {
+    from: 'known_framework f',
+    value: 'count(*)',
+    by: { framework: { key: `f.code || ' ' || f.version` } },
+  },
+  'ebook-loans': {
+    from: 'lending_count l',
+    where: 'l.school_year = :year',
+    organisation: 'l.organisation_id',
+    value: 'sum(l.opened)',
+    by: { month: { key: 'l.month' } },
+  },
+  'waiting-holds': {
+    from: 'known_hold h',
+    where: `h.state = 'waiting'`,
+    organisation: 'h.organisation_id',
+    value: 'count(*)',
+    by: {},
+  },
+  'connected-libraries': {
+    from: 'known_licence l',
+    where: 'not l.exhausted and (l.expires_at is null or l.expires_at > now())',
+    organisation: 'l.organisation_id',
+    value: 'count(distinct l.organisation_id)',
+    by: {},
+  },
+  'federated-institutions': {
+    from: 'known_institution i',
+    where: 'not i.suspended',
+    organisation: 'i.organisation_id',
+    value: 'count(*)',
+    by: {},
+  },
+  'distance-courses': {
+    from: 'known_offering o',
+    where: 'o.open',
+    organisation: 'o.organisation_id',
+    value: 'count(distinct o.course_id)',
+    by: {},
+  },
+  'offered-seats': {
+    from: 'known_offering o',
+    where: 'o.open',
+    organisation: 'o.organisation_id',
+    value: 'sum(o.seats)',
+    by: {},
+  },
+  'confirmed-enrolments': {
+    from: 'enrolment_request e',
+    where: 'e.school_year = :year',
+    organisation: 'e.home_organisation_id',
+    value: `count(*) filter (where e.state = 'confirmed')`,
+    of: 'count(*)',
+    by: {
+      host: {
+        key: 'coalesce(h.code, e.host_organisation_id::text)',
+        label: 'h.name',
+        join: 'left join known_organisation h on h.organisation_id = e.host_organisation_id',
+      },
+    },
+  },
+};

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@pan/kit';
+import type { Counted, OrganisationCount } from './counts.js';
+import { LastCounts } from './last-counts.js';
+
+/** Learners enrolled, and how many of them each indicator counts. */
+interface Counts {
+  readonly enrolled: number;
+  readonly unified: number;
+  readonly followed: number;
+}
+
+type Place = Omit<OrganisationCount, keyof Counted>;
+
+export type LearnerIndicator = 'unified-records' | 'followed-records';
+
+const columnOf = { 'unified-records': 'unified', 'followed-records': 'followed' } as const;
+const nobody: Counts = { enrolled: 0, unified: 0, followed: 0 };
+
+const byOrganisationSql = `
+select o.code as organisation, o.name, o.kind, p.code as parent,
+       f.enrolled::float8 as enrolled, f.unified::float8 as unified, f.followed::float8 as followed
+  from figures_by_organisation($1, $2) f
+  join known_organisation o using (organisation_id)
+  left join known_organisation p on p.organisation_id = o.parent_id
+ order by o.code`;
+
+const byLevelSql = `
+select level, enrolled::float8 as enrolled, unified::float8 as unified, followed::float8 as followed
+  from figures_by_level($1, $2)`;
+
+/** Counts learners where they are, at the moment of the question. */
+@Injectable()
+export class LearnerCounts {
+  constructor(
+    private readonly database: Database,
+    private readonly last: LastCounts,
+  ) {}
+
+  async organisations(indicator: LearnerIndicator, year: string, top: string): Promise<OrganisationCount[]> {
+    const rows = await this.last.of(`organisation ${year} ${top}`, () =>
+      this.database.query<Place & Counts>(byOrganisationSql, [year, top]),
+    );
+    return rows.map(({ enrolled, unified, followed, ...place }) => ({
+      ...place,
+      ...counted(indicator, { enrolled, unified, followed }),
+    }));
+  }
+
+  async levels(indicator: LearnerIndicator, year: string, top: string) {
+    const rows = await this.last.of(`level ${year} ${top}`, () =>
+      this.database.query<Counts & { level: string | null }>(byLevelSql, [year, top]),
+    );
+    const total = counted(indicator, rows.find(({ level }) => level === null) ?? nobody);
+    const categories = rows.flatMap(({ level, ...counts }) =>
+      level === null ? [] : [{ key: level, label: null, ...counted(indicator, counts) }],
+    );
+    return { total, categories };
+  }
+}
+
+function counted(indicator: LearnerIndicator, counts: Counts): Counted {
+  return { value: counts[columnOf[indicator]], of: counts.enrolled };
+}

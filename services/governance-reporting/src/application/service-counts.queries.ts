@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@pan/kit';
+import type { Breakdown, Indicator } from '../domain/indicator.js';
+import { cells, type Cells } from './cells.js';
+import type { CategoryCount, Counted, OrganisationCount } from './counts.js';
+
+/** Counts what the other services told: copies and counters, one statement a question. */
+@Injectable()
+export class ServiceCounts {
+  private readonly statements = new Map<string, Statement>();
+
+  constructor(private readonly database: Database) {}
+
+  /** @param top null for an indicator of the whole network */
+  async total(indicator: Indicator, year: string | null, top: string | null): Promise<Counted> {
+    const [row] = await this.rows<Counted>(indicator, 'total', year, top);
+    return row!;
+  }
+
+  organisations(indicator: Indicator, year: string | null, top: string): Promise<OrganisationCount[]> {
+    return this.rows(indicator, 'organisation', year, top);
+  }
+
+  /** @returns without labels in two languages: they are the catalogue's */
+  categories(
+    indicator: Indicator,
+    by: Exclude<Breakdown, 'organisation'>,
+    year: string | null,
+    top: string | null,
+  ): Promise<CategoryCount[]> {
+    return this.rows(indicator, by, year, top);
+  }
+
+  private rows<T extends object>(
+    { id }: Indicator,
+    by: Breakdown | 'total',
+    year: string | null,
+    top: string | null,
+  ): Promise<T[]> {
+    const name = `${id} ${by}`;
+    let statement = this.statements.get(name);
+    if (!statement) this.statements.set(name, (statement = numbered(sqlOf(cells[id]!, by))));
+    const values = { year, top };
+    return this.database.query<T>(
+      statement.text,
+      statement.names.map((parameter) => values[parameter]),
+    );
+  }
+}
+
+interface Statement {
+  readonly text: string;
+  readonly names: readonly ('year' | 'top')[];
+}
+
+/** `:year` and `:top` become `$1` and `$2` in the order in which they first stand in the text. */
+function numbered(text: string): Statement {
+  const names = [...new Set([...text.matchAll(/(?<!:):(year|top)\b/g)].map((match) => match[1] as 'year' | 'top'))];
+  return {
+    names,
+    text: text.replace(/(?<!:):(year|top)\b/g, (_whole, name: 'year' | 'top') => `$${names.indexOf(name) + 1}`),
+  };
+}
+
+function sqlOf(of: Cells, by: Breakdown | 'total'): string {
+  if (by === 'organisation') return organisationsSql(of);
+  const reached = of.organisation
+    ? [`${of.organisation} in (select b.organisation_id from organisations_below(:top) b)`]
+    : [];
+  const conditions = [...(of.where ? [of.where] : []), ...reached];
+  const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+  if (by === 'total') return `select ${aggregates(of)} from ${of.from} ${where}`;
+  const { key, label = key, join = '' } = of.by[by]!;
+  return `select ${key} as key, max(${label}) as label, ${aggregates(of)} from ${of.from} ${join} ${where} group by 1 order by 1`;
+}
+
+function organisationsSql(of: Cells): string {
+  return `
+with recursive below (ancestor, id) as (
+  select b.organisation_id, b.organisation_id from organisations_below(:top) b
+  union
+  select b.ancestor, o.organisation_id from below b join known_organisation o on o.parent_id = b.id
+)
+select t.code as organisation, t.name, t.kind, above.code as parent, counted.*
+  from (select b.ancestor, ${aggregates(of)}
+          from ${of.from} join below b on b.id = ${of.organisation}
+         ${of.where ? `where ${of.where}` : ''}
+         group by b.ancestor) counted
+  join known_organisation t on t.organisation_id = counted.ancestor
+  left join known_organisation above on above.organisation_id = t.parent_id
+ order by t.code`;
+}
+
+const aggregates = ({ value, of, withheld }: Cells): string =>
+  [
+    `coalesce(${value}, 0)::float8 as value`,
+    of ? `coalesce(${of}, 0)::float8 as "of"` : `null::float8 as "of"`,
+    ...(withheld ? [`(${withheld})::float8 as withheld`] : []),
+  ].join(', ');

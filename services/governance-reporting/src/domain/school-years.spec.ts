@@ -1,0 +1,12 @@
+import { monthOf, schoolYearOf } from './school-years.js';
+
+describe('The school year of an instant', () => {
+  it.each([
+    ['2026-07-01T03:59:59Z', '2025-2026', '2026-06'],
+    ['2026-07-01T04:00:00Z', '2026-2027', '2026-07'],
+    ['2027-01-01T04:59:59Z', '2026-2027', '2026-12'],
+    ['2027-06-30T12:00:00Z', '2026-2027', '2027-06'],
+  ])('of %s is %s, its month %s, as the clocks of Quebec show', (instant, schoolYear, month) => {
+    expect([schoolYearOf(new Date(instant)), monthOf(new Date(instant))]).toEqual([schoolYear, month]);
+  });
+});

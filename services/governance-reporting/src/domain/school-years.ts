@@ -1,0 +1,14 @@
+const quebec = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto', year: 'numeric', month: '2-digit' });
+
+/** The month it is in Quebec at this instant, `2026-11`. */
+export function monthOf(instant: Date): string {
+  const parts = Object.fromEntries(quebec.formatToParts(instant).map(({ type, value }) => [type, value]));
+  return `${parts['year']}-${parts['month']}`;
+}
+
+/** The school year in which this instant falls, from 1 July to 30 June. */
+export function schoolYearOf(instant: Date): string {
+  const [year, month] = monthOf(instant).split('-').map(Number) as [number, number];
+  const begins = month >= 7 ? year : year - 1;
+  return `${begins}-${begins + 1}`;
+}

@@ -1,0 +1,78 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import {
+  HoldLapsedV1,
+  HoldPlacedV1,
+  HoldReadyV1,
+  LicenceAcquiredV1,
+  LicenceExhaustedV1,
+  LoanExpiredV1,
+  LoanOpenedV1,
+  LoanRenewedV1,
+  LoanReturnedV1,
+} from '@pan/contracts';
+import { EventContext, Hears } from '@pan/kit';
+import { monthOf, schoolYearOf } from '../domain/school-years.js';
+import { KnownHolds, KnownLicences, LendingCounts, type LendingCount } from '../persistence/lending-tables.js';
+
+type LoanEvent = 'opened' | 'renewed' | 'returned' | 'expired';
+
+/** Counts what happens to loans, in the month in which it happens; copies holds and licences, whose state changes. */
+@Controller()
+export class LendingConsumer {
+  @Hears(LoanOpenedV1)
+  opened(@Payload() event: LoanOpenedV1, @Ctx() context: EventContext): void {
+    count('opened', event, context);
+  }
+
+  @Hears(LoanRenewedV1)
+  renewed(@Payload() event: LoanRenewedV1, @Ctx() context: EventContext): void {
+    count('renewed', event, context);
+  }
+
+  @Hears(LoanReturnedV1)
+  returned(@Payload() event: LoanReturnedV1, @Ctx() context: EventContext): void {
+    count('returned', event, context);
+  }
+
+  @Hears(LoanExpiredV1)
+  expired(@Payload() event: LoanExpiredV1, @Ctx() context: EventContext): void {
+    count('expired', event, context);
+  }
+
+  @Hears(HoldPlacedV1)
+  holdPlaced(@Payload() { holdId, organisationId }: HoldPlacedV1, @Ctx() { unit }: EventContext): void {
+    unit.put(KnownHolds, { holdId, organisationId, state: 'waiting' });
+  }
+
+  @Hears(HoldReadyV1)
+  holdReady(@Payload() { holdId, organisationId }: HoldReadyV1, @Ctx() { unit }: EventContext): void {
+    unit.put(KnownHolds, { holdId, organisationId, state: 'ready' });
+  }
+
+  @Hears(HoldLapsedV1)
+  holdLapsed(@Payload() { holdId, organisationId }: HoldLapsedV1, @Ctx() { unit }: EventContext): void {
+    unit.put(KnownHolds, { holdId, organisationId, state: 'lapsed' });
+  }
+
+  @Hears(LicenceAcquiredV1)
+  licenceAcquired(@Payload() event: LicenceAcquiredV1, @Ctx() { unit }: EventContext): void {
+    const { licenceId, organisationId, expiresAt = null } = event;
+    unit.put(KnownLicences, { licenceId, organisationId, expiresAt, exhausted: false });
+  }
+
+  @Hears(LicenceExhaustedV1)
+  licenceExhausted(@Payload() { licenceId }: LicenceExhaustedV1, @Ctx() { unit }: EventContext): void {
+    unit.patch(KnownLicences, { licenceId }, { exhausted: true });
+  }
+}
+
+function count(what: LoanEvent, { organisationId }: { organisationId: string }, { unit, event }: EventContext): void {
+  const { occurredAt } = event;
+  const place: Partial<LendingCount> = {
+    organisationId,
+    schoolYear: schoolYearOf(occurredAt),
+    month: monthOf(occurredAt),
+  };
+  unit.increment(LendingCounts, place, what);
+}
