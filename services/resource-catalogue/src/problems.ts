@@ -1,3 +1,35 @@
 import { defineProblems } from '@pan/kit';
 
-export const problems = defineProblems({});
+// prettier-ignore
+export const problems = defineProblems({
+  'resource-unknown': { status: 404, fr: 'Le catalogue n’a pas cette ressource.', en: 'The catalogue has no such resource.' },
+  'resource-withdrawn': { status: 410, fr: 'La ressource est retirée du catalogue.', en: 'The resource is withdrawn from the catalogue.', remedyFr: 'Publiez-la de nouveau avant de la modifier.', remedyEn: 'Publish it again before changing it.' },
+  'resource-already-published': { status: 409, fr: 'La ressource est déjà publiée.', en: 'The resource is already published.' },
+  'resource-not-published': { status: 409, fr: 'Seule une ressource publiée se retire; celle-ci est dans l’état {state}.', en: 'Only a published resource can be withdrawn; the state of this one is {state}.' },
+  'resource-is-harvested': { status: 409, fr: 'Cette description vient d’une source moissonnée : le prochain moissonnage effacerait la correction.', en: 'This description comes from a harvested source: the next harvest would undo the correction.', remedyFr: 'Corrigez-la à la source.', remedyEn: 'Correct it at the source.' },
+  'xml-unreadable': { status: 400, fr: 'Le document XML n’est pas bien formé.', en: 'The XML document is not well-formed.' },
+  'xml-doctype-refused': { status: 400, fr: 'Un document qui déclare un type (DOCTYPE) n’est pas lu.', en: 'A document that declares a type (DOCTYPE) is not read.', remedyFr: 'Enlevez la déclaration.', remedyEn: 'Remove the declaration.' },
+  'xml-too-deep': { status: 400, fr: 'Le document XML a trop de niveaux.', en: 'The XML document has too many levels.' },
+  'lom-expected': { status: 400, fr: 'L’élément racine doit être « lom » ; c’est « {root} ».', en: 'The root element must be `lom`; it is `{root}`.' },
+  'dc-expected': { status: 400, fr: 'L’élément racine doit être « dc » ; c’est « {root} ».', en: 'The root element must be `dc`; it is `{root}`.' },
+  'title-missing': { status: 400, fr: 'La description n’a pas de titre.', en: 'The description has no title.', remedyFr: 'Donnez l’élément 1.2 de la LOM, dc:title ou title.', remedyEn: 'Give element 1.2 of LOM, dc:title or title.' },
+  'title-too-long': { status: 400, fr: 'Le titre compte {length} caractères; 500 sont admis.', en: 'The title has {length} characters; 500 are allowed.' },
+  'competency-unknown': { status: 400, fr: 'Le cadre de référence n’a pas l’élément {competency}.', en: 'The framework has no element {competency}.', remedyFr: 'GET /v1/frameworks/competence-numerique les montre.', remedyEn: 'GET /v1/frameworks/competence-numerique shows them.' },
+  'isbn-invalid': { status: 400, fr: 'L’ISBN n’a pas le bon nombre de chiffres, ou son chiffre de contrôle est faux.', en: 'The ISBN does not have the right number of digits, or its check digit is wrong.' },
+  'address-invalid': { status: 400, fr: 'Une adresse http ou https est attendue.', en: 'An http or https address is expected.' },
+  'framework-unknown': { status: 404, fr: 'Aucun cadre de référence n’a ce code.', en: 'No framework has this code.' },
+  'source-unknown': { status: 404, fr: 'Aucune source n’a ce code.', en: 'No source has this code.' },
+  'harvest-loops': { status: 409, fr: 'La source redonne un jeton de reprise qu’elle a déjà donné : le moissonnage tournerait en rond.', en: 'The source gives a resumption token that it has given before: the harvest would go round in circles.', remedyFr: 'Signalez-le à la source; ce qui était reçu est gardé.', remedyEn: 'Tell the source; what was received is kept.' },
+  'harvest-token-refused': { status: 409, fr: 'La source a refusé ses propres jetons de reprise, {restarts} reprises durant.', en: 'The source refused its own resumption tokens, {restarts} restarts in a row.' },
+  'harvest-source-refuses': { status: 409, fr: 'La source refuse la demande : {oaiCode}.', en: 'The source refuses the request: {oaiCode}.', remedyFr: 'Vérifiez son adresse, le format et l’ensemble.', remedyEn: 'Check its address, the format and the set.' },
+  'harvest-source-answers': { status: 409, fr: 'La source répond {httpStatus}.', en: 'The source answers {httpStatus}.' },
+  'harvest-source-away': { status: 409, fr: 'La source ne répond pas, ou trop lentement.', en: 'The source does not answer, or too slowly.', remedyFr: 'Relancez le moissonnage : il reprend sans rien perdre.', remedyEn: 'Harvest again: nothing is lost.' },
+  'harvest-source-busy': { status: 409, fr: 'La source demande d’attendre plus longtemps que nous ne le pouvons.', en: 'The source asks for a longer wait than we can give.', remedyFr: 'Relancez le moissonnage plus tard.', remedyEn: 'Harvest again later.' },
+  'harvest-answer-too-large': { status: 409, fr: 'Une réponse de la source dépasse {megabytes} Mo.', en: 'An answer of the source exceeds {megabytes} MB.' },
+  'harvest-answer-unreadable': { status: 409, fr: 'Une réponse de la source n’est pas de l’OAI-PMH lisible.', en: 'An answer of the source is not readable OAI-PMH.' },
+  'harvest-version-unsupported': { status: 409, fr: 'La source ne parle pas OAI-PMH 2.0.', en: 'The source does not speak OAI-PMH 2.0.' },
+  'record-header-incomplete': { status: 409, fr: 'La notice n’a pas d’identifiant ou de date valable.', en: 'The record has no identifier or no valid date.' },
+  'record-without-metadata': { status: 409, fr: 'La notice n’a pas de description.', en: 'The record has no description.' },
+  'record-is-ours': { status: 409, fr: 'La notice vient de notre propre catalogue.', en: 'The record comes from our own catalogue.' },
+  'possible-double': { status: 409, fr: 'Une autre notice semble décrire la même ressource ({other}).', en: 'Another record seems to describe the same resource ({other}).', remedyFr: 'GET /v1/doubles montre les paires; rien n’est fusionné sans une personne.', remedyEn: 'GET /v1/doubles shows the pairs; nothing is merged without a person.' },
+});

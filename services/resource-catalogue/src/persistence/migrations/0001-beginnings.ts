@@ -1,12 +1,13 @@
 import { accessLogSql, idempotencySql, jobsSql, messagingSql, outboxSql, scopeSql } from '@pan/kit';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { catalogueSql, harvestSql, searchSql } from './catalogue-sql.js';
 
 export class Beginnings1764100000000 implements MigrationInterface {
   name = 'Beginnings1764100000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [scopeSql, outboxSql, messagingSql, idempotencySql, jobsSql, accessLogSql])
-      await runner.query(sql);
+    const kit = [scopeSql, outboxSql, messagingSql, idempotencySql, jobsSql, accessLogSql];
+    for (const sql of [...kit, catalogueSql, harvestSql, searchSql]) await runner.query(sql);
   }
 
   async down(): Promise<void> {

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import type { Unit } from '@pan/kit';
+import { marksOf, setsOf } from '../domain/description.js';
+import type { Resource } from '../domain/resource.js';
+import { subjectOf } from '../domain/subjects.js';
+
+export interface PossibleDouble {
+  readonly resource_id: string;
+  readonly other_id: string;
+}
+
+/** Instant of a change, later than that of every change committed before; holds others back until the transaction ends. */
+export async function datestamp(unit: Unit): Promise<Date> {
+  const [row] = await unit.query<{ at: Date }>('select next_datestamp() as at');
+  return row!.at;
+}
+
+/** What is found by: search, sets and marks of resources, kept level with them in the same transaction. */
+@Injectable()
+export class CatalogueIndex {
+  /** @returns the pairs that became known as possible doubles */
+  async keep(
+    unit: Unit,
+    resources: readonly Resource[],
+    origins: ReadonlyMap<string, string> = new Map(),
+  ): Promise<PossibleDouble[]> {
+    const shown = resources.filter(({ state }) => state !== 'draft');
+    if (shown.length === 0) return [];
+    const ids = shown.map(({ id }) => id);
+    await unit.query('delete from resource_set where resource_id = any($1)', [ids]);
+    await unit.query(
+      `insert into resource_set (set_spec, changed_at, resource_id)
+       select s.set_spec, r.changed_at, r.id
+         from jsonb_to_recordset($1) as s (id uuid, set_spec text) join resource r on r.id = s.id`,
+      [
+        JSON.stringify(
+          shown.flatMap(({ id, description }) => setsOf(description, isCoded).map((set) => ({ id, set_spec: set }))),
+        ),
+      ],
+    );
+    await this.search(unit, shown, ids);
+    return this.marks(unit, shown, ids, origins);
+  }
+
+  private async search(unit: Unit, shown: readonly Resource[], ids: readonly string[]): Promise<void> {
+    await unit.query('delete from search_entry where resource_id = any($1)', [ids]);
+    const entries = shown.filter(({ state }) => state === 'published').map(entryOf);
+    await unit.query(
+      `insert into search_entry (resource_id, kind, levels, subjects, language, licence, competencies, published_at, stems, words)
+       select id, kind, levels, subjects, language, licence, competencies, published_at,
+              setweight(french_stems(title), 'A') || setweight(french_stems(subject_words), 'B') || setweight(french_stems(names), 'C') || setweight(french_stems(summary), 'D'),
+              setweight(to_tsvector('plain_words', unelided(title)), 'A') || setweight(to_tsvector('plain_words', unelided(subject_words)), 'B')
+                || setweight(to_tsvector('plain_words', unelided(names)), 'C') || setweight(to_tsvector('plain_words', unelided(summary)), 'D')
+         from jsonb_to_recordset($1) as e (id uuid, kind text, levels text[], subjects text[], language text, licence text, competencies text[],
+                                           published_at timestamptz, title text, subject_words text, names text, summary text)`,
+      [JSON.stringify(entries)],
+    );
+  }
+
+  private async marks(
+    unit: Unit,
+    shown: readonly Resource[],
+    ids: readonly string[],
+    origins: ReadonlyMap<string, string>,
+  ): Promise<PossibleDouble[]> {
+    const marks = shown
+      .filter(({ state }) => state === 'published')
+      .flatMap(({ id, description, oaiIdentifier }) => {
+        const identifiers = [oaiIdentifier, origins.get(id)].filter((one) => one != null);
+        return [...marksOf(description), ...identifiers.map((one) => `oai:${one}`)].map((mark) => ({
+          mark,
+          resource_id: id,
+        }));
+      });
+    await unit.query('delete from resource_mark where resource_id = any($1)', [ids]);
+    await unit.query(
+      `insert into resource_mark (mark, resource_id) select mark, resource_id from jsonb_to_recordset($1) as m (mark text, resource_id uuid)
+       on conflict do nothing`,
+      [JSON.stringify(marks)],
+    );
+    return unit.query<PossibleDouble>(
+      `insert into possible_double (resource_id, other_id, mark, found_at)
+       select distinct on (1, 2) greatest(m.resource_id, o.resource_id), least(m.resource_id, o.resource_id), m.mark, clock_timestamp()
+         from resource_mark m join resource_mark o on o.mark = m.mark and o.resource_id <> m.resource_id
+        where m.resource_id = any($1)
+        order by 1, 2, m.mark
+       on conflict do nothing
+       returning resource_id, other_id`,
+      [ids],
+    );
+  }
+}
+
+const isCoded = (code: string): boolean => subjectOf(code) !== undefined;
+
+function entryOf({ id, description, publishedAt }: Resource) {
+  const {
+    title,
+    summary,
+    kind,
+    levels,
+    subjects,
+    language,
+    licence,
+    competencies,
+    keywords,
+    creators,
+    publisher,
+    isbn,
+  } = description;
+  const words = subjects.flatMap((code) => {
+    const subject = subjectOf(code);
+    return subject ? [subject.fr, subject.en] : [code];
+  });
+  return {
+    ...{ id, kind, levels, subjects, language, licence, competencies, title },
+    published_at: publishedAt,
+    subject_words: [...keywords, ...words].join(' \n '),
+    names: [...creators, publisher, isbn].filter(Boolean).join(' \n '),
+    summary: summary ?? '',
+  };
+}

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@pan/kit';
+import { v7 as uuidv7 } from 'uuid';
+import type { Described } from '../domain/description.js';
+import { Resource } from '../domain/resource.js';
+import { datestamp } from './catalogue-index.js';
+import { fingerprintOf } from './fingerprint.js';
+
+/** Enters a description as a draft: nobody sees it before it is published. */
+@Injectable()
+export class CreateResource {
+  constructor(private readonly work: UnitOfWork) {}
+
+  run(described: Described): Promise<Resource> {
+    return this.work.run(async (unit) => {
+      const resource = Resource.draft(uuidv7(), described, fingerprintOf(described.description), await datestamp(unit));
+      await unit.save(resource);
+      return resource;
+    });
+  }
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import {
+  failpoint,
+  Jobs,
+  JobWorker,
+  UnitOfWork,
+  type JobContext,
+  type JobHandler,
+  type JobOutcome,
+  type Unit,
+} from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { Harvest, type PageCounts } from '../domain/harvest.js';
+import { Source } from '../domain/source.js';
+import { oaiDate, readIdentify, readListRecords, type ListPage, type Provider } from './harvest/oai-answer.js';
+import { OaiClient } from './harvest/oai-client.js';
+import { TakePage } from './harvest/take-page.js';
+import { harvestKind } from './start-harvest.js';
+
+/** How far a harvest reaches back before the last one: changes that a provider stamped early and committed late. */
+const overlapMs = 120_000;
+
+/** Walks through a source's list. Every page is one transaction with the place reached, so a run after a crash goes on from there. */
+@Injectable()
+export class HarvestSource implements JobHandler, OnModuleInit {
+  readonly kind = harvestKind;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly takePage: TakePage,
+    private readonly jobs: Jobs,
+    private readonly worker: JobWorker,
+  ) {}
+
+  onModuleInit(): void {
+    this.worker.register(this);
+  }
+
+  async run(context: JobContext): Promise<JobOutcome> {
+    const { source, harvest } = await this.begin(context);
+    const client = new OaiClient(source.baseUrl, () => context.cancelled());
+    const identified = await client.ask({ verb: 'Identify' });
+    if (identified === null) return { state: 'cancelled' };
+    const provider = readIdentify(identified);
+    const { added, changed, withdrawn, refused, unchanged } = harvest;
+    context.addCounts({ added, changed, withdrawn, refused, unchanged });
+    for (let under = harvest; !under.ended;) {
+      const text = context.cancelled() ? null : await client.ask(question(source, under, provider));
+      if (text === null) return { state: 'cancelled' };
+      under = await this.turn(context, under, readListRecords(text));
+      failpoint('after-harvest-page');
+    }
+    return { state: 'succeeded' };
+  }
+
+  /** After a crash the same harvest, after a refusal a new one that goes on where the last one of the source broke off. */
+  private begin(context: JobContext): Promise<{ source: Source; harvest: Harvest }> {
+    return this.work.run(async (unit) => {
+      await context.hold(unit);
+      const source = await unit.find(Source, String(context.params['source']));
+      const own = await unit.manager.findOneBy(Harvest, { id: context.jobId });
+      if (own) return { source, harvest: own };
+      const [broken] = await unit.manager.find(Harvest, {
+        where: { sourceId: source.id, ended: false },
+        order: { id: 'DESC' },
+        take: 1,
+      });
+      await unit.query('update harvest set ended = true where source_id = $1 and not ended', [source.id]);
+      const from = source.harvestedThrough && new Date(source.harvestedThrough.getTime() - overlapMs);
+      const harvest = broken?.token
+        ? Harvest.continued(context.jobId, broken)
+        : Harvest.begun(context.jobId, source.id, from);
+      await unit.save(harvest);
+      return { source, harvest };
+    });
+  }
+
+  /** One page, or the end of the walk, or its restart. */
+  private async turn(context: JobContext, under: Harvest, page: ListPage): Promise<Harvest> {
+    if (page.error === 'badResumptionToken' && under.token !== null)
+      return this.change(context, (harvest) => harvest.restart());
+    if (page.error && page.error !== 'noRecordsMatch') {
+      await this.change(context, (harvest) => harvest.giveUp());
+      throw new DomainError('harvest-source-refuses', { oaiCode: page.error });
+    }
+    const { harvest, counts } = await this.work.run((unit) => this.take(unit, context, page));
+    if (!counts) throw new DomainError('harvest-loops');
+    context.addCounts({ ...counts });
+    context.progress(harvest.added + harvest.changed + harvest.withdrawn + harvest.refused + harvest.unchanged);
+    return harvest;
+  }
+
+  private async take(
+    unit: Unit,
+    context: JobContext,
+    page: ListPage,
+  ): Promise<{ harvest: Harvest; counts: PageCounts | null }> {
+    await context.hold(unit);
+    const harvest = await unit.find(Harvest, context.jobId);
+    if (page.token && !(await this.isNew(unit, harvest, page.token))) {
+      harvest.giveUp();
+      await unit.save(harvest);
+      return { harvest, counts: null };
+    }
+    const { counts, problems } = await this.takePage.run(unit, harvest.sourceId, page.records);
+    // Kept also when a crash makes the job run again: the page will not be.
+    await this.jobs.addProblems(context.jobId, problems, unit);
+    harvest.took(
+      counts,
+      page.token,
+      page.answeredAt,
+      page.records.flatMap(({ datestamp }) => datestamp ?? []),
+    );
+    if (page.token) {
+      await unit.save(harvest);
+      return { harvest, counts };
+    }
+    const source = await unit.find(Source, harvest.sourceId);
+    source.harvested(harvest.through());
+    await unit.save(source);
+    await unit.save(harvest, harvest.end());
+    return { harvest, counts };
+  }
+
+  private change(context: JobContext, change: (harvest: Harvest) => void): Promise<Harvest> {
+    return this.work.run(async (unit) => {
+      await context.hold(unit);
+      const harvest = await unit.find(Harvest, context.jobId);
+      change(harvest);
+      await unit.save(harvest);
+      return harvest;
+    });
+  }
+
+  private async isNew(unit: Unit, harvest: Harvest, token: string): Promise<boolean> {
+    const digest = createHash('sha256').update(token).digest('base64url');
+    const [fresh] = await unit.query(
+      'insert into harvest_token (harvest_id, walk, digest) values ($1, $2, $3) on conflict do nothing returning digest',
+      [harvest.id, harvest.restarts, digest],
+    );
+    return fresh !== undefined;
+  }
+}
+
+/** A resumption token goes alone; the list's own arguments open it. */
+function question(source: Source, harvest: Harvest, { granularity }: Provider): Record<string, string> {
+  if (harvest.token) return { verb: 'ListRecords', resumptionToken: harvest.token };
+  return {
+    verb: 'ListRecords',
+    metadataPrefix: source.metadataPrefix,
+    ...(harvest.fromAt && { from: oaiDate(harvest.fromAt, granularity) }),
+    ...(source.set && { set: source.set }),
+  };
+}

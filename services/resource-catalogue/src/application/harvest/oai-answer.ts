@@ -1,0 +1,114 @@
+import { DomainError } from '@pan/kit/domain';
+import type { Element } from 'slimdom';
+import type { Described } from '../../domain/description.js';
+import { readDc } from '../formats/read-dc.js';
+import { readLom } from '../formats/read-lom.js';
+import { child, children, elements, readXml, textOf } from '../formats/xml.js';
+
+/** One record of a list: alive with its description, deleted, or refused with the reason. */
+export type HarvestedRecord = { readonly identifier: string; readonly datestamp: Date | null } & (
+  | { readonly state: 'alive'; readonly described: Described; readonly origin: string | null }
+  | { readonly state: 'deleted' }
+  | { readonly state: 'refused'; readonly code: string; readonly params: Readonly<Record<string, string | number>> }
+);
+
+export interface ListPage {
+  readonly error: string | null;
+  readonly answeredAt: Date | null;
+  readonly records: readonly HarvestedRecord[];
+  /** Null at the end of the list. */
+  readonly token: string | null;
+}
+
+export interface Provider {
+  readonly granularity: 'day' | 'second';
+}
+
+/** @throws DomainError harvest-answer-unreadable, harvest-version-unsupported, harvest-source-refuses */
+export function readIdentify(text: string): Provider {
+  const { root, error } = opened(text);
+  if (error) throw new DomainError('harvest-source-refuses', { oaiCode: error });
+  const identify = child(root, 'Identify');
+  if (!identify) throw new DomainError('harvest-answer-unreadable');
+  if (textOf(child(identify, 'protocolVersion')) !== '2.0') throw new DomainError('harvest-version-unsupported');
+  return { granularity: /T/.test(textOf(child(identify, 'granularity'))) ? 'second' : 'day' };
+}
+
+/**
+ * A page of ListRecords. A fault of one record is that record's, a fault of the page is everybody's.
+ * @throws DomainError harvest-answer-unreadable
+ */
+export function readListRecords(text: string): ListPage {
+  const { root, error } = opened(text);
+  const answeredAt = instantOf(textOf(child(root, 'responseDate')));
+  if (error) return { error, answeredAt, records: [], token: null };
+  const list = child(root, 'ListRecords');
+  if (!list) throw new DomainError('harvest-answer-unreadable');
+  const token = textOf(child(list, 'resumptionToken')) || null;
+  return { error: null, answeredAt, records: children(list, 'record').map(readRecord), token };
+}
+
+function opened(text: string): { root: Element; error: string | null } {
+  const root = readAnswer(text);
+  if (root?.localName !== 'OAI-PMH') throw new DomainError('harvest-answer-unreadable');
+  const error = child(root, 'error');
+  return { root, error: error && (error.getAttribute('code') ?? 'error').slice(0, 60) };
+}
+
+function readAnswer(text: string): Element | null {
+  try {
+    return readXml(text).documentElement;
+  } catch (error) {
+    if (error instanceof DomainError) throw new DomainError('harvest-answer-unreadable');
+    throw error;
+  }
+}
+
+function readRecord(record: Element): HarvestedRecord {
+  const header = child(record, 'header');
+  const identifier = textOf(child(header, 'identifier')).slice(0, 500);
+  const datestamp = instantOf(textOf(child(header, 'datestamp')));
+  const refused = (code: string, params = {}): HarvestedRecord => ({
+    state: 'refused',
+    identifier,
+    datestamp,
+    code,
+    params,
+  });
+  if (!identifier || !datestamp) return refused('record-header-incomplete');
+  if (header!.getAttribute('status') === 'deleted') return { state: 'deleted', identifier, datestamp };
+  const metadata = child(record, 'metadata');
+  const [content] = metadata ? elements(metadata) : [];
+  if (!content) return refused('record-without-metadata');
+  try {
+    const described = content.localName.toLowerCase() === 'lom' ? readLom(content) : readDc(content);
+    return { state: 'alive', identifier, datestamp, described, origin: originOf(record) };
+  } catch (error) {
+    if (error instanceof DomainError) return refused(error.code, error.params);
+    throw error;
+  }
+}
+
+/** Under which identifier the first repository of a chain knows it (OAI provenance container). */
+function originOf(record: Element): string | null {
+  const provenance = children(record, 'about')
+    .map((about) => child(about, 'provenance'))
+    .find((found) => found !== null);
+  let [origin, identifier] = [child(provenance ?? null, 'originDescription'), ''];
+  while (origin) {
+    identifier = textOf(child(origin, 'identifier')) || identifier;
+    origin = child(origin, 'originDescription');
+  }
+  return identifier.slice(0, 500) || null;
+}
+
+/** An OAI-PMH date: a day or an instant in UTC. */
+function instantOf(text: string): Date | null {
+  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z)?$/.test(text)) return null;
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1000 ? null : date;
+}
+
+/** Written as the provider's granularity wants it. */
+export const oaiDate = (at: Date, granularity: Provider['granularity']): string =>
+  granularity === 'day' ? at.toISOString().slice(0, 10) : `${at.toISOString().slice(0, 19)}Z`;

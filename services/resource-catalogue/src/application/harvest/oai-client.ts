@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DomainError } from '@pan/kit/domain';
+
+const megabytes = 32;
+const answerWithinMs = 60_000;
+const longestWaitS = 600;
+const mostTries = 5;
+const passing = new Set([429, 500, 502, 503, 504]);
+
+/** Asks an OAI-PMH provider, patiently: waits as long as it is asked to, tries again when the line breaks, and takes no endless answer. */
+export class OaiClient {
+  constructor(
+    private readonly baseUrl: string,
+    private readonly cancelled: () => boolean = () => false,
+  ) {}
+
+  /**
+   * @returns the answer's text, or null when the job was cancelled while it waited
+   * @throws DomainError harvest-source-answers, harvest-source-away, harvest-source-busy, harvest-answer-too-large
+   */
+  async ask(args: Readonly<Record<string, string>>): Promise<string | null> {
+    const url = new URL(this.baseUrl);
+    for (const [name, value] of Object.entries(args)) url.searchParams.set(name, value);
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.once(url);
+      if (typeof answer === 'string') return answer;
+      if (attempt === mostTries) throw answer.refusal;
+      const seconds = answer.retryAfter ?? 2 ** (attempt - 1) / 2;
+      if (seconds > longestWaitS) throw new DomainError('harvest-source-busy');
+      if (!(await this.wait(seconds))) return null;
+    }
+  }
+
+  private async once(url: URL): Promise<string | { refusal: DomainError; retryAfter: number | null }> {
+    try {
+      const headers = { accept: 'text/xml, application/xml', 'user-agent': 'pan-resource-catalogue' };
+      const answer = await fetch(url, { headers, signal: AbortSignal.timeout(answerWithinMs) });
+      if (answer.ok) return await read(answer);
+      await answer.body?.cancel();
+      const refusal = new DomainError('harvest-source-answers', { httpStatus: answer.status });
+      if (!passing.has(answer.status)) throw refusal;
+      return { refusal, retryAfter: secondsOf(answer.headers.get('retry-after')) };
+    } catch (error) {
+      if (error instanceof DomainError) throw error;
+      return { refusal: new DomainError('harvest-source-away'), retryAfter: null };
+    }
+  }
+
+  private async wait(seconds: number): Promise<boolean> {
+    for (let left = seconds * 1_000; left > 0 && !this.cancelled(); left -= 500) await sleep(Math.min(left, 500));
+    return !this.cancelled();
+  }
+}
+
+async function read(answer: Response): Promise<string> {
+  const decoder = new TextDecoder(encodingOf(answer.headers.get('content-type')));
+  let [text, size] = ['', 0];
+  for await (const chunk of answer.body ?? []) {
+    size += (chunk as Uint8Array).byteLength;
+    if (size > megabytes * 1_048_576) throw new DomainError('harvest-answer-too-large', { megabytes });
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** UTF-8 is the protocol's; a provider that says otherwise is believed when the name is known. */
+function encodingOf(contentType: string | null): string {
+  const named = /charset="?([\w-]+)/i.exec(contentType ?? '')?.[1];
+  return named && /^(iso-8859-1|windows-1252|us-ascii|latin1)$/i.test(named) ? 'windows-1252' : 'utf-8';
+}
+
+/** Retry-After is a number of seconds or a date (RFC 9110 §10.2.3). */
+function secondsOf(header: string | null): number | null {
+  if (header === null) return null;
+  if (/^\d+$/.test(header.trim())) return Number(header);
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, (at - Date.now()) / 1_000);
+}

@@ -1,0 +1,134 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { insertAll, lockAll, SETTINGS, updateAll, type JobProblem, type Unit } from '@pan/kit';
+import type { Fact } from '@pan/kit/domain';
+import { v7 as uuidv7 } from 'uuid';
+import type { Settings } from '../../config.js';
+import type { PageCounts } from '../../domain/harvest.js';
+import { Resource } from '../../domain/resource.js';
+import { CatalogueIndex, datestamp } from '../catalogue-index.js';
+import { fingerprintOf } from '../fingerprint.js';
+import type { HarvestedRecord } from './oai-answer.js';
+
+export interface Taken {
+  readonly counts: PageCounts;
+  readonly problems: readonly JobProblem[];
+}
+
+/** Applies one page of a source's list, in the transaction that notes how far the harvest has come. */
+@Injectable()
+export class TakePage {
+  constructor(
+    private readonly index: CatalogueIndex,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async run(unit: Unit, sourceId: string, listed: readonly HarvestedRecord[]): Promise<Taken> {
+    // What a page says last of an identifier holds.
+    const records = [
+      ...new Map(listed.map((record) => [record.identifier || Symbol('nameless'), this.unlessOurs(record)])).values(),
+    ];
+    const identifiers = records.map(({ identifier }) => identifier);
+    const known = await lockAll(unit, Resource, 't.source_id = $1 and t.oai_identifier = any($2)', [
+      sourceId,
+      identifiers,
+    ]);
+    const page = new Page(
+      sourceId,
+      new Map(known.map((resource) => [resource.oaiIdentifier!, resource])),
+      await datestamp(unit),
+    );
+    for (const record of records) page.take(record);
+    await insertAll(unit, Resource, page.added);
+    await updateAll(unit, Resource, page.changed);
+    const doubles = await this.index.keep(unit, [...page.added, ...page.changed], page.origins);
+    await unit.emit(...page.facts);
+    const identifierOf = new Map([...page.added, ...page.changed].map(({ id, oaiIdentifier }) => [id, oaiIdentifier!]));
+    for (const { resource_id: one, other_id: other } of doubles) {
+      const [mine, theirs] = identifierOf.has(one) ? [one, other] : [other, one];
+      page.warn('possible-double', identifierOf.get(mine) ?? mine, { other: theirs });
+    }
+    return { counts: page.counts, problems: page.problems };
+  }
+
+  /** A repository that harvests us gives our own records back. */
+  private unlessOurs(record: HarvestedRecord): HarvestedRecord {
+    const ours = (identifier: string | null) => identifier?.startsWith(`oai:${this.settings.OAI_REPOSITORY}:`) ?? false;
+    if (record.state !== 'alive' || !(ours(record.identifier) || ours(record.origin))) return record;
+    const { identifier, datestamp } = record;
+    return { state: 'refused', identifier, datestamp, code: 'record-is-ours', params: {} };
+  }
+}
+
+class Page {
+  readonly added: Resource[] = [];
+  readonly changed: Resource[] = [];
+  readonly facts: Fact[] = [];
+  readonly problems: JobProblem[] = [];
+  readonly origins = new Map<string, string>();
+  private withdrawn = 0;
+  private refused = 0;
+  private unchanged = 0;
+
+  constructor(
+    private readonly sourceId: string,
+    private readonly known: ReadonlyMap<string, Resource>,
+    private readonly at: Date,
+  ) {}
+
+  take(record: HarvestedRecord): void {
+    const known = this.known.get(record.identifier);
+    if (record.state === 'refused') this.refuse(record);
+    else if (record.state === 'deleted') this.remove(known);
+    else if (known) this.renew(known, record);
+    else this.add(record);
+  }
+
+  get counts(): PageCounts {
+    const { withdrawn, refused, unchanged } = this;
+    return { added: this.added.length, changed: this.changed.length - withdrawn, withdrawn, refused, unchanged };
+  }
+
+  warn(code: string, identifier: string, params: Record<string, string>): void {
+    this.problems.push({ severity: 'warning', code, value: identifier, params });
+  }
+
+  private refuse({ identifier, code, params }: HarvestedRecord & { state: 'refused' }): void {
+    this.refused += 1;
+    this.problems.push({ severity: 'error', code, ...(identifier && { value: identifier }), params });
+  }
+
+  private remove(known: Resource | undefined): void {
+    if (known?.state !== 'published') return void (this.unchanged += 1);
+    this.withdrawn += 1;
+    this.note(known, known.withdraw('source', this.at));
+  }
+
+  private renew(known: Resource, { described, origin, datestamp }: HarvestedRecord & { state: 'alive' }): void {
+    const fingerprint = fingerprintOf(described.description);
+    if (origin) this.origins.set(known.id, origin);
+    // What the catalogue took out stays out, whatever the source goes on saying.
+    if (known.withdrawnBy === 'catalogue') return void (this.unchanged += 1);
+    known.dated(datestamp);
+    if (known.state === 'withdrawn') {
+      const back = known.publish(this.at);
+      const revised = known.revise(described, fingerprint, this.at);
+      return this.note(known, back, revised);
+    }
+    const revised = known.revise(described, fingerprint, this.at);
+    if (!revised) return void (this.unchanged += 1);
+    this.note(known, revised);
+  }
+
+  private add({ identifier, datestamp, described, origin }: HarvestedRecord & { state: 'alive' }): void {
+    const from = { sourceId: this.sourceId, identifier, datestamp };
+    const resource = Resource.harvested(uuidv7(), from, described, fingerprintOf(described.description), this.at);
+    this.facts.push(resource.publish(this.at));
+    this.added.push(resource);
+    if (origin) this.origins.set(resource.id, origin);
+  }
+
+  private note(resource: Resource, ...facts: (Fact | null)[]): void {
+    this.changed.push(resource);
+    this.facts.push(...facts.filter((fact) => fact !== null));
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { requireVersion, UnitOfWork } from '@pan/kit';
+import { v7 as uuidv7 } from 'uuid';
+import { Source, type SourceSettings } from '../domain/source.js';
+
+export interface PutAnswer {
+  readonly source: Source;
+  readonly created: boolean;
+}
+
+/** Registers a repository to harvest, or describes it anew. */
+@Injectable()
+export class PutSource {
+  constructor(private readonly work: UnitOfWork) {}
+
+  run(code: string, settings: SourceSettings, version: number | null): Promise<PutAnswer> {
+    return this.work.run(async (unit) => {
+      await unit.query(`select pg_advisory_xact_lock(hashtextextended($1, 1))`, [code]);
+      const [known] = await unit.query<{ id: string }>('select id from source where code = $1', [code]);
+      if (!known) {
+        requireVersion(version, 0);
+        const source = Source.registered(uuidv7(), code, settings);
+        await unit.save(source);
+        return { source, created: true };
+      }
+      const source = await unit.find(Source, known.id);
+      requireVersion(version, source.version);
+      if (source.describe(settings)) await unit.save(source);
+      // A walk through the former list is not gone on with.
+      if (!source.harvestedThrough)
+        await unit.query('update harvest set ended = true where source_id = $1 and not ended', [source.id]);
+      return { source, created: false };
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { requireVersion, UnitOfWork } from '@pan/kit';
+import type { Described } from '../domain/description.js';
+import { Resource } from '../domain/resource.js';
+import { CatalogueIndex, datestamp } from './catalogue-index.js';
+import { fingerprintOf } from './fingerprint.js';
+
+/** Replaces the description of a resource that was made here. */
+@Injectable()
+export class ReviseResource {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly index: CatalogueIndex,
+  ) {}
+
+  run(id: string, described: Described, version: number | null): Promise<Resource> {
+    return this.work.run(async (unit) => {
+      const resource = await unit.find(Resource, id);
+      requireVersion(version, resource.version);
+      resource.requireOwn();
+      const at = await datestamp(unit);
+      await unit.save(resource, resource.revise(described, fingerprintOf(described.description), at));
+      await this.index.keep(unit, [resource]);
+      return resource;
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Jobs, UnitOfWork } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+
+export const harvestKind = 'harvest';
+
+/** Puts a harvest in the queue; harvests of one source run one at a time. */
+@Injectable()
+export class StartHarvest {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** @returns the id of the job, which is the harvest's too */
+  run(code: string): Promise<string> {
+    return this.work.run(async (unit) => {
+      const [source] = await unit.query<{ id: string }>('select id from source where code = $1', [code]);
+      if (!source) throw new DomainError('source-unknown');
+      return this.jobs.enqueue({ kind: harvestKind, lockKey: source.id, params: { source: source.id }, unit });
+    });
+  }
+}

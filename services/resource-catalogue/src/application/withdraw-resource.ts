@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@pan/kit';
+import { Resource } from '../domain/resource.js';
+import { CatalogueIndex, datestamp } from './catalogue-index.js';
+
+/** Takes a resource out of the catalogue; harvesters go on seeing it as deleted. */
+@Injectable()
+export class WithdrawResource {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly index: CatalogueIndex,
+  ) {}
+
+  run(id: string): Promise<Resource> {
+    return this.work.run(async (unit) => {
+      const resource = await unit.find(Resource, id);
+      await unit.save(resource, resource.withdraw('catalogue', await datestamp(unit)));
+      await this.index.keep(unit, [resource]);
+      return resource;
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import { ResourcePublishedV1, ResourceRevisedV1, ResourceWithdrawnV1 } from '@pan/contracts';
+import { DomainError, fact, type Fact } from '@pan/kit/domain';
+import type { Described, Description, Warning } from './description.js';
+
+export type ResourceState = 'draft' | 'published' | 'withdrawn';
+
+/** What is told of a resource: the fields that other services may need. */
+export type Told = Omit<ResourcePublishedV1, 'resourceId'>;
+
+/** Where a harvested record comes from. */
+export interface Origin {
+  readonly sourceId: string;
+  readonly identifier: string;
+  readonly datestamp: Date | null;
+}
+
+/** One educational resource as the catalogue describes it, from draft to withdrawal; what was once published is never forgotten. */
+export class Resource {
+  private constructor(
+    readonly id: string,
+    readonly sourceId: string | null,
+    /** Under which the source knows it. */
+    readonly oaiIdentifier: string | null,
+    /** The source's datestamp of the description taken from it. */
+    public oaiDatestamp: Date | null,
+    public state: ResourceState,
+    public description: Description,
+    /** Digest of the description, by which a repeated one is known. */
+    public fingerprint: string,
+    public warnings: readonly Warning[],
+    /** Who took it out: a source that deletes may bring it back, the catalogue's own word holds. */
+    public withdrawnBy: 'catalogue' | 'source' | null,
+    public publishedAt: Date | null,
+    /** Datestamp of the OAI-PMH provider. */
+    public changedAt: Date,
+    public version: number,
+  ) {}
+
+  static draft(id: string, described: Described, fingerprint: string, at: Date): Resource {
+    return Resource.entered(id, null, described, fingerprint, at);
+  }
+
+  static harvested(id: string, from: Origin, described: Described, fingerprint: string, at: Date): Resource {
+    return Resource.entered(id, from, described, fingerprint, at);
+  }
+
+  private static entered(
+    id: string,
+    from: Origin | null,
+    { description, warnings }: Described,
+    fingerprint: string,
+    at: Date,
+  ): Resource {
+    const { sourceId = null, identifier = null, datestamp = null } = from ?? {};
+    return new Resource(
+      id,
+      sourceId,
+      identifier,
+      datestamp,
+      'draft',
+      description,
+      fingerprint,
+      warnings,
+      null,
+      null,
+      at,
+      1,
+    );
+  }
+
+  /** @throws DomainError resource-already-published */
+  publish(at: Date): Fact {
+    if (this.state === 'published') throw new DomainError('resource-already-published');
+    this.state = 'published';
+    this.withdrawnBy = null;
+    this.publishedAt ??= at;
+    this.touch(at);
+    return fact(ResourcePublishedV1, this.id, { resourceId: this.id, ...this.told() });
+  }
+
+  /**
+   * Takes a new description. Nothing is told of a draft, nor of a description that says the same.
+   * @throws DomainError resource-withdrawn
+   */
+  revise({ description, warnings }: Described, fingerprint: string, at: Date): Fact | null {
+    if (this.state === 'withdrawn') throw new DomainError('resource-withdrawn');
+    this.warnings = warnings;
+    if (fingerprint === this.fingerprint) return null;
+    this.description = description;
+    this.fingerprint = fingerprint;
+    this.touch(at);
+    if (this.state === 'draft') return null;
+    return fact(ResourceRevisedV1, this.id, { resourceId: this.id, ...this.told() });
+  }
+
+  /** @throws DomainError resource-not-published */
+  withdraw(by: 'catalogue' | 'source', at: Date): Fact {
+    if (this.state !== 'published') throw new DomainError('resource-not-published', { state: this.state });
+    this.state = 'withdrawn';
+    this.withdrawnBy = by;
+    this.touch(at);
+    return fact(ResourceWithdrawnV1, this.id, { resourceId: this.id });
+  }
+
+  /** @throws DomainError resource-is-harvested: what comes from a source is corrected at the source */
+  requireOwn(): void {
+    if (this.sourceId) throw new DomainError('resource-is-harvested');
+  }
+
+  /** Notes of when the source's description is; nothing else of the resource changes by it. */
+  dated(datestamp: Date | null): void {
+    this.oaiDatestamp = datestamp ?? this.oaiDatestamp;
+  }
+
+  private touch(at: Date): void {
+    this.changedAt = at;
+    this.version += 1;
+  }
+
+  private told(): Told {
+    const { title, kind, creators, levels, subjects, language, licence, isbn, publisher, locator, competencies } =
+      this.description;
+    return {
+      title,
+      kind,
+      creators: [...creators],
+      levels: [...levels],
+      subjects: [...subjects],
+      language,
+      ...(licence && { licence }),
+      ...(isbn && { isbn }),
+      ...(publisher && { publisher }),
+      ...(locator && { locator }),
+      competencies: [...competencies],
+    };
+  }
+}

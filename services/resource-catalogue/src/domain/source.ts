@@ -1,0 +1,46 @@
+/** The formats that the harvester reads. */
+export const harvestPrefixes = ['oai_dc', 'lom'] as const;
+export type HarvestPrefix = (typeof harvestPrefixes)[number];
+
+export interface SourceSettings {
+  readonly name: string;
+  /** Address of the OAI-PMH provider. */
+  readonly baseUrl: string;
+  readonly metadataPrefix: HarvestPrefix;
+  readonly set: string | null;
+}
+
+/** A repository that the catalogue harvests. */
+export class Source {
+  private constructor(
+    readonly id: string,
+    readonly code: string,
+    public name: string,
+    public baseUrl: string,
+    public metadataPrefix: HarvestPrefix,
+    public set: string | null,
+    /** Up to when, by the provider's own clock, everything has been taken; null asks for everything. */
+    public harvestedThrough: Date | null,
+    public version: number,
+  ) {}
+
+  static registered(id: string, code: string, { name, baseUrl, metadataPrefix, set }: SourceSettings): Source {
+    return new Source(id, code, name, baseUrl, metadataPrefix, set, null, 1);
+  }
+
+  /** Another place, format or set is another list: it is harvested from its beginning. Answers whether anything changed. */
+  describe(settings: SourceSettings): boolean {
+    const { name, baseUrl, metadataPrefix, set } = settings;
+    const sameList = baseUrl === this.baseUrl && metadataPrefix === this.metadataPrefix && set === this.set;
+    if (sameList && name === this.name) return false;
+    if (!sameList) this.harvestedThrough = null;
+    Object.assign(this, { name, baseUrl, metadataPrefix, set });
+    this.version += 1;
+    return true;
+  }
+
+  /** A harvest of this list came to its end. */
+  harvested(through: Date | null): void {
+    if (through && (!this.harvestedThrough || through > this.harvestedThrough)) this.harvestedThrough = through;
+  }
+}

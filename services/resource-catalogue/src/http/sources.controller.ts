@@ -1,0 +1,112 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiProblems,
+  IfMatch,
+  Jobs,
+  JobProblemView,
+  JobView,
+  PageOf,
+  PageQuery,
+  Scopes,
+  SETTINGS,
+  setVersion,
+  type Page,
+  type Reply,
+} from '@pan/kit';
+import { PutSource } from '../application/put-source.js';
+import { SourceQueries, type SourceRecord } from '../application/sources.queries.js';
+import { harvestKind, StartHarvest } from '../application/start-harvest.js';
+import type { Settings } from '../config.js';
+import { SourceAnswer, SourceBody, SourcePage, SourcePath, SourceView } from './sources.dto.js';
+
+@ApiTags('harvest')
+@Controller('v1')
+export class SourcesController {
+  constructor(
+    private readonly put: PutSource,
+    private readonly start: StartHarvest,
+    private readonly queries: SourceQueries,
+    private readonly jobs: Jobs,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Put('sources/:code')
+  @Scopes('resources:harvest')
+  @ApiOperation({ summary: 'Inscrire un entrepôt OAI-PMH à moissonner / Register an OAI-PMH repository to harvest' })
+  @ApiCreatedResponse({ type: SourceAnswer })
+  @ApiOkResponse({ type: SourceAnswer })
+  async putSource(
+    @Param() { code }: SourcePath,
+    @Body() body: SourceBody,
+    @IfMatch() version: number | null,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<SourceAnswer> {
+    const { source, created } = await this.put.run(code, { ...body, set: body.set ?? null }, version);
+    void reply.code(created ? 201 : 200);
+    setVersion(reply, source.version);
+    return { code: source.code, id: source.id, version: source.version };
+  }
+
+  @Get('sources')
+  @Scopes('resources:harvest')
+  @ApiOperation({ summary: 'Les sources moissonnées / The harvested sources' })
+  @ApiOkResponse({ type: SourcePage })
+  listSources(@Query() query: PageQuery): Promise<Page<SourceRecord>> {
+    return this.queries.list(query);
+  }
+
+  @Get('sources/:code')
+  @Scopes('resources:harvest')
+  @ApiOperation({ summary: 'Une source / One source' })
+  @ApiOkResponse({ type: SourceView })
+  @ApiProblems('source-unknown')
+  async readSource(@Param() { code }: SourcePath, @Res({ passthrough: true }) reply: Reply): Promise<SourceRecord> {
+    const record = await this.queries.one(code);
+    setVersion(reply, record.version);
+    return record;
+  }
+
+  @Post('sources/:code/harvests')
+  @HttpCode(202)
+  @Scopes('resources:harvest')
+  @ApiOperation({ summary: 'Moissonner une source / Harvest a source' })
+  @ApiResponse({ status: 202, type: JobView, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })
+  @ApiProblems('source-unknown')
+  async startHarvest(@Param() { code }: SourcePath, @Res({ passthrough: true }) reply: Reply): Promise<JobView> {
+    const id = await this.start.run(code);
+    void reply.header('location', `${this.settings.PUBLIC_URL}/v1/harvests/${id}`);
+    return this.jobs.view(harvestKind, id);
+  }
+
+  @Get('harvests/:id')
+  @Scopes('resources:harvest')
+  @ApiOperation({ summary: "L'état d'un moissonnage et ce qu'il a trouvé / The state of a harvest and what it found" })
+  @ApiOkResponse({ type: JobView })
+  @ApiProblems('job-unknown')
+  readHarvest(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+    return this.jobs.view(harvestKind, id);
+  }
+
+  @Get('harvests/:id/problems')
+  @Scopes('resources:harvest')
+  @ApiOperation({ summary: 'Notices refusées et doubles possibles / Records refused and possible doubles' })
+  @ApiOkResponse({ type: PageOf(JobProblemView) })
+  @ApiProblems('job-unknown')
+  listHarvestProblems(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<JobProblemView>> {
+    return this.jobs.problems(harvestKind, id, query);
+  }
+
+  @Post('harvests/:id/cancellation')
+  @HttpCode(200)
+  @Scopes('resources:harvest')
+  @ApiOperation({ summary: 'Arrêter un moissonnage; ce qui est reçu reste / Stop a harvest; what was received stays' })
+  @ApiOkResponse({ type: JobView })
+  @ApiProblems('job-unknown', 'job-ended')
+  cancelHarvest(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+    return this.jobs.cancel(harvestKind, id);
+  }
+}

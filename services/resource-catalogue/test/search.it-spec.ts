@@ -1,0 +1,152 @@
+import * as fc from 'fast-check';
+import { browseSql, searchSql } from '../src/application/search.queries.js';
+import { catalogue, lom, samples, type Catalogue } from './catalogue-fixture.js';
+
+interface Answer {
+  items: { id: string; title: string }[];
+  nextCursor: string | null;
+  total: number | null;
+  facets: Record<string, { value: string; count: number }[]> | null;
+}
+
+let it1: Catalogue;
+beforeAll(async () => {
+  it1 = await catalogue();
+  await it1.publish(...samples.values());
+});
+afterAll(() => it1?.close());
+
+const search = async (query: string) => (await it1.ask<Answer>('GET', `/v1/resources?limit=100&${query}`, { token: null })).body;
+const titles = async (q: string, more = '') => (await search(`q=${encodeURIComponent(q)}${more}`)).items.map(({ title }) => title);
+
+describe('A teacher’s question', () => {
+  it.each([
+    ['without accents', 'metacognition', 'Apprendre à apprendre en ligne'],
+    ['with accents where the text has none', 'bàladô', 'Le balado, mode d’emploi'],
+    ['in capitals', 'PYTHAGORE', 'Le théorème de Pythagore, démontré à la scie'],
+    ['with an elided article', 'l’algèbre', 'L’algèbre pas à pas'],
+    ['with a straight apostrophe', "l'algebre", 'L’algèbre pas à pas'],
+    ['without the article', 'algebre', 'L’algèbre pas à pas'],
+    ['with qu’', 'qu’apprendre', 'Apprendre à apprendre en ligne'],
+    ['with jusqu’', 'jusqu’établissement', 'L’établissement de la Nouvelle-France'],
+    ['in the plural', 'volcan seisme', 'Volcans et séismes : la plaque en mouvement'],
+    ['by the beginning of a word', 'etabliss', 'L’établissement de la Nouvelle-France'],
+    ['by the beginnings of several words', 'fract cuis', 'Les fractions en cuisine'],
+    ['with a ligature spelt out', 'oeuvres coeur', 'Œuvres au cœur : petite anthologie'],
+    ['by a creator', 'larrivee', 'Le phare de Pointe-aux-Brumes'],
+    ['by a subject in English', 'mathematics fractions', 'Les fractions en cuisine'],
+    ['by a word of the summary', 'mitochondrie', 'Voyage dans la cellule vivante'],
+    ['in quotes', '"données du quartier" or "jeu de données"', 'Les arbres du quartier : jeu de données'],
+  ])('finds %s', async (_how, q, title) => {
+    expect(await titles(q)).toContain(title);
+  });
+
+  it('puts the word as written before its stem', async () => {
+    expect((await titles('tours'))[0]).toBe('Tours et détours : se repérer sur un plan');
+    expect((await titles('tour'))[0]).toBe('La tour de blocs');
+    expect(await titles('tour')).toContain('Tours et détours : se repérer sur un plan');
+  });
+
+  it('needs both orders of folding and stemming', async () => {
+    await it1.publish(lom('Aire calculée'), lom('Aires calculees'), lom('Il faut calculer'));
+    const folded = await it1.database.query<{ n: number }>(`select count(*)::int n from search_entry where to_tsvector('french_folded', 'calculée') @@ websearch_to_tsquery('french_folded', 'calculer')`);
+    const all = await titles('calculer');
+    expect(all).toContain('Aire calculée');
+    expect(folded[0]!.n).toBe(0);
+    expect(await titles('calculees')).toContain('Aires calculees');
+  });
+
+  it('finds nothing by words that say nothing, and by what is not there', async () => {
+    expect(await titles('le la de')).toEqual([]);
+    expect(await titles('zzzzz')).toEqual([]);
+  });
+
+  it('does not find what is withdrawn', async () => {
+    const [id] = await it1.publish(lom('Un hapax retirable'));
+    expect(await titles('hapax')).toEqual(['Un hapax retirable']);
+    await it1.ask('POST', `/v1/resources/${id}/withdrawal`);
+    expect(await titles('hapax')).toEqual([]);
+  });
+
+  it('may hold anything', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), async (q) => {
+        const { status } = await it1.ask('GET', `/v1/resources?q=${encodeURIComponent(q.toWellFormed())}`, { token: null });
+        expect(status === 200 || (q.includes('\0') && status === 400)).toBe(true);
+      }),
+      { numRuns: 150, examples: [["ŉ ʼ \\ ' : & | ! ( ) <-> *"], ['"'], ['½ ﬁ Ⅷ ：＼'], ['!!'], ['a:*']] },
+    );
+  });
+});
+
+describe('Facets', () => {
+  it('count what the whole question and its filters leave', async () => {
+    const all = await search('kind=e-book');
+    expect(all.total).toBe(8);
+    expect(all.facets!['kind']).toEqual([{ value: 'e-book', count: 8 }]);
+    expect(all.facets!['language']).toEqual([{ value: 'fr', count: 8 }]);
+    expect(all.facets!['subject']!.find(({ value }) => value === 'french')!.count).toBe(3);
+    const narrowed = await search('kind=e-book&subject=french&level=primary-5');
+    expect(narrowed.items.map(({ title }) => title)).toEqual(['Contes de la toundra']);
+    expect(narrowed.total).toBe(1);
+    const licence = encodeURIComponent('https://creativecommons.org/publicdomain/zero/1.0/');
+    expect((await search(`licence=${licence}`)).total).toBe(4);
+    expect((await search('language=en')).total).toBe(2);
+    expect((await search('competency=cn-11')).total).toBe(2);
+    expect((await search('level=university')).items.map(({ title }) => title)).toEqual(['Méthode de travail universitaire']);
+  });
+
+  it('refuse a level that does not exist', async () => {
+    expect((await it1.ask('GET', '/v1/resources?level=grade-7', { token: null })).status).toBe(400);
+  });
+});
+
+describe('Pages of results', () => {
+  it.each(['', 'q=le+jeu+de+cartes+pour+lire', 'q=jeu'])('give every result of "%s" once, in one order', async (query) => {
+    const whole = await search(query);
+    const walked: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Answer = (await it1.ask<Answer>('GET', `/v1/resources?limit=3&${query}${cursor && `&cursor=${cursor}`}`, { token: null })).body;
+      walked.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(walked).toEqual(whole.items.map(({ id }) => id));
+  });
+
+  it('refuse a cursor of another list', async () => {
+    const { status } = await it1.ask('GET', '/v1/resources?cursor=WyJ4IiwieSJd', { token: null });
+    expect(status).toBe(400);
+  });
+});
+
+describe('Fifty thousand resources', () => {
+  beforeAll(async () => {
+    await it1.database.query(
+      `with made as (
+         insert into resource (id, state, description, fingerprint, warnings, published_at, changed_at, version)
+         select gen_random_uuid(), 'published', jsonb_build_object('title', 'Fiche ' || n), 'x', '[]', clock_timestamp() - n * interval '1 second', clock_timestamp(), 2
+           from generate_series(1, 50000) n returning id, description, published_at)
+       insert into search_entry select id, 'text', '{primary-1}', '{french}', 'fr', null, '{}', published_at,
+              french_stems(description ->> 'title' || ' mot' || (random() * 5000)::int), to_tsvector('plain_words', description ->> 'title') from made`,
+    );
+    await it1.database.query('vacuum analyze search_entry');
+    await it1.database.query('analyze resource');
+  });
+
+  const plan = async (sql: string, params: unknown[]) =>
+    JSON.stringify(await it1.database.query(`explain (format json) ${sql}`, params));
+  const none = Array<null>(6).fill(null);
+
+  it('are searched by both text indexes', async () => {
+    const found = await plan(searchSql, ['fractions', 'fractions:*', ...none, null, null, 51]);
+    expect(found).toContain('search_entry_stems');
+    expect(found).toContain('search_entry_words');
+    expect(found).not.toContain('Seq Scan');
+  });
+
+  it('are walked by the index of their order', async () => {
+    const found = await plan(browseSql, [null, null, ...none, '1700000000', '00000000-0000-0000-0000-000000000000', 51]);
+    expect(found).toContain('search_entry_recent');
+    expect(found).not.toContain('Sort');
+  });
+});
