@@ -64,13 +64,17 @@ class Tables1000000000001 implements MigrationInterface {
   async down(): Promise<void> {}
 }
 
+let reactions = 0;
+
 @Controller()
 class Tallying {
   @Hears(AddedV1)
-  added(@Payload() event: AddedV1, @Ctx() { unit }: EventContext): void {
+  async added(@Payload() event: AddedV1, @Ctx() context: EventContext): Promise<void> {
+    const { unit } = context;
     if (event.n === 666) throw new DomainError('unlucky');
     unit.increment(Tallies, { account: event.account }, 'total', event.n);
     unit.patch(Tallies, { account: event.account }, { last: event.n });
+    await context.once(() => Promise.resolve((reactions += 1)));
   }
 }
 
@@ -83,6 +87,8 @@ export interface Bench {
   producer(): Promise<INestApplicationContext>;
   consumer(): Promise<INestApplicationContext>;
   emit(app: INestApplicationContext, ...facts: Fact[]): Promise<void>;
+  /** How often the consumer did more than count. */
+  readonly reactions: number;
   tallies(): Promise<Record<string, number>>;
   close(): Promise<void>;
 }
@@ -129,6 +135,9 @@ export async function messagingBench(): Promise<Bench> {
     producer: () => boot('student-record', source),
     consumer: () => boot('governance-reporting', sink),
     emit: (app, ...facts) => app.get(UnitOfWork).run((unit) => unit.emit(...facts)),
+    get reactions() {
+      return reactions;
+    },
     tallies: async () => {
       const rows = await sink.query<Tally>('select account, total from tally order by account');
       return Object.fromEntries(rows.map((row) => [row.account, row.total]));

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { eventually } from '@pan/testing';
 import { DataSource } from 'typeorm';
-import { DeadLetters, kafkaClient, Projections, UnitOfWork } from '../src/index.js';
+import { backupLock, DeadLetters, isTransient, kafkaClient, Projections, UnitOfWork } from '../src/index.js';
 import { added, messagingBench, type Bench } from './messaging-fixture.js';
 
 let bench: Bench;
@@ -81,6 +81,24 @@ describe('From a unit of work to another service’s table', () => {
   });
 });
 
+describe('While a backup is being taken', () => {
+  it('nothing new is told, what follows from a fact heard still is, and after it all goes on', async () => {
+    const backup = new DataSource({ type: 'postgres', url: bench.source.adminUrl, poolSize: 1 });
+    await backup.initialize();
+    await backup.query(`select pg_advisory_lock(${backupLock})`);
+    const refusal = await bench.emit(producer, added('told-late', 1)).catch((error: unknown) => error);
+    expect(isTransient(refusal)).toBe(true);
+    await producer.get(UnitOfWork).run(async (unit) => {
+      await unit.query(`select set_config('app.service', 'on', true)`);
+      await unit.emit(added('followed', 1));
+    });
+    await settled({ followed: 1 });
+    await backup.destroy();
+    await bench.emit(producer, added('told-late', 1));
+    await settled({ 'told-late': 1 });
+  });
+});
+
 describe('A fact that cannot be applied', () => {
   it('parks its key alone, and is replayed in order once mended', async () => {
     const bad: [string, { key: string; value: string; headers?: Record<string, string> }][] = [
@@ -135,12 +153,15 @@ describe('A fact that cannot be applied', () => {
 
 describe('A projection', () => {
   it('can be emptied and read again, and is what it was', async () => {
+    await expect(consumer.get(Projections).rebuild()).rejects.toThrow('parked-facts-first');
     await bench.sink.query(`truncate dead_letter, parked_key`);
+    const before = bench.reactions;
     await consumer.get(Projections).rebuild();
     await eventually(async () => {
       const { 'bad-luck': _mended, ...rest } = await bench.tallies();
       expect(rest).toMatchObject({ ordered: 1275, other: 50, fast: 20, slow: 7, twice: 6, good: 3 });
     });
+    expect(bench.reactions).toBe(before);
   });
 
   it('goes where its database says it stands, whatever the group’s committed offset says', async () => {

@@ -6,6 +6,9 @@ import type { Statements } from './prepared.js';
 
 // Facts wait here, in the transaction that made them true, until the relay has put them in their topic. Published libraries take no part in our transaction.
 
+/** Advisory lock that a backup takes alone and whoever tells something shares. */
+export const backupLock = 7_110;
+
 export const outboxSql = `
 create table outbox (
   seq bigint generated always as identity primary key,
@@ -17,6 +20,14 @@ create table outbox (
   occurred_at timestamptz not null default clock_timestamp(),
   traceparent text
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+
+-- A backup holds this lock alone while it lets everything settle: no new fact is told then, except what follows from one heard.
+create function may_tell() returns boolean language plpgsql as $$
+begin
+  if current_setting('app.service', true) = 'on' or pg_try_advisory_xact_lock_shared(${backupLock}) then return true; end if;
+  raise exception 'a backup is being taken' using errcode = 'lock_not_available';
+end
+$$;
 `;
 
 /** Wakes the relay of this process after a commit; NOTIFY would put every commit of the database in one queue. */
@@ -40,6 +51,7 @@ export async function appendToOutbox(unit: Statements, facts: readonly Fact[]): 
     `insert into outbox (id, topic, key, type, payload, traceparent)
      select id, topic, key, type, payload, $6
        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) with ordinality as f(id, topic, key, type, payload, n)
+      where (select may_tell())
       order by n`,
     [
       facts.map(() => uuidv7()),

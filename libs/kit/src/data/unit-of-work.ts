@@ -27,7 +27,7 @@ export class Unit {
 
   /** From here on the service acts for itself, not for a caller: rows that the policy `byService` names are in sight. */
   async asService(): Promise<void> {
-    await this.query(`select ${asService}`);
+    await this.query(`select may_tell(), ${asService}`);
   }
 
   /** Loads an aggregate and locks its row; refuses with `<aggregate>-unknown` when it is absent or out of the caller's sight. */
