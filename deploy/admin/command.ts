@@ -37,8 +37,8 @@ export interface Command {
   readonly en: string;
   /** How many arguments it takes at least. */
   readonly needs?: number;
-  /** @returns false when what was asked for did not come about */
-  run(invocation: Invocation): Promise<boolean | void>;
+  /** Answers false when what was asked for did not come about */
+  run(invocation: Invocation): Promise<unknown>;
 }
 
 /** Told as it is to whoever typed the command; anything else that is thrown is a fault of ours. */

@@ -1,12 +1,13 @@
 /** `npm run admin -- <command>`: what operators do, in French or English, for people or (`--json`) for programs. */
 import { parseArgs } from 'node:util';
 import { exit, Refused, type Command } from './command.ts';
+import { backupCommands } from './commands/backups.ts';
 import { eventCommands } from './commands/events.ts';
 import { systemCommands } from './commands/system.ts';
 import { forPeople, forPrograms } from './output.ts';
 import { Target } from './target.ts';
 
-const commands: readonly Command[] = [...systemCommands, ...eventCommands];
+const commands: readonly Command[] = [...systemCommands, ...eventCommands, ...backupCommands];
 
 process.exitCode = await main();
 
@@ -55,6 +56,7 @@ function arguments_() {
         source: { type: 'string' },
         'dry-run': { type: 'boolean' },
         lines: { type: 'string' },
+        only: { type: 'string' },
       },
     });
   } catch (error) {

@@ -1,0 +1,92 @@
+/** A service's database as files and back: COPY in PostgreSQL's own text form, each table by itself. */
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { Refused } from '../command.ts';
+import { sha256Of, type StoredDatabase, type StoredFile } from './manifest.ts';
+
+interface Table {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+const tablesSql = `
+select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
+  from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+ where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> 'migrations'
+ group by c.relname order by c.relname`;
+
+const sequencesSql = `select sequencename as name from pg_sequences where schemaname = 'public' order by 1`;
+
+const quoted = (identifier: string): string => pg.escapeIdentifier(identifier);
+const listed = (columns: readonly string[]): string => columns.map(quoted).join();
+
+/** @param client inside the transaction whose snapshot is to be kept */
+export async function storeDatabase(
+  client: pg.Client,
+  folder: string,
+  under: string,
+  files: Record<string, StoredFile>,
+): Promise<StoredDatabase> {
+  fs.mkdirSync(path.join(folder, under), { recursive: true, mode: 0o700 });
+  const { rows: tables } = await client.query<Table>(tablesSql);
+  const stored: (Table & { file: string })[] = [];
+  for (const { name, columns } of tables) {
+    const file = path.join(under, `${name}.copy.gz`);
+    const copy = client.query(copyTo(`copy (select ${listed(columns)} from ${quoted(name)}) to stdout`));
+    await pipeline(copy, createGzip(), fs.createWriteStream(path.join(folder, file), { mode: 0o600 }));
+    files[file] = { sha256: await sha256Of(path.join(folder, file)), count: copy.rowCount };
+    stored.push({ name, columns, file });
+  }
+  const { rows: sequences } = await client.query<{ name: string }>(sequencesSql);
+  const values = [];
+  for (const { name } of sequences) {
+    const { rows } = await client.query<{ last: string; called: boolean }>(
+      `select last_value::text as last, is_called as called from ${quoted(name)}`,
+    );
+    values.push({ name, ...rows[0]! });
+  }
+  return { migrations: await migrationsOf(client), tables: stored, sequences: values };
+}
+
+/** Everything in one transaction; what the migrations had put there is replaced. */
+export async function loadDatabase(client: pg.Client, folder: string, stored: StoredDatabase): Promise<void> {
+  const here = await migrationsOf(client);
+  if (here.join() !== stored.migrations.join())
+    throw new Refused(
+      `Le schéma diffère : ici ${here.at(-1)}, dans la sauvegarde ${stored.migrations.at(-1)}. Restaurez avec la version qui l’a prise.`,
+      'The schema differs: restore with the version that took the backup.',
+    );
+  await client.query('begin');
+  // Rows come table by table: references hold again once all of them are there.
+  await client.query(`set local session_replication_role = 'replica'`);
+  const { rows } = await client.query<Table>(tablesSql);
+  await client.query(`truncate ${rows.map(({ name }) => quoted(name)).join()}`);
+  for (const { name, columns, file } of stored.tables) {
+    const copy = client.query(copyFrom(`copy ${quoted(name)} (${listed(columns)}) from stdin`));
+    await pipeline(fs.createReadStream(path.join(folder, file)), createGunzip(), copy);
+  }
+  for (const { name, last, called } of stored.sequences)
+    await client.query(`select setval($1::regclass, $2::bigint, $3)`, [quoted(name), last, called]);
+}
+
+async function migrationsOf(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>('select name from migrations order by id');
+  return rows.map(({ name }) => name);
+}
+
+/** What tables hold, whatever the order of their rows: equal exactly when every row is. */
+export async function fingerprint(client: pg.Client, tables: readonly string[]): Promise<string> {
+  const digest = createHash('sha256');
+  for (const table of [...tables].sort()) {
+    const { rows } = await client.query<{ sum: string | null }>(
+      `select md5(string_agg(row, e'\\n' order by row)) as sum from (select t::text as row from ${quoted(table)} t) r`,
+    );
+    digest.update(`${table} ${rows[0]!.sum ?? 'empty'}\n`);
+  }
+  return digest.digest('hex');
+}

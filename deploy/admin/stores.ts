@@ -1,0 +1,83 @@
+/** What lies under the services, as a backup reaches it: the databases as superuser, the topics as `admin`. */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { services, type ServiceName } from '../../libs/contracts/src/context-map.ts';
+import type { KafkaSettings } from '../../libs/kit/src/messaging/kafka.ts';
+import { installation, presentServices, secretsOf, type Installation } from '../local/installation.ts';
+import * as parts from '../local/parts.ts';
+import { Refused } from './command.ts';
+
+export interface Stores {
+  readonly kafka: KafkaSettings;
+  readonly services: readonly ServiceName[];
+  /** A database of one service, as superuser. */
+  databaseUrl(service: ServiceName): string;
+  /** The key by which two systems' rows about one learner meet; null where only the service itself may read it. */
+  readonly identityKey: string | null;
+  /** Brings up what a restore needs, empty; nothing where an operator does it. */
+  prepare(identityKey: string | null): Promise<void>;
+  /** Stops what `prepare` started. */
+  release(): Promise<void>;
+}
+
+/** Of this machine's `npm start`, or, where `PAN_POSTGRES_URL_FILE` says so, of the containers around. */
+export function stores(): Stores {
+  return process.env['PAN_POSTGRES_URL_FILE'] ? ofContainers() : ofThisMachine(installation());
+}
+
+function ofContainers(): Stores {
+  const read = (variable: string) => fs.readFileSync(process.env[variable] ?? '', 'utf8').trim();
+  return {
+    kafka: {
+      brokers: (process.env['KAFKA_BROKERS'] ?? 'kafka:9092').split(','),
+      clientId: 'backup',
+      username: 'admin',
+      password: read('KAFKA_PASSWORD_FILE'),
+      mechanism: 'plain',
+    },
+    services,
+    databaseUrl: (service) => inDatabase(read('PAN_POSTGRES_URL_FILE'), service),
+    identityKey: null,
+    prepare: () => Promise.resolve(),
+    release: () => Promise.resolve(),
+  };
+}
+
+function ofThisMachine(place: Installation): Stores {
+  const secrets = secretsOf(place);
+  const adminUrl = `postgres://postgres:${secrets.postgres}@127.0.0.1:${place.ports.postgres}/postgres`;
+  let started = false;
+  return {
+    kafka: {
+      brokers: [`127.0.0.1:${place.ports.kafka}`],
+      clientId: 'backup',
+      username: 'admin',
+      password: secrets.kafka['admin'],
+    },
+    services: presentServices(),
+    databaseUrl: (service) => inDatabase(adminUrl, service),
+    identityKey: secrets.identityKey,
+    prepare: async (identityKey) => {
+      if (parts.runningParts(place).size > 0)
+        throw new Refused(
+          'Le système tourne : npm run stop, puis recommencez.',
+          'The system is running: npm run stop, then try again.',
+        );
+      started = true;
+      const kept = identityKey === null ? secrets : { ...secrets, identityKey };
+      fs.writeFileSync(path.join(place.state, 'secrets.json'), JSON.stringify(kept, null, 2), { mode: 0o600 });
+      const present = presentServices();
+      await Promise.all([parts.postgres(place, secrets), parts.kafka(place, secrets), parts.build()]);
+      const made = await parts.databases(adminUrl, present, secrets);
+      await parts.topics(place, secrets);
+      await parts.migrate(made, () => undefined);
+    },
+    release: async () => {
+      if (started) await parts.stopAll(place);
+    },
+  };
+}
+
+function inDatabase(adminUrl: string, service: ServiceName): string {
+  return Object.assign(new URL(adminUrl), { pathname: `/${service.replaceAll('-', '_')}` }).href;
+}
