@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   EnrolmentEndedV1,
@@ -20,6 +21,7 @@ import {
   type TokenOptions,
 } from '@pan/testing';
 import { AppModule, service } from '../src/app.module.js';
+import { federationId } from '../src/application/harvest/documents.js';
 import type { RequestView } from '../src/http/enrolment-requests.dto.js';
 import { settings } from '../src/config.js';
 import { migrations } from '../src/persistence/migrations/index.js';
@@ -69,15 +71,22 @@ export async function federation(env: Record<string, string> = {}): Promise<Fede
   return {
     ...{ app, url, database, kafka, issuer },
     ask: async <T>(method: string, path: string, { token = {}, body, headers = {} }: Call = {}) => {
-      const response = await fetch(url + path, {
-        method,
-        headers: {
-          ...(token && { authorization: `Bearer ${await issuer.token(token)}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
+      const send = async () =>
+        fetch(url + path, {
+          method,
+          headers: {
+            ...(token && { authorization: `Bearer ${await issuer.token(token)}` }),
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+            ...headers,
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+      let response = await send();
+      // A crowd may have to wait for a connection: a client comes back when it is told to.
+      for (let again = 1; response.status === 503 && again <= 5; again += 1) {
+        await sleep(1_000 * Number(response.headers.get('retry-after') ?? 1));
+        response = await send();
+      }
       const text = await response.text();
       return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as T };
     },
@@ -118,7 +127,13 @@ export const organisation = (number: number, code: string, kind: OrganisationKin
 
 export const attends = (learnerId: string, place: number, stay = learnerId) =>
   fact(LearnerEnrolledV1, learnerId, {
-    ...{ enrolmentId: stay, learnerId, organisationId: idOf(1, place), schoolYear: '2026-2027', level: 'college' as const },
+    ...{
+      enrolmentId: stay,
+      learnerId,
+      organisationId: idOf(1, place),
+      schoolYear: '2026-2027',
+      level: 'college' as const,
+    },
   });
 
 export const left = (learnerId: string, place: number, stay = learnerId) =>
@@ -138,6 +153,15 @@ export const network = [
   organisation(4, 'universite-d', 'university', 0),
   organisation(5, 'css-e', 'service-centre', 0),
 ];
+
+/** The network is heard of in any order: a token reaches something once all of it is known. */
+export async function hearNetwork(it: Federation): Promise<void> {
+  await it.hear(...network);
+  await eventually(async () => {
+    const [known] = await it.database.query<{ n: number }>(`select count(*)::int as n from known_organisation`);
+    if (known!.n < network.length) throw new Error(`${known!.n} organisations heard of`);
+  });
+}
 
 const institutionScopes = ['federation:read', 'enrolments:write', 'results:write'];
 export const clientOf = (code: string): TokenOptions => ({
@@ -166,10 +190,8 @@ export async function harvest(it: Federation, code = 'universite-c'): Promise<Jo
 
 /** The endpoint is described and admitted. */
 export async function admit(it: Federation, endpoint: string, code = 'universite-c'): Promise<void> {
-  await eventually(async () => {
-    const { status, body } = await it.ask('PUT', `/v1/institutions/${code}`, { body: { endpoint } });
-    if (status !== 201) throw new Error(JSON.stringify(body));
-  });
+  const described = await it.ask('PUT', `/v1/institutions/${code}`, { body: { endpoint } });
+  if (described.status !== 201) throw new Error(JSON.stringify(described.body));
   const { status } = await it.ask('POST', `/v1/institutions/${code}/admission`);
   if (status !== 204) throw new Error(`the admission answers ${status}`);
 }
@@ -177,8 +199,10 @@ export async function admit(it: Federation, endpoint: string, code = 'universite
 export interface World {
   readonly it: Federation;
   readonly server: OoapiServer;
-  /** Ids in the federation, by the number given to `offer`. */
+  /** What the institution offers now under this number; its id in the federation. */
   offer(number: number, seats: number | null, more?: object): Promise<string>;
+  /** Several in one harvest. */
+  offerAll(wanted: readonly (readonly [number, number | null, object?])[]): Promise<string[]>;
   /** Learners with an open stay in cegep-a, ready to ask. */
   learners(...numbers: number[]): Promise<string[]>;
   close(): Promise<void>;
@@ -188,29 +212,37 @@ export interface World {
 export async function world(): Promise<World> {
   const server = await ooapiServer();
   const it = await federation();
-  await it.hear(...network);
+  await hearNetwork(it);
   await admit(it, server.url);
   const courseId = idOf(2, 1);
   server.courses.push(aCourse(courseId, 'Écologie des milieux humides'));
   server.offerings.set(courseId, []);
+  const told = new Map<number, string>();
+  const offerAll = async (wanted: readonly (readonly [number, number | null, object?])[]) => {
+    const given = server.offerings.get(courseId)!;
+    let isNews = false;
+    for (const [number, seats, more = {}] of wanted) {
+      const places = seats === null ? {} : { maxNumberStudents: seats };
+      const offering = anOffering(idOf(3, number), 'Écologie', { ...places, ...more });
+      if (told.get(number) === JSON.stringify(offering)) continue;
+      isNews = true;
+      told.set(number, JSON.stringify(offering));
+      const before = given.findIndex((one) => (one as { offeringId: string }).offeringId === idOf(3, number));
+      if (before < 0) given.push(offering);
+      else given[before] = offering;
+    }
+    if (isNews) {
+      const { state, reason } = await harvest(it);
+      if (state !== 'succeeded') throw new Error(JSON.stringify(reason));
+    }
+    const course = federationId(await institutionId(it), courseId);
+    return wanted.map(([number]) => federationId(course, idOf(3, number)));
+  };
   return {
     it,
     server,
-    offer: async (number, seats, more = {}) => {
-      const given = server.offerings.get(courseId)!;
-      const before = given.findIndex((one) => (one as { offeringId: string }).offeringId === idOf(3, number));
-      const places = seats === null ? {} : { maxNumberStudents: seats };
-      const offering = anOffering(idOf(3, number), 'Écologie', { ...places, ...more });
-      if (before < 0) given.push(offering);
-      else given[before] = offering;
-      const { state, reason } = await harvest(it);
-      if (state !== 'succeeded') throw new Error(JSON.stringify(reason));
-      const [row] = await it.database.query<{ id: string }>(
-        `select id from offering where document->'otherCodes' @> $1::jsonb`,
-        [JSON.stringify([{ code: idOf(3, number) }])],
-      );
-      return row!.id;
-    },
+    offerAll,
+    offer: async (number, seats, more) => (await offerAll([[number, seats, more]]))[0]!,
     learners: async (...numbers) => {
       const ids = numbers.map((number) => idOf(9, number));
       await it.hear(...ids.map((id) => attends(id, 1)));
@@ -230,17 +262,32 @@ export async function world(): Promise<World> {
   };
 }
 
+async function institutionId(it: Federation): Promise<string> {
+  const [row] = await it.database.query<{ id: string }>(`select id from institution`);
+  return row!.id;
+}
+
 export const requested = (it: Federation, learnerId: string, offeringId: string, token = home) =>
   it.ask<RequestView>('POST', '/v1/enrolment-requests', { token, body: { learnerId, offeringId } });
 
-export const decided = (it: Federation, id: string, by: 'home' | 'host', accepted = true, token = by === 'home' ? home : host) =>
+export const decided = (
+  it: Federation,
+  id: string,
+  by: 'home' | 'host',
+  accepted = true,
+  token = by === 'home' ? home : host,
+) =>
   it.ask<RequestView>('POST', `/v1/enrolment-requests/${id}/decisions`, {
     token,
     body: { by, accepted, ...(!accepted && { reason: 'prerequisites-missing' }) },
   });
 
-export const cancelled = (it: Federation, id: string, by: 'learner' | 'home' | 'host' = 'home', token = by === 'host' ? host : home) =>
-  it.ask<RequestView>('POST', `/v1/enrolment-requests/${id}/cancellation`, { token, body: { by } });
+export const cancelled = (
+  it: Federation,
+  id: string,
+  by: 'learner' | 'home' | 'host' = 'home',
+  token = by === 'host' ? host : home,
+) => it.ask<RequestView>('POST', `/v1/enrolment-requests/${id}/cancellation`, { token, body: { by } });
 
 /** Asked for and accepted by both. */
 export async function accepted(it: Federation, learnerId: string, offeringId: string): Promise<RequestView> {

@@ -4,7 +4,7 @@ import { CourseResult } from '../domain/course-result.js';
 import type { Canceller, EnrolmentRequest } from '../domain/enrolment-request.js';
 import type { Offering } from '../domain/offering.js';
 import { lookAsCaller, requireReach } from './sight.js';
-import { lockRequest, promoteInLine } from './waiting-list.js';
+import { lockRequest, placeOf, promoteInLine } from './waiting-list.js';
 
 /** Ends a request; a seat given up goes to the next in line in the same transaction. */
 @Injectable()
@@ -14,10 +14,10 @@ export class CancelRequest {
   run(id: string, by: Canceller): Promise<void> {
     return this.work.run(async (unit) => {
       const { learnerId } = await lookAsCaller(unit);
-      const { request, offering } = await lockRequest(unit, id);
-      const side = by === 'host' ? request.hostOrganisationId : request.homeOrganisationId;
+      const place = await placeOf(unit, id);
       // A learner sees only their own; who speaks for a learner is the home institution.
-      if (!learnerId || by !== 'learner') await requireReach(unit, side);
+      if (!learnerId || by !== 'learner') await requireReach(unit, by === 'host' ? place.host : place.home);
+      const { request, offering } = await lockRequest(unit, place.offeringId, id);
       const hasFinalResult = await unit.exists(CourseResult, { requestId: id, state: 'completed' });
       await giveUp(unit, offering, request, request.cancel(by, hasFinalResult, offering, new Date()));
     });

@@ -4,7 +4,7 @@ import { actorOf, currentCaller, UnitOfWork } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import type { DenialReason } from '../domain/enrolment-request.js';
 import { lookAsCaller, requireReach } from './sight.js';
-import { lockRequest } from './waiting-list.js';
+import { lockRequest, placeOf } from './waiting-list.js';
 
 export interface Verdict {
   readonly by: Decider;
@@ -20,8 +20,9 @@ export class DecideRequest {
   run(id: string, { by, accepted, reason }: Verdict): Promise<void> {
     return this.work.run(async (unit) => {
       if ((await lookAsCaller(unit)).learnerId) throw new DomainError('out-of-reach');
-      const { request, offering } = await lockRequest(unit, id);
-      await requireReach(unit, by === 'home' ? request.homeOrganisationId : request.hostOrganisationId);
+      const place = await placeOf(unit, id);
+      await requireReach(unit, place[by]);
+      const { request, offering } = await lockRequest(unit, place.offeringId, id);
       const decision = { by, accepted, reason: reason ?? null, actor: actorOf(currentCaller()) };
       const facts = request.decide(decision, offering, new Date());
       if (facts.length === 0) return;

@@ -87,7 +87,8 @@ export class HarvestInstitution implements JobHandler, OnModuleInit {
       `select count(*)::int as total, count(*) filter (where is_done)::int as done from harvest_seen where job_id = $1`,
       [context.jobId],
     );
-    let { done, total } = count!;
+    const { total } = count!;
+    let { done } = count!;
     context.progress(done, total);
     let after = '00000000-0000-0000-0000-000000000000';
     while (!context.cancelled() && !signal.aborted) {

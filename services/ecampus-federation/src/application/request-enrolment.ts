@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, currentCaller, UnitOfWork, type Unit } from '@pan/kit';
+import { actorOf, currentCaller, databaseErrorOf, UnitOfWork, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { EnrolmentRequest } from '../domain/enrolment-request.js';
@@ -21,14 +21,26 @@ export interface EnrolmentWish {
 export class RequestEnrolment {
   constructor(private readonly work: UnitOfWork) {}
 
-  run(wish: EnrolmentWish): Promise<{ id: string; isNew: boolean }> {
+  /** Two at once for one learner and offering: a constraint lets one through, and the other is answered with it. */
+  async run(wish: EnrolmentWish): Promise<{ id: string; isNew: boolean }> {
+    try {
+      return await this.once(wish);
+    } catch (error) {
+      if (databaseErrorOf(error)?.constraint !== 'enrolment_request_live') throw error;
+      return this.once(wish);
+    }
+  }
+
+  private once(wish: EnrolmentWish): Promise<{ id: string; isNew: boolean }> {
     return this.work.run(async (unit) => {
       const asker = await lookAsCaller(unit);
       await holdLearner(unit, wish.learnerId, 'while it asks');
       const learnerId = await recordThatGoesOn(unit, wish.learnerId);
       if (asker.learnerId && asker.learnerId !== learnerId) throw new DomainError('out-of-reach');
       const homeOrganisationId = await this.home(unit, learnerId, wish.home, asker.learnerId !== null);
-      const offering = await unit.find(Offering, wish.offeringId);
+      // No lock: asking takes no seat.
+      const offering = await unit.manager.findOneBy(Offering, { id: wish.offeringId });
+      if (!offering) throw new DomainError('offering-unknown', { id: wish.offeringId });
       const known = await liveRequest(unit, offering.id, learnerId);
       if (known?.homeOrganisationId === homeOrganisationId) return { id: known.id, isNew: false };
       if (known) throw new DomainError('requested-from-elsewhere');

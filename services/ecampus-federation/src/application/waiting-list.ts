@@ -37,12 +37,23 @@ export async function asService<T>(unit: Unit, step: () => Promise<T>): Promise<
   return result;
 }
 
-/** Reads the offering of a request, then locks offering and request, in that order everywhere. */
-export async function lockRequest(unit: Unit, id: string): Promise<{ request: EnrolmentRequest; offering: Offering }> {
-  const [place] = await unit.query<{ offering_id: string }>(`select offering_id from enrolment_request where id = $1`, [
-    id,
-  ]);
+/** Where a request stands, read without a lock. @throws DomainError enrolment-request-unknown */
+export async function placeOf(unit: Unit, id: string): Promise<{ offeringId: string; home: string; host: string }> {
+  const [place] = await unit.query<{ offeringId: string; home: string; host: string }>(
+    `select offering_id as "offeringId", home_organisation_id as home, host_organisation_id as host
+       from enrolment_request where id = $1`,
+    [id],
+  );
   if (!place) throw new DomainError('enrolment-request-unknown', { id });
-  const offering = await unit.find(Offering, place.offering_id);
+  return place;
+}
+
+/** Locks an offering, then a request of it: in that order everywhere. */
+export async function lockRequest(
+  unit: Unit,
+  offeringId: string,
+  id: string,
+): Promise<{ request: EnrolmentRequest; offering: Offering }> {
+  const offering = await unit.find(Offering, offeringId);
   return { offering, request: await unit.find(EnrolmentRequest, id) };
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, Idempotent, ReadsPersons, Scopes, type Page, type Reply } from '@pan/kit';
+import { AccessLog, ApiProblems, ReadsPersons, Scopes, type Page, type Reply } from '@pan/kit';
 import { CancelRequest } from '../application/cancel-request.js';
 import { DecideRequest } from '../application/decide-request.js';
 import { RequestEnrolment } from '../application/request-enrolment.js';
@@ -30,7 +30,6 @@ export class EnrolmentRequestsController {
   @Post()
   @Scopes('enrolments:write')
   @ReadsPersons('request-enrolment')
-  @Idempotent()
   @ApiOperation({
     summary: 'Demander une place ailleurs / Ask for a seat elsewhere',
     description:
@@ -78,7 +77,6 @@ export class EnrolmentRequestsController {
   @HttpCode(200)
   @Scopes('enrolments:write')
   @ReadsPersons('decide-enrolment-request')
-  @Idempotent()
   @ApiOperation({
     summary: 'Décider: l’attache d’abord, puis l’accueil / Decide: home first, then host',
     description:
@@ -98,7 +96,6 @@ export class EnrolmentRequestsController {
   @HttpCode(200)
   @Scopes('enrolments:write')
   @ReadsPersons('cancel-enrolment-request')
-  @Idempotent()
   @ApiOperation({
     summary: 'Annuler; la place va aussitôt à la demande suivante / Cancel; the seat goes to the next in line at once',
   })

@@ -23,18 +23,18 @@ const property = ({ required = true, ...options }: ApiPropertyOptions): Property
 export function OrganisationCode(of: ApiPropertyOptions = {}): PropertyDecorator {
   const pattern = '^[a-z0-9][a-z0-9.-]{0,119}$';
   return applyDecorators(
-    property({ type: 'string', pattern, example: 'universite-boreale', ...of } as ApiPropertyOptions),
+    property({ type: 'string', pattern, example: 'universite-boreale', ...of }),
     Matches(new RegExp(pattern)),
   );
 }
 
 export const Id = (of: ApiPropertyOptions = {}): PropertyDecorator =>
-  applyDecorators(property({ type: 'string', format: 'uuid', ...of } as ApiPropertyOptions), IsUUID());
+  applyDecorators(property({ type: 'string', format: 'uuid', ...of }), IsUUID());
 
 /** Text as people write it: accents in one form (NFC), no blanks around, nothing invisible. */
 export function Text(to: number, of: ApiPropertyOptions = {}): PropertyDecorator {
   return applyDecorators(
-    property({ type: 'string', minLength: 1, maxLength: to, ...of } as ApiPropertyOptions),
+    property({ type: 'string', minLength: 1, maxLength: to, ...of }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.normalize('NFC').trim() : value)),
     ValidateBy({
       name: 'isPlainText',

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, Idempotent, ReadsPersons, Scopes, type Reply } from '@pan/kit';
+import { AccessLog, ApiProblems, ReadsPersons, Scopes, type Reply } from '@pan/kit';
 import { RecogniseCredits } from '../application/recognise-credits.js';
 import { ReportResult } from '../application/report-result.js';
 import { RequestQueries } from '../application/requests.queries.js';
@@ -20,7 +20,6 @@ export class ResultsController {
   @Post('results')
   @Scopes('results:write')
   @ReadsPersons('report-result')
-  @Idempotent()
   @ApiOperation({
     summary: 'Rapporter un résultat (accueil) / Return a result (host)',
     description:
@@ -54,7 +53,6 @@ export class ResultsController {
   @HttpCode(200)
   @Scopes('results:write')
   @ReadsPersons('recognise-credits')
-  @Idempotent()
   @ApiOperation({ summary: 'Reconnaître des crédits (attache) / Recognise credits (home)' })
   @ApiOkResponse({ type: ResultView })
   @ApiProblems('enrolment-request-unknown', 'no-result-yet', 'out-of-reach', 'result-not-passed')

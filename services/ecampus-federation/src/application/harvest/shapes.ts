@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject, type JSONSchemaType, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { modes, type Finding } from '../../domain/institution.js';
 
@@ -158,7 +158,7 @@ formats.default(ajv);
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly finding: Finding };
 
 const reading = <T>(schema: object, isItem = true) => {
-  const valid = ajv.compile(schema as JSONSchemaType<unknown>) as ValidateFunction;
+  const valid = ajv.compile(schema);
   return (value: unknown): Reading<T> => {
     if (isItem && !isText(value))
       return { ok: false, finding: { pointer: '/', reason: 'holds a null or incomplete character' } };

@@ -1,0 +1,231 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { shared } from '@pan/testing';
+import type { CourseView } from '../src/http/courses.dto.js';
+import { admit, federation, harvest, hearNetwork, type Federation } from './federation-fixture.js';
+import { aCourse, anOffering, idOf, ooapiServer, type OoapiServer } from './ooapi-server.js';
+
+let it_: Federation;
+let server: OoapiServer;
+const get = <T>(path: string) => it_.ask<T>('GET', path, { token: null });
+
+interface Page {
+  pageSize: number;
+  pageNumber: number;
+  hasPreviousPage: boolean;
+  hasNextPage: boolean;
+  totalPages: number;
+  items: Record<string, unknown>[];
+}
+
+beforeAll(async () => {
+  it_ = await federation();
+  server = await ooapiServer();
+  await hearNetwork(it_);
+  await admit(it_, server.url);
+  const titles = [
+    'Écologie des milieux humides',
+    'L’œuvre de Gabrielle Roy',
+    'Économie de l’énergie',
+    'Mathématiques discrètes',
+    ...Array.from({ length: 21 }, (_, number) => `Séminaire ${String(number + 1).padStart(2, '0')}`),
+  ];
+  for (const [number, title] of titles.entries()) {
+    const extra: object =
+      [
+        { description: [{ language: 'fr-CA', value: 'Tourbières et marais, avec un peu d’économie.' }] },
+        {
+          consumers: [
+            { consumerKey: 'x-ecampus-qc', credits: 2 },
+            { consumerKey: 'x-autre', a: 1 },
+          ],
+        },
+        { modeOfDelivery: ['hybrid'], studyLoad: { studyLoadUnit: 'ects', value: 6 }, consumers: [] },
+        { teachingLanguage: 'eng', level: 'master' },
+      ][number] ?? {};
+    server.courses.push(
+      aCourse(idOf(2, number), title, { ...extra, ext: { interne: true }, coordinators: [idOf(7, 1)] }),
+    );
+    server.offerings.set(idOf(2, number), [anOffering(idOf(3, number), title, { maxNumberStudents: number })]);
+  }
+  const { state, problemCount } = await harvest(it_);
+  if (state !== 'succeeded' || problemCount > 0) throw new Error(state);
+});
+afterAll(async () => {
+  await it_?.close();
+  await server?.close();
+});
+
+describe('Searching the catalogue', () => {
+  const found = async (query: string) => {
+    const { status, body } = await get<{ items: CourseView[] }>(`/v1/courses?${query}`);
+    if (status !== 200) throw new Error(JSON.stringify(body));
+    return body.items.map(({ title }) => title);
+  };
+
+  it.each([
+    ['q=ecologie', ['Écologie des milieux humides']],
+    ['q=ÉCOLOGIE', ['Écologie des milieux humides']],
+    ['q=tourbiere', ['Écologie des milieux humides']],
+    ["q=l'oeuvre", ['L’œuvre de Gabrielle Roy']],
+    ['q=mathématique discrete', ['Mathématiques discrètes']],
+    // What stands in a title comes before what stands in a description.
+    ['q=economie', ['Économie de l’énergie', 'Écologie des milieux humides']],
+    ['q=economie&mode=hybrid', ['Économie de l’énergie']],
+    ['q=cou-0003', ['Mathématiques discrètes']],
+    ['language=eng', ['Mathématiques discrètes']],
+    ['level=master', ['Mathématiques discrètes']],
+    ['minCredits=4', ['Économie de l’énergie']],
+    ['maxCredits=2', ['L’œuvre de Gabrielle Roy']],
+    ['q=chevaux', []],
+    ['institution=universite-d', []],
+  ])('%s', async (query, titles) => {
+    expect(await found(query)).toEqual(titles);
+  });
+
+  it('answers what it is asked for and no more, to anybody', async () => {
+    const { body } = await get<{ items: CourseView[] }>('/v1/courses?q=ecologie');
+    expect(body.items).toEqual([
+      {
+        ...{ id: expect.any(String), code: 'COU-0000', title: 'Écologie des milieux humides', language: 'fra' },
+        institution: { code: 'universite-c', name: 'Le universite-c' },
+        ...{ modes: ['distance-learning', 'online'], level: 'bachelor', credits: 3, creditUnit: 'credit' },
+        offerings: [
+          {
+            ...{
+              id: expect.any(String),
+              title: 'Écologie des milieux humides',
+              startsOn: '2027-01-11',
+              endsOn: '2027-04-30',
+            },
+            ...{ enrolFrom: null, enrolUntil: null, seats: 0, seatsLeft: 0 },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each(['', 'q=seminaire'])('walks every page once (%s)', async (query) => {
+    const all = await found(`${query}&limit=500`);
+    const walked: string[] = [];
+    let cursor = '';
+    do {
+      const { body } = await get<{ items: CourseView[]; nextCursor: string | null }>(
+        `/v1/courses?${query}&limit=4${cursor}`,
+      );
+      walked.push(...body.items.map(({ title }) => title));
+      cursor = body.nextCursor ? `&cursor=${body.nextCursor}` : '';
+    } while (cursor);
+    expect(walked).toEqual(all);
+    expect(new Set(walked).size).toBe(all.length);
+  });
+
+  it.each(['limit=0', 'mode=pigeon', 'language=fr', 'minCredits=beaucoup', 'cursor=x', 'cursor=WzEsMiwzXQ', 'x=1'])(
+    'refuses %s',
+    async (query) => {
+      expect(await get(`/v1/courses?${query}`)).toMatchObject({ status: 400 });
+    },
+  );
+});
+
+describe('The federation as OOAPI v5', () => {
+  const page = async (path: string) => (await get<Page>(`/ooapi/v5${path}`)).body;
+
+  it('counts its pages as the standard does', async () => {
+    expect(await page('/courses')).toMatchObject({
+      ...{ pageSize: 10, pageNumber: 1, hasPreviousPage: false, hasNextPage: true, totalPages: 3 },
+    });
+    const last = await page('/courses?pageSize=10&pageNumber=3');
+    expect([last.items.length, last.hasPreviousPage, last.hasNextPage]).toEqual([5, true, false]);
+    expect(await page('/courses?pageNumber=9')).toMatchObject({ items: [], hasNextPage: false, hasPreviousPage: true });
+    expect((await get('/ooapi/v5/courses?pageSize=11')).status).toBe(400);
+    expect((await get('/ooapi/v5/courses?pageNumber=0')).status).toBe(400);
+  });
+
+  it('finds by part of a text, by code, by consumer', async () => {
+    const count = async (query: string) => (await page(`/courses?pageSize=250&${query}`)).items.length;
+    expect(
+      await Promise.all(['q=MILIEUX', 'q=ilieu', 'primaryCode=COU-0002', 'consumer=x-ecampus-qc'].map(count)),
+    ).toEqual([...[1, 1, 1, 25]]);
+    expect(await count('consumer=inconnu')).toBe(0);
+    const [other] = (await page('/courses?consumer=x-autre')).items;
+    expect(other).toMatchObject({ consumers: [{ consumerKey: 'x-autre', a: 1 }] });
+    expect(await page('/organizations?primaryCode=universite-c')).toMatchObject({
+      items: [{ organizationType: 'institute', primaryCode: { code: 'universite-c' } }],
+    });
+  });
+
+  it('replaces an id by the object where it is asked to', async () => {
+    const [course] = (await page('/courses?q=humides')).items;
+    const id = String(course!['courseId']);
+    expect(course).toMatchObject({ organization: idOf(1, 3) });
+    expect(course).not.toHaveProperty('ext');
+    expect((await get(`/ooapi/v5/courses/${id}?expand=organization,programs`)).body).toMatchObject({
+      organization: { organizationId: idOf(1, 3), primaryCode: { code: 'universite-c' } },
+    });
+    const [offering] = (await page(`/courses/${id}/offerings`)).items;
+    expect(offering).toMatchObject({ course: id, maxNumberStudents: 0, enrolledNumberStudents: 0 });
+    const whole = await get(`/ooapi/v5/offerings/${String(offering!['offeringId'])}?expand=course,organization`);
+    expect(whole.body).toMatchObject({ course: { courseId: id }, organization: { organizationId: idOf(1, 3) } });
+    expect(await get(`/ooapi/v5/courses/${id}?expand=tout`)).toMatchObject({ status: 400 });
+  });
+
+  it.each([
+    ['/courses/x', 400, 'invalid-request'],
+    [`/courses/${idOf(5, 5)}`, 404, 'course-unknown'],
+    [`/courses/${idOf(5, 5)}/offerings`, 404, 'course-unknown'],
+    [`/offerings/${idOf(5, 5)}`, 404, 'offering-unknown'],
+    [`/organizations/${idOf(5, 5)}`, 404, 'organization-unknown'],
+    ['/programs', 404, 'route-unknown'],
+  ])('refuses %s with a problem: %i', async (path, status, code) => {
+    const { status: given, headers, body } = await get(`/ooapi/v5${path}`);
+    expect([given, headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+    expect(body).toMatchObject({ status, code, title: expect.any(String), type: expect.any(String) });
+  });
+
+  it('shows no more of a suspended institution in its lists, and still answers for what is known', async () => {
+    const [course] = (await page('/courses?q=humides')).items;
+    await it_.ask('POST', '/v1/institutions/universite-c/suspension');
+    expect([(await page('/courses')).items.length, (await page('/organizations')).items.length]).toEqual([0, 0]);
+    expect((await get(`/ooapi/v5/courses/${String(course!['courseId'])}`)).status).toBe(200);
+    await it_.ask('POST', '/v1/institutions/universite-c/admission');
+  });
+
+  const place = shared('data/ecampus-gov/ooapi-v5-spec');
+  const withSpec = place ? describe : describe.skip;
+  withSpec('by the specification itself', () => {
+    const files = ['ooapi-v5-spec/ooapi.json', 'ooapi-profiles/profiles/ooapi.openapi.json'];
+
+    it.each(files)('is valid by %s', async (file) => {
+      const spec = JSON.parse(readFileSync(join(place!, '..', file), 'utf8')) as object;
+      const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
+      formats.default(ajv);
+      ajv.addSchema({ ...spec, $id: 'ooapi' });
+      const errorsOf = async (path: string, pointer: string) => {
+        const { status, body } = await get(`/ooapi/v5${path}`);
+        const validate = ajv.compile({ $ref: `ooapi#${pointer}` });
+        validate(body);
+        return [status, validate.errors ?? []];
+      };
+      const answer = (path: string) => {
+        const encoded = path.replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
+        return `/paths/${encoded}/get/responses/200/content/application~1json/schema`;
+      };
+      const [course] = (await page('/courses?q=humides')).items;
+      const courseId = String(course!['courseId']);
+      const [offering] = (await page(`/courses/${courseId}/offerings`)).items;
+      const good = [200, []];
+      expect(await errorsOf('/', answer('/'))).toEqual(good);
+      expect(await errorsOf('/organizations', answer('/organizations'))).toEqual(good);
+      expect(await errorsOf(`/organizations/${idOf(1, 3)}`, answer('/organizations/{organizationId}'))).toEqual(good);
+      expect(await errorsOf('/courses?pageSize=250', answer('/courses'))).toEqual(good);
+      expect(await errorsOf(`/courses/${courseId}?expand=organization`, answer('/courses/{courseId}'))).toEqual(good);
+      expect(await errorsOf(`/courses/${courseId}/offerings`, answer('/courses/{courseId}/offerings'))).toEqual(good);
+      // The answer's own schema is a `oneOf` of which a course offering also meets the programme's: hence its part.
+      const one = `/offerings/${String(offering!['offeringId'])}?expand=course,organization`;
+      expect(await errorsOf(one, '/components/schemas/CourseOffering')).toEqual(good);
+    });
+  });
+});
