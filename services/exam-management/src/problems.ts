@@ -1,11 +1,63 @@
 import { defineProblems } from '@pan/kit';
+import './application/packages/problem-catalogue.js';
 
+const where = { fr: '<{element}>, ligne {line} ({path})', en: '<{element}>, line {line} ({path})' };
+
+/** Why an item is not taken. */
+// prettier-ignore
+const ofItems = defineProblems({
+  'xml-unreadable': { status: 400, fr: 'Ce n’est pas du XML bien formé : lecture arrêtée à {where}.', en: 'This is not well-formed XML: reading stopped at {where}.' },
+  'xml-has-doctype': { status: 400, fr: 'Un DOCTYPE n’est pas admis : il peut déclarer des entités.', en: 'A DOCTYPE is not allowed: it may declare entities.', remedyFr: 'Retirez la ligne <!DOCTYPE …>.', remedyEn: 'Remove the line <!DOCTYPE …>.' },
+  'xml-too-deep': { status: 400, fr: 'Les éléments s’emboîtent sur plus de {limit} niveaux.', en: 'Elements are nested more than {limit} deep.' },
+  'xml-too-large': { status: 400, fr: 'Ce fichier dépasse {limit} octets.', en: 'This file exceeds {limit} bytes.' },
+  'not-an-item': { status: 400, fr: `Un assessmentItem ou qti-assessment-item est attendu, non ${where.fr}.`, en: `An assessmentItem or qti-assessment-item is expected, not ${where.en}.` },
+  'namespace-unknown': { status: 400, fr: `L’espace de noms de ${where.fr} n’est pas celui de QTI 2.0, 2.1, 2.2 ou 3.0.`, en: `The namespace of ${where.en} is not that of QTI 2.0, 2.1, 2.2 or 3.0.` },
+  'attribute-missing': { status: 400, fr: `L’attribut {attribute} manque ou n’est pas admis : ${where.fr}.`, en: `The attribute {attribute} is missing or not allowed: ${where.en}.` },
+  'cardinality-unsupported': { status: 400, fr: `Cette cardinalité n’est pas corrigée ici (single, multiple ou ordered) : ${where.fr}.`, en: `This cardinality is not scored here (single, multiple or ordered): ${where.en}.` },
+  'base-type-unsupported': { status: 400, fr: `Le type « {value} » n’est pas corrigé ici : ${where.fr}.`, en: `The type "{value}" is not scored here: ${where.en}.` },
+  'value-unreadable': { status: 400, fr: `Une valeur n’est pas du type {baseType} : ${where.fr}.`, en: `A value is not a {baseType}: ${where.en}.`, remedyFr: 'Les décimales s’écrivent avec un point.', remedyEn: 'Decimals are written with a point.' },
+  'variable-declared-twice': { status: 400, fr: `Deux déclarations portent le même identifiant : ${where.fr}.`, en: `Two declarations have the same identifier: ${where.en}.` },
+  'variable-undeclared': { status: 400, fr: `« {identifier} » n’est pas déclaré : ${where.fr}.`, en: `"{identifier}" is not declared: ${where.en}.` },
+  'interaction-unsupported': { status: 400, fr: `L’interaction {interaction} n’est pas encore présentée ici : ${where.fr}.`, en: `The interaction {interaction} is not delivered here yet: ${where.en}.` },
+  'content-unsupported': { status: 400, fr: `Ce contenu n’est pas pris en charge : ${where.fr}.`, en: `This content is not supported: ${where.en}.` },
+  'adaptive-unsupported': { status: 400, fr: `Un item adaptatif n’est pas présenté ici : ${where.fr}.`, en: `An adaptive item is not delivered here: ${where.en}.` },
+  'template-unknown': { status: 400, fr: `Le gabarit de correction « {template} » n’est pas de la norme : ${where.fr}.`, en: `The response processing template "{template}" is not the standard’s: ${where.en}.` },
+  'template-unfit': { status: 400, fr: `Le gabarit {template} demande une réponse RESPONSE avec {needs} : ${where.fr}.`, en: `The template {template} takes a response RESPONSE with {needs}: ${where.en}.` },
+  'rule-unknown': { status: 400, fr: `Cette règle de correction n’est pas connue : ${where.fr}.`, en: `This rule of response processing is not known: ${where.en}.` },
+  'expression-unknown': { status: 400, fr: `L’expression {operator} n’est pas calculée ici : ${where.fr}.`, en: `The expression {operator} is not evaluated here: ${where.en}.` },
+  'operator-unknown': { status: 400, fr: `L’opérateur « {operator} » n’est pas connu : ${where.fr}.`, en: `The operator "{operator}" is not known: ${where.en}.` },
+  'expression-incomplete': { status: 400, fr: `Il manque à l’expression une partie ou un attribut : ${where.fr}.`, en: `The expression lacks a part or an attribute: ${where.en}.` },
+});
+
+export const itemRefusals = Object.keys(ofItems) as [string, ...string[]];
+
+// prettier-ignore
 export const problems = defineProblems({
-  'organisation-unknown': {
-    status: 404,
-    fr: "Aucune organisation connue ici n'a le code {organisation}.",
-    en: 'No organisation known here has the code {organisation}.',
-    remedyFr: "Une organisation est connue dès que le dossier de l'élève en a publié l'inscription.",
-    remedyEn: 'An organisation is known once the student record has published its registration.',
-  },
+  'organisation-unknown': { status: 404, fr: "Aucune organisation connue ici n'a le code {organisation}.", en: 'No organisation known here has the code {organisation}.', remedyFr: "Une organisation est connue dès que le dossier de l'élève en a publié l'inscription.", remedyEn: 'An organisation is known once the student record has published its registration.' },
+  'item-unknown': { status: 404, fr: 'Aucun item de ce numéro ne vous est visible.', en: 'No item with this id is visible to you.' },
+  'response-unknown': { status: 400, fr: 'L’item ne demande aucune réponse « {identifier} ».', en: 'The item asks for no response "{identifier}".' },
+  'paper-unknown': { status: 404, fr: 'Aucune épreuve de ce numéro ne vous est visible.', en: 'No paper with this id is visible to you.' },
+  'paper-approved': { status: 409, fr: 'Une épreuve approuvée ne change plus.', en: 'An approved paper does not change any more.', remedyFr: 'Donnez un autre identifiant à la nouvelle version.', remedyEn: 'Give the new version another identifier.' },
+  'already-approved-by-you': { status: 409, fr: 'Vous avez déjà approuvé cette épreuve : une autre personne doit le faire.', en: 'You have approved this paper already: another person has to.' },
+  'paper-needs-markers': { status: 409, fr: 'Un item de cette épreuve ne peut être corrigé que par des personnes.', en: 'An item of this paper can only be marked by people.', remedyFr: 'Remplacez-le par un item que la machine corrige.', remedyEn: 'Replace it by an item that a machine scores.' },
+  'paper-without-points': { status: 409, fr: 'Cette épreuve ne vaut aucun point.', en: 'This paper is worth no points.' },
+  'paper-not-approved': { status: 409, fr: 'Cette épreuve n’a pas ses deux approbations.', en: 'This paper does not have its two approvals.' },
+  'exam-session-unknown': { status: 404, fr: 'Aucune séance de ce numéro ne vous est visible.', en: 'No session with this id is visible to you.' },
+  'session-ends-before-it-opens': { status: 400, fr: 'La séance se termine avant de commencer.', en: 'The session ends before it opens.' },
+  'release-before-the-end': { status: 400, fr: 'Les notes seraient diffusées avant la fin de la séance.', en: 'Marks would be released before the session ends.' },
+  'session-not-open': { status: 409, fr: 'La séance ouvre à {opensAt}.', en: 'The session opens at {opensAt}.' },
+  'session-closed': { status: 409, fr: 'La séance est close.', en: 'The session is closed.' },
+  'organisation-not-in-session': { status: 409, fr: '{organisation} n’est pas de cette séance.', en: '{organisation} is not part of this session.' },
+  'class-unknown': { status: 404, fr: 'Aucun groupe-classe ouvert {class} n’est connu à {organisation}.', en: 'No open class {class} is known at {organisation}.', remedyFr: 'Un groupe-classe est connu dès que le dossier de l’élève en a publié l’ouverture.', remedyEn: 'A class is known once the student record has published its opening.' },
+  'sittings-outstanding': { status: 409, fr: 'Trop tôt : {sitting} passations en cours, {absent} candidats attendus.', en: 'Too early: {sitting} sittings under way, {absent} candidates expected.' },
+  'admission-unknown': { status: 404, fr: 'Ce code n’admet personne à cette séance.', en: 'This code admits nobody to this session.', remedyFr: 'Vérifiez le code sur la feuille de salle.', remedyEn: 'Check the code on the room’s list.' },
+  'sitting-unknown': { status: 404, fr: 'Aucune passation de ce numéro ne vous est visible.', en: 'No sitting with this id is visible to you.' },
+  'lease-required': { status: 400, fr: 'L’en-tête Sitting-Lease est requis.', en: 'The header Sitting-Lease is required.', remedyFr: 'Donnez le bail reçu au départ.', remedyEn: 'Give the lease received at the start.' },
+  'sitting-held-elsewhere': { status: 409, fr: 'Un autre appareil tient cette passation.', en: 'Another device holds this sitting.', remedyFr: 'La personne qui surveille peut la transférer : POST /v1/sittings/(id)/transfers.', remedyEn: 'The proctor can transfer it: POST /v1/sittings/(id)/transfers.' },
+  'sitting-submitted': { status: 409, fr: 'Cette passation est remise.', en: 'This sitting has been handed in.' },
+  'deadline-passed': { status: 409, fr: 'L’échéance de {deadlineAt} et son délai de grâce sont passés.', en: 'The deadline of {deadlineAt} and its grace are over.' },
+  'place-unknown': { status: 404, fr: 'L’épreuve n’a pas de place « {place} ».', en: 'The paper has no place "{place}".' },
+  'sequence-stale': { status: 409, fr: 'Une sauvegarde plus récente est déjà là : {sequence}.', en: 'A more recent save is there already: {sequence}.' },
+  'sequence-reused': { status: 409, fr: 'La sauvegarde {sequence} est déjà là avec d’autres réponses.', en: 'Save {sequence} is there already with other answers.', remedyFr: 'Augmentez le numéro à chaque changement.', remedyEn: 'Raise the number with each change.' },
+  'correction-unfit': { status: 409, fr: 'L’item rectifié de la place {place} ne pose pas les mêmes questions, ou vaut un autre nombre de points.', en: 'The corrected item of place {place} does not put the same questions, or is worth other points.' },
 });

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { currentCaller, UnitOfWork } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { Clock } from './clock.js';
+import { ItemBank } from './item-bank.js';
+import { readItem, type ReadItem } from './qti/read-item.js';
+
+export interface AddedItem {
+  readonly id: string;
+  readonly item: ReadItem;
+  readonly isNew: boolean;
+}
+
+/** Enters one item in the bank of those who send it. */
+@Injectable()
+export class AddItem {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly bank: ItemBank,
+    private readonly clock: Clock,
+  ) {}
+
+  run(xml: string): Promise<AddedItem> {
+    const item = readItem(xml);
+    return this.work.run(async (unit) => {
+      const [entered] = await this.bank.enter(unit, bankOf(), [{ item, xml }], this.clock.now());
+      return { ...entered!, item };
+    });
+  }
+}
+
+/** Those whom the caller acts for own what it enters. */
+export function bankOf(): string[] {
+  const { organisations } = currentCaller();
+  if (organisations.length === 0) throw new DomainError('out-of-reach');
+  return [...organisations].sort();
+}

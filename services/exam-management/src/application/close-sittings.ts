@@ -1,0 +1,49 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { loadAll, Rounds, updateAll, UnitOfWork } from '@pan/kit';
+import { graceMs, Sitting } from '../domain/sitting.js';
+import { Clock } from './clock.js';
+import { receiptsOf } from './receipts.js';
+
+const atOnce = 200;
+
+/** Closes what nobody handed in, once the grace after the deadline is over. */
+@Injectable()
+export class CloseSittings implements OnModuleInit {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly rounds: Rounds,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.rounds.register({ name: 'close-sittings', everyMs: 1_000, run: () => this.run() });
+  }
+
+  /** @returns how many were closed */
+  run(): Promise<number> {
+    return this.work.run(async (unit) => {
+      await unit.asService();
+      const now = this.clock.now();
+      const due = await loadAll(
+        unit,
+        Sitting,
+        't.submitted_at is null and t.deadline_at < $1',
+        [new Date(now.getTime() - graceMs)],
+        `order by t.deadline_at limit ${atOnce} for update skip locked`,
+      );
+      if (due.length === 0) return 0;
+      const receipts = await receiptsOf(
+        unit,
+        due.map(({ id }) => id),
+      );
+      const facts = due.map((sitting) => sitting.closeAtDeadline(receipts.get(sitting.id)!, now));
+      await updateAll(unit, Sitting, due);
+      await unit.query(
+        `insert into scoring_due (sitting_id, session_id) select * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing`,
+        [due.map(({ id }) => id), due.map(({ sessionId }) => sessionId)],
+      );
+      await unit.emit(...facts);
+      return due.length;
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Level } from '@pan/contracts';
+import { insertAll, loadAll, Rounds, UnitOfWork, type Unit } from '@pan/kit';
+import { v7 as uuidv7 } from 'uuid';
+import { ExamSession } from '../domain/exam-session.js';
+import { Mark } from '../domain/mark.js';
+import { Clock } from './clock.js';
+import { publishGroups } from './publish-groups.js';
+
+const atOnce = 500;
+
+interface Scored {
+  sitting_id: string;
+  learner_id: string;
+  organisation_id: string;
+  paper_id: string;
+  subject: string;
+  level: Level;
+  school_year: string;
+  mark: number;
+}
+
+/** Hands marks out, some hundred at a time, then tells the results of groups. The session's lock keeps a second round away. */
+@Injectable()
+export class HandOutMarks implements OnModuleInit {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly rounds: Rounds,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.rounds.register({ name: 'hand-out-marks', everyMs: 1_000, run: () => this.run() });
+  }
+
+  /** @returns how much was done: sessions whose date has come, marks, sessions concluded */
+  async run(): Promise<number> {
+    return (await this.askDue()) + (await this.handOut());
+  }
+
+  private askDue(): Promise<number> {
+    return this.work.run(async (unit) => {
+      await unit.asService();
+      const now = this.clock.now();
+      const due = await loadAll(
+        unit,
+        ExamSession,
+        't.release_asked_at is null and t.release_at <= $1',
+        [now],
+        'order by t.release_at limit 20 for no key update skip locked',
+      );
+      for (const session of due) {
+        session.askRelease(now, { absent: 0, sitting: 0 });
+        await unit.save(session);
+      }
+      return due.length;
+    });
+  }
+
+  /** A session waits until nobody sits any more and everything is scored. */
+  private handOut(): Promise<number> {
+    return this.work.run(async (unit) => {
+      await unit.asService();
+      const [session] = await loadAll(
+        unit,
+        ExamSession,
+        `t.release_asked_at is not null and t.released_at is null
+           and not exists (select from sitting s where s.session_id = t.id and s.submitted_at is null)
+           and not exists (select from scoring_due d where d.session_id = t.id)
+           and not exists (select from sitting s where s.session_id = t.id and not exists (select from sitting_score p where p.sitting_id = s.id))`,
+        [],
+        'order by t.release_asked_at limit 1 for no key update skip locked',
+      );
+      if (!session) return 0;
+      const given = await this.give(unit, session);
+      if (given > 0) return given;
+      session.conclude(this.clock.now());
+      await unit.save(session);
+      await publishGroups(unit, session.id);
+      return 1;
+    });
+  }
+
+  private async give(unit: Unit, session: ExamSession): Promise<number> {
+    const scored = await unit.query<Scored>(
+      `select p.sitting_id, record_of(p.learner_id) as learner_id, p.organisation_id, e.paper_id, a.subject, e.level, e.school_year, p.mark
+         from sitting_score p join exam_session e on e.id = p.session_id join paper a on a.id = e.paper_id
+        where p.session_id = $1 and not exists (select from mark m where m.sitting_id = p.sitting_id)
+        order by p.sitting_id limit ${atOnce}`,
+      [session.id],
+    );
+    const now = this.clock.now();
+    const released = scored.map(({ sitting_id, mark, ...one }) => {
+      const of = {
+        learnerId: one.learner_id,
+        organisationId: one.organisation_id,
+        sessionId: session.id,
+        paperId: one.paper_id,
+        subject: one.subject,
+        level: one.level,
+        schoolYear: one.school_year,
+      };
+      return Mark.release(uuidv7(), sitting_id, of, mark, now);
+    });
+    await insertAll(
+      unit,
+      Mark,
+      released.map(({ mark }) => mark),
+    );
+    await unit.emit(...released.map(({ fact }) => fact));
+    return released.length;
+  }
+}

@@ -1,0 +1,101 @@
+import { crc32 } from 'node:zlib';
+import { fromBufferPromise, validateFileName, type Entry, type ZipFile } from 'yauzl';
+import { packageProblem, PackageRefused } from './package-problems.js';
+
+/** What a package may cost to read. */
+export const zipLimits = { entries: 2_000, inflatedBytes: 256 * 1_048_576, ratio: 200, xmlBytes: 1_048_576 };
+const harmless = 1_048_576;
+
+/** The files of a package by their path. */
+export class PackageZip {
+  private constructor(
+    private readonly zip: ZipFile,
+    private readonly entries: ReadonlyMap<string, Entry>,
+  ) {}
+
+  /** Looks at the directory; nothing is inflated yet. @throws PackageRefused */
+  static async open(content: Buffer): Promise<PackageZip> {
+    let zip: ZipFile;
+    try {
+      zip = await fromBufferPromise(content, { decodeStrings: false });
+    } catch {
+      throw new PackageRefused(packageProblem('zip-unreadable', 'zip'));
+    }
+    if (zip.entryCount > zipLimits.entries)
+      throw new PackageRefused(packageProblem('zip-too-many-files', 'zip', { limit: zipLimits.entries }));
+    const entries = new Map<string, Entry>();
+    let inflated = 0;
+    try {
+      for await (const entry of zip.eachEntry()) {
+        const path = Buffer.from(entry.fileNameRaw).toString('utf8');
+        if (validateFileName(path) !== null)
+          throw new PackageRefused(packageProblem('zip-path-unsafe', 'zip', { path: path.slice(0, 200) }));
+        if (path.endsWith('/') || /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|\._[^/]*$)/i.test(path)) continue;
+        check(path, entry, entries);
+        inflated += entry.uncompressedSize;
+        entries.set(path, entry);
+      }
+    } catch (error) {
+      if (error instanceof PackageRefused) throw error;
+      throw new PackageRefused(packageProblem('zip-damaged', 'zip'));
+    }
+    if (inflated > zipLimits.inflatedBytes)
+      throw new PackageRefused(
+        packageProblem('zip-too-large', 'zip', { limitMB: Math.floor(zipLimits.inflatedBytes / 1_048_576) }),
+      );
+    return new PackageZip(zip, entries);
+  }
+
+  get paths(): string[] {
+    return [...this.entries.keys()];
+  }
+
+  has(path: string): boolean {
+    return this.entries.has(path);
+  }
+
+  /** The text of an XML file. @throws PackageRefused when it is damaged, too large or not UTF-8 */
+  async text(path: string): Promise<string> {
+    const entry = this.entries.get(path)!;
+    if (entry.uncompressedSize > zipLimits.xmlBytes)
+      throw new PackageRefused(packageProblem('xml-too-large', path, { limit: zipLimits.xmlBytes }));
+    const chunks: Buffer[] = [];
+    let [size, sum] = [0, 0];
+    try {
+      for await (const chunk of (await this.zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size > zipLimits.xmlBytes) throw new Error('longer than it said');
+        sum = crc32(chunk, sum);
+        chunks.push(chunk);
+      }
+    } catch {
+      throw new PackageRefused(packageProblem('zip-damaged', path));
+    }
+    if (sum !== entry.crc32) throw new PackageRefused(packageProblem('zip-damaged', path));
+    return decoded(Buffer.concat(chunks), path);
+  }
+
+  close(): void {
+    this.zip.close();
+  }
+}
+
+function check(path: string, entry: Entry, known: ReadonlyMap<string, Entry>): void {
+  const refuse = (code: string, params = {}) => new PackageRefused(packageProblem(code, path.slice(0, 200), params));
+  if (known.has(path)) throw refuse('file-twice');
+  if (entry.isEncrypted()) throw refuse('zip-encrypted');
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) throw refuse('zip-method-unsupported');
+  if (entry.uncompressedSize > harmless && entry.uncompressedSize > zipLimits.ratio * entry.compressedSize)
+    throw refuse('zip-inflation', { limit: zipLimits.ratio });
+}
+
+/** XML says its encoding; ours is read when it is UTF-8 or, by its mark, UTF-16. */
+function decoded(bytes: Buffer, path: string): string {
+  const utf16 =
+    (bytes[0] === 0xff && bytes[1] === 0xfe && 'utf-16le') || (bytes[0] === 0xfe && bytes[1] === 0xff && 'utf-16be');
+  try {
+    return new TextDecoder(utf16 || 'utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new PackageRefused(packageProblem('encoding-unsupported', path));
+  }
+}

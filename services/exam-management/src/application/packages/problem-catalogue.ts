@@ -1,0 +1,38 @@
+import { defineProblems } from '@pan/kit';
+
+/** What is found in a package, and what an item's author should know. */
+// prettier-ignore
+export const packageProblems = defineProblems({
+  'package-refused': { status: 422, fr: 'Le paquet a des erreurs : rien n’en a été pris.', en: 'The package has errors: nothing of it was taken.', remedyFr: 'Corrigez chaque erreur, puis renvoyez-le entier.', remedyEn: 'Mend each error, then send it whole again.' },
+  'zip-unreadable': { status: 422, fr: "Ce qui a été envoyé n'est pas une archive zip.", en: 'What was sent is not a zip archive.' },
+  'zip-damaged': { status: 422, fr: '{file} est endommagé.', en: '{file} is damaged.' },
+  'zip-too-many-files': { status: 422, fr: 'L’archive compte plus de {limit} fichiers.', en: 'The archive has more than {limit} files.' },
+  'zip-too-large': { status: 422, fr: 'L’archive contient plus de {limitMB} Mo.', en: 'The archive holds more than {limitMB} MB.' },
+  'zip-path-unsafe': { status: 422, fr: 'Un chemin sort de l’archive : {path}.', en: 'A path leaves the archive: {path}.' },
+  'zip-encrypted': { status: 422, fr: '{file} est chiffré.', en: '{file} is encrypted.' },
+  'zip-method-unsupported': { status: 422, fr: 'La compression de {file} n’est pas connue.', en: 'The compression of {file} is not known.' },
+  'zip-inflation': { status: 422, fr: '{file} gonfle à plus de {limit} fois sa taille.', en: '{file} inflates to more than {limit} times its size.' },
+  'file-twice': { status: 422, fr: 'L’archive contient deux fois {file}.', en: 'The archive holds {file} twice.' },
+  'encoding-unsupported': { status: 422, fr: '{file} n’est ni en UTF-8 ni en UTF-16.', en: '{file} is neither UTF-8 nor UTF-16.' },
+  'manifest-missing': { status: 422, fr: 'Il n’y a pas de manifeste imsmanifest.xml à la racine.', en: 'There is no manifest imsmanifest.xml at the root.' },
+  'resource-address-unsafe': { status: 422, fr: 'L’adresse d’une ressource est absente ou sort du paquet : {resource}.', en: 'The address of a resource is missing or leaves the package: {resource}.' },
+  'file-missing': { status: 422, fr: 'Le manifeste nomme {file}, que l’archive ne contient pas.', en: 'The manifest names {file}, which the archive does not hold.' },
+  'resource-twice': { status: 422, fr: 'Le manifeste nomme deux fois {file}; une fois compte.', en: 'The manifest names {file} twice; once counts.' },
+  'resource-not-kept': { status: 422, fr: '{file} n’est ni un item ni un test : il n’est pas gardé.', en: '{file} is neither an item nor a test: it is not kept.' },
+  'file-not-listed': { status: 422, fr: 'Le manifeste ne nomme pas {file} : il n’est pas gardé.', en: 'The manifest does not name {file}: it is not kept.' },
+  'package-empty': { status: 422, fr: 'Le manifeste ne nomme ni item ni test.', en: 'The manifest names neither item nor test.' },
+  'tests-several': { status: 422, fr: 'Un paquet porte un seul test; {file} en est un autre.', en: 'A package carries one test; {file} is another.' },
+  'item-identifier-twice': { status: 422, fr: 'Deux items portent l’identifiant {identifier} : {file} et {other}.', en: 'Two items have the identifier {identifier}: {file} and {other}.' },
+  'item-not-in-test': { status: 422, fr: 'Le test n’emploie pas {file} : il entre à la banque seule.', en: 'The test does not use {file}: it enters the bank alone.' },
+  'place-without-item': { status: 422, fr: 'La place {place} nomme {item}, qui n’est pas un item du paquet.', en: 'Place {place} names {item}, which is no item of the package.' },
+  'place-twice': { status: 422, fr: 'Deux places du test portent l’identifiant {place}.', en: 'Two places of the test have the identifier {place}.' },
+  'not-a-test': { status: 422, fr: 'Un assessmentTest est attendu, non <{element}>.', en: 'An assessmentTest is expected, not <{element}>.' },
+  'test-empty': { status: 422, fr: 'Le test ne nomme aucun item.', en: 'The test names no item.' },
+  'test-feature-unsupported': { status: 422, fr: 'Le test emploie {feature}, qui n’est pas suivi ici : ligne {line} ({path}).', en: 'The test uses {feature}, which is not followed here: line {line} ({path}).' },
+  'test-element-ignored': { status: 422, fr: '{element} est laissé de côté : la séance fixe la durée, la note est la somme pondérée des items (ligne {line}).', en: '{element} is left aside: the session sets the time, the mark is the weighted sum of the items (line {line}).' },
+  'several-values-for-single': { status: 422, fr: '{identifier} est à une seule valeur et en porte plusieurs : la première compte (ligne {line}).', en: '{identifier} takes a single value and carries several: the first counts (line {line}).' },
+  'response-without-interaction': { status: 422, fr: 'Aucune interaction ne recueille {identifier}.', en: 'No interaction collects {identifier}.' },
+  'media-not-kept': { status: 422, fr: '<{element}> renvoie à un fichier qui n’est pas gardé (ligne {line}).', en: '<{element}> points to a file that is not kept (line {line}).' },
+  'marked-by-people': { status: 422, fr: 'Seules des personnes peuvent corriger cet item.', en: 'Only people can mark this item.' },
+  'score-unknown': { status: 422, fr: 'Rien ne dit combien cet item vaut, ou comment il se corrige.', en: 'Nothing says what this item is worth, or how it is scored.' },
+});

@@ -1,0 +1,98 @@
+import { DomainError } from '@pan/kit/domain';
+import type { JobProblem } from '@pan/kit';
+import type { Element } from 'slimdom';
+import { refuse } from '../qti/refusals.js';
+import { attribute, childrenNamed, elementsOf, nameOf, Xml } from '../qti/xml.js';
+import { folderOf, resolved } from './manifest.js';
+import { packageProblem } from './package-problems.js';
+
+/** A place of the test: which file stands there. */
+export interface TestPlace {
+  readonly ref: string;
+  readonly path: string;
+  readonly part: string;
+  readonly section: string;
+  readonly weight: number;
+}
+
+export interface ReadTest {
+  readonly identifier: string;
+  readonly title: string;
+  readonly language: string | null;
+  readonly places: readonly TestPlace[];
+  readonly warnings: readonly JobProblem[];
+}
+
+/** What would change who sees what: refused, because a sitting shows every item to everybody. */
+const unsupported = ['preCondition', 'branchRule', 'selection', 'ordering'];
+/** What the session, the sitting or the mark decides here; said, not silently dropped. */
+const ignored = [
+  'timeLimits',
+  'itemSessionControl',
+  'rubricBlock',
+  'outcomeProcessing',
+  'testFeedback',
+  'stylesheet',
+  'templateDefault',
+  'variableMapping',
+];
+
+/** @throws DomainError with the element and its line */
+export function readTest(path: string, text: string): ReadTest {
+  const xml = Xml.read(text);
+  const { root } = xml;
+  if (nameOf(root) !== 'assessmentTest') throw refuse(xml, root, 'not-a-test');
+  const identifier = attribute(root, 'identifier')?.trim();
+  if (!identifier || identifier.length > 200) throw refuse(xml, root, 'attribute-missing', { attribute: 'identifier' });
+  const warnings: JobProblem[] = [];
+  for (const element of elementsOf(root)) {
+    const name = nameOf(element);
+    if (unsupported.includes(name)) throw refuse(xml, element, 'test-feature-unsupported', { feature: name });
+    if (ignored.includes(name))
+      warnings.push(
+        packageProblem('test-element-ignored', path, { ...xml.placeOf(element), element: name }, 'warning'),
+      );
+  }
+  const places = childrenNamed(root, 'testPart').flatMap((part) => {
+    if (attribute(part, 'navigationMode') === 'linear')
+      warnings.push(
+        packageProblem(
+          'test-element-ignored',
+          path,
+          { ...xml.placeOf(part), element: 'navigationMode="linear"' },
+          'warning',
+        ),
+      );
+    return childrenNamed(part, 'assessmentSection').flatMap((section) => placesIn(xml, path, part, section));
+  });
+  if (places.length === 0) throw refuse(xml, root, 'test-empty');
+  const twice = places.find(({ ref }, at) => places.findIndex((other) => other.ref === ref) !== at);
+  if (twice) throw new DomainError('place-twice', { place: twice.ref });
+  const language = root.getAttributeNS('http://www.w3.org/XML/1998/namespace', 'lang');
+  return { identifier, title: attribute(root, 'title')?.trim() || identifier, language, places, warnings };
+}
+
+function placesIn(xml: Xml, path: string, part: Element, section: Element): TestPlace[] {
+  return section.children.flatMap((child) => {
+    if (nameOf(child) === 'assessmentSection') return placesIn(xml, path, part, child);
+    if (nameOf(child) === 'assessmentSectionRef')
+      throw refuse(xml, child, 'test-feature-unsupported', { feature: 'assessmentSectionRef' });
+    if (nameOf(child) !== 'assessmentItemRef') return [];
+    const ref = attribute(child, 'identifier')?.trim() ?? '';
+    if (!/^[\p{L}\p{N}_.-]{1,100}$/u.test(ref))
+      throw refuse(xml, child, 'attribute-missing', { attribute: 'identifier' });
+    const href = resolved(folderOf(path), attribute(child, 'href') ?? '');
+    if (!href) throw refuse(xml, child, 'attribute-missing', { attribute: 'href' });
+    return [{ ref, path: href, part: titleOf(part), section: titleOf(section), weight: weightOf(xml, child) }];
+  });
+}
+
+const titleOf = (element: Element): string => attribute(element, 'title') ?? attribute(element, 'identifier') ?? '';
+
+function weightOf(xml: Xml, ref: Element): number {
+  const [first, second] = childrenNamed(ref, 'weight');
+  if (second) throw refuse(xml, second, 'test-feature-unsupported', { feature: 'weight' });
+  const value = first ? Number(attribute(first, 'value')) : 1;
+  if (!(value >= 0 && value <= 1_000)) throw refuse(xml, first ?? ref, 'value-unreadable', { baseType: 'float' });
+  return value;
+}

@@ -1,0 +1,132 @@
+import type { Element } from 'slimdom';
+import type {
+  AreaMapping,
+  Declaration,
+  LookupTable,
+  Mapping,
+  OutcomeDeclaration,
+  ResponseDeclaration,
+} from '../../domain/qti/item-definition.js';
+import {
+  baseTypes,
+  cardinalities,
+  container,
+  parseScalar,
+  type BaseType,
+  type Container,
+} from '../../domain/qti/value.js';
+import { refuse } from './refusals.js';
+import { attribute, childrenNamed, type Xml } from './xml.js';
+
+/** What was let pass, and the author should know. */
+export type Warn = (code: string, element: Element, more?: Record<string, string | number>) => void;
+
+const numberIn = (element: Element, name: string): number | null => {
+  const value = parseScalar('float', attribute(element, name) ?? '');
+  return typeof value === 'number' ? value : null;
+};
+
+function declarationOf(xml: Xml, element: Element): Declaration {
+  const identifier = attribute(element, 'identifier');
+  if (!identifier) throw refuse(xml, element, 'attribute-missing', { attribute: 'identifier' });
+  const cardinality = cardinalities.find((one) => one === attribute(element, 'cardinality'));
+  if (!cardinality)
+    throw refuse(xml, element, 'cardinality-unsupported', { value: attribute(element, 'cardinality') ?? '' });
+  const given = camelType(attribute(element, 'baseType') ?? '');
+  const baseType = baseTypes.find((one) => one === given);
+  if (!baseType) throw refuse(xml, element, 'base-type-unsupported', { value: given });
+  return { identifier, cardinality, baseType };
+}
+
+const camelType = (text: string): string => ({ 'directed-pair': 'directedPair' })[text] ?? text;
+
+/** The values of correctResponse or defaultValue; several for a single cardinality happen, and the first counts. */
+function valuesIn(xml: Xml, holder: Element | undefined, of: Declaration, warn: Warn): Container | null {
+  if (!holder) return null;
+  const values = childrenNamed(holder, 'value');
+  const read = values.map((value) => {
+    const scalar = parseScalar(of.baseType, value.textContent ?? '');
+    if (scalar === null && (value.textContent ?? '') !== '')
+      throw refuse(xml, value, 'value-unreadable', { baseType: of.baseType });
+    return scalar;
+  });
+  const given = read.filter((scalar) => scalar !== null);
+  if (of.cardinality === 'single' && given.length > 1) {
+    warn('several-values-for-single', holder, { identifier: of.identifier });
+    given.length = 1;
+  }
+  return container(of.baseType, of.cardinality, given);
+}
+
+export function responseDeclaration(xml: Xml, element: Element, warn: Warn): ResponseDeclaration {
+  const of = declarationOf(xml, element);
+  const [mapping] = childrenNamed(element, 'mapping');
+  const [areaMapping] = childrenNamed(element, 'areaMapping');
+  return {
+    ...of,
+    correct: valuesIn(xml, childrenNamed(element, 'correctResponse')[0], of, warn),
+    defaultValue: valuesIn(xml, childrenNamed(element, 'defaultValue')[0], of, warn),
+    mapping: mapping ? mappingOf(xml, mapping, of.baseType) : null,
+    areaMapping: areaMapping ? areaMappingOf(xml, areaMapping) : null,
+  };
+}
+
+const boundsOf = (element: Element) => ({
+  defaultValue: numberIn(element, 'defaultValue') ?? 0,
+  lowerBound: numberIn(element, 'lowerBound'),
+  upperBound: numberIn(element, 'upperBound'),
+});
+
+function mappingOf(xml: Xml, element: Element, baseType: BaseType): Mapping {
+  const entries = childrenNamed(element, 'mapEntry').map((entry) => {
+    const key = parseScalar(baseType, attribute(entry, 'mapKey') ?? '');
+    const points = numberIn(entry, 'mappedValue');
+    if (key === null || points === null) throw refuse(xml, entry, 'value-unreadable', { baseType });
+    // 2.1 and 2.2 default to false, 3.0 to true; only false where it is written is what all three mean.
+    return { key, points, caseSensitive: attribute(entry, 'caseSensitive') !== 'false' };
+  });
+  return { ...boundsOf(element), entries };
+}
+
+function areaMappingOf(xml: Xml, element: Element): AreaMapping {
+  const entries = childrenNamed(element, 'areaMapEntry').map((entry) => {
+    const points = numberIn(entry, 'mappedValue');
+    const coords = (attribute(entry, 'coords') ?? '').split(/[\s,]+/).map(Number);
+    if (points === null || coords.some(Number.isNaN))
+      throw refuse(xml, entry, 'value-unreadable', { baseType: 'point' });
+    return { shape: attribute(entry, 'shape') ?? 'default', coords, points };
+  });
+  return { ...boundsOf(element), entries };
+}
+
+export function outcomeDeclaration(xml: Xml, element: Element, warn: Warn): OutcomeDeclaration {
+  const of = declarationOf(xml, element);
+  const scored = attribute(element, 'externalScored');
+  const [table] = childrenNamed(element, 'matchTable', 'interpolationTable');
+  return {
+    ...of,
+    defaultValue: valuesIn(xml, childrenNamed(element, 'defaultValue')[0], of, warn),
+    normalMaximum: numberIn(element, 'normalMaximum'),
+    normalMinimum: numberIn(element, 'normalMinimum'),
+    externalScored: scored === 'human' || scored === 'externalMachine' ? scored : null,
+    lookup: table ? lookupOf(xml, table, of) : null,
+  };
+}
+
+function lookupOf(xml: Xml, table: Element, of: Declaration): LookupTable {
+  const target = (text: string | null) => {
+    const scalar = text === null ? null : parseScalar(of.baseType, text);
+    return scalar === null ? null : (container(of.baseType, 'single', [scalar]) as Container);
+  };
+  const entries = childrenNamed(table, 'matchTableEntry', 'interpolationTableEntry').map((entry) => {
+    const source = numberIn(entry, 'sourceValue');
+    if (source === null) throw refuse(xml, entry, 'value-unreadable', { baseType: 'float' });
+    return {
+      source,
+      includeBoundary: attribute(entry, 'includeBoundary') !== 'false',
+      target: target(attribute(entry, 'targetValue')),
+    };
+  });
+  const kind = table.localName.includes('atch') ? 'match' : 'interpolation';
+  return { kind, entries, defaultValue: target(attribute(table, 'defaultValue')) };
+}

@@ -1,0 +1,95 @@
+import type { Element } from 'slimdom';
+import type { Branch, Expression, Rule } from '../../domain/qti/item-definition.js';
+import { doubtAbout } from '../../domain/qti/operators.js';
+import { baseTypes, container, parseScalar } from '../../domain/qti/value.js';
+import { refuse } from './refusals.js';
+import { needs, rulesOf, templateNamed } from './templates.js';
+import { attribute, camel, nameOf, type Xml } from './xml.js';
+
+/** Which variables an item declares. */
+export interface Declared {
+  readonly responses: ReadonlyMap<string, { correct: unknown; mapping: unknown; areaMapping: unknown }>;
+  readonly outcomes: ReadonlySet<string>;
+}
+
+/** Reads responseProcessing into rules: a standard template, or what the author has written. */
+export class ProcessingReader {
+  constructor(
+    private readonly xml: Xml,
+    private readonly declared: Declared,
+  ) {}
+
+  rules(processing: Element | undefined): readonly Rule[] {
+    if (!processing) return [];
+    const template = attribute(processing, 'template');
+    if (processing.children.length > 0 || !template) return this.rulesIn(processing);
+    const name = templateNamed(template);
+    if (!name) throw refuse(this.xml, processing, 'template-unknown', { template: template.slice(0, 200) });
+    const response = this.declared.responses.get('RESPONSE');
+    if (!response?.[needs[name]!])
+      throw refuse(this.xml, processing, 'template-unfit', { template: name, needs: needs[name]! });
+    return rulesOf(name);
+  }
+
+  private rulesIn(holder: Element): Rule[] {
+    return holder.children.flatMap((child) => this.rule(child));
+  }
+
+  private rule(element: Element): Rule[] {
+    switch (nameOf(element)) {
+      case 'responseCondition':
+        return [{ rule: 'condition', branches: element.children.map((branch) => this.branch(branch)) }];
+      case 'setOutcomeValue':
+      case 'lookupOutcomeValue':
+        return [this.assignment(element)];
+      case 'exitResponse':
+        return [{ rule: 'exit' }];
+      case 'responseProcessingFragment':
+        return this.rulesIn(element);
+      default:
+        throw refuse(this.xml, element, 'rule-unknown');
+    }
+  }
+
+  private branch(element: Element): Branch {
+    const name = nameOf(element);
+    if (name === 'responseElse') return { when: null, then: this.rulesIn(element) };
+    const [condition, ...rules] = element.children;
+    if ((name !== 'responseIf' && name !== 'responseElseIf') || !condition)
+      throw refuse(this.xml, element, 'rule-unknown');
+    return { when: this.expression(condition), then: rules.flatMap((rule) => this.rule(rule)) };
+  }
+
+  private assignment(element: Element): Rule {
+    const outcome = attribute(element, 'identifier') ?? '';
+    const [to, more] = element.children;
+    if (!to || more) throw refuse(this.xml, element, 'expression-incomplete');
+    if (!this.declared.outcomes.has(outcome))
+      throw refuse(this.xml, element, 'variable-undeclared', { identifier: outcome });
+    return { rule: nameOf(element) === 'setOutcomeValue' ? 'set' : 'lookup', outcome, to: this.expression(to) };
+  }
+
+  private expression(element: Element): Expression {
+    const op = nameOf(element);
+    const args = Object.fromEntries(element.attributes.map((one) => [camel(one.localName), one.value]));
+    const of = op === 'baseValue' ? [] : element.children.map((child) => this.expression(child));
+    const node = { op, args, of, ...(op === 'baseValue' && { value: this.baseValue(element) }) };
+    const doubt = doubtAbout(node);
+    if (doubt) throw refuse(this.xml, element, doubt, { operator: args['definition'] ?? args['name'] ?? op });
+    const named = ['variable', 'correct', 'default', 'mapResponse', 'mapResponsePoint'].includes(op);
+    const identifier = args['identifier'] ?? '';
+    if (named && !this.declared.responses.has(identifier) && !this.declared.outcomes.has(identifier))
+      throw refuse(this.xml, element, 'variable-undeclared', { identifier });
+    return node;
+  }
+
+  private baseValue(element: Element) {
+    const given = attribute(element, 'baseType') ?? '';
+    const baseType = baseTypes.find((one) => one === (given === 'directed-pair' ? 'directedPair' : given));
+    if (!baseType) throw refuse(this.xml, element, 'base-type-unsupported', { value: given });
+    const text = element.textContent ?? '';
+    const scalar = parseScalar(baseType, text);
+    if (scalar === null && text !== '') throw refuse(this.xml, element, 'value-unreadable', { baseType });
+    return scalar === null ? null : (container(baseType, 'single', [scalar]) ?? null);
+  }
+}

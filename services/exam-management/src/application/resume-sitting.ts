@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@pan/kit';
+import { leaseOf } from './leases.js';
+import { paperOf, savedIn, sittingInSight, SittingViews, type SittingView } from './sitting-views.js';
+
+/** The device that holds the lease comes back, with everything that was saved. */
+@Injectable()
+export class ResumeSitting {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly views: SittingViews,
+  ) {}
+
+  async run(sittingId: string, secret: string): Promise<SittingView> {
+    const { sitting, paperId, saved } = await this.work.run(async (unit) => {
+      const found = await sittingInSight(unit, sittingId);
+      found.requireLease(leaseOf(secret));
+      return { sitting: found, paperId: await paperOf(unit, found.sessionId), saved: await savedIn(unit, found.id) };
+    });
+    return this.views.of(sitting, paperId, secret, saved);
+  }
+}

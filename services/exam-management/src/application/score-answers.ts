@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@pan/kit';
+import { scoreItem, type Answers } from '../domain/qti/score-item.js';
+import { plain } from '../domain/qti/value.js';
+import { ItemBank } from './item-bank.js';
+import { requireDeclared } from './qti/read-item.js';
+
+/** Tries an item: what answers to it would earn. */
+@Injectable()
+export class ScoreAnswers {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly bank: ItemBank,
+  ) {}
+
+  async run(itemId: string, answers: Answers) {
+    const { definition } = await this.work.run((unit) => this.bank.one(unit, itemId));
+    requireDeclared(definition, answers);
+    const outcomes = scoreItem(definition, answers);
+    return Object.fromEntries(Object.entries(outcomes).map(([name, value]) => [name, plain(value)]));
+  }
+}

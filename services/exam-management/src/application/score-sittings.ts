@@ -1,0 +1,109 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { lockAll, Rounds, updateAll, UnitOfWork, type Unit } from '@pan/kit';
+import { Mark, markOf } from '../domain/mark.js';
+import { scoreItem, type Answers } from '../domain/qti/score-item.js';
+import { numberOf } from '../domain/qti/value.js';
+import { Clock } from './clock.js';
+import { ItemBank } from './item-bank.js';
+import { PaperRoom, type ShownPaper } from './paper-room.js';
+import { publishGroups } from './publish-groups.js';
+import type { ReadItem } from './qti/read-item.js';
+
+const atOnce = 100;
+
+interface Due {
+  id: string;
+  session_id: string;
+  learner_id: string;
+  organisation_id: string;
+  paper_id: string;
+  corrections: Record<string, string>;
+  answers: Record<string, Answers> | null;
+}
+
+/** What one place of the paper earned. */
+interface PlaceScore {
+  readonly ref: string;
+  readonly itemId: string;
+  readonly points: number;
+}
+
+/** Scores what was handed in, and again what a corrected key concerns; a released mark that changes is corrected. */
+@Injectable()
+export class ScoreSittings implements OnModuleInit {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly rounds: Rounds,
+    private readonly bank: ItemBank,
+    private readonly room: PaperRoom,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.rounds.register({ name: 'score-sittings', everyMs: 500, run: () => this.run() });
+  }
+
+  /** @returns how many were scored */
+  run(): Promise<number> {
+    return this.work.run(async (unit) => {
+      await unit.asService();
+      const due = await unit.query<Due>(
+        `with due as (
+           delete from scoring_due where sitting_id in (
+             select sitting_id from scoring_due order by sitting_id limit ${atOnce} for update skip locked) returning sitting_id)
+         select s.id, s.session_id, s.learner_id, s.organisation_id, e.paper_id, e.corrections,
+                (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers
+           from due join sitting s on s.id = due.sitting_id join exam_session e on e.id = s.session_id`,
+      );
+      if (due.length === 0) return 0;
+      const scored = [];
+      for (const sitting of due) scored.push({ ...sitting, ...(await this.score(unit, sitting)) });
+      await this.keep(unit, scored);
+      await this.correct(unit, scored);
+      return due.length;
+    });
+  }
+
+  private async score(
+    unit: Unit,
+    { paper_id, corrections, answers }: Due,
+  ): Promise<{ places: PlaceScore[]; mark: number }> {
+    const paper = await this.room.paper(paper_id);
+    const itemOf = (ref: string) => corrections[ref] ?? paper.places.get(ref)!.itemId;
+    const items = await this.bank.all(unit, [...paper.places.keys()].map(itemOf));
+    const places = [...paper.places.keys()].map((ref) => ({
+      ref,
+      itemId: itemOf(ref),
+      points: pointsOf(items.get(itemOf(ref))!, answers?.[ref] ?? {}),
+    }));
+    return { places, mark: markOf(weighted(places, paper), paper.maxScore) };
+  }
+
+  private async keep(unit: Unit, scored: readonly (Due & { places: PlaceScore[]; mark: number })[]): Promise<void> {
+    await unit.query(
+      `insert into sitting_score (sitting_id, session_id, learner_id, organisation_id, places, mark, scored_at)
+       select id, session_id, learner_id, organisation_id, places, mark, $2
+         from jsonb_to_recordset($1::jsonb) as n (id uuid, session_id uuid, learner_id uuid, organisation_id uuid, places jsonb, mark integer)
+       on conflict (sitting_id) do update set places = excluded.places, mark = excluded.mark, scored_at = excluded.scored_at`,
+      [JSON.stringify(scored.map(({ answers: _, ...one }) => one)), this.clock.now()],
+    );
+  }
+
+  private async correct(unit: Unit, scored: readonly { id: string; mark: number }[]): Promise<void> {
+    const released = await lockAll(unit, Mark, 't.sitting_id = any($1)', [scored.map(({ id }) => id)]);
+    const marks = new Map(scored.map(({ id, mark }) => [id, mark]));
+    const now = this.clock.now();
+    const facts = released.map((mark) => mark.correct(marks.get(mark.sittingId)!, 'rescored', now));
+    const changed = released.filter((_, at) => facts[at] !== null);
+    await updateAll(unit, Mark, changed);
+    await unit.emit(...facts);
+    for (const [sessionId, marksOf] of Map.groupBy(changed, (mark) => mark.sessionId))
+      await publishGroups(unit, sessionId, [...new Set(marksOf.map(({ organisationId }) => organisationId))]);
+  }
+}
+
+const pointsOf = ({ definition }: ReadItem, answers: Answers): number =>
+  numberOf(scoreItem(definition, answers)['SCORE'] ?? null) ?? 0;
+
+const weighted = (places: readonly PlaceScore[], paper: ShownPaper) =>
+  places.map(({ ref, points }) => ({ points, weight: paper.places.get(ref)!.weight }));

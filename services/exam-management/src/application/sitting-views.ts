@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { Unit } from '@pan/kit';
+import { currentCaller } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { Sitting, graceMs } from '../domain/sitting.js';
+import { Clock } from './clock.js';
+import { PaperRoom, type ShownItem } from './paper-room.js';
+
+export interface SavedResponses {
+  readonly itemRef: string;
+  readonly sequence: number;
+  readonly responses: Readonly<Record<string, readonly string[]>>;
+  readonly savedAt: Date;
+  readonly hash: string;
+}
+
+/** What a candidate's device is shown: the paper without a key, what was saved, and the server's clock. */
+export interface SittingView {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly title: string;
+  readonly language: string;
+  readonly startedAt: Date;
+  readonly deadlineAt: Date;
+  readonly graceSeconds: number;
+  readonly extraTimePercent: number;
+  readonly serverTime: Date;
+  readonly state: 'sitting' | 'submitted';
+  readonly receipt: { readonly hash: string; readonly at: Date; readonly atDeadline: boolean } | null;
+  readonly lease: string;
+  readonly items: readonly ShownItem[];
+  readonly responses: readonly SavedResponses[];
+}
+
+@Injectable()
+export class SittingViews {
+  constructor(
+    private readonly papers: PaperRoom,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(
+    sitting: Sitting,
+    paperId: string,
+    lease: string,
+    responses: readonly SavedResponses[],
+  ): Promise<SittingView> {
+    const { title, language, items } = await this.papers.paper(paperId);
+    const { id, sessionId, startedAt, deadlineAt, extraTimePercent, receipt } = sitting;
+    return {
+      id,
+      sessionId,
+      title,
+      language,
+      startedAt,
+      deadlineAt,
+      graceSeconds: graceMs / 1_000,
+      extraTimePercent,
+      serverTime: this.clock.now(),
+      state: sitting.isSubmitted ? 'submitted' : 'sitting',
+      receipt,
+      lease,
+      items,
+      responses,
+    };
+  }
+}
+
+/** A sitting that the caller may know of: of an organisation in its reach, or its own; locked. */
+export async function sittingInSight(unit: Unit, id: string): Promise<Sitting> {
+  const { person } = currentCaller();
+  await unit.asService();
+  const sitting = await unit.find(Sitting, id);
+  const [sight] = await unit.query<{ reached: boolean; records: string[] }>(
+    `select organisation_reached($1) as reached, array(select records_in($2)) as records`,
+    [sitting.organisationId, sitting.learnerId],
+  );
+  const isOwn = person?.role === 'learner' && sight!.records.includes(person.id);
+  const isSeen = person && person.role !== 'staff' ? isOwn : sight!.reached;
+  if (!isSeen) throw new DomainError('sitting-unknown', { id });
+  return sitting;
+}
+
+export function savedIn(unit: Unit, sittingId: string): Promise<SavedResponses[]> {
+  return unit.query<SavedResponses>(
+    `select item_ref as "itemRef", sequence::float8 as sequence, responses, saved_at as "savedAt", hash
+       from saved_response where sitting_id = $1 order by item_ref`,
+    [sittingId],
+  );
+}
+
+export async function paperOf(unit: Unit, sessionId: string): Promise<string> {
+  const [row] = await unit.query<{ paper_id: string }>(`select paper_id from exam_session where id = $1`, [sessionId]);
+  return row!.paper_id;
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { currentCaller, UnitOfWork } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { drawLease, leaseOf } from './leases.js';
+import { paperOf, savedIn, sittingInSight, SittingViews, type SittingView } from './sitting-views.js';
+
+/** Whoever watches over the room lets another device go on with a sitting; the one before writes no more. */
+@Injectable()
+export class TransferSitting {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly views: SittingViews,
+  ) {}
+
+  async run(sittingId: string): Promise<SittingView & { learnerId: string }> {
+    const { person } = currentCaller();
+    if (person && person.role !== 'staff') throw new DomainError('out-of-reach');
+    const secret = drawLease();
+    const { sitting, paperId, saved } = await this.work.run(async (unit) => {
+      const found = await sittingInSight(unit, sittingId);
+      found.transfer(leaseOf(secret));
+      await unit.save(found);
+      return { sitting: found, paperId: await paperOf(unit, found.sessionId), saved: await savedIn(unit, found.id) };
+    });
+    return { ...(await this.views.of(sitting, paperId, secret, saved)), learnerId: sitting.learnerId };
+  }
+}

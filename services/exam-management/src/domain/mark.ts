@@ -1,0 +1,80 @@
+import { FinalMarkCorrectedV1, FinalMarkReleasedV1, type Level } from '@pan/contracts';
+import { fact, type Fact } from '@pan/kit/domain';
+
+export const passMark = 60;
+
+const scale = 12;
+
+/** A number as its decimals say it, times 10^12: points add up without the dust of binary fractions. */
+function exact(value: number): bigint {
+  const [digits = '0', exponent = '0'] = String(value).split('e');
+  const [whole = '0', decimals = ''] = digits.split('.');
+  const places = scale + Number(exponent) - decimals.length;
+  const all = BigInt(whole + decimals);
+  return places >= 0 ? all * 10n ** BigInt(places) : all / 10n ** BigInt(-places);
+}
+
+/**
+ * A mark out of 100: the points earned over those possible, rounded half up to a whole mark once, at the end. Below 0
+ * counts 0, above the maximum 100.
+ * @param parts points and weights of each place of the paper
+ */
+export function markOf(parts: readonly { points: number; weight: number }[], maxScore: number): number {
+  const earned = parts.reduce((sum, { points, weight }) => sum + exact(points) * exact(weight), 0n);
+  const possible = exact(maxScore) * 10n ** BigInt(scale);
+  if (earned <= 0n) return 0;
+  const twice = earned * 200n;
+  const mark = (twice + possible) / (2n * possible);
+  return mark > 100n ? 100 : Number(mark);
+}
+
+/** What a mark is about, as the record is told. */
+export interface MarkOf {
+  readonly learnerId: string;
+  readonly organisationId: string;
+  readonly sessionId: string;
+  readonly paperId: string;
+  readonly subject: string;
+  readonly level: Level;
+  readonly schoolYear: string;
+}
+
+/** One learner's released mark in one session. */
+export class Mark {
+  private constructor(
+    readonly id: string,
+    readonly sittingId: string,
+    readonly sessionId: string,
+    readonly learnerId: string,
+    readonly organisationId: string,
+    private mark: number,
+    private passed: boolean,
+    public releasedAt: Date,
+    private corrections: number,
+  ) {}
+
+  static release(id: string, sittingId: string, of: MarkOf, mark: number, now: Date): { mark: Mark; fact: Fact } {
+    const passed = mark >= passMark;
+    const released = new Mark(id, sittingId, of.sessionId, of.learnerId, of.organisationId, mark, passed, now, 0);
+    const data = { markId: id, ...of, mark, passed, releasedAt: now.toISOString() };
+    return { mark: released, fact: fact(FinalMarkReleasedV1, of.learnerId, data) };
+  }
+
+  /** Null when the mark stands. */
+  correct(mark: number, reason: string, now: Date): Fact | null {
+    if (mark === this.mark) return null;
+    this.mark = mark;
+    this.passed = mark >= passMark;
+    this.releasedAt = now;
+    this.corrections += 1;
+    const { id: markId, learnerId, passed } = this;
+    return fact(FinalMarkCorrectedV1, learnerId, {
+      markId,
+      learnerId,
+      mark,
+      passed,
+      reason,
+      releasedAt: now.toISOString(),
+    });
+  }
+}

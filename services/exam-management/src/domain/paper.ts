@@ -1,0 +1,103 @@
+import { PaperApprovedV1, type Level } from '@pan/contracts';
+import { DomainError, fact, type Fact } from '@pan/kit/domain';
+
+/** One place of a paper: which item stands there, and what its points are multiplied by. */
+export interface PaperItem {
+  /** As the test names the place; answers are saved under it. */
+  readonly ref: string;
+  readonly itemId: string;
+  readonly identifier: string;
+  readonly part: string;
+  readonly section: string;
+  readonly weight: number;
+  /** The most the item can earn, weight included; null when only a person can say. */
+  readonly maxScore: number | null;
+}
+
+export interface PaperContent {
+  readonly title: string;
+  readonly subject: string;
+  readonly level: Level;
+  readonly language: string;
+  readonly items: readonly PaperItem[];
+  /** Of everything that a candidate sees and a key says. */
+  readonly contentHash: string;
+}
+
+/** One person, or one system, that answers for the paper as it is. */
+export interface Approval {
+  readonly actor: string;
+  readonly at: string;
+}
+
+export const approvalsNeeded = 2;
+
+/** An exam as it is put to candidates; what two actors have approved never changes again. */
+export class Paper {
+  private constructor(
+    readonly id: string,
+    readonly identifier: string,
+    readonly owners: readonly string[],
+    private title: string,
+    private subject: string,
+    private level: Level,
+    private language: string,
+    private items: readonly PaperItem[],
+    private contentHash: string,
+    private approvals: readonly Approval[],
+    private state: 'draft' | 'approved',
+    public version: number,
+  ) {}
+
+  static draft(id: string, identifier: string, owners: readonly string[], content: PaperContent): Paper {
+    const { title, subject, level, language, items, contentHash } = content;
+    return new Paper(id, identifier, owners, title, subject, level, language, items, contentHash, [], 'draft', 1);
+  }
+
+  get isApproved(): boolean {
+    return this.state === 'approved';
+  }
+
+  get content(): PaperContent {
+    const { title, subject, level, language, items, contentHash } = this;
+    return { title, subject, level, language, items, contentHash };
+  }
+
+  get approvedBy(): readonly string[] {
+    return this.approvals.map(({ actor }) => actor);
+  }
+
+  /** Takes another content; what was approved of the former one no longer counts. False when it is the same. */
+  revise(content: PaperContent): boolean {
+    if (content.contentHash === this.contentHash) return false;
+    if (this.isApproved) throw new DomainError('paper-approved');
+    Object.assign(this, content, { approvals: [], version: this.version + 1 });
+    return true;
+  }
+
+  /** The second approval, by another actor, makes the paper final. */
+  approve(actor: string, at: Date): Fact | null {
+    if (this.isApproved) throw new DomainError('paper-approved');
+    if (this.approvedBy.includes(actor)) throw new DomainError('already-approved-by-you');
+    if (this.items.some(({ maxScore }) => maxScore === null)) throw new DomainError('paper-needs-markers');
+    if (!(this.maxScore > 0)) throw new DomainError('paper-without-points');
+    this.approvals = [...this.approvals, { actor, at: at.toISOString() }];
+    this.version += 1;
+    if (this.approvals.length < approvalsNeeded) return null;
+    this.state = 'approved';
+    const { subject, level, language, items, maxScore } = this;
+    return fact(PaperApprovedV1, this.id, {
+      paperId: this.id,
+      subject,
+      level,
+      language,
+      items: items.length,
+      maxScore,
+    });
+  }
+
+  /** The points of a perfect sitting. */
+  get maxScore(): number {
+    return this.items.reduce((sum, { maxScore }) => sum + (maxScore ?? 0), 0);
+  }
+}

@@ -1,0 +1,121 @@
+/** Base types of QTI 2.x and 3.0 (Information Model, "BaseType"); `file` and `record` values stand outside. */
+export const baseTypes = [
+  'identifier',
+  'boolean',
+  'integer',
+  'float',
+  'string',
+  'point',
+  'pair',
+  'directedPair',
+  'duration',
+  'uri',
+  'intOrIdentifier',
+] as const;
+export type BaseType = (typeof baseTypes)[number];
+
+export const cardinalities = ['single', 'multiple', 'ordered'] as const;
+export type Cardinality = (typeof cardinalities)[number];
+
+/** One value: a pair is two identifiers, a point two whole numbers, a duration seconds. */
+export type Scalar = string | number | boolean | readonly [string, string] | readonly [number, number];
+
+/** A value of QTI. NULL is `null`: an empty container, an answer not given, an empty text. */
+export interface Container {
+  readonly baseType: BaseType;
+  readonly cardinality: Cardinality;
+  readonly values: readonly Scalar[];
+}
+export type Value = Container | null;
+
+export const single = (baseType: BaseType, value: Scalar): Container => ({
+  baseType,
+  cardinality: 'single',
+  values: [value],
+});
+export const float = (value: number): Value => (Number.isFinite(value) ? single('float', value) : null);
+export const integer = (value: number): Value => (Number.isSafeInteger(value) ? single('integer', value) : null);
+export const boolean = (value: boolean): Container => single('boolean', value);
+
+/** A container, which is NULL when nothing is in it. */
+export function container(baseType: BaseType, cardinality: Cardinality, values: readonly Scalar[]): Value {
+  return values.length === 0 ? null : { baseType, cardinality, values };
+}
+
+const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+/** Reads one value as XML writes it, whatever the language of the machine: a decimal point, never a comma. NULL when it is none. */
+export function parseScalar(baseType: BaseType, text: string): Scalar | null {
+  const trimmed = text.trim();
+  switch (baseType) {
+    case 'string':
+      return text === '' ? null : text;
+    case 'identifier':
+    case 'intOrIdentifier':
+    case 'uri':
+      return trimmed === '' ? null : trimmed;
+    case 'boolean':
+      return /^(true|1)$/.test(trimmed) ? true : /^(false|0)$/.test(trimmed) ? false : null;
+    case 'integer':
+      return /^[+-]?\d+$/.test(trimmed) && Number.isSafeInteger(Number(trimmed)) ? Number(trimmed) : null;
+    case 'float':
+    case 'duration':
+      return number.test(trimmed) && Number.isFinite(Number(trimmed)) ? Number(trimmed) : null;
+    case 'pair':
+    case 'directedPair': {
+      const [from, to, more] = trimmed.split(/\s+/);
+      return from && to && more === undefined ? [from, to] : null;
+    }
+    case 'point': {
+      const [x, y, more] = trimmed.split(/\s+/).map(Number);
+      return Number.isInteger(x) && Number.isInteger(y) && more === undefined ? [x!, y!] : null;
+    }
+  }
+}
+
+/** A pair is unordered, a directed pair is not; texts are compared as NFC, because keyboards differ. */
+export function sameScalar(baseType: BaseType, one: Scalar, other: Scalar): boolean {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    const [a, b] = one as readonly (string | number)[];
+    const [c, d] = other as readonly (string | number)[];
+    return (a === c && b === d) || (baseType === 'pair' && a === d && b === c);
+  }
+  if (typeof one === 'string' && typeof other === 'string') return one.normalize('NFC') === other.normalize('NFC');
+  return one === other;
+}
+
+const numeric = (baseType: BaseType): boolean => baseType === 'integer' || baseType === 'float';
+
+/** "match": the same cardinality and values; order counts in an ordered container, how often each occurs in a multiple one. NULL in, NULL out. */
+export function sameValue(one: Value, other: Value): boolean | null {
+  if (!one || !other) return null;
+  const comparable = one.baseType === other.baseType || (numeric(one.baseType) && numeric(other.baseType));
+  if (!comparable || one.cardinality !== other.cardinality || one.values.length !== other.values.length) return false;
+  if (one.cardinality !== 'multiple')
+    return one.values.every((value, at) => sameScalar(one.baseType, value, other.values[at]!));
+  const left = [...other.values];
+  return one.values.every((value) => {
+    const at = left.findIndex((candidate) => sameScalar(one.baseType, value, candidate));
+    if (at < 0) return false;
+    left.splice(at, 1);
+    return true;
+  });
+}
+
+/** The only number of a value; null when it is NULL or none. */
+export function numberOf(value: Value): number | null {
+  const [first] = value?.values ?? [];
+  return typeof first === 'number' ? first : null;
+}
+
+export function textOf(value: Value): string | null {
+  const [first] = value?.values ?? [];
+  return first === undefined ? null : typeof first === 'object' ? first.join(' ') : String(first);
+}
+
+/** How answers and outcomes travel: texts, numbers, booleans; pairs and points as two words. */
+export function plain(value: Value): string | number | boolean | (string | number | boolean)[] | null {
+  if (!value) return null;
+  const plainOf = (scalar: Scalar) => (typeof scalar === 'object' ? scalar.join(' ') : scalar);
+  return value.cardinality === 'single' ? plainOf(value.values[0]!) : value.values.map(plainOf);
+}

@@ -1,0 +1,94 @@
+import type { Readable } from 'node:stream';
+import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { levels, type Level } from '@pan/contracts';
+import {
+  ApiProblems,
+  JobProblemView,
+  Jobs,
+  JobView,
+  PageOf,
+  PageQuery,
+  Scopes,
+  SETTINGS,
+  type Page,
+  type Reply,
+  type Request,
+  type ServiceSettings,
+} from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import { importKind, largestPackage, ReceivePackage } from '../application/receive-package.js';
+
+export class PackageQuery {
+  @ApiProperty({ example: 'mathématique', pattern: '^\\S(.{0,118}\\S)?$' })
+  @Matches(/^\S(.{0,118}\S)?$/u)
+  subject!: string;
+
+  @ApiProperty({ enum: levels, example: 'secondary-4' })
+  @IsIn(levels)
+  level!: Level;
+
+  @ApiProperty({ required: false, pattern: '^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}$', example: 'fr-CA' })
+  @IsOptional()
+  @Matches(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}$/)
+  language?: string;
+}
+
+/** A paper comes as one QTI package: its manifest, its items and one test. */
+@ApiTags('imports')
+@Controller('v1/imports')
+export class ImportsController {
+  constructor(
+    private readonly receivePackage: ReceivePackage,
+    private readonly jobs: Jobs,
+    @Inject(SETTINGS) private readonly settings: ServiceSettings,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @Scopes('exams:write')
+  @ApiOperation({
+    summary: 'Envoyer un paquet QTI 2.x ou 3.0 / Send a QTI 2.x or 3.0 package',
+    description:
+      'Chaque ressource est nommée dans la tâche : prise, laissée de côté ou refusée. Une erreur laisse tout en l’état. / Each resource is named in the job: taken, left aside or refused. One error leaves everything as it was.',
+  })
+  @ApiConsumes('application/zip')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiResponse({ status: 202, type: JobView, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })
+  @ApiProblems('out-of-reach')
+  async sendPackage(
+    @Query() query: PackageQuery,
+    @Req() request: Request,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<JobView> {
+    if (Number(request.headers['content-length'] ?? 0) > largestPackage) throw new DomainError('body-too-large');
+    if (!isStream(request.body)) throw new DomainError('media-type-unsupported');
+    const { subject, level, language } = query;
+    const id = await this.receivePackage.run(request.body, { subject, level, language: language ?? null });
+    void reply.header('location', `${this.settings.PUBLIC_URL}/v1/imports/${id}`);
+    return this.jobs.view(importKind, id);
+  }
+
+  @Get(':id')
+  @Scopes('exams:write')
+  @ApiOperation({ summary: 'L’état d’un envoi et ce qui y a été trouvé / The state of an import and what was found' })
+  @ApiOkResponse({ type: JobView })
+  @ApiProblems('job-unknown')
+  getImport(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+    return this.jobs.view(importKind, id);
+  }
+
+  @Get(':id/problems')
+  @Scopes('exams:write')
+  @ApiOperation({ summary: 'Tout ce qui a été trouvé, fichier par fichier / Everything that was found, file by file' })
+  @ApiOkResponse({ type: PageOf(JobProblemView) })
+  @ApiProblems('job-unknown')
+  listImportProblems(@Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
+    return this.jobs.problems(importKind, id, query);
+  }
+}
+
+function isStream(body: unknown): body is Readable {
+  return typeof (body as { pipe?: unknown } | null)?.pipe === 'function';
+}

@@ -1,0 +1,62 @@
+import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems, IfMatch, PageQuery, Scopes, setVersion, type Page, type Reply } from '@pan/kit';
+import { ApprovePaper } from '../application/approve-paper.js';
+import { PaperQueries } from '../application/papers.queries.js';
+import { PaperDetailView, PaperPage, PaperView } from './papers.dto.js';
+
+@ApiTags('papers')
+@Controller('v1/papers')
+export class PapersController {
+  constructor(
+    private readonly queries: PaperQueries,
+    private readonly approvePaper: ApprovePaper,
+  ) {}
+
+  @Get()
+  @Scopes('exams:read')
+  @ApiOperation({ summary: 'Épreuves de qui les a inscrites / Papers of those who entered them' })
+  @ApiOkResponse({ type: PaperPage })
+  listPapers(@Query() query: PageQuery): Promise<Page<PaperView>> {
+    return this.queries.list(query);
+  }
+
+  @Get(':id')
+  @Scopes('exams:read')
+  @ApiOperation({ summary: 'Une épreuve et ses items / A paper and its items' })
+  @ApiOkResponse({ type: PaperDetailView })
+  @ApiProblems('paper-unknown')
+  async readPaper(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<PaperDetailView> {
+    const paper = await this.queries.one(id);
+    setVersion(reply, paper.version);
+    return paper;
+  }
+
+  @Post(':id/approvals')
+  @HttpCode(200)
+  @Scopes('exams:approve')
+  @ApiOperation({
+    summary: 'Approuver une épreuve telle qu’elle est / Approve a paper as it is',
+    description:
+      'Deux approbations de deux auteurs la rendent définitive. / Two approvals by two actors make it final.',
+  })
+  @ApiOkResponse({ type: PaperDetailView })
+  @ApiProblems(
+    'paper-unknown',
+    'paper-approved',
+    'already-approved-by-you',
+    'paper-needs-markers',
+    'paper-without-points',
+  )
+  async postApproval(
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number | null,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<PaperDetailView> {
+    await this.approvePaper.run(id, version);
+    return this.readPaper(id, reply);
+  }
+}

@@ -1,0 +1,156 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  AccessLog,
+  ApiProblems,
+  Idempotent,
+  PageQuery,
+  ReadsPersons,
+  Scopes,
+  SETTINGS,
+  type Page,
+  type Reply,
+  type ServiceSettings,
+} from '@pan/kit';
+import { CandidateQueries } from '../application/candidates.queries.js';
+import { RegisterCandidates } from '../application/register-candidates.js';
+import { ReleaseMarks } from '../application/release-marks.js';
+import { RescoreSession } from '../application/rescore-session.js';
+import { ScheduleSession } from '../application/schedule-session.js';
+import { SessionQueries } from '../application/sessions.queries.js';
+import {
+  CandidatePage,
+  CandidateView,
+  RegistrationBody,
+  RegistrationView,
+  RescoringBody,
+  RescoringView,
+  SessionBody,
+  SessionDetailView,
+  SessionPage,
+  SessionView,
+} from './sessions.dto.js';
+
+@ApiTags('sessions')
+@Controller('v1/sessions')
+export class SessionsController {
+  constructor(
+    private readonly queries: SessionQueries,
+    private readonly candidates: CandidateQueries,
+    private readonly schedule: ScheduleSession,
+    private readonly register: RegisterCandidates,
+    private readonly release: ReleaseMarks,
+    private readonly rescore: RescoreSession,
+    private readonly accessLog: AccessLog,
+    @Inject(SETTINGS) private readonly settings: ServiceSettings,
+  ) {}
+
+  @Post()
+  @Scopes('exams:schedule')
+  @Idempotent()
+  @ApiOperation({ summary: 'Prévoir une séance d’une épreuve approuvée / Schedule a session of an approved paper' })
+  @ApiCreatedResponse({ type: SessionDetailView, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })
+  @ApiProblems(
+    'paper-unknown',
+    'paper-not-approved',
+    'organisation-unknown',
+    'out-of-reach',
+    'session-ends-before-it-opens',
+    'release-before-the-end',
+  )
+  async postSession(@Body() body: SessionBody, @Res({ passthrough: true }) reply: Reply): Promise<SessionDetailView> {
+    const { opensAt, closesAt, releaseAt, ...plan } = body;
+    const instants = { opensAt: new Date(opensAt), closesAt: new Date(closesAt), releaseAt: new Date(releaseAt) };
+    const id = await this.schedule.run({ ...plan, ...instants });
+    void reply.header('location', `${this.settings.PUBLIC_URL}/v1/sessions/${id}`);
+    return this.queries.one(id);
+  }
+
+  @Get()
+  @Scopes('exams:read')
+  @ApiOperation({
+    summary:
+      'Séances de qui les a prévues, et des organisations du jeton / Sessions of those who scheduled them, and of the token’s organisations',
+  })
+  @ApiOkResponse({ type: SessionPage })
+  listSessions(@Query() query: PageQuery): Promise<Page<SessionView>> {
+    return this.queries.list(query);
+  }
+
+  @Get(':id')
+  @Scopes('exams:read')
+  @ApiOperation({ summary: 'Une séance et où elle en est / A session and how far it is' })
+  @ApiOkResponse({ type: SessionDetailView })
+  @ApiProblems('exam-session-unknown')
+  readSession(@Param('id', ParseUUIDPipe) id: string): Promise<SessionDetailView> {
+    return this.queries.one(id);
+  }
+
+  @Post(':id/candidates')
+  @HttpCode(200)
+  @Scopes('exams:schedule')
+  @ApiOperation({
+    summary: 'Inscrire les élèves de groupes-classes ou d’un niveau / Register the pupils of classes or of a level',
+    description: 'Répété, l’appel ajoute qui est arrivé depuis. / Repeated, it adds those who have come since.',
+  })
+  @ApiOkResponse({ type: RegistrationView })
+  @ApiProblems(
+    'exam-session-unknown',
+    'session-closed',
+    'organisation-unknown',
+    'organisation-not-in-session',
+    'class-unknown',
+    'out-of-reach',
+  )
+  registerCandidates(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: RegistrationBody,
+  ): Promise<RegistrationView> {
+    return this.register.run(id, body);
+  }
+
+  @Get(':id/candidates')
+  @Scopes('exams:sit')
+  @ReadsPersons('list-candidates')
+  @ApiOperation({
+    summary: 'La feuille de salle : candidats et codes d’admission / The room’s list: candidates and admission codes',
+  })
+  @ApiOkResponse({ type: CandidatePage })
+  @ApiProblems('exam-session-unknown', 'out-of-reach')
+  async listCandidates(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<CandidateView>> {
+    const found = await this.candidates.list(id, query);
+    await this.accessLog.record({ learners: found.items.map(({ learnerId }) => learnerId) });
+    return found;
+  }
+
+  @Post(':id/release')
+  @HttpCode(202)
+  @Scopes('exams:release')
+  @ApiOperation({
+    summary: 'Diffuser les notes avant leur date / Release the marks before their date',
+    description:
+      'Possible quand tout le monde a remis, ou que la séance est close. Les notes partent une fois, quoi qu’on répète. / Once everybody has handed in, or the session is over. Marks leave once, however often it is asked.',
+  })
+  @ApiResponse({ status: 202, type: SessionDetailView })
+  @ApiProblems('exam-session-unknown', 'sittings-outstanding', 'out-of-reach')
+  async postRelease(@Param('id', ParseUUIDPipe) id: string): Promise<SessionDetailView> {
+    await this.release.run(id);
+    return this.queries.one(id);
+  }
+
+  @Post(':id/rescoring')
+  @HttpCode(202)
+  @Scopes('exams:release')
+  @ApiOperation({ summary: 'Corriger de nouveau, avec des clés rectifiées / Score again, with corrected keys' })
+  @ApiResponse({ status: 202, type: RescoringView })
+  @ApiProblems('exam-session-unknown', 'place-unknown', 'item-unknown', 'correction-unfit', 'out-of-reach')
+  async postRescoring(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { corrections }: RescoringBody,
+  ): Promise<RescoringView> {
+    return { sittings: await this.rescore.run(id, corrections) };
+  }
+}

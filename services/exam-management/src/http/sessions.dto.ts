@@ -1,0 +1,154 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { levels, type Level } from '@pan/contracts';
+import { PageOf } from '@pan/kit';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsUUID,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+const code = /^[a-z0-9][a-z0-9.-]{0,119}$/;
+const instant =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+const Instant = (): PropertyDecorator => (prototype, name) => {
+  ApiProperty({ type: 'string', pattern: instant.source, example: '2027-01-20T14:00:00Z' })(prototype, name);
+  Matches(instant)(prototype, name);
+};
+
+export class SessionBody {
+  @ApiProperty({ format: 'uuid' }) @IsUUID() paperId!: string;
+
+  @ApiProperty({
+    type: [String],
+    minItems: 1,
+    maxItems: 500,
+    uniqueItems: true,
+    example: ['css-des-deux-rives.ecole-secondaire-monseigneur-begin'],
+    items: { type: 'string', pattern: code.source },
+  })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(500)
+  @ArrayUnique()
+  @Matches(code, { each: true })
+  organisations!: string[];
+
+  @Instant() opensAt!: string;
+  @Instant() closesAt!: string;
+
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 1_440 })
+  @IsInt()
+  @Min(1)
+  @Max(1_440)
+  durationMinutes!: number;
+
+  @Instant() releaseAt!: string;
+}
+
+export class SessionView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ format: 'uuid' }) paperId!: string;
+  @ApiProperty({ example: '2026-2027' }) schoolYear!: string;
+  @ApiProperty({ enum: levels }) level!: Level;
+  @ApiProperty({ type: [String] }) organisations!: readonly string[];
+  @ApiProperty({ format: 'date-time' }) opensAt!: Date;
+  @ApiProperty({ format: 'date-time' }) closesAt!: Date;
+  @ApiProperty({ type: 'integer' }) durationMinutes!: number;
+  @ApiProperty({ format: 'date-time' }) releaseAt!: Date;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true }) releasedAt!: Date | null;
+  @ApiProperty({ enum: ['scheduled', 'releasing', 'released'] }) state!: 'scheduled' | 'releasing' | 'released';
+}
+
+export class SessionCounts {
+  @ApiProperty({ type: 'integer' }) candidates!: number;
+  @ApiProperty({ type: 'integer' }) sittings!: number;
+  @ApiProperty({ type: 'integer' }) submitted!: number;
+  @ApiProperty({ type: 'integer' }) scored!: number;
+  @ApiProperty({ type: 'integer' }) marks!: number;
+}
+
+export class SessionDetailView extends SessionView {
+  @ApiProperty({ type: SessionCounts, description: 'Ce que le jeton atteint / What the token reaches' })
+  counts!: SessionCounts;
+}
+
+export const SessionPage = PageOf(SessionView);
+
+export class RegistrationBody {
+  @ApiProperty({ pattern: code.source, example: 'css-des-deux-rives.ecole-secondaire-monseigneur-begin' })
+  @Matches(code)
+  organisation!: string;
+
+  @ApiProperty({
+    type: [String],
+    required: false,
+    minItems: 1,
+    maxItems: 200,
+    uniqueItems: true,
+    items: { type: 'string', format: 'uuid' },
+    description: 'Ces groupes-classes; sinon tout un niveau / These classes; else a whole level',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  classIds?: string[];
+
+  @ApiProperty({ required: false, enum: levels, description: 'Par défaut celui de l’épreuve / The paper’s by default' })
+  @IsOptional()
+  @IsIn(levels)
+  level?: Level;
+}
+
+export class RegistrationView {
+  @ApiProperty({ type: 'integer', description: 'Ajoutés par cet appel / Added by this call' }) added!: number;
+  @ApiProperty({ type: 'integer', description: 'De l’organisation désormais / Of the organisation from now on' })
+  candidates!: number;
+}
+
+export class CandidateView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ format: 'uuid' }) learnerId!: string;
+  @ApiProperty({ type: 'string', nullable: true }) organisation!: string | null;
+  @ApiProperty({ example: '7KQ2MHVX3C' }) admissionCode!: string;
+  @ApiProperty({ type: 'integer' }) extraTimePercent!: number;
+  @ApiProperty({ enum: ['registered', 'sitting', 'submitted'] }) state!: 'registered' | 'sitting' | 'submitted';
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true }) sittingId!: string | null;
+}
+
+export const CandidatePage = PageOf(CandidateView);
+
+export class CorrectionBody {
+  @ApiProperty({ maxLength: 100 }) @Matches(/^[\p{L}\p{N}_.-]{1,100}$/u) itemRef!: string;
+  @ApiProperty({ format: 'uuid' }) @IsUUID() itemId!: string;
+}
+
+export class RescoringBody {
+  @ApiProperty({
+    type: [CorrectionBody],
+    maxItems: 200,
+    description: 'Places corrigées par un autre item de la banque / Places scored by another item of the bank',
+  })
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => CorrectionBody)
+  corrections!: CorrectionBody[];
+}
+
+export class RescoringView {
+  @ApiProperty({ type: 'integer' }) sittings!: number;
+}

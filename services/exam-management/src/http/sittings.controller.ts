@@ -1,0 +1,106 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AccessLog, ApiProblems, ReadsPersons, Scopes, type Reply } from '@pan/kit';
+import { ResumeSitting } from '../application/resume-sitting.js';
+import { SaveResponses } from '../application/save-responses.js';
+import { StartSitting } from '../application/start-sitting.js';
+import { SubmitSitting } from '../application/submit-sitting.js';
+import { TransferSitting } from '../application/transfer-sitting.js';
+import { SittingLease } from './lease.js';
+import {
+  AcknowledgementView,
+  ReceiptView,
+  ResponsePath,
+  SaveBody,
+  SittingPath,
+  SittingView,
+  StartBody,
+} from './sittings.dto.js';
+
+/** What a candidate's device asks. Nothing here needs another service, nor Kafka, nor says who the candidate is. */
+@ApiTags('sittings')
+@Controller('v1/sittings')
+export class SittingsController {
+  constructor(
+    private readonly start: StartSitting,
+    private readonly resume: ResumeSitting,
+    private readonly save: SaveResponses,
+    private readonly submit: SubmitSitting,
+    private readonly transfer: TransferSitting,
+    private readonly accessLog: AccessLog,
+  ) {}
+
+  @Post()
+  @Scopes('exams:sit')
+  @ApiOperation({
+    summary: 'Commencer une passation avec un code d’admission / Start a sitting with an admission code',
+    description:
+      'Le code sert une fois; l’appareil qui a gardé son bail reprend. / The code serves once; the device that kept its lease resumes.',
+  })
+  @ApiCreatedResponse({ type: SittingView })
+  @ApiOkResponse({ type: SittingView, description: 'Reprise sur le même bail / Resumed on the same lease' })
+  @ApiProblems('admission-unknown', 'session-not-open', 'session-closed', 'sitting-held-elsewhere')
+  async postSitting(@Body() body: StartBody, @Res({ passthrough: true }) reply: Reply): Promise<SittingView> {
+    const { view, isNew } = await this.start.run(body.sessionId, body.admissionCode, body.lease);
+    if (!isNew) void reply.code(200);
+    return view;
+  }
+
+  @Get(':id')
+  @Scopes('exams:sit')
+  @ApiOperation({ summary: 'Reprendre, avec tout ce qui est sauvegardé / Resume, with everything that is saved' })
+  @ApiOkResponse({ type: SittingView })
+  readSitting(@Param() { id }: SittingPath, @SittingLease() lease: string): Promise<SittingView> {
+    return this.resume.run(id, lease);
+  }
+
+  @Put(':id/responses/:itemRef')
+  @Scopes('exams:sit')
+  @ApiOperation({
+    summary: 'Sauvegarder les réponses à un item / Save the answers to an item',
+    description:
+      'La même sauvegarde peut être répétée; une plus ancienne est refusée. / The same save may be repeated; an older one is refused.',
+  })
+  @ApiOkResponse({ type: AcknowledgementView })
+  @ApiProblems(
+    'place-unknown',
+    'response-unknown',
+    'sequence-stale',
+    'sequence-reused',
+    'sitting-submitted',
+    'deadline-passed',
+    'conflict',
+  )
+  putResponses(
+    @Param() { id, itemRef }: ResponsePath,
+    @Body() body: SaveBody,
+    @SittingLease() lease: string,
+  ): Promise<AcknowledgementView> {
+    return this.save.run({ sittingId: id, itemRef, ...body }, lease);
+  }
+
+  @Post(':id/submission')
+  @HttpCode(200)
+  @Scopes('exams:sit')
+  @ApiOperation({ summary: 'Remettre; répéter redonne le même reçu / Hand in; repeating gives the same receipt' })
+  @ApiOkResponse({ type: ReceiptView })
+  postSubmission(@Param() { id }: SittingPath, @SittingLease() lease: string): Promise<ReceiptView> {
+    return this.submit.run(id, lease);
+  }
+
+  @Post(':id/transfers')
+  @HttpCode(200)
+  @Scopes('exams:sit')
+  @ReadsPersons('transfer-sitting')
+  @ApiOperation({
+    summary: 'Laisser un autre appareil continuer / Let another device go on',
+    description: 'Le bail d’avant n’écrit plus. / The former lease writes no more.',
+  })
+  @ApiOkResponse({ type: SittingView })
+  @ApiProblems('sitting-unknown', 'sitting-submitted', 'out-of-reach')
+  async postTransfer(@Param() { id }: SittingPath): Promise<SittingView> {
+    const { learnerId, ...view } = await this.transfer.run(id);
+    await this.accessLog.record({ learners: [learnerId] });
+    return view;
+  }
+}

@@ -1,0 +1,98 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { AreResponses, InteractionView, type Responses } from './items.dto.js';
+
+const lease = /^[A-Za-z0-9_-]{32,128}$/;
+
+export class StartBody {
+  @ApiProperty({ format: 'uuid' }) @IsUUID() sessionId!: string;
+
+  @ApiProperty({ pattern: '^[A-Za-z0-9 -]{1,40}$', example: '7KQ2MHVX3C' })
+  @Matches(/^[A-Za-z0-9 -]{1,40}$/)
+  admissionCode!: string;
+
+  @ApiProperty({
+    required: false,
+    pattern: lease.source,
+    description:
+      'Secret que l’appareil tire lui-même, pour répéter un départ dont la réponse s’est perdue; sinon le serveur en tire un / Secret that the device draws itself, to repeat a start whose answer was lost; else the server draws one',
+  })
+  @IsOptional()
+  @Matches(lease)
+  lease?: string;
+}
+
+export class SittingPath {
+  @ApiProperty({ format: 'uuid' }) @IsUUID() id!: string;
+}
+
+export class ResponsePath extends SittingPath {
+  @ApiProperty({ pattern: '^[\\p{L}\\p{N}_.-]{1,100}$', example: 'Q01' })
+  @Matches(/^[\p{L}\p{N}_.-]{1,100}$/u)
+  itemRef!: string;
+}
+
+export class SaveBody {
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    maximum: 1_000_000_000,
+    description: 'Croît à chaque sauvegarde d’un item / Grows with each save of an item',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  sequence!: number;
+
+  @AreResponses() responses!: Responses;
+}
+
+export class AcknowledgementView {
+  @ApiProperty({ type: 'integer' }) sequence!: number;
+  @ApiProperty({ format: 'date-time' }) savedAt!: Date;
+  @ApiProperty({ description: 'SHA-256 des réponses, en base64url / SHA-256 of the answers, base64url' }) hash!: string;
+}
+
+export class ReceiptView {
+  @ApiProperty({ description: 'De tout ce qui est sauvegardé / Of everything saved' }) hash!: string;
+  @ApiProperty({ format: 'date-time' }) at!: Date;
+  @ApiProperty() atDeadline!: boolean;
+}
+
+export class ShownItemView {
+  @ApiProperty({ example: 'Q01' }) ref!: string;
+  @ApiProperty({ enum: ['2.0', '2.1', '2.2', '3.0'] }) qtiVersion!: string;
+  @ApiProperty() section!: string;
+  @ApiProperty({ type: [InteractionView] }) interactions!: readonly InteractionView[];
+  @ApiProperty({
+    description:
+      'itemBody, sans clé, rétroaction ni consigne de correction / itemBody, without key, feedback or note for markers',
+  })
+  body!: string;
+}
+
+export class SavedView extends AcknowledgementView {
+  @ApiProperty() itemRef!: string;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } })
+  responses!: Readonly<Record<string, readonly string[]>>;
+}
+
+export class SittingView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ format: 'uuid' }) sessionId!: string;
+  @ApiProperty() title!: string;
+  @ApiProperty() language!: string;
+  @ApiProperty({ format: 'date-time' }) startedAt!: Date;
+  @ApiProperty({ format: 'date-time' }) deadlineAt!: Date;
+  @ApiProperty({ type: 'integer' }) graceSeconds!: number;
+  @ApiProperty({ type: 'integer' }) extraTimePercent!: number;
+  @ApiProperty({ format: 'date-time' }) serverTime!: Date;
+  @ApiProperty({ enum: ['sitting', 'submitted'] }) state!: 'sitting' | 'submitted';
+  @ApiProperty({ type: ReceiptView, nullable: true }) receipt!: ReceiptView | null;
+  @ApiProperty({
+    description: 'À garder par l’appareil, à donner par Sitting-Lease / Kept by the device, given by Sitting-Lease',
+  })
+  lease!: string;
+  @ApiProperty({ type: [ShownItemView] }) items!: readonly ShownItemView[];
+  @ApiProperty({ type: [SavedView] }) responses!: readonly SavedView[];
+}

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { INestApplication } from '@nestjs/common';
+import { createApp, kafkaClient, loadConfig, migrate } from '@pan/kit';
+import {
+  eventually,
+  root,
+  serviceEnvironment,
+  testDatabase,
+  testIssuer,
+  testKafka,
+  type TestDatabase,
+  type TestIssuer,
+  type TestKafka,
+  type TokenOptions,
+} from '@pan/testing';
+import yazl from 'yazl';
+import { AppModule, service } from '../src/app.module.js';
+import { settings as schema } from '../src/config.js';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = any;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Json;
+}
+
+export interface Client {
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+/** The whole service in this process, on a database and topics of its own. */
+export interface RunningExams {
+  readonly app: INestApplication;
+  readonly database: TestDatabase;
+  readonly kafka: TestKafka;
+  as(who?: TokenOptions): Client;
+  /** Says as the student record what it would say. */
+  tell(topic: 'events' | 'to-exam-management', facts: readonly Told[]): Promise<void>;
+  /** What this service has said, once its outbox is empty. */
+  facts(topic: 'events' | 'to-student-record'): Promise<{ type: string; key: string; data: Json }[]>;
+  close(): Promise<void>;
+}
+
+export interface Told {
+  readonly type: string;
+  readonly key: string;
+  readonly data: object;
+}
+
+export const ministry: TokenOptions = { clientId: 'ministry', organisations: ['ministere'] };
+export const board: TokenOptions = { clientId: 'board', organisations: ['ministere'] };
+export const playerOfA: TokenOptions = {
+  clientId: 'player-a',
+  organisations: ['css-a'],
+  scopes: ['exams:read', 'exams:sit'],
+  purpose: 'teaching',
+};
+export const playerOfB: TokenOptions = {
+  clientId: 'player-b',
+  organisations: ['css-b'],
+  scopes: ['exams:read', 'exams:sit'],
+  purpose: 'teaching',
+};
+
+export async function startExams(): Promise<RunningExams> {
+  const [issuer, database, kafka] = await Promise.all([
+    testIssuer(),
+    testDatabase('exam-management'),
+    testKafka(['student-record', 'exam-management']),
+  ]);
+  await migrate(database.ownerUrl, [...service.migrations]);
+  const environment = serviceEnvironment('exam-management', { database, kafka, issuer });
+  const settings = loadConfig(schema, { ...environment, PORT: '0', LOG_LEVEL: 'error' });
+  const app = await createApp(AppModule, { ...service, settings });
+  const url = await app.getUrl();
+  const producer = kafkaClient(kafka.as('student-record')).producer();
+  await producer.connect();
+  return {
+    app,
+    database,
+    kafka,
+    as: (who = ministry) => client(url, issuer, who),
+    tell: async (topic, facts) => {
+      await producer.send({
+        topic: `${kafka.prefix}student-record.${topic}`,
+        messages: facts.map(({ type, key, data }) => ({
+          key,
+          value: JSON.stringify(data),
+          headers: {
+            ce_specversion: '1.0',
+            ce_id: randomUUID(),
+            ce_type: `student-record.${type}.v1`,
+            ce_source: 'urn:qc:pan:student-record',
+            ce_subject: key,
+            ce_time: new Date().toISOString(),
+            'content-type': 'application/json',
+          },
+        })),
+      });
+    },
+    facts: async (topic) => {
+      await eventually(async () => {
+        const [waiting] = await database.query<{ count: number }>('select count(*)::int as count from outbox');
+        if (waiting!.count > 0) throw new Error(`${waiting!.count} facts wait`);
+      });
+      const messages = await kafka.read(`${kafka.prefix}exam-management.${topic}`);
+      return messages.map(({ key, value, headers }) => ({
+        type: headers['ce_type']!.replace('exam-management.', '').replace('.v1', ''),
+        key: key!,
+        data: JSON.parse(value!) as Json,
+      }));
+    },
+    close: async () => {
+      await producer.disconnect();
+      await app.close();
+      await Promise.all([issuer.close(), database.drop(), kafka.drop()]);
+    },
+  };
+}
+
+function client(url: string, issuer: TestIssuer, who: TokenOptions): Client {
+  const token = issuer.token(who);
+  const call: Client['call'] = async (method, path, body, headers = {}) => {
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+    const answer = await fetch(url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${await token}`,
+        'accept-language': 'en',
+        ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: isRaw ? (body as string) : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: text ? JSON.parse(text) : null };
+  };
+  return {
+    call,
+    get: (path, headers) => call('GET', path, undefined, headers),
+    post: (path, body, headers) => call('POST', path, body, headers),
+    put: (path, body, headers) => call('PUT', path, body, headers),
+  };
+}
+
+const samples = join(root, 'services/exam-management/samples/mathematique-sciences-4');
+
+/** The sample paper as a zip; `changed` replaces, adds or (null) leaves out files. */
+export function paperZip(changed: Readonly<Record<string, string | null>> = {}): Promise<Buffer> {
+  const files = new Map(
+    globSync('**/*.xml', { cwd: samples }).map((path) => [path, readFileSync(join(samples, path), 'utf8')]),
+  );
+  for (const [path, text] of Object.entries(changed)) {
+    if (text === null) files.delete(path);
+    else files.set(path, text);
+  }
+  return zipOf(Object.fromEntries(files));
+}
+
+export function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
+  const zip = new yazl.ZipFile();
+  for (const [path, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), path);
+  zip.end();
+  return buffer(zip.outputStream);
+}
+
+export const sample = (path: string): string => readFileSync(join(samples, path), 'utf8');
+
+/** Sends a package and waits for the end of its job. */
+export async function importPackage(exams: RunningExams, zip: Uint8Array, who: TokenOptions = ministry): Promise<Json> {
+  const sent = await exams
+    .as(who)
+    .post('/v1/imports?subject=math%C3%A9matique&level=secondary-4', zip, { 'content-type': 'application/zip' });
+  if (sent.status !== 202) throw new Error(JSON.stringify(sent.body));
+  return eventually(async () => {
+    const { body } = await exams.as(who).get(`/v1/imports/${sent.body.id}`);
+    if (['queued', 'running'].includes(body.state)) throw new Error(body.state);
+    return body;
+  });
+}
+
+/** Right answers to every place of the sample paper. */
+export const rightAnswers: Readonly<Record<string, Record<string, string[]>>> = {
+  Q01: { RESPONSE: ['C'] },
+  Q02: { RESPONSE: ['6,5'] },
+  Q03: { RESPONSE: ['L2'] },
+  Q04: { X: ['3'], Y: ['-4'] },
+  Q05: { RESPONSE: ['I3'] },
+  Q06: { RESPONSE: ['TEN V', 'INT A', 'RES O', 'PUI W'] },
+  Q07: { RESPONSE: ['K NA', 'CL BR', 'NE HE'] },
+  Q08: { RESPONSE: ['7'] },
+  Q09: { RESPONSE: ['2,7'] },
+  Q10: { RESPONSE: ['EOL', 'HYD'] },
+  Q11: { RESPONSE: ['Photosynthèse'] },
+  Q12: { RESPONSE: ['RES G1', 'PHO G2'] },
+  Q13: { RESPONSE: ['C2'] },
+  Q14: { RESPONSE: ['OBS', 'HYP', 'EXP', 'ANA'] },
+};
