@@ -35,6 +35,7 @@ export const everyScope = [
   'learners:write',
   'roster:import',
   'accommodations:write',
+  'account',
   'accounts:read',
   'accounts:write',
   'clients:write',

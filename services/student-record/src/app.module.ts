@@ -3,7 +3,16 @@ import './problems.js';
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import { SETTINGS, type ServiceOptions } from '@pan/kit';
+import { AccountQueries } from './application/accounts/accounts.queries.js';
+import { EndLinks } from './application/accounts/end-links.js';
+import { GuardianCodes } from './application/accounts/guardian-codes.js';
+import { IssueGuardianCode } from './application/accounts/issue-guardian-code.js';
+import { LinkBySchool } from './application/accounts/link-by-school.js';
+import { LinkGuardian } from './application/accounts/link-guardian.js';
 import { ApplyChanges } from './application/apply-changes.js';
+import { ClientQueries } from './application/clients/clients.queries.js';
+import { DecideClient } from './application/clients/decide-client.js';
+import { RequestClient } from './application/clients/request-client.js';
 import { DecideMatch } from './application/decide-match.js';
 import { EndAccommodation } from './application/end-accommodation.js';
 import { ImportBundle } from './application/import-bundle.js';
@@ -12,6 +21,7 @@ import { LearnerFileQueries } from './application/learner-file.queries.js';
 import { LearnerQueries } from './application/learners.queries.js';
 import { MatchQueries } from './application/matches.queries.js';
 import { OrganisationQueries } from './application/organisations.queries.js';
+import { PersonReads } from './application/person-reads.js';
 import { PutAccommodation } from './application/put-accommodation.js';
 import { PutOrganisation } from './application/put-organisation.js';
 import { ReceiveBundle } from './application/receive-bundle.js';
@@ -22,7 +32,9 @@ import { SourceSystems } from './application/source-systems.js';
 import { UpsertRosterRow } from './application/upsert-roster-row.js';
 import { settings, type Settings } from './config.js';
 import { AccommodationsController } from './http/accommodations.controller.js';
+import { AccountsController } from './http/accounts.controller.js';
 import { ChangesController } from './http/changes.controller.js';
+import { ClientsController } from './http/clients.controller.js';
 import { ImportsController } from './http/imports.controller.js';
 import { LearnersController } from './http/learners.controller.js';
 import { MatchesController } from './http/matches.controller.js';
@@ -56,7 +68,28 @@ const useCases = [
   RecordResult,
 ];
 const imports = [ReceiveBundle, ImportBundle, ApplyBundle];
-const queries = [OrganisationQueries, LearnerQueries, LearnerFileQueries, MatchQueries];
+const accounts = [
+  LinkBySchool,
+  LinkGuardian,
+  IssueGuardianCode,
+  EndLinks,
+  RequestClient,
+  DecideClient,
+  {
+    provide: GuardianCodes,
+    inject: [SETTINGS],
+    useFactory: ({ IDENTITY_KEY }: Settings) => new GuardianCodes(IDENTITY_KEY),
+  },
+];
+const queries = [
+  OrganisationQueries,
+  LearnerQueries,
+  LearnerFileQueries,
+  MatchQueries,
+  AccountQueries,
+  ClientQueries,
+  PersonReads,
+];
 const roster = [
   Roster,
   SourceSystems,
@@ -77,8 +110,10 @@ const roster = [
     ResultsController,
     AccommodationsController,
     MatchesController,
+    AccountsController,
+    ClientsController,
     ResultsConsumer,
   ],
-  providers: [...useCases, ...imports, ...queries, ...roster],
+  providers: [...useCases, ...accounts, ...imports, ...queries, ...roster],
 })
 export class AppModule {}

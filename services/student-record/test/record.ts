@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp, kafkaClient, loadConfig, migrate, type Fact } from '@pan/kit';
 import {
   serviceEnvironment,
@@ -21,6 +22,7 @@ import { settings as schema } from '../src/config.js';
 /** The whole service in this process, on a database and topics of its own. */
 export interface RunningRecord {
   readonly url: string;
+  readonly app: NestFastifyApplication;
   readonly database: TestDatabase;
   readonly kafka: TestKafka;
   readonly issuer: TestIssuer;
@@ -78,6 +80,7 @@ export async function startRecord(): Promise<RunningRecord> {
   };
   return {
     url,
+    app,
     database,
     kafka,
     issuer,

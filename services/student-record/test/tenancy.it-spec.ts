@@ -1,7 +1,7 @@
 import { FinalMarkReleasedV1 } from '@pan/contracts';
 import { encodeCursor } from '@pan/kit';
 import { fact } from '@pan/kit/domain';
-import { eventually } from '@pan/testing';
+import { eventually, type TokenOptions } from '@pan/testing';
 import { zipped } from './imports-fixture.js';
 import { routesOf, type Document, type Field, type PreparedRequest, type Route } from './openapi-requests.js';
 import { aMark } from './marks.js';
@@ -29,12 +29,25 @@ const canaries = {
     'canari-mesure',
   ],
   codes: ['css-b', 'css-b.ecole'],
+  subjects: ['canari-compte-prof', 'canari-compte-tuteur'],
 };
+
+/** Its child is the second centre's. */
+const guardianOfB: TokenOptions = {
+  clientId: 'portal',
+  subject: 'canari-compte-tuteur',
+  organisations: [],
+  purpose: 'family-access',
+};
+/** Routes that only a person's token opens. */
+const ofPersons = ['GET /v1/accounts/me'];
+const clientPattern = '^[\\w.-]{1,120}$';
 
 describe('A token of one centre', () => {
   let record: RunningRecord;
   let routes: Route[];
   let idsOfB: string[];
+  let clientOfB: string;
   let bundle: Buffer;
 
   beforeAll(async () => {
@@ -42,7 +55,7 @@ describe('A token of one centre', () => {
     await twoCentres(record);
     const document = (await (await fetch(`${record.url}/openapi.json`)).json()) as Document;
     routes = routesOf(document);
-    idsOfB = await fillB(record);
+    ({ ids: idsOfB, client: clientOfB } = await fillB(record));
     bundle = await zipped(bundleOfA);
   });
   afterAll(() => record.close());
@@ -56,6 +69,8 @@ describe('A token of one centre', () => {
     if (schema.enum || ![schema.type].flat().includes('string') || schema.format === 'binary') return [];
     if (schema.format) return schema.format === 'uuid' ? ids : [];
     if (/sourceId$/i.test(name)) return sourceIds;
+    if (name === 'subject') return whose === 'b' ? canaries.subjects : ['a-compte'];
+    if (schema.pattern === clientPattern) return whose === 'b' ? [clientOfB] : [];
     if (name === 'cursor') return [...ids, ...codes].map(encodeCursor);
     if (name === 'source') return sources;
     if (schema.pattern) return codes.filter((code) => new RegExp(schema.pattern!).test(code));
@@ -99,11 +114,12 @@ describe('A token of one centre', () => {
   });
 
   it('of the second centre sees its own things on every route that reads', async () => {
-    const token = await record.issuer.token({ ...sisOfB });
+    const tokens = { system: await record.issuer.token({ ...sisOfB }), person: await record.issuer.token(guardianOfB) };
     const blind: string[] = [];
     for (const route of routes.filter(({ name, method }) => method === 'GET' && !name.includes('/operations/'))) {
       const answers = [];
-      for (const request of requestsOf(route)) answers.push(await send(token, request));
+      for (const request of requestsOf(route))
+        answers.push(await send(ofPersons.includes(route.name) ? tokens.person : tokens.system, request));
       const shows = answers.some(
         ({ status, text }) =>
           status === 200 && shown(text, [...canaries.names, ...canaries.codes, ...idsOfB]).length > 0,
@@ -151,7 +167,7 @@ function shown(text: string, words: readonly string[]): string[] {
 }
 
 /** The second centre's people, classes, stays, an open question and an import; answers the ids of all of it. */
-async function fillB(record: RunningRecord): Promise<string[]> {
+async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: string }> {
   const ministry = record.as();
   await ministry.put('/v1/organisations/css-b', { name: 'Canaricentre', kind: 'service-centre' });
   await ministry.put('/v1/organisations/css-b.ecole', { name: 'Canariecole', kind: 'school', parentCode: 'css-b' });
@@ -189,6 +205,14 @@ async function fillB(record: RunningRecord): Promise<string[]> {
     tools: [],
     validFrom: '2026-09-01',
   });
+  const linked = await linksOf(record, ids[0]!);
+  const asked = await record.as().post('/v1/client-requests', {
+    vendor: 'Canarilogiciel',
+    scopes: ['learners:read'],
+    purpose: 'teaching',
+    organisations: ['css-b'],
+  });
+  const approved = await b.post(`/v1/client-requests/${asked.body.id}/approval`, undefined);
   const markId = await markOf(record, ids[0]!);
   const [org, classes] = [bundleOfA.orgs[1]!, bundleOfA.classes[0]!];
   const faulty = {
@@ -206,14 +230,23 @@ async function fillB(record: RunningRecord): Promise<string[]> {
   const organisations = await record.database.query<{ id: string }>(
     `select id from organisation where code like 'css-b%'`,
   );
-  return [
-    ...ids,
-    pairs.items[0].id as string,
-    granted.body.id as string,
-    markId,
-    job.id,
-    ...organisations.map(({ id }) => id),
-  ];
+  const own = [pairs.items[0].id as string, granted.body.id as string, asked.body.id as string, markId, job.id];
+  return {
+    ids: [...ids, ...linked, ...own, ...organisations.map(({ id }) => id)],
+    client: approved.body.clientId as string,
+  };
+}
+
+/** A teacher's and a guardian's account at the second centre; answers the ids of the links. */
+async function linksOf(record: RunningRecord, learnerId: string): Promise<string[]> {
+  const b = record.as(sisOfB);
+  const staff = await b.post('/v1/accounts/staff-links', {
+    subject: canaries.subjects[0],
+    staffSourceId: 'canari-prof',
+  });
+  const { body } = await b.post(`/v1/learners/${learnerId}/guardian-codes`, undefined);
+  const guardian = await record.as(guardianOfB).post('/v1/accounts/guardian-links', { code: body.code as string });
+  return [staff.body.id as string, guardian.body.id as string];
 }
 
 /** A mark of the second centre's learner in the record; answers its id. */
@@ -281,6 +314,10 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     accommodation: `t.learner_id in ${learners}`,
     result: `t.learner_id in ${learners}`,
     result_version: `t.result_id in (select id from result t where t.learner_id in ${learners})`,
+    account_link: `t.learner_id in ${learners} or t.staff_id in (select id from staff t where ${ofB})`,
+    guardian_code: `t.learner_id in ${learners}`,
+    client_grant: `${ofB} and t.state <> 'requested'`,
+    client_request: `t.client_id is not null`,
     job: ofB,
   };
   const state: Record<string, string[]> = {};

@@ -3,10 +3,12 @@ import { updateAll, UnitOfWork, type Unit } from '@pan/kit';
 import { DomainError, type Fact } from '@pan/kit/domain';
 import { Learner } from '../domain/learner.js';
 import { MatchPair } from '../domain/match-pair.js';
+import { settleLinks } from './accounts/stays.js';
 import { handOver, sharedSystems } from './hand-over.js';
 import { IdentityTraces } from './roster/identity-traces.js';
 import { lockedLearners } from './roster/people.js';
 import { trace } from './roster/questions.js';
+import { schoolDay } from './school-day.js';
 import { seeEverything } from './see-everything.js';
 
 export type Decision = 'same' | 'distinct';
@@ -54,6 +56,7 @@ export class DecideMatch {
     const facts = ended.mergeInto(survivor, await sharedSystems(unit, ended.id, survivor.id));
     await updateAll(unit, Learner, [ended]);
     await handOver(unit, ended.id, survivor.id);
+    await settleLinks(unit, [survivor.id], { today: schoolDay(now), now });
     facts.push(...(await trace(unit, this.traces, now, [survivor])));
     const open = await hasOpenQuestion(unit, survivor.id);
     const answer = open ? survivor.question() : survivor.settle();

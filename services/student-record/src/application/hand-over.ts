@@ -12,7 +12,7 @@ export async function sharedSystems(unit: Unit, one: string, other: string): Pro
 
 /**
  * Everything that pointed at the ended record points at the survivor: records merged before (first, while the ended one still has rows
- * by which they are seen), rows of systems, stays, places in classes, results, accommodations, traces, questions.
+ * by which they are seen), rows of systems, stays, places in classes, results, accommodations, accounts, traces, questions.
  */
 export async function handOver(unit: Unit, ended: string, survivor: string): Promise<void> {
   const both = [ended, survivor];
@@ -22,6 +22,7 @@ export async function handOver(unit: Unit, ended: string, survivor: string): Pro
   await unit.query(`update membership set learner_id = $2, version = version + 1 where learner_id = $1`, both);
   await unit.query(`update result set learner_id = $2 where learner_id = $1`, both);
   await unit.query(`update accommodation set learner_id = $2, version = version + 1 where learner_id = $1`, both);
+  await handOverAccounts(unit, both);
   await unit.query(
     `delete from learner_trace t using learner_trace s
       where t.learner_id = $1 and s.learner_id = $2 and s.kind = t.kind and s.digest = t.digest`,
@@ -29,6 +30,22 @@ export async function handOver(unit: Unit, ended: string, survivor: string): Pro
   );
   await unit.query(`update learner_trace set learner_id = $2 where learner_id = $1`, both);
   await handOverQuestions(unit, both);
+}
+
+/** An account that is linked to both stays linked once; a learner's second account ends, for a person to sort out. */
+async function handOverAccounts(unit: Unit, both: string[]): Promise<void> {
+  await unit.query(
+    `update account_link a set ended_at = now(), ended_why = 'merged'
+      where a.learner_id = $1 and a.ended_at is null and exists (
+        select from account_link b where b.learner_id = $2 and b.ended_at is null and b.role = a.role
+                                     and (a.role = 'learner' or b.subject = a.subject))`,
+    both,
+  );
+  await unit.query(
+    `update account_link set learner_id = $2, person_id = case role when 'learner' then $2 else person_id end where learner_id = $1`,
+    both,
+  );
+  await unit.query(`update guardian_code set learner_id = $2 where learner_id = $1`, both);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Level } from '@pan/contracts';
 import { Database, page, type Page, type PageQuery } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import type { AccommodationTool } from '../domain/accommodation.js';
+import type { AccountRole } from '../domain/account.js';
 import type { ResultKind } from '../domain/result.js';
 import { sight, uuidOf } from './learners.queries.js';
 
@@ -50,6 +51,18 @@ export interface AccommodationRecord {
   readonly version: number;
 }
 
+export interface AccountLinkRecord {
+  readonly id: string;
+  readonly role: AccountRole;
+  readonly personId: string;
+  readonly organisation: string;
+  readonly how: string;
+  readonly linkedAt: string;
+  readonly endsOn: string | null;
+  readonly endedAt: string | null;
+  readonly endedWhy: string | null;
+}
+
 /** A page of a learner's file, and whose it is: an ended id answers for the record that goes on. */
 export interface FilePage<T> {
   readonly learnerId: string;
@@ -68,6 +81,14 @@ export class LearnerFileQueries {
   accommodations(learnerId: string, search: PageQuery): Promise<FilePage<AccommodationRecord>> {
     return this.read(
       `select learner_id as "learnerId", id, item from read_accommodations($1, $2, $3, $4)`,
+      learnerId,
+      search,
+    );
+  }
+
+  accountLinks(learnerId: string, search: PageQuery): Promise<FilePage<AccountLinkRecord>> {
+    return this.read(
+      `select learner_id as "learnerId", id, item from read_account_links($1, $2, $3, $4)`,
       learnerId,
       search,
     );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, Database, encodeCursor, type Page, type PageQuery } from '@pan/kit';
+import { currentCaller, Database, encodeCursor, page, type Page, type PageQuery } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import type { Level } from '@pan/contracts';
 import { validate as isUuid } from 'uuid';
@@ -46,6 +46,7 @@ export class LearnerQueries {
   async list(search: LearnerSearch): Promise<Page<LearnerRecord>> {
     const { organisation, schoolYear, limit } = search;
     const after = search.after(uuidOf);
+    if (currentCaller().person) return this.listOwn(search, after);
     if (organisation) await this.mustReach(organisation);
     const rows = await this.database.query<{ id: string; record: LearnerRecord | null }>(
       `select id, record from list_learners($1, $2, $3, $4, $5)`,
@@ -53,6 +54,16 @@ export class LearnerQueries {
     );
     const items = rows.slice(0, limit).flatMap(({ record }) => record ?? []);
     return { items, nextCursor: rows.length > limit ? encodeCursor(rows[limit - 1]!.id) : null };
+  }
+
+  /** A person's own: of a staff member the learners of the classes, of a guardian the children, of a learner the one record. */
+  private async listOwn(search: LearnerSearch, after: string | null): Promise<Page<LearnerRecord>> {
+    const rows = await this.database.query<{ id: string; record: LearnerRecord }>(
+      `select id, record from list_own_learners($1, $2, $3, $4, $5)`,
+      [sight(), search.organisation ?? null, search.schoolYear ?? null, after, search.limit + 1],
+    );
+    const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
+    return { items: items.map(({ record }) => record), nextCursor };
   }
 
   private async mustReach(code: string): Promise<void> {
@@ -69,7 +80,13 @@ export function uuidOf(key: unknown): string | null {
   return typeof key === 'string' && isUuid(key) ? key : null;
 }
 
-/** Whose rows the reading functions show: the caller's organisations. */
+/**
+ * Whose rows the reading functions show: the caller's organisations, or a person's own links, whatever organisations the token names.
+ * @throws DomainError family-access-only
+ */
 export function sight(): string {
-  return currentCaller().organisations.join();
+  const { person, subject, organisations, purpose } = currentCaller();
+  if (!person) return organisations.join();
+  if (person.role !== 'staff' && purpose !== 'family-access') throw new DomainError('family-access-only');
+  return `person:${person.role}:${subject ?? ''}`;
 }

@@ -1,18 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import {
-  AccessLog,
-  ApiProblems,
-  currentCaller,
-  IfMatch,
-  PageQuery,
-  ReadsPersons,
-  Scopes,
-  type Page,
-  type Reply,
-} from '@pan/kit';
+import { ApiProblems, currentCaller, IfMatch, PageQuery, ReadsPersons, Scopes, type Page, type Reply } from '@pan/kit';
 import { EndAccommodation } from '../application/end-accommodation.js';
 import { LearnerFileQueries } from '../application/learner-file.queries.js';
+import { PersonReads } from '../application/person-reads.js';
 import { PutAccommodation, type AccommodationKey } from '../application/put-accommodation.js';
 import { AccommodationBody, AccommodationEnd, AccommodationPage, AccommodationView } from './accommodations.dto.js';
 import { answerUpsert, type Upsert } from './answer-upsert.js';
@@ -29,7 +20,7 @@ export class AccommodationsController {
     private readonly put: PutAccommodation,
     private readonly end: EndAccommodation,
     private readonly queries: LearnerFileQueries,
-    private readonly accessLog: AccessLog,
+    private readonly reads: PersonReads,
   ) {}
 
   @Put(bySource)
@@ -78,10 +69,10 @@ export class AccommodationsController {
   @ReadsPersons('read-accommodations')
   @ApiOperation({ summary: 'Mesures d’adaptation d’un élève / A learner’s accommodations' })
   @ApiOkResponse({ type: AccommodationPage })
-  @ApiProblems('learner-unknown')
+  @ApiProblems('learner-unknown', 'family-access-only')
   async listAccommodations(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<AccommodationView>> {
     const { learnerId, page } = await this.queries.accommodations(id, query);
-    await this.accessLog.record({ learners: [learnerId] });
+    await this.reads.record([learnerId]);
     return page;
   }
 }

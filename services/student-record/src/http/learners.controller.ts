@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, ReadsPersons, Scopes, setVersion, type Page, type Reply } from '@pan/kit';
+import { ApiProblems, ReadsPersons, Scopes, setVersion, type Page, type Reply } from '@pan/kit';
 import { LearnerQueries } from '../application/learners.queries.js';
+import { PersonReads } from '../application/person-reads.js';
 import { IdPath, LearnerPage, LearnersQuery, LearnerView } from './learners.dto.js';
 
 @ApiTags('learners')
@@ -9,7 +10,7 @@ import { IdPath, LearnerPage, LearnersQuery, LearnerView } from './learners.dto.
 export class LearnersController {
   constructor(
     private readonly queries: LearnerQueries,
-    private readonly accessLog: AccessLog,
+    private readonly reads: PersonReads,
   ) {}
 
   @Get()
@@ -17,10 +18,10 @@ export class LearnersController {
   @ReadsPersons('list-learners')
   @ApiOperation({ summary: 'Élèves à la vue du jeton / Learners in sight of the token' })
   @ApiOkResponse({ type: LearnerPage })
-  @ApiProblems('organisation-unknown')
+  @ApiProblems('organisation-unknown', 'family-access-only')
   async listLearners(@Query() query: LearnersQuery): Promise<Page<LearnerView>> {
     const found = await this.queries.list(query);
-    await this.accessLog.record({ learners: found.items.map(({ id }) => id) });
+    await this.reads.record(found.items.map(({ id }) => id));
     return found;
   }
 
@@ -29,10 +30,10 @@ export class LearnersController {
   @ReadsPersons('read-learner')
   @ApiOperation({ summary: 'Le dossier d’un élève / A learner’s record' })
   @ApiOkResponse({ type: LearnerView })
-  @ApiProblems('learner-unknown')
+  @ApiProblems('learner-unknown', 'family-access-only')
   async readLearner(@Param() { id }: IdPath, @Res({ passthrough: true }) reply: Reply): Promise<LearnerView> {
     const { version, record } = await this.queries.one(id);
-    await this.accessLog.record({ learners: [record.id] });
+    await this.reads.record([record.id]);
     setVersion(reply, version);
     return record;
   }

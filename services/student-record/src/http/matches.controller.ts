@@ -20,6 +20,7 @@ export class MatchesController {
   @ReadsPersons('review-match-pairs')
   @ApiOperation({ summary: 'Dossiers qui pourraient être d’un même élève / Records that may be one learner’s' })
   @ApiOkResponse({ type: MatchPairPage })
+  @ApiProblems('family-access-only')
   async listMatchPairs(@Query() query: PageQuery): Promise<Page<MatchPairView>> {
     const found = await this.queries.list(query);
     await this.accessLog.record({

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, PageQuery, ReadsPersons, Scopes, type Page } from '@pan/kit';
+import { ApiProblems, PageQuery, ReadsPersons, Scopes, type Page } from '@pan/kit';
 import { LearnerFileQueries } from '../application/learner-file.queries.js';
+import { PersonReads } from '../application/person-reads.js';
 import { IdPath } from './learners.dto.js';
 import { ResultPage, ResultView } from './results.dto.js';
 
@@ -10,7 +11,7 @@ import { ResultPage, ResultView } from './results.dto.js';
 export class ResultsController {
   constructor(
     private readonly queries: LearnerFileQueries,
-    private readonly accessLog: AccessLog,
+    private readonly reads: PersonReads,
   ) {}
 
   @Get()
@@ -21,10 +22,10 @@ export class ResultsController {
       'Notes et résultats d’un élève, avec leur provenance / A learner’s marks and results, with their provenance',
   })
   @ApiOkResponse({ type: ResultPage })
-  @ApiProblems('learner-unknown')
+  @ApiProblems('learner-unknown', 'family-access-only')
   async listResults(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<ResultView>> {
     const { learnerId, page } = await this.queries.results(id, query);
-    await this.accessLog.record({ learners: [learnerId] });
+    await this.reads.record([learnerId]);
     return page;
   }
 }

@@ -4,7 +4,9 @@ import { Enrolment } from '../../domain/enrolment.js';
 import { Membership } from '../../domain/membership.js';
 import { SchoolClass } from '../../domain/school-class.js';
 import { StaffMember } from '../../domain/staff-member.js';
+import { settleLinks } from '../accounts/stays.js';
 import { lockLearners } from '../roster/people.js';
+import { schoolDay } from '../school-day.js';
 
 type On = ReadonlyMap<string, string>;
 
@@ -29,9 +31,16 @@ async function endStays(unit: Unit, on: On): Promise<number> {
     )
   )
     return endStays(unit, on);
-  return end(unit, Enrolment, await lockAll<Enrolment>(unit, Enrolment, byId, ids), (stay) =>
+  const ended = await end(unit, Enrolment, await lockAll<Enrolment>(unit, Enrolment, byId, ids), (stay) =>
     stay.end(on.get(stay.id)!),
   );
+  const now = new Date();
+  await settleLinks(
+    unit,
+    stays.map((stay) => stay.learnerId),
+    { today: schoolDay(now), now },
+  );
+  return ended;
 }
 
 async function endMemberships(unit: Unit, on: On): Promise<number> {
@@ -52,6 +61,10 @@ async function closeClasses(unit: Unit, on: On): Promise<number> {
 
 async function letStaffLeave(unit: Unit, on: On): Promise<number> {
   const members = await lockAll<StaffMember>(unit, StaffMember, byId, [[...on.keys()]]);
+  await unit.query(
+    `update account_link set ended_at = now(), ended_why = 'staff-left' where staff_id = any($1::uuid[]) and ended_at is null`,
+    [members.map(({ id }) => id)],
+  );
   return end(unit, StaffMember, members, (member) => member.leave(on.get(member.id)!));
 }
 

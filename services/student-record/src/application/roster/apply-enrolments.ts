@@ -2,6 +2,7 @@ import { insertAll, loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Enrolment } from '../../domain/enrolment.js';
+import { settleLinks } from '../accounts/stays.js';
 import { lockLearners, learnersBySource } from './people.js';
 import { refused, type Outcome, type Sending, type StayRow } from './rows.js';
 
@@ -80,6 +81,11 @@ export async function applyEnrolments(unit: Unit, sending: Sending, rows: readon
   });
   await updateAll(unit, Enrolment, changed);
   await insertAll(unit, Enrolment, begun);
+  await settleLinks(
+    unit,
+    [...changed, ...begun].map((stay) => stay.learnerId),
+    sending,
+  );
   await unit.emit(...facts);
   return outcomes;
 }

@@ -1,6 +1,12 @@
 import { Roster1763800000000 } from './0001-roster.js';
 import { Reads1763800000001 } from './0002-reads.js';
 import { ResultsAccommodations1763800000002 } from './0003-results-accommodations.js';
+import { Accounts1763800000003 } from './0004-accounts.js';
 
 /** In order; a new one goes at the end. */
-export const migrations = [Roster1763800000000, Reads1763800000001, ResultsAccommodations1763800000002];
+export const migrations = [
+  Roster1763800000000,
+  Reads1763800000001,
+  ResultsAccommodations1763800000002,
+  Accounts1763800000003,
+];

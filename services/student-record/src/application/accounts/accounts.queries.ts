@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { currentCaller, Database } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { accountRoles, purposeOfRole, scopesOfNobody, scopesOfRole, type AccountRole } from '../../domain/account.js';
+import { sight } from '../learners.queries.js';
+
+/** What a token says of a person: claims for the identity provider, whichever it is. */
+export interface Account {
+  readonly subject: string;
+  readonly person: { readonly role: AccountRole; readonly id: string } | null;
+  /** Every role in which the person is linked. */
+  readonly roles: readonly AccountRole[];
+  /** Codes: those of a staff member or learner; a guardian acts for none. */
+  readonly organisations: readonly string[];
+  readonly scopes: readonly string[];
+  readonly purpose: string | null;
+  /** The own record, or those of the children. */
+  readonly learners: readonly string[];
+}
+
+export interface OwnClass {
+  readonly id: string;
+  readonly title: string;
+  readonly organisation: string;
+  readonly schoolYear: string;
+  readonly learners: number;
+}
+
+interface Link {
+  readonly role: AccountRole;
+  readonly person_id: string;
+  readonly learner_id: string | null;
+  readonly organisations: readonly string[];
+}
+
+@Injectable()
+export class AccountQueries {
+  constructor(private readonly database: Database) {}
+
+  /** @throws DomainError account-unknown when no link of the subject is in sight, or none in the role asked for */
+  async of(subject: string, role: AccountRole | null): Promise<Account> {
+    const account = accountOf(subject, await this.links(sight(), subject), role);
+    if (!account.person) throw new DomainError('account-unknown');
+    return account;
+  }
+
+  /** The caller's own account; what nobody has linked yet has no person. */
+  async own(): Promise<Account & { readonly classes: readonly OwnClass[] }> {
+    const { subject, person } = currentCaller();
+    if (!subject) throw new DomainError('person-token-required');
+    const account = accountOf(subject, await this.links('ministere', subject), person?.role ?? null);
+    const classes =
+      account.person?.role === 'staff'
+        ? await this.database.query<OwnClass>(
+            `select id, title, organisation, school_year as "schoolYear", learners from read_own_classes($1)`,
+            [`person:staff:${subject}`],
+          )
+        : [];
+    return { ...account, classes };
+  }
+
+  private links(seenBy: string, subject: string): Promise<Link[]> {
+    return this.database.query<Link>(`select role, person_id, learner_id, organisations from read_account($1, $2)`, [
+      seenBy,
+      subject,
+    ]);
+  }
+}
+
+/** Somebody linked in several roles acts as staff unless another one is asked for. */
+function accountOf(subject: string, links: readonly Link[], asked: AccountRole | null): Account {
+  const roles = accountRoles.filter((role) => links.some((link) => link.role === role));
+  const role = asked ? (roles.includes(asked) ? asked : null) : (roles[0] ?? null);
+  const own = links.filter((link) => link.role === role);
+  return {
+    subject,
+    person: role && { role, id: own[0]!.person_id },
+    roles,
+    organisations: [...new Set(own.flatMap(({ organisations }) => organisations))],
+    scopes: role ? scopesOfRole[role] : scopesOfNobody,
+    purpose: role && purposeOfRole[role],
+    learners: own.flatMap(({ learner_id }) => learner_id ?? []),
+  };
+}
