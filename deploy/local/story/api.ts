@@ -8,6 +8,7 @@ export interface Answer<T = unknown> {
 export interface Call {
   body?: unknown;
   zip?: Uint8Array;
+  xml?: string;
 }
 
 export interface Session {
@@ -47,16 +48,18 @@ export function session(base: string, idp: string, client: string): Session {
     return `Bearer ${token.value}`;
   }
 
-  async function ask<T>(method: string, path: string, { body, zip }: Call = {}): Promise<Answer<T>> {
+  async function ask<T>(method: string, path: string, { body, zip, xml }: Call = {}): Promise<Answer<T>> {
     const answer = await fetch(base + path, {
       method,
       headers: {
         authorization: await bearer(),
         'accept-language': 'fr-CA',
         ...(zip && { 'content-type': 'application/zip' }),
+        ...(xml !== undefined && { 'content-type': 'application/xml' }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(zip && { body: zip as Uint8Array<ArrayBuffer> }),
+      ...(xml !== undefined && { body: xml }),
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(120_000),
     });

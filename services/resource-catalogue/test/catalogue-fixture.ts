@@ -49,7 +49,7 @@ export interface Catalogue {
   publish(...lom: string[]): Promise<string[]>;
   /** Registers a source under its code and harvests it to the end. */
   harvest(code: string, source?: object): Promise<JobView>;
-  /** Every fact in the topic. */
+  /** Every fact in the topic; one key's are in order. */
   told(type?: string): Promise<Told[]>;
   close(): Promise<void>;
 }
@@ -69,7 +69,12 @@ export async function catalogue(env: Record<string, string> = {}): Promise<Catal
   const url = await app.getUrl();
 
   const ask = async <T>(method: string, path: string, { json, xml, form, headers = {}, token = {} }: Sent = {}) => {
-    const type = json !== undefined ? 'application/json' : xml !== undefined ? 'application/xml' : 'application/x-www-form-urlencoded';
+    const type =
+      json !== undefined
+        ? 'application/json'
+        : xml !== undefined
+          ? 'application/xml'
+          : 'application/x-www-form-urlencoded';
     const body = json !== undefined ? JSON.stringify(json) : (xml ?? form);
     const response = await fetch(url + path, {
       method,
@@ -91,7 +96,11 @@ export async function catalogue(env: Record<string, string> = {}): Promise<Catal
     });
     const messages = await kafka.read(`${kafka.prefix}resource-catalogue.events`);
     return messages
-      .map(({ headers, key, value }) => ({ type: headers['ce_type']!, key: key!, data: JSON.parse(value!) as Record<string, unknown> }))
+      .map(({ headers, key, value }) => ({
+        type: headers['ce_type']!,
+        key: key!,
+        data: JSON.parse(value!) as Record<string, unknown>,
+      }))
       .filter((fact) => !type || fact.type === type);
   };
   return {
@@ -107,7 +116,8 @@ export async function catalogue(env: Record<string, string> = {}): Promise<Catal
       return ids;
     },
     harvest: async (code, source) => {
-      if (source) await ask('PUT', `/v1/sources/${code}`, { json: { name: code, metadataPrefix: 'oai_dc', ...source } });
+      if (source)
+        await ask('PUT', `/v1/sources/${code}`, { json: { name: code, metadataPrefix: 'oai_dc', ...source } });
       const { body } = await ask<JobView>('POST', `/v1/sources/${code}/harvests`);
       return ended(body.id);
     },

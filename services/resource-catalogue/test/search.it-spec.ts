@@ -16,8 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => it1?.close());
 
-const search = async (query: string) => (await it1.ask<Answer>('GET', `/v1/resources?limit=100&${query}`, { token: null })).body;
-const titles = async (q: string, more = '') => (await search(`q=${encodeURIComponent(q)}${more}`)).items.map(({ title }) => title);
+const search = async (query: string) =>
+  (await it1.ask<Answer>('GET', `/v1/resources?limit=100&${query}`, { token: null })).body;
+const titles = async (q: string, more = '') =>
+  (await search(`q=${encodeURIComponent(q)}${more}`)).items.map(({ title }) => title);
 
 describe('A teacher’s question', () => {
   it.each([
@@ -49,7 +51,9 @@ describe('A teacher’s question', () => {
 
   it('needs both orders of folding and stemming', async () => {
     await it1.publish(lom('Aire calculée'), lom('Aires calculees'), lom('Il faut calculer'));
-    const folded = await it1.database.query<{ n: number }>(`select count(*)::int n from search_entry where to_tsvector('french_folded', 'calculée') @@ websearch_to_tsquery('french_folded', 'calculer')`);
+    const folded = await it1.database.query<{ n: number }>(
+      `select count(*)::int n from search_entry where to_tsvector('french_folded', 'calculée') @@ websearch_to_tsquery('french_folded', 'calculer')`,
+    );
     const all = await titles('calculer');
     expect(all).toContain('Aire calculée');
     expect(folded[0]!.n).toBe(0);
@@ -71,7 +75,9 @@ describe('A teacher’s question', () => {
   it('may hold anything', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), async (q) => {
-        const { status } = await it1.ask('GET', `/v1/resources?q=${encodeURIComponent(q.toWellFormed())}`, { token: null });
+        const { status } = await it1.ask('GET', `/v1/resources?q=${encodeURIComponent(q.toWellFormed())}`, {
+          token: null,
+        });
         expect(status === 200 || (q.includes('\0') && status === 400)).toBe(true);
       }),
       { numRuns: 150, examples: [["ŉ ʼ \\ ' : & | ! ( ) <-> *"], ['"'], ['½ ﬁ Ⅷ ：＼'], ['!!'], ['a:*']] },
@@ -93,7 +99,9 @@ describe('Facets', () => {
     expect((await search(`licence=${licence}`)).total).toBe(4);
     expect((await search('language=en')).total).toBe(2);
     expect((await search('competency=cn-11')).total).toBe(2);
-    expect((await search('level=university')).items.map(({ title }) => title)).toEqual(['Méthode de travail universitaire']);
+    expect((await search('level=university')).items.map(({ title }) => title)).toEqual([
+      'Méthode de travail universitaire',
+    ]);
   });
 
   it('refuse a level that does not exist', async () => {
@@ -102,16 +110,23 @@ describe('Facets', () => {
 });
 
 describe('Pages of results', () => {
-  it.each(['', 'q=le+jeu+de+cartes+pour+lire', 'q=jeu'])('give every result of "%s" once, in one order', async (query) => {
-    const whole = await search(query);
-    const walked: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const page: Answer = (await it1.ask<Answer>('GET', `/v1/resources?limit=3&${query}${cursor && `&cursor=${cursor}`}`, { token: null })).body;
-      walked.push(...page.items.map(({ id }) => id));
-      cursor = page.nextCursor;
-    }
-    expect(walked).toEqual(whole.items.map(({ id }) => id));
-  });
+  it.each(['', 'q=le+jeu+de+cartes+pour+lire', 'q=jeu'])(
+    'give every result of "%s" once, in one order',
+    async (query) => {
+      const whole = await search(query);
+      const walked: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page: Answer = (
+          await it1.ask<Answer>('GET', `/v1/resources?limit=3&${query}${cursor && `&cursor=${cursor}`}`, {
+            token: null,
+          })
+        ).body;
+        walked.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor;
+      }
+      expect(walked).toEqual(whole.items.map(({ id }) => id));
+    },
+  );
 
   it('refuse a cursor of another list', async () => {
     const { status } = await it1.ask('GET', '/v1/resources?cursor=WyJ4IiwieSJd', { token: null });
@@ -145,7 +160,14 @@ describe('Fifty thousand resources', () => {
   });
 
   it('are walked by the index of their order', async () => {
-    const found = await plan(browseSql, [null, null, ...none, '1700000000', '00000000-0000-0000-0000-000000000000', 51]);
+    const found = await plan(browseSql, [
+      null,
+      null,
+      ...none,
+      '1700000000',
+      '00000000-0000-0000-0000-000000000000',
+      51,
+    ]);
     expect(found).toContain('search_entry_recent');
     expect(found).not.toContain('Sort');
   });

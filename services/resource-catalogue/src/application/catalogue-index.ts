@@ -57,6 +57,7 @@ export class CatalogueIndex {
     );
   }
 
+  /** Each resource is held against the earliest of its mark, so that an address that a thousand share makes a thousand pairs and not a million. */
   private async marks(
     unit: Unit,
     shown: readonly Resource[],
@@ -81,7 +82,8 @@ export class CatalogueIndex {
     return unit.query<PossibleDouble>(
       `insert into possible_double (resource_id, other_id, mark, found_at)
        select distinct on (1, 2) greatest(m.resource_id, o.resource_id), least(m.resource_id, o.resource_id), m.mark, clock_timestamp()
-         from resource_mark m join resource_mark o on o.mark = m.mark and o.resource_id <> m.resource_id
+         from resource_mark m
+         cross join lateral (select resource_id from resource_mark x where x.mark = m.mark and x.resource_id <> m.resource_id order by 1 limit 1) o
         where m.resource_id = any($1)
         order by 1, 2, m.mark
        on conflict do nothing

@@ -62,13 +62,16 @@ export class ResourceQueries {
     return page(rows, query.limit, ({ id }) => id);
   }
 
+  /** Pairs that still share what brought them together. */
   async doubles(query: PageQuery): Promise<Page<Double>> {
-    const [one, other] = query.after((key) => (Array.isArray(key) && key.every(isId) ? (key as string[]) : null)) ?? [];
+    const [one, other] = query.after((key) => (Array.isArray(key) && key.every(isId) ? key : null)) ?? [];
     const rows = await this.database.query<Double>(
       `select d.resource_id as "resourceId", d.other_id as "otherId", r.description ->> 'title' as title,
               o.description ->> 'title' as "otherTitle", d.mark, d.found_at as "foundAt"
          from possible_double d join resource r on r.id = d.resource_id join resource o on o.id = d.other_id
-        where (d.resource_id, d.other_id) > ($1::uuid, $2::uuid) and r.state = 'published' and o.state = 'published'
+        where (d.resource_id, d.other_id) > ($1::uuid, $2::uuid)
+          and exists (select from resource_mark m where m.mark = d.mark and m.resource_id = d.resource_id)
+          and exists (select from resource_mark m where m.mark = d.mark and m.resource_id = d.other_id)
         order by d.resource_id, d.other_id limit $3`,
       [one ?? nil, other ?? nil, query.limit + 1],
     );

@@ -12,7 +12,6 @@ export function fold(text: string): string {
 }
 
 /** What XML 1.0 (§2.2) does not let a document hold, not even as a reference. */
-// eslint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
 /** Text that any XML document can hold: whole surrogate pairs, no control characters, accents in one form (NFC). */

@@ -121,7 +121,7 @@ export function languageOf(text: string): string | null {
   return /^[a-z]{2,3}$/.test(code) && !['und', 'mul', 'zxx', 'non'].includes(code) ? code : null;
 }
 
-const creativeCommons = /\b(?:cc[\s-]*|licen[cs]es\/)(by(?:-(?:nc|sa|nd|nc-sa|nc-nd))?|zero|0)\b[\s/-]*(\d\.\d)?/i;
+const creativeCommons = /\b(?:cc[\s-]*|licen[cs]es\/)(by(?:-(?:nc-sa|nc-nd|nc|sa|nd))?|zero|0)\b[\s/-]*(\d\.\d)?/i;
 
 /** The address of the licence that a text names: an address as it stands, a Creative Commons name by its address; null otherwise. */
 export function licenceOf(text: string): string | null {
