@@ -20,7 +20,7 @@ import {
 let at: Library;
 
 beforeAll(async () => {
-  at = await startLibrary({ LOANS_PER_READER: '3', HOLDS_PER_READER: '2' });
+  at = await startLibrary({ LOANS_PER_READER: '3', HOLDS_PER_READER: '4' });
   const pupils = ['Ève', 'Léo', 'Zoé', 'Noé', 'Mia', 'Tom', 'Lia', 'Lia bis', 'Ana', 'Ben', 'Gil', 'Ida'].map((name) =>
     enrolled(name),
   );
@@ -35,6 +35,13 @@ async function aTitle(): Promise<string> {
   const name = `Titre ${count}`;
   await at.hear(published(name));
   return (await titlesOf(at, name))[0]!;
+}
+
+/** One that anybody may borrow at any time. */
+async function aLicensedTitle(): Promise<string> {
+  const title = await aTitle();
+  await buy(at, title, {});
+  return title;
 }
 
 const post = (path: string, body: unknown = {}) => at.call(library, 'POST', path, body);
@@ -128,7 +135,7 @@ describe('A licence of one copy', () => {
 
     expect(await post(`/v1/loans/${loan.body.id}/return`)).toMatchObject({ status: 200, body: { state: 'returned' } });
     const ready = await get(`/v1/holds/${placed.body.id}`);
-    expect(ready.body).toMatchObject({ state: 'ready', position: 0, learnerId: idOf('Gil') });
+    expect(ready.body).toMatchObject({ state: 'ready', position: 0, learnerId: idOf('Léo') });
     expect((Date.parse(ready.body.untilAt) - Date.now()) / 86_400_000).toBeCloseTo(3, 1);
     expect(await post(`/v1/loans/${loan.body.id}/return`)).toMatchObject({ status: 200, body: { state: 'returned' } });
     expect(await borrow(at, title, 'Zoé')).toMatchObject({ body: { code: 'no-copy-available' } });
@@ -247,10 +254,11 @@ describe('A reader', () => {
     for (const title of titles.slice(0, 3)) loans.push(await borrow(at, title, 'Mia'));
     expect(loans.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(await borrow(at, titles[3]!, 'Mia')).toMatchObject({ status: 409, body: { code: 'loan-limit-reached' } });
-    for (const title of titles.slice(0, 2)) expect((await hold(at, title, 'Tom')).status).toBe(201);
+    for (const title of [...titles.slice(0, 2), titles[3]!, await aLicensedTitle()])
+      expect((await hold(at, title, 'Tom')).status).toBe(201);
     expect(await hold(at, titles[2]!, 'Tom')).toMatchObject({ status: 409, body: { code: 'hold-limit-reached' } });
     await post(`/v1/loans/${loans[2]!.body.id}/return`);
-    expect(await borrow(at, titles[3]!, 'Mia')).toMatchObject({ status: 201 });
+    expect(await borrow(at, await aLicensedTitle(), 'Mia')).toMatchObject({ status: 201 });
   });
 
   it('renews as often as the library grants', async () => {

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { insertAll, loadAll, updateAll, type Unit } from '@pan/kit';
+import { insertAll, updateAll, type Unit } from '@pan/kit';
 import { DomainError, type Fact } from '@pan/kit/domain';
+import type { EntityTarget } from 'typeorm';
 import { Hold } from '../domain/hold.js';
 import { Licence } from '../domain/licence.js';
 import { Loan } from '../domain/loan.js';
-import { Pool } from '../domain/pool.js';
+import { CopyPool } from '../domain/copy-pool.js';
 import { LendingTerms } from '../domain/terms.js';
 import { Title } from '../domain/title.js';
 
 export interface OpenPool {
-  readonly pool: Pool;
+  readonly pool: CopyPool;
   /** The database's clock, read under the lock: the same for all instances, and never before what the lock waited for. */
   readonly now: Date;
 }
@@ -21,33 +22,22 @@ export class Pools {
 
   /** @param places organisations whose readers are about to act */
   async open(unit: Unit, titleId: string, places: readonly string[] = []): Promise<OpenPool> {
-    const [title] = await loadAll(unit, Title, 't.id = $1', [titleId], 'for no key update');
-    if (!title) throw new DomainError('title-unknown', { id: titleId });
-    const now = await decidesAbout(unit, titleId);
-    const licences = await loadAll(
-      unit,
-      Licence,
-      't.title_id = $1 and (t.exhausted_at is null or t.on_loan > 0 or t.set_aside > 0)',
-      [titleId],
-    );
-    const holds = await loadAll(
-      unit,
-      Hold,
-      `t.title_id = $1 and t.state in ('waiting', 'ready')`,
-      [titleId],
-      'order by t.turn',
-    );
-    const dueLoans = await loadAll(unit, Loan, `t.title_id = $1 and t.state = 'open' and t.due_at <= $2`, [
-      titleId,
-      now,
-    ]);
-    const above = await organisationsAbove(unit, [...places, ...holds.map(({ organisationId }) => organisationId)]);
-    const orphans = holds.length > 0 ? await orphanedHolds(unit, titleId) : new Set<string>();
-    return { pool: new Pool({ title, licences, holds, dueLoans, above, orphans }, this.terms, now), now };
+    const [found] = await unit.query<PoolRow>(`select * from open_pool($1, $2)`, [titleId, places]);
+    if (!found) throw new DomainError('title-unknown', { id: titleId });
+    const { now } = found;
+    const parts = {
+      title: revived(unit, Title, [found.title])[0]!,
+      licences: revived(unit, Licence, found.licences),
+      holds: revived(unit, Hold, found.holds),
+      dueLoans: revived(unit, Loan, found.due_loans),
+      above: new Map(Object.entries(found.above)),
+      orphans: new Set(found.orphans),
+    };
+    return { pool: new CopyPool(parts, this.terms, now), now };
   }
 
   /** Writes what the verbs changed, then tells it. What ends is written before what begins: a reader has one loan of a title. */
-  async close(unit: Unit, pool: Pool, facts: readonly Fact[]): Promise<void> {
+  async close(unit: Unit, pool: CopyPool, facts: readonly Fact[]): Promise<void> {
     const of = <T extends object>(kind: { readonly prototype: T }, set: Iterable<object>): T[] =>
       [...set].filter((one): one is T => Object.prototype.isPrototypeOf.call(kind.prototype, one));
     const added = of(Hold, pool.added);
@@ -65,26 +55,28 @@ export class Pools {
   }
 }
 
-/** From here on the transaction sees every row of the title that it has locked. */
-async function decidesAbout(unit: Unit, titleId: string): Promise<Date> {
-  const [clock] = await unit.query<{ now: Date }>(
-    `select date_trunc('milliseconds', clock_timestamp()) as now, set_config('app.title', $1, true)`,
-    [titleId],
-  );
-  return clock!.now;
+type Row = Readonly<Record<string, unknown>>;
+
+interface PoolRow {
+  readonly title: Row;
+  readonly now: Date;
+  readonly licences: Row[];
+  readonly holds: Row[];
+  readonly due_loans: Row[];
+  readonly above: Readonly<Record<string, string[]>>;
+  readonly orphans: string[];
 }
 
-async function organisationsAbove(unit: Unit, ids: readonly string[]): Promise<Map<string, string[]>> {
-  if (ids.length === 0) return new Map();
-  const rows = await unit.query<{ id: string; above: string[] }>(
-    `select o.id, array(select a.organisation_id from organisations_above(o.id) a) as above from unnest($1::uuid[]) as o(id)`,
-    [[...new Set(ids)]],
-  );
-  return new Map(rows.map(({ id, above }) => [id, above]));
-}
-
-/** Active holds of readers whose stays in the hold's organisation have all ended. */
-async function orphanedHolds(unit: Unit, titleId: string): Promise<Set<string>> {
-  const rows = await unit.query<{ id: string }>(`select id from orphaned_holds($1) as id`, [titleId]);
-  return new Set(rows.map(({ id }) => id));
+/** Aggregates from rows that came as JSON, in which an instant is a text. */
+function revived<T extends object>(unit: Unit, kind: { readonly prototype: T }, rows: readonly Row[]): T[] {
+  const { columns } = unit.manager.dataSource.getMetadata(kind as EntityTarget<T>);
+  return rows.map((row) => {
+    const aggregate = Object.create(kind.prototype) as Record<string, unknown>;
+    for (const { propertyName, databaseName, type } of columns) {
+      const value = row[databaseName];
+      const isInstant = type === 'timestamp with time zone' && typeof value === 'string';
+      aggregate[propertyName] = isInstant ? new Date(value) : value;
+    }
+    return aggregate as T;
+  });
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
-import type { Reader } from '../domain/pool.js';
+import type { Reader } from '../domain/copy-pool.js';
 
 /** Who a request speaks for: a learner for himself or herself, a library for the readers in its subtree. */
 @Injectable()

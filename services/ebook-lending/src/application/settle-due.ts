@@ -14,7 +14,7 @@ select t.id from title t
 /** Holds of readers who left where they had placed them. */
 const left = `
 select t.id from title t
- where t.id in (select h.title_id from hold h where h.id in (select orphaned_holds(null)))
+ where t.id in (select h.title_id from hold h where h.id in (select orphaned_holds(null::uuid[])))
  limit 1 for no key update skip locked`;
 
 /** What is due by itself is done within a round of its instant, and the queue moves by the same commit. */

@@ -14,7 +14,7 @@ export class OpdsProtocol {
     const document = JSON.stringify(authenticationDocument(at, settings.AUTHORIZATION_URL));
     const json = fastify.getDefaultJsonParser('error', 'error');
     fastify.addContentTypeParser(opdsFeed, { parseAs: 'string' }, (request, body, done) => {
-      if (request.routeOptions.url === '/v1/feeds') json(request, String(body), done);
+      if (request.routeOptions.url === '/v1/feeds') void json(request, String(body), done);
       else done(new RequestProblem('media-type-unsupported'));
     });
     fastify.addHook('onSend', (request, reply, payload, done) => {

@@ -59,19 +59,49 @@ begin
 end $$;
 `;
 
-/** Active holds, of one title or of all, whose reader no longer stays in the organisation where the hold was placed. */
+/** Active holds whose reader no longer stays in the organisation where the hold was placed. */
 const orphans = `
-create function orphaned_holds(title uuid) returns setof uuid language plpgsql as $$
+create function orphaned_holds(titles uuid[]) returns setof uuid language plpgsql as $$
 declare
-  service_before text := current_setting('app.service', true);
+  before text := current_setting('app.service', true);
 begin
   perform set_config('app.service', 'on', true);
   return query
     select h.id from hold h
-     where h.state in ('waiting', 'ready') and (title is null or h.title_id = title)
+     where h.state in ('waiting', 'ready') and (titles is null or h.title_id = any(titles))
        and not exists (select from records_of(h.learner_id) r join known_stay s on s.learner_id = r.id
                         where s.organisation_id = h.organisation_id and stays_open(s.ended_on));
-  perform set_config('app.service', coalesce(service_before, ''), true);
+  perform set_config('app.service', coalesce(before, ''), true);
+end $$;
+`;
+
+/**
+ * Locks a title and answers all that decides about its copies, in one round trip, because everybody who wants the title waits
+ * meanwhile. The instant is the database's, taken under the lock; from here on the transaction sees each row of the title.
+ */
+const openPool = `
+create function open_pool(asked uuid, places uuid[])
+returns table (title jsonb, now timestamptz, licences jsonb, holds jsonb, due_loans jsonb, above jsonb, orphans uuid[])
+language plpgsql as $$
+declare
+  found_title title;
+  instant timestamptz;
+begin
+  select * into found_title from title t where t.id = asked for no key update;
+  if not found then return; end if;
+  perform set_config('app.title', asked::text, true);
+  instant := date_trunc('milliseconds', clock_timestamp());
+  return query
+    with active as materialized (select h.* from hold h where h.title_id = asked and h.state in ('waiting', 'ready'))
+    select to_jsonb(found_title), instant,
+      (select coalesce(jsonb_agg(to_jsonb(l) order by l.id), '[]') from licence l
+        where l.title_id = asked and (l.exhausted_at is null or l.on_loan > 0 or l.set_aside > 0)),
+      (select coalesce(jsonb_agg(to_jsonb(a) order by a.turn), '[]') from active a),
+      (select coalesce(jsonb_agg(to_jsonb(n) order by n.due_at, n.id), '[]') from loan n
+        where n.title_id = asked and n.state = 'open' and n.due_at <= instant),
+      (select coalesce(jsonb_object_agg(o.id, array(select u.organisation_id from organisations_above(o.id) u)), '{}')
+         from (select unnest(places) as id union select a.organisation_id from active a) o),
+      array(select orphaned_holds(array[asked]));
 end $$;
 `;
 
@@ -98,7 +128,7 @@ export class Reads1764100000002 implements MigrationInterface {
   name = 'Reads1764100000002';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [availability, places, orphans, lists]) await runner.query(sql);
+    for (const sql of [availability, places, orphans, openPool, lists]) await runner.query(sql);
   }
 
   async down(): Promise<void> {

@@ -26,7 +26,7 @@ export interface PoolParts {
 }
 
 /** The copies of one title and those who wait for them. After every verb, nobody waits for a copy that is free for them. */
-export class Pool {
+export class CopyPool {
   readonly changed = new Set<Licence | Loan | Hold>();
   readonly added = new Set<Loan | Hold>();
 

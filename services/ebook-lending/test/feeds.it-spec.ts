@@ -1,0 +1,195 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { shared } from '@pan/testing';
+import { idOf, library, network, startLibrary, titlesOf, type Answer, type Json, type Library } from './library.js';
+
+const place = shared('data/resources-ebooks');
+const whenShared = place ? describe : describe.skip;
+
+let at: Library;
+
+beforeAll(async () => {
+  at = await startLibrary();
+  await at.hear(...network());
+});
+afterAll(() => at?.close());
+
+const send = (document: unknown, query = ''): Promise<Answer> =>
+  at.call(library, 'POST', `/v1/feeds?organisation=css-a${query}`, document);
+const sendFile = (file: string, query = '') => send(readFileSync(join(place!, file), 'utf8'), query);
+
+/** `[outcome, refused licences' reasons, codes of departures]` of each publication. */
+const readingOf = ({ body }: Answer): unknown[] =>
+  body.publications.map(({ outcome, licences, departures }: Json) => [
+    outcome,
+    licences.map(({ outcome: taken, reason }: Json) => reason?.code ?? taken).join(' '),
+    [...new Set(departures.map(({ code }: Json) => code))].join(' '),
+  ]);
+
+whenShared('Feeds as distributors really send them', () => {
+  const plain = ['created', '', ''];
+  it.each<[string, unknown[]]>([
+    [
+      'odl/feed.json',
+      [
+        ['created', 'licence-already-ended', ''],
+        ['refused', '', 'title-missing'],
+        ['created', 'created', ''],
+      ],
+    ],
+    [
+      'odl/feed2.json',
+      [
+        ['created', 'created', ''],
+        ['created', 'created', ''],
+        ['created', 'licence-already-ended', 'instant-without-time'],
+        ['created', 'created created', ''],
+        ['created', 'created created licence-already-ended created', 'instant-without-time'],
+      ],
+    ],
+    ['odl/open-access-title.json', [plain]],
+    ['opds2/feed.json', [['unchanged', '', ''], plain, plain]],
+    ['opds2/feed2.json', [plain, plain, plain]],
+    ['opds2/tf.json', [plain, plain, plain, plain]],
+    ['opds2/auth_token_feed.json', [plain, plain]],
+    [
+      'opds2/bad_feed.json',
+      [
+        ['refused', '', 'identifier-missing title-missing'],
+        ['changed', '', 'contributor-invalid language-invalid'],
+        ['unchanged', '', 'acquisition-missing'],
+      ],
+    ],
+    ['opds2/bad_feed2.json', [['changed', '', 'language-invalid']]],
+  ])('%s is taken as far as it can be understood', async (file, expected) => {
+    const answer = await sendFile(file);
+    expect(answer.status).toBe(200);
+    expect(readingOf(answer)).toEqual(expected);
+    const again = await sendFile(file);
+    const outcomes = again.body.publications.flatMap(({ outcome, licences }: Json) => [
+      outcome,
+      ...licences.map(({ outcome: taken }: Json) => taken),
+    ]);
+    expect(outcomes.filter((outcome: string) => outcome === 'created' || outcome === 'changed')).toEqual([]);
+  });
+
+  it('odl/a11y.json gives seven licences one identifier: the first counts', async () => {
+    const answer = await sendFile('odl/a11y.json');
+    const second = answer.body.publications[1];
+    expect(second.licences[0]).toMatchObject({ outcome: 'refused', reason: { code: 'licence-already-ended' } });
+    expect(second.licences.slice(1).map(({ reason }: Json) => reason.code)).toEqual(
+      Array.from({ length: 6 }, () => 'licence-identifier-repeated'),
+    );
+    const codes = answer.body.publications.flatMap(({ departures }: Json) => departures.map(({ code }: Json) => code));
+    expect(codes).toContain('number-as-text');
+  });
+
+  it.each([
+    ['odl/unavailable.json', 'problem-document'],
+    ['odl/license-audiobook.json', 'licence-info-document'],
+    ...globSync('odl/info/*.json', { cwd: place ?? '.' }).map((file) => [file, 'licence-info-document']),
+  ])('%s is refused: %s', async (file, code) => {
+    expect(await sendFile(file!)).toMatchObject({
+      status: 400,
+      body: { code: 'feed-unreadable', errors: [{ pointer: '/', code }] },
+    });
+  });
+
+  it('are all known to this spec', () => {
+    expect(globSync(['odl/**/*.json', 'opds2/*.json'], { cwd: place! })).toHaveLength(17);
+  });
+
+  it('read strictly, refuses what departs and takes the rest', async () => {
+    const answer = await sendFile('odl/feed2.json', '&strict=true');
+    expect(answer.body.publications.map(({ outcome }: Json) => outcome)).toEqual([
+      ...['unchanged', 'unchanged', 'refused', 'unchanged', 'refused'],
+    ]);
+  });
+});
+
+describe('A feed', () => {
+  const feed = (...publications: unknown[]) => ({
+    metadata: { title: 'Flux' },
+    links: [{ rel: 'self', href: 'https://example.org/', type: 'application/opds+json' }],
+    publications,
+  });
+  const licence = (terms: object, identifier: unknown = 'urn:uuid:l') => ({
+    metadata: { identifier, terms },
+    links: [
+      { rel: 'self', href: 'https://example.org/l' },
+      { rel: 'http://opds-spec.org/acquisition/borrow', href: 'https://example.org/l{?id}', templated: true },
+    ],
+  });
+  const book = (identifier: string, ...licenses: unknown[]) => ({
+    metadata: { title: `Livre ${identifier}`, identifier, language: 'fr-CA' },
+    links: [],
+    licenses,
+  });
+
+  it.each<[string, unknown]>([
+    ['feed-not-an-object', []],
+    ['feed-not-an-object', 'null'],
+    ['publications-missing', { metadata: { title: 'x' }, navigation: [] }],
+    ['publications-missing', { publications: {} }],
+    ['publications-too-many', { publications: Array.from({ length: 501 }, () => null) }],
+  ])('that is none is refused: %s', async (code, document) => {
+    const answer = await send(document);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'feed-unreadable', errors: [{ code }] } });
+  });
+
+  it('of anything at all is answered part by part', async () => {
+    const answer = await send(
+      feed(null, 5, {}, { metadata: { title: ' ', identifier: 7 } }, book('urn:x:1', null, 'x', {})),
+    );
+    expect(answer.status).toBe(200);
+    expect(answer.body.publications.map(({ outcome }: Json) => outcome)).toEqual([
+      ...['refused', 'refused', 'refused', 'refused', 'created'],
+    ]);
+    expect(answer.body.publications[4].licences).toMatchObject(
+      Array.from({ length: 3 }, () => ({ outcome: 'refused', reason: { code: 'licence-not-an-object' } })),
+    );
+  });
+
+  it.each<[object, string]>([
+    [{ concurrency: 0 }, 'number-invalid'],
+    [{ concurrency: 1.5 }, 'number-invalid'],
+    [{ checkouts: -3 }, 'number-invalid'],
+    [{ checkouts: 'plenty' }, 'number-invalid'],
+    [{ length: 0 }, 'number-invalid'],
+    [{ expires: 'tomorrow' }, 'instant-invalid'],
+    [{ expires: '2027-13-01T00:00:00Z' }, 'instant-invalid'],
+    [{ expires: '2014-04-25T12:25:21+02:00' }, 'licence-already-ended'],
+  ])('lends nothing by a limit that it misunderstands: %j', async (terms, code) => {
+    const answer = await send(feed(book('urn:x:2', licence(terms, `urn:${JSON.stringify(terms)}`))));
+    expect(answer.body.publications[0].licences).toMatchObject([
+      { outcome: 'refused', licenceId: null, reason: { code } },
+    ]);
+  });
+
+  it('revises a licence, but takes back nothing that is out', async () => {
+    const said = (terms: object) => send(feed(book('urn:x:3', licence(terms, 'urn:uuid:revised'))));
+    const outcome = ({ body }: Answer) => [
+      body.publications[0].licences[0].outcome,
+      body.publications[0].licences[0].reason?.code,
+    ];
+    expect(outcome(await said({ concurrency: 1, length: 86_400 }))).toEqual(['created', undefined]);
+    expect(outcome(await said({ concurrency: '3', length: 86_400 }))).toEqual(['changed', undefined]);
+    await at.database.query(`update licence set on_loan = 2 where source_id = 'urn:uuid:revised'`);
+    expect(outcome(await said({ concurrency: 1, length: 86_400 }))).toEqual(['refused', 'licence-in-use']);
+    const told = (await at.told()).filter(({ type }) => type === 'licence-revised.v1');
+    expect(told).toMatchObject([{ data: { concurrency: 3 } }]);
+  });
+
+  it('says departures in the caller’s language', async () => {
+    const bad = feed({ ...book('urn:isbn:9782764601690'), links: [] });
+    const french = await at.call(library, 'POST', '/v1/feeds?organisation=css-a', bad, { 'accept-language': 'fr' });
+    const departures = french.body.publications[0].departures;
+    expect(departures).toContainEqual({
+      pointer: '/publications/0/metadata/identifier',
+      code: 'isbn-invalid',
+      detail: 'Le chiffre de contrôle de l’ISBN est faux: l’ISBN n’est pas retenu.',
+    });
+    expect(await titlesOf(at, 'Livre urn:isbn:9782764601690')).toHaveLength(1);
+    expect(idOf('x')).toMatch(/-/);
+  });
+});

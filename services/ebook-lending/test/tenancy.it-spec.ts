@@ -1,0 +1,121 @@
+import {
+  borrow,
+  buy,
+  enrolled,
+  hold,
+  idOf,
+  library,
+  libraryOfB,
+  network,
+  published,
+  startLibrary,
+  titlesOf,
+  type Library,
+} from './library.js';
+
+let at: Library;
+let title: string;
+let loan: string;
+let waiting: string;
+
+beforeAll(async () => {
+  at = await startLibrary();
+  await at.hear(
+    ...network(),
+    ...['Ève', 'Léo'].map((name) => enrolled(name)),
+    ...['Bea', 'Bob'].map((name) => enrolled(name, 'css-b.ecole')),
+    published('Commun'),
+  );
+  [title] = (await titlesOf(at, 'Commun')) as [string];
+  await buy(at, title, { concurrency: 1 });
+  loan = (await borrow(at, title, 'Ève')).body.id;
+  waiting = (await hold(at, title, 'Léo')).body.id;
+});
+afterAll(() => at?.close());
+
+describe('Another centre’s library', () => {
+  it('sees no loan, no hold and no reader of the first', async () => {
+    for (const list of [
+      '/v1/loans?limit=500',
+      '/v1/holds?limit=500',
+      '/v1/loans?organisation=css-a',
+      `/v1/holds?titleId=${title}`,
+    ])
+      expect(await at.call(libraryOfB, 'GET', list)).toMatchObject({
+        status: 200,
+        body: { items: [], nextCursor: null },
+      });
+    for (const [method, path] of [
+      ['GET', `/v1/loans/${loan}`],
+      ['POST', `/v1/loans/${loan}/renewals`],
+      ['POST', `/v1/loans/${loan}/return`],
+      ['GET', `/v1/holds/${waiting}`],
+      ['DELETE', `/v1/holds/${waiting}`],
+    ] as const)
+      expect([path, (await at.call(libraryOfB, method, path)).status]).toEqual([path, 404]);
+    expect(await borrow(at, title, 'Léo', libraryOfB)).toMatchObject({ status: 404, body: { code: 'reader-unknown' } });
+    expect(await hold(at, title, 'Léo', libraryOfB)).toMatchObject({ status: 404, body: { code: 'reader-unknown' } });
+    expect((await at.call(library, 'GET', `/v1/loans/${loan}`)).body.state).toBe('open');
+  });
+
+  it('buys nothing in the first one’s name, and does not lend what the first one bought', async () => {
+    expect(await buy(at, title, {}, libraryOfB)).toMatchObject({ status: 403, body: { code: 'out-of-reach' } });
+    expect(await buy(at, title, {}, libraryOfB, 'css-c')).toMatchObject({
+      status: 404,
+      body: { code: 'organisation-unknown' },
+    });
+    const feed = { metadata: { title: 'x' }, links: [], publications: [] };
+    expect(await at.call(libraryOfB, 'POST', '/v1/feeds?organisation=css-a', feed)).toMatchObject({ status: 403 });
+    expect(await borrow(at, title, 'Bea', libraryOfB)).toMatchObject({
+      status: 409,
+      body: { code: 'title-not-licensed' },
+    });
+    expect(await hold(at, title, 'Bea', libraryOfB)).toMatchObject({
+      status: 409,
+      body: { code: 'title-not-licensed' },
+    });
+  });
+
+  it('has queues of its own: positions count those who could take the same copy', async () => {
+    await buy(at, title, { concurrency: 1 }, libraryOfB, 'css-b');
+    await borrow(at, title, 'Bea', libraryOfB);
+    expect((await hold(at, title, 'Bob', libraryOfB)).body).toMatchObject({ position: 1, waiting: 1 });
+    expect((await at.call(library, 'GET', `/v1/holds/${waiting}`)).body).toMatchObject({ position: 1, waiting: 1 });
+    const ministry = { ...library, clientId: 'ministry', organisations: ['ministere'] };
+    const both = await at.call(ministry, 'GET', `/v1/holds?titleId=${title}&state=waiting`);
+    expect(both.body.items.map(({ learnerId }: { learnerId: string }) => learnerId).sort()).toEqual(
+      [idOf('Léo'), idOf('Bob')].sort(),
+    );
+    await buy(at, title, { concurrency: 1 }, ministry, 'ministere');
+    const states = await at.call(ministry, 'GET', `/v1/holds?titleId=${title}`);
+    expect(states.body.items.map(({ state, position }: Record<string, unknown>) => [state, position])).toEqual([
+      ['ready', 0],
+      ['waiting', 1],
+    ]);
+  });
+});
+
+describe('Every read of persons', () => {
+  it('takes a purpose, and leaves an entry with those it showed', async () => {
+    const silent = { ...library, clientId: 'silent', purpose: null };
+    expect(await at.call(silent, 'GET', '/v1/loans')).toMatchObject({
+      status: 400,
+      body: { code: 'purpose-required' },
+    });
+    await at.call(library, 'GET', `/v1/loans/${loan}`);
+    const entries = await at.database.query<{ learner_ids: string[]; purpose: string }>(
+      `select learner_ids, purpose from access_log where operation = 'read-loan' and client_id = 'library-a'`,
+    );
+    expect(entries).toContainEqual({ learner_ids: [idOf('Ève')], purpose: 'teaching' });
+  });
+
+  it('takes the scope that goes with it', async () => {
+    const reader = { ...library, clientId: 'poor', scopes: ['lending:read'] };
+    expect((await borrow(at, title, 'Léo', reader)).status).toBe(403);
+    expect((await buy(at, title, {}, reader)).status).toBe(403);
+    expect((await at.call(null, 'GET', '/v1/titles')).status).toBe(401);
+    const guardian = { ...library, clientId: 'family', person: { role: 'guardian' as const, id: idOf('parent') } };
+    expect((await at.call(guardian, 'GET', '/v1/loans')).body.items).toEqual([]);
+    expect((await borrow(at, title, 'Léo', guardian)).status).toBe(404);
+  });
+});
