@@ -89,7 +89,7 @@ whenShared('Feeds as distributors really send them', () => {
     ['odl/license-audiobook.json', 'licence-info-document'],
     ...globSync('odl/info/*.json', { cwd: place ?? '.' }).map((file) => [file, 'licence-info-document']),
   ])('%s is refused: %s', async (file, code) => {
-    expect(await sendFile(file!)).toMatchObject({
+    expect(await sendFile(file)).toMatchObject({
       status: 400,
       body: { code: 'feed-unreadable', errors: [{ pointer: '/', code }] },
     });

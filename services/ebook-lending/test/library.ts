@@ -95,7 +95,7 @@ export async function startLibrary(env: Record<string, string> = {}): Promise<Li
     (['student-record', 'resource-catalogue'] as const).map(async (name) => {
       const producer = kafkaClient(kafka.as(name)).producer();
       await producer.connect();
-      return [name as string, producer] as const;
+      return [name, producer] as const;
     }),
   );
   const tokens = new Map<string, Promise<string>>();

@@ -1,0 +1,67 @@
+import { Loan } from './loan.js';
+
+const now = new Date('2026-11-26T15:00:00Z');
+const later = (days: number) => new Date(now.getTime() + days * 86_400_000);
+const aLoan = () => {
+  const of = { id: 'loan', titleId: 't', licenceId: 'l', organisationId: 'o', learnerId: 'r' };
+  return Loan.open(of, later(21), now);
+};
+
+describe('Opening a loan', () => {
+  it('tells the due date and nobody’s name', () => {
+    expect(aLoan().fact).toEqual({
+      type: 'ebook-lending.loan-opened.v1',
+      topic: 'ebook-lending.events',
+      key: 'loan',
+      data: { loanId: 'loan', titleId: 't', organisationId: 'o', dueAt: later(21).toISOString() },
+    });
+  });
+});
+
+describe('Renewing a loan', () => {
+  it('moves its due date later', () => {
+    const { loan } = aLoan();
+    expect(loan.renew(false, 2, later(30)).data).toMatchObject({ dueAt: later(30).toISOString() });
+    expect(loan.due).toEqual(later(30));
+  });
+
+  it('is refused while another reader waits for the copy', () => {
+    expect(() => aLoan().loan.renew(true, 2, later(30))).toThrow('copy-is-held');
+  });
+
+  it('is refused when it was renewed as often as allowed', () => {
+    const { loan } = aLoan();
+    loan.renew(false, 1, later(30));
+    expect(() => loan.renew(false, 1, later(40))).toThrow('no-renewals-left');
+  });
+
+  it('is refused when the licence gives nothing more', () => {
+    expect(() => aLoan().loan.renew(false, 2, later(21))).toThrow('licence-ends-first');
+  });
+
+  it('is refused once it has ended', () => {
+    const { loan } = aLoan();
+    loan.return(later(1));
+    expect(() => loan.renew(false, 2, later(30))).toThrow('loan-already-returned');
+    const { loan: other } = aLoan();
+    other.expire(later(21));
+    expect(() => other.renew(false, 2, later(30))).toThrow('loan-expired');
+  });
+});
+
+describe('The end of a loan', () => {
+  it('is told once, whether returned or expired', () => {
+    const { loan } = aLoan();
+    expect(loan.return(later(1))).toMatchObject({ type: 'ebook-lending.loan-returned.v1' });
+    expect([loan.return(later(2)), loan.expire(later(30))]).toEqual([null, null]);
+    expect(loan.endedAt).toEqual(later(1));
+  });
+
+  it('by time is the due date, whenever it is noticed', () => {
+    const { loan } = aLoan();
+    expect(loan.expire(later(20))).toBeNull();
+    expect(loan.expire(later(25))).toMatchObject({ type: 'ebook-lending.loan-expired.v1' });
+    expect(loan.endedAt).toEqual(later(21));
+    expect(loan.return(later(26))).toBeNull();
+  });
+});
