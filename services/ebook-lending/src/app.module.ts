@@ -20,6 +20,7 @@ import { RenewLoan } from './application/renew-loan.js';
 import { ReturnLoan } from './application/return-loan.js';
 import { SettleDue } from './application/settle-due.js';
 import { TitleQueries } from './application/titles.queries.js';
+import { Turns } from './application/turns.js';
 import { WithdrawTitle } from './application/withdraw-title.js';
 import { settings, type Settings } from './config.js';
 import { LendingTerms } from './domain/terms.js';
@@ -54,6 +55,7 @@ const useCases = [
 const queries = [TitleQueries, LicenceQueries, LoanQueries, HoldQueries];
 const lending = [
   Pools,
+  Turns,
   LoanInPool,
   Readers,
   LendingRounds,

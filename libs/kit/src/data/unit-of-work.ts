@@ -69,6 +69,11 @@ export class UnitOfWork {
     private readonly bell: OutboxBell,
   ) {}
 
+  /** Whether the caller is inside a run, and so holds a connection already. */
+  get isUnderWay(): boolean {
+    return ambient.getStore() !== undefined;
+  }
+
   async run<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     const outer = ambient.getStore();
     if (outer) return work(outer);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, UnitOfWork, type Unit } from '@pan/kit';
+import { loadAll, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Loan } from '../domain/loan.js';
@@ -7,6 +7,7 @@ import { LendingTerms } from '../domain/terms.js';
 import { LoanQueries, type LoanRecord } from './loans.queries.js';
 import { Pools } from './pools.js';
 import { Readers } from './readers.js';
+import { Turns } from './turns.js';
 
 export interface Borrowed {
   readonly loan: LoanRecord;
@@ -18,7 +19,7 @@ export interface Borrowed {
 @Injectable()
 export class BorrowTitle {
   constructor(
-    private readonly work: UnitOfWork,
+    private readonly turns: Turns,
     private readonly pools: Pools,
     private readonly readers: Readers,
     private readonly terms: LendingTerms,
@@ -26,7 +27,7 @@ export class BorrowTitle {
   ) {}
 
   run(titleId: string, learnerId?: string): Promise<Borrowed> {
-    return this.work.run(async (unit) => {
+    return this.turns.take(titleId, async (unit) => {
       const { id, isNew } = await this.borrow(unit, titleId, learnerId);
       return { loan: await this.queries.one(id, unit), isNew };
     });

@@ -1,26 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { HoldQueries } from './holds.queries.js';
 import { Pools } from './pools.js';
-import { Readers } from './readers.js';
+import { Turns } from './turns.js';
 
 /** A reader no longer waits; a copy set aside goes to the next by the same commit. */
 @Injectable()
 export class CancelHold {
   constructor(
-    private readonly work: UnitOfWork,
+    private readonly turns: Turns,
     private readonly pools: Pools,
-    private readonly readers: Readers,
+    private readonly queries: HoldQueries,
   ) {}
 
-  run(holdId: string): Promise<void> {
-    return this.work.run(async (unit) => {
-      await this.readers.narrow(unit);
-      const [seen] = await unit.query<{ titleId: string }>(`select title_id as "titleId" from hold where id = $1`, [
-        holdId,
-      ]);
-      if (!seen) throw new DomainError('hold-unknown', { id: holdId });
-      const { pool } = await this.pools.open(unit, seen.titleId);
+  /** @throws DomainError hold-unknown */
+  async run(holdId: string): Promise<void> {
+    const { titleId } = await this.queries.one(holdId);
+    await this.turns.take(titleId, async (unit) => {
+      const { pool } = await this.pools.open(unit, titleId);
       const settled = pool.settle();
       const hold = pool.holdById(holdId);
       await this.pools.close(unit, pool, [...settled, ...(hold ? pool.cancel(hold) : [])]);

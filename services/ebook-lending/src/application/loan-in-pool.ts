@@ -1,27 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { loadAll, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
 import { Loan } from '../domain/loan.js';
+import { LoanQueries, type LoanRecord } from './loans.queries.js';
 import { Pools, type OpenPool } from './pools.js';
-import { Readers } from './readers.js';
+import { Turns } from './turns.js';
 
-/** Finds a loan that the caller may see, and opens its title's pool before it is loaded to be changed. */
+/** Changes a loan that the caller may see, in its title's pool. */
 @Injectable()
 export class LoanInPool {
   constructor(
+    private readonly turns: Turns,
     private readonly pools: Pools,
-    private readonly readers: Readers,
+    private readonly queries: LoanQueries,
   ) {}
 
   /** @throws DomainError loan-unknown */
-  async open(unit: Unit, loanId: string): Promise<OpenPool & { loan: Loan }> {
-    await this.readers.narrow(unit);
-    const [seen] = await unit.query<{ titleId: string }>(`select title_id as "titleId" from loan where id = $1`, [
-      loanId,
-    ]);
-    if (!seen) throw new DomainError('loan-unknown', { id: loanId });
-    const open = await this.pools.open(unit, seen.titleId);
-    const [loan] = await loadAll(unit, Loan, 't.id = $1', [loanId]);
-    return { ...open, loan: loan! };
+  async change(
+    loanId: string,
+    change: (unit: Unit, of: OpenPool & { loan: Loan }) => Promise<void>,
+  ): Promise<LoanRecord> {
+    const { titleId } = await this.queries.one(loanId);
+    return this.turns.take(titleId, async (unit) => {
+      const open = await this.pools.open(unit, titleId);
+      const [loan] = await loadAll(unit, Loan, 't.id = $1', [loanId]);
+      await change(unit, { ...open, loan: loan! });
+      return this.queries.one(loanId, unit);
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, UnitOfWork, type Unit } from '@pan/kit';
+import { loadAll, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Loan } from '../domain/loan.js';
@@ -7,6 +7,7 @@ import { LendingTerms } from '../domain/terms.js';
 import { HoldQueries, type HoldRecord } from './holds.queries.js';
 import { Pools } from './pools.js';
 import { Readers } from './readers.js';
+import { Turns } from './turns.js';
 
 export interface Placed {
   readonly hold: HoldRecord;
@@ -18,7 +19,7 @@ export interface Placed {
 @Injectable()
 export class PlaceHold {
   constructor(
-    private readonly work: UnitOfWork,
+    private readonly turns: Turns,
     private readonly pools: Pools,
     private readonly readers: Readers,
     private readonly terms: LendingTerms,
@@ -26,7 +27,7 @@ export class PlaceHold {
   ) {}
 
   run(titleId: string, learnerId?: string): Promise<Placed> {
-    return this.work.run(async (unit) => {
+    return this.turns.take(titleId, async (unit) => {
       const { id, isNew } = await this.place(unit, titleId, learnerId);
       return { hold: await this.queries.one(id, unit), isNew };
     });
