@@ -9,6 +9,7 @@ export interface Call {
   body?: unknown;
   zip?: Uint8Array;
   xml?: string;
+  headers?: Record<string, string>;
 }
 
 export interface Session {
@@ -48,7 +49,7 @@ export function session(base: string, idp: string, client: string): Session {
     return `Bearer ${token.value}`;
   }
 
-  async function ask<T>(method: string, path: string, { body, zip, xml }: Call = {}): Promise<Answer<T>> {
+  async function ask<T>(method: string, path: string, { body, zip, xml, headers }: Call = {}): Promise<Answer<T>> {
     const answer = await fetch(base + path, {
       method,
       headers: {
@@ -57,6 +58,7 @@ export function session(base: string, idp: string, client: string): Session {
         ...(zip && { 'content-type': 'application/zip' }),
         ...(xml !== undefined && { 'content-type': 'application/xml' }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(zip && { body: zip as Uint8Array<ArrayBuffer> }),
       ...(xml !== undefined && { body: xml }),

@@ -38,7 +38,7 @@ function caseOf(folder: string, entry: Entry): CitoCase {
     else answers[identifier!] = values!;
   }
   const names = entry.outcomeRead.map((read) => read.split(',').at(-1)!.replaceAll(/[" ]/g, ''));
-  const isSequence = changes.length > 0 && entry.asserted.length === changes.length + 1;
+  const isSequence = changes.length > 0 && entry.asserted.length === changes.length + 1 && new Set(names).size === 1;
   const rounds = isSequence
     ? [{}, ...changes].map((change, at) => ({
         answers: { ...answers, ...change },

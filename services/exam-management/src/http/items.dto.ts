@@ -23,7 +23,7 @@ export function AreResponses(): PropertyDecorator {
         defaultMessage: () => '$property must list texts by response identifier',
       },
     }),
-  ) as PropertyDecorator;
+  );
 }
 
 function isResponses(value: unknown): value is Responses {

@@ -1,22 +1,26 @@
 import type { Element } from 'slimdom';
-import type { Branch, Expression, Rule } from '../../domain/qti/item-definition.js';
+import type { Branch, Expression, ResponseDeclaration, Rule } from '../../domain/qti/item-definition.js';
 import { doubtAbout } from '../../domain/qti/operators.js';
 import { baseTypes, container, parseScalar } from '../../domain/qti/value.js';
+import type { Warn } from './declarations.js';
 import { refuse } from './refusals.js';
 import { needs, rulesOf, templateNamed } from './templates.js';
 import { attribute, camel, nameOf, type Xml } from './xml.js';
 
 /** Which variables an item declares. */
 export interface Declared {
-  readonly responses: ReadonlyMap<string, { correct: unknown; mapping: unknown; areaMapping: unknown }>;
+  readonly responses: ReadonlyMap<string, ResponseDeclaration>;
   readonly outcomes: ReadonlySet<string>;
 }
+
+const comparesNumbers = new Set(['equal', 'equalRounded', 'lt', 'lte', 'gt', 'gte']);
 
 /** Reads responseProcessing into rules: a standard template, or what the author has written. */
 export class ProcessingReader {
   constructor(
     private readonly xml: Xml,
     private readonly declared: Declared,
+    private readonly warn: Warn,
   ) {}
 
   rules(processing: Element | undefined): readonly Rule[] {
@@ -80,7 +84,18 @@ export class ProcessingReader {
     const identifier = args['identifier'] ?? '';
     if (named && !this.declared.responses.has(identifier) && !this.declared.outcomes.has(identifier))
       throw refuse(this.xml, element, 'variable-undeclared', { identifier });
+    this.warnOfText(element, node);
     return node;
+  }
+
+  /** A number is never equal to a text: such a rule can never be true, and its author does not see it. */
+  private warnOfText(element: Element, { op, of }: Expression): void {
+    if (!comparesNumbers.has(op)) return;
+    for (const { op: inner, args } of of) {
+      const identifier = args['identifier'] ?? '';
+      if (inner === 'variable' && this.declared.responses.get(identifier)?.baseType === 'string')
+        this.warn('text-compared-as-number', element, { identifier });
+    }
   }
 
   private baseValue(element: Element) {

@@ -71,7 +71,7 @@ export function readItem(text: string): ReadItem {
     responses: byName,
     outcomes: new Set(['completionStatus', ...outcomes.map((one) => one.identifier)]),
   };
-  const rules = new ProcessingReader(xml, declared).rules(processing);
+  const rules = new ProcessingReader(xml, declared, warn).rules(processing);
   const [body] = childrenNamed(root, 'itemBody');
   const interactions = interactionsIn(xml, body, byName, warn);
   warnOfMedia(root, warn);

@@ -66,7 +66,7 @@ const choices = new Set(['simpleChoice', 'inlineChoice', 'simpleAssociableChoice
 /** The body as XML in the item's own version. `seed` decides the order of choices that may be shuffled: the author's is often the right one. */
 export function renderBody(item: ReadItem, seed: string): string {
   if (!item.body) return '';
-  const body = item.body.cloneNode(true) as Element;
+  const body = item.body.cloneNode(true);
   clean(body);
   shuffle(body, seed);
   return serializeToWellFormedString(body);

@@ -1,0 +1,242 @@
+import { pause, type Problem, type Session } from '../api.ts';
+import {
+  answer,
+  begin,
+  candidatesOf,
+  examBoard,
+  examsApi,
+  handIn,
+  held,
+  onceKnown,
+  player,
+  pupilsOf,
+  room,
+  type ExamSession,
+  type Sitting,
+} from '../exams-room.ts';
+import { paperIdentifier, paperZip, performanceOf } from '../exams-paper.ts';
+import { record, type Step, type Story } from '../story.ts';
+
+interface Paper {
+  id: string;
+  identifier: string;
+  state: 'draft' | 'approved';
+  itemCount: number;
+  maxScore: number;
+  approvals: { actor: string }[];
+}
+
+interface ImportJob {
+  state: string;
+  problems: { severity: string; code: string; detail: string }[];
+}
+
+/** A paper comes as a QTI package, and two persons answer for it. */
+const paperApproved: Step = async (story) => {
+  const { ministry, tell } = story;
+  const job = await sendPaper(ministry);
+  const paper = await findPaper(ministry);
+  for (const who of [ministry, examBoard(story)]) {
+    const { status, body } = await who.ask<Problem>('POST', `${examsApi}/papers/${paper.id}/approvals`);
+    if (status >= 400 && !['paper-approved', 'already-approved-by-you'].includes(body.code))
+      throw new Error(`${body.code} ${body.detail}`);
+  }
+  await tell.claim({
+    fr: 'L’épreuve de janvier arrive en un paquet QTI de 14 items, en français; deux approbations la rendent définitive',
+    en: 'The January paper arrives as one QTI package of 14 items, in French; two approvals make it final',
+    proof: `POST ${examsApi}/imports, POST ${examsApi}/papers/${paper.id}/approvals, GET ${examsApi}/papers/${paper.id}`,
+    actual: async () => {
+      const { state, itemCount, maxScore, approvals } = await ministry.get<Paper>(`${examsApi}/papers/${paper.id}`);
+      const errors = job.problems.filter(({ severity }) => severity === 'error').length;
+      return [job.state, errors, state, itemCount, maxScore, approvals.map(({ actor }) => actor).sort()];
+    },
+    expected: ['succeeded', 0, 'approved', 14, 24, ['demo-exam-board', 'demo-ministry']],
+  });
+};
+
+async function sendPaper(ministry: Session): Promise<ImportJob> {
+  const subject = encodeURIComponent('mathématique et science');
+  const sent = await ministry.post(`${examsApi}/imports?subject=${subject}&level=secondary-4&language=fr-CA`, {
+    zip: await paperZip(),
+  });
+  const path = new URL(sent.headers.get('location')!).pathname;
+  for (;;) {
+    const job = await ministry.get<ImportJob>(path);
+    if (job.state !== 'queued' && job.state !== 'running') return job;
+    await pause(200);
+  }
+}
+
+async function findPaper(ministry: Session): Promise<Paper> {
+  const { items } = await ministry.get<{ items: Paper[] }>(`${examsApi}/papers?limit=500`);
+  const paper = items.find(({ identifier }) => identifier === paperIdentifier);
+  if (!paper) throw new Error(`${paperIdentifier}: ?`);
+  return paper;
+}
+
+/** A class is registered; the one with an accommodation gets a third more time. */
+const classRegistered: Step = async (story) => {
+  const { sis, ministry, tell } = story;
+  const { classId, pupils } = await pupilsOf(story);
+  const { sourceId } = pupils[0]!.sources[0]!;
+  await sis.put(
+    `${record}/organisations/${room.school}/accommodations/by-source/PI-${sourceId}?source=${pupils[0]!.sources[0]!.source}`,
+    { learnerSourceId: sourceId, extraTimePercent: 33, tools: [], validFrom: '2026-09-01', validUntil: '2027-06-30' },
+  );
+  const { id } = await findSession(story);
+  if (!(await isOver(story, id))) {
+    const path = `${examsApi}/sessions/${id}/candidates`;
+    // Pupils are heard of one by one: the class is complete a moment after it is known.
+    for (let candidates = 0, attempt = 0; candidates < room.pupils && attempt < 150; attempt += 1) {
+      ({ candidates } = await onceKnown<{ candidates: number }>(ministry, path, {
+        organisation: room.school,
+        classIds: [classId],
+      }));
+      if (candidates < room.pupils) await pause(200);
+    }
+  }
+  await tell.claim({
+    fr: `Les ${room.pupils} élèves d’un groupe sont inscrits; l’une a droit à un tiers de temps de plus`,
+    en: `The ${room.pupils} pupils of a class are registered; one is entitled to a third more time`,
+    proof: `POST ${examsApi}/sessions/${id}/candidates, GET ${examsApi}/sessions/${id}/candidates`,
+    actual: async () => {
+      const candidates = await candidatesOf(player(story), id);
+      return [
+        candidates.length,
+        candidates.filter(({ extraTimePercent }) => extraTimePercent === 33).map(({ learnerId }) => learnerId),
+      ];
+    },
+    expected: [room.pupils, [pupils[0]!.id]],
+    eventually: true,
+  });
+};
+
+/** The session of the paper in the school: that of an earlier start, else a new one. */
+async function findSession(story: Story): Promise<{ id: string }> {
+  const { ministry } = story;
+  const paper = await findPaper(ministry);
+  const { items } = await ministry.get<{ items: ExamSession[] }>(`${examsApi}/sessions?limit=500`);
+  const known = items.find(({ paperId, organisations }) => paperId === paper.id && organisations.includes(room.school));
+  if (known) return known;
+  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const plan = { opensAt: at(-1), closesAt: at(240), releaseAt: at(24 * 60), durationMinutes: 120 };
+  return onceKnown<{ id: string }>(ministry, `${examsApi}/sessions`, {
+    paperId: paper.id,
+    organisations: [room.school],
+    ...plan,
+  });
+}
+
+const isOver = async ({ ministry }: Story, id: string): Promise<boolean> =>
+  (await ministry.get<ExamSession>(`${examsApi}/sessions/${id}`)).state !== 'scheduled';
+
+/** The class sits; one pupil's connection drops, and the same device goes on with what was saved. */
+const classSits: Step = async (story) => {
+  const { ministry, tell } = story;
+  const { id } = await findSession(story);
+  const who = player(story);
+  const candidates = await candidatesOf(who, id);
+  const waiting = candidates.flatMap((candidate, pupil) =>
+    candidate.state === 'submitted' ? [] : [{ candidate, pupil }],
+  );
+  let times: [extra: number, minutes: number] | null = null;
+  await Promise.all(
+    waiting.slice(1).map(async ({ candidate, pupil }) => {
+      const sitting = await begin(who, id, candidate);
+      if (candidate.extraTimePercent > 0) times = [candidate.extraTimePercent, minutesOf(sitting)];
+      await answer(who, sitting, pupil);
+      await handIn(who, sitting);
+    }),
+  );
+  const [last] = waiting;
+  if (last) await sitWithDrop(story, id, last.candidate, last.pupil);
+  if (times)
+    await tell.claim({
+      fr: 'L’échéance appartient au serveur : 120 minutes, et un tiers de plus pour qui y a droit',
+      en: 'The deadline is the server’s: 120 minutes, and a third more for the one entitled to it',
+      proof: `POST ${examsApi}/sittings`,
+      actual: () => Promise.resolve(times),
+      expected: [33, 159.6],
+    });
+  await tell.claim({
+    fr: `Les ${room.pupils} passations sont remises, chacune une fois`,
+    en: `The ${room.pupils} sittings are handed in, each once`,
+    proof: `GET ${examsApi}/sessions/${id}`,
+    actual: async () => (await ministry.get<ExamSession>(`${examsApi}/sessions/${id}`)).counts.submitted,
+    expected: room.pupils,
+  });
+};
+
+const minutesOf = ({ startedAt, deadlineAt }: Sitting): number =>
+  (Date.parse(deadlineAt) - Date.parse(startedAt)) / 60_000;
+
+async function sitWithDrop(
+  story: Story,
+  sessionId: string,
+  candidate: Parameters<typeof begin>[2],
+  pupil: number,
+): Promise<void> {
+  const { tell } = story;
+  const before = player(story);
+  const sitting = await begin(before, sessionId, candidate);
+  await answer(before, sitting, pupil, 3);
+  // A new connection: nothing of the former one but the lease that the device kept.
+  const after = player(story);
+  const resumed = (await after.ask<Sitting>('GET', `${examsApi}/sittings/${sitting.id}`, held(sitting))).body;
+  const elsewhere = await after.ask<Problem>('POST', `${examsApi}/sittings`, {
+    body: { sessionId, admissionCode: candidate.admissionCode },
+  });
+  await tell.claim({
+    fr: 'Une connexion tombe : l’appareil reprend avec ses trois réponses sauvegardées; un autre appareil est refusé',
+    en: 'A connection drops: the device resumes with its three saved answers; another device is refused',
+    proof: `GET ${examsApi}/sittings/${sitting.id}`,
+    actual: () => Promise.resolve([resumed.responses.map(({ itemRef }) => itemRef), elsewhere.body.code]),
+    expected: [
+      performanceOf(pupil)
+        .answers.slice(0, 3)
+        .map(({ ref }) => ref),
+      'sitting-held-elsewhere',
+    ],
+  });
+  await answer(after, resumed, pupil);
+  await handIn(after, resumed);
+}
+
+/** Marks are released once, and stand in the records. */
+const marksReleased: Step = async (story) => {
+  const { ministry, sis, tell } = story;
+  const { id } = await findSession(story);
+  const path = `${examsApi}/sessions/${id}`;
+  await ministry.post(`${path}/release`);
+  await tell.claim({
+    fr: `Les ${room.pupils} notes sont diffusées, une par élève`,
+    en: `The ${room.pupils} marks are released, one for each pupil`,
+    proof: `POST ${path}/release, GET ${path}`,
+    actual: async () => {
+      const { state, counts } = await ministry.get<ExamSession>(path);
+      return [state, counts.marks];
+    },
+    expected: ['released', room.pupils],
+    eventually: true,
+  });
+  const candidates = await candidatesOf(player(story), id);
+  const some = [0, 3, 7].map((pupil) => ({ pupil, learnerId: candidates[pupil]!.learnerId }));
+  const marks = some.map(({ pupil }) => performanceOf(pupil).mark);
+  await tell.claim({
+    fr: `Elles figurent aux dossiers, de ${Math.max(...marks)} à ${Math.min(...marks)} sur 100`,
+    en: `They stand in the records, from ${Math.max(...marks)} to ${Math.min(...marks)} out of 100`,
+    proof: `GET ${record}/learners/${some[0]!.learnerId}/results`,
+    actual: () => Promise.all(some.map(({ learnerId }) => markIn(sis, learnerId))),
+    expected: marks,
+    eventually: true,
+  });
+};
+
+async function markIn(sis: Session, learnerId: string): Promise<number | null> {
+  const path = `${record}/learners/${learnerId}/results`;
+  const { items } = await sis.get<{ items: { kind: string; subject: string | null; mark: number | null }[] }>(path);
+  return items.find(({ subject }) => subject === 'mathématique et science')?.mark ?? null;
+}
+
+/** The January session, in its order. */
+export const exams: readonly Step[] = [paperApproved, classRegistered, classSits, marksReleased];
