@@ -1,8 +1,8 @@
 /** A centre's document repository as the network meets it: OAI-PMH 2.0 over real HTTP, LOM, pages with resumption tokens. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { openDoor } from './doorstep.ts';
 
 export interface LomRecord {
   readonly name: string;
@@ -37,9 +37,9 @@ export async function oaiSource(): Promise<OaiSource> {
     const asked = new URL(request.url ?? '/', 'http://source').searchParams;
     response.setHeader('content-type', 'text/xml; charset=utf-8').end(document(answer(asked)));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const door = await openDoor(server);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/oai`,
+    url: `${door}/oai`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { openDoor } from './doorstep.ts';
 
 /** Three invented universities, each with an OOAPI v5 endpoint of its own on one real HTTP server: 40 courses, given at a distance in winter 2027. */
 
@@ -257,10 +257,9 @@ export async function listenForUniversities(): Promise<Endpoints> {
     response.writeHead(answer ? (isKnown ? 304 : 200) : 404, { 'content-type': type, ...(answer && { etag }) });
     response.end(isKnown ? undefined : text);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const door = await openDoor(server);
   server.unref();
-  const { port } = server.address() as AddressInfo;
-  return { of: (code) => `http://127.0.0.1:${port}/${code}/v5`, close: () => close(server) };
+  return { of: (code) => `${door}/${code}/v5`, close: () => close(server) };
 }
 
 function close(server: Server): Promise<void> {
