@@ -77,20 +77,17 @@ export async function build(): Promise<void> {
 }
 
 export async function migrate(made: Databases, say: Say): Promise<void> {
-  for (const [service, { ownerUrl }] of made) {
-    say(service);
-    try {
-      await run(process.execPath, [built(service, 'migrate.js')], {
-        cwd: root,
-        env: { ...process.env, DATABASE_OWNER_URL: ownerUrl },
+  let done = 0;
+  await Promise.all(
+    [...made].map(async ([service, { ownerUrl }]) => {
+      const env = { ...process.env, DATABASE_OWNER_URL: ownerUrl };
+      await run(process.execPath, [built(service, 'migrate.js')], { cwd: root, env }).catch((error: unknown) => {
+        const { stderr = String(error) } = error as { stderr?: string };
+        throw new Error(`${service} : la migration a échoué / the migration failed:\n${stderr}`);
       });
-    } catch (error) {
-      throw new Error(
-        `${service} : la migration a échoué / the migration failed:\n${(error as { stderr?: string }).stderr ?? String(error)}`,
-      );
-    }
-  }
-  say('');
+      say(`${++done} / ${made.size}`);
+    }),
+  );
 }
 
 export async function identity(place: Installation): Promise<void> {

@@ -11,7 +11,11 @@ import {
   sameBundleAgain,
   sendCollege,
 } from './steps/beginnings.ts';
+import { catalogueSteps } from './steps/catalogue.ts';
 import { changeOfCentre, eveningAgrees, lateArrival } from './steps/changes.ts';
+import { catalogueHarvested, distanceCourse, institutionsJoin, resultComesHome } from './steps/ecampus.ts';
+import { exams } from './steps/exams.ts';
+import { lendingSteps } from './steps/lending.ts';
 import { planRegister } from './steps/plan.ts';
 import { readmeCalls } from './steps/readme.ts';
 import { outOfReach, wrongRow } from './steps/refusals.ts';
@@ -35,6 +39,18 @@ const fromNothing: readonly Theme[] = [
     fr: 'La vie de l’année',
     en: 'Life during the year',
     steps: [sameBundleAgain, changeOfCentre, lateArrival, eveningAgrees],
+  },
+];
+
+/** What the other services do; each step finds what an earlier start did and doubles nothing. */
+const services: readonly Theme[] = [
+  { fr: 'L’épreuve', en: 'The exam', steps: exams },
+  { fr: 'Le catalogue des ressources', en: 'The catalogue of resources', steps: catalogueSteps },
+  { fr: 'La bibliothèque', en: 'The library', steps: lendingSteps },
+  {
+    fr: 'La fédération eCampus',
+    en: 'The eCampus federation',
+    steps: [institutionsJoin, catalogueHarvested, distanceCourse, resultComesHome],
   },
 ];
 
@@ -70,7 +86,7 @@ export async function play({ base, idp, check, print, resume = true }: PlayOptio
     const isFresh = before === 'nothing';
     const story: Story = { network, cast, sis, ministry, tell, base, idp, isFresh, learners: network.size };
     const beginning = before === 'everything' ? again : fromNothing;
-    for (const { fr, en, steps } of [...beginning, ...always, ...(check ? whenChecked : [])]) {
+    for (const { fr, en, steps } of [...beginning, ...services, ...always, ...(check ? whenChecked : [])]) {
       tell.theme(fr, en);
       for (const step of steps) await step(story);
     }
