@@ -24,6 +24,7 @@ const commands = {
   'test:long': { kafka: true, build: true, run: (args) => jest('jest.long.config.mjs', args) },
   'test:containers': { build: true, run: (args) => jest('jest.containers.config.mjs', args) },
   bench: { kafka: true, build: true, run: (args) => ts('deploy/bench/run.ts', args) },
+  fuzz: { run: (args) => ts('deploy/fuzz/run.ts', args) },
   generate: { build: true, run: (args) => ts('deploy/generate/run.ts', args) },
 };
 

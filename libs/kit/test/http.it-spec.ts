@@ -102,6 +102,7 @@ describe('A refusal', () => {
   it.each([
     ['GET', '/nowhere', undefined, 404, 'route-unknown'],
     ['DELETE', '/v1/boxes/caller', undefined, 405, 'method-not-allowed'],
+    ['QUERY', '/v1/boxes/caller', undefined, 405, 'method-not-allowed'],
     ['POST', '/v1/boxes', '{ not json', 400, 'malformed-body'],
     ['POST', '/v1/boxes', '', 400, 'malformed-body'],
     ['POST', '/v1/boxes', `{"__proto__":{"label":"x"}}`, 400, 'malformed-body'],

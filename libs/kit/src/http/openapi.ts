@@ -62,6 +62,9 @@ function describeProblems(operation: Operation): void {
     ...(operation.parameters?.some((parameter) => 'name' in parameter && parameter.name === 'cursor')
       ? ['cursor-invalid']
       : []),
+    ...(operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'path')
+      ? ['address-too-long']
+      : []),
     ...(operation.requestBody ? ['malformed-body', 'body-too-large', 'media-type-unsupported'] : []),
     'internal-error',
     'temporarily-unavailable',

@@ -48,6 +48,8 @@ export class ProblemFilter implements ExceptionFilter {
   private refusalOf(error: unknown, request: Request): DomainError {
     if (error instanceof DomainError) return error;
     if (error instanceof HttpException && error.getStatus() === 404) return this.refusalOfAddress(request);
+    // Fastify wants to know what QUERY brings before it finds that no route takes it.
+    if (causeOf(error).code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return this.refusalOfAddress(request);
     return refusalOfDatabase(error) ?? new DomainError(codeOfFramework(error) ?? 'internal-error');
   }
 
@@ -86,11 +88,12 @@ const codeOfFastify: Readonly<Record<string, string>> = {
 };
 
 /** Nest wraps an error of Fastify and keeps it as `cause`. */
+function causeOf(error: unknown): { code?: string; statusCode?: number } {
+  return (error instanceof HttpException ? error.cause : error) ?? {};
+}
+
 function codeOfFramework(error: unknown): string | undefined {
-  const { code, statusCode } = (error instanceof HttpException ? (error.cause ?? {}) : (error ?? {})) as {
-    code?: string;
-    statusCode?: number;
-  };
+  const { code, statusCode } = causeOf(error);
   const status = error instanceof HttpException ? error.getStatus() : (statusCode ?? 500);
   return codeOfFastify[code ?? ''] ?? codeOfStatus[status] ?? (status < 500 ? 'invalid-request' : undefined);
 }
