@@ -2,7 +2,17 @@ import { many, none, one, two, type Operator } from './expression.js';
 import type { Expression } from './item-definition.js';
 import { mapResponse, mapResponsePoint } from './mapping.js';
 import { isInside } from './shapes.js';
-import { boolean, container, integer, sameScalar, sameValue, textOf, type Scalar, type Value } from './value.js';
+import {
+  boolean,
+  container,
+  integer,
+  pointsOf,
+  sameScalar,
+  sameValue,
+  textOf,
+  type Scalar,
+  type Value,
+} from './value.js';
 
 /** true, false, or null where NULL leaves it open. */
 const truth = (value: Value): boolean | null => (value ? value.values[0] === true : null);
@@ -148,9 +158,9 @@ export const logicOperators: Readonly<Record<string, Operator>> = {
   inside: {
     takes: one,
     needs: ['shape', 'coords'],
-    evaluate: ({ args }, [value]) => {
+    evaluate: ({ args }, [value = null]) => {
       const coords = args['coords']!.split(/[\s,]+/).map(Number);
-      const points = value?.values as readonly (readonly [number, number])[] | undefined;
+      const points = pointsOf(value);
       return answer(points ? points.some((point) => isInside(args['shape']!, coords, point)) : null);
     },
   },

@@ -1,6 +1,6 @@
 import type { AreaMapping, Mapping } from './item-definition.js';
 import { isInside } from './shapes.js';
-import { float, sameScalar, type BaseType, type Scalar, type Value } from './value.js';
+import { float, pointsOf, sameScalar, type BaseType, type Scalar, type Value } from './value.js';
 
 /** mapResponse: each different value counts once, one without entry counts the default, and the bounds hold for the sum. */
 export function mapResponse(value: Value, mapping: Mapping): Value {
@@ -8,11 +8,11 @@ export function mapResponse(value: Value, mapping: Mapping): Value {
   const different = value.values.filter(
     (one, at) => value.values.findIndex((other) => sameScalar(value.baseType, one, other)) === at,
   );
-  const sum = different.reduce((total: number, one) => total + pointsOf(value.baseType, one, mapping), 0);
+  const sum = different.reduce((total: number, one) => total + worthOf(value.baseType, one, mapping), 0);
   return float(bounded(sum, mapping));
 }
 
-function pointsOf(baseType: BaseType, value: Scalar, { entries, defaultValue }: Mapping): number {
+function worthOf(baseType: BaseType, value: Scalar, { entries, defaultValue }: Mapping): number {
   const entry = entries.find(
     ({ key, caseSensitive }) =>
       sameScalar(baseType, key, value) ||
@@ -23,8 +23,8 @@ function pointsOf(baseType: BaseType, value: Scalar, { entries, defaultValue }: 
 
 /** mapResponsePoint: each area counts once, however many points lie in it; a point in none counts the default. */
 export function mapResponsePoint(value: Value, mapping: AreaMapping): Value {
-  if (!value) return null;
-  const points = value.values as readonly (readonly [number, number])[];
+  const points = pointsOf(value);
+  if (!points) return null;
   const hit = new Set<number>();
   let sum = 0;
   for (const point of points) {

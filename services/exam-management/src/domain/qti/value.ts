@@ -113,6 +113,11 @@ export function textOf(value: Value): string | null {
   return first === undefined ? null : typeof first === 'object' ? first.join(' ') : String(first);
 }
 
+/** The points of a value; null when it is NULL or none. */
+export function pointsOf(value: Value): readonly (readonly [number, number])[] | null {
+  return value?.baseType === 'point' ? (value.values as readonly (readonly [number, number])[]) : null;
+}
+
 /** How answers and outcomes travel: texts, numbers, booleans; pairs and points as two words. */
 export function plain(value: Value): string | number | boolean | (string | number | boolean)[] | null {
   if (!value) return null;

@@ -1,0 +1,247 @@
+import { randomUUID } from 'node:crypto';
+import {
+  board,
+  importPackage,
+  ministry,
+  paperZip,
+  playerOfA,
+  playerOfB,
+  sample,
+  startExams,
+  zipOf,
+  type Json,
+  type RunningExams,
+} from './exams.js';
+import { approvedPaper, candidatesOf, openSession, registered, tellWorld, type World } from './world.js';
+
+const xml = { 'content-type': 'application/xml' };
+const item = () => sample('items/pente-de-la-droite.xml');
+
+describe('What exams refuse, and hide', () => {
+  let exams: RunningExams;
+  let world: World;
+
+  beforeAll(async () => {
+    exams = await startExams();
+    world = await tellWorld(exams);
+  });
+  afterAll(() => exams?.close());
+
+  const post = (text: string) => exams.as(ministry).post('/v1/items', text, xml);
+
+  it('takes an item once, and scores answers to it', async () => {
+    const first = await post(item());
+    expect([first.status, first.body.qtiVersion, first.body.maxScore, first.body.interactions]).toEqual([
+      201,
+      '2.2',
+      1,
+      [{ type: 'choiceInteraction', response: 'RESPONSE' }],
+    ]);
+    const again = await post(item());
+    expect([again.status, again.body.id]).toEqual([200, first.body.id]);
+    const score = (responses: object) => exams.as(board).post(`/v1/items/${first.body.id}/score`, { responses });
+    expect((await score({ RESPONSE: ['C'] })).body).toEqual({ outcomes: { SCORE: 1 } });
+    expect((await score({ RESPONSE: ['A'] })).body).toEqual({ outcomes: { SCORE: 0 } });
+    expect((await score({ AUTRE: ['A'] })).body.code).toBe('response-unknown');
+    expect((await score({ RESPONSE: 'A' })).body.code).toBe('invalid-request');
+    const spied = await exams
+      .as(playerOfA)
+      .post(`/v1/items/${first.body.id}/score`, { responses: { RESPONSE: ['C'] } });
+    expect([spied.status, spied.body.code]).toEqual([404, 'item-unknown']);
+  });
+
+  it.each([
+    ['xml-unreadable', () => item().replace('</itemBody>', '')],
+    ['xml-has-doctype', () => item().replace('?>', '?><!-- a --><!DOCTYPE a [<!ENTITY b "c">]>')],
+    ['xml-too-deep', () => item().replace('<p>Une droite', `${'<div>'.repeat(80)}<p>Une droite`)],
+    ['not-an-item', () => '<a xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2"/>'],
+    ['namespace-unknown', () => item().replace('imsqti_v2p2"', 'imsqti_v9"')],
+    ['interaction-unsupported', () => item().replaceAll('choiceInteraction', 'drawingInteraction')],
+    ['template-unknown', () => item().replace('match_correct', 'guess_correct')],
+    ['template-unfit', () => item().replace('match_correct', 'map_response')],
+    ['adaptive-unsupported', () => item().replace('adaptive="false"', 'adaptive="true"')],
+    ['variable-undeclared', () => item().replace('responseIdentifier="RESPONSE"', 'responseIdentifier="R"')],
+    ['base-type-unsupported', () => item().replace('baseType="identifier"', 'baseType="file"')],
+    [
+      'cardinality-unsupported',
+      () => item().replace('cardinality="single" baseType="identifier"', 'cardinality="record"'),
+    ],
+    ['expression-unknown', () => sample('items/hypotenuse.xml').replaceAll('equal', 'resembles')],
+    ['operator-unknown', () => sample('items/hypotenuse.xml').replaceAll('ParseCommaDecimal', 'Guess')],
+  ])('refuses an item: %s', async (code, text) => {
+    const { status, body } = await post(text());
+    expect([status, body.code]).toEqual([400, code]);
+  });
+
+  it('says where the reason stands', async () => {
+    const { body } = await post(item().replaceAll('choiceInteraction', 'drawingInteraction'));
+    expect(body.detail).toContain('line 14 (/assessmentItem/itemBody/drawingInteraction)');
+  });
+
+  it('reports each fault of a package and takes nothing of it', async () => {
+    const job = await importPackage(
+      exams,
+      await paperZip({
+        'items/ph-neutre.xml': item()
+          .replace('pente-de-la-droite', 'ph')
+          .replaceAll('choiceInteraction', 'uploadInteraction'),
+        'items/biodiversite.xml': null,
+        'images/carte.svg': '<svg/>',
+      }),
+    );
+    expect([job.state, job.reason.code]).toEqual(['refused', 'package-refused']);
+    const found = job.problems.map(({ code, file }: Json) => `${code} ${file}`);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'interaction-unsupported items/ph-neutre.xml',
+        'file-missing items/biodiversite.xml',
+        'file-not-listed images/carte.svg',
+        'place-without-item epreuve.xml',
+      ]),
+    );
+    expect(await exams.database.query(`select 1 from paper`)).toEqual([]);
+  });
+
+  it.each([
+    ['zip-unreadable', () => Promise.resolve(Buffer.from('not a zip'))],
+    ['manifest-missing', () => zipOf({ 'a.xml': '<a/>' })],
+    [
+      'zip-path-unsafe',
+      async () =>
+        Buffer.from((await zipOf({ 'aa/aa.xml': '<a/>' })).toString('latin1').replaceAll('aa/aa', '../aa'), 'latin1'),
+    ],
+    ['zip-inflation', () => zipOf({ 'imsmanifest.xml': ' '.repeat(4_000_000) })],
+  ])('refuses a package: %s', async (code, zip) => {
+    const job = await importPackage(exams, await zip());
+    expect([job.state, job.problems[0].code]).toEqual(['refused', code]);
+  });
+
+  it('voids approvals when the content changes, and lets one person approve once', async () => {
+    await importPackage(exams, await paperZip());
+    const [paper] = (await exams.as(ministry).get('/v1/papers')).body.items;
+    const approve = (who = ministry, headers = {}) =>
+      exams.as(who).post(`/v1/papers/${paper.id}/approvals`, undefined, headers);
+    expect((await approve()).body.approvals).toHaveLength(1);
+    expect((await approve()).body.code).toBe('already-approved-by-you');
+    const changed = { 'items/loi-d-ohm.xml': sample('items/loi-d-ohm.xml').replace('120 V', '120  V') };
+    expect((await importPackage(exams, await paperZip(changed))).counts['paper.revised']).toBe(1);
+    const { body: revised } = await exams.as(board).get(`/v1/papers/${paper.id}`);
+    expect([revised.state, revised.approvals]).toEqual(['draft', []]);
+    expect((await approve(board, { 'if-match': '"1"' })).body.code).toBe('stale-version');
+    expect((await approve(board)).status).toBe(200);
+    expect((await exams.as(ministry).post('/v1/sessions', plan(paper.id))).body.code).toBe('paper-not-approved');
+    expect((await approve()).body.state).toBe('approved');
+    const refused = await importPackage(exams, await paperZip());
+    expect([refused.state, refused.reason.code]).toEqual(['refused', 'paper-approved']);
+  });
+
+  const plan = (paperId: string) => ({
+    paperId,
+    organisations: ['css-a'],
+    opensAt: '2027-01-20T14:00:00Z',
+    closesAt: '2027-01-20T18:00:00Z',
+    durationMinutes: 60,
+    releaseAt: '2027-02-20T18:00:00Z',
+  });
+
+  it('shows no candidate anything of a key', async () => {
+    const renamed = { 'epreuve.xml': sample('epreuve.xml').replace('2027-01"', '2027-06"') };
+    const session = await openSession(exams, await approvedPaper(exams, renamed));
+    await registered(exams, session.id, 'css-a.ecole', [world.classA]);
+    const [candidate] = await candidatesOf(exams, session.id);
+    const start = await exams
+      .as(playerOfA)
+      .post('/v1/sittings', { sessionId: session.id, admissionCode: candidate.admissionCode });
+    expect(start.status).toBe(201);
+    const held = { 'sitting-lease': start.body.lease };
+    const save = await exams
+      .as(playerOfA)
+      .put(`/v1/sittings/${start.body.id}/responses/Q01`, { sequence: 1, responses: { RESPONSE: ['C'] } }, held);
+    const resumed = await exams.as(playerOfA).get(`/v1/sittings/${start.body.id}`, held);
+    const submitted = await exams.as(playerOfA).post(`/v1/sittings/${start.body.id}/submission`, undefined, held);
+    const list = await exams.as(playerOfA).get(`/v1/sessions/${session.id}`);
+    const everything = JSON.stringify([start.body, save.body, resumed.body, submitted.body, list.body]);
+    const keys =
+      /correct|mapping|mapEntry|mappedValue|responseProcessing|response-processing|outcomeDeclaration|outcome-declaration|feedback|rubric|setOutcome|baseValue|SCORE|attendue|Le sommet est bien|caseSensitive|normalMaximum/i;
+    expect(keys.exec(everything)?.[0]).toBeUndefined();
+    expect(start.body.items).toHaveLength(14);
+    expect(start.body.items.every(({ body }: Json) => body.includes('nteraction'))).toBe(true);
+    // The author's order of an orderInteraction is the right one: it is not the order shown.
+    const order = /identifier="(OBS|HYP|EXP|ANA)"/g;
+    const { body } = start.body.items[13];
+    expect([...body.matchAll(order)].map(([, id]) => id)).not.toEqual(['OBS', 'HYP', 'EXP', 'ANA']);
+  });
+
+  it('shows another centre nothing of a sitting', async () => {
+    const [session] = (await exams.as(ministry).get('/v1/sessions')).body.items;
+    const candidates = await candidatesOf(exams, session.id);
+    const { body: sitting } = await exams
+      .as(playerOfA)
+      .post('/v1/sittings', { sessionId: session.id, admissionCode: candidates[1].admissionCode });
+    const held = { 'sitting-lease': sitting.lease };
+    const other = exams.as(playerOfB);
+    const answers = [
+      await other.get(`/v1/sittings/${sitting.id}`, held),
+      await other.put(
+        `/v1/sittings/${sitting.id}/responses/Q01`,
+        { sequence: 1, responses: { RESPONSE: ['C'] } },
+        held,
+      ),
+      await other.post(`/v1/sittings/${sitting.id}/submission`, undefined, held),
+      await other.post(`/v1/sittings/${sitting.id}/transfers`),
+    ];
+    expect(answers.map(({ status, body }) => `${status} ${body.code}`)).toEqual(Array(4).fill('404 sitting-unknown'));
+    expect((await other.get(`/v1/sessions/${session.id}/candidates`)).body.items).toEqual([]);
+    expect((await other.get('/v1/papers')).body.items).toEqual([]);
+    const reads = await exams.database.query(
+      `select learner_ids from access_log where operation = 'list-candidates' and client_id = 'player-b'`,
+    );
+    expect(reads).toEqual([]);
+    const seen = await exams.database.query<{ learner_ids: string[] }>(
+      `select learner_ids from access_log where operation = 'list-candidates' and client_id = 'player-a' order by at desc limit 1`,
+    );
+    expect(new Set(seen[0]!.learner_ids)).toEqual(new Set(world.pupilsA));
+  });
+
+  it('lets a learner sit with the own token, and nobody else’s code', async () => {
+    const [session] = (await exams.as(ministry).get('/v1/sessions')).body.items;
+    const candidates = await candidatesOf(exams, session.id);
+    const [mine, theirs] = [candidates[2], candidates[3]];
+    const learner = exams.as({
+      clientId: 'portal',
+      subject: 's',
+      organisations: [],
+      scopes: ['exams:sit'],
+      person: { role: 'learner', id: mine.learnerId },
+    });
+    const start = (candidate: Json) =>
+      learner.post('/v1/sittings', { sessionId: session.id, admissionCode: candidate.admissionCode });
+    expect((await start(theirs)).body.code).toBe('admission-unknown');
+    const begun = await start(mine);
+    expect(begun.status).toBe(201);
+    expect((await learner.get(`/v1/sittings/${begun.body.id}`, { 'sitting-lease': begun.body.lease })).status).toBe(
+      200,
+    );
+    expect((await learner.get(`/v1/sessions/${session.id}/candidates`)).body.code).toBe('out-of-reach');
+    expect((await learner.post(`/v1/sittings/${begun.body.id}/transfers`)).body.code).toBe('out-of-reach');
+  });
+
+  it('puts the mark in the record that goes on, when two became one', async () => {
+    const [session] = (await exams.as(ministry).get('/v1/sessions')).body.items;
+    const [, candidate] = await candidatesOf(exams, session.id);
+    const into = randomUUID();
+    await exams.tell('events', [
+      {
+        type: 'learners-merged',
+        key: candidate.learnerId,
+        data: { learnerId: candidate.learnerId, intoLearnerId: into },
+      },
+    ]);
+    const waiting = async () => (await exams.database.query(`select 1 from merged_learner`)).length;
+    for (let tries = 0; (await waiting()) === 0 && tries < 100; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const [row] = await exams.database.query<{ id: string }>(`select record_of($1) as id`, [candidate.learnerId]);
+    expect(row!.id).toBe(into);
+    expect(await registered(exams, session.id, 'css-a.ecole', [world.classA])).toMatchObject({ added: 0 });
+  });
+});
