@@ -34,26 +34,29 @@ const folder = shared('data/resources-ebooks/oai/sickle');
     };
   };
 
-  it('are harvested over their pages, deleted records included', async () => {
+  it('are harvested over four pages; a header that lacks everything loses that record only', async () => {
     const { state, counts, problems } = await harvest('ListRecords.xml', 'sickle');
-    const files = ['ListRecords.xml', 'ListRecords2.xml'].map((name) => readFileSync(join(folder!, name), 'utf8'));
-    const identifiers = new Set(
-      files.flatMap((text) => [...text.matchAll(/<record>\s*<header>\s*<identifier>(.*?)</g)].map(([, id]) => id)),
-    );
-    expect(identifiers.size).toBeGreaterThan(0);
-    expect([state, counts['added'], counts['refused']]).toEqual(['succeeded', identifiers.size, 0]);
-    expect(problems).toEqual([]);
+    expect(server.asked.map((asked) => asked.get('resumptionToken'))).toEqual([
+      null,
+      'ListRecords2.xml',
+      'ListRecords3.xml',
+      'ListRecords4.xml',
+    ]);
+    // Each page repeats one living and one deleted record that was never known here; the last has a header without identifier.
+    const { added, withdrawn, refused, unchanged } = counts;
+    expect({ state, added, withdrawn, refused, unchanged }).toEqual({
+      state: 'succeeded',
+      added: 1,
+      withdrawn: 0,
+      refused: 1,
+      unchanged: 6,
+    });
+    expect(problems).toEqual([['record-header-incomplete', null]]);
     const [row] = await it1.database.query<{ title: string; creators: string[] }>(
-      `select description ->> 'title' as title, description -> 'creators' as creators from resource order by oai_identifier limit 1`,
+      `select description ->> 'title' as title, description -> 'creators' as creators from resource`,
     );
     expect(row!.title.length).toBeGreaterThan(5);
     expect(row!.creators.length).toBeGreaterThan(0);
-  });
-
-  it('with a header that lacks everything lose that record only', async () => {
-    const { state, counts, problems } = await harvest('ListRecords3.xml', 'sickle-faulty');
-    expect([state, counts['refused']]).toEqual(['succeeded', 1]);
-    expect(problems.filter(([code]) => code !== 'possible-double')).toEqual([['record-header-incomplete', null]]);
   });
 
   it.each([

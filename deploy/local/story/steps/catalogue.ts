@@ -116,7 +116,7 @@ export const countByFacet: Step = async (story) => {
 export const provideToHarvesters: Step = async (story) => {
   const { tell } = story;
   const library = libraryOf(story);
-  const title = 'Tableau périodique illustré';
+  const title = 'D’où vient l’eau du robinet?';
   const known = (await search(story, `q=${encodeURIComponent(title)}`)).items.find((item) => item.title === title);
   if (known) await library.post(`${catalogue}/resources/${known.id}/withdrawal`);
   const seen = await walkProvider(story);
