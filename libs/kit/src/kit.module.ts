@@ -7,7 +7,6 @@ import { UnitOfWork } from './data/unit-of-work.js';
 import { AccessLog } from './http/access-log.js';
 import { JobWorker } from './http/job-worker.js';
 import { Jobs } from './http/jobs.js';
-import { BatchApplier } from './messaging/batch.js';
 import { DeadLetters } from './messaging/dead-letters.js';
 import { LISTENS, Projections, type Listens } from './messaging/projections.js';
 import { Relay } from './messaging/relay.js';
@@ -79,7 +78,7 @@ function consumerState({ halted, connected }: Projections): { state: HealthState
 @Module({})
 export class KitModule {
   static of({ settings, entities, migrations, listens }: KitOptions): DynamicModule {
-    const consumers = listens ? [{ provide: LISTENS, useValue: listens }, BatchApplier, Projections] : [];
+    const consumers = listens ? [{ provide: LISTENS, useValue: listens }, Projections] : [];
     return {
       module: KitModule,
       global: true,

@@ -1,7 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { setImmediate } from 'node:timers/promises';
 import type { Unit } from '../data/unit-of-work.js';
 import { asService } from '../data/prepared.js';
-import { UnitOfWork } from '../data/unit-of-work.js';
+import type { UnitOfWork } from '../data/unit-of-work.js';
 import { DomainError } from '../domain.js';
 import { failpoint } from '../ops/failpoint.js';
 import { isTransient } from '../ops/errors.js';
@@ -13,77 +13,124 @@ import { park, parkedKeys, reasonOf, waiting } from './dead-letters.js';
 import type { Handlers } from './handlers.js';
 import type { TopicRecord } from './record.js';
 
-// Applies one batch of one partition in one transaction with the position it was read at: what Kafka calls "committed" is only a hint.
+// Applies what was read of several partitions in one transaction with the positions it was read at: what Kafka calls "committed" is only a hint.
 
-/** Far more than the relay can repeat after a fault. */
-const inboxDepth = 1_000_000n;
+/** A transaction that has this many records leaves the rest for the next. */
+const enough = 2_000;
 
-/** The batch does not begin where this consumer stands; `at` is where it stands. */
-export class Misplaced extends Error {
-  constructor(readonly at: bigint) {
-    super(`the position is ${at}`);
-  }
-}
+/** The batch does not begin where this consumer stands. */
+export class Misplaced extends Error {}
 
 /** The topic is another one than the position speaks of, or lacks what was not read yet: a person has to look. */
 export class LogMismatch extends Error {}
 
-@Injectable()
+/** Records of one partition, in order, and who waits for them. */
+interface Batch {
+  readonly records: readonly TopicRecord[];
+  readonly applied: () => void;
+  readonly refused: (error: unknown) => void;
+}
+
+interface Position {
+  readonly at: bigint;
+  readonly reactedUntil: bigint;
+  readonly cluster: string;
+}
+
+/** While one transaction runs, batches of other partitions gather for the next: its round trips and its commit serve them all. */
 export class BatchApplier {
-  constructor(private readonly work: UnitOfWork) {}
+  private readonly queue: Batch[] = [];
+  private running = false;
+
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly handlers: Handlers,
+    private readonly clusterId: string,
+  ) {}
 
   /**
+   * Applies records of one partition; the partition's next ones may come when these are done.
    * @throws Misplaced, nothing written, when the position is elsewhere
    * @throws a transient error (see `isTransient`), nothing written
    */
-  async apply(clusterId: string, records: readonly TopicRecord[], handlers: Handlers): Promise<void> {
-    try {
-      await this.transaction(clusterId, records, handlers, false);
-    } catch (error) {
-      if (error instanceof Misplaced || error instanceof LogMismatch || isTransient(error)) throw error;
-      await this.transaction(clusterId, records, handlers, true);
-    }
-  }
-
-  private transaction(
-    clusterId: string,
-    records: readonly TopicRecord[],
-    handlers: Handlers,
-    oneByOne: boolean,
-  ): Promise<void> {
-    return this.work.run(async (unit) => {
-      const { topic, partition, offset } = records[0]!;
-      const { at, reactedUntil } = await lockPosition(unit, topic, partition, clusterId);
-      if (at !== offset) throw new Misplaced(at);
-      const handled = records.filter((record) => handlers.concerns(record));
-      metrics.eventsSkipped.inc(records.length - handled.length);
-      const fresh = await withoutRepeats(unit, handled);
-      const parked = await parkedKeys(unit, topic, [...new Set(fresh.map((record) => record.key))]);
-      const writes = new BatchWrites(unit);
-      for (const record of fresh) {
-        if (parked.has(record.key)) await park(unit, record, waiting, '');
-        else if (!oneByOne) await handlers.call(record, writes, record.offset >= reactedUntil);
-        else if (!(await this.tryOne(unit, record, handlers, record.offset >= reactedUntil))) parked.add(record.key);
-      }
-      await writes.flush();
-      failpoint('in-consumer-transaction');
-      const next = records.at(-1)!.offset + 1n;
-      await unit.query(
-        `with moved as (update consumer_position
-            set next_offset = $3, reacted_until = greatest(reacted_until, $3) where topic = $1 and partition = $2)
-         delete from inbox where topic = $1 and partition = $2 and "offset" < $4`,
-        [topic, partition, next, next - inboxDepth],
-      );
-      metrics.eventsApplied.inc(fresh.length);
+  apply(records: readonly TopicRecord[]): Promise<void> {
+    return new Promise((applied, refused) => {
+      this.queue.push({ records, applied, refused });
+      if (!this.running) void this.drain();
     });
   }
 
+  private async drain(): Promise<void> {
+    this.running = true;
+    await setImmediate();
+    while (this.queue.length > 0) {
+      let records = 0;
+      const last = this.queue.findIndex((batch) => (records += batch.records.length) >= enough);
+      await this.together(this.queue.splice(0, last < 0 ? this.queue.length : last + 1));
+    }
+    this.running = false;
+  }
+
+  private async together(batches: readonly Batch[], oneByOne = false): Promise<void> {
+    try {
+      const leftOut = await this.transaction(batches, oneByOne);
+      for (const batch of batches) {
+        const reason = leftOut.get(batch);
+        if (reason) batch.refused(reason);
+        else batch.applied();
+      }
+    } catch (error) {
+      if (oneByOne || isTransient(error)) for (const batch of batches) batch.refused(error);
+      else for (const batch of batches) await this.together([batch], true);
+    }
+  }
+
+  /** @returns the batches that were left out, and why */
+  private transaction(batches: readonly Batch[], oneByOne: boolean): Promise<Map<Batch, Error>> {
+    return this.work.run(async (unit) => {
+      const positions = await lockPositions(unit, batches);
+      const leftOut = new Map<Batch, Error>();
+      const placed = batches.filter((batch) => {
+        const mismatch = this.mismatch(batch.records[0]!, positions.get(placeOf(batch.records[0]!)));
+        if (mismatch) leftOut.set(batch, mismatch);
+        return !mismatch;
+      });
+      if (placed.length === 0) return leftOut;
+      const handled = placed.flatMap(({ records }) => records.filter((record) => this.handlers.concerns(record)));
+      const fresh = await withoutRepeats(unit, handled);
+      const parked = await parkedKeys(unit, fresh);
+      const writes = new BatchWrites(unit);
+      for (const record of fresh) {
+        const firstTime = record.offset >= positions.get(placeOf(record))!.reactedUntil;
+        if (parked.has(record)) await park(unit, record, waiting, '');
+        else if (!oneByOne) await this.handlers.call(record, writes, firstTime);
+        else if (!(await this.tryOne(unit, record, firstTime))) parked.add(record);
+      }
+      await writes.flush();
+      failpoint('in-consumer-transaction');
+      await movePositions(unit, placed);
+      metrics.eventsSkipped.inc(placed.reduce((sum, { records }) => sum + records.length, 0) - handled.length);
+      metrics.eventsRepeated.inc(handled.length - fresh.length);
+      metrics.eventsApplied.inc(fresh.length);
+      return leftOut;
+    });
+  }
+
+  private mismatch(first: TopicRecord, position: Position | undefined): Error | null {
+    if (position && position.cluster !== this.clusterId) {
+      return new LogMismatch(
+        `the position of ${placeOf(first)} belongs to cluster ${position.cluster}, this is ${this.clusterId}`,
+      );
+    }
+    return position?.at === first.offset ? null : new Misplaced(`${placeOf(first)} stands at ${position?.at}`);
+  }
+
   /** Applies one record on its own; parks it when it is the one that cannot be applied. */
-  private async tryOne(unit: Unit, record: TopicRecord, handlers: Handlers, firstTime: boolean): Promise<boolean> {
+  private async tryOne(unit: Unit, record: TopicRecord, firstTime: boolean): Promise<boolean> {
     const writes = new BatchWrites(unit);
     await unit.query('savepoint one');
     try {
-      await handlers.call(record, writes, firstTime);
+      await this.handlers.call(record, writes, firstTime);
       await writes.flush();
       await unit.query('release savepoint one');
       return true;
@@ -101,24 +148,37 @@ export class BatchApplier {
   }
 }
 
-async function lockPosition(
-  unit: Unit,
-  topic: string,
-  partition: number,
-  clusterId: string,
-): Promise<{ at: bigint; reactedUntil: bigint }> {
-  const [row] = await unit.query<{ next_offset: string; reacted_until: string; cluster_id: string }>(
-    `select next_offset, reacted_until, cluster_id, ${asService}
-       from consumer_position where topic = $1 and partition = $2 for update`,
-    [topic, partition],
+export const placeOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`;
+
+async function lockPositions(unit: Unit, batches: readonly Batch[]): Promise<Map<string, Position>> {
+  const rows = await unit.query<{
+    topic: string;
+    partition: number;
+    next_offset: string;
+    reacted_until: string;
+    cluster_id: string;
+  }>(
+    `select topic, partition, next_offset, reacted_until, cluster_id, ${asService}
+       from consumer_position where (topic, partition) in (select * from unnest($1::text[], $2::int[]))
+      order by topic, partition for update`,
+    [batches.map(({ records }) => records[0]!.topic), batches.map(({ records }) => records[0]!.partition)],
   );
-  if (!row) throw new Misplaced(-1n);
-  if (row.cluster_id !== clusterId) {
-    throw new LogMismatch(
-      `the position of ${topic}/${partition} belongs to cluster ${row.cluster_id}, this is ${clusterId}`,
-    );
-  }
-  return { at: BigInt(row.next_offset), reactedUntil: BigInt(row.reacted_until) };
+  return new Map(
+    rows.map((row) => [
+      placeOf(row),
+      { at: BigInt(row.next_offset), reactedUntil: BigInt(row.reacted_until), cluster: row.cluster_id },
+    ]),
+  );
+}
+
+async function movePositions(unit: Unit, batches: readonly Batch[]): Promise<void> {
+  const last = batches.map(({ records }) => records.at(-1)!);
+  await unit.query(
+    `update consumer_position p set next_offset = next, reacted_until = greatest(reacted_until, next)
+       from unnest($1::text[], $2::int[], $3::bigint[]) as r(topic, partition, next)
+      where p.topic = r.topic and p.partition = r.partition`,
+    [last.map(({ topic }) => topic), last.map(({ partition }) => partition), last.map(({ offset }) => offset + 1n)],
+  );
 }
 
 /** Keeps the first occurrence of each event; a record whose id cannot be read is kept, to be parked. */
@@ -127,21 +187,19 @@ async function withoutRepeats(unit: Unit, records: readonly TopicRecord[]): Prom
   if (readable.length === 0) return [...records];
   const rows = await unit.query<{ event_id: string }>(
     `insert into inbox (event_id, topic, partition, "offset")
-     select id, $1, $2, o from unnest($3::uuid[], $4::bigint[]) as n(id, o) on conflict do nothing returning event_id`,
+     select * from unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[]) on conflict do nothing returning event_id`,
     [
-      readable[0]!.topic,
-      readable[0]!.partition,
       readable.map((record) => record.headers['ce_id']),
+      readable.map((record) => record.topic),
+      readable.map((record) => record.partition),
       readable.map((record) => record.offset),
     ],
   );
   const fresh = new Set(rows.map((row) => row.event_id));
-  const kept = records.filter((record) => {
+  return records.filter((record) => {
     const id = record.headers['ce_id']?.toLowerCase() ?? '';
     return !uuid.test(id) || fresh.delete(id);
   });
-  metrics.eventsRepeated.inc(records.length - kept.length);
-  return kept;
 }
 
 const codeOf = (error: unknown): string => (error instanceof DomainError ? error.code : 'handler-failed');

@@ -30,13 +30,31 @@ export interface DeadLetter extends DeadLetterLine {
 /** Behind a parked key, waiting its turn. */
 export const waiting = 'parked-behind';
 
-/** Of these keys, the ones that are parked; they stay so until the transaction ends. */
-export async function parkedKeys(unit: Unit, topic: string, keys: string[]): Promise<Set<string>> {
-  const rows = await unit.query<{ key: string }>(
-    `select key from parked_key where topic = $1 and key = any($2) for key share`,
-    [topic, keys],
+/** The keys, among those of the records, that are parked; they stay so until the transaction ends. */
+export async function parkedKeys(unit: Unit, records: readonly TopicRecord[]): Promise<Parked> {
+  const rows = await unit.query<{ topic: string; key: string }>(
+    `select topic, key from parked_key
+      where topic = any($1) and key = any($2) order by topic, key for key share`,
+    [[...new Set(records.map(({ topic }) => topic))], [...new Set(records.map(({ key }) => key))]],
   );
-  return new Set(rows.map((row) => row.key));
+  return new Parked(rows);
+}
+
+/** Keys are a topic's own: the same one in another topic goes on. */
+export class Parked {
+  private readonly keys = new Set<string>();
+
+  constructor(parked: readonly { topic: string; key: string }[]) {
+    parked.forEach((of) => this.add(of));
+  }
+
+  add({ topic, key }: { topic: string; key: string }): void {
+    this.keys.add(`${topic} ${key}`);
+  }
+
+  has({ topic, key }: { topic: string; key: string }): boolean {
+    return this.keys.has(`${topic} ${key}`);
+  }
 }
 
 export async function park(unit: Unit, record: TopicRecord, code: string, reason: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
@@ -8,7 +9,7 @@ import { SETTINGS, type ServiceSettings } from '../ops/config.js';
 import { LOGGER } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
 import { isTransient } from '../ops/errors.js';
-import { BatchApplier, LogMismatch, Misplaced } from './batch.js';
+import { BatchApplier, LogMismatch, Misplaced, placeOf } from './batch.js';
 import { connection } from './connection.js';
 import { DeadLetters } from './dead-letters.js';
 import { Handlers, PROJECTIONS, type EventContext, type Handler } from './handlers.js';
@@ -26,12 +27,24 @@ export interface Listens {
   readonly tables: readonly string[];
 }
 
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+}
+
 interface Position {
   readonly at: bigint;
   readonly cluster: string;
 }
 
+/** Records of one partition that one transaction takes. */
 const chunk = 1_000;
+
+/** How many events of a partition the inbox remembers: far more than the relay can repeat after a fault. */
+const inboxDepth = 1_000_000n;
+
+/** A broker that has just come back may name an older end for a while: only one that lasts is a lost log. */
+const shortfallMs = 20_000;
 
 @Injectable()
 export class Projections extends Server implements CustomTransportStrategy {
@@ -42,14 +55,14 @@ export class Projections extends Server implements CustomTransportStrategy {
   private consumer!: Consumer;
   private admin!: Admin;
   private handlers!: Handlers;
+  private applier!: BatchApplier;
   private clusterId = '';
-  private assigned: { topic: string; partition: number }[] = [];
+  private assigned: Place[] = [];
   private readonly next = new Map<string, bigint>();
-  private shortfalls = 0;
-  private timer: NodeJS.Timeout | undefined;
+  private shortSince: number | null = null;
+  private realigning: Promise<void> | null = null;
 
   constructor(
-    private readonly applier: BatchApplier,
     private readonly work: UnitOfWork,
     private readonly deadLetters: DeadLetters,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
@@ -77,14 +90,20 @@ export class Projections extends Server implements CustomTransportStrategy {
         partitions.map((partition) => ({ topic, partition })),
       );
       this.next.clear();
+      this.connected = true;
       void this.realign().catch((error: unknown) => this.log.warn({ err: error }, 'positions not read yet'));
     });
+    // The client starts again by itself after some errors; the others, such as a broker that does not know its users yet, pass as well.
+    this.consumer.on('consumer.crash', ({ payload }) => {
+      this.connected = false;
+      if (!payload.restart) void this.start();
+    });
     void this.start();
+    void this.keepInStep();
     callback();
   }
 
   async close(): Promise<void> {
-    clearInterval(this.timer);
     this.halted ??= 'closed';
     await this.consumer.disconnect().catch(() => undefined);
     await this.admin.disconnect().catch(() => undefined);
@@ -119,19 +138,37 @@ export class Projections extends Server implements CustomTransportStrategy {
       try {
         await this.admin.connect();
         ({ clusterId: this.clusterId } = await this.admin.describeCluster());
+        this.applier = new BatchApplier(this.work, this.handlers, this.clusterId);
         await this.consumer.connect();
         await this.consumer.subscribe({ topics, fromBeginning: true });
         await this.consumer.run({
           autoCommit: false,
           eachBatchAutoResolve: false,
+          // All that a fetch brings: the applier puts it in few transactions.
+          partitionsConsumedConcurrently: 100,
           eachBatch: (payload) => this.eachBatch(payload),
         });
-        this.connected = true;
-        this.timer = setInterval(() => void this.realign().catch(() => undefined), 2_000);
         return;
       } catch (error) {
         this.log.warn({ err: error }, 'Kafka is away, trying again');
-        await new Promise((resolve) => setTimeout(resolve, wait));
+        await sleep(wait);
+      }
+    }
+  }
+
+  /** What the broker is told of the positions is a hint for whoever looks at the group from outside. */
+  private async keepInStep(): Promise<void> {
+    while (!this.halted) {
+      await sleep(2_000, undefined, { ref: false });
+      try {
+        await this.realign();
+        const read = this.assigned.filter((place) => this.next.has(placeOf(place)));
+        if (read.length > 0)
+          await this.consumer.commitOffsets(
+            read.map((place) => ({ ...place, offset: String(this.next.get(placeOf(place))) })),
+          );
+      } catch (error) {
+        this.log.debug({ err: error }, 'not in step with the broker');
       }
     }
   }
@@ -146,62 +183,76 @@ export class Projections extends Server implements CustomTransportStrategy {
       const messages = batch.messages.slice(from, from + chunk);
       const records = messages.map((message) => recordOf(topic, partition, message));
       try {
-        await this.applier.apply(this.clusterId, records, this.handlers);
+        await this.applier.apply(records);
       } catch (error) {
-        await this.recover(error, topic, partition);
+        await this.recover(error, { topic, partition });
         return;
       }
       const next = records.at(-1)!.offset + 1n;
-      this.next.set(`${topic}/${partition}`, next);
+      this.next.set(placeOf(batch), next);
       resolveOffset(messages.at(-1)!.offset);
       metrics.consumerLag.set({ topic, partition }, Number(BigInt(batch.highWatermark) - next));
       metrics.eventAge.observe((Date.now() - Date.parse(records.at(-1)!.headers['ce_time'] ?? '')) / 1000 || 0);
       await heartbeat();
-      await this.consumer.commitOffsets([{ topic, partition, offset: String(next) }]).catch(() => undefined);
     }
   }
 
-  private async recover(error: unknown, topic: string, partition: number): Promise<void> {
+  private async recover(error: unknown, place: Place): Promise<void> {
     if (error instanceof LogMismatch) return this.halt(error.message);
     if (error instanceof Misplaced) {
       // A seek asked for earlier may have come into force after the position had moved: go there whatever we believed.
-      this.next.delete(`${topic}/${partition}`);
-      return this.realign();
+      this.next.delete(placeOf(place));
+      await this.realign().catch((cause: unknown) => this.log.warn({ err: cause }, 'positions not read'));
+      return;
     }
-    this.log.warn({ err: error, topic, partition }, isTransient(error) ? 'batch put off' : 'batch failed, put off');
-    this.consumer.pause([{ topic, partitions: [partition] }]);
-    setTimeout(() => this.halted || this.consumer.resume([{ topic, partitions: [partition] }]), 1_000);
+    // What is not resolved is fetched again.
+    this.log.warn({ err: error, ...place }, isTransient(error) ? 'batch put off' : 'batch failed, put off');
+    await sleep(1_000);
   }
 
   /** Goes to where the database says we stand; creates the position of a partition never read; stops when the log is not the one we read. */
-  private async realign(): Promise<void> {
+  private realign(): Promise<void> {
+    return (this.realigning ??= this.seekPositions().finally(() => (this.realigning = null)));
+  }
+
+  private async seekPositions(): Promise<void> {
     if (this.halted || this.assigned.length === 0) return;
+    const before = new Map(this.next);
+    let short: string | null = null;
     for (const [topic, of] of Map.groupBy(this.assigned, (place) => place.topic)) {
       // In this order: the log may grow between the two readings, but no position passes an end that was read after it.
       const positions = await this.positions(topic);
       const bounds = await this.admin.fetchTopicOffsets(topic);
-      for (const { partition } of of) {
+      for (const place of of) {
+        const { partition } = place;
         const { low, high } = bounds.find((bound) => bound.partition === partition)!;
         const { at, cluster } = positions.get(partition) ?? (await this.begin(topic, partition, low));
         if (cluster !== this.clusterId)
-          return this.halt(`${topic}/${partition}: position of cluster ${cluster}, connected to ${this.clusterId}`);
+          return this.halt(`${placeOf(place)}: position of cluster ${cluster}, connected to ${this.clusterId}`);
         if (at > BigInt(high)) {
-          // A broker that has just come back may still name an older end: only one that lasts is a lost log.
-          this.shortfalls += 1;
-          if (this.shortfalls < 5) return;
-          return this.halt(`${topic}/${partition} ends at ${high}, before the position ${at}: the log was lost`);
+          short = `${placeOf(place)} ends at ${high}, before the position ${at}: the log was lost`;
+          continue;
         }
         if (at < BigInt(low))
-          return this.halt(
-            `${topic}/${partition} begins at ${low}, after the position ${at}: facts were removed unread`,
-          );
+          return this.halt(`${placeOf(place)} begins at ${low}, after the position ${at}: facts were removed unread`);
         metrics.consumerLag.set({ topic, partition }, Number(BigInt(high) - at));
-        if (this.next.get(`${topic}/${partition}`) === at) continue;
-        this.next.set(`${topic}/${partition}`, at);
+        await this.forget(place, at - inboxDepth);
+        const next = this.next.get(placeOf(place));
+        // What was applied meanwhile began at the position.
+        if (next === at || next !== before.get(placeOf(place))) continue;
+        this.next.set(placeOf(place), at);
         this.consumer.seek({ topic, partition, offset: String(at) });
       }
     }
-    this.shortfalls = 0;
+    this.shortSince = short ? (this.shortSince ?? Date.now()) : null;
+    if (short && Date.now() - this.shortSince! > shortfallMs) this.halt(short);
+  }
+
+  private async forget({ topic, partition }: Place, before: bigint): Promise<void> {
+    if (before <= 0n) return;
+    await this.work.run((unit) =>
+      unit.query(`delete from inbox where topic = $1 and partition = $2 and "offset" < $3`, [topic, partition, before]),
+    );
   }
 
   private async positions(topic: string): Promise<Map<number, Position>> {
@@ -225,7 +276,7 @@ export class Projections extends Server implements CustomTransportStrategy {
   }
 
   /** A person must decide: starting over silently would count twice or lose facts. */
-  private async halt(reason: string): Promise<void> {
+  private halt(reason: string): void {
     this.halted = reason;
     this.log.error({ reason }, 'the consumer stopped and waits for an operator');
     setImmediate(() => void this.consumer.stop());
