@@ -31,7 +31,7 @@ describe('The realm', () => {
   });
 
   it('names no scope that it does not define', () => {
-    const defined = new Set(demo.clientScopes.map(({ name }) => name as string));
+    const defined = new Set(demo.clientScopes.map(({ name }) => name));
     const named = demo.clients.flatMap(({ defaultClientScopes, optionalClientScopes }) => [
       ...defaultClientScopes,
       ...optionalClientScopes,
