@@ -68,7 +68,8 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   const adapter = new FastifyAdapter({
     bodyLimit: 1_048_576,
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers['x-request-id']),
-    routerOptions: { maxParamLength: 500 },
+    // Standards write the root of an endpoint with a slash at its end.
+    routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     keepAliveTimeout: 65_000,
     return503OnClosing: false,
     skipMiddie: true,

@@ -24,9 +24,9 @@ const outsiders = {
   'a learner of the home college, by its organisations alone': learnerToken('00000009-0000-4000-8000-000000000778'),
 };
 
-const routes: [string, string, object?][] = [
-  ['GET', ''],
-  ['GET', '/results'],
+const routes: [string, string, object | undefined][] = [
+  ['GET', '', undefined],
+  ['GET', '/results', undefined],
   ['POST', '/decisions', { by: 'home', accepted: true }],
   ['POST', '/decisions', { by: 'host', accepted: true }],
   ['POST', '/cancellation', { by: 'home' }],

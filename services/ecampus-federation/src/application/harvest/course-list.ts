@@ -49,6 +49,7 @@ export class CourseList {
         if (fresh.length === 0) throw new LoopFault();
       } catch (error) {
         if (!(error instanceof EndpointFault) && !(error instanceof LoopFault)) throw error;
+        if (signal.aborted) return { complete: false };
         if (number === 1 && error instanceof EndpointFault) throw error;
         const code = error instanceof LoopFault ? 'list-loops' : 'list-unreadable';
         const params = { page: number, fault: error.fault };

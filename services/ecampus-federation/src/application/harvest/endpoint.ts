@@ -85,7 +85,7 @@ class Passing {
 
 function faultOf(error: unknown): Passing | EndpointFault {
   if (error instanceof EndpointFault) return error;
-  const isSlow = error instanceof Error && error.name === 'TimeoutError';
+  const isSlow = (error as { name?: string } | null)?.name === 'TimeoutError';
   return isSlow ? new EndpointFault('too-slow') : new Passing('unreachable', 200);
 }
 
