@@ -6,6 +6,7 @@ export const scopes = [
   'learners:write',
   'roster:import',
   'accommodations:write',
+  'account',
   'accounts:read',
   'accounts:write',
   'clients:write',
@@ -55,6 +56,7 @@ export const clients: readonly RegisteredClient[] = [
       'accommodations:write',
       'accounts:read',
       'accounts:write',
+      'clients:write',
     ],
   },
   {
@@ -102,4 +104,42 @@ export const clients: readonly RegisteredClient[] = [
     purpose: 'school-administration',
     scopes: ['organisations:read', 'federation:read', 'enrolments:write', 'results:write'],
   },
+  // The identity provider itself, when it asks the student record who a person is and what a vendor's system may do.
+  {
+    id: 'identity-provider',
+    secret: 'identity-provider-secret',
+    organisations: ['ministere'],
+    purpose: 'school-administration',
+    scopes: ['accounts:read'],
+  },
 ];
+
+/** A person who can sign in on a developer's machine; who they are is linked in the student record. */
+export interface DemoPerson {
+  /** The pseudonym that tokens carry. */
+  readonly subject: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+export const people: readonly DemoPerson[] = [
+  { subject: 'demo-teacher', login: 'enseignante', password: 'enseignante-demo' },
+  { subject: 'demo-guardian', login: 'parent', password: 'parent-demo' },
+  { subject: 'demo-other-guardian', login: 'autre-parent', password: 'autre-parent-demo' },
+  { subject: 'demo-learner', login: 'eleve', password: 'eleve-demo' },
+];
+
+/** What people use to sign in: no secret, so a code is worth nothing without its verifier. Any port of this machine may take it back. */
+export const portal = {
+  id: 'demo-portal',
+  redirect: 'http://127.0.0.1/signed-in',
+  scopes: [
+    'account',
+    'organisations:read',
+    'learners:read',
+    'exams:read',
+    'exams:sit',
+    'lending:read',
+    'lending:borrow',
+  ],
+} as const;

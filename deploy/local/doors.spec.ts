@@ -5,7 +5,9 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { eventually } from '@pan/testing';
+import { clients, people } from './clients.ts';
 import { freePort, launch, stopPid } from './processes.ts';
+import { refreshed, signIn, SignInRefused } from './story/sign-in.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'doors-'));
 const started: number[] = [];
@@ -53,7 +55,7 @@ describe('Asking the local identity provider for a token', () => {
       client_id: 'demo-sis',
       org: ['css-des-deux-rives', 'css-du-grand-fleuve'],
       purpose: 'school-administration',
-      scope: 'organisations:read organisations:write learners:read learners:write roster:import',
+      scope: clients.find(({ id }) => id === 'demo-sis')!.scopes.join(' '),
     });
   });
 
@@ -66,6 +68,131 @@ describe('Asking the local identity provider for a token', () => {
 
   it('refuses a wrong secret', async () => {
     expect((await ask('demo-sis:guess')).status).toBe(401);
+  });
+});
+
+/** What a student record answers to the identity provider; a spec changes it between two tokens. */
+interface Known {
+  accounts: Record<string, object | null>;
+  vendors: Record<string, { claims: object; secret: string }>;
+}
+
+describe('Signing in at the local identity provider', () => {
+  let url: string;
+  let record: Server;
+  const known: Known = { accounts: {}, vendors: {} };
+  const bearers: string[] = [];
+
+  beforeAll(async () => {
+    record = createServer((request, response) => {
+      bearers.push(request.headers.authorization ?? '');
+      const [, , kind, name = '', what] = request.url!.split('/');
+      const vendor = known.vendors[name];
+      const answer = kind === 'accounts' ? known.accounts[name] : vendor?.claims;
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        response.statusCode = answer ? 200 : 404;
+        const valid = what && (JSON.parse(body) as { secret: string }).secret === vendor?.secret;
+        response.end(JSON.stringify(what ? { valid } : (answer ?? {})));
+      });
+    });
+    await new Promise<void>((resolve) => record.listen(0, '127.0.0.1', resolve));
+    url = await startPart('identity', {
+      KEY_FILE: path.join(folder, 'key-of-people.json'),
+      RECORD_URL: `http://127.0.0.1:${(record.address() as AddressInfo).port}`,
+    });
+  });
+  afterAll(() => record.close());
+
+  const teacher = people.find(({ subject }) => subject === 'demo-teacher')!;
+  const claimsOf = async (token: string) => {
+    const keys = createRemoteJWKSet(new URL(`${url}/jwks`));
+    return (await jwtVerify(token, keys, { issuer: url, audience: 'urn:qc:pan', typ: 'at+jwt' })).payload;
+  };
+  const staff = {
+    person: { role: 'staff', id: '11111111-1111-4111-8111-111111111111' },
+    organisations: ['css-des-deux-rives.ecole-du-ruisseau'],
+    scopes: ['account', 'learners:read'],
+    purpose: 'teaching',
+  };
+
+  it('gives a person who they are in the record, and of the scopes asked for those of their role', async () => {
+    known.accounts[teacher.subject] = staff;
+    const { access } = await signIn(url, teacher);
+    expect(await claimsOf(access)).toMatchObject({
+      client_id: 'demo-portal',
+      sub: 'demo-teacher',
+      person: staff.person,
+      org: staff.organisations,
+      purpose: 'teaching',
+      scope: 'account learners:read',
+    });
+    const asked = bearers.at(-1)!.replace('Bearer ', '');
+    expect(await claimsOf(asked)).toMatchObject({ client_id: 'identity-provider', scope: 'accounts:read' });
+  });
+
+  it('gives somebody whom nobody has linked their own account and nothing else', async () => {
+    const guardian = people.find(({ subject }) => subject === 'demo-guardian')!;
+    const claims = await claimsOf((await signIn(url, guardian)).access);
+    expect(claims).toMatchObject({ org: [], scope: 'account', purpose: 'family-access' });
+    expect(claims['person']).toBeUndefined();
+  });
+
+  it('takes back with the next token what the record has ended meanwhile', async () => {
+    known.accounts[teacher.subject] = staff;
+    const tokens = await signIn(url, teacher);
+    known.accounts[teacher.subject] = null;
+    const claims = await claimsOf((await refreshed(url, tokens)).access);
+    expect([claims['scope'], claims['person'], claims['org']]).toEqual(['account', undefined, []]);
+    await expect(refreshed(url, tokens)).rejects.toThrow('400');
+  });
+
+  it('shows the form again for a wrong password, in the language of the browser and readable without sight', async () => {
+    const refused = await signIn(url, { ...teacher, password: 'guess' }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(SignInRefused);
+    const { status, page } = refused as SignInRefused;
+    expect(status).toBe(401);
+    expect(page).toContain('<html lang="fr-CA">');
+    expect(page).toContain('role="alert"');
+    for (const field of ['login', 'password']) expect(page).toContain(`<label for="${field}">`);
+    const stale = await fetch(`${url}/interaction/none`, { headers: { 'accept-language': 'en-CA' } });
+    expect([stale.status, await stale.text()]).toEqual([400, expect.stringContaining('no longer valid')]);
+  });
+
+  it('asks for PKCE and gives codes only back to this machine', async () => {
+    const start = (changed: Record<string, string>) =>
+      fetch(
+        `${url}/auth?${new URLSearchParams({ client_id: 'demo-portal', response_type: 'code', scope: 'account', redirect_uri: 'http://127.0.0.1:7100/signed-in', ...changed })}`,
+        { redirect: 'manual' },
+      );
+    expect((await start({})).headers.get('location')).toContain('error=invalid_request');
+    const elsewhere = await start({ redirect_uri: 'https://ailleurs.example/', code_challenge: 'x'.repeat(43) });
+    expect([elsewhere.status, elsewhere.headers.get('location')]).toEqual([400, null]);
+  });
+
+  it('gives a vendor’s approved system the organisations that approved it, and nothing once they have withdrawn', async () => {
+    const id = 'vendor-0123456789ab';
+    const vendor = { id, scopes: ['learners:read'], organisations: ['css-a'], purpose: 'teaching' };
+    known.vendors[id] = { claims: vendor, secret: 'true' };
+    const ask = (secret: string) =>
+      fetch(`${url}/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` },
+        body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      });
+    const given = (await (await ask('true')).json()) as { access_token: string; expires_in: number };
+    expect(given.expires_in).toBe(300);
+    expect(await claimsOf(given.access_token)).toMatchObject({
+      client_id: id,
+      org: ['css-a'],
+      purpose: 'teaching',
+      scope: 'learners:read',
+    });
+    expect((await ask('guess')).status).toBe(401);
+    known.vendors[id] = { claims: { ...vendor, organisations: [] }, secret: 'true' };
+    expect((await ask('true')).status).toBe(401);
+    expect((await ask('verified-by-the-student-record')).status).toBe(401);
   });
 });
 

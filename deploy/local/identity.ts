@@ -1,13 +1,23 @@
-/** The local identity provider: client credentials in, RFC 9068 access tokens out, with the claims that Keycloak gives in production. */
+/** The local identity provider: client credentials for systems, code and PKCE for people; RFC 9068 access tokens with the claims that Keycloak gives in production. */
 import * as fs from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import Provider, { type Configuration } from 'oidc-provider';
-import { clients, scopes } from './clients.ts';
+import Provider, { errors, interactionPolicy, type ClientMetadata, type Configuration } from 'oidc-provider';
+// @ts-expect-error the package describes no types for its own store in memory
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
+import { clients, people, portal, scopes } from './clients.ts';
+import { pageHeaders, signInPage, type PageLanguage } from './identity-page.ts';
+import { StudentRecord } from './identity-record.ts';
 
 const audience = 'urn:qc:pan';
 const port = Number(process.env['PORT']);
 const issuer = `http://127.0.0.1:${port}`;
+const record = new StudentRecord(
+  issuer,
+  process.env['RECORD_URL'] ?? '',
+  clients.find(({ id }) => id === 'identity-provider')!,
+);
 
 interface Registered {
   readonly scope?: string;
@@ -15,20 +25,56 @@ interface Registered {
   readonly purpose?: string;
 }
 
+interface System {
+  readonly id: string;
+  readonly scopes: readonly string[];
+  readonly organisations: readonly string[];
+  readonly purpose: string;
+}
+
+const system = ({ id, organisations, purpose, scopes: allowed }: System, secret: string): ClientMetadata => ({
+  client_id: id,
+  client_secret: secret,
+  grant_types: ['client_credentials'],
+  response_types: [],
+  redirect_uris: [],
+  token_endpoint_auth_method: 'client_secret_basic',
+  scope: allowed.join(' '),
+  org: organisations,
+  purpose,
+});
+
+/** Stands where a registered system has its secret; the record alone can tell the true one. */
+const secretOfVendors = 'verified-by-the-student-record';
+
+// A portal that takes its code back on this machine is asked nothing more than one on the web would be.
+const policy = interactionPolicy.base();
+policy.get('consent')!.checks.remove('native_client_prompt');
+
+const inMemory = createMemoryAdapter() as (model: string) => object;
+const vendorsOfTheRecord = {
+  find: async (id: string) => {
+    const vendor = await record.vendor(id);
+    return vendor ? system(vendor, secretOfVendors) : undefined;
+  },
+};
+
 const configuration: Configuration = {
-  clients: clients.map(({ id, secret, organisations, purpose, scopes: allowed }) => ({
-    client_id: id,
-    client_secret: secret,
-    grant_types: ['client_credentials'],
-    response_types: [],
-    redirect_uris: [],
-    token_endpoint_auth_method: 'client_secret_basic',
-    scope: allowed.join(' '),
-    org: organisations,
-    purpose,
-  })),
+  adapter: ((model: string) => (model === 'Client' ? vendorsOfTheRecord : inMemory(model))) as never,
+  clients: [
+    ...clients.map((client) => system(client, client.secret)),
+    {
+      client_id: portal.id,
+      application_type: 'native',
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      redirect_uris: [portal.redirect],
+      scope: ['openid', ...portal.scopes].join(' '),
+    },
+  ],
   extraClientMetadata: { properties: ['org', 'purpose'] },
-  scopes: [...scopes],
+  scopes: ['openid', ...scopes],
   jwks: { keys: [await signingKey(process.env['KEY_FILE'] ?? '')] },
   features: {
     devInteractions: { enabled: false },
@@ -36,34 +82,121 @@ const configuration: Configuration = {
     resourceIndicators: {
       enabled: true,
       defaultResource: () => audience,
-      getResourceServerInfo: () => ({
+      useGrantedResource: () => true,
+      getResourceServerInfo: (_context, _resource, { clientId }) => ({
         scope: scopes.join(' '),
         audience,
         accessTokenFormat: 'jwt',
-        accessTokenTTL: 3_600,
+        // What can end from one minute to the next lasts five.
+        accessTokenTTL: clients.some(({ id }) => id === clientId) ? 3_600 : 300,
         jwt: { sign: { alg: 'RS256' } },
       }),
     },
   },
-  extraTokenClaims: (context) => {
-    const { org, purpose } = (context.oidc.client ?? {}) as Registered;
+  pkce: { required: () => true },
+  issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
+  ttl: {
+    AccessToken: (_context, token) => token.resourceServer?.accessTokenTTL ?? 300,
+    AuthorizationCode: 60,
+    ClientCredentials: (_context, token) => token.resourceServer?.accessTokenTTL ?? 300,
+    Grant: 43_200,
+    IdToken: 300,
+    Interaction: 600,
+    RefreshToken: 43_200,
+    Session: 43_200,
+  },
+  cookies: { keys: [crypto.randomUUID()] },
+  clientBasedCORS: (_context, origin, client) =>
+    client.clientId === portal.id && /^http:\/\/127\.0\.0\.1:\d+$/.test(origin),
+  interactions: { policy, url: (_context, { uid }) => `/interaction/${uid}` },
+  findAccount: (_context, subject) => ({ accountId: subject, claims: () => ({ sub: subject }) }),
+  // The portal is the system's own: people are not asked which of their scopes it may have.
+  loadExistingGrant: async ({ oidc }) => {
+    const { client, session, requestParamScopes } = oidc;
+    const grant = new oidc.provider.Grant({ clientId: client!.clientId, accountId: session!.accountId! });
+    const { scopes: allowed } = await record.claims(session!.accountId!);
+    // A scope is the provider's own and the services' alike: each side wants to know.
+    const [given, refused] = [true, false].map((may) =>
+      [...requestParamScopes].filter((scope) => (scope === 'openid' || allowed.includes(scope)) === may).join(' '),
+    ) as [string, string];
+    grant.addOIDCScope(given);
+    grant.rejectOIDCScope(refused);
+    grant.addResourceScope(audience, given);
+    grant.rejectResourceScope(audience, refused);
+    await grant.save();
+    return grant;
+  },
+  extraTokenClaims: async ({ oidc }, token) => {
+    if (token.kind === 'AccessToken') {
+      const { person, organisations: org, purpose } = await record.claims(token.accountId);
+      return { ...(person && { person }), org, purpose };
+    }
+    const { org, purpose } = (oidc.client ?? {}) as Registered;
     return { org, purpose };
   },
   formats: {
     customizers: {
-      // A request that names no scope gets all that its client is registered for.
-      jwt: (context, token, parts) => {
+      jwt: async (context, token, parts) => {
+        // A request that names no scope gets all that its client is registered for.
         token.scope ??= (context.oidc.client as Registered | undefined)?.scope;
-        parts.payload['scope'] = token.scope;
+        parts.payload['scope'] = token.kind === 'AccessToken' ? await stillAllowed(token) : token.scope;
       },
     },
   },
 };
 
-const handle = new Provider(issuer, configuration).callback();
+/** A refreshed token gives what the person may have now, not what they had at sign-in. */
+async function stillAllowed({
+  accountId,
+  scope = '',
+}: {
+  accountId: string;
+  scope?: string | undefined;
+}): Promise<string> {
+  const { scopes: allowed } = await record.claims(accountId);
+  return scope
+    .split(' ')
+    .filter((one) => allowed.includes(one))
+    .join(' ');
+}
+
+const provider = new Provider(issuer, configuration);
+const handle = provider.callback();
+
+const compare = provider.Client.prototype.compareClientSecret;
+provider.Client.prototype.compareClientSecret = function (this: { clientId: string; clientSecret?: string }, actual) {
+  if (this.clientSecret !== secretOfVendors) return compare.call(this as never, actual);
+  return record.isSecretOf(this.clientId, actual);
+};
+
+/** Shows the form, and takes it. */
+async function signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const language: PageLanguage = /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'fr';
+  const show = (status: number, page: string) => response.writeHead(status, pageHeaders).end(page);
+  try {
+    const { uid } = await provider.interactionDetails(request, response);
+    const action = `/interaction/${uid}`;
+    if (request.method !== 'POST') return void show(200, signInPage(language, action));
+    const form = new URLSearchParams((await text(request)).slice(0, 10_000));
+    const person = people.find(
+      ({ login, password }) => login === form.get('login') && password === form.get('password'),
+    );
+    if (!person) return void show(401, signInPage(language, action, true));
+    await provider.interactionFinished(request, response, { login: { accountId: person.subject } });
+  } catch (error) {
+    if (!(error instanceof errors.OIDCProviderError)) throw error;
+    show(400, signInPage(language, null));
+  }
+}
 
 const server = createServer((request, response) => {
+  const failed = (error: unknown) => {
+    console.error(error);
+    if (!response.headersSent) response.writeHead(503, { 'retry-after': '5' });
+    response.end();
+  };
   if (request.url === '/health') response.setHeader('content-type', 'application/json').end('{"state":"up"}');
+  else if (request.url?.startsWith('/interaction/')) signIn(request, response).catch(failed);
   else void handle(request, response);
 });
 server.listen(port, '127.0.0.1', () => console.log(`identity provider on ${issuer}`));

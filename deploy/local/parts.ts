@@ -93,6 +93,7 @@ export async function migrate(made: Databases, say: Say): Promise<void> {
 export async function identity(place: Installation): Promise<void> {
   await nodePart(place, 'identity', path.join(root, 'deploy/local/identity.ts'), '/health', {
     KEY_FILE: path.join(place.state, 'identity-key.json'),
+    RECORD_URL: `http://127.0.0.1:${place.ports['student-record']}`,
   });
 }
 

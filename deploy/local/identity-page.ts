@@ -1,0 +1,55 @@
+/** The sign-in page of the local identity provider: one form that works without a script, in French and English. */
+export type PageLanguage = 'fr' | 'en';
+
+const texts = {
+  fr: {
+    title: 'Ouvrir une session',
+    login: 'Nom d’utilisateur',
+    password: 'Mot de passe',
+    submit: 'Ouvrir la session',
+    wrong: 'Le nom d’utilisateur ou le mot de passe est inexact.',
+    gone: 'Cette page n’est plus valable. Retournez à l’application et recommencez.',
+    local: 'Fournisseur d’identité local, pour essayer seulement : les comptes sont décrits dans README.fr.md.',
+  },
+  en: {
+    title: 'Sign in',
+    login: 'User name',
+    password: 'Password',
+    submit: 'Sign in',
+    wrong: 'The user name or the password is wrong.',
+    gone: 'This page is no longer valid. Go back to the application and start again.',
+    local: 'Local identity provider, for trying only: the accounts are described in README.md.',
+  },
+} as const;
+
+const style = `body{font:1.125rem/1.5 system-ui,sans-serif;max-width:24rem;margin:3rem auto;padding:0 1rem;color:#16222e;background:#fff}
+label{display:block;margin-top:1rem}input{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:1px solid #5a6875;border-radius:.25rem}
+button{font:inherit;margin-top:1.5rem;padding:.5rem 1.25rem;border:0;border-radius:.25rem;background:#095797;color:#fff}
+input:focus-visible,button:focus-visible{outline:3px solid #095797;outline-offset:2px}.wrong{border-left:.25rem solid #b00020;padding-left:.75rem}`;
+
+export const pageHeaders: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http://127.0.0.1:*; frame-ancestors 'none'; base-uri 'none'`,
+  'referrer-policy': 'no-referrer',
+};
+
+/** @param action the address that takes the form; null for a page that says only that it is too late */
+export function signInPage(language: PageLanguage, action: string | null, isWrong = false): string {
+  const t = texts[language];
+  const alert = isWrong ? `<p class="wrong" role="alert" id="wrong">${t.wrong}</p>` : '';
+  const described = isWrong ? ' aria-invalid="true" aria-describedby="wrong"' : '';
+  const form = `${alert}<form method="post" action="${action}">
+<label for="login">${t.login}</label>
+<input id="login" name="login" autocomplete="username" autocapitalize="none" spellcheck="false" required${described}>
+<label for="password">${t.password}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required${described}>
+<button type="submit">${t.submit}</button>
+</form>
+<p><small>${t.local}</small></p>`;
+  return `<!doctype html>
+<html lang="${language}-CA">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${t.title}</title><style>${style}</style></head>
+<body><main><h1>${t.title}</h1>${action ? form : `<p role="alert">${t.gone}</p>`}</main></body>
+</html>`;
+}

@@ -1,0 +1,80 @@
+/** What the student record knows of a person or of a vendor's system, asked anew for every token, so that an ended link or a withdrawn access counts at once. */
+export interface Claims {
+  readonly person?: { readonly role: string; readonly id: string };
+  readonly organisations: readonly string[];
+  readonly scopes: readonly string[];
+  readonly purpose: string;
+}
+
+export interface Vendor {
+  readonly id: string;
+  readonly scopes: readonly string[];
+  readonly purpose: string;
+  readonly organisations: readonly string[];
+}
+
+/** Somebody whom no school has linked: may use a code, and nothing else. */
+const nobody: Claims = { organisations: [], scopes: ['account'], purpose: 'family-access' };
+
+export class StudentRecord {
+  private readonly issuer: string;
+  private readonly url: string;
+  private readonly client: { readonly id: string; readonly secret: string };
+  private token = { value: '', until: 0 };
+
+  /** @param issuer where this provider's own client gets its token; url where the record answers, '' when there is none */
+  constructor(issuer: string, url: string, client: { readonly id: string; readonly secret: string }) {
+    this.issuer = issuer;
+    this.url = url;
+    this.client = client;
+  }
+
+  async claims(subject: string): Promise<Claims> {
+    const account = await this.ask<Claims>('GET', `/v1/accounts/${encodeURIComponent(subject)}`);
+    return account ?? nobody;
+  }
+
+  /** A system that organisations have approved; one that has lost them all is none. */
+  async vendor(id: string): Promise<Vendor | null> {
+    if (!this.url || !/^vendor-[0-9a-f]{12}$/.test(id)) return null;
+    const vendor = await this.ask<Vendor>('GET', `/v1/clients/${id}`);
+    return vendor && vendor.organisations.length > 0 ? vendor : null;
+  }
+
+  async isSecretOf(id: string, secret: string): Promise<boolean> {
+    const answer = await this.ask<{ valid: boolean }>('POST', `/v1/clients/${id}/verification`, { secret });
+    return answer?.valid === true;
+  }
+
+  /** The answer, or null for what the record does not know. */
+  private async ask<T>(method: string, path: string, body?: object): Promise<T | null> {
+    if (!this.url) throw new Error('RECORD_URL is not set');
+    const answer = await fetch(this.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${await this.bearer()}`,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(5_000),
+    });
+    if (answer.ok) return (await answer.json()) as T;
+    if (answer.status === 404 || answer.status === 400) return null;
+    throw new Error(`${method} ${path.split('/', 3).join('/')} → ${answer.status}`);
+  }
+
+  private async bearer(): Promise<string> {
+    if (Date.now() < this.token.until) return this.token.value;
+    const answer = await fetch(`${this.issuer}/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${this.client.id}:${this.client.secret}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    const { access_token: value, expires_in: seconds } = (await answer.json()) as {
+      access_token: string;
+      expires_in: number;
+    };
+    this.token = { value, until: Date.now() + (seconds - 60) * 1_000 };
+    return value;
+  }
+}
