@@ -1,3 +1,5 @@
+import type { Session } from '../api.ts';
+import { schoolYear } from '../levels.ts';
 import { formatted, governance, indicator, type Step } from '../story.ts';
 
 /** The plan's own register: the measure that all this serves, and what is known of its money and time. */
@@ -45,3 +47,178 @@ interface Grant {
   parts: { amountCents: number }[];
   measures: unknown[];
 }
+
+interface Shown {
+  value: number | null;
+  of: number | null;
+  suppressed: boolean;
+}
+
+/** Fewer learners than this are not shown. */
+const smallest = 5;
+
+const shown = (value: number, of: number | null): Shown =>
+  of !== null && of > 0 && of < smallest
+    ? { value: null, of: null, suppressed: true }
+    : { value, of, suppressed: false };
+
+const figureAt = (id: string, query = ''): string => `${governance}/indicators/${id}${query}`;
+
+async function figureOf(ministry: Session, path: string): Promise<Shown> {
+  const { value, of, suppressed } = await ministry.get<Shown>(path);
+  return { value, of, suppressed };
+}
+
+/** All of a list, page by page. */
+async function all<T>(who: Session, path: string): Promise<T[]> {
+  const items: T[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const after: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
+    const page: { items: T[]; nextCursor: string | null } = await who.get(`${path}${after}`);
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return items;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+/** What happens now falls in this school year, whatever year the rosters speak of. */
+function yearOf(instant: string | Date): string {
+  const [year = 0, month = 0] = new Date(instant)
+    .toLocaleDateString('en-CA', { timeZone: 'America/Toronto' })
+    .split('-')
+    .map(Number);
+  return month >= 7 ? `${year}-${year + 1}` : `${year - 1}-${year}`;
+}
+
+interface ExamCounts {
+  id: string;
+  schoolYear: string;
+  counts: { candidates: number; submitted: number };
+}
+
+const examFigures: Step = async ({ ministry, tell }) => {
+  const sessions = await all<{ id: string; schoolYear: string }>(ministry, '/exam-management/v1/sessions?limit=500');
+  const ofYear = await Promise.all(
+    sessions
+      .filter((one) => one.schoolYear === schoolYear)
+      .map(({ id }) => ministry.get<ExamCounts>(`/exam-management/v1/sessions/${id}`)),
+  );
+  const submitted = sum(ofYear.map(({ counts }) => counts.submitted));
+  const candidates = sum(ofYear.map(({ counts }) => counts.candidates));
+  const path = figureAt('exam-sittings', `?schoolYear=${schoolYear}`);
+  await tell.claim({
+    fr: `Mesure 13, les épreuves en format numérique : ${formatted(submitted)} passations remises sur ${formatted(candidates)}, comme le disent les épreuves`,
+    en: 'Measure 13, exams in digital form: sittings submitted of candidates registered, as the exams say',
+    proof: `GET ${path}, GET /exam-management/v1/sessions`,
+    actual: () => figureOf(ministry, path),
+    expected: shown(submitted, candidates),
+    eventually: true,
+  });
+};
+
+const catalogueFigures: Step = async ({ ministry, tell }) => {
+  const resources = await all<unknown>(ministry, '/resource-catalogue/v1/resources?limit=500');
+  const path = figureAt('published-resources');
+  await tell.claim({
+    fr: `Mesure 15, la plateforme de ressources : ${formatted(resources.length)} ressources publiées, autant que le catalogue en montre`,
+    en: 'Measure 15, the platform of resources: as many resources published as the catalogue shows',
+    proof: `GET ${path}, GET /resource-catalogue/v1/resources`,
+    actual: () => figureOf(ministry, path),
+    expected: shown(resources.length, null),
+    eventually: true,
+  });
+  const frameworks = await all<unknown>(ministry, '/resource-catalogue/v1/frameworks');
+  const framework = figureAt('released-frameworks');
+  await tell.claim({
+    fr: 'Mesure 1, le cadre de référence des compétences numériques : il est diffusé; le jalon de 2019 reste celui du calendrier',
+    en: 'Measure 1, the framework of digital competencies: it is released; the milestone of 2019 stays the timeline’s',
+    proof: `GET ${framework}, GET /resource-catalogue/v1/frameworks`,
+    actual: () => figureOf(ministry, framework),
+    expected: shown(frameworks.length, null),
+    eventually: true,
+  });
+};
+
+const lendingFigures: Step = async ({ ministry, tell }) => {
+  const now = yearOf(new Date());
+  const loans = await all<{ openedAt: string }>(ministry, '/ebook-lending/v1/loans?limit=500');
+  const opened = loans.filter(({ openedAt }) => yearOf(openedAt) === now).length;
+  const path = figureAt('ebook-loans', `?schoolYear=${now}`);
+  await tell.claim({
+    fr: `Mesure 17, le prêt de livres numériques : ${formatted(opened)} prêts ouverts cette année, comme le dit le prêt`,
+    en: 'Measure 17, e-book lending: loans opened this year, as lending says',
+    proof: `GET ${path}, GET /ebook-lending/v1/loans`,
+    actual: () => figureOf(ministry, path),
+    expected: shown(opened, null),
+    eventually: true,
+  });
+  const waiting = await all<unknown>(ministry, '/ebook-lending/v1/holds?state=waiting&limit=500');
+  const holds = figureAt('waiting-holds');
+  await tell.claim({
+    fr: `Réservations en attente : ${formatted(waiting.length)}, comme le dit le prêt`,
+    en: 'Holds waiting, as lending says',
+    proof: `GET ${holds}, GET /ebook-lending/v1/holds?state=waiting`,
+    actual: () => figureOf(ministry, holds),
+    expected: shown(waiting.length, null),
+    eventually: true,
+  });
+};
+
+const federationFigures: Step = async ({ ministry, tell }) => {
+  const federation = '/ecampus-federation/v1';
+  const institutions = await all<{ state: string }>(ministry, `${federation}/institutions?limit=500`);
+  const courses = await all<{ offerings: { seats: number | null }[] }>(ministry, `${federation}/courses?limit=500`);
+  const offered = courses.filter(({ offerings }) => offerings.length > 0);
+  const seats = sum(courses.flatMap(({ offerings }) => offerings.map((one) => one.seats ?? 0)));
+  const paths = ['federated-institutions', 'distance-courses', 'offered-seats'].map((id) => figureAt(id));
+  await tell.claim({
+    fr: `Mesure 21, eCampus : ${institutions.length} établissements, ${formatted(offered.length)} cours à distance, ${formatted(seats)} places, comme le dit la fédération`,
+    en: 'Measure 21, eCampus: institutions, distance courses and seats, as the federation says',
+    proof: `GET ${paths.join(', GET ')}`,
+    actual: async () => (await Promise.all(paths.map((path) => figureOf(ministry, path)))).map(({ value }) => value),
+    expected: [institutions.filter(({ state }) => state === 'admitted').length, offered.length, seats],
+    eventually: true,
+  });
+  const requests = await all<{ state: string }>(ministry, `${federation}/enrolment-requests?limit=500`);
+  const confirmed = requests.filter(({ state }) => state === 'confirmed').length;
+  const path = figureAt('confirmed-enrolments', `?schoolYear=${yearOf(new Date())}`);
+  const expected = shown(confirmed, requests.length);
+  await tell.claim({
+    fr: expected.suppressed
+      ? `Les inscriptions entre établissements sont moins de ${smallest} : la gouvernance tait ce petit groupe, elle ne dit pas zéro`
+      : 'Les inscriptions entre établissements, comme le dit la fédération',
+    en: expected.suppressed
+      ? `Enrolments between institutions are fewer than ${smallest}: governance withholds the small group and does not say zero`
+      : 'Enrolments between institutions, as the federation says',
+    proof: `GET ${path}, GET ${federation}/enrolment-requests`,
+    actual: () => figureOf(ministry, path),
+    expected,
+    eventually: true,
+  });
+};
+
+/** The 33 measures, and by which services those that are carried out report. */
+const measuresReport: Step = async ({ ministry, tell }) => {
+  const path = `${governance}/measures`;
+  await tell.claim({
+    fr: 'Sur les 33 mesures, sept disent par les services ce qu’elles produisent',
+    en: 'Of the 33 measures, seven say through the services what they bring about',
+    proof: `GET ${path}`,
+    actual: async () => {
+      const { items } = await ministry.get<{ items: { id: string; figures: Shown[] }[] }>(path);
+      return [items.length, items.filter(({ figures }) => figures.length > 0).map(({ id }) => id)];
+    },
+    expected: [33, ['M01', 'M11', 'M13', 'M15', 'M17', 'M21', 'M23']],
+  });
+};
+
+/** Each service's facts in governance's figures, tied to the plan's measures; after everything else, since they say what has happened. */
+export const planFigures: readonly Step[] = [
+  examFigures,
+  catalogueFigures,
+  lendingFigures,
+  federationFigures,
+  measuresReport,
+];
