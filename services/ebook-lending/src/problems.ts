@@ -33,7 +33,7 @@ export const problems = defineProblems({
     remedyEn: 'A reader has a stay in an organisation that the token reaches.',
   },
   'reader-required': {
-    status: 400,
+    status: 409,
     fr: 'Dites pour qui : le champ learnerId est obligatoire pour une bibliothèque.',
     en: 'Say for whom: a library names the reader in learnerId.',
   },

@@ -180,6 +180,16 @@ describe('A feed', () => {
     expect(told).toMatchObject([{ data: { concurrency: 3 } }]);
   });
 
+  it('that departs itself is refused whole when it is read strictly', async () => {
+    const bad = { ...feed(book('urn:x:4', licence({}, 'urn:uuid:4'))), links: [] };
+    const answer = await send(bad, '&strict=true');
+    expect(answer.body).toMatchObject({
+      departures: [{ pointer: '/links', code: 'self-link-missing' }],
+      publications: [{ outcome: 'refused', titleId: null, licences: [] }],
+    });
+    expect((await send(bad)).body.publications).toMatchObject([{ outcome: 'created' }]);
+  });
+
   it('says departures in the caller’s language', async () => {
     const bad = feed({ ...book('urn:isbn:9782764601690'), links: [] });
     const french = await at.call(library, 'POST', '/v1/feeds?organisation=css-a', bad, { 'accept-language': 'fr' });

@@ -290,7 +290,7 @@ describe('A reader', () => {
       body: { code: 'reader-unknown' },
     });
     expect(await post('/v1/loans', { titleId: title })).toMatchObject({
-      status: 400,
+      status: 409,
       body: { code: 'reader-required' },
     });
   });

@@ -39,21 +39,20 @@ export class ImportFeed {
     private readonly terms: LendingTerms,
   ) {}
 
-  /** @param strict refuses each publication that departs from the standards */
+  /** @param strict refuses each publication that departs from the standards, and all of a feed that does */
   async run(document: unknown, organisation: string, strict: boolean): Promise<ImportedFeed> {
     await this.work.run((unit) => organisationInReach(unit, organisation));
     const read = readFeed(document, this.terms.loanDays);
     if ('refused' in read) throw refusal(read.refused);
-    if (strict && read.departures.length > 0) throw refusal(read.departures[0]!);
     const publications: ImportedPublication[] = [];
-    for (const entry of read.entries) publications.push(await this.one(entry, organisation, strict));
+    const isRefused = ({ departures }: FeedEntry) => strict && departures.length + read.departures.length > 0;
+    for (const entry of read.entries) publications.push(await this.one(entry, organisation, isRefused(entry)));
     return { departures: read.departures, publications };
   }
 
-  private async one(entry: FeedEntry, organisation: string, strict: boolean): Promise<ImportedPublication> {
+  private async one(entry: FeedEntry, organisation: string, isRefused: boolean): Promise<ImportedPublication> {
     const { index, publication, departures } = entry;
-    if (!publication || (strict && departures.length > 0))
-      return { index, outcome: 'refused', titleId: null, licences: [], departures };
+    if (!publication || isRefused) return { index, outcome: 'refused', titleId: null, licences: [], departures };
     const { titleId, outcome } = await this.register.run(publication.identity, publication.description);
     const licences: ImportedLicence[] = [];
     for (const { pointer, licence } of publication.licences) {

@@ -19,7 +19,11 @@ export class FeedsController {
   })
   @ApiConsumes('application/json', 'application/opds+json')
   @ApiBody({
-    schema: { type: 'object', required: ['publications'], properties: { publications: { type: 'array', items: {} } } },
+    schema: {
+      type: 'object',
+      required: ['publications'],
+      properties: { publications: { type: 'array', maxItems: 500, items: {} } },
+    },
   })
   @ApiOkResponse({ type: FeedView })
   @ApiProblems('feed-unreadable', 'organisation-unknown', 'out-of-reach')

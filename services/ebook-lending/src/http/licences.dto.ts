@@ -14,6 +14,9 @@ import {
 import { licenceModels, type LicenceModel } from '../domain/licence.js';
 import { OrganisationCode } from './fields.js';
 
+/** An instant with its offset, in a century that licences know. */
+const instant = /^(20|21)\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$/;
+
 export class LicenceBody {
   @ApiProperty({ format: 'uuid' }) @IsUUID() titleId!: string;
   @OrganisationCode({ description: 'Dont les lecteurs emprunteront / Whose readers will borrow' })
@@ -28,24 +31,33 @@ export class LicenceBody {
   @MinLength(1)
   @MaxLength(500)
   sourceId!: string;
-  @ApiPropertyOptional({ minimum: 1, maximum: 1_000_000, description: 'Prêts à la fois / Loans at once' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Prêts à la fois / Loans at once',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
   concurrency?: number;
-  @ApiPropertyOptional({ minimum: 1, maximum: 1_000_000, description: 'Prêts en tout / Loans in all' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 1_000_000, description: 'Prêts en tout / Loans in all' })
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
   checkouts?: number;
-  @ApiPropertyOptional({ format: 'date-time', example: '2027-06-30T23:59:59Z' })
+  @ApiPropertyOptional({
+    format: 'date-time',
+    pattern: instant.source,
+    example: '2027-06-30T23:59:59Z',
+  })
   @IsOptional()
   @IsDateString({ strict: true })
-  @Matches(/^(20|21)\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$/)
+  @Matches(instant)
   expiresAt?: string;
-  @ApiPropertyOptional({ minimum: 1, maximum: 365, description: 'Jours d’un prêt / Days of a loan' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 365, description: 'Jours d’un prêt / Days of a loan' })
   @IsOptional()
   @IsInt()
   @Min(1)
