@@ -50,7 +50,8 @@ export class LinkGuardian {
     );
     const refusal = refusalOf(found, now);
     if (!refusal) return link(unit, subject, found!, now);
-    await unit.query(`insert into failed_attempt (subject, at) values ($1, $2)`, [subject, now]);
+    // Whoever has a true code is not guessing.
+    if (!found) await unit.query(`insert into failed_attempt (subject, at) values ($1, $2)`, [subject, now]);
     return refusal;
   }
 }
