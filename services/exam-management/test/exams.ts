@@ -115,7 +115,7 @@ export async function startExams(): Promise<RunningExams> {
       return messages.map(({ key, value, headers }) => ({
         type: headers['ce_type']!.replace('exam-management.', '').replace('.v1', ''),
         key: key!,
-        data: JSON.parse(value!) as Json,
+        data: JSON.parse(value!),
       }));
     },
     close: async () => {

@@ -78,7 +78,7 @@ describe('What is mapped', () => {
     for (const one of [paper, session, sitting, mark]) {
       await before(one);
       await source.manager.save(one, { reload: false });
-      const loaded = await source.manager.findOneByOrFail(one.constructor as typeof Mark, { id: one.id });
+      const loaded = await source.manager.findOneByOrFail(one.constructor, { id: one.id });
       expect(loaded).toStrictEqual(one);
     }
     expect(aggregates).toHaveLength(4);

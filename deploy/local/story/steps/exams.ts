@@ -141,14 +141,14 @@ const classSits: Step = async (story) => {
   );
   let times: [extra: number, minutes: number] | null = null;
   await Promise.all(
-    waiting.slice(1).map(async ({ candidate, pupil }) => {
+    waiting.slice(0, -1).map(async ({ candidate, pupil }) => {
       const sitting = await begin(who, id, candidate);
       if (candidate.extraTimePercent > 0) times = [candidate.extraTimePercent, minutesOf(sitting)];
       await answer(who, sitting, pupil);
       await handIn(who, sitting);
     }),
   );
-  const [last] = waiting;
+  const last = waiting.at(-1);
   if (last) await sitWithDrop(story, id, last.candidate, last.pupil);
   if (times)
     await tell.claim({
