@@ -146,6 +146,15 @@ class BoxController {
     return { items: who.split(',') };
   }
 
+  @Post('persons')
+  @Scopes('learners:write')
+  @ReadsPersons('enter-person')
+  @Idempotent()
+  async enterPerson(@Body() body: BoxBody) {
+    await this.accessLog.record({ learners: [body.label] });
+    return { id: body.label };
+  }
+
   @Get('forgotten')
   @Scopes('learners:read')
   @ReadsPersons('forgotten')

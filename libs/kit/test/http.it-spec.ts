@@ -213,6 +213,18 @@ describe('The read of a person', () => {
   });
 });
 
+describe('A POST that shows a person', () => {
+  it('answers the same again under its key, with the one entry of the first time', async () => {
+    const label = '0199b000-0000-4000-8000-000000000001';
+    const send = () =>
+      call('POST', '/v1/boxes/persons', { body: { label }, headers: { 'idempotency-key': 'person-1' } });
+    const [first, again] = [await send(), await send()];
+    expect([first.status, again.status, again.json]).toEqual([201, 201, { id: label }]);
+    const entries = await on.database.query('select 1 from access_log where $1 = any(learner_ids)', [label]);
+    expect(entries).toHaveLength(1);
+  });
+});
+
 describe('A POST with an Idempotency-Key', () => {
   const post = (key: string, label: string, token?: string) =>
     call('POST', '/v1/boxes', { body: { label }, headers: { 'idempotency-key': key }, ...(token && { token }) });

@@ -116,7 +116,9 @@ export function withholdUnloggedReads(fastify: FastifyInstance): void {
     route.onSend = [
       ...checks,
       (request, reply, _payload, done) => {
-        if (reply.statusCode >= 300 || recorded.has(request.caller)) return done();
+        // A replayed answer was recorded when it was first given.
+        if (reply.statusCode >= 300 || recorded.has(request.caller) || reply.hasHeader('idempotency-replayed'))
+          return done();
         metrics.readsUnlogged.inc();
         log.error({ operation: request.caller.operation }, 'answer withheld: AccessLog.record was not called');
         done(new Error('the read of a person was not recorded'));
