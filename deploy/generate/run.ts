@@ -3,13 +3,19 @@ import { join } from 'node:path';
 import { contextMapFiles } from './context-map.ts';
 import { contractFiles } from './contracts.ts';
 import { differences, write, type Generated } from './files.ts';
+import { glossaryFiles } from './glossary.ts';
 import { openApiFiles } from './openapi.ts';
 import { releasedFiles } from './released.ts';
 
 const root = join(import.meta.dirname, '../..');
 const checkOnly = process.argv.includes('--check');
 const released = releasedFiles(root);
-const parts: Generated[] = [contractFiles(root, released), contextMapFiles(root), await openApiFiles(root, released)];
+const parts: Generated[] = [
+  contractFiles(root, released),
+  contextMapFiles(root),
+  glossaryFiles(root),
+  await openApiFiles(root, released),
+];
 const all: Generated = {
   files: new Map(parts.flatMap(({ files }) => [...files])),
   refusals: parts.flatMap(({ refusals }) => refusals),

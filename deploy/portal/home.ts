@@ -106,7 +106,7 @@ function calls(text: Wording, addresses: Addresses): Html {
     <h2 id="first-call">${text.firstCall}</h2>
     <p>${text.firstCallText}</p>
     <ol class="calls" data-copy="${text.copy}" data-copied="${text.copied}">
-      ${one('token', 1)} ${one('learners', 2)} ${one('indicator', 3)}
+      ${one('resources', 1)} ${one('token', 2)} ${one('learners', 3)} ${one('indicator', 4)} ${one('measure', 5)}
     </ol>
   </section>`;
 }

@@ -30,9 +30,11 @@ const fr = {
   copy: 'Copier',
   copied: 'Copié',
   calls: {
+    resources: 'Des ressources éducatives, sans jeton ni accent : « energie » trouve « énergie »',
     token: 'Un jeton d’accès pour le système d’information d’un centre de services',
     learners: 'Des élèves; l’en-tête dit dans quel but on les lit, et la lecture laisse une trace au journal',
     indicator: 'L’indicateur du dossier unifié (mesure 23), par organisation, avec le jeton du ministère',
+    measure: 'La mesure 13, les épreuves en format numérique, et ce que les services en rapportent',
   },
   events: 'Catalogue des événements',
   eventsText:
@@ -80,9 +82,11 @@ const en: typeof fr = {
   copy: 'Copy',
   copied: 'Copied',
   calls: {
+    resources: 'Educational resources, without token or accents: “energie” finds “énergie”',
     token: 'An access token for a service centre’s information system',
     learners: 'Some learners; the header says why they are read, and the reading leaves an entry in the access log',
     indicator: 'The indicator of the unified record (measure 23), by organisation, with the ministry’s token',
+    measure: 'Measure 13, exams in digital form, and what the services report about it',
   },
   events: 'Event catalogue',
   eventsText:

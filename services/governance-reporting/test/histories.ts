@@ -13,6 +13,7 @@ import {
   InstitutionSuspendedV1,
   LicenceAcquiredV1,
   LicenceExhaustedV1,
+  LicenceRevisedV1,
   LoanExpiredV1,
   LoanOpenedV1,
   LoanRenewedV1,
@@ -93,7 +94,7 @@ export const world = fc.record({
   frameworks: fc.nat({ max: 2 }),
   loans: many(fc.record({ place, month, then: many(fc.constantFrom('renewed', 'returned', 'expired'), 2) })),
   holds: many(fc.record({ place, then: fc.constantFrom([], ['ready'], ['ready', 'lapsed'], ['lapsed']) })),
-  licences: many(fc.record({ place, end: fc.constantFrom('open', 'exhausted', 'expired') })),
+  licences: many(fc.record({ place, end: fc.constantFrom('open', 'exhausted', 'expired', 'renewed') })),
   institutions: many(fc.record({ place, suspended: fc.boolean() }), 4),
   offerings: many(
     fc.record({
@@ -231,7 +232,10 @@ function licenceHistory({ place: of, end }: World['licences'][number]): ToldFact
   const licence = { licenceId: randomUUID(), titleId: randomUUID(), organisationId: idOf(of) };
   const until = end === 'expired' ? { expiresAt: '2020-01-01T00:00:00.000Z' } : {};
   const acquired = told(fact(LicenceAcquiredV1, licence.licenceId, { ...licence, concurrency: 1, ...until }));
-  return end === 'exhausted' ? [acquired, told(fact(LicenceExhaustedV1, licence.licenceId, licence))] : [acquired];
+  const exhausted = told(fact(LicenceExhaustedV1, licence.licenceId, licence));
+  const revised = told(fact(LicenceRevisedV1, licence.licenceId, { ...licence, concurrency: 2 }));
+  if (end === 'renewed') return [acquired, exhausted, revised];
+  return end === 'exhausted' ? [acquired, exhausted] : [acquired];
 }
 
 function institutionHistory({ place: of, suspended }: World['institutions'][number]): ToldFact[] {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { OrganisationRegisteredV1 } from '@pan/contracts';
 import { fact } from '@pan/kit';
-import { eventually } from '@pan/testing';
+import { eventually, type TokenOptions } from '@pan/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { governance, type Governance } from './governance-fixture.js';
@@ -64,6 +64,34 @@ describe('The plan over HTTP', () => {
         { id: 'followed-records', figure: { organisation: 'ministere', value: 0 } },
       ],
     });
+  });
+
+  it('lists the measures with what the services report about them, each for who asks', async () => {
+    const reported = async (token: TokenOptions, query = '') => {
+      const { status, body } = await service.get<Listed<{ id: string; figures?: { indicator: string }[] }>>(
+        `/v1/measures${query}`,
+        token,
+      );
+      if (status !== 200) return status;
+      return body.items.flatMap(({ figures = [] }) => figures.map(({ indicator }) => indicator));
+    };
+    const everything = await reported({});
+    expect(everything).toEqual(expect.arrayContaining(['unified-records', 'exam-sittings', 'offered-seats']));
+    // Who reaches several organisations and names none is told of the whole network only.
+    const ofTheNetwork = ['released-frameworks', 'harvested-resources', 'published-resources'];
+    expect(await reported({ organisations: ['ministere', 'another'] })).toEqual(ofTheNetwork);
+    expect(await reported({ organisations: ['ministere', 'another'] }, '?organisation=ministere')).toEqual(everything);
+    expect(await reported({ organisations: ['another'] }, '?organisation=ministere')).toBe(403);
+  });
+
+  it.each([
+    ['/v1/indicators/happiness', 404, 'indicator-unknown'],
+    ['/v1/indicators/published-resources?by=organisation', 400, 'breakdown-unknown'],
+    ['/v1/indicators/published-resources?organisation=ministere', 400, 'figure-of-network'],
+    ['/v1/indicators/published-resources?schoolYear=2026-2027', 400, 'figure-of-now'],
+    ['/v1/indicators/ebook-loans', 400, 'school-year-required'],
+  ])('refuses %s with %i %s', async (path, status, code) => {
+    expect(await service.get(path)).toMatchObject({ status, body: { code } });
   });
 
   it('answers budgets in cents, the timeline and the grant in its parts', async () => {

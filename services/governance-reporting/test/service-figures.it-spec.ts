@@ -47,7 +47,8 @@ function expected(of: World, top: Place): Record<string, [number, number | null]
     'ebook-loans': [here(of.loans).filter(({ month }) => yearOf(month) === year).length, null],
     'waiting-holds': [here(of.holds).filter(({ then }) => then.length === 0).length, null],
     'connected-libraries': [
-      new Set(here(of.licences.filter(({ end }) => end === 'open')).map(({ place }) => place)).size,
+      new Set(here(of.licences.filter(({ end }) => end === 'open' || end === 'renewed')).map(({ place }) => place))
+        .size,
       null,
     ],
     'federated-institutions': [here(of.institutions).filter(({ suspended }) => !suspended).length, null],

@@ -6,6 +6,7 @@ import {
   HoldReadyV1,
   LicenceAcquiredV1,
   LicenceExhaustedV1,
+  LicenceRevisedV1,
   LoanExpiredV1,
   LoanOpenedV1,
   LoanRenewedV1,
@@ -59,6 +60,12 @@ export class LendingConsumer {
   licenceAcquired(@Payload() event: LicenceAcquiredV1, @Ctx() { unit }: EventContext): void {
     const { licenceId, organisationId, expiresAt = null } = event;
     unit.put(KnownLicences, { licenceId, organisationId, expiresAt, exhausted: false });
+  }
+
+  /** New terms make an exhausted licence serve again; whether they add loans, the fact does not say. */
+  @Hears(LicenceRevisedV1)
+  licenceRevised(@Payload() event: LicenceRevisedV1, @Ctx() context: EventContext): void {
+    this.licenceAcquired(event, context);
   }
 
   @Hears(LicenceExhaustedV1)

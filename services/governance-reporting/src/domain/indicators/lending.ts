@@ -45,7 +45,11 @@ export const lendingIndicators: readonly Indicator[] = [
       en: 'Organisations that hold, at this moment, a licence neither exhausted nor expired.',
     },
     unit: { fr: 'organisations', en: 'organisations' },
-    sourceEvents: ['ebook-lending.licence-acquired.v1', 'ebook-lending.licence-exhausted.v1'],
+    sourceEvents: [
+      'ebook-lending.licence-acquired.v1',
+      'ebook-lending.licence-revised.v1',
+      'ebook-lending.licence-exhausted.v1',
+    ],
     period: 'now',
     breakdowns: ['organisation'],
   },
