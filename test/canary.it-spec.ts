@@ -1,4 +1,6 @@
+import { buffer } from 'node:stream/consumers';
 import { eventually } from '@pan/testing';
+import { ZipFile } from 'yazl';
 import { World } from './faults/world.js';
 
 /** A person who must be found in the record and nowhere else. */
@@ -42,6 +44,73 @@ async function call(
   if (!answer.ok || text.includes('refused')) said.push(`${JSON.stringify([...answer.headers])} ${text}`);
   return answer.status;
 }
+
+/** The canary as a school's bundle says it, beside a row of the same person that has a fault in it. */
+function bundle(): Promise<Buffer> {
+  const { familyName, givenName, middleName, birthDate, permanentCode } = canary;
+  const files: Record<string, string[]> = {
+    manifest: [
+      'propertyName,value',
+      'manifest.version,1.0',
+      'oneroster.version,1.1',
+      ...['orgs', 'academicSessions', 'users', 'demographics'].map((name) => `file.${name},bulk`),
+    ],
+    orgs: [
+      'sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId',
+      'css,,,Centre des essais,district,css-des-essais,',
+      'ecole,,,École des essais,school,css-des-essais.ecole,css',
+    ],
+    academicSessions: [
+      'sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear',
+      'an,,,2026-2027,schoolYear,2026-07-01,2027-06-30,,2027',
+    ],
+    users: [
+      'sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,grades',
+      `l1,,,true,ecole,student,l1,,${givenName},${familyName},${middleName},${permanentCode},P6`,
+      `l2,,,true,ecole,student,l2,,${givenName},,${middleName},${familyName},P6`,
+    ],
+    demographics: [
+      'sourcedId,status,dateLastModified,birthDate,sex',
+      `l1,,,${birthDate},female`,
+      `l2,,,${birthDate}9,`,
+    ],
+  };
+  const zip = new ZipFile();
+  for (const [name, lines] of Object.entries(files)) zip.addBuffer(Buffer.from(lines.join('\n')), `${name}.csv`);
+  zip.end();
+  return buffer(zip.outputStream as never);
+}
+
+/** Sends the bundle and waits for its end; answers how many problems it found. */
+async function importBundle(): Promise<number> {
+  const { url } = world.running.get('student-record')!;
+  const authorization = `Bearer ${await world.issuer.token()}`;
+  const sent = await fetch(`${url}/v1/imports?source=canari-lot&maxHeldPercent=100`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/zip', ...tracing },
+    body: new Uint8Array(await bundle()),
+  });
+  const { id } = (await sent.json()) as { id: string };
+  const view = await eventually(
+    async () => {
+      const job = (await (await fetch(`${url}/v1/imports/${id}`, { headers: { authorization } })).json()) as {
+        state: string;
+        problemCount: number;
+      };
+      if (job.state !== 'succeeded') throw new Error(job.state);
+      return job;
+    },
+    { timeout: 60_000 },
+  );
+  return view.problemCount;
+}
+
+/** What a careless client may put where traces travel. */
+const tracing = {
+  traceparent: `00-${canary.familyName}-01`,
+  tracestate: `name=${canary.familyName}`,
+  baggage: `name=${canary.familyName},born=${canary.birthDate}`,
+};
 
 /** Every row of every table, as text. */
 async function everything(service: 'governance-reporting' | 'student-record', tables?: string[]): Promise<string> {
@@ -92,30 +161,50 @@ describe('A person’s name, birth date and permanent code', () => {
     ).toBe(200);
     expect(await call('GET', `/v1/${canary.familyName}?q=${canary.permanentCode}`)).toBe(404);
 
+    expect(await importBundle()).toBeGreaterThan(0);
+    expect(await call('PUT', `${school}/staff/by-source/p1`, { ...canary, birthDate: undefined }, tracing)).toBe(400);
+    const measure = { learnerSourceId: 'c1', extraTimePercent: 33, tools: [], validFrom: '2026-09-01' };
+    const path = `${school}/accommodations/by-source/a1`;
+    expect(await call('PUT', path, { ...measure, reason: canary.familyName })).toBe(400);
+    expect(await call('PUT', path, measure, tracing)).toBe(201);
+
     const [learner] = await world.databases['student-record'].query<{ n: number }>(
       `select count(*)::int as n from learner where family_name = $1`,
       [canary.familyName],
     );
     expect(learner).toEqual({ n: 1 });
+    const rows = await world.databases['student-record'].query(
+      `select source from learner_source s join learner l on l.id = s.learner_id where l.family_name = $1`,
+      [canary.familyName],
+    );
+    expect(rows).toHaveLength(2);
     await eventually(async () =>
       expect(await world.databases['governance-reporting'].query('select 1 from known_stay')).toHaveLength(1),
     );
 
-    const messages = await world.kafka.read(`${world.kafka.prefix}student-record.events`);
-    expect(messages.length).toBeGreaterThan(3);
+    const topics = ['events', 'to-exam-management'];
+    const messages = (
+      await Promise.all(topics.map((topic) => world.kafka.read(`${world.kafka.prefix}student-record.${topic}`)))
+    ).flat();
+    expect(messages.length).toBeGreaterThan(5);
+    expect(messages.some(({ headers }) => headers['ce_type']!.includes('accommodation'))).toBe(true);
     const told = messages.filter(({ headers }) => headers['ce_type']!.includes('learner'));
-    expect(told.every(({ headers }) => headers['traceparent'])).toBe(true);
+    for (const { headers } of told)
+      expect(headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
     expect(JSON.stringify(messages)).not.toMatch(traces);
     expect(await everything('governance-reporting')).not.toMatch(traces);
     expect(
-      await everything('student-record', ['outbox', 'dead_letter', 'access_log', 'learner_trace', 'idempotency_key']),
+      await everything('student-record', [
+        ...['outbox', 'dead_letter', 'access_log', 'learner_trace', 'idempotency_key', 'job', 'import_row'],
+        ...['accommodation', 'result', 'result_version', 'account_link', 'guardian_code', 'failed_attempt'],
+      ]),
     ).not.toMatch(traces);
     for (const process of world.running.values()) {
       expect(process.logs().length).toBeGreaterThan(100);
       expect(process.logs()).not.toMatch(traces);
       expect(await (await fetch(`${process.url}/metrics`)).text()).not.toMatch(traces);
     }
-    expect(said).toHaveLength(8);
+    expect(said).toHaveLength(10);
     expect(said.join('\n')).not.toMatch(traces);
   }, 120_000);
 });
