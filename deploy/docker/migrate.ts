@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { services, topicPermissions, topicRules } from '../../libs/contracts/src/context-map.ts';
 import { createAcls, createTopics } from '../../libs/kit/src/messaging/kafka.ts';
@@ -30,8 +31,10 @@ await step('sujets et permissions / topics, permissions', async () => {
     password: secret('kafka-password'),
     mechanism: 'plain',
   } as const;
-  await createTopics(admin, topicRules());
-  await createAcls(admin, topicPermissions());
+  await patiently(async () => {
+    await createTopics(admin, topicRules());
+    await createAcls(admin, topicPermissions());
+  });
 });
 
 for (const service of services) await step(`migrations ${service}`, () => migrate(service));
@@ -70,6 +73,18 @@ async function step(title: string, work: () => Promise<void>): Promise<void> {
     process.exit(1);
   }
   console.log(`✓ ${title}  ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+}
+
+/** A broker that has just begun, on a busy machine, may need a while to hear of what it was told. */
+async function patiently(work: () => Promise<void>, times = 6): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (times === 1) throw error;
+    console.log(`  … ${(error as Error).message}`);
+    await sleep(3_000);
+    await patiently(work, times - 1);
+  }
 }
 
 function databaseOf(service: string): string {
