@@ -85,7 +85,7 @@ function bundle(): Promise<Buffer> {
 async function importBundle(): Promise<number> {
   const { url } = world.running.get('student-record')!;
   const authorization = `Bearer ${await world.issuer.token()}`;
-  const sent = await fetch(`${url}/v1/imports?source=canari-lot&maxHeldPercent=100`, {
+  const sent = await fetch(`${url}/v1/imports?source=sis-des-essais&maxHeldPercent=100`, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/zip', ...tracing },
     body: new Uint8Array(await bundle()),
@@ -179,7 +179,7 @@ describe('A person’s name, birth date and permanent code', () => {
     );
     expect(rows).toHaveLength(2);
     await eventually(async () =>
-      expect(await world.databases['governance-reporting'].query('select 1 from known_stay')).toHaveLength(1),
+      expect(await world.databases['governance-reporting'].query('select 1 from known_stay')).toHaveLength(2),
     );
 
     const topics = ['events', 'to-exam-management'];

@@ -139,6 +139,14 @@ describe('Signing in at the local identity provider', () => {
     expect(claims['person']).toBeUndefined();
   });
 
+  it('gives somebody linked after sign-in what they asked for then, with the next token', async () => {
+    const learner = people.find(({ subject }) => subject === 'demo-learner')!;
+    const tokens = await signIn(url, learner);
+    known.accounts[learner.subject] = { ...staff, person: { ...staff.person, role: 'learner' } };
+    const claims = await claimsOf((await refreshed(url, tokens)).access);
+    expect(claims).toMatchObject({ person: { role: 'learner' }, scope: 'account learners:read' });
+  });
+
   it('takes back with the next token what the record has ended meanwhile', async () => {
     known.accounts[teacher.subject] = staff;
     const tokens = await signIn(url, teacher);

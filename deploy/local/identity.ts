@@ -110,19 +110,13 @@ const configuration: Configuration = {
     client.clientId === portal.id && /^http:\/\/127\.0\.0\.1:\d+$/.test(origin),
   interactions: { policy, url: (_context, { uid }) => `/interaction/${uid}` },
   findAccount: (_context, subject) => ({ accountId: subject, claims: () => ({ sub: subject }) }),
-  // The portal is the system's own: people are not asked which of their scopes it may have.
+  // The portal is the system's own: people are not asked which of their scopes it may have; each token gives what their role allows.
   loadExistingGrant: async ({ oidc }) => {
     const { client, session, requestParamScopes } = oidc;
     const grant = new oidc.provider.Grant({ clientId: client!.clientId, accountId: session!.accountId! });
-    const { scopes: allowed } = await record.claims(session!.accountId!);
-    // A scope is the provider's own and the services' alike: each side wants to know.
-    const [given, refused] = [true, false].map((may) =>
-      [...requestParamScopes].filter((scope) => (scope === 'openid' || allowed.includes(scope)) === may).join(' '),
-    ) as [string, string];
-    grant.addOIDCScope(given);
-    grant.rejectOIDCScope(refused);
-    grant.addResourceScope(audience, given);
-    grant.rejectResourceScope(audience, refused);
+    const asked = [...requestParamScopes].join(' ');
+    grant.addOIDCScope(asked);
+    grant.addResourceScope(audience, asked);
     await grant.save();
     return grant;
   },
@@ -139,13 +133,14 @@ const configuration: Configuration = {
       jwt: async (context, token, parts) => {
         // A request that names no scope gets all that its client is registered for.
         token.scope ??= (context.oidc.client as Registered | undefined)?.scope;
-        parts.payload['scope'] = token.kind === 'AccessToken' ? await stillAllowed(token) : token.scope;
+        if (token.kind === 'AccessToken') token.scope = await stillAllowed(token);
+        parts.payload['scope'] = token.scope;
       },
     },
   },
 };
 
-/** A refreshed token gives what the person may have now, not what they had at sign-in. */
+/** Of what was asked for at sign-in, what the person may have now: less once a link has ended, more once there is one. */
 async function stillAllowed({
   accountId,
   scope = '',

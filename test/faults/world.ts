@@ -29,7 +29,7 @@ export class World {
   static async open(servers: ServerAddresses = sharedServers()): Promise<World> {
     const issuer = await testIssuer();
     const [kafka, record, governance] = await Promise.all([
-      testKafka(['student-record', 'exam-management', 'ecampus-federation', 'governance-reporting'], servers),
+      testKafka(undefined, servers),
       testDatabase('student-record', servers.postgres),
       testDatabase('governance-reporting', servers.postgres),
     ]);
