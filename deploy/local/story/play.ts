@@ -16,7 +16,8 @@ import { changeOfCentre, eveningAgrees, lateArrival } from './steps/changes.ts';
 import { catalogueHarvested, distanceCourse, institutionsJoin, resultComesHome } from './steps/ecampus.ts';
 import { exams } from './steps/exams.ts';
 import { lendingSteps } from './steps/lending.ts';
-import { planRegister } from './steps/plan.ts';
+import { peopleSteps } from './steps/people.ts';
+import { planFigures, planRegister } from './steps/plan.ts';
 import { readmeCalls } from './steps/readme.ts';
 import { outOfReach, wrongRow } from './steps/refusals.ts';
 import { lastBundlesAgain, stillAgree } from './steps/resumed.ts';
@@ -44,6 +45,7 @@ const fromNothing: readonly Theme[] = [
 
 /** What the other services do; each step finds what an earlier start did and doubles nothing. */
 const services: readonly Theme[] = [
+  { fr: 'Les personnes et leurs comptes', en: 'People and their accounts', steps: peopleSteps },
   { fr: 'L’épreuve', en: 'The exam', steps: exams },
   { fr: 'Le catalogue des ressources', en: 'The catalogue of resources', steps: catalogueSteps },
   { fr: 'La bibliothèque', en: 'The library', steps: lendingSteps },
@@ -58,7 +60,7 @@ const again: readonly Theme[] = [{ fr: 'La reprise', en: 'Starting again', steps
 
 const always: readonly Theme[] = [
   { fr: 'Ce qui est refusé', en: 'What is refused', steps: [wrongRow, outOfReach] },
-  { fr: 'Le plan', en: 'The plan', steps: [planRegister] },
+  { fr: 'Le plan', en: 'The plan', steps: [planRegister, ...planFigures] },
 ];
 
 /** Against an installation that nobody else uses. */
