@@ -2,8 +2,7 @@
  * The Keycloak realm: the clients, scopes and claims of the local identity provider, written as Keycloak imports them.
  * `node deploy/docker/realm.ts` prints it.
  */
-import { clients, scopes, type RegisteredClient } from '../local/clients.ts';
-import { people, type DemoPerson } from './people.ts';
+import { clients, people, portal, scopes, type DemoPerson, type RegisteredClient } from '../local/clients.ts';
 
 export interface RealmOptions {
   /** The gateway, and the identity provider, as a browser sees them. */
@@ -38,7 +37,10 @@ export function realm({ base, idp, demo }: RealmOptions) {
     defaultDefaultClientScopes: builtIn.map(({ name }) => name),
     // Whoever lacks the role of a scope does not get it, whatever the client asks for.
     scopeMappings: scopes.map((name) => ({ clientScope: name, roles: [name] })),
-    clients: [pages(base), ...(demo ? clients.map(system) : [])],
+    clients: [
+      signIn('pan-pages', `${base}/*`, scopes),
+      ...(demo ? [signIn(portal.id, portal.redirect, portal.scopes), ...clients.map(system)] : []),
+    ],
     users: demo ? [...clients.map(serviceAccount), ...people.map(account)] : [],
     components: { 'org.keycloak.userprofile.UserProfileProvider': [userProfile] },
   };
@@ -156,22 +158,22 @@ function system({ id, secret, scopes: allowed }: RegisteredClient) {
   };
 }
 
-/** The pages of the services: a person signs in, with PKCE and no secret. */
-function pages(base: string) {
-  const client = common('pan-pages');
+/** Where a person signs in, with PKCE and no secret, for the scopes that the page asks for and the account has. */
+function signIn(id: string, redirect: string, asked: readonly string[]) {
+  const client = common(id);
   return {
     ...client,
     publicClient: true,
     standardFlowEnabled: true,
-    redirectUris: [`${base}/*`],
-    webOrigins: [base],
+    redirectUris: [redirect],
+    webOrigins: ['+'],
     attributes: {
       ...client.attributes,
       'pkce.code.challenge.method': 'S256',
-      'post.logout.redirect.uris': `${base}/*`,
+      'post.logout.redirect.uris': redirect,
     },
     defaultClientScopes: ['basic', 'profile', 'pan-claims'],
-    optionalClientScopes: [...scopes],
+    optionalClientScopes: [...asked],
   };
 }
 
@@ -185,30 +187,15 @@ function serviceAccount({ id, organisations, purpose, scopes: allowed }: Registe
   };
 }
 
-function account({
-  username,
-  password,
-  givenName,
-  familyName,
-  organisations,
-  purpose,
-  scopes: allowed,
-  person,
-}: DemoPerson) {
+/** Until a link in the student record is copied to the account, its person may use a code and nothing else. */
+function account({ subject, login, password }: DemoPerson) {
   return {
-    username,
+    id: subject,
+    username: login,
     enabled: true,
-    email: `${username}@pan.example`,
-    emailVerified: true,
-    firstName: givenName,
-    lastName: familyName,
     credentials: [{ type: 'password', value: password, temporary: false }],
-    attributes: {
-      org: organisations,
-      purpose: [purpose],
-      ...(person && { person_role: [person.role], person_id: [person.id] }),
-    },
-    realmRoles: allowed,
+    attributes: { purpose: ['family-access'] },
+    realmRoles: ['account'],
   };
 }
 

@@ -60,7 +60,8 @@ export function EndpointUrl(): PropertyDecorator {
   );
 }
 
-const onThisMachine = new Set(['127.0.0.1', 'localhost', '[::1]']);
+/** The last one is this machine as a container sees it. */
+const onThisMachine = new Set(['127.0.0.1', 'localhost', '[::1]', 'host.docker.internal']);
 
 function isEndpoint(value: unknown): boolean {
   if (typeof value !== 'string' || value.length > 500 || !URL.canParse(value)) return false;
