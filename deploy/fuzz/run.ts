@@ -98,7 +98,7 @@ async function fuzz(service: ServiceName, token: string): Promise<string> {
       ...['-m', 'schemathesis.cli', '--config-file', path.join(import.meta.dirname, 'schemathesis.toml')],
       ...['run', `${address}/openapi.json`, '--url', address],
       ...['--header', `Authorization: Bearer ${token}`, '--checks', 'all', '--continue-on-failure'],
-      ...['--max-examples', String(examples), '--workers', '2', '--no-shrink', '--no-color'],
+      ...['--max-examples', String(examples), '--workers', '1', '--no-shrink', '--no-color'],
       ...['--generation-database', ':memory:', '--request-timeout', '30'],
       ...['--report', 'json', '--report-json-path', report],
     ],
