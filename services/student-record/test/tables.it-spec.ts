@@ -132,6 +132,26 @@ describe('Each aggregate', () => {
       );
     },
   );
+
+  it('about a person, and each that hangs on one, stands under forced row-level security', async () => {
+    const open = await database.query(
+      `select distinct c.relname from pg_class c join information_schema.columns i on i.table_name = c.relname
+        where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and not (c.relrowsecurity and c.relforcerowsecurity)
+          and (i.column_name in ('learner_id', 'staff_id', 'person_id', 'subject', 'family_name', 'result_id', 'visible_to')
+               or c.relname in ('client_request', 'access_log')) and c.relname not in ('learner_trace')`,
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('keeps the versions of a result from its own service', async () => {
+    const [may] = await database.query<{ change: boolean; add: boolean }>(
+      `select has_table_privilege(r.rolname, 'result_version', 'update, delete, truncate') as change,
+              has_table_privilege(r.rolname, 'result_version', 'insert') as add
+         from pg_roles r where r.rolname = $1`,
+      [new URL(database.appUrl).username],
+    );
+    expect(may).toEqual({ change: false, add: true });
+  });
 });
 
 const aResult = {
