@@ -1,8 +1,5 @@
 import type { Target } from './target.ts';
 
-/** How a command ended; the shell gets it as exit code. */
-export const exit = { done: 0, failed: 1, usage: 2, unreachable: 3 } as const;
-
 export interface Say {
   /** What a person sees as a table, a program (`--json`) as an array of objects. */
   rows(rows: readonly Row[], empty?: Text): void;
@@ -39,18 +36,4 @@ export interface Command {
   readonly needs?: number;
   /** Answers false when what was asked for did not come about */
   run(invocation: Invocation): Promise<unknown>;
-}
-
-/** Told as it is to whoever typed the command; anything else that is thrown is a fault of ours. */
-export class Refused extends Error {
-  readonly fr: string;
-  readonly en: string;
-  readonly code: number;
-
-  constructor(fr: string, en: string, code: number = exit.failed) {
-    super(`${fr} / ${en}`);
-    this.fr = fr;
-    this.en = en;
-    this.code = code;
-  }
 }

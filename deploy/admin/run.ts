@@ -1,6 +1,7 @@
 /** `npm run admin -- <command>`: what operators do, in French or English, for people or (`--json`) for programs. */
 import { parseArgs } from 'node:util';
-import { exit, Refused, type Command } from './command.ts';
+import type { Command } from './command.ts';
+import { exit, Refused } from './refused.ts';
 import { backupCommands } from './commands/backups.ts';
 import { eventCommands } from './commands/events.ts';
 import { systemCommands } from './commands/system.ts';

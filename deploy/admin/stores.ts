@@ -5,7 +5,7 @@ import { services, type ServiceName } from '../../libs/contracts/src/context-map
 import type { KafkaSettings } from '../../libs/kit/src/messaging/kafka.ts';
 import { installation, presentServices, secretsOf, type Installation } from '../local/installation.ts';
 import * as parts from '../local/parts.ts';
-import { Refused } from './command.ts';
+import { Refused } from './refused.ts';
 
 export interface Stores {
   readonly kafka: KafkaSettings;

@@ -1,5 +1,5 @@
 import { services, type ServiceName } from '../../libs/contracts/src/context-map.ts';
-import { exit, Refused } from './command.ts';
+import { exit, Refused } from './refused.ts';
 
 /** An installation as an operator reaches it: the gateway, and a token for a client of the ministry. */
 export interface Access {

@@ -95,4 +95,12 @@ export const french: Readonly<Record<string, string>> = {
   class: 'groupe-classe',
   membership: 'appartenance',
   bundle: 'lot',
+  result: 'résultat',
+  accommodation: 'mesure d’adaptation',
+  subject: 'sujet (pseudonyme d’une personne)',
+  'account link': 'lien de compte',
+  guardian: 'titulaire de l’autorité parentale',
+  'guardian code': 'code remis par l’école',
+  'client request': 'demande d’un fournisseur',
+  grant: 'accord',
 };

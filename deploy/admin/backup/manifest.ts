@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Refused } from '../command.ts';
+import { Refused } from '../refused.ts';
 
 /** One file of a backup, by its path in the folder. */
 export interface StoredFile {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { Refused } from '../command.ts';
+import { Refused } from '../refused.ts';
 import { sha256Of, type StoredDatabase, type StoredFile } from './manifest.ts';
 
 interface Table {

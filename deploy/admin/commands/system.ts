@@ -3,7 +3,8 @@ import * as path from 'node:path';
 import { services } from '../../../libs/contracts/src/context-map.ts';
 import { installation, logFile } from '../../local/installation.ts';
 import { play } from '../../local/story/play.ts';
-import { exit, Refused, type Command, type Row } from '../command.ts';
+import type { Command, Row } from '../command.ts';
+import { exit, Refused } from '../refused.ts';
 
 interface ImportJob {
   readonly id: string;

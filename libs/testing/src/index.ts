@@ -14,3 +14,4 @@ export {
 export { shared, root } from './shared-data.ts';
 export { sharedServers } from './shared-servers.ts';
 export { freePort } from '../../../deploy/local/processes.ts';
+export { routesOf, type Document, type Field, type PreparedRequest, type Route } from './openapi-requests.ts';

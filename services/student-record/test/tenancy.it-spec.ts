@@ -3,7 +3,7 @@ import { encodeCursor } from '@pan/kit';
 import { fact } from '@pan/kit/domain';
 import { eventually, type TokenOptions } from '@pan/testing';
 import { zipped } from './imports-fixture.js';
-import { routesOf, type Document, type Field, type PreparedRequest, type Route } from '../../../test/openapi-requests.js';
+import { routesOf, type Document, type Field, type PreparedRequest, type Route } from '@pan/testing';
 import { aMark } from './marks.js';
 import { sisOfA, sisOfB, startRecord, twoCentres, type RunningRecord } from './record.js';
 

@@ -19,7 +19,7 @@ export class TextBody {
 /** The operation takes text of these media types, and nothing else. */
 export function TakesText(...types: [(typeof known)[number], ...(typeof known)[number][]]): MethodDecorator {
   return applyDecorators(
-    routeSetting({ takes: types }) as MethodDecorator,
+    routeSetting({ takes: types }),
     ApiConsumes(...types),
     ApiBody({ schema: { type: 'string' } }),
     ApiProblems('media-type-unsupported'),
