@@ -2,4 +2,5 @@
 ARG KEYCLOAK_IMAGE=quay.io/keycloak/keycloak:26.4
 FROM ${KEYCLOAK_IMAGE}
 ENV KC_DB=postgres KC_HEALTH_ENABLED=true KC_METRICS_ENABLED=true
-RUN /opt/keycloak/bin/kc.sh build
+# The folder of transactions lies beside that of the import, and must belong to Keycloak.
+RUN mkdir -p /opt/keycloak/data/import && /opt/keycloak/bin/kc.sh build

@@ -29,6 +29,11 @@ describe('The realm', () => {
     for (const { login } of people) expect(rolesOf(login)).toEqual(['account']);
   });
 
+  it('has a rule for passwords that its own people keep', () => {
+    const shortest = Number(/^length\((\d+)\)/.exec(demo.passwordPolicy)![1]);
+    expect(people.filter(({ login, password }) => password.length < shortest || password === login)).toEqual([]);
+  });
+
   it('names no scope that it does not define', () => {
     const defined = new Set(demo.clientScopes.map(({ name }) => name));
     const named = demo.clients.flatMap(({ defaultClientScopes, optionalClientScopes }) => [
