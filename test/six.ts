@@ -39,14 +39,25 @@ export interface Six {
 }
 
 export async function startSix(): Promise<Six> {
-  const [kafka, issuer] = await Promise.all([testKafka(), testIssuer()]);
+  const kafka = await testKafka();
+  const issuer = await testIssuer();
   const databases = new Map<ServiceName, TestDatabase>();
   const running = new Map<ServiceName, RunningService>();
-  for (const service of services) {
-    const database = await testDatabase(service);
-    databases.set(service, database);
-    await migrateService(service, database);
-    running.set(service, await startService(service, { database, kafka, issuer, env: { LOG_LEVEL: 'warn' } }));
+  const close = async (): Promise<void> => {
+    await Promise.all([...running.values()].map((service) => service.kill('SIGTERM')));
+    await issuer.close();
+    await Promise.all([kafka.drop(), ...[...databases.values()].map((database) => database.drop())]);
+  };
+  try {
+    for (const service of services) {
+      const database = await testDatabase(service);
+      databases.set(service, database);
+      await migrateService(service, database);
+      running.set(service, await startService(service, { database, kafka, issuer, env: { LOG_LEVEL: 'warn' } }));
+    }
+  } catch (error) {
+    await close();
+    throw error;
   }
   const tokens = new Map<string, Promise<string>>();
   const ask: Six['ask'] = async (service, who, method, path, { json, body, type, headers } = {}) => {
@@ -80,10 +91,6 @@ export async function startSix(): Promise<Six> {
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
     },
-    close: async () => {
-      await Promise.all([...running.values()].map((service) => service.kill('SIGTERM')));
-      await issuer.close();
-      await Promise.all([kafka.drop(), ...[...databases.values()].map((database) => database.drop())]);
-    },
+    close,
   };
 }
