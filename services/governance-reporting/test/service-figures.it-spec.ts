@@ -150,7 +150,7 @@ describe('What the services tell', () => {
         }
         await eventually(async () => expect(await dump(outOfOrder)).toEqual(await dump(inOrder)));
       }),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: 4, endOnFailure: true },
     );
     await expectRows(inOrder, all!);
     const before = await dump(inOrder);
