@@ -24,10 +24,10 @@ export const withServers = {
 
 export default {
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 150_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['**/*.spec.ts'] },
-    { ...common, ...withServers, displayName: 'integration', testMatch: ['**/*.it-spec.ts'], testTimeout: 60_000 },
+    { ...common, ...withServers, displayName: 'integration', testMatch: ['**/*.it-spec.ts'], testTimeout: 150_000 },
   ],
 };
 

@@ -11,7 +11,7 @@ export default {
       displayName: 'containers',
       testMatch: ['**/*.it-spec.ts'],
       testPathIgnorePatterns: ['<rootDir>/test/faults/'],
-      testTimeout: 60_000,
+      testTimeout: 150_000,
     },
   ],
 };

@@ -209,7 +209,7 @@ describe('A dated licence', () => {
 
   it('ends by itself: its loans expire and its holds lapse within a round', async () => {
     const title = await aTitle();
-    const expiresAt = new Date(Date.now() + 1_200).toISOString();
+    const expiresAt = new Date(Date.now() + 5_000).toISOString();
     expect(await buy(at, title, { concurrency: 1, expiresAt })).toMatchObject({ status: 201, body: { model: 'time' } });
     const loan = await borrow(at, title, 'Ève');
     const waits = await hold(at, title, 'Léo');

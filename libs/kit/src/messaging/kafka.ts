@@ -128,7 +128,7 @@ export async function createAcls(settings: KafkaSettings, permissions: readonly 
   await withAdmin(settings, async (admin) => {
     await admin.createAcls({ acl });
     const wanted = new Set(acl.map(grantOf));
-    for (let wait = 10; wait < 5_000; wait *= 2) {
+    for (let wait = 10; wait < 20_000; wait *= 2) {
       for (const grant of await grants(admin)) wanted.delete(grant);
       if (wanted.size === 0) return;
       await sleep(wait);
