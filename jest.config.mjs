@@ -22,12 +22,21 @@ export const withServers = {
   globalTeardown: '<rootDir>/libs/testing/global-teardown.mjs',
 };
 
+const sameCases = { setupFiles: ['<rootDir>/libs/testing/property-seed.mjs'] };
+
 export default {
   maxWorkers: 2,
   testTimeout: 150_000,
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['**/*.spec.ts'] },
-    { ...common, ...withServers, displayName: 'integration', testMatch: ['**/*.it-spec.ts'], testTimeout: 150_000 },
+    { ...common, ...sameCases, displayName: 'unit', testMatch: ['**/*.spec.ts'] },
+    {
+      ...common,
+      ...sameCases,
+      ...withServers,
+      displayName: 'integration',
+      testMatch: ['**/*.it-spec.ts'],
+      testTimeout: 150_000,
+    },
   ],
 };
 

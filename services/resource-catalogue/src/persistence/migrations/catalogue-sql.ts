@@ -124,11 +124,15 @@ create function unelided(given text) returns text language sql immutable paralle
     regexp_replace(given, '\\m(l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)[''’ʼ]', '', 'gi'),
     'ŉʹʻʼʽˈː‘’‛′∖⩴︓﹕﹨＇：＼', repeat(' ', 19))
 $$;
+-- Folding leaves nothing of a lone combining mark, and a word of no letter is no word: its place is kept by a sign that nobody writes.
+create function folded(lexemes text) returns text language sql stable parallel safe as $$
+  select regexp_replace(public.unaccent(lexemes), '(^|[ (!])''''(?=[ ):]|$)', '\\1''∅''', 'g')
+$$;
 create function french_stems(given text) returns tsvector language sql stable parallel safe as $$
-  select to_tsvector('french_folded', unelided(given)) || public.unaccent(to_tsvector('french', unelided(given))::text)::tsvector
+  select to_tsvector('french_folded', unelided(given)) || folded(to_tsvector('french', unelided(given))::text)::tsvector
 $$;
 create function french_query(given text) returns tsquery language sql stable parallel safe as $$
-  select websearch_to_tsquery('french_folded', unelided(given)) || public.unaccent(websearch_to_tsquery('french', unelided(given))::text)::tsquery
+  select websearch_to_tsquery('french_folded', unelided(given)) || folded(websearch_to_tsquery('french', unelided(given))::text)::tsquery
 $$;
 
 create table search_entry (
