@@ -160,7 +160,7 @@ async function nodePart(
   const pid = launch({
     name: part,
     command: process.execPath,
-    args: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', script],
+    args: ['--enable-source-maps', '--max-semi-space-size=4', '--disable-warning=ExperimentalWarning', script],
     cwd: root,
     env: { ...env, PORT: String(port) },
     log,
