@@ -1,5 +1,4 @@
 /** `npm run licences`: what ships with the services and under which licence; refuses what obliges those who pass it on. */
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -41,23 +40,19 @@ if (!values.check) fs.writeFileSync(list, text);
 console.log(`${shipped.length} paquets livrés / packages shipped, ${refused.length} refusés / refused`);
 process.exitCode = refused.length > 0 || stale ? 1 : 0;
 
+/** The lockfile says the same on every machine; what lies in node_modules depends on how it came there. */
 function packages(): Shipped[] {
-  const command = ['ls', '--omit=dev', '--all', '--parseable', '--workspaces'];
-  const folders = spawnSync('npm', command, { cwd: root, encoding: 'utf8', maxBuffer: 64e6 }).stdout.split('\n');
+  const { packages } = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as Lockfile;
   const found = new Map<string, Shipped>();
-  for (const folder of folders.filter((place) => place.includes('node_modules'))) {
-    const file = path.join(fs.realpathSync(folder), 'package.json');
-    const { name, version, license, private: own } = JSON.parse(fs.readFileSync(file, 'utf8')) as Manifest;
-    if (!own) found.set(`${name} ${version}`, { name, version, licence: license ?? '?' });
+  for (const [place, { version, license = '?', dev, link }] of Object.entries(packages)) {
+    const name = place.split('node_modules/').slice(1).at(-1);
+    if (name && version && !dev && !link) found.set(`${name} ${version}`, { name, version, licence: license });
   }
   return [...found.values()].sort((one, other) => (one.name + one.version < other.name + other.version ? -1 : 1));
 }
 
-interface Manifest {
-  readonly name: string;
-  readonly version: string;
-  readonly license?: string;
-  readonly private?: boolean;
+interface Lockfile {
+  readonly packages: Readonly<Record<string, { version?: string; license?: string; dev?: boolean; link?: boolean }>>;
 }
 
 /** `(MIT OR GPL-3.0)` leaves the choice, `A AND B` asks for both. */
@@ -71,8 +66,8 @@ function documentOf(all: readonly Shipped[]): string {
   return [
     '# Ce qui est livré, et sous quelle licence · What ships, and under which licence',
     '',
-    'Écrit par `npm run licences` depuis ce qui est installé; vérifié par `npm run check`.  ',
-    'Written by `npm run licences` from what is installed; checked by `npm run check`.',
+    'Écrit par `npm run licences` depuis package-lock.json; vérifié par `npm run check`.  ',
+    'Written by `npm run licences` from package-lock.json; checked by `npm run check`.',
     '',
     '| package | version | licence |',
     '| --- | --- | --- |',
