@@ -11,7 +11,7 @@ export const common = {
   transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   moduleNameMapper: {
     '^@pan/kit/domain$': '<rootDir>/libs/kit/src/domain.ts',
-    '^@pan/(kit|contracts|testing)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@pan/(kit|contracts|client|testing)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.local/'],

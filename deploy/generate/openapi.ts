@@ -11,7 +11,10 @@ interface AcceptedBreak {
 }
 
 /** Each service's openapi.json, refused where a client of the released one would break and nobody has said why. */
-export async function openApiFiles(root: string, released: (path: string) => string | null): Promise<Generated> {
+export async function openApiFiles(
+  root: string,
+  released: (path: string) => string | null,
+): Promise<Generated & { documents: ReadonlyMap<string, Json> }> {
   const services = readdirSync(join(root, 'services')).filter((name) =>
     existsSync(join(root, 'services', name, 'src/app.module.ts')),
   );
@@ -34,7 +37,7 @@ export async function openApiFiles(root: string, released: (path: string) => str
         ),
     );
   });
-  return { files, refusals };
+  return { files, refusals, documents: new Map(services.map((service, index) => [service, documents[index]!])) };
 }
 
 /** A process of its own per service: each application fills global registries of decorators. */

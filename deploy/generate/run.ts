@@ -1,5 +1,6 @@
 /** `npm run generate` writes every generated file; `-- --check` only compares. Needs the built libraries and services. */
 import { join } from 'node:path';
+import { clientFiles } from './client.ts';
 import { contextMapFiles } from './context-map.ts';
 import { contractFiles } from './contracts.ts';
 import { differences, write, type Generated } from './files.ts';
@@ -10,11 +11,13 @@ import { releasedFiles } from './released.ts';
 const root = join(import.meta.dirname, '../..');
 const checkOnly = process.argv.includes('--check');
 const released = releasedFiles(root);
+const openApi = await openApiFiles(root, released);
 const parts: Generated[] = [
   contractFiles(root, released),
   contextMapFiles(root),
   glossaryFiles(root),
-  await openApiFiles(root, released),
+  openApi,
+  await clientFiles(openApi.documents),
 ];
 const all: Generated = {
   files: new Map(parts.flatMap(({ files }) => [...files])),

@@ -1,90 +1,78 @@
-/** The public APIs as a client of the network meets them: a token by client credentials, then plain HTTP. */
-export interface Answer<T = unknown> {
-  status: number;
-  headers: Headers;
-  body: T;
-}
+import { clientCredentials, connect, Refusal, value, type Problem, type Services } from '@pan/client';
 
-export interface Call {
-  body?: unknown;
-  zip?: Uint8Array;
-  xml?: string;
-  headers?: Record<string, string>;
-}
+export { value, type Problem } from '@pan/client';
 
-export interface Session {
-  client: string;
-  /** Any answer, refusals too. */
-  ask<T>(method: string, path: string, call?: Call): Promise<Answer<T>>;
-  /** The body of an answer that must be a success. */
-  get<T>(path: string): Promise<T>;
-  put<T>(path: string, body: unknown): Promise<T>;
-  post<T>(path: string, call?: Call): Promise<Answer<T>>;
-}
-
-export interface Problem {
-  code: string;
-  detail: string;
-  status: number;
+/** A client of the network with its own token: the six services by their types, and plain HTTP for what is no JSON. */
+export interface Session extends Services {
+  readonly client: string;
+  /** A text: metrics, an OAI-PMH page. */
+  text(path: string): Promise<string>;
+  /** Sends a bundle or a document. */
+  send(path: string, body: Uint8Array | string): Promise<{ status: number; location: string | null; body: string }>;
 }
 
 export function session(base: string, idp: string, client: string): Session {
-  let token = { value: '', until: 0 };
+  const token = clientCredentials(`${idp}/token`, client, `${client}-secret`);
+  return { client, ...visitor(base, token) };
+}
 
-  async function bearer(): Promise<string> {
-    if (Date.now() > token.until) {
-      const answer = await fetch(`${idp}/token`, {
-        method: 'POST',
-        headers: { authorization: `Basic ${btoa(`${client}:${client}-secret`)}` },
-        body: new URLSearchParams({ grant_type: 'client_credentials' }),
-        signal: AbortSignal.timeout(15_000),
-      });
-      if (!answer.ok) throw new Error(`POST ${idp}/token → ${answer.status} ${await answer.text()}`);
-      const { access_token: value, expires_in: seconds } = (await answer.json()) as {
-        access_token: string;
-        expires_in: number;
-      };
-      token = { value, until: Date.now() + (seconds - 30) * 1_000 };
-    }
-    return `Bearer ${token.value}`;
-  }
+/** Whoever holds this token; nobody in particular without one. */
+export function visitor(base: string, token?: () => Promise<string>): Omit<Session, 'client'> {
+  const headers = { 'accept-language': 'fr-CA' };
 
-  async function ask<T>(method: string, path: string, { body, zip, xml, headers }: Call = {}): Promise<Answer<T>> {
-    const answer = await fetch(base + path, {
-      method,
-      headers: {
-        authorization: await bearer(),
-        'accept-language': 'fr-CA',
-        ...(zip && { 'content-type': 'application/zip' }),
-        ...(xml !== undefined && { 'content-type': 'application/xml' }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(zip && { body: zip as Uint8Array<ArrayBuffer> }),
-      ...(xml !== undefined && { body: xml }),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+  async function must(path: string, init: RequestInit = {}): Promise<Response> {
+    const response = await fetch(base + path, {
+      ...init,
+      headers: { ...headers, ...init.headers, ...(token && { authorization: `Bearer ${await token()}` }) },
       signal: AbortSignal.timeout(120_000),
     });
-    const text = await answer.text();
-    const isJson = /\bjson\b/.test(answer.headers.get('content-type') ?? '');
-    return { status: answer.status, headers: answer.headers, body: (isJson ? JSON.parse(text) : text) as T };
-  }
-
-  async function must<T>(method: string, path: string, call?: Call): Promise<Answer<T>> {
-    const answer = await ask<T>(method, path, call);
-    if (answer.status < 400) return answer;
-    const { code, detail } = answer.body as Partial<Problem>;
-    throw new Error(`${method} ${path} → ${answer.status} ${code ?? ''} ${detail ?? JSON.stringify(answer.body)}`);
+    if (!response.ok) throw new Refusal(path, response, { detail: await response.text() });
+    return response;
   }
 
   return {
-    client,
-    ask,
-    get: async <T>(path: string) => (await must<T>('GET', path)).body,
-    put: async <T>(path: string, body: unknown) => (await must<T>('PUT', path, { body })).body,
-    post: (path, call) => must('POST', path, call),
+    ...connect({ base, token, headers, patience: 120_000 }),
+    text: async (path) => (await must(path)).text(),
+    async send(path, body) {
+      const type = typeof body === 'string' ? 'application/xml' : 'application/zip';
+      const init = {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: body as Uint8Array<ArrayBuffer> | string,
+      };
+      const response = await must(path, init);
+      return { status: response.status, location: response.headers.get('location'), body: await response.text() };
+    },
   };
 }
 
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+type Page<T> = Promise<{ data?: { items: T[]; nextCursor: string | null }; error?: unknown; response: Response }>;
+
+/** All of a list, page by page. */
+export async function all<T>(page: (query: { limit: number; cursor?: string }) => Page<T>): Promise<T[]> {
+  const items: T[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const next: { items: T[]; nextCursor: string | null } = await value(
+      page({ limit: 500, ...(cursor && { cursor }) }),
+    );
+    items.push(...next.items);
+    cursor = next.nextCursor;
+  }
+  return items;
+}
+
+type Call<T> = Promise<{ data?: T; error?: Problem; response: Response }>;
+
+/** Asks until an event has arrived: what a service does not know yet, or what it says so of, it knows a moment later. */
+export async function onceKnown<T>(call: () => Call<T>, unknown?: string): Promise<NonNullable<T>> {
+  for (let attempt = 1; attempt < 150; attempt += 1) {
+    const answer = await call();
+    const waits = unknown ? answer.error?.code === unknown : answer.response.status === 404;
+    if (!waits) return value(Promise.resolve(answer));
+    await pause(200);
+  }
+  return value(call());
+}

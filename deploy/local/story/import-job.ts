@@ -1,38 +1,21 @@
-import { pause, type Session } from './api.ts';
+import type { studentRecord } from '@pan/client';
+import { pause, value, type Session } from './api.ts';
 import { bundleBytes } from './bundle.ts';
 import type { Evening } from './evening.ts';
 import type { Centre } from './network.ts';
 import { record } from './story.ts';
 
-export interface ImportJob {
-  id: string;
-  state: 'queued' | 'running' | 'waiting' | 'succeeded' | 'refused' | 'failed' | 'cancelled';
-  progress: { done: number; total: number | null };
-  /** `learner.created`, `stay.ended`, `membership.unchanged` … */
-  counts: Record<string, number>;
-  reason: { code: string; detail: string } | null;
-  problems: ImportProblem[];
-}
-
-export interface ImportProblem {
-  severity: string;
-  file: string | null;
-  row: number | null;
-  field: string | null;
-  code: string;
-  value: string | null;
-  detail: string;
-  remedy: string | null;
-}
+/** Its counts are named `learner.created`, `stay.ended`, `membership.unchanged` … */
+export type ImportJob = studentRecord.JobView;
 
 /** Sends a centre's bundle of one evening and follows its import to the end. */
 export async function sendBundle(sis: Session, centre: Centre, evening: Evening = {}) {
   const zip = await bundleBytes(centre, evening);
-  const accepted = await sis.post(`${record}/imports?source=${centre.system}`, { zip });
-  const path = new URL(accepted.headers.get('location')!).pathname;
+  const { status, location } = await sis.send(`${record}/imports?source=${centre.system}`, zip);
+  const id = location!.slice(location!.lastIndexOf('/') + 1);
   for (;;) {
-    const job = await sis.get<ImportJob>(path);
-    if (job.state !== 'queued' && job.state !== 'running') return { status: accepted.status, path, job };
+    const job = await value(sis.studentRecord.GET('/v1/imports/{id}', { params: { path: { id } } }));
+    if (job.state !== 'queued' && job.state !== 'running') return { status, path: `${record}/imports/${id}`, job };
     await pause(200);
   }
 }
@@ -55,11 +38,11 @@ export async function resend(sis: Session, centre: Centre, evening: Evening = {}
 /** Read once nothing waits to be sent any more. */
 async function factsSent(sis: Session): Promise<number> {
   for (;;) {
-    if (figureIn(await sis.get<string>(metrics), 'outbox_oldest_age_seconds') === 0) break;
+    if (figureIn(await sis.text(metrics), 'outbox_oldest_age_seconds') === 0) break;
     await pause(200);
   }
   await pause(300);
-  return figureIn(await sis.get<string>(metrics), 'relay_sent_total');
+  return figureIn(await sis.text(metrics), 'relay_sent_total');
 }
 
 export const metrics = '/student-record/metrics';

@@ -1,3 +1,5 @@
+import type { studentRecord } from '@pan/client';
+
 /** The steps of the Quebec school system, and what is taught at each. */
 export const schoolYear = '2026-2027';
 export const firstDay = '2026-08-27';
@@ -5,8 +7,7 @@ export const firstDay = '2026-08-27';
 export type SchoolKind = 'primary' | 'secondary' | 'college';
 
 export interface Level {
-  /** As the student record names it. */
-  code: string;
+  code: studentRecord.EnrolmentBody['level'];
   /** As school systems write it. */
   grade: string;
   /** Years after kindergarten: the age of a learner follows from it. */
@@ -18,9 +19,14 @@ const ordinal = (n: number) => `${n}${n === 1 ? 're' : 'e'}`;
 
 const primary: Level[] = [
   { code: 'preschool-5', grade: 'M5', rank: 0, fr: 'maternelle 5 ans' },
-  ...[1, 2, 3, 4, 5, 6].map((n) => ({ code: `primary-${n}`, grade: `P${n}`, rank: n, fr: `${ordinal(n)} année` })),
+  ...([1, 2, 3, 4, 5, 6] as const).map((n) => ({
+    code: `primary-${n}` as const,
+    grade: `P${n}`,
+    rank: n,
+    fr: `${ordinal(n)} année`,
+  })),
 ];
-const secondary: Level[] = [1, 2, 3, 4, 5].map((n) => ({
+const secondary: Level[] = ([1, 2, 3, 4, 5] as const).map((n) => ({
   code: `secondary-${n}`,
   grade: `S${n}`,
   rank: 6 + n,

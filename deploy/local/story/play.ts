@@ -21,7 +21,7 @@ import { planFigures, planRegister } from './steps/plan.ts';
 import { readmeCalls } from './steps/readme.ts';
 import { outOfReach, wrongRow } from './steps/refusals.ts';
 import { lastBundlesAgain, stillAgree } from './steps/resumed.ts';
-import { record, type Step, type Story } from './story.ts';
+import type { Step, Story } from './story.ts';
 
 export interface Theme {
   fr: string;
@@ -103,10 +103,13 @@ export async function play({ base, idp, check, print, resume = true }: PlayOptio
 
 /** How far an earlier start came: the late arrival is the last thing that the story writes. */
 async function stateOf(sis: Session, ministry: Session, cast: Cast): Promise<'nothing' | 'something' | 'everything'> {
-  const root = await ministry.ask('GET', `${record}/organisations/${cast.first.code}`);
-  if (root.status === 404) return 'nothing';
-  const path = `${record}/learners?organisation=${cast.late.school.code}&schoolYear=${schoolYear}&limit=500`;
-  const school = await sis.ask<{ items?: { permanentCode: string | null }[] }>('GET', path);
-  const came = school.body.items?.some(({ permanentCode }) => permanentCode === cast.late.permanentCode);
+  const root = await ministry.studentRecord.GET('/v1/organisations/{code}', {
+    params: { path: { code: cast.first.code } },
+  });
+  if (root.response.status === 404) return 'nothing';
+  const school = await sis.studentRecord.GET('/v1/learners', {
+    params: { query: { organisation: cast.late.school.code, schoolYear, limit: 500 } },
+  });
+  const came = school.data?.items.some(({ permanentCode }) => permanentCode === cast.late.permanentCode);
   return came ? 'everything' : 'something';
 }

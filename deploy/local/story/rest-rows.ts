@@ -26,6 +26,6 @@ export const membershipKey = (learner: Learner, classId: string): string => `${c
 export const membershipFields = (learner: Learner, classId: string) => ({
   classSourceId: classId,
   personSourceId: learner.sourceId,
-  role: 'student',
+  role: 'student' as const,
   primary: false,
 });

@@ -1,4 +1,4 @@
-import type { Session } from './api.ts';
+import { value, type Session } from './api.ts';
 import type { Cast } from './cast.ts';
 import type { Teller } from './claim.ts';
 import { schoolYear } from './levels.ts';
@@ -28,17 +28,14 @@ export const record = '/student-record/v1';
 export const governance = '/governance-reporting/v1';
 export const indicator = `${governance}/indicators/unified-records?schoolYear=${schoolYear}`;
 
-export interface Figure {
-  value: number;
-  of: number;
-  rows?: { organisation?: string; value: number; of: number }[];
+/** Governance's figure: unified records, of learners enrolled. */
+export async function figure({ ministry }: Story): Promise<[unified: number | null, enrolled: number | null]> {
+  const { value: unified, of } = await value(figureOf(ministry, 'unified-records'));
+  return [unified, of];
 }
 
-/** Governance's figure: unified records, of learners enrolled. */
-export async function figure({ ministry }: Story, more = ''): Promise<[unified: number, enrolled: number]> {
-  const { value, of } = await ministry.get<Figure>(indicator + more);
-  return [value, of];
-}
+export const figureOf = (who: Session, id: string, query: { organisation?: string; by?: 'organisation' } = {}) =>
+  who.governanceReporting.GET('/v1/indicators/{id}', { params: { path: { id }, query: { schoolYear, ...query } } });
 
 export const formatted = (count: number): string => new Intl.NumberFormat('fr-CA').format(count);
 

@@ -1,12 +1,13 @@
+import { value } from '../api.ts';
 import type { Centre } from '../network.ts';
 import { metrics, resend, sendBundle } from '../import-job.ts';
 import {
   expectedByOrganisation,
   figure,
+  figureOf,
   formatted,
   indicator,
   record,
-  type Figure,
   type Step,
   type Story,
 } from '../story.ts';
@@ -15,11 +16,16 @@ import { collegeChanges } from '../college.ts';
 /** The ministry says who belongs to the network. */
 export const register: Step = async ({ ministry, network, cast, tell }) => {
   const roots = [
-    ...network.centres.map(({ code, name }) => ({ code, name, kind: 'service-centre' })),
-    { code: cast.college.code, name: cast.college.name, kind: 'college' },
+    ...network.centres.map(({ code, name }) => ({ code, name, kind: 'service-centre' as const })),
+    { code: cast.college.code, name: cast.college.name, kind: 'college' as const },
   ];
   for (const { code, ...fields } of roots) {
-    await ministry.put(`${record}/organisations/${code}`, { ...fields, parentCode: 'ministere' });
+    await value(
+      ministry.studentRecord.PUT('/v1/organisations/{code}', {
+        params: { path: { code } },
+        body: { ...fields, parentCode: 'ministere' },
+      }),
+    );
   }
   const codes = roots.map(({ code }) => code).sort();
   const list = `${record}/organisations?parent=ministere&limit=500`;
@@ -28,7 +34,8 @@ export const register: Step = async ({ ministry, network, cast, tell }) => {
     en: 'The ministry registers two school service centres and a college',
     proof: `GET ${list}`,
     actual: async () => {
-      const { items } = await ministry.get<{ items: { code: string }[] }>(list);
+      const query = { parent: 'ministere', limit: 500 };
+      const { items } = await value(ministry.studentRecord.GET('/v1/organisations', { params: { query } }));
       return items
         .map(({ code }) => code)
         .filter((code) => codes.includes(code))
@@ -70,10 +77,10 @@ export const sendCollege: Step = async ({ ministry, cast, tell, isFresh }) => {
   const items = collegeChanges(cast.college);
   const outcomes: Record<string, number> = {};
   for (let from = 0; from < items.length; from += 500) {
-    const { body } = await ministry.post<{ items: { outcome: string }[] }>(`${record}/changes?source=clara-erables`, {
-      body: { items: items.slice(from, from + 500) },
-    });
-    for (const { outcome } of body.items) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    const body = { items: items.slice(from, from + 500) };
+    const params = { query: { source: 'clara-erables' } };
+    const answer = await value(ministry.studentRecord.POST('/v1/changes', { params, body }));
+    for (const { outcome } of answer.items) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   }
   await tell.claim({
     fr: `${cast.college.name} : ${formatted(items.length)} écritures par lots de 500, ${cast.college.size} étudiants`,
@@ -110,15 +117,15 @@ export const figuresFollow: Step = async (story) => {
       fr: `${name} : ${formatted(own)}`,
       en: `the centre as a whole: ${own}`,
       proof: `GET ${indicator}&organisation=${code}`,
-      actual: async () => (await ministry.get<Figure>(`${indicator}&organisation=${code}`)).value,
+      actual: async () => (await value(figureOf(ministry, 'unified-records', { organisation: code }))).value,
       expected: own,
       eventually: true,
     });
   }
 };
 
-export async function byOrganisation({ ministry }: Story, codes: string[]): Promise<Record<string, number>> {
-  const { rows = [] } = await ministry.get<Figure>(`${indicator}&by=organisation`);
+export async function byOrganisation({ ministry }: Story, codes: string[]): Promise<Record<string, number | null>> {
+  const { rows = [] } = await value(figureOf(ministry, 'unified-records', { by: 'organisation' }));
   const known = rows.filter(({ organisation }) => codes.includes(organisation!));
   return Object.fromEntries(known.map(({ organisation, value }) => [organisation!, value]));
 }

@@ -1,21 +1,12 @@
-import { pause, session, type Session } from '../api.ts';
+import type { resourceCatalogue } from '@pan/client';
+import { all, pause, session, value, visitor, type Session } from '../api.ts';
 import { inRepository, lomRecords, oaiSource, sentByHand } from '../oai-source.ts';
 import type { Step, Story } from '../story.ts';
 
 export const catalogue = '/resource-catalogue/v1';
 const provider = '/resource-catalogue/oai';
-const sourcePath = `${catalogue}/sources/centre-de-documentation`;
-
-interface HarvestJob {
-  state: string;
-  counts: Record<string, number>;
-}
-
-interface Found {
-  items: { id: string; title: string; locator: string | null }[];
-  total: number;
-  facets: Record<string, { value: string; count: number }[]>;
-}
+const code = 'centre-de-documentation';
+const sourcePath = `${catalogue}/sources/${code}`;
 
 /** The catalogue takes in a centre's repository, page by page, and a second walk changes nothing. */
 export const harvestSource: Step = async (story) => {
@@ -23,7 +14,12 @@ export const harvestSource: Step = async (story) => {
   const library = libraryOf(story);
   const source = await oaiSource();
   try {
-    await library.put(sourcePath, { name: 'Centre de documentation', baseUrl: source.url, metadataPrefix: 'lom' });
+    await value(
+      library.resourceCatalogue.PUT('/v1/sources/{code}', {
+        params: { path: { code } },
+        body: { name: 'Centre de documentation', baseUrl: source.url, metadataPrefix: 'lom' },
+      }),
+    );
     const first = await harvest(library);
     const { added = 0, unchanged = 0, refused = 0 } = first.job.counts;
     await tell.claim({
@@ -61,13 +57,16 @@ export const sendRecords: Step = async (story) => {
       fr: 'Une notice LOM versée est un brouillon que personne ne voit',
       en: 'A LOM record is entered as a draft that nobody sees',
       proof: `POST ${catalogue}/resources, GET ${catalogue}/resources/${id}`,
-      actual: async () => (await anonymous(story, `${catalogue}/resources/${id}`)).status,
+      actual: async () => {
+        const params = { path: { id } };
+        return (await anybody(story).resourceCatalogue.GET('/v1/resources/{id}', { params })).response.status;
+      },
       expected: 404,
     });
     await publish(library, id);
     for (const { lom } of others) await publish(library, await enter(library, lom));
   }
-  const books = await search(story, 'kind=e-book&limit=1');
+  const books = await search(story, { kind: 'e-book', limit: 1 });
   await tell.claim({
     fr: `Publiées, ${sentByHand.length} notices s’ajoutent au catalogue, dont 8 livres numériques`,
     en: `Published, ${sentByHand.length} records join the catalogue, 8 of them e-books`,
@@ -91,7 +90,7 @@ export const findWithoutAccents: Step = async (story) => {
       fr: `Une enseignante cherche « ${q} » et trouve « ${title} »`,
       en: `A teacher looks for "${q}" and finds it`,
       proof: `GET ${catalogue}/resources?${query}`,
-      actual: async () => (await search(story, query)).items[0]?.title,
+      actual: async () => (await search(story, { q })).items[0]?.title,
       expected: title,
     });
   }
@@ -105,8 +104,8 @@ export const countByFacet: Step = async (story) => {
     en: 'Facets count: three e-books for French, one of them for primary year 5',
     proof: `GET ${catalogue}/resources?${query}`,
     actual: async () => {
-      const { total, facets } = await search(story, query);
-      return [total, facets['level']?.find(({ value }) => value === 'primary-5')?.count];
+      const { total, facets } = await search(story, { kind: 'e-book', subject: 'french' });
+      return [total, facets?.['level']?.find(({ value }) => value === 'primary-5')?.count];
     },
     expected: [3, 1],
   });
@@ -117,8 +116,11 @@ export const provideToHarvesters: Step = async (story) => {
   const { tell } = story;
   const library = libraryOf(story);
   const title = 'D’où vient l’eau du robinet?';
-  const known = (await search(story, `q=${encodeURIComponent(title)}`)).items.find((item) => item.title === title);
-  if (known) await library.post(`${catalogue}/resources/${known.id}/withdrawal`);
+  const known = (await search(story, { q: title })).items.find((item) => item.title === title);
+  if (known)
+    await value(
+      library.resourceCatalogue.POST('/v1/resources/{id}/withdrawal', { params: { path: { id: known.id } } }),
+    );
   const seen = await walkProvider(story);
   await tell.claim({
     fr: 'Un moissonneur reçoit tout le catalogue, chaque notice une fois; la notice retirée est marquée supprimée',
@@ -141,8 +143,9 @@ export const competencyFramework: Step = async (story) => {
     en: 'The digital competency framework (M01): twelve dimensions that resources are aligned to',
     proof: `GET ${catalogue}/frameworks/competence-numerique, GET ${catalogue}/resources?competency=cn-11`,
     actual: async () => {
-      const { body } = await anonymous<{ dimensions: object[] }>(story, `${catalogue}/frameworks/competence-numerique`);
-      return [body.dimensions.length, (await search(story, 'competency=cn-11')).total];
+      const params = { path: { code: 'competence-numerique' } };
+      const { dimensions } = await value(anybody(story).resourceCatalogue.GET('/v1/frameworks/{code}', { params }));
+      return [dimensions.length, (await search(story, { competency: 'cn-11' })).total];
     },
     expected: [12, 2],
   });
@@ -160,49 +163,43 @@ export const catalogueSteps: readonly Step[] = [
 const libraryOf = ({ base, idp }: Story): Session => session(base, idp, 'demo-library');
 
 /** As anybody reads, without a token. */
-async function anonymous<T>({ base }: Story, path: string): Promise<{ status: number; body: T }> {
-  const answer = await fetch(base + path, { signal: AbortSignal.timeout(30_000) });
-  const text = await answer.text();
-  const isJson = /json/.test(answer.headers.get('content-type') ?? '');
-  return { status: answer.status, body: (isJson ? JSON.parse(text) : text) as T };
-}
+const anybody = ({ base }: Story) => visitor(base);
 
-const search = async (story: Story, query: string): Promise<Found> =>
-  (await anonymous<Found>(story, `${catalogue}/resources?${query}`)).body;
+type Question = NonNullable<resourceCatalogue.paths['/v1/resources']['get']['parameters']['query']>;
 
-async function harvest(library: Session): Promise<{ path: string; job: HarvestJob }> {
-  const started = await library.post(`${sourcePath}/harvests`);
-  const path = new URL(started.headers.get('location')!).pathname;
+const search = (story: Story, query: Question) =>
+  value(anybody(story).resourceCatalogue.GET('/v1/resources', { params: { query } }));
+
+async function harvest(library: Session) {
+  const { id } = await value(
+    library.resourceCatalogue.POST('/v1/sources/{code}/harvests', { params: { path: { code } } }),
+  );
   for (;;) {
-    const job = await library.get<HarvestJob>(path);
-    if (job.state !== 'queued' && job.state !== 'running') return { path, job };
+    const job = await value(library.resourceCatalogue.GET('/v1/harvests/{id}', { params: { path: { id } } }));
+    if (job.state !== 'queued' && job.state !== 'running') return { path: `${catalogue}/harvests/${id}`, job };
     await pause(200);
   }
 }
 
 async function enter(library: Session, xml: string): Promise<string> {
-  return (await library.post<{ id: string }>(`${catalogue}/resources`, { xml })).body.id;
+  const { body } = await library.send(`${catalogue}/resources`, xml);
+  return (JSON.parse(body) as resourceCatalogue.ResourceAnswer).id;
 }
 
-const publish = (library: Session, id: string) => library.post(`${catalogue}/resources/${id}/publication`);
+const publish = (library: Session, id: string) =>
+  value(library.resourceCatalogue.POST('/v1/resources/{id}/publication', { params: { path: { id } } }));
 
 /** Of the records that a library sends, those that no earlier start has published, by their place. */
 async function notYetThere(story: Story) {
-  const there = new Set<string>();
-  for (let cursor = ''; ;) {
-    const page = await search(story, `limit=500${cursor}`);
-    for (const { locator } of page.items) if (locator) there.add(locator);
-    const { nextCursor } = page as Found & { nextCursor: string | null };
-    if (!nextCursor) break;
-    cursor = `&cursor=${nextCursor}`;
-  }
+  const published = await all((query) => anybody(story).resourceCatalogue.GET('/v1/resources', { params: { query } }));
+  const there = new Set(published.map(({ locator }) => locator));
   return sentByHand.filter(({ lom }) => !there.has(/<location>(.*?)<\/location>/.exec(lom)?.[1] ?? ''));
 }
 
 async function walkProvider(story: Story): Promise<{ identifiers: string[]; deleted: number }> {
   const seen = { identifiers: [] as string[], deleted: 0 };
   for (let next = 'metadataPrefix=oai_dc'; next;) {
-    const { body } = await anonymous<string>(story, `${provider}?verb=ListRecords&${next}`);
+    const body = await anybody(story).text(`${provider}?verb=ListRecords&${next}`);
     seen.identifiers.push(
       ...[...body.matchAll(/<header[^>]*><identifier>(.*?)</g)].map(([, identifier]) => identifier!),
     );

@@ -1,3 +1,4 @@
+import { value } from '../api.ts';
 import { afterwards } from '../cast.ts';
 import { metrics, resend, sendBundle } from '../import-job.ts';
 import type { Learner } from '../people.ts';
@@ -5,22 +6,15 @@ import { learnerFields, membershipFields, membershipKey, stayFields, stayKey } f
 import {
   expectedByOrganisation,
   figure,
+  figureOf,
   formatted,
   indicator,
   record,
   type Step,
   theSchool,
-  type Figure,
   type Story,
 } from '../story.ts';
 import { byOrganisation } from './beginnings.ts';
-
-interface LearnerRecord {
-  id: string;
-  unified: boolean;
-  sources: { source: string }[];
-  enrolments: { organisation: string; endedOn: string | null }[];
-}
 
 /** A pupil's family moves: the new school's system writes first, the former one leaves her out of its next bundle. */
 export const changeOfCentre: Step = async (story) => {
@@ -49,7 +43,7 @@ export const changeOfCentre: Step = async (story) => {
     fr: 'Un dossier a suivi un changement d’école',
     en: 'One record followed a change of school',
     proof: `GET ${followed}`,
-    actual: async () => (await ministry.get<Figure>(followed)).value,
+    actual: async () => (await value(figureOf(ministry, 'followed-records'))).value,
     expected: 1,
     eventually: true,
   });
@@ -63,7 +57,7 @@ async function claimOneRecord({ ministry, tell, cast }: Story, id: string): Prom
     en: 'One record: two systems, two stays, the first one ended',
     proof: `GET ${path}`,
     actual: async () => {
-      const one = await ministry.get<LearnerRecord>(path);
+      const one = await value(ministry.studentRecord.GET('/v1/learners/{id}', { params: { path: { id } } }));
       return {
         unified: one.unified,
         sources: one.sources.map(({ source }) => source).sort(),
@@ -109,16 +103,29 @@ export const lateArrival: Step = async (story) => {
 
 /** The second centre's system writes a learner, the stay and the classes by its own keys. */
 async function upsert({ sis, cast }: Story, learner: Learner): Promise<{ id: string }> {
-  const at = `${record}/organisations/${learner.school.code}`;
-  const from = `?source=${cast.second.system}`;
-  const known = await sis.put<{ id: string }>(
-    `${at}/learners/by-source/${learner.sourceId}${from}`,
-    learnerFields(learner),
+  const bySource = (sourceId: string) => ({
+    path: { code: learner.school.code, sourceId },
+    query: { source: cast.second.system },
+  });
+  const known = await value(
+    sis.studentRecord.PUT('/v1/organisations/{code}/learners/by-source/{sourceId}', {
+      params: bySource(learner.sourceId),
+      body: learnerFields(learner),
+    }),
   );
-  await sis.put(`${at}/enrolments/by-source/${stayKey(learner)}${from}`, stayFields(learner));
+  await value(
+    sis.studentRecord.PUT('/v1/organisations/{code}/enrolments/by-source/{sourceId}', {
+      params: bySource(stayKey(learner)),
+      body: stayFields(learner),
+    }),
+  );
   for (const classId of learner.classes) {
-    const key = membershipKey(learner, classId);
-    await sis.put(`${at}/memberships/by-source/${key}${from}`, membershipFields(learner, classId));
+    await value(
+      sis.studentRecord.PUT('/v1/organisations/{code}/memberships/by-source/{sourceId}', {
+        params: bySource(membershipKey(learner, classId)),
+        body: membershipFields(learner, classId),
+      }),
+    );
   }
   return known;
 }

@@ -1,4 +1,4 @@
-import { pause, session, type Problem, type Session } from '../api.ts';
+import { onceKnown, pause, session, value, type Session } from '../api.ts';
 import { schoolYear } from '../levels.ts';
 import { listenForUniversities, universities, wanted } from '../ooapi-institutions.ts';
 import { record, type Step, type Story } from '../story.ts';
@@ -7,41 +7,24 @@ export const federation = '/ecampus-federation/v1';
 const ooapi = '/ecampus-federation/ooapi/v5';
 const catalogue = `${federation}/courses?limit=500`;
 
-interface Institution {
-  state: string;
-  conformance: { conformant: boolean };
-}
-
-interface Job {
-  state: string;
-  problemCount: number;
-  endedAt: string | null;
-}
-
-interface Course {
-  code: string;
-  title: string;
-  institution: { code: string };
-  offerings: { id: string; seats: number | null; seatsLeft: number | null }[];
-}
-
-interface Request {
-  id: string;
-  state: string;
-  waitingPosition: number | null;
-}
-
 /** Three universities join the federation. Their endpoints live in the launcher, so that each start says anew where they are. */
 export const institutionsJoin: Step = async ({ ministry, tell }) => {
   const endpoints = await listenForUniversities();
   for (const { code, name } of universities) {
-    await ministry.put(`${record}/organisations/${code}`, { name, kind: 'university', parentCode: 'ministere' });
+    await value(
+      ministry.studentRecord.PUT('/v1/organisations/{code}', {
+        params: { path: { code } },
+        body: { name, kind: 'university', parentCode: 'ministere' },
+      }),
+    );
   }
   for (const { code } of universities) {
     await describe(ministry, code, endpoints.of(code));
-    const { status, body } = await ministry.ask<Problem>('POST', `${federation}/institutions/${code}/admission`);
-    if (status !== 204 && body.code !== 'institution-already-admitted')
-      throw new Error(`${code}: ${body.code} ${body.detail}`);
+    const { error } = await ministry.ecampusFederation.POST('/v1/institutions/{code}/admission', {
+      params: { path: { code } },
+    });
+    if (error && error.code !== 'institution-already-admitted')
+      throw new Error(`${code}: ${error.code} ${error.detail}`);
   }
   await tell.claim({
     fr: 'Trois universités disent où elles répondent en OOAPI; leur document de service est lu et elles sont admises',
@@ -50,7 +33,9 @@ export const institutionsJoin: Step = async ({ ministry, tell }) => {
     actual: () =>
       Promise.all(
         universities.map(async ({ code }) => {
-          const { state, conformance } = await ministry.get<Institution>(`${federation}/institutions/${code}`);
+          const params = { path: { code } };
+          const institution = ministry.ecampusFederation.GET('/v1/institutions/{code}', { params });
+          const { state, conformance } = await value(institution);
           return [code, state, conformance.conformant];
         }),
       ),
@@ -60,13 +45,9 @@ export const institutionsJoin: Step = async ({ ministry, tell }) => {
 
 /** The federation hears of an organisation a moment after the student record. */
 async function describe(ministry: Session, code: string, endpoint: string): Promise<void> {
-  const path = `${federation}/institutions/${code}`;
-  for (let attempt = 1; ; attempt += 1) {
-    const { status, body } = await ministry.ask<Problem>('PUT', path, { body: { endpoint } });
-    if (status < 400) return;
-    if (status !== 404 || attempt === 150) throw new Error(`PUT ${path} → ${status} ${body.code} ${body.detail}`);
-    await pause(200);
-  }
+  await onceKnown(() =>
+    ministry.ecampusFederation.PUT('/v1/institutions/{code}', { params: { path: { code } }, body: { endpoint } }),
+  );
 }
 
 /** The catalogue of each is harvested, and found without typing an accent. */
@@ -77,7 +58,8 @@ export const catalogueHarvested: Step = async ({ ministry, tell }) => {
     en: 'The harvest takes 40 courses of three universities, without a refusal',
     proof: `POST ${federation}/institutions/${wanted.university}/harvests, GET ${catalogue}`,
     actual: async () => {
-      const { items } = await ministry.get<{ items: Course[] }>(catalogue);
+      const query = { limit: 500 };
+      const { items } = await value(ministry.ecampusFederation.GET('/v1/courses', { params: { query } }));
       return [items.length, ...jobs.map(({ state, problemCount }) => [state, problemCount])];
     },
     expected: [40, ['succeeded', 0], ['succeeded', 0], ['succeeded', 0]],
@@ -87,7 +69,11 @@ export const catalogueHarvested: Step = async ({ ministry, tell }) => {
     fr: '« ecologie humide », sans accents, trouve « Écologie des milieux humides »',
     en: '"ecologie humide", without accents, finds it',
     proof: `GET ${search}`,
-    actual: async () => (await ministry.get<{ items: Course[] }>(search)).items.map(({ title }) => title),
+    actual: async () => {
+      const query = { q: 'ecologie humide', mode: 'online' as const };
+      const { items } = await value(ministry.ecampusFederation.GET('/v1/courses', { params: { query } }));
+      return items.map(({ title }) => title);
+    },
     expected: ['Écologie des milieux humides'],
   });
   const page = `${ooapi}/courses?pageSize=20&pageNumber=2`;
@@ -96,22 +82,21 @@ export const catalogueHarvested: Step = async ({ ministry, tell }) => {
     en: 'The federation itself reads as OOAPI v5, in pages of 20',
     proof: `GET ${page}`,
     actual: async () => {
-      const { items, hasNextPage, totalPages } = await ministry.get<{
-        items: unknown[];
-        hasNextPage: boolean;
-        totalPages: number;
-      }>(page);
+      const query = { pageSize: 20 as const, pageNumber: 2 };
+      const answer = ministry.ecampusFederation.GET('/ooapi/v5/courses', { params: { query } });
+      const { items, hasNextPage, totalPages } = await value(answer);
       return [items.length, hasNextPage, totalPages];
     },
     expected: [20, false, 2],
   });
 };
 
-async function harvest(ministry: Session, code: string): Promise<Job> {
-  const { headers } = await ministry.post(`${federation}/institutions/${code}/harvests`);
-  const path = new URL(headers.get('location')!).pathname;
+async function harvest({ ecampusFederation }: Session, code: string) {
+  const { id } = await value(
+    ecampusFederation.POST('/v1/institutions/{code}/harvests', { params: { path: { code } } }),
+  );
   for (;;) {
-    const job = await ministry.get<Job>(path);
+    const job = await value(ecampusFederation.GET('/v1/harvests/{id}', { params: { path: { id } } }));
     if (job.endedAt) return job;
     await pause(200);
   }
@@ -150,17 +135,24 @@ export const resultComesHome: Step = async (story) => {
   const { college, university } = sidesOf(story);
   const [first] = await studentsOf(story, college);
   const { id } = await ask(college, first!, (await wantedOffering(college)).id);
-  await university.post(`${federation}/enrolment-requests/${id}/results`, {
-    body: { state: 'completed', passed: true, score: 'A-', scale: 'letter', credits: 3 },
-  });
-  await college.post(`${federation}/enrolment-requests/${id}/recognition`, { body: { credits: 3 } });
+  const params = { path: { id } };
+  await value(
+    university.ecampusFederation.POST('/v1/enrolment-requests/{id}/results', {
+      params,
+      body: { state: 'completed', passed: true, score: 'A-', scale: 'letter', credits: 3 },
+    }),
+  );
+  await value(
+    college.ecampusFederation.POST('/v1/enrolment-requests/{id}/recognition', { params, body: { credits: 3 } }),
+  );
   const path = `${record}/learners/${first}/results`;
   await tell.claim({
     fr: 'Le résultat rapporté par l’université est au dossier de l’étudiante, et le cégep reconnaît ses trois crédits',
     en: 'The result that the university returned stands in the student’s record, and the college recognises its three credits',
     proof: `POST ${federation}/enrolment-requests/${id}/results, POST ${federation}/enrolment-requests/${id}/recognition, GET ${path}`,
     actual: async () => {
-      const { items } = await college.get<{ items: Returned[] }>(path);
+      const answer = college.studentRecord.GET('/v1/learners/{id}/results', { params: { path: { id: first! } } });
+      const { items } = await value(answer);
       return items
         .filter(({ courseCode }) => courseCode === wanted.code)
         .map(({ organisation, score, passed, recognisedCredits }) => [organisation, score, passed, recognisedCredits]);
@@ -170,14 +162,6 @@ export const resultComesHome: Step = async (story) => {
   });
 };
 
-interface Returned {
-  courseCode: string | null;
-  organisation: string;
-  score: string | null;
-  passed: boolean | null;
-  recognisedCredits: number | null;
-}
-
 const sidesOf = ({ base, idp }: Story) => ({
   college: session(base, idp, 'demo-college'),
   university: session(base, idp, 'demo-university'),
@@ -185,28 +169,25 @@ const sidesOf = ({ base, idp }: Story) => ({
 
 /** The first two of the college, as its own system reads them. */
 async function studentsOf({ cast }: Story, college: Session): Promise<string[]> {
-  const path = `${record}/learners?organisation=${cast.college.code}&schoolYear=${schoolYear}&limit=2`;
-  return (await college.get<{ items: { id: string }[] }>(path)).items.map(({ id }) => id);
+  const query = { organisation: cast.college.code, schoolYear, limit: 2 };
+  const { items } = await value(college.studentRecord.GET('/v1/learners', { params: { query } }));
+  return items.map(({ id }) => id);
 }
 
-async function wantedOffering(reader: Session): Promise<Course['offerings'][number]> {
-  const { items } = await reader.get<{ items: Course[] }>(`${catalogue}&institution=${wanted.university}`);
+async function wantedOffering(reader: Session) {
+  const query = { limit: 500, institution: wanted.university };
+  const { items } = await value(reader.ecampusFederation.GET('/v1/courses', { params: { query } }));
   const offering = items.find(({ code }) => code === wanted.code)?.offerings[0];
   if (!offering) throw new Error(`${wanted.code} is not in the catalogue`);
   return offering;
 }
 
 /** Stays are heard a moment after the student record knows them. */
-async function ask(college: Session, learnerId: string, offeringId: string): Promise<Request> {
-  const path = `${federation}/enrolment-requests`;
-  for (let attempt = 1; ; attempt += 1) {
-    const { status, body } = await college.ask<Request & Problem>('POST', path, { body: { learnerId, offeringId } });
-    if (status < 400) return body;
-    if (body.code !== 'learner-not-attending' || attempt === 150)
-      throw new Error(`POST ${path} → ${status} ${body.code} ${body.detail}`);
-    await pause(200);
-  }
-}
+const ask = (college: Session, learnerId: string, offeringId: string) =>
+  onceKnown(
+    () => college.ecampusFederation.POST('/v1/enrolment-requests', { body: { learnerId, offeringId } }),
+    'learner-not-attending',
+  );
 
 /** Asked for again, decided again: nothing changes. */
 async function askAndAgree(
@@ -216,11 +197,15 @@ async function askAndAgree(
   offeringId: string,
 ): Promise<string> {
   const { id } = await ask(college, learnerId, offeringId);
-  const decisions = `${federation}/enrolment-requests/${id}/decisions`;
-  await college.post(decisions, { body: { by: 'home', accepted: true } });
-  await university.post(decisions, { body: { by: 'host', accepted: true } });
+  for (const [who, by] of [[college, 'home'] as const, [university, 'host'] as const])
+    await value(
+      who.ecampusFederation.POST('/v1/enrolment-requests/{id}/decisions', {
+        params: { path: { id } },
+        body: { by, accepted: true },
+      }),
+    );
   return id;
 }
 
-const requestAt = (reader: Session, id: string): Promise<Request> =>
-  reader.get(`${federation}/enrolment-requests/${id}`);
+const requestAt = (reader: Session, id: string) =>
+  value(reader.ecampusFederation.GET('/v1/enrolment-requests/{id}', { params: { path: { id } } }));

@@ -1,4 +1,4 @@
-import { pause, type Problem, type Session } from '../api.ts';
+import { all, onceKnown, pause, value, type Session } from '../api.ts';
 import {
   answer,
   begin,
@@ -7,29 +7,13 @@ import {
   examsApi,
   handIn,
   held,
-  onceKnown,
   player,
   pupilsOf,
   room,
-  type ExamSession,
   type Sitting,
 } from '../exams-room.ts';
 import { paperIdentifier, paperZip, performanceOf } from '../exams-paper.ts';
 import { record, type Step, type Story } from '../story.ts';
-
-interface Paper {
-  id: string;
-  identifier: string;
-  state: 'draft' | 'approved';
-  itemCount: number;
-  maxScore: number;
-  approvals: { actor: string }[];
-}
-
-interface ImportJob {
-  state: string;
-  problems: { severity: string; code: string; detail: string }[];
-}
 
 /** A paper comes as a QTI package, and two persons answer for it. */
 const paperApproved: Step = async (story) => {
@@ -37,16 +21,20 @@ const paperApproved: Step = async (story) => {
   const job = await sendPaper(ministry);
   const paper = await findPaper(ministry);
   for (const who of [ministry, examBoard(story)]) {
-    const { status, body } = await who.ask<Problem>('POST', `${examsApi}/papers/${paper.id}/approvals`);
-    if (status >= 400 && !['paper-approved', 'already-approved-by-you'].includes(body.code))
-      throw new Error(`${body.code} ${body.detail}`);
+    const { error } = await who.examManagement.POST('/v1/papers/{id}/approvals', {
+      params: { path: { id: paper.id } },
+    });
+    if (error && !['paper-approved', 'already-approved-by-you'].includes(error.code))
+      throw new Error(`${error.code} ${error.detail}`);
   }
   await tell.claim({
     fr: 'L’épreuve de janvier arrive en un paquet QTI de 14 items, en français; deux approbations la rendent définitive',
     en: 'The January paper arrives as one QTI package of 14 items, in French; two approvals make it final',
     proof: `POST ${examsApi}/imports, POST ${examsApi}/papers/${paper.id}/approvals, GET ${examsApi}/papers/${paper.id}`,
     actual: async () => {
-      const { state, itemCount, maxScore, approvals } = await ministry.get<Paper>(`${examsApi}/papers/${paper.id}`);
+      const params = { path: { id: paper.id } };
+      const answer = ministry.examManagement.GET('/v1/papers/{id}', { params });
+      const { state, itemCount, maxScore, approvals } = await value(answer);
       const errors = job.problems.filter(({ severity }) => severity === 'error').length;
       return [job.state, errors, state, itemCount, maxScore, approvals.map(({ actor }) => actor).sort()];
     },
@@ -54,22 +42,21 @@ const paperApproved: Step = async (story) => {
   });
 };
 
-async function sendPaper(ministry: Session): Promise<ImportJob> {
+async function sendPaper(ministry: Session) {
   const subject = encodeURIComponent('mathématique et science');
-  const sent = await ministry.post(`${examsApi}/imports?subject=${subject}&level=secondary-4&language=fr-CA`, {
-    zip: await paperZip(),
-  });
-  const path = new URL(sent.headers.get('location')!).pathname;
+  const to = `${examsApi}/imports?subject=${subject}&level=secondary-4&language=fr-CA`;
+  const { location } = await ministry.send(to, await paperZip());
+  const id = location!.slice(location!.lastIndexOf('/') + 1);
   for (;;) {
-    const job = await ministry.get<ImportJob>(path);
+    const job = await value(ministry.examManagement.GET('/v1/imports/{id}', { params: { path: { id } } }));
     if (job.state !== 'queued' && job.state !== 'running') return job;
     await pause(200);
   }
 }
 
-async function findPaper(ministry: Session): Promise<Paper> {
-  const { items } = await ministry.get<{ items: Paper[] }>(`${examsApi}/papers?limit=500`);
-  const paper = items.find(({ identifier }) => identifier === paperIdentifier);
+async function findPaper(ministry: Session) {
+  const papers = await all((query) => ministry.examManagement.GET('/v1/papers', { params: { query } }));
+  const paper = papers.find(({ identifier }) => identifier === paperIdentifier);
   if (!paper) throw new Error(`${paperIdentifier}: ?`);
   return paper;
 }
@@ -78,20 +65,24 @@ async function findPaper(ministry: Session): Promise<Paper> {
 const classRegistered: Step = async (story) => {
   const { sis, ministry, tell } = story;
   const { classId, pupils } = await pupilsOf(story);
-  const { sourceId } = pupils[0]!.sources[0]!;
-  await sis.put(
-    `${record}/organisations/${room.school}/accommodations/by-source/PI-${sourceId}?source=${pupils[0]!.sources[0]!.source}`,
-    { learnerSourceId: sourceId, extraTimePercent: 33, tools: [], validFrom: '2026-09-01', validUntil: '2027-06-30' },
+  const { source, sourceId } = pupils[0]!.sources[0]!;
+  const terms = { extraTimePercent: 33, tools: [], validFrom: '2026-09-01', validUntil: '2027-06-30' };
+  await value(
+    sis.studentRecord.PUT('/v1/organisations/{code}/accommodations/by-source/{sourceId}', {
+      params: { path: { code: room.school, sourceId: `PI-${sourceId}` }, query: { source } },
+      body: { learnerSourceId: sourceId, ...terms },
+    }),
   );
   const { id } = await findSession(story);
   if (!(await isOver(story, id))) {
-    const path = `${examsApi}/sessions/${id}/candidates`;
     // Pupils are heard of one by one: the class is complete a moment after it is known.
     for (let candidates = 0, attempt = 0; candidates < room.pupils && attempt < 150; attempt += 1) {
-      ({ candidates } = await onceKnown<{ candidates: number }>(ministry, path, {
-        organisation: room.school,
-        classIds: [classId],
-      }));
+      ({ candidates } = await onceKnown(() =>
+        ministry.examManagement.POST('/v1/sessions/{id}/candidates', {
+          params: { path: { id } },
+          body: { organisation: room.school, classIds: [classId] },
+        }),
+      ));
       if (candidates < room.pupils) await pause(200);
     }
   }
@@ -115,24 +106,25 @@ const classRegistered: Step = async (story) => {
 async function findSession(story: Story): Promise<{ id: string }> {
   const { ministry } = story;
   const paper = await findPaper(ministry);
-  const { items } = await ministry.get<{ items: ExamSession[] }>(`${examsApi}/sessions?limit=500`);
-  const known = items.find(({ paperId, organisations }) => paperId === paper.id && organisations.includes(room.school));
+  const sessions = await all((query) => ministry.examManagement.GET('/v1/sessions', { params: { query } }));
+  const known = sessions.find(
+    ({ paperId, organisations }) => paperId === paper.id && organisations.includes(room.school),
+  );
   if (known) return known;
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const plan = { opensAt: at(-1), closesAt: at(240), releaseAt: at(24 * 60), durationMinutes: 120 };
-  return onceKnown<{ id: string }>(ministry, `${examsApi}/sessions`, {
-    paperId: paper.id,
-    organisations: [room.school],
-    ...plan,
-  });
+  const body = { paperId: paper.id, organisations: [room.school], ...plan };
+  return onceKnown(() => ministry.examManagement.POST('/v1/sessions', { body }));
 }
 
-const isOver = async ({ ministry }: Story, id: string): Promise<boolean> =>
-  (await ministry.get<ExamSession>(`${examsApi}/sessions/${id}`)).state !== 'scheduled';
+const sessionAt = ({ ministry }: Story, id: string) =>
+  value(ministry.examManagement.GET('/v1/sessions/{id}', { params: { path: { id } } }));
+
+const isOver = async (story: Story, id: string): Promise<boolean> => (await sessionAt(story, id)).state !== 'scheduled';
 
 /** The class sits; one pupil's connection drops, and the same device goes on with what was saved. */
 const classSits: Step = async (story) => {
-  const { ministry, tell } = story;
+  const { tell } = story;
   const { id } = await findSession(story);
   const who = player(story);
   const candidates = await candidatesOf(who, id);
@@ -162,7 +154,7 @@ const classSits: Step = async (story) => {
     fr: `Les ${room.pupils} passations sont remises, chacune une fois`,
     en: `The ${room.pupils} sittings are handed in, each once`,
     proof: `GET ${examsApi}/sessions/${id}`,
-    actual: async () => (await ministry.get<ExamSession>(`${examsApi}/sessions/${id}`)).counts.submitted,
+    actual: async () => (await sessionAt(story, id)).counts.submitted,
     expected: room.pupils,
   });
 };
@@ -182,15 +174,14 @@ async function sitWithDrop(
   await answer(before, sitting, pupil, 3);
   // A new connection: nothing of the former one but the lease that the device kept.
   const after = player(story);
-  const resumed = (await after.ask<Sitting>('GET', `${examsApi}/sittings/${sitting.id}`, held(sitting))).body;
-  const elsewhere = await after.ask<Problem>('POST', `${examsApi}/sittings`, {
-    body: { sessionId, admissionCode: candidate.admissionCode },
-  });
+  const resumed = await value(after.examManagement.GET('/v1/sittings/{id}', { params: held(sitting) }));
+  const body = { sessionId, admissionCode: candidate.admissionCode };
+  const elsewhere = await after.examManagement.POST('/v1/sittings', { body });
   await tell.claim({
     fr: 'Une connexion tombe : l’appareil reprend avec ses trois réponses sauvegardées; un autre appareil est refusé',
     en: 'A connection drops: the device resumes with its three saved answers; another device is refused',
     proof: `GET ${examsApi}/sittings/${sitting.id}`,
-    actual: () => Promise.resolve([resumed.responses.map(({ itemRef }) => itemRef), elsewhere.body.code]),
+    actual: () => Promise.resolve([resumed.responses.map(({ itemRef }) => itemRef), elsewhere.error?.code]),
     expected: [
       performanceOf(pupil)
         .answers.slice(0, 3)
@@ -207,13 +198,13 @@ const marksReleased: Step = async (story) => {
   const { ministry, sis, tell } = story;
   const { id } = await findSession(story);
   const path = `${examsApi}/sessions/${id}`;
-  await ministry.post(`${path}/release`);
+  await value(ministry.examManagement.POST('/v1/sessions/{id}/release', { params: { path: { id } } }));
   await tell.claim({
     fr: `Les ${room.pupils} notes sont diffusées, une par élève`,
     en: `The ${room.pupils} marks are released, one for each pupil`,
     proof: `POST ${path}/release, GET ${path}`,
     actual: async () => {
-      const { state, counts } = await ministry.get<ExamSession>(path);
+      const { state, counts } = await sessionAt(story, id);
       return [state, counts.marks];
     },
     expected: ['released', room.pupils],
@@ -233,8 +224,8 @@ const marksReleased: Step = async (story) => {
 };
 
 async function markIn(sis: Session, learnerId: string): Promise<number | null> {
-  const path = `${record}/learners/${learnerId}/results`;
-  const { items } = await sis.get<{ items: { kind: string; subject: string | null; mark: number | null }[] }>(path);
+  const params = { path: { id: learnerId } };
+  const { items } = await value(sis.studentRecord.GET('/v1/learners/{id}/results', { params }));
   return items.find(({ subject }) => subject === 'mathématique et science')?.mark ?? null;
 }
 

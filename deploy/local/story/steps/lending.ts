@@ -1,27 +1,12 @@
-import { session, type Session } from '../api.ts';
+import type { ebookLending } from '@pan/client';
+import { all, session, value, visitor, type Session } from '../api.ts';
 import { schoolYear } from '../levels.ts';
-import { record, type Step, type Story } from '../story.ts';
+import type { Step, Story } from '../story.ts';
 
 export const lending = '/ebook-lending/v1';
 const opds = '/ebook-lending/opds';
 
-interface TitleView {
-  id: string;
-  title: string;
-  resourceId: string | null;
-  availability: { state: string; copies: { total: number; available: number }; holds: number } | null;
-}
-
-interface LoanView {
-  id: string;
-  state: string;
-}
-
-interface HoldView {
-  id: string;
-  state: string;
-  position: number;
-}
+type TitleView = ebookLending.TitleView;
 
 const sessions = new WeakMap<Story, Session>();
 
@@ -42,9 +27,11 @@ const shelfOf = (story: Story) => {
 };
 
 async function eBook(story: Story): Promise<TitleView | undefined> {
-  const path = `${lending}/titles?organisation=${story.cast.first.code}&limit=500`;
-  const { items } = await libraryOf(story).get<{ items: TitleView[] }>(path);
-  return items.filter(({ resourceId }) => resourceId).sort((one, other) => one.title.localeCompare(other.title))[0];
+  const organisation = story.cast.first.code;
+  const titles = await all((query) =>
+    libraryOf(story).ebookLending.GET('/v1/titles', { params: { query: { ...query, organisation } } }),
+  );
+  return titles.filter(({ resourceId }) => resourceId).sort((one, other) => one.title.localeCompare(other.title))[0];
 }
 
 /** An e-book published in the catalogue can be lent a moment later. */
@@ -60,10 +47,8 @@ export const eBookBecomesTitle: Step = async (story) => {
   });
   const title = await eBook(story);
   const school = cast.first.schools[1]!.code;
-  const path = `${record}/learners?organisation=${school}&schoolYear=${schoolYear}&limit=10`;
-  const { items } = await sis.get<{
-    items: { id: string; enrolments: { organisation: string; endedOn: string | null }[] }[];
-  }>(path);
+  const query = { organisation: school, schoolYear, limit: 10 };
+  const { items } = await value(sis.studentRecord.GET('/v1/learners', { params: { query } }));
   const here = items.filter(({ enrolments }) =>
     enrolments.some(({ organisation, endedOn }) => organisation === school && !endedOn),
   );
@@ -83,8 +68,8 @@ export const buyLicence: Step = async (story) => {
     concurrency: 1,
     loanDays: 21,
   };
-  const bought = await library.post<{ id: string }>(`${lending}/licences`, { body });
-  const again = await library.post<{ id: string }>(`${lending}/licences`, { body });
+  const bought = await library.ebookLending.POST('/v1/licences', { body });
+  const again = await library.ebookLending.POST('/v1/licences', { body });
   await putBack(story, title.id);
   const path = `${lending}/titles/${title.id}?organisation=${cast.first.code}`;
   await tell.claim({
@@ -92,8 +77,9 @@ export const buyLicence: Step = async (story) => {
     en: 'The centre buys one copy; bought again under the same name, it stays one',
     proof: `POST ${lending}/licences, GET ${path}`,
     actual: async () => {
-      const { availability } = await library.get<TitleView>(path);
-      return [bought.body.id === again.body.id, again.status, availability?.state, availability?.copies];
+      const params = { path: { id: title.id }, query: { organisation: cast.first.code } };
+      const { availability } = await value(library.ebookLending.GET('/v1/titles/{id}', { params }));
+      return [bought.data?.id === again.data?.id, again.response.status, availability?.state, availability?.copies];
     },
     expected: [true, 200, 'available', { total: 1, available: 1 }],
   });
@@ -101,45 +87,51 @@ export const buyLicence: Step = async (story) => {
 
 /** What an earlier start left on loan comes back, so that the copy is there. */
 async function putBack(story: Story, titleId: string): Promise<void> {
-  const library = libraryOf(story);
-  for (const state of ['waiting', 'ready']) {
-    const { items } = await library.get<{ items: HoldView[] }>(`${lending}/holds?titleId=${titleId}&state=${state}`);
-    for (const { id } of items) await library.ask('DELETE', `${lending}/holds/${id}`);
+  const { ebookLending } = libraryOf(story);
+  for (const state of ['waiting', 'ready'] as const) {
+    const { items } = await value(ebookLending.GET('/v1/holds', { params: { query: { titleId, state } } }));
+    for (const { id } of items) await ebookLending.DELETE('/v1/holds/{id}', { params: { path: { id } } });
   }
-  const { items } = await library.get<{ items: LoanView[] }>(`${lending}/loans?titleId=${titleId}&state=open`);
-  for (const { id } of items) await library.post(`${lending}/loans/${id}/return`);
+  const { items } = await value(ebookLending.GET('/v1/loans', { params: { query: { titleId, state: 'open' } } }));
+  for (const { id } of items) await giveBack(story, id);
 }
+
+const borrow = (story: Story, titleId: string, learnerId: string) =>
+  libraryOf(story).ebookLending.POST('/v1/loans', { body: { titleId, learnerId } });
+
+const giveBack = (story: Story, id: string) =>
+  value(libraryOf(story).ebookLending.POST('/v1/loans/{id}/return', { params: { path: { id } } }));
+
+const holdAt = (story: Story, id: string) =>
+  value(libraryOf(story).ebookLending.GET('/v1/holds/{id}', { params: { path: { id } } }));
 
 /** One pupil reads, the next one waits. */
 export const borrowAndWait: Step = async (story) => {
   const { tell } = story;
-  const library = libraryOf(story);
   const found = shelfOf(story);
   const { title, readers } = found;
-  const loan = await library.post<LoanView>(`${lending}/loans`, { body: { titleId: title.id, learnerId: readers[0] } });
-  found.loan = loan.body.id;
+  const loan = await borrow(story, title.id, readers[0]);
+  const { id } = await value(Promise.resolve(loan));
+  found.loan = id;
   await tell.claim({
     fr: 'Un élève l’emprunte ; emprunté de nouveau, c’est le même prêt',
     en: 'A pupil borrows it; borrowed again, it is the same loan',
     proof: `POST ${lending}/loans`,
     actual: async () => {
-      const again = await library.ask<LoanView>('POST', `${lending}/loans`, {
-        body: { titleId: title.id, learnerId: readers[0] },
-      });
-      return [loan.status, loan.body.state, again.status, again.body.id === loan.body.id];
+      const again = await borrow(story, title.id, readers[0]);
+      return [loan.response.status, loan.data?.state, again.response.status, again.data?.id === id];
     },
     expected: [201, 'open', 200, true],
   });
-  const refused = await library.ask<{ code: string }>('POST', `${lending}/loans`, {
-    body: { titleId: title.id, learnerId: readers[1] },
-  });
-  const hold = await library.post<HoldView>(`${lending}/holds`, { body: { titleId: title.id, learnerId: readers[1] } });
-  found.hold = hold.body.id;
+  const refused = await borrow(story, title.id, readers[1]);
+  const wish = { titleId: title.id, learnerId: readers[1] };
+  const hold = await value(libraryOf(story).ebookLending.POST('/v1/holds', { body: wish }));
+  found.hold = hold.id;
   await tell.claim({
     fr: 'La suivante ne trouve plus d’exemplaire : elle réserve et devient la première de la file',
     en: 'The next one finds no copy: she places a hold and is first in the queue',
     proof: `POST ${lending}/loans, POST ${lending}/holds`,
-    actual: () => Promise.resolve([refused.status, refused.body.code, hold.body.state, hold.body.position]),
+    actual: () => Promise.resolve([refused.response.status, refused.error?.code, hold.state, hold.position]),
     expected: [409, 'no-copy-available', 'waiting', 1],
   });
 };
@@ -154,12 +146,13 @@ export const opdsShowsAvailability: Step = async (story) => {
     en: 'The OPDS 2.0 feed shows it: one copy, none free, one reader waits',
     proof: `GET ${path}`,
     actual: async () => {
-      const answer = await fetch(base + path, { signal: AbortSignal.timeout(15_000) });
-      const { links } = (await answer.json()) as { links: { rel: string; properties?: Record<string, unknown> }[] };
+      const params = { path: { id: title.id }, query: { organisation: cast.first.code } };
+      const { data, response } = await visitor(base).ebookLending.GET('/opds/publications/{id}', { params });
+      const { links } = data as { links: { rel: string; properties?: Record<string, unknown> }[] };
       const offer = links.find(({ rel }) => rel === 'http://opds-spec.org/acquisition/borrow')?.properties;
       const availability = offer?.['availability'] as { state: string } | undefined;
       return [
-        answer.headers.get('content-type')?.split(';')[0],
+        response.headers.get('content-type')?.split(';')[0],
         availability?.state,
         offer?.['copies'],
         offer?.['holds'],
@@ -172,25 +165,24 @@ export const opdsShowsAvailability: Step = async (story) => {
 /** The return itself sets the copy aside for whoever is first. */
 export const returnServesNext: Step = async (story) => {
   const { tell } = story;
-  const library = libraryOf(story);
   const { title, readers, loan, hold } = shelfOf(story);
-  const returned = await library.post<LoanView>(`${lending}/loans/${loan}/return`);
-  const ready = await library.get<HoldView>(`${lending}/holds/${hold}`);
+  const returned = await giveBack(story, loan!);
+  const ready = await holdAt(story, hold!);
   await tell.claim({
     fr: 'Le premier le rend : l’exemplaire est aussitôt mis de côté pour celle qui attendait',
     en: 'The first returns it: the copy is at once set aside for the one who waited',
     proof: `POST ${lending}/loans/${loan}/return, GET ${lending}/holds/${hold}`,
-    actual: () => Promise.resolve([returned.body.state, ready.state, ready.position]),
+    actual: () => Promise.resolve([returned.state, ready.state, ready.position]),
     expected: ['returned', 'ready', 0],
   });
-  const next = await library.post<LoanView>(`${lending}/loans`, { body: { titleId: title.id, learnerId: readers[1] } });
+  const next = await borrow(story, title.id, readers[1]);
   await tell.claim({
     fr: 'Elle l’emprunte, et sa réservation est honorée',
     en: 'She borrows it, and her hold is met',
     proof: `POST ${lending}/loans, GET ${lending}/holds/${hold}`,
     actual: async () => {
-      const met = await library.get<HoldView>(`${lending}/holds/${hold}`);
-      return [next.status, next.body.state, met.state];
+      const met = await holdAt(story, hold!);
+      return [next.response.status, next.data?.state, met.state];
     },
     expected: [201, 'open', 'met'],
   });

@@ -1,4 +1,4 @@
-import type { Answer, Problem, Session } from '../api.ts';
+import { value, visitor, type Session } from '../api.ts';
 import { people as demoPeople } from '../../clients.ts';
 import { classesOf } from '../classes.ts';
 import { schoolYear } from '../levels.ts';
@@ -6,42 +6,16 @@ import { learnersOf } from '../people.ts';
 import { refreshed, signIn, type PersonTokens } from '../sign-in.ts';
 import { record, type Step, type Story } from '../story.ts';
 
-interface Me {
-  person: { role: string; id: string } | null;
-  learners: string[];
-  classes: { title: string }[];
-}
-
-interface LearnerItem {
-  id: string;
-  permanentCode: string | null;
-}
-
 const someone = (subject: string) => demoPeople.find((person) => person.subject === subject)!;
 
-/** Any call with a token that somebody was given. */
-async function ask<T>(
-  { base }: Story,
-  token: string,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<Pick<Answer<T>, 'status' | 'body'>> {
-  const answer = await fetch(base + path, {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(30_000),
-  });
-  const text = await answer.text();
-  return { status: answer.status, body: (text ? JSON.parse(text) : null) as T };
-}
+/** The student record for whoever has this token. */
+const recordFor = ({ base }: Story, token: string) => visitor(base, () => Promise.resolve(token)).studentRecord;
 
 /** The pupil who came late, as the record knows her. */
 async function latePupil({ sis, cast }: Story): Promise<{ id: string; someoneElse: string }> {
   const { school, permanentCode } = cast.late;
-  const path = `${record}/learners?organisation=${school.code}&schoolYear=${schoolYear}&limit=500`;
-  const { items } = await sis.get<{ items: LearnerItem[] }>(path);
+  const query = { organisation: school.code, schoolYear, limit: 500 };
+  const { items } = await value(sis.studentRecord.GET('/v1/learners', { params: { query } }));
   const late = items.find((item) => item.permanentCode === permanentCode);
   const other = items.find((item) => item.permanentCode !== permanentCode);
   if (!late || !other) throw new Error('the pupil who came late is not in the record');
@@ -53,20 +27,29 @@ export const accommodationGranted: Step = async (story) => {
   const { sis, tell, cast } = story;
   const { school, sourceId } = cast.late;
   const path = `${record}/organisations/${school.code}/accommodations/by-source/PI-${sourceId}?source=${cast.second.system}`;
-  const terms = { extraTimePercent: 50, tools: ['text-to-speech'], validFrom: '2026-09-01', validUntil: '2027-06-30' };
-  await sis.put(path, { learnerSourceId: sourceId, ...terms });
+  const params = {
+    path: { code: school.code, sourceId: `PI-${sourceId}` },
+    query: { source: cast.second.system },
+  };
+  const tools = ['text-to-speech' as const];
+  const terms = { extraTimePercent: 50, tools, validFrom: '2026-09-01', validUntil: '2027-06-30' };
+  const body = { learnerSourceId: sourceId, ...terms };
+  const grant = (fields: typeof body) =>
+    sis.studentRecord.PUT('/v1/organisations/{code}/accommodations/by-source/{sourceId}', { params, body: fields });
+  await value(grant(body));
   const { id } = await latePupil(story);
   const file = `${record}/learners/${id}/accommodations`;
-  const why = await sis.ask<Problem>('PUT', path, {
-    body: { learnerSourceId: sourceId, ...terms, diagnosis: 'aucun texte' },
-  });
+  const withReason = { ...body, diagnosis: 'aucun texte' };
+  const why = await grant(withReason);
   await tell.claim({
     fr: 'Une élève a droit à la moitié du temps en plus; la raison n’est jamais prise',
     en: 'A pupil is entitled to half the time more; the reason is never taken',
     proof: `PUT ${path}, GET ${file}`,
     actual: async () => {
-      const { items } = await sis.get<{ items: (typeof terms)[] }>(file);
-      return [items.map(({ extraTimePercent, tools }) => [extraTimePercent, tools]), why.status, why.body.code];
+      const granted = sis.studentRecord.GET('/v1/learners/{id}/accommodations', { params: { path: { id } } });
+      const { items } = await value(granted);
+      const shown = items.map((item) => [item.extraTimePercent, item.tools]);
+      return [shown, why.response.status, why.error?.code];
     },
     expected: [[[50, ['text-to-speech']]], 400, 'invalid-request'],
   });
@@ -83,9 +66,12 @@ export const teacherSignsIn: Step = async (story) => {
   );
   const pupils = [...learnersOf(school), ...[cast.moverAfter, cast.late].filter((one) => one.school === school)];
   const hers = pupils.filter((pupil) => pupil.classes.some((one) => taught.has(one))).length;
-  await sis.post(`${record}/accounts/staff-links?source=${cast.second.system}`, {
-    body: { subject: 'demo-teacher', staffSourceId },
-  });
+  await value(
+    sis.studentRecord.POST('/v1/accounts/staff-links', {
+      params: { query: { source: cast.second.system } },
+      body: { subject: 'demo-teacher', staffSourceId },
+    }),
+  );
   const { access } = await signIn(idp, someone('demo-teacher'));
   const { someoneElse } = await latePupil(story);
   await tell.claim({
@@ -93,10 +79,11 @@ export const teacherSignsIn: Step = async (story) => {
     en: `A teacher signs in: her classes, their ${hers} pupils, and nobody else`,
     proof: `POST ${record}/accounts/staff-links, GET ${record}/accounts/me, GET ${record}/learners?limit=500`,
     actual: async () => {
-      const me = await ask<Me>(story, access, 'GET', `${record}/accounts/me`);
-      const seen = await ask<{ items: LearnerItem[] }>(story, access, 'GET', `${record}/learners?limit=500`);
-      const other = await ask<Problem>(story, access, 'GET', `${record}/learners/${someoneElse}`);
-      return [me.body.person?.role, me.body.classes.length, seen.body.items.length, other.status];
+      const own = recordFor(story, access);
+      const me = await value(own.GET('/v1/accounts/me'));
+      const seen = await value(own.GET('/v1/learners', { params: { query: { limit: 500 } } }));
+      const other = await own.GET('/v1/learners/{id}', { params: { path: { id: someoneElse } } });
+      return [me.person?.role, me.classes.length, seen.items.length, other.response.status];
     },
     expected: ['staff', taught.size, hers, 404],
   });
@@ -106,22 +93,22 @@ export const teacherSignsIn: Step = async (story) => {
 export const guardianUsesCode: Step = async (story) => {
   const { sis, tell, idp } = story;
   const { id, someoneElse } = await latePupil(story);
-  const issued = await sis.post<{ code: string }>(`${record}/learners/${id}/guardian-codes`);
-  const { code } = issued.body;
+  const issued = sis.studentRecord.POST('/v1/learners/{id}/guardian-codes', { params: { path: { id } } });
+  const { code } = await value(issued);
   const before = await signIn(idp, someone('demo-guardian'));
-  const linked = await ask<Problem>(story, before.access, 'POST', `${record}/accounts/guardian-links`, { code });
-  if (linked.status >= 400) throw new Error(`guardian-links → ${linked.status} ${linked.body.code}`);
+  await value(recordFor(story, before.access).POST('/v1/accounts/guardian-links', { body: { code } }));
   const { access }: PersonTokens = await refreshed(idp, before);
   const stranger = await signIn(idp, someone('demo-other-guardian'));
-  const again = await ask<Problem>(story, stranger.access, 'POST', `${record}/accounts/guardian-links`, { code });
+  const again = await recordFor(story, stranger.access).POST('/v1/accounts/guardian-links', { body: { code } });
   await tell.claim({
     fr: 'Un parent se lie à son enfant par le code de l’école : il voit son enfant seul, et le code ne sert plus',
     en: 'A parent is linked to the child by the school’s code: sees the child alone, and the code is used up',
     proof: `POST ${record}/learners/${id}/guardian-codes, POST ${record}/accounts/guardian-links, GET ${record}/learners`,
     actual: async () => {
-      const seen = await ask<{ items: LearnerItem[] }>(story, access, 'GET', `${record}/learners`);
-      const other = await ask<Problem>(story, access, 'GET', `${record}/learners/${someoneElse}`);
-      return [seen.body.items.map((item) => item.id), other.status, again.status, again.body.code];
+      const own = recordFor(story, access);
+      const seen = await value(own.GET('/v1/learners'));
+      const other = await own.GET('/v1/learners/{id}', { params: { path: { id: someoneElse } } });
+      return [seen.items.map((item) => item.id), other.response.status, again.response.status, again.error?.code];
     },
     expected: [[id], 404, 409, 'guardian-code-used'],
   });
@@ -130,44 +117,44 @@ export const guardianUsesCode: Step = async (story) => {
 /** A vendor asks for access to a centre; the centre approves, the system reads there and nowhere else, until it is withdrawn. */
 export const vendorApproved: Step = async (story) => {
   const { base, idp, sis, tell, cast } = story;
-  const asked = await fetch(`${base}${record}/client-requests`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      vendor: 'Logiciels Boréal inc.',
-      scopes: ['organisations:read', 'learners:read'],
-      purpose: 'school-administration',
-      organisations: [cast.first.code],
+  const { id } = await value(
+    visitor(base).studentRecord.POST('/v1/client-requests', {
+      body: {
+        vendor: 'Logiciels Boréal inc.',
+        scopes: ['organisations:read', 'learners:read'],
+        purpose: 'school-administration',
+        organisations: [cast.first.code],
+      },
     }),
-  });
-  const { id } = (await asked.json()) as { id: string };
-  const { clientId, secret } = (await approve(sis, id)).body;
-  const { token } = await tokenOf(idp, clientId, secret);
+  );
+  const { clientId, secret } = await approve(sis, id);
+  const { token } = await tokenOf(idp, clientId, secret!);
   const list = (code: string) => `${record}/learners?organisation=${code}&limit=1`;
   await tell.claim({
     fr: `Le système d’un fournisseur, approuvé par ${cast.first.code}, y lit et ne lit pas ailleurs`,
     en: 'A vendor’s system, approved by one centre, reads there and nowhere else',
     proof: `POST ${record}/client-requests, POST ${record}/client-requests/${id}/approval, GET ${list(cast.second.code)}`,
     actual: async () => {
-      const here = await ask<{ items: LearnerItem[] }>(story, token!, 'GET', list(cast.first.code));
-      const there = await ask<Problem>(story, token!, 'GET', list(cast.second.code));
-      return [here.status, here.body.items.length, there.status, there.body.code];
+      const learnersAt = (organisation: string) =>
+        recordFor(story, token!).GET('/v1/learners', { params: { query: { organisation, limit: 1 } } });
+      const here = await learnersAt(cast.first.code);
+      const there = await learnersAt(cast.second.code);
+      return [here.response.status, here.data?.items.length, there.response.status, there.error?.code];
     },
     expected: [200, 1, 404, 'organisation-unknown'],
   });
-  const withdrawn = await sis.ask('DELETE', `${record}/clients/${clientId}`);
+  const withdrawn = await sis.studentRecord.DELETE('/v1/clients/{id}', { params: { path: { id: clientId } } });
   await tell.claim({
     fr: 'L’accès retiré, il n’obtient plus de jeton',
     en: 'Once its access is withdrawn, it gets no more tokens',
     proof: `DELETE ${record}/clients/${clientId}, POST ${idp}/token`,
-    actual: async () => [withdrawn.status, (await tokenOf(idp, clientId, secret)).status],
+    actual: async () => [withdrawn.response.status, (await tokenOf(idp, clientId, secret!)).status],
     expected: [204, 401],
   });
 };
 
-function approve(sis: Session, id: string): Promise<Answer<{ clientId: string; secret: string }>> {
-  return sis.post(`${record}/client-requests/${id}/approval`);
-}
+const approve = (sis: Session, id: string) =>
+  value(sis.studentRecord.POST('/v1/client-requests/{id}/approval', { params: { path: { id } } }));
 
 async function tokenOf(idp: string, id: string, secret: string): Promise<{ status: number; token?: string }> {
   const answer = await fetch(`${idp}/token`, {

@@ -1,6 +1,6 @@
-import type { Session } from '../api.ts';
+import { all, value, type Session } from '../api.ts';
 import { schoolYear } from '../levels.ts';
-import { formatted, governance, indicator, type Step } from '../story.ts';
+import { figureOf, formatted, governance, type Step } from '../story.ts';
 
 /** The plan's own register: the measure that all this serves, and what is known of its money and time. */
 export const planRegister: Step = async ({ ministry, tell }) => {
@@ -10,8 +10,9 @@ export const planRegister: Step = async ({ ministry, tell }) => {
     en: 'Measure 23 of the plan is the unified record, and the figure is its indicator',
     proof: `GET ${measure}`,
     actual: async () => {
-      const { id, indicators } = await ministry.get<{ id: string; indicators: { id: string }[] }>(measure);
-      const counted = await ministry.get<{ indicator: string; measure: string }>(indicator);
+      const params = { path: { id: 'M23' } };
+      const { id, indicators } = await value(ministry.governanceReporting.GET('/v1/measures/{id}', { params }));
+      const counted = await value(figureOf(ministry, 'unified-records'));
       return [id, indicators.some((one) => one.id === 'unified-records'), counted.indicator, counted.measure];
     },
     expected: ['M23', true, 'unified-records', 'M23'],
@@ -22,7 +23,7 @@ export const planRegister: Step = async ({ ministry, tell }) => {
     en: 'Grant G001: $225,000 in two parts, $150,000 and $75,000, seven measures',
     proof: `GET ${grants}`,
     actual: async () => {
-      const { items } = await ministry.get<{ items: Grant[] }>(grants);
+      const { items } = await value(ministry.governanceReporting.GET('/v1/grants'));
       const grant = items.find(({ id }) => id === 'G001');
       return [grant?.amountCents, grant?.parts.map(({ amountCents }) => amountCents), grant?.measures.length];
     },
@@ -34,19 +35,12 @@ export const planRegister: Step = async ({ ministry, tell }) => {
     en: 'The plan’s timeline keeps unknown the years that the source does not give',
     proof: `GET ${timeline}`,
     actual: async () => {
-      const { entries } = await ministry.get<{ entries: { phases: { schoolYears: unknown }[] }[] }>(timeline);
+      const { entries } = await value(ministry.governanceReporting.GET('/v1/timeline'));
       return [entries.length, entries.every(({ phases }) => phases.every(({ schoolYears }) => schoolYears === null))];
     },
     expected: [11, true],
   });
 };
-
-interface Grant {
-  id: string;
-  amountCents: number;
-  parts: { amountCents: number }[];
-  measures: unknown[];
-}
 
 interface Shown {
   value: number | null;
@@ -64,21 +58,10 @@ const shown = (value: number, of: number | null): Shown =>
 
 const figureAt = (id: string, query = ''): string => `${governance}/indicators/${id}${query}`;
 
-async function figureOf(ministry: Session, path: string): Promise<Shown> {
-  const { value, of, suppressed } = await ministry.get<Shown>(path);
-  return { value, of, suppressed };
-}
-
-/** All of a list, page by page. */
-async function all<T>(who: Session, path: string): Promise<T[]> {
-  const items: T[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const after: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
-    const page: { items: T[]; nextCursor: string | null } = await who.get(`${path}${after}`);
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return items;
+async function shownOf(ministry: Session, id: string, year?: string): Promise<Shown> {
+  const params = { path: { id }, query: year ? { schoolYear: year } : {} };
+  const figure = await value(ministry.governanceReporting.GET('/v1/indicators/{id}', { params }));
+  return { value: figure.value, of: figure.of, suppressed: figure.suppressed };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
@@ -92,18 +75,12 @@ function yearOf(instant: string | Date): string {
   return month >= 7 ? `${year}-${year + 1}` : `${year - 1}-${year}`;
 }
 
-interface ExamCounts {
-  id: string;
-  schoolYear: string;
-  counts: { candidates: number; submitted: number };
-}
-
 const examFigures: Step = async ({ ministry, tell }) => {
-  const sessions = await all<{ id: string; schoolYear: string }>(ministry, '/exam-management/v1/sessions?limit=500');
+  const sessions = await all((query) => ministry.examManagement.GET('/v1/sessions', { params: { query } }));
   const ofYear = await Promise.all(
     sessions
       .filter((one) => one.schoolYear === schoolYear)
-      .map(({ id }) => ministry.get<ExamCounts>(`/exam-management/v1/sessions/${id}`)),
+      .map(({ id }) => value(ministry.examManagement.GET('/v1/sessions/{id}', { params: { path: { id } } }))),
   );
   const submitted = sum(ofYear.map(({ counts }) => counts.submitted));
   const candidates = sum(ofYear.map(({ counts }) => counts.candidates));
@@ -112,30 +89,30 @@ const examFigures: Step = async ({ ministry, tell }) => {
     fr: `Mesure 13, les épreuves en format numérique : ${formatted(submitted)} passations remises sur ${formatted(candidates)}, comme le disent les épreuves`,
     en: 'Measure 13, exams in digital form: sittings submitted of candidates registered, as the exams say',
     proof: `GET ${path}, GET /exam-management/v1/sessions`,
-    actual: () => figureOf(ministry, path),
+    actual: () => shownOf(ministry, 'exam-sittings', schoolYear),
     expected: shown(submitted, candidates),
     eventually: true,
   });
 };
 
 const catalogueFigures: Step = async ({ ministry, tell }) => {
-  const resources = await all<unknown>(ministry, '/resource-catalogue/v1/resources?limit=500');
+  const resources = await all((query) => ministry.resourceCatalogue.GET('/v1/resources', { params: { query } }));
   const path = figureAt('published-resources');
   await tell.claim({
     fr: `Mesure 15, la plateforme de ressources : ${formatted(resources.length)} ressources publiées, autant que le catalogue en montre`,
     en: 'Measure 15, the platform of resources: as many resources published as the catalogue shows',
     proof: `GET ${path}, GET /resource-catalogue/v1/resources`,
-    actual: () => figureOf(ministry, path),
+    actual: () => shownOf(ministry, 'published-resources'),
     expected: shown(resources.length, null),
     eventually: true,
   });
-  const frameworks = await all<unknown>(ministry, '/resource-catalogue/v1/frameworks');
+  const { items: frameworks } = await value(ministry.resourceCatalogue.GET('/v1/frameworks'));
   const framework = figureAt('released-frameworks');
   await tell.claim({
     fr: 'Mesure 1, le cadre de référence des compétences numériques : il est diffusé; le jalon de 2019 reste celui du calendrier',
     en: 'Measure 1, the framework of digital competencies: it is released; the milestone of 2019 stays the timeline’s',
     proof: `GET ${framework}, GET /resource-catalogue/v1/frameworks`,
-    actual: () => figureOf(ministry, framework),
+    actual: () => shownOf(ministry, 'released-frameworks'),
     expected: shown(frameworks.length, null),
     eventually: true,
   });
@@ -143,24 +120,26 @@ const catalogueFigures: Step = async ({ ministry, tell }) => {
 
 const lendingFigures: Step = async ({ ministry, tell }) => {
   const now = yearOf(new Date());
-  const loans = await all<{ openedAt: string }>(ministry, '/ebook-lending/v1/loans?limit=500');
+  const loans = await all((query) => ministry.ebookLending.GET('/v1/loans', { params: { query } }));
   const opened = loans.filter(({ openedAt }) => yearOf(openedAt) === now).length;
   const path = figureAt('ebook-loans', `?schoolYear=${now}`);
   await tell.claim({
     fr: `Mesure 17, le prêt de livres numériques : ${formatted(opened)} prêts ouverts cette année, comme le dit le prêt`,
     en: 'Measure 17, e-book lending: loans opened this year, as lending says',
     proof: `GET ${path}, GET /ebook-lending/v1/loans`,
-    actual: () => figureOf(ministry, path),
+    actual: () => shownOf(ministry, 'ebook-loans', now),
     expected: shown(opened, null),
     eventually: true,
   });
-  const waiting = await all<unknown>(ministry, '/ebook-lending/v1/holds?state=waiting&limit=500');
+  const waiting = await all((query) =>
+    ministry.ebookLending.GET('/v1/holds', { params: { query: { ...query, state: 'waiting' } } }),
+  );
   const holds = figureAt('waiting-holds');
   await tell.claim({
     fr: `Réservations en attente : ${formatted(waiting.length)}, comme le dit le prêt`,
     en: 'Holds waiting, as lending says',
     proof: `GET ${holds}, GET /ebook-lending/v1/holds?state=waiting`,
-    actual: () => figureOf(ministry, holds),
+    actual: () => shownOf(ministry, 'waiting-holds'),
     expected: shown(waiting.length, null),
     eventually: true,
   });
@@ -168,20 +147,21 @@ const lendingFigures: Step = async ({ ministry, tell }) => {
 
 const federationFigures: Step = async ({ ministry, tell }) => {
   const federation = '/ecampus-federation/v1';
-  const institutions = await all<{ state: string }>(ministry, `${federation}/institutions?limit=500`);
-  const courses = await all<{ offerings: { seats: number | null }[] }>(ministry, `${federation}/courses?limit=500`);
+  const { ecampusFederation } = ministry;
+  const institutions = await all((query) => ecampusFederation.GET('/v1/institutions', { params: { query } }));
+  const courses = await all((query) => ecampusFederation.GET('/v1/courses', { params: { query } }));
   const offered = courses.filter(({ offerings }) => offerings.length > 0);
   const seats = sum(courses.flatMap(({ offerings }) => offerings.map((one) => one.seats ?? 0)));
-  const paths = ['federated-institutions', 'distance-courses', 'offered-seats'].map((id) => figureAt(id));
+  const ids = ['federated-institutions', 'distance-courses', 'offered-seats'];
   await tell.claim({
     fr: `Mesure 21, eCampus : ${institutions.length} établissements, ${formatted(offered.length)} cours à distance, ${formatted(seats)} places, comme le dit la fédération`,
     en: 'Measure 21, eCampus: institutions, distance courses and seats, as the federation says',
-    proof: `GET ${paths.join(', GET ')}`,
-    actual: async () => (await Promise.all(paths.map((path) => figureOf(ministry, path)))).map(({ value }) => value),
+    proof: ids.map((id) => `GET ${figureAt(id)}`).join(', '),
+    actual: async () => (await Promise.all(ids.map((id) => shownOf(ministry, id)))).map((one) => one.value),
     expected: [institutions.filter(({ state }) => state === 'admitted').length, offered.length, seats],
     eventually: true,
   });
-  const requests = await all<{ state: string }>(ministry, `${federation}/enrolment-requests?limit=500`);
+  const requests = await all((query) => ecampusFederation.GET('/v1/enrolment-requests', { params: { query } }));
   const confirmed = requests.filter(({ state }) => state === 'confirmed').length;
   const path = figureAt('confirmed-enrolments', `?schoolYear=${yearOf(new Date())}`);
   const expected = shown(confirmed, requests.length);
@@ -193,7 +173,7 @@ const federationFigures: Step = async ({ ministry, tell }) => {
       ? `Enrolments between institutions are fewer than ${smallest}: governance withholds the small group and does not say zero`
       : 'Enrolments between institutions, as the federation says',
     proof: `GET ${path}, GET ${federation}/enrolment-requests`,
-    actual: () => figureOf(ministry, path),
+    actual: () => shownOf(ministry, 'confirmed-enrolments', yearOf(new Date())),
     expected,
     eventually: true,
   });
@@ -207,7 +187,7 @@ const measuresReport: Step = async ({ ministry, tell }) => {
     en: 'Of the 33 measures, seven say through the services what they bring about',
     proof: `GET ${path}`,
     actual: async () => {
-      const { items } = await ministry.get<{ items: { id: string; figures: Shown[] }[] }>(path);
+      const { items } = await value(ministry.governanceReporting.GET('/v1/measures'));
       return [items.length, items.filter(({ figures }) => figures.length > 0).map(({ id }) => id)];
     },
     expected: [33, ['M01', 'M11', 'M13', 'M15', 'M17', 'M21', 'M23']],

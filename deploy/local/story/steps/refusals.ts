@@ -1,4 +1,3 @@
-import type { Problem } from '../api.ts';
 import { withWrongRow } from '../cast.ts';
 import { sendBundle } from '../import-job.ts';
 import { learnerFields } from '../rest-rows.ts';
@@ -30,25 +29,28 @@ export const wrongRow: Step = async (story) => {
 export const outOfReach: Step = async (story) => {
   await claimRefusal(
     story,
-    `/organisations/ecole-inconnue/learners/by-source/1`,
+    'ecole-inconnue',
     'Une organisation que le ministère n’a pas inscrite : l’écriture est refusée',
     'An organisation that the ministry has not registered: the write is refused',
   );
   await claimRefusal(
     story,
-    `/organisations/${story.cast.college.code}/learners/by-source/1`,
+    story.cast.college.code,
     'Le système d’un centre de services n’écrit pas chez le cégep',
     'The system of a service centre does not write at the college',
   );
 };
 
-async function claimRefusal({ sis, tell, cast }: Story, path: string, fr: string, en: string): Promise<void> {
-  const answer = await sis.ask<Problem>('PUT', record + path, { body: learnerFields(cast.late) });
+async function claimRefusal({ sis, tell, cast }: Story, code: string, fr: string, en: string): Promise<void> {
+  const { response, error } = await sis.studentRecord.PUT('/v1/organisations/{code}/learners/by-source/{sourceId}', {
+    params: { path: { code, sourceId: '1' } },
+    body: learnerFields(cast.late),
+  });
   await tell.claim({
-    fr: `${fr} (${answer.status} ${answer.body.code})`,
+    fr: `${fr} (${response.status} ${error?.code})`,
     en,
-    proof: `PUT ${record}${path}`,
-    actual: () => Promise.resolve([answer.status, answer.body.code, answer.headers.get('content-type')?.split(';')[0]]),
+    proof: `PUT ${record}/organisations/${code}/learners/by-source/1`,
+    actual: () => Promise.resolve([response.status, error?.code, response.headers.get('content-type')?.split(';')[0]]),
     expected: [404, 'organisation-unknown', 'application/problem+json'],
   });
 }

@@ -1,3 +1,4 @@
+import { all } from '../api.ts';
 import { afterwards } from '../cast.ts';
 import { metrics, resend } from '../import-job.ts';
 import { schoolYear } from '../levels.ts';
@@ -38,14 +39,9 @@ export const lastBundlesAgain: Step = async ({ sis, tell, cast }) => {
 };
 
 async function countLearners({ ministry }: Story): Promise<number> {
-  let count = 0;
-  let cursor: string | null = '';
-  while (cursor !== null) {
-    const page: { items: unknown[]; nextCursor: string | null } = await ministry.get(
-      everyone + (cursor && `&cursor=${encodeURIComponent(cursor)}`),
-    );
-    count += page.items.length;
-    cursor = page.nextCursor;
-  }
-  return count;
+  const query = { organisation: 'ministere', schoolYear, limit: 500 };
+  const learners = await all((cursor) =>
+    ministry.studentRecord.GET('/v1/learners', { params: { query: { ...query, ...cursor } } }),
+  );
+  return learners.length;
 }

@@ -47,7 +47,10 @@ export class ChangesBody {
     maxItems: 500,
     items: {
       oneOf: Object.values(items).map((item) => ({ $ref: getSchemaPath(item) })),
-      discriminator: { propertyName: 'kind' },
+      discriminator: {
+        propertyName: 'kind',
+        mapping: Object.fromEntries(Object.entries(items).map(([kind, item]) => [kind, getSchemaPath(item)])),
+      },
     },
   })
   @IsArray()
