@@ -64,6 +64,8 @@ export async function testIssuer(): Promise<TestIssuer> {
   const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' }] });
   const server = createServer((_request, response) => response.setHeader('content-type', 'application/json').end(keys));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A suite whose end fails before it closes this must still come to an end.
+  server.unref();
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const audience = 'urn:qc:pan';
   return {
