@@ -4,11 +4,12 @@ import type { Command } from './command.ts';
 import { exit, Refused } from './refused.ts';
 import { backupCommands } from './commands/backups.ts';
 import { eventCommands } from './commands/events.ts';
+import { projectionCommands } from './commands/projections.ts';
 import { systemCommands } from './commands/system.ts';
 import { forPeople, forPrograms } from './output.ts';
 import { Target } from './target.ts';
 
-const commands: readonly Command[] = [...systemCommands, ...eventCommands, ...backupCommands];
+const commands: readonly Command[] = [...systemCommands, ...eventCommands, ...projectionCommands, ...backupCommands];
 
 process.exitCode = await main();
 

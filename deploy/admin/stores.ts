@@ -1,7 +1,7 @@
 /** What lies under the services, as a backup reaches it: the databases as superuser, the topics as `admin`. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { services, type ServiceName } from '../../libs/contracts/src/context-map.ts';
+import { services, topicRules, type ServiceName } from '../../libs/contracts/src/context-map.ts';
 import type { KafkaSettings } from '../../libs/kit/src/messaging/kafka.ts';
 import { installation, presentServices, secretsOf, type Installation } from '../local/installation.ts';
 import * as parts from '../local/parts.ts';
@@ -10,13 +10,18 @@ import { Refused } from './refused.ts';
 export interface Stores {
   readonly kafka: KafkaSettings;
   readonly services: readonly ServiceName[];
+  /** Goes before the name of every topic. */
+  readonly prefix: string;
+  readonly topics: readonly string[];
   /** A database of one service, as superuser. */
   databaseUrl(service: ServiceName): string;
   /** The key by which two systems' rows about one learner meet; null where only the service itself may read it. */
   readonly identityKey: string | null;
   /** Brings up what a restore needs, empty; nothing where an operator does it. */
   prepare(identityKey: string | null): Promise<void>;
-  /** Stops what `prepare` started. */
+  /** Brings up PostgreSQL and Kafka where they do not run, as they are. */
+  open(): Promise<void>;
+  /** Stops what `prepare` or `open` started. */
   release(): Promise<void>;
 }
 
@@ -36,9 +41,12 @@ function ofContainers(): Stores {
       mechanism: 'plain',
     },
     services,
+    prefix: '',
+    topics: allTopics,
     databaseUrl: (service) => inDatabase(read('PAN_POSTGRES_URL_FILE'), service),
     identityKey: null,
     prepare: () => Promise.resolve(),
+    open: () => Promise.resolve(),
     release: () => Promise.resolve(),
   };
 }
@@ -55,6 +63,8 @@ function ofThisMachine(place: Installation): Stores {
       password: secrets.kafka['admin'],
     },
     services: presentServices(),
+    prefix: '',
+    topics: allTopics,
     databaseUrl: (service) => inDatabase(adminUrl, service),
     identityKey: secrets.identityKey,
     prepare: async (identityKey) => {
@@ -72,11 +82,18 @@ function ofThisMachine(place: Installation): Stores {
       await parts.topics(place, secrets);
       await parts.migrate(made, () => undefined);
     },
+    open: async () => {
+      if (parts.runningParts(place).size > 0) return;
+      started = true;
+      await Promise.all([parts.postgres(place, secrets), parts.kafka(place, secrets)]);
+    },
     release: async () => {
       if (started) await parts.stopAll(place);
     },
   };
 }
+
+const allTopics = topicRules().map(({ topic }) => topic);
 
 function inDatabase(adminUrl: string, service: ServiceName): string {
   return Object.assign(new URL(adminUrl), { pathname: `/${service.replaceAll('-', '_')}` }).href;

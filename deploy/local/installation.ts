@@ -25,15 +25,15 @@ const defaultPorts: Readonly<Record<PartName, number>> = {
 };
 
 export interface Installation {
-  /** Everything it writes lives here; `.local`, or `.local/check` for a check from nothing. */
+  /** Everything it writes lives here; `.local`, or what `PAN_STATE` says, or `.local/check` for a check from nothing. */
   readonly state: string;
   readonly ports: Record<PartName, number>;
 }
 
-export function installation(folder = '.local'): Installation {
+export function installation(folder = process.env['PAN_STATE'] || '.local'): Installation {
   const names = Object.keys(defaultPorts) as PartName[];
   return {
-    state: path.join(root, folder),
+    state: path.resolve(root, folder),
     ports: Object.fromEntries(names.map((part) => [part, portFromEnvironment(part)])) as Record<PartName, number>,
   };
 }

@@ -12,7 +12,7 @@ import { play } from './story/play.ts';
 const check = process.argv.includes('--check');
 const begun = performance.now();
 let stopping = false;
-let place = installation(check ? '.local/check' : '.local');
+let place = installation(check ? '.local/check' : undefined);
 
 onlyOneLauncher();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void interrupt());

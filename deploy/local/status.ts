@@ -4,7 +4,7 @@ import { partsInOrder, runningParts } from './parts.ts';
 import { memoryOfTree } from './processes.ts';
 import { table } from './progress.ts';
 
-const places = ['.local', '.local/check']
+const places = [undefined, '.local/check']
   .map((folder) => installation(folder))
   .filter((place) => runningParts(place).size > 0);
 if (places.length === 0) {

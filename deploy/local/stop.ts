@@ -3,7 +3,7 @@ import { installation, pidFile } from './installation.ts';
 import { stopAll } from './parts.ts';
 import { runningPid, stopPid } from './processes.ts';
 
-for (const folder of ['.local', '.local/check']) {
+for (const folder of [undefined, '.local/check']) {
   const place = installation(folder);
   const launcher = runningPid(pidFile(place, 'launcher'));
   if (launcher) {
@@ -11,5 +11,5 @@ for (const folder of ['.local', '.local/check']) {
     await stopPid(launcher, 'SIGTERM', 120_000);
   }
   const stopped = await stopAll(place, (part) => console.log(`✓ ${part}`));
-  if (!launcher && stopped.length === 0 && folder === '.local') console.log('Rien ne tournait. / Nothing was running.');
+  if (!launcher && stopped.length === 0 && !folder) console.log('Rien ne tournait. / Nothing was running.');
 }

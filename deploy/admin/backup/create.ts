@@ -1,14 +1,15 @@
 /** A backup of everything at one moment: what is new waits, queues run empty, then databases and topics are copied. */
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import pg from 'pg';
-import { topicRules, type ServiceName } from '../../../libs/contracts/src/context-map.ts';
+import type { ServiceName } from '../../../libs/contracts/src/context-map.ts';
 import type { Say } from '../command.ts';
 import { Refused } from '../refused.ts';
 import type { Stores } from '../stores.ts';
 import { writeManifest, type Manifest, type StoredDatabase, type StoredFile, type StoredTopic } from './manifest.ts';
 import { storeDatabase } from './tables.ts';
-import { boundsOf, storeTopic } from './topics.ts';
+import { boundsOf, clusterOf, storeTopic, type Bounds } from './topics.ts';
 
 /** The lock of libs/kit/src/data/outbox.ts. */
 const backupLock = 7_110;
@@ -16,57 +17,72 @@ const patienceMs = 60_000;
 
 export async function createBackup(stores: Stores, folder: string, say: Say): Promise<Manifest> {
   if (fs.existsSync(folder) && fs.readdirSync(folder).length > 0)
-    throw new Refused(`${folder} n’est pas vide.`, `${folder} is not empty.`);
+    throw new Refused(
+      `${folder} n’est pas vide : choisissez un autre dossier, ou effacez-le s’il vient d’une sauvegarde interrompue.`,
+      `${folder} is not empty: choose another folder, or erase it if an interrupted backup left it.`,
+    );
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const clients = new Map<ServiceName, pg.Client>();
   try {
     for (const service of stores.services) clients.set(service, await open(stores.databaseUrl(service)));
-    const topics = topicRules().map(({ topic }) => topic);
-
-    const begun = performance.now();
-    await Promise.all([...clients].map(([service, client]) => hold(service, client)));
-    await settled(stores, clients, topics, say);
-    for (const client of clients.values()) {
-      await client.query('begin isolation level repeatable read read only');
-      await client.query('select 1 from migrations limit 1');
-    }
-    const bounds = await boundsOf(stores.kafka, topics);
-    for (const client of clients.values()) await client.query(`select pg_advisory_unlock(${backupLock})`);
-    const pauseMs = Math.round(performance.now() - begun);
+    const clusterId = await clusterOf(stores.kafka);
+    const { bounds, pauseMs } = await standstill(stores, clients, say);
     say.line(`Pause : ${pauseMs} ms`, `Pause: ${pauseMs} ms`);
 
+    const takenAt = new Date().toISOString();
     const files: Record<string, StoredFile> = {};
     const databases: Record<string, StoredDatabase> = {};
-    const stored: Record<string, StoredTopic> = {};
-    const steps = clients.size + topics.length;
+    const topics: Record<string, StoredTopic> = {};
+    const steps = clients.size + bounds.size;
     let done = 0;
     for (const [service, client] of clients) {
       say.progress(service, service, done++ / steps);
       databases[service] = await storeDatabase(client, folder, path.join('databases', service), files);
+      await client.query('commit');
     }
-    for (const topic of topics) {
+    for (const [topic, of] of bounds) {
       say.progress(topic, topic, done++ / steps);
-      stored[topic] = await storeTopic(stores.kafka, folder, topic, bounds.get(topic)!, files);
+      topics[topic] = await storeTopic(stores.kafka, folder, topic, of, files);
     }
-    if (stores.identityKey !== null)
-      fs.writeFileSync(path.join(folder, 'identity-key'), stores.identityKey, { mode: 0o600 });
-    const manifest: Manifest = {
-      version: 1,
-      takenAt: new Date().toISOString(),
-      pauseMs,
-      databases,
-      topics: stored,
-      files,
-    };
+    if (stores.identityKey !== null) storeKey(folder, stores.identityKey, files);
+    const manifest: Manifest = { version: 1, takenAt, clusterId, pauseMs, databases, topics, files };
     writeManifest(folder, manifest);
     return manifest;
   } finally {
-    await Promise.all([...clients.values()].map((client) => client.end()));
+    await Promise.all([...clients.values()].map((client) => client.end().catch(() => undefined)));
   }
+}
+
+/** Nobody tells anything new until queues are empty; leaves each client in a snapshot of that moment. */
+async function standstill(
+  stores: Stores,
+  clients: ReadonlyMap<ServiceName, pg.Client>,
+  say: Say,
+): Promise<{ bounds: Map<string, Bounds>; pauseMs: number }> {
+  const begun = performance.now();
+  await Promise.all([...clients].map(([service, client]) => hold(service, client)));
+  const bounds = await settled(stores, clients, say);
+  for (const client of clients.values()) {
+    await client.query('begin isolation level repeatable read read only');
+    await client.query('select 1 from migrations limit 1');
+  }
+  for (const client of clients.values()) {
+    await client.query(`select pg_advisory_unlock(${backupLock})`);
+    await client.query('set idle_session_timeout = 0; set idle_in_transaction_session_timeout = 0');
+  }
+  return { bounds, pauseMs: Math.round(performance.now() - begun) };
+}
+
+export const keyFile = 'identity-key';
+
+function storeKey(folder: string, key: string, files: Record<string, StoredFile>): void {
+  fs.writeFileSync(path.join(folder, keyFile), key, { mode: 0o600 });
+  files[keyFile] = { sha256: createHash('sha256').update(key).digest('hex'), count: 1 };
 }
 
 export async function open(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString });
+  client.on('error', () => undefined);
   await client.connect().catch((error: unknown) => {
     throw new Refused(
       `PostgreSQL ne répond pas (${(error as Error).message}). Démarrez le système.`,
@@ -76,57 +92,64 @@ export async function open(connectionString: string): Promise<pg.Client> {
   return client;
 }
 
+/** A backup that is killed or falls silent loses its session, and with it the lock: the services write again by themselves. */
 async function hold(service: ServiceName, client: pg.Client): Promise<void> {
-  await client.query(`set lock_timeout = '30s'`);
+  await client.query(
+    `set lock_timeout = '30s'; set client_connection_check_interval = '1s';
+     set idle_session_timeout = '45s'; set idle_in_transaction_session_timeout = '45s'`,
+  );
   await client.query(`select pg_advisory_lock(${backupLock})`).catch(() => {
     throw new Refused(
-      `${service} écrit depuis plus de 30 s (une importation ?) : recommencez plus tard.`,
-      `${service} has been writing for more than 30 s (an import?): try again later.`,
+      `${service} écrit depuis plus de 30 s (une importation ? une autre sauvegarde ?) : recommencez plus tard.`,
+      `${service} has been writing for more than 30 s (an import? another backup?): try again later.`,
     );
   });
 }
 
-/** Nothing waits to be sent and nothing to be read, twice in a row: what was heard may tell something itself. */
+/**
+ * Waits until nothing waits to be sent and nothing to be read: what is heard may tell something itself, so the topics must
+ * end after the look where they ended before it.
+ */
 async function settled(
   stores: Stores,
   clients: ReadonlyMap<ServiceName, pg.Client>,
-  topics: readonly string[],
   say: Say,
-): Promise<void> {
+): Promise<Map<string, Bounds>> {
   const until = performance.now() + patienceMs;
-  let open: string[] = [];
-  for (let calm = 0; calm < 2;) {
+  let before = await boundsOf(stores.kafka, stores.topics);
+  for (;;) {
+    const waiting = await unsettled(before, clients);
+    const after = await boundsOf(stores.kafka, stores.topics);
+    if (waiting.length === 0 && JSON.stringify([...before]) === JSON.stringify([...after])) return after;
     if (performance.now() > until)
       throw new Refused(
-        `Les files ne se vident pas : ${open.join(', ')}. Voyez admin outbox status.`,
-        `The queues do not run empty: ${open.join(', ')}. See admin outbox status.`,
+        `Les files ne se vident pas : ${waiting.join(', ')}. Voyez admin outbox status et admin doctor.`,
+        `The queues do not run empty: ${waiting.join(', ')}. See admin outbox status and admin doctor.`,
       );
-    open = await unsettled(stores, clients, topics);
-    calm = open.length === 0 ? calm + 1 : 0;
-    if (open.length > 0) {
-      say.progress(`attend ${open[0]}`, `waits for ${open[0]}`, null);
-      await new Promise((resolve) => setTimeout(resolve, 150));
-    }
+    if (waiting[0]) say.progress(`attend ${waiting[0]}`, `waits for ${waiting[0]}`, null);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    before = after;
   }
 }
 
+/** Positions first: what a reaction told is in the outbox once its position has moved. */
 async function unsettled(
-  stores: Stores,
+  bounds: ReadonlyMap<string, Bounds>,
   clients: ReadonlyMap<ServiceName, pg.Client>,
-  topics: readonly string[],
 ): Promise<string[]> {
-  const open: string[] = [];
-  const bounds = await boundsOf(stores.kafka, topics);
+  const waiting: string[] = [];
   for (const [service, client] of clients) {
-    const { rows } = await client.query<{ waiting: boolean }>('select exists (select from outbox) as waiting');
-    if (rows[0]!.waiting) open.push(`${service} outbox`);
     const { rows: positions } = await client.query<{ topic: string; partition: number; next_offset: string }>(
       'select topic, partition, next_offset::text from consumer_position',
     );
     for (const { topic, partition, next_offset: next } of positions) {
       const end = bounds.get(topic)?.find((one) => one.partition === partition)?.high;
-      if (end !== undefined && end !== next) open.push(`${service} ← ${topic}/${partition}`);
+      if (end !== undefined && end !== next) waiting.push(`${service} ← ${topic}/${partition}`);
     }
   }
-  return open;
+  for (const [service, client] of clients) {
+    const { rows } = await client.query<{ full: boolean }>('select exists (select from outbox) as full');
+    if (rows[0]!.full) waiting.push(`${service} outbox`);
+  }
+  return waiting;
 }

@@ -28,6 +28,8 @@ export interface StoredTopic {
 export interface Manifest {
   readonly version: 1;
   readonly takenAt: string;
+  /** Offsets mean something only there. */
+  readonly clusterId: string;
   /** How long nothing new could be told. */
   readonly pauseMs: number;
   readonly databases: Readonly<Record<string, StoredDatabase>>;
@@ -36,27 +38,61 @@ export interface Manifest {
 }
 
 const name = 'manifest.json';
+const seal = `${name}.sha256`;
 
+/** Last of all: a folder without it holds what an interrupted backup left. */
 export function writeManifest(folder: string, manifest: Manifest): void {
-  fs.writeFileSync(path.join(folder, name), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  fs.writeFileSync(path.join(folder, seal), `${digestOf(text)}  ${name}\n`, { mode: 0o600 });
+  fs.writeFileSync(path.join(folder, name), text, { mode: 0o600 });
 }
 
 export function readManifest(folder: string): Manifest {
   const file = path.join(folder, name);
   if (!fs.existsSync(file))
     throw new Refused(`${folder} n’est pas une sauvegarde complète.`, `${folder} is no complete backup.`);
-  return JSON.parse(fs.readFileSync(file, 'utf8')) as Manifest;
+  const text = fs.readFileSync(file, 'utf8');
+  const expected = fs.readFileSync(path.join(folder, seal), 'utf8').split(' ', 1)[0]!;
+  if (digestOf(text) !== expected) throw refusalOf([{ file: name, expected, found: digestOf(text) }]);
+  return JSON.parse(text) as Manifest;
+}
+
+export interface Damage {
+  readonly file: string;
+  readonly expected: string;
+  /** null when the file is missing */
+  readonly found: string | null;
 }
 
 /** Files that are missing or no longer what they were. */
-export async function damaged(folder: string, { files }: Manifest): Promise<string[]> {
-  const bad: string[] = [];
-  for (const [file, { sha256 }] of Object.entries(files)) {
+export async function damaged(folder: string, { files }: Manifest): Promise<Damage[]> {
+  const bad: Damage[] = [];
+  for (const [file, { sha256: expected }] of Object.entries(files)) {
     const place = path.join(folder, file);
-    if (!fs.existsSync(place) || (await sha256Of(place)) !== sha256) bad.push(file);
+    const found = fs.existsSync(place) ? await sha256Of(place) : null;
+    if (found !== expected) bad.push({ file, expected, found });
   }
   return bad;
 }
+
+/** The manifest of a backup of which every file is what it was. */
+export async function soundManifest(folder: string): Promise<Manifest> {
+  const manifest = readManifest(folder);
+  const bad = await damaged(folder, manifest);
+  if (bad.length > 0) throw refusalOf(bad);
+  return manifest;
+}
+
+function refusalOf(bad: readonly Damage[]): Refused {
+  const list = (missing: string) =>
+    bad.map(({ file, expected, found }) => `${file} (SHA-256 ${found ?? missing} ≠ ${expected})`).join(', ');
+  return new Refused(
+    `Fichiers abîmés : ${list('absent')}. Prenez une autre sauvegarde.`,
+    `Damaged files: ${list('missing')}. Take another backup.`,
+  );
+}
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export async function sha256Of(file: string): Promise<string> {
   const digest = createHash('sha256');

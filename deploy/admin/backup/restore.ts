@@ -6,37 +6,30 @@ import type { ServiceName } from '../../../libs/contracts/src/context-map.ts';
 import type { Row, Say } from '../command.ts';
 import { Refused } from '../refused.ts';
 import type { Stores } from '../stores.ts';
-import { open } from './create.ts';
-import { damaged, readManifest, type Manifest } from './manifest.ts';
-import { loadDatabase } from './tables.ts';
+import { keyFile, open } from './create.ts';
+import { soundManifest, type Manifest } from './manifest.ts';
+import { isUsed, loadDatabase } from './tables.ts';
 import { boundsOf, clusterOf, loadTopic, readTopic } from './topics.ts';
 
 export async function restoreBackup(stores: Stores, folder: string, say: Say): Promise<Manifest> {
-  const manifest = await sound(folder);
-  const key = path.join(folder, 'identity-key');
+  const manifest = await soundManifest(folder);
+  const key = path.join(folder, keyFile);
   try {
     await stores.prepare(fs.existsSync(key) ? fs.readFileSync(key, 'utf8') : null);
-    const topics = Object.keys(manifest.topics);
-    const bounds = await boundsOf(stores.kafka, topics);
-    const used = topics.filter((topic) => bounds.get(topic)!.some(({ high }) => high !== '0'));
-    if (used.length > 0)
-      throw new Refused(
-        `Ces sujets ne sont pas vides : ${used.join(', ')}. Restaurez dans une installation vide (npm run reset).`,
-        `These topics are not empty: ${used.join(', ')}. Restore into an empty installation (npm run reset).`,
-      );
+    await mustBeEmpty(stores, manifest);
     const clusterId = await clusterOf(stores.kafka);
-    const steps = Object.keys(manifest.databases).length + topics.length;
+    const steps = Object.keys(manifest.databases).length + Object.keys(manifest.topics).length;
     let done = 0;
-    for (const [service, stored] of Object.entries(manifest.databases)) {
-      say.progress(service, service, done++ / steps);
-      await inDatabase(stores, service as ServiceName, async (client) => {
-        await loadDatabase(client, folder, stored);
-        await readFromZero(client, manifest, clusterId);
-      });
-    }
     for (const [topic, stored] of Object.entries(manifest.topics)) {
       say.progress(topic, topic, done++ / steps);
       await loadTopic(stores.kafka, folder, topic, stored);
+    }
+    for (const [service, stored] of Object.entries(manifest.databases)) {
+      say.progress(service, service, done++ / steps);
+      await inDatabase(stores, service as ServiceName, async (client) => {
+        await loadDatabase(client, folder, stored, manifest);
+        await readFromZero(client, manifest, clusterId);
+      });
     }
     return manifest;
   } finally {
@@ -44,38 +37,81 @@ export async function restoreBackup(stores: Stores, folder: string, say: Say): P
   }
 }
 
-/** Only one service's database; the topics stay, and what it has told since the backup is listed, for a person to decide about. */
-export async function restoreAlone(stores: Stores, folder: string, service: ServiceName): Promise<Row[]> {
-  const manifest = await sound(folder);
-  const stored = manifest.databases[service];
-  if (!stored) throw new Refused(`La sauvegarde n’a pas ${service}.`, `The backup lacks ${service}.`);
-  await inDatabase(stores, service, (client) => loadDatabase(client, folder, stored));
-  const ahead = new Map<string, { topic: string; type: string; facts: number; keys: Set<string> }>();
-  for (const [topic, { partitions }] of Object.entries(manifest.topics)) {
-    if (!topic.startsWith(`${service}.`)) continue;
-    const now = (await boundsOf(stores.kafka, [topic])).get(topic)!;
-    const since = now.map(({ partition, low, high }) => ({ partition, low, high }));
-    const known = new Map(partitions.map(({ partition, high }) => [partition, BigInt(high)]));
-    const seen = new Map(now.map(({ partition, low }) => [partition, BigInt(low)]));
-    await readTopic(stores.kafka, topic, since, ([partition, , key, headers]) => {
-      const offset = seen.get(partition)!;
-      seen.set(partition, offset + 1n);
-      if (offset < known.get(partition)!) return;
-      const type = Buffer.from(headers['ce_type'] ?? '', 'base64').toString();
-      const found = ahead.get(`${topic} ${type}`) ?? { topic, type, facts: 0, keys: new Set<string>() };
-      found.facts += 1;
-      found.keys.add(Buffer.from(key ?? '', 'base64').toString());
-      ahead.set(`${topic} ${type}`, found);
-    });
-  }
-  return [...ahead.values()].map(({ keys, ...row }) => ({ ...row, keys: [...keys].slice(0, 20).join(' ') }));
+/** What a service had told that its older state does not know. */
+export interface Ahead {
+  readonly rows: readonly Row[];
+  /** Every such fact, a line each; null when there is none. */
+  readonly file: string | null;
 }
 
-async function sound(folder: string): Promise<Manifest> {
-  const manifest = readManifest(folder);
-  const bad = await damaged(folder, manifest);
-  if (bad.length > 0) throw new Refused(`Fichiers abîmés : ${bad.join(', ')}`, `Damaged files: ${bad.join(', ')}`);
-  return manifest;
+/** Only one service's database; the topics stay, and what it has told since the backup is listed, for a person to decide about. */
+export async function restoreAlone(stores: Stores, folder: string, service: ServiceName, say: Say): Promise<Ahead> {
+  const manifest = await soundManifest(folder);
+  const stored = manifest.databases[service];
+  if (!stored) throw new Refused(`La sauvegarde n’a pas ${service}.`, `The backup lacks ${service}.`);
+  try {
+    await stores.open();
+    if ((await clusterOf(stores.kafka)) !== manifest.clusterId)
+      throw new Refused(
+        'Kafka a été refait ou restauré depuis cette sauvegarde : ses positions n’y disent rien. Restaurez tout, ou prenez une sauvegarde plus récente.',
+        'Kafka was made anew or restored since this backup: its positions mean nothing there. Restore everything, or take a newer backup.',
+      );
+    await inDatabase(stores, service, () => Promise.resolve());
+    const ahead = await factsAhead(stores, manifest, service, say);
+    const file = ahead.length === 0 ? null : `${folder}.${service}-ahead.ndjson`;
+    if (file) fs.writeFileSync(file, ahead.map((fact) => `${JSON.stringify(fact)}\n`).join(''), { mode: 0o600 });
+    await inDatabase(stores, service, (client) => loadDatabase(client, folder, stored, manifest));
+    const rows = [...Map.groupBy(ahead, ({ topic, type }) => `${topic} ${type}`).values()].map((facts): Row => {
+      const { topic, type } = facts[0]!;
+      const times = facts.map(({ time }) => time).sort();
+      const keys = new Set(facts.map(({ key }) => key)).size;
+      return { topic, type, facts: facts.length, keys, first: times[0], last: times.at(-1) };
+    });
+    return { rows, file };
+  } finally {
+    await stores.release();
+  }
+}
+
+async function factsAhead(stores: Stores, { topics }: Manifest, service: ServiceName, say: Say) {
+  const ahead: Record<'topic' | 'partition' | 'offset' | 'time' | 'type' | 'id' | 'key' | 'data', string>[] = [];
+  for (const [topic, { partitions }] of Object.entries(topics)) {
+    if (!topic.startsWith(`${stores.prefix}${service}.`)) continue;
+    say.progress(topic, topic, null);
+    const now = (await boundsOf(stores.kafka, [topic])).get(topic)!;
+    const known = new Map(partitions.map(({ partition, high }) => [partition, BigInt(high)]));
+    const since = now.filter(({ partition, high }) => BigInt(high) > known.get(partition)!);
+    await readTopic(stores.kafka, topic, since, ([, , key, headers, value], { partition, offset }) => {
+      if (offset < known.get(partition)!) return;
+      const text = (base64: string | null | undefined) => Buffer.from(base64 ?? '', 'base64').toString();
+      ahead.push({
+        topic,
+        partition: String(partition),
+        offset: String(offset),
+        time: text(headers['ce_time']),
+        type: text(headers['ce_type']),
+        id: text(headers['ce_id']),
+        key: text(key),
+        data: text(value),
+      });
+    });
+  }
+  return ahead;
+}
+
+/** A service that has told or read anything is not empty; what the migrations themselves put there is. */
+async function mustBeEmpty(stores: Stores, { topics, databases }: Manifest): Promise<void> {
+  const bounds = await boundsOf(stores.kafka, Object.keys(topics));
+  const used = [...bounds].filter(([, of]) => of.some(({ high }) => high !== '0')).map(([topic]) => topic);
+  for (const service of Object.keys(databases) as ServiceName[])
+    await inDatabase(stores, service, async (client) => {
+      if (await isUsed(client)) used.push(service);
+    });
+  if (used.length > 0)
+    throw new Refused(
+      `Il y a déjà des données : ${used.join(', ')}. Restaurez dans une installation vide (npm run reset; en conteneurs : docker compose down --volumes).`,
+      `There are data already: ${used.join(', ')}. Restore into an empty installation (npm run reset; in containers: docker compose down --volumes).`,
+    );
 }
 
 async function inDatabase(
@@ -86,10 +122,14 @@ async function inDatabase(
   const client = await open(stores.databaseUrl(service));
   try {
     const { rows } = await client.query<{ n: number }>(
-      `select count(*)::int as n from pg_stat_activity where datname = current_database() and usename like '%\\_app'`,
+      `select count(*)::int as n from pg_stat_activity where datname = current_database() and usename like '%\_app'`,
     );
     if (rows[0]!.n > 0)
-      throw new Refused(`${service} tourne : arrêtez-le d’abord.`, `${service} is running: stop it first.`);
+      throw new Refused(
+        `${service} tourne : arrêtez-le d’abord (npm run stop; docker compose stop ${service}).`,
+        `${service} is running: stop it first (npm run stop; docker compose stop ${service}).`,
+      );
+    await client.query('begin');
     await work(client);
     await client.query('commit');
   } finally {

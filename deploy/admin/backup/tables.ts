@@ -1,5 +1,4 @@
 /** A service's database as files and back: COPY in PostgreSQL's own text form, each table by itself. */
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -7,7 +6,7 @@ import { createGunzip, createGzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { Refused } from '../refused.ts';
-import { sha256Of, type StoredDatabase, type StoredFile } from './manifest.ts';
+import { sha256Of, type Manifest, type StoredDatabase, type StoredFile } from './manifest.ts';
 
 interface Table {
   readonly name: string;
@@ -53,15 +52,19 @@ export async function storeDatabase(
   return { migrations: await migrationsOf(client), tables: stored, sequences: values };
 }
 
-/** Everything in one transaction; what the migrations had put there is replaced. */
-export async function loadDatabase(client: pg.Client, folder: string, stored: StoredDatabase): Promise<void> {
+/** Inside the transaction of the caller; what the migrations had put there is replaced. */
+export async function loadDatabase(
+  client: pg.Client,
+  folder: string,
+  stored: StoredDatabase,
+  { files }: Pick<Manifest, 'files'>,
+): Promise<void> {
   const here = await migrationsOf(client);
   if (here.join() !== stored.migrations.join())
     throw new Refused(
       `Le schéma diffère : ici ${here.at(-1)}, dans la sauvegarde ${stored.migrations.at(-1)}. Restaurez avec la version qui l’a prise.`,
       'The schema differs: restore with the version that took the backup.',
     );
-  await client.query('begin');
   // Rows come table by table: references hold again once all of them are there.
   await client.query(`set local session_replication_role = 'replica'`);
   const { rows } = await client.query<Table>(tablesSql);
@@ -69,24 +72,23 @@ export async function loadDatabase(client: pg.Client, folder: string, stored: St
   for (const { name, columns, file } of stored.tables) {
     const copy = client.query(copyFrom(`copy ${quoted(name)} (${listed(columns)}) from stdin`));
     await pipeline(fs.createReadStream(path.join(folder, file)), createGunzip(), copy);
+    if (copy.rowCount !== files[file]!.count)
+      throw new Error(`${name} got ${copy.rowCount} rows instead of ${files[file]!.count}`);
   }
   for (const { name, last, called } of stored.sequences)
     await client.query(`select setval($1::regclass, $2::bigint, $3)`, [quoted(name), last, called]);
 }
 
+/** A service that never ran has read nothing, and what its migrations tell still waits to be sent. */
+export async function isUsed(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ used: boolean }>(
+    `select exists (select from consumer_position)
+         or (select is_called and last_value > (select count(*) from outbox) from outbox_seq_seq) as used`,
+  );
+  return rows[0]!.used;
+}
+
 async function migrationsOf(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>('select name from migrations order by id');
   return rows.map(({ name }) => name);
-}
-
-/** What tables hold, whatever the order of their rows: equal exactly when every row is. */
-export async function fingerprint(client: pg.Client, tables: readonly string[]): Promise<string> {
-  const digest = createHash('sha256');
-  for (const table of [...tables].sort()) {
-    const { rows } = await client.query<{ sum: string | null }>(
-      `select md5(string_agg(row, e'\\n' order by row)) as sum from (select t::text as row from ${quoted(table)} t) r`,
-    );
-    digest.update(`${table} ${rows[0]!.sum ?? 'empty'}\n`);
-  }
-  return digest.digest('hex');
 }

@@ -5,13 +5,23 @@ import * as path from 'node:path';
 import * as readline from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { kafkaClient, type KafkaSettings } from '../../../libs/kit/src/messaging/kafka.ts';
+import {
+  kafkaClient,
+  type EachBatchPayload,
+  type KafkaMessage,
+  type KafkaSettings,
+} from '../../../libs/kit/src/messaging/kafka.ts';
 import { sha256Of, type StoredFile, type StoredTopic } from './manifest.ts';
 
-type Bounds = StoredTopic['partitions'];
+export type Bounds = StoredTopic['partitions'];
 
 /** `[partition, timestamp, key, headers, value]`; bytes as base64, null as null. */
 type Line = [number, string, string | null, Record<string, string>, string | null];
+
+interface Place {
+  readonly partition: number;
+  readonly offset: bigint;
+}
 
 export async function boundsOf(kafka: KafkaSettings, topics: readonly string[]): Promise<Map<string, Bounds>> {
   const admin = kafkaClient(kafka).admin();
@@ -48,47 +58,68 @@ export async function readTopic(
   kafka: KafkaSettings,
   topic: string,
   bounds: Bounds,
-  take: (line: Line) => void,
+  take: (line: Line, place: Place) => void,
 ): Promise<number> {
-  const left = new Map(
-    bounds.filter(({ low, high }) => low !== high).map(({ partition, high }) => [partition, BigInt(high)]),
-  );
-  if (left.size === 0) return 0;
-  const consumer = kafkaClient(kafka).consumer({ groupId: `backup-${randomUUID()}`, maxWaitTimeInMs: 100 });
-  await consumer.connect();
   let count = 0;
+  await readBatches(kafka, topic, bounds, (partition, messages) => {
+    for (const { offset, timestamp, key, headers, value } of messages) {
+      const named = Object.entries(headers ?? {}).map(([name, of]) => [name, base64(of as Buffer)!]);
+      const kept = Object.fromEntries(named) as Record<string, string>;
+      take([partition, timestamp, base64(key), kept, base64(value)], { partition, offset: BigInt(offset) });
+    }
+    count += messages.length;
+    return Promise.resolve();
+  });
+  return count;
+}
+
+/** The same as Kafka brings them: at most a thousand of one partition at a time, in order. */
+export async function readBatches(
+  kafka: KafkaSettings,
+  topic: string,
+  bounds: Bounds,
+  take: (partition: number, messages: KafkaMessage[]) => Promise<void>,
+): Promise<void> {
+  const left = new Map(
+    bounds
+      .filter(({ low, high }) => low !== high)
+      .map(({ partition, low, high }) => [partition, { next: BigInt(low), end: BigInt(high) }]),
+  );
+  if (left.size === 0) return;
+  const consumer = kafkaClient(kafka).consumer({ groupId: `reader-${randomUUID()}`, maxWaitTimeInMs: 100 });
+  await consumer.connect();
   try {
     await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
-      consumer
-        .run({
-          autoCommit: false,
-          eachBatch: ({ batch, resolveOffset }) => {
-            const end = left.get(batch.partition);
-            for (const { offset, timestamp, key, headers, value } of batch.messages) {
-              if (end === undefined || BigInt(offset) >= end) break;
-              const named = Object.entries(headers ?? {}).map(([name, of]) => [name, base64(of as Buffer)!]);
-              take([
-                batch.partition,
-                timestamp,
-                base64(key),
-                Object.fromEntries(named) as Record<string, string>,
-                base64(value),
-              ]);
-              count += 1;
-              resolveOffset(offset);
-            }
-            if (end !== undefined && BigInt(batch.lastOffset()) >= end - 1n) left.delete(batch.partition);
-            if (left.size === 0) resolve();
-            return Promise.resolve();
-          },
-        })
-        .catch(reject);
+      const eachBatch = async ({ batch, resolveOffset, heartbeat }: EachBatchPayload) => {
+        const place = left.get(batch.partition);
+        // What was fetched before the place was sought comes first.
+        const messages = batch.messages.filter(
+          ({ offset }) => place && BigInt(offset) >= place.next && BigInt(offset) < place.end,
+        );
+        for (let from = 0; from < messages.length; from += 1_000) {
+          const some = messages.slice(from, from + 1_000);
+          await take(batch.partition, some);
+          place!.next = BigInt(some.at(-1)!.offset) + 1n;
+          resolveOffset(some.at(-1)!.offset);
+          await heartbeat();
+        }
+        if (place && place.next >= place.end) left.delete(batch.partition);
+        if (left.size === 0) resolve();
+      };
+      const run = consumer.run({
+        autoCommit: false,
+        eachBatch: (payload) =>
+          eachBatch(payload).catch((error: unknown) => {
+            reject(error);
+          }),
+      });
+      run.catch(reject);
+      for (const [partition, { next }] of left) consumer.seek({ topic, partition, offset: String(next) });
     });
   } finally {
     await consumer.disconnect();
   }
-  return count;
 }
 
 export async function storeTopic(
@@ -114,9 +145,10 @@ export async function loadTopic(
   kafka: KafkaSettings,
   folder: string,
   topic: string,
-  { file }: StoredTopic,
+  { file, partitions }: StoredTopic,
 ): Promise<void> {
-  const producer = kafkaClient(kafka).producer();
+  // One batch at a time, numbered: a batch sent again after a lost answer is neither doubled nor out of its place.
+  const producer = kafkaClient(kafka).producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   try {
     const lines = readline.createInterface({
@@ -134,6 +166,12 @@ export async function loadTopic(
     await send();
   } finally {
     await producer.disconnect();
+  }
+  const ends = (await boundsOf(kafka, [topic])).get(topic)!;
+  for (const { partition, low, high } of partitions) {
+    const end = ends.find((one) => one.partition === partition)?.high;
+    if (end !== String(BigInt(high) - BigInt(low)))
+      throw new Error(`${topic}/${partition} ends at ${end} instead of ${BigInt(high) - BigInt(low)}`);
   }
 }
 

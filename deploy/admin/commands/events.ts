@@ -104,24 +104,4 @@ export const eventCommands: readonly Command[] = [
       say.one({ discarded: id });
     },
   },
-  {
-    name: 'projection rebuild',
-    usage: '<service>',
-    fr: 'vide les copies d’un service et relit les sujets depuis le début',
-    en: 'empties a service’s copies and reads the topics from their beginning',
-    needs: 1,
-    async run({ target, say, args: [name] }) {
-      const service = serviceNamed(name);
-      await target.call(service, 'POST', '/v1/operations/projection/rebuild');
-      let largest = 0;
-      for (let quiet = 0; quiet < 3;) {
-        const { consumer_lag: lag = 0 } = await target.metrics(service, 'consumer_lag');
-        largest = Math.max(largest, lag);
-        say.progress(`${service} relit`, `${service} reads again`, largest === 0 ? null : 1 - lag / largest);
-        quiet = lag === 0 ? quiet + 1 : 0;
-        await new Promise((resolve) => setTimeout(resolve, 700));
-      }
-      say.one({ service, state: 'level' });
-    },
-  },
 ];

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { backupLock } from '../data/outbox.js';
 import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
 import { DomainError } from '../domain.js';
 import { databaseErrorOf, isTransient } from '../ops/errors.js';
@@ -73,14 +74,15 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  /** The oldest job whose lock key is free, or one whose instance has gone silent. */
+  /** The oldest job whose lock key is free, or one whose instance has gone silent; none while a backup holds its lock. */
   private claim(): Promise<Claimed | null> {
     return this.asWorker(async (unit) => {
       const [job] = await unit.query<Claimed>(
         `update job set state = 'running', attempts = attempts + 1, leased_until = clock_timestamp() + interval '30 s',
                         done = 0, total = null, counts = '{}', reason = null
           where id = (select id from job j
-                       where kind = any($1) and (state = 'queued' or state = 'running' and leased_until < clock_timestamp())
+                       where (select pg_try_advisory_xact_lock_shared(${backupLock}))
+                         and kind = any($1) and (state = 'queued' or state = 'running' and leased_until < clock_timestamp())
                          and not exists (select from job o where o.kind = j.kind and o.lock_key = j.lock_key and o.state = 'running' and o.id <> j.id)
                        order by created_at limit 1 for update skip locked)
           returning id, kind, params, caller, confirmed, cancel_requested, attempts`,

@@ -290,7 +290,8 @@ export class Projections extends Server implements CustomTransportStrategy {
   }
 }
 
-function recordOf(topic: string, partition: number, message: KafkaMessage): TopicRecord {
+/** What Kafka brings, as handlers and the dead letters take it. */
+export function recordOf(topic: string, partition: number, message: KafkaMessage): TopicRecord {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers ?? {})) headers[name] = storable(String(value));
   return {

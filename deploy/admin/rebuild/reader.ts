@@ -1,0 +1,109 @@
+/** The process that reads a service's topics into the tables of its shadow: the service's own handlers, and nothing else of it. */
+import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Server } from '@nestjs/microservices';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { lastValueFrom } from 'rxjs';
+import { DataSource } from 'typeorm';
+import type * as kit from '../../../libs/kit/src/index.ts';
+import type * as batch from '../../../libs/kit/src/messaging/batch.ts';
+import type * as handlers from '../../../libs/kit/src/messaging/handlers.ts';
+import type * as projections from '../../../libs/kit/src/messaging/projections.ts';
+import type { KafkaSettings } from '../../../libs/kit/src/messaging/kafka.ts';
+import type { ServiceName } from '../../../libs/contracts/src/context-map.ts';
+import { root } from '../../local/installation.ts';
+import { readBatches, type Bounds } from '../backup/topics.ts';
+
+export interface Task {
+  readonly service: ServiceName;
+  readonly databaseUrl: string;
+  readonly kafka: KafkaSettings;
+  readonly prefix: string;
+  readonly clusterId: string;
+}
+
+/** What the parent asks for: every record of these topics from where the shadow stands up to these ends. */
+export type Stretch = readonly (readonly [topic: string, bounds: Bounds])[];
+
+export type Told =
+  /** The tables that are filled from topics kept for ever and from nothing else, as the service itself names them. */
+  | { readonly state: 'ready'; readonly tables: readonly string[] }
+  | { readonly state: 'level' }
+  | { readonly state: 'failed'; readonly reason: string };
+
+/** The handlers that Nest finds, without a broker. */
+class Collected extends Server {
+  listen(): void {}
+  close(): void {}
+  on(): void {}
+  unwrap(): never {
+    throw new Error('nothing to unwrap');
+  }
+}
+
+type Kit = typeof kit;
+type Batch = typeof batch;
+type Messaging = typeof handlers;
+type Topics = typeof projections;
+
+const task = JSON.parse(process.argv[2]!) as Task;
+const of = async <T>(...place: string[]) => (await import(pathToFileURL(path.join(root, ...place)).href)) as T;
+const tell = (told: Told) => process.send!(told);
+const fail = (error: unknown) =>
+  tell({ state: 'failed', reason: error instanceof Error ? error.message : String(error) });
+let readTo: (stretch: Stretch) => Promise<void>;
+
+process.on('disconnect', () => process.exit(0));
+process.on('message', (stretch: Stretch) => void readTo(stretch).then(() => tell({ state: 'level' }), fail));
+await begin().then((tables) => tell({ state: 'ready', tables }), fail);
+
+async function begin(): Promise<readonly string[]> {
+  const { AppModule, service } = await of<{ AppModule: Type; service: kit.ServiceOptions }>(
+    'services',
+    task.service,
+    'dist/app.module.js',
+  );
+  const { schema, listens, ...options } = service;
+  if (!listens) return [];
+  const { KitModule, UnitOfWork, loadConfig } = await of<Kit>('libs/kit/dist/index.js');
+  const { BatchApplier } = await of<Batch>('libs/kit/dist/messaging/batch.js');
+  const { Handlers, PROJECTIONS } = await of<Messaging>('libs/kit/dist/messaging/handlers.js');
+  const { recordOf } = await of<Topics>('libs/kit/dist/messaging/projections.js');
+  const settings = loadConfig(schema, {
+    DATABASE_URL: task.databaseUrl,
+    KAFKA_BROKERS: task.kafka.brokers.join(','),
+    KAFKA_TOPIC_PREFIX: task.prefix,
+    ISSUER: 'http://nobody.invalid',
+    JWKS_URL: 'http://nobody.invalid',
+    IDENTITY_KEY: 'nothing is digested while copies are read',
+    LOG_LEVEL: 'warn',
+  }) as unknown as kit.ServiceSettings;
+  const imports = [KitModule.of({ ...options, settings, listens }), AppModule];
+  // Never initialised: no relay, no round, no job and no door opens.
+  const app = await NestFactory.create({ module: Object, imports }, new FastifyAdapter(), {
+    logger: false,
+    abortOnError: false,
+  });
+  const collected = Object.assign(new Collected(), { transportId: PROJECTIONS });
+  app.connectMicroservice({ strategy: collected });
+  const byType = [...(collected.getHandlers() as unknown as Map<string, handlers.Handler>)].map(
+    ([type, handler]): [string, handlers.Handler] => [
+      type,
+      async (data, context) =>
+        lastValueFrom(collected.transformToObservable(await handler(data, context)), { defaultValue: undefined }),
+    ],
+  );
+  const work = app.get(UnitOfWork);
+  const applier = new BatchApplier(work, new Handlers(new Map(byType), listens.schemaOf), task.clusterId);
+  const source = app.get(DataSource);
+  readTo = async (stretch) => {
+    if (!source.isInitialized) await source.initialize();
+    for (const [topic, bounds] of stretch)
+      await readBatches(task.kafka, topic, bounds, (partition, messages) =>
+        applier.apply(messages.map((message) => recordOf(topic, partition, message))),
+      );
+  };
+  return listens.tables;
+}
