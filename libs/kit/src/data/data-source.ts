@@ -16,7 +16,7 @@ export function dataSource(url: string, pool: number, entities: EntitySchema[]):
     entitySkipConstructor: true,
     synchronize: false,
     poolSize: pool,
-    extra: { connectionTimeoutMillis: 5_000, keepAlive: true },
+    extra: { connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true },
   });
 }
 

@@ -22,9 +22,14 @@ create table outbox (
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 
 -- A backup holds this lock alone while it lets everything settle: no new fact is told then, except what follows from one heard.
+-- What is heard need not wait for the disk, because it would be read again (see batch.ts); what is told must.
 create function may_tell() returns boolean language plpgsql as $$
 begin
-  if current_setting('app.service', true) = 'on' or pg_try_advisory_xact_lock_shared(${backupLock}) then return true; end if;
+  if current_setting('app.service', true) = 'on' then
+    set local synchronous_commit = on;
+    return true;
+  end if;
+  if pg_try_advisory_xact_lock_shared(${backupLock}) then return true; end if;
   raise exception 'a backup is being taken' using errcode = 'lock_not_available';
 end
 $$;
@@ -46,7 +51,15 @@ export class OutboxBell {
 
 /** One statement for any number of facts; identity values follow the order given. */
 export async function appendToOutbox(unit: Statements, facts: readonly Fact[]): Promise<void> {
-  if (facts.length === 0) return;
+  const [first] = facts;
+  if (!first) return;
+  if (facts.length === 1) {
+    await unit.query(
+      `insert into outbox (id, topic, key, type, payload, traceparent) select $1::uuid, $2, $3, $4, $5, $6 where may_tell()`,
+      [uuidv7(), first.topic, first.key, first.type, JSON.stringify(first.data), currentTraceparent()],
+    );
+    return;
+  }
   await unit.query(
     `insert into outbox (id, topic, key, type, payload, traceparent)
      select id, topic, key, type, payload, $6

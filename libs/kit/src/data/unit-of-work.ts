@@ -13,7 +13,8 @@ import { asService, prepared } from './prepared.js';
 
 /** What a use case holds while its transaction is open. */
 export class Unit {
-  emitted = 0;
+  private readonly untold: Fact[] = [];
+  private told = 0;
 
   constructor(
     readonly manager: EntityManager,
@@ -51,13 +52,23 @@ export class Unit {
     await this.emit(...facts);
   }
 
-  /** Appends facts to the outbox in the order given; `null` stands for "nothing happened". */
+  /** Facts for the outbox in the order given, at the latest with the commit; `null` stands for "nothing happened". */
   async emit(...facts: (Fact | null)[]): Promise<void> {
-    const real = facts.filter((fact) => fact !== null);
-    this.emitted += real.length;
-    await appendToOutbox(this, real);
+    for (const fact of facts) if (fact) this.untold.push(fact);
+    if (this.untold.length >= manyFacts) await this.tell();
+  }
+
+  /** Puts what was emitted in the outbox. @returns whether the transaction tells anything at all */
+  async tell(): Promise<boolean> {
+    const facts = this.untold.splice(0);
+    this.told += facts.length;
+    await appendToOutbox(this, facts);
+    return this.told > 0;
   }
 }
+
+/** So many facts do not wait in memory for the commit. */
+const manyFacts = 1_000;
 
 const ambient = new AsyncLocalStorage<Unit>();
 
@@ -86,32 +97,43 @@ export class UnitOfWork {
     }
   }
 
+  /** Statements that need no answer of one another leave together: the begin with the first of the work, the facts with the commit. */
   private async once<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
     try {
-      const client = (await runner.connect()) as PoolClient;
-      await runner.startTransaction();
       const unit = new Unit(runner.manager, client);
-      const organisations = callerOrNull()?.organisations ?? [];
-      if (organisations.length > 0) {
-        await unit.query(`select set_config('app.organisations', $1, true)`, [organisations.join(',')]);
-      }
+      const begun = this.begin(client);
+      begun.catch(() => undefined);
+      Object.assign(runner, { isTransactionActive: true });
       const result = await ambient.run(unit, () => work(unit));
+      await begun;
       failpoint('before-commit');
-      await runner.commitTransaction();
-      if (unit.emitted > 0) {
+      const [tells, { command }] = await Promise.all([unit.tell(), client.query('commit')]);
+      if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit');
+      if (tells) {
         failpoint('after-commit-before-send');
         this.bell.ring();
       }
       return result;
     } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      await client.query('rollback').catch(() => undefined);
       throw error;
     } finally {
+      Object.assign(runner, { isTransactionActive: false });
       await runner.release();
     }
   }
+
+  private begin(client: PoolClient): Promise<unknown> {
+    const begun = [client.query('begin')];
+    const organisations = callerOrNull()?.organisations ?? [];
+    if (organisations.length > 0) begun.push(client.query(prepared(scope, [organisations.join(',')])));
+    return Promise.all(begun);
+  }
 }
+
+const scope = `select set_config('app.organisations', $1, true)`;
 
 /** Deadlock and serialization failure: the other transaction went first, this one may simply run again. */
 const crossed = new Set(['40P01', '40001']);

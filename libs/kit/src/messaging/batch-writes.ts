@@ -48,19 +48,20 @@ export class BatchWrites {
   async flush(): Promise<void> {
     // Two partitions write at a time: tables, like rows, in one order for all.
     const tables = [...this.tables.values()].sort((a, b) => (a.metadata.tableName < b.metadata.tableName ? -1 : 1));
+    const written: Promise<unknown>[] = [];
     for (const { metadata, rows } of tables) {
       const steps = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, steps]) => steps);
       const shapes = Map.groupBy(steps, ({ kind, row }) => `${kind} ${Object.keys(row).sort().join()}`);
       for (const kind of ['put', 'patch', 'increment'] as const) {
         for (const alike of shapes.values()) {
           if (alike[0]?.kind !== kind) continue;
-          await this.unit.query(statement(metadata, kind, Object.keys(alike[0].row).sort()), [
-            JSON.stringify(alike.map(({ row }) => row)),
-          ]);
+          const sql = statement(metadata, kind, Object.keys(alike[0].row).sort());
+          written.push(this.unit.query(sql, [JSON.stringify(alike.map(({ row }) => row))]));
         }
       }
     }
     this.tables.clear();
+    await Promise.all(written);
   }
 
   private at<T extends ObjectLiteral>(entity: EntityTarget<T>, values: Partial<T>) {

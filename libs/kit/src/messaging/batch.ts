@@ -18,6 +18,9 @@ import type { TopicRecord } from './record.js';
 /** A transaction that has this many records leaves the rest for the next. */
 const enough = 2_000;
 
+/** One transaction is prepared while the database works on another. */
+const atOnce = 2;
+
 /** The batch does not begin where this consumer stands. */
 export class Misplaced extends Error {}
 
@@ -37,10 +40,10 @@ interface Position {
   readonly cluster: string;
 }
 
-/** While one transaction runs, batches of other partitions gather for the next: its round trips and its commit serve them all. */
+/** While transactions run, batches of other partitions gather for the next: its round trips and its commit serve them all. */
 export class BatchApplier {
   private readonly queue: Batch[] = [];
-  private running = false;
+  private running = 0;
 
   constructor(
     private readonly work: UnitOfWork,
@@ -56,49 +59,41 @@ export class BatchApplier {
   apply(records: readonly TopicRecord[]): Promise<void> {
     return new Promise((applied, refused) => {
       this.queue.push({ records, applied, refused });
-      if (!this.running) void this.drain();
+      if (this.running < atOnce) void this.drain();
     });
   }
 
   private async drain(): Promise<void> {
-    this.running = true;
+    this.running += 1;
     await setImmediate();
     while (this.queue.length > 0) {
       let records = 0;
       const last = this.queue.findIndex((batch) => (records += batch.records.length) >= enough);
       await this.together(this.queue.splice(0, last < 0 ? this.queue.length : last + 1));
     }
-    this.running = false;
+    this.running -= 1;
   }
 
   private async together(batches: readonly Batch[], oneByOne = false): Promise<void> {
     try {
-      const leftOut = await this.transaction(batches, oneByOne);
-      for (const batch of batches) {
-        const reason = leftOut.get(batch);
-        if (reason) batch.refused(reason);
-        else batch.applied();
-      }
+      await this.transaction(batches, oneByOne);
+      for (const batch of batches) batch.applied();
     } catch (error) {
-      if (oneByOne || isTransient(error)) for (const batch of batches) batch.refused(error);
-      else for (const batch of batches) await this.together([batch], true);
+      if (batches.length === 1 && (oneByOne || isTransient(error) || isElsewhere(error))) batches[0]!.refused(error);
+      else if (isTransient(error)) for (const batch of batches) batch.refused(error);
+      else for (const batch of batches) await this.together([batch], !isElsewhere(error));
     }
   }
 
-  /** @returns the batches that were left out, and why */
-  private transaction(batches: readonly Batch[], oneByOne: boolean): Promise<Map<Batch, Error>> {
+  private transaction(batches: readonly Batch[], oneByOne: boolean): Promise<void> {
     return this.work.run(async (unit) => {
-      const positions = await lockPositions(unit, batches);
-      const leftOut = new Map<Batch, Error>();
-      const placed = batches.filter((batch) => {
-        const mismatch = this.mismatch(batch.records[0]!, positions.get(placeOf(batch.records[0]!)));
-        if (mismatch) leftOut.set(batch, mismatch);
-        return !mismatch;
-      });
-      if (placed.length === 0) return leftOut;
-      const handled = placed.flatMap(({ records }) => records.filter((record) => this.handlers.concerns(record)));
-      const fresh = await withoutRepeats(unit, handled);
-      const parked = await parkedKeys(unit, fresh);
+      const handled = batches.flatMap(({ records }) => records.filter((record) => this.handlers.concerns(record)));
+      const [positions, fresh, parked] = await Promise.all([
+        lockPositions(unit, batches),
+        withoutRepeats(unit, handled),
+        parkedKeys(unit, handled),
+      ]);
+      for (const { records } of batches) this.mustStandAt(records[0]!, positions.get(placeOf(records[0]!)));
       const writes = new BatchWrites(unit);
       for (const record of fresh) {
         const firstTime = record.offset >= positions.get(placeOf(record))!.reactedUntil;
@@ -106,23 +101,21 @@ export class BatchApplier {
         else if (!oneByOne) await this.handlers.call(record, writes, firstTime);
         else if (!(await this.tryOne(unit, record, firstTime))) parked.add(record);
       }
-      await writes.flush();
+      await Promise.all([writes.flush(), movePositions(unit, batches)]);
       failpoint('in-consumer-transaction');
-      await movePositions(unit, placed);
-      metrics.eventsSkipped.inc(placed.reduce((sum, { records }) => sum + records.length, 0) - handled.length);
+      metrics.eventsSkipped.inc(batches.reduce((sum, { records }) => sum + records.length, 0) - handled.length);
       metrics.eventsRepeated.inc(handled.length - fresh.length);
       metrics.eventsApplied.inc(fresh.length);
-      return leftOut;
     });
   }
 
-  private mismatch(first: TopicRecord, position: Position | undefined): Error | null {
+  private mustStandAt(first: TopicRecord, position: Position | undefined): void {
     if (position && position.cluster !== this.clusterId) {
-      return new LogMismatch(
+      throw new LogMismatch(
         `the position of ${placeOf(first)} belongs to cluster ${position.cluster}, this is ${this.clusterId}`,
       );
     }
-    return position?.at === first.offset ? null : new Misplaced(`${placeOf(first)} stands at ${position?.at}`);
+    if (position?.at !== first.offset) throw new Misplaced(`${placeOf(first)} stands at ${position?.at}`);
   }
 
   /** Applies one record on its own; parks it when it is the one that cannot be applied. */
@@ -148,7 +141,12 @@ export class BatchApplier {
   }
 }
 
+const isElsewhere = (error: unknown): boolean => error instanceof Misplaced || error instanceof LogMismatch;
+
 export const placeOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`;
+
+/** What is lost with the power is read from Kafka again, together with the position; `may_tell` takes this back. */
+const laterOnDisk = `set_config('synchronous_commit', 'off', true)`;
 
 async function lockPositions(unit: Unit, batches: readonly Batch[]): Promise<Map<string, Position>> {
   const rows = await unit.query<{
@@ -158,7 +156,7 @@ async function lockPositions(unit: Unit, batches: readonly Batch[]): Promise<Map
     reacted_until: string;
     cluster_id: string;
   }>(
-    `select topic, partition, next_offset, reacted_until, cluster_id, ${asService}
+    `select topic, partition, next_offset, reacted_until, cluster_id, ${asService}, ${laterOnDisk}
        from consumer_position where (topic, partition) in (select * from unnest($1::text[], $2::int[]))
       order by topic, partition for update`,
     [batches.map(({ records }) => records[0]!.topic), batches.map(({ records }) => records[0]!.partition)],

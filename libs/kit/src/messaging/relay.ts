@@ -61,7 +61,8 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private async work(): Promise<void> {
     while (!this.stop.signal.aborted) {
-      const session = new Client({ connectionString: this.settings.DATABASE_URL, application_name: 'outbox-relay' });
+      const connectionString = this.settings.DATABASE_URL;
+      const session = new Client({ connectionString, application_name: 'outbox-relay', pipeline: true });
       let lost: Error | null = null;
       session.on('error', (error) => (lost = error));
       session.on('end', () => (lost ??= new Error('the relay lost its database session')));
@@ -135,10 +136,13 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       rows.length < 100 ? [] : this.oldest(session, seqs),
     ]);
     failpoint('after-send-before-removal');
-    await session.query(prepared(`delete from outbox where seq = any($1::bigint[])`, [seqs]));
+    const [next] = await Promise.all([
+      ahead.length > 0 ? ahead : this.oldest(session, seqs),
+      session.query(prepared(`delete from outbox where seq = any($1::bigint[])`, [seqs])),
+    ]);
     end();
     metrics.relaySent.inc(rows.length);
-    return ahead.length > 0 ? ahead : this.oldest(session, []);
+    return next;
   }
 
   private async oldest(session: Client, inFlight: string[]): Promise<OutboxRow[]> {
