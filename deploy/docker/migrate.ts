@@ -40,7 +40,13 @@ await step('sujets et permissions / topics, permissions', async () => {
 for (const service of services) await step(`migrations ${service}`, () => migrate(service));
 
 await step('royaume / realm', () => {
-  const document = realm({ base, idp, demo: environment('PAN_DEMO') === 'yes' });
+  const document = realm({
+    base,
+    idp,
+    demo: environment('PAN_DEMO') === 'yes',
+    asker: secret('identity-provider-secret'),
+    keeper: secret('realm-keeper-secret'),
+  });
   fs.writeFileSync('/realm/pan-realm.json', JSON.stringify(document, null, 2));
   return Promise.resolve();
 });

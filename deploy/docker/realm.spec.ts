@@ -1,9 +1,17 @@
 import { clients, people, scopes } from '../local/clients.ts';
 import { realm } from './realm.ts';
 
-const addresses = { base: 'https://pan.example', idp: 'https://pan.example' };
+const addresses = {
+  base: 'https://pan.example',
+  idp: 'https://pan.example',
+  asker: 'drawn-asker',
+  keeper: 'drawn-keeper',
+};
 const demo = realm({ ...addresses, demo: true });
-const rolesOf = (username: string) => demo.users.find((user) => user.username === username)?.realmRoles;
+const rolesOf = (username: string) => {
+  const user = demo.users.find((one) => one.username === username);
+  return user && 'realmRoles' in user ? user.realmRoles : undefined;
+};
 
 describe('The realm', () => {
   it('has every client of the local provider, with its scopes and its organisations', () => {
@@ -45,8 +53,11 @@ describe('The realm', () => {
 
   it('brings no system, person or known secret where it is not for a demo', () => {
     const bare = realm({ ...addresses, demo: false });
-    expect(bare.users).toEqual([]);
-    expect(bare.clients.map(({ clientId }) => clientId)).toEqual(['pan-pages']);
-    expect(JSON.stringify(bare)).not.toMatch(/secret"/);
+    expect(bare.users.map(({ username }) => username)).toEqual([
+      'service-account-identity-provider',
+      'service-account-realm-keeper',
+    ]);
+    expect(bare.clients.map(({ clientId }) => clientId)).toEqual(['pan-pages', 'identity-provider', 'realm-keeper']);
+    for (const { secret } of clients) expect(JSON.stringify(bare)).not.toContain(`"${secret}"`);
   });
 });

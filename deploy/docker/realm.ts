@@ -3,6 +3,7 @@
  * `node deploy/docker/realm.ts` prints it.
  */
 import { clients, people, portal, scopes, type DemoPerson, type RegisteredClient } from '../local/clients.ts';
+import { nobody } from '../local/identity-record.ts';
 
 export interface RealmOptions {
   /** The gateway, and the identity provider, as a browser sees them. */
@@ -10,14 +11,25 @@ export interface RealmOptions {
   readonly idp: string;
   /** With the demo network's systems and people. */
   readonly demo: boolean;
+  /** Secrets of the two clients that `tokens.ts` signs in with. */
+  readonly asker: string;
+  readonly keeper: string;
 }
+
+/** Asks the student record what a token may say. */
+export const askerId = 'identity-provider';
+/** Writes the answer into the realm; its tokens never leave Keycloak and `tokens.ts`. */
+export const keeperId = 'realm-keeper';
 
 export const realmName = 'pan';
 const audience = 'urn:qc:pan';
-/** A system's token lives as long as the local provider's; a person's page renews its own. */
+/** A system's token lives as long as the local provider's; a person's and a vendor's, which can end from one minute to the next, five minutes. */
 const systemTokenSeconds = 3_600;
+const shortTokenSeconds = 300;
 
-export function realm({ base, idp, demo }: RealmOptions) {
+export function realm({ base, idp, demo, asker, keeper }: RealmOptions) {
+  const always = [{ ...clients.find(({ id }) => id === askerId)!, secret: asker }];
+  const systems = demo ? [...always, ...clients.filter(({ id }) => id !== askerId)] : always;
   return {
     realm: realmName,
     enabled: true,
@@ -31,7 +43,7 @@ export function realm({ base, idp, demo }: RealmOptions) {
     bruteForceProtected: true,
     // The invented people's passwords are known to everyone anyway.
     passwordPolicy: `length(${demo ? 10 : 14}) and notUsername(undefined)`,
-    accessTokenLifespan: 300,
+    accessTokenLifespan: shortTokenSeconds,
     defaultSignatureAlgorithm: 'RS256',
     roles: { realm: scopes.map((name) => ({ name })) },
     clientScopes: [...builtIn, claims, ...scopes.map(permission)],
@@ -40,9 +52,12 @@ export function realm({ base, idp, demo }: RealmOptions) {
     scopeMappings: scopes.map((name) => ({ clientScope: name, roles: [name] })),
     clients: [
       signIn('pan-pages', `${base}/*`, scopes),
-      ...(demo ? [signIn(portal.id, portal.redirect, portal.scopes), ...clients.map(system)] : []),
+      ...(demo ? [signIn(portal.id, portal.redirect, portal.scopes)] : []),
+      ...systems.map((client) => system(client, systemTokenSeconds)),
+      keeperOf(keeper),
     ],
-    users: demo ? [...clients.map(serviceAccount), ...people.map(account)] : [],
+    clientScopeMappings: { 'realm-management': [{ client: keeperId, roles: keeperRoles }] },
+    users: [...systems.map(serviceAccount), keeperAccount, ...(demo ? people.map(account) : [])],
     components: { 'org.keycloak.userprofile.UserProfileProvider': [userProfile] },
   };
 }
@@ -143,7 +158,7 @@ function common(id: string) {
 }
 
 /** A system that asks with its secret or its key. Its subject is itself, so that no person is taken for the caller. */
-function system({ id, secret, scopes: allowed }: RegisteredClient) {
+function system({ id, secret, scopes: allowed }: Pick<RegisteredClient, 'id' | 'secret' | 'scopes'>, seconds: number) {
   const client = common(id);
   return {
     ...client,
@@ -152,12 +167,38 @@ function system({ id, secret, scopes: allowed }: RegisteredClient) {
     clientAuthenticatorType: 'client-secret',
     serviceAccountsEnabled: true,
     standardFlowEnabled: false,
-    attributes: { ...client.attributes, 'access.token.lifespan': String(systemTokenSeconds) },
+    attributes: { ...client.attributes, 'access.token.lifespan': String(seconds) },
     protocolMappers: [...client.protocolMappers, fixed('sub', id)],
     defaultClientScopes: ['pan-claims', ...allowed],
     optionalClientScopes: [],
   };
 }
+
+/** A vendor's system as the student record has approved it. */
+export function vendorClient(client: {
+  readonly id: string;
+  readonly secret: string;
+  readonly scopes: readonly string[];
+}) {
+  return system(client, shortTokenSeconds);
+}
+
+const keeperRoles = ['manage-users', 'manage-clients', 'view-realm'];
+
+function keeperOf(secret: string) {
+  return {
+    ...system({ id: keeperId, secret, scopes: [] }, 60),
+    protocolMappers: [],
+    defaultClientScopes: ['basic', 'roles'],
+  };
+}
+
+const keeperAccount = {
+  username: `service-account-${keeperId}`,
+  enabled: true,
+  serviceAccountClientId: keeperId,
+  clientRoles: { 'realm-management': keeperRoles },
+};
 
 /** Where a person signs in, with PKCE and no secret, for the scopes that the page asks for and the account has. */
 function signIn(id: string, redirect: string, asked: readonly string[]) {
@@ -188,17 +229,20 @@ function serviceAccount({ id, organisations, purpose, scopes: allowed }: Registe
   };
 }
 
-/** Until a link in the student record is copied to the account, its person may use a code and nothing else. */
+/** Who they are is asked of the student record at each token. */
 function account({ subject, login, password }: DemoPerson) {
   return {
     id: subject,
     username: login,
     enabled: true,
     credentials: [{ type: 'password', value: password, temporary: false }],
-    attributes: { purpose: ['family-access'] },
-    realmRoles: ['account'],
+    attributes: { purpose: [nobody.purpose] },
+    realmRoles: nobody.scopes,
   };
 }
+
+/** An account with this attribute, of a person whom no link in the student record describes, is left as the operator made it. */
+export const byHand = 'claims_by_hand';
 
 const adminOnly = { view: ['admin'], edit: ['admin'] };
 const adminEdits = { view: ['admin', 'user'], edit: ['admin'] };
@@ -212,14 +256,14 @@ const userProfile = {
         attributes: [
           ...['username', 'email', 'firstName', 'lastName'].map((name) => ({ name, permissions: adminEdits })),
           { name: 'org', multivalued: true, permissions: adminOnly },
-          ...['purpose', 'person_role', 'person_id'].map((name) => ({ name, permissions: adminOnly })),
+          ...['purpose', 'person_role', 'person_id', byHand].map((name) => ({ name, permissions: adminOnly })),
         ],
       }),
     ],
   },
 };
 
-if (import.meta.main)
-  console.log(
-    JSON.stringify(realm({ base: 'http://127.0.0.1:7100', idp: 'http://127.0.0.1:7109', demo: true }), null, 2),
-  );
+if (import.meta.main) {
+  const addresses = { base: 'http://127.0.0.1:7100', idp: 'http://127.0.0.1:7109' };
+  console.log(JSON.stringify(realm({ ...addresses, demo: true, asker: '…', keeper: '…' }), null, 2));
+}

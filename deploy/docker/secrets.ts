@@ -18,6 +18,8 @@ export const names: readonly string[] = [
   'kafka-admin-password',
   'keycloak-admin-password',
   'keycloak-database-password',
+  'identity-provider-secret',
+  'realm-keeper-secret',
   'grafana-admin-password',
   ...services.flatMap((service) =>
     ['owner-password', 'app-password', 'kafka-password', ...(keysOf[service] ?? [])].map(
@@ -63,7 +65,9 @@ export function handedOut(secrets: Secrets): Record<string, Record<string, strin
         KC_BOOTSTRAP_ADMIN_PASSWORD: of('keycloak-admin-password'),
       }),
     },
+    tokens: clientSecrets(secrets),
     migrate: {
+      ...clientSecrets(secrets),
       'postgres-url': url('postgres', of('postgres-password'), 'postgres'),
       'kafka-password': of('kafka-admin-password'),
       'keycloak-database-password': of('keycloak-database-password'),
@@ -80,6 +84,11 @@ export function handedOut(secrets: Secrets): Record<string, Record<string, strin
       files['migrate']![`${service}-${role}-password`] = of(`${service}-${role}-password`);
   }
   return files;
+}
+
+/** Of the clients by which tokens.ts asks the student record and writes into the realm. */
+function clientSecrets(secrets: Secrets): Record<string, string> {
+  return Object.fromEntries(['identity-provider-secret', 'realm-keeper-secret'].map((name) => [name, secrets[name]!]));
 }
 
 /** Each service logs in under its own name; `admin` is the jobs and the broker itself. */

@@ -14,7 +14,7 @@ export interface Vendor {
 }
 
 /** Somebody whom no school has linked: may use a code, and nothing else. */
-const nobody: Claims = { organisations: [], scopes: ['account'], purpose: 'family-access' };
+export const nobody: Claims = { organisations: [], scopes: ['account'], purpose: 'family-access' };
 
 export class StudentRecord {
   private readonly issuer: string;

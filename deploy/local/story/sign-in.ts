@@ -68,9 +68,11 @@ export async function signIn(
   }).toString();
   const browser = new Browser();
   const shown = await browser.walk(start);
-  const action = /<form method="post" action="([^"]+)"/.exec(shown.page)?.[1];
+  const action = /<form\b[^>]*\baction="([^"]+)"/.exec(shown.page)?.[1]?.replaceAll('&amp;', '&');
   if (!action) throw new SignInRefused(shown.status, shown.page);
-  const back = await browser.walk(new URL(action, idp), { login, password });
+  // Keycloak's page calls the name otherwise than the local provider's.
+  const name = shown.page.includes('name="username"') ? 'username' : 'login';
+  const back = await browser.walk(new URL(action, idp), { [name]: login, password });
   const code = back.at.searchParams.get('code');
   if (!code || back.at.searchParams.get('state') !== state) throw new SignInRefused(back.status, back.page);
   return exchange(idp, { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirect });

@@ -3,7 +3,7 @@ import { people as demoPeople } from '../../clients.ts';
 import { classesOf } from '../classes.ts';
 import { schoolYear } from '../levels.ts';
 import { learnersOf } from '../people.ts';
-import { refreshed, signIn, type PersonTokens } from '../sign-in.ts';
+import { signIn } from '../sign-in.ts';
 import { record, type Step, type Story } from '../story.ts';
 
 const someone = (subject: string) => demoPeople.find((person) => person.subject === subject)!;
@@ -97,7 +97,8 @@ export const guardianUsesCode: Step = async (story) => {
   const { code } = await value(issued);
   const before = await signIn(idp, someone('demo-guardian'));
   await value(recordFor(story, before.access).POST('/v1/accounts/guardian-links', { body: { code } }));
-  const { access }: PersonTokens = await refreshed(idp, before);
+  // The scopes that come with the link are for a new sign-in to give.
+  const { access } = await signIn(idp, someone('demo-guardian'));
   const stranger = await signIn(idp, someone('demo-other-guardian'));
   const again = await recordFor(story, stranger.access).POST('/v1/accounts/guardian-links', { body: { code } });
   await tell.claim({

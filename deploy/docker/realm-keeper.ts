@@ -1,0 +1,146 @@
+/** Writes into the realm what the student record says of an account or of a vendor's system, so that the next token says it. */
+import { scopes } from '../local/clients.ts';
+import { nobody, type Claims, type Vendor } from '../local/identity-record.ts';
+import { byHand, vendorClient } from './realm.ts';
+
+interface Account {
+  readonly id: string;
+  readonly attributes?: Readonly<Record<string, readonly string[]>>;
+}
+
+interface Role {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface Client {
+  readonly id: string;
+  readonly enabled: boolean;
+}
+
+export interface KeeperOptions {
+  /** Keycloak, with the realm: `http://keycloak:8080`, `pan`. */
+  readonly url: string;
+  readonly realm: string;
+  readonly client: { readonly id: string; readonly secret: string };
+}
+
+export class RealmKeeper {
+  private readonly options: KeeperOptions;
+  private token = { value: '', until: 0 };
+  private roles: ReadonlyMap<string, Role> | null = null;
+
+  constructor(options: KeeperOptions) {
+    this.options = options;
+  }
+
+  /** Leaves alone an account that the operator keeps by hand, and one that the realm does not know. */
+  async account(id: string, claims: () => Promise<Claims>): Promise<void> {
+    const account = await this.ask<Account>('GET', `/users/${encodeURIComponent(id)}`);
+    if (account && !account.attributes?.[byHand]) await this.write(account, await claims());
+  }
+
+  /** @param isSecret whether what the system shows is the secret that the record gave it */
+  async vendor(id: string, vendor: Vendor | null, secret: string, isSecret: () => Promise<boolean>): Promise<void> {
+    const found = await this.ask<Client[]>('GET', `/clients?clientId=${encodeURIComponent(id)}`);
+    let client = found?.[0];
+    if (!vendor) {
+      if (client?.enabled) await this.ask('PUT', `/clients/${client.id}`, { ...client, enabled: false });
+      return;
+    }
+    if (!client) {
+      if (!(await isSecret())) return;
+      // Of two first requests at once, one finds that the other was faster.
+      await this.ask('POST', '/clients', vendorClient({ id, secret, scopes: vendor.scopes }), [409]);
+      client = (await this.ask<Client[]>('GET', `/clients?clientId=${encodeURIComponent(id)}`))![0]!;
+    }
+    const account = await this.ask<Account>('GET', `/clients/${client.id}/service-account-user`);
+    await this.write(account!, vendor);
+    if (!client.enabled) await this.ask('PUT', `/clients/${client.id}`, { ...client, enabled: true });
+  }
+
+  private async write(account: Account, claims: Claims): Promise<void> {
+    const attributes = { ...account.attributes, ...attributesOf(claims) };
+    const isSame = Object.keys(attributesOf(nobody)).every((name) =>
+      equal(attributes[name] ?? [], account.attributes?.[name] ?? []),
+    );
+    if (!isSame) await this.ask('PUT', `/users/${account.id}`, { ...account, attributes });
+    await this.writeRoles(account.id, claims.scopes);
+  }
+
+  private async writeRoles(id: string, wanted: readonly string[]): Promise<void> {
+    const path = `/users/${id}/role-mappings/realm`;
+    const held = (await this.ask<Role[]>('GET', path))!.filter(({ name }) =>
+      (scopes as readonly string[]).includes(name),
+    );
+    const gone = held.filter(({ name }) => !wanted.includes(name));
+    const missing = wanted.filter((name) => !held.some((role) => role.name === name));
+    if (gone.length > 0) await this.ask('DELETE', path, gone);
+    if (missing.length > 0) {
+      const known = await this.knownRoles();
+      await this.ask(
+        'POST',
+        path,
+        missing.flatMap((name) => known.get(name) ?? []),
+      );
+    }
+  }
+
+  private async knownRoles(): Promise<ReadonlyMap<string, Role>> {
+    this.roles ??= new Map((await this.ask<Role[]>('GET', '/roles'))!.map((role) => [role.name, role]));
+    return this.roles;
+  }
+
+  /** The answer, or null for what the realm does not have. */
+  private async ask<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    accepted: readonly number[] = [],
+  ): Promise<T | null> {
+    const { url, realm } = this.options;
+    const answer = await fetch(`${url}/admin/realms/${realm}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await this.bearer()}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    const text = await answer.text();
+    if (answer.ok || accepted.includes(answer.status)) return text ? (JSON.parse(text) as T) : null;
+    if (answer.status === 404) return null;
+    throw new Error(`${method} ${path.split('/', 2).join('/')} → ${answer.status}`);
+  }
+
+  private async bearer(): Promise<string> {
+    if (Date.now() < this.token.until) return this.token.value;
+    const { url, realm, client } = this.options;
+    const answer = await fetch(`${url}/realms/${realm}/protocol/openid-connect/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${client.id}:${client.secret}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (!answer.ok) throw new Error(`${client.id} → ${answer.status}`);
+    const { access_token: value, expires_in: seconds } = (await answer.json()) as {
+      access_token: string;
+      expires_in: number;
+    };
+    this.token = { value, until: Date.now() + (seconds - 15) * 1_000 };
+    return value;
+  }
+}
+
+function attributesOf({ person, organisations, purpose }: Claims): Record<string, readonly string[]> {
+  return {
+    org: organisations,
+    purpose: [purpose],
+    person_role: person ? [person.role] : [],
+    person_id: person ? [person.id] : [],
+  };
+}
+
+const equal = (one: readonly string[], other: readonly string[]) =>
+  one.length === other.length && one.every((value) => other.includes(value));

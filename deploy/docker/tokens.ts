@@ -1,0 +1,118 @@
+/**
+ * Stands before Keycloak where people sign in and tokens are made: asks the student record who a person is, or what a vendor's
+ * system may do, and writes the answer into the realm; Keycloak makes and signs every token.
+ */
+import * as fs from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { StudentRecord } from '../local/identity-record.ts';
+import { RealmKeeper } from './realm-keeper.ts';
+import { askerId, keeperId, realmName } from './realm.ts';
+
+const keycloak = process.env['KEYCLOAK_URL'] ?? 'http://keycloak:8080';
+const provider = `${keycloak}/realms/${realmName}/protocol/openid-connect`;
+const record = new StudentRecord(provider, process.env['RECORD_URL'] ?? 'http://student-record:8080', {
+  id: askerId,
+  secret: secret('identity-provider-secret'),
+});
+const keeper = new RealmKeeper({
+  url: keycloak,
+  realm: realmName,
+  client: { id: keeperId, secret: secret('realm-keeper-secret') },
+});
+
+interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+/** The realm decides about scopes when it makes a token, so that what the record says must stand in it before. */
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = (await text(request)).slice(0, 20_000);
+  const { pathname } = new URL(request.url ?? '/', keycloak);
+  let reply: Reply;
+  if (request.method === 'POST' && pathname.endsWith('/token')) reply = await token(request, body);
+  else {
+    await writeAccount(subjectOf(cookie(request.headers.cookie ?? '')));
+    reply = await ask(request, request.url ?? '/', body);
+    const set = reply.headers.getSetCookie().map(cookie).find(Boolean);
+    await writeAccount(subjectOf(set ?? ''));
+  }
+  for (const [name, value] of reply.headers) if (!ofConnection.test(name)) response.appendHeader(name, value);
+  response.writeHead(reply.status).end(reply.body);
+}
+
+async function token(request: IncomingMessage, body: string): Promise<Reply> {
+  const form = new URLSearchParams(body);
+  const { id, secret } = credentials(request, form);
+  if (form.get('grant_type') === 'client_credentials') {
+    if (/^vendor-[0-9a-f]{12}$/.test(id))
+      await keeper.vendor(id, await record.vendor(id), secret, () => record.isSecretOf(id, secret));
+  } else await writeAccount(subjectOf(form.get('refresh_token') ?? ''));
+  return ask(request, `/realms/${realmName}/protocol/openid-connect/token`, body);
+}
+
+/** Who a cookie or a refresh token names is only read here: Keycloak verifies both before it gives a token. */
+async function writeAccount(subject: string | null): Promise<void> {
+  if (subject) await keeper.account(subject, () => record.claims(subject));
+}
+
+/** The session cookie that Keycloak sets when somebody has signed in. */
+function cookie(header: string): string {
+  return /(?:^|;\s*)KEYCLOAK_IDENTITY=([^;]+)/.exec(header)?.[1] ?? '';
+}
+
+function subjectOf(jwt: string): string | null {
+  try {
+    const { sub } = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { sub?: string };
+    return sub ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const ofConnection = /^(connection|keep-alive|transfer-encoding|content-length|content-encoding|date|host|expect)$/;
+
+async function ask(request: IncomingMessage, path: string, body: string): Promise<Reply> {
+  const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
+    ofConnection.test(name) || value === undefined ? [] : [[name, String(value)]],
+  );
+  const answered = await fetch(keycloak + path, {
+    method: request.method ?? 'GET',
+    headers: [...headers, ['accept-encoding', 'identity']],
+    redirect: 'manual',
+    ...(body && { body }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  return { status: answered.status, headers: answered.headers, body: await answered.text() };
+}
+
+function credentials({ headers }: IncomingMessage, form: URLSearchParams): { id: string; secret: string } {
+  const [, basic = ''] = /^Basic (.+)$/i.exec(headers.authorization ?? '') ?? [];
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(basic, 'base64').toString()) ?? [];
+  return { id: id ?? form.get('client_id') ?? '', secret: secret ?? form.get('client_secret') ?? '' };
+}
+
+function secret(name: string): string {
+  return fs.readFileSync(`/run/secrets/${name}`, 'utf8').trim();
+}
+
+const server = createServer((request, response) => {
+  if (request.url === '/health/live') return void response.writeHead(200).end('{"state":"up"}');
+  answer(request, response).catch((error: unknown) => {
+    console.error(`tokens: ${(error as Error).message}`);
+    const body = {
+      error: 'temporarily_unavailable',
+      error_description: 'Réessayez dans un instant. / Try again in a moment.',
+    };
+    response
+      .writeHead(503, { 'content-type': 'application/json', 'cache-control': 'no-store', 'retry-after': '5' })
+      .end(JSON.stringify(body));
+  });
+});
+server.listen(Number(process.env['PORT'] ?? 8080));
+process.once('SIGTERM', () => {
+  server.close(() => process.exit(0));
+  server.closeAllConnections();
+});
