@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { eventually } from '@pan/testing';
 import { ZipFile } from 'yazl';
-import { World } from './faults/world.js';
+import { World } from './world.js';
 
 /** A person who must be found in the record and nowhere else. */
 const canary = {
@@ -17,9 +17,7 @@ let world: World;
 const said: string[] = [];
 
 beforeAll(async () => {
-  world = await World.open();
-  await world.start('student-record', { LOG_LEVEL: 'trace' });
-  await world.start('governance-reporting', { LOG_LEVEL: 'trace' });
+  world = await World.open(['student-record', 'governance-reporting'], { env: { LOG_LEVEL: 'trace' } });
 });
 afterAll(() => world.close());
 
@@ -114,7 +112,7 @@ const tracing = {
 
 /** Every row of every table, as text. */
 async function everything(service: 'governance-reporting' | 'student-record', tables?: string[]): Promise<string> {
-  const database = world.databases[service];
+  const database = world.databases.get(service)!;
   const all =
     tables ??
     (
@@ -168,18 +166,18 @@ describe('A person’s name, birth date and permanent code', () => {
     expect(await call('PUT', path, { ...measure, reason: canary.familyName })).toBe(400);
     expect(await call('PUT', path, measure, tracing)).toBe(201);
 
-    const [learner] = await world.databases['student-record'].query<{ n: number }>(
-      `select count(*)::int as n from learner where family_name = $1`,
-      [canary.familyName],
-    );
+    const [learner] = await world.databases
+      .get('student-record')!
+      .query<{ n: number }>(`select count(*)::int as n from learner where family_name = $1`, [canary.familyName]);
     expect(learner).toEqual({ n: 1 });
-    const rows = await world.databases['student-record'].query(
-      `select source from learner_source s join learner l on l.id = s.learner_id where l.family_name = $1`,
-      [canary.familyName],
-    );
+    const rows = await world.databases
+      .get('student-record')!
+      .query(`select source from learner_source s join learner l on l.id = s.learner_id where l.family_name = $1`, [
+        canary.familyName,
+      ]);
     expect(rows).toHaveLength(2);
     await eventually(async () =>
-      expect(await world.databases['governance-reporting'].query('select 1 from known_stay')).toHaveLength(2),
+      expect(await world.databases.get('governance-reporting')!.query('select 1 from known_stay')).toHaveLength(2),
     );
 
     const topics = ['events', 'to-exam-management'];

@@ -1,7 +1,7 @@
 import { everyScope, eventually, type TokenOptions } from '@pan/testing';
 import { listenForUniversities, wanted } from '../deploy/local/story/ooapi-institutions.ts';
 import { paperZip } from '../deploy/local/story/exams-paper.ts';
-import type { Json, Six } from './six.ts';
+import type { Json, World } from './world.ts';
 
 export const ministry: TokenOptions = { clientId: 'ministry', organisations: ['ministere'] };
 const board: TokenOptions = { clientId: 'board', organisations: ['ministere'] };
@@ -38,7 +38,7 @@ export interface Shared {
   close(): Promise<void>;
 }
 
-export async function shareThings(six: Six): Promise<Shared> {
+export async function shareThings(six: World): Promise<Shared> {
   const zip = { body: await paperZip(), type: 'application/zip' };
   const subject = encodeURIComponent('mathématique et science');
   const exams = 'exam-management';
@@ -92,7 +92,7 @@ export async function shareThings(six: Six): Promise<Shared> {
 }
 
 /** A centre with a school and a college, and something of its pupils in each service that keeps pupils. */
-export async function fill(six: Six, code: string, word: string, shared: Shared): Promise<Filled> {
+export async function fill(six: World, code: string, word: string, shared: Shared): Promise<Filled> {
   const [school, college] = [`${code}.ecole`, `${code}.cegep`];
   const own = centre(code);
   for (const [of, name, kind, parentCode] of [
@@ -172,7 +172,7 @@ export async function fill(six: Six, code: string, word: string, shared: Shared)
   };
 }
 
-async function sit(six: Six, own: TokenOptions, school: string, classId: string, paperId: string) {
+async function sit(six: World, own: TokenOptions, school: string, classId: string, paperId: string) {
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const plan = { opensAt: at(-1), closesAt: at(240), releaseAt: at(24 * 60), durationMinutes: 120 };
   const json = { paperId, organisations: [school], ...plan };
@@ -199,7 +199,7 @@ async function sit(six: Six, own: TokenOptions, school: string, classId: string,
 }
 
 /** One copy: the first pupil reads it, the second waits. */
-async function lend(six: Six, own: TokenOptions, organisation: string, titleId: string, pupils: readonly string[]) {
+async function lend(six: World, own: TokenOptions, organisation: string, titleId: string, pupils: readonly string[]) {
   const lending = 'ebook-lending';
   const bought = { titleId, organisation, sourceId: `licence-${organisation}`, concurrency: 1 };
   const licence = await six.must(lending, own, 'POST', '/v1/licences', { json: bought });

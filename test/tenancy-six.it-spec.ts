@@ -3,11 +3,11 @@ import { services, type ServiceName } from '@pan/contracts';
 import { encodeCursor } from '@pan/kit';
 import { routesOf, type Document, type Field, type PreparedRequest, type Route } from '@pan/testing';
 import { centre, fill, shareThings, type Filled, type Shared } from './six-centres.js';
-import { startSix, type Six } from './six.js';
+import { World } from './world.js';
 
 /** Asked of every operation that the six documents name: a route that is added is asked without being listed. */
 describe('No school sees another’s pupils', () => {
-  let six: Six;
+  let six: World;
   let shared: Shared;
   let a: Filled;
   let b: Filled;
@@ -15,7 +15,7 @@ describe('No school sees another’s pupils', () => {
   const personal = new Map<ServiceName, Set<string>>();
 
   beforeAll(async () => {
-    six = await startSix();
+    six = await World.open();
     shared = await shareThings(six);
     a = await fill(six, 'css-a', 'premier', shared);
     b = await fill(six, 'css-b', 'canari', shared);
@@ -141,7 +141,7 @@ function readersOf(document: Document): Set<string> {
 const seen = (text: string, words: readonly string[]): string[] => words.filter((word) => text.includes(word));
 
 /** Every row about a pupil of the centre, in every database. */
-async function stateOf(six: Six, of: Filled): Promise<Record<string, string[]>> {
+async function stateOf(six: World, of: Filled): Promise<Record<string, string[]>> {
   const state: Record<string, string[]> = {};
   for (const [service, database] of six.databases) {
     const columns = await database.query<{ table: string; column: string }>(

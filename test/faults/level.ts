@@ -1,6 +1,7 @@
 import { eventually } from '@pan/testing';
 import { schoolYear } from './load.js';
-import type { World } from './world.js';
+import { ministry } from '../six-centres.js';
+import type { World } from '../world.js';
 
 interface Stay {
   id: string;
@@ -11,8 +12,8 @@ interface Stay {
 
 /** Everything is level: nothing waits, nothing was lost, no effect came twice, and each key's facts came in order. */
 export async function expectLevel(world: World, told: ReadonlyMap<string, string[]>): Promise<void> {
-  const record = world.databases['student-record'];
-  const governance = world.databases['governance-reporting'];
+  const record = world.databases.get('student-record')!;
+  const governance = world.databases.get('governance-reporting')!;
   await eventually(async () => expect(await record.query('select seq from outbox limit 1')).toEqual([]), {
     timeout: 60_000,
   });
@@ -59,9 +60,6 @@ export async function expectLevel(world: World, told: ReadonlyMap<string, string
   }
   expect(await governance.query('select id from dead_letter')).toEqual([]);
 
-  const figure = await world.get<{ value: number }>(
-    'governance-reporting',
-    `/v1/indicators/unified-records?schoolYear=${schoolYear}&organisation=ministere`,
-  );
-  expect(figure.value).toBe(told.size);
+  const figure = `/v1/indicators/unified-records?schoolYear=${schoolYear}&organisation=ministere`;
+  expect((await world.must('governance-reporting', ministry, 'GET', figure)).body).toMatchObject({ value: told.size });
 }

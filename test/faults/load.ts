@@ -1,4 +1,5 @@
-import type { World } from './world.js';
+import { ministry } from '../six-centres.js';
+import type { World } from '../world.js';
 
 /** Numbers that a seed repeats (mulberry32). */
 export function numbers(seed: number): (below: number) => number {
@@ -14,15 +15,19 @@ export function numbers(seed: number): (below: number) => number {
 export const schoolYear = '2026-2027';
 const levels = ['primary-1', 'primary-2', 'primary-3', 'primary-4', 'primary-5', 'primary-6'] as const;
 
+/** What a school's system writes, until it is answered. */
+const put = (world: World, path: string, json: object) =>
+  world.insist(['student-record', ministry, 'PUT', path, { json }]);
+
 /** Schools in which the load enrols. */
 export async function openSchools(world: World): Promise<void> {
-  await world.put('/v1/organisations/css-des-essais', {
+  await put(world, '/v1/organisations/css-des-essais', {
     name: 'Centre des essais',
     kind: 'service-centre',
     parentCode: 'ministere',
   });
   for (const school of ['a', 'b']) {
-    await world.put(`/v1/organisations/css-des-essais.${school}`, {
+    await put(world, `/v1/organisations/css-des-essais.${school}`, {
       name: `École ${school}`,
       kind: 'school',
       parentCode: 'css-des-essais',
@@ -47,17 +52,17 @@ export async function load(world: World, seed: number, learners: number, from = 
     for (let plan = plans.pop(); plan; plan = plans.pop()) {
       const { key, school, changes, ends } = plan;
       const at = `/v1/organisations/css-des-essais.${school}`;
-      await world.put(`${at}/learners/by-source/${key}`, {
+      await put(world, `${at}/learners/by-source/${key}`, {
         familyName: 'Essai',
         givenName: `Élève ${key}`,
         birthDate: '2015-03-04',
       });
       for (let n = 0; n < changes; n += 1) {
-        await world.put(`${at}/enrolments/by-source/${key}`, { learnerSourceId: key, schoolYear, level: levels[n] });
+        await put(world, `${at}/enrolments/by-source/${key}`, { learnerSourceId: key, schoolYear, level: levels[n] });
         told.set(key, [...(told.get(key) ?? []), levels[n]!]);
       }
       if (ends) {
-        await world.put(`${at}/enrolments/by-source/${key}`, {
+        await put(world, `${at}/enrolments/by-source/${key}`, {
           learnerSourceId: key,
           schoolYear,
           level: levels[changes - 1],

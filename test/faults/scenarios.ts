@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, startServers } from '@pan/testing';
+import { topicRules, type ServiceName } from '@pan/contracts';
 import { kafkaClient } from '@pan/kit';
-import { expectLevel } from './level.js';
-import { load, numbers, openSchools } from './load.js';
-import { World } from './world.js';
+import { eventually, startServers, type ServerAddresses } from '@pan/testing';
+import type { World } from '../world.js';
+import { numbers } from './load.js';
 
 /** A fault, struck once per seed under load; the seed decides the load and the moment. Fails unless everything is level after each. */
 export interface Scenario {
@@ -16,123 +16,141 @@ export interface Scenario {
 type Told = Map<string, string[]>;
 type OwnServers = Awaited<ReturnType<typeof startServers>>;
 
-const learners = 40;
+/** Which services run, under which load, and what level means for them. */
+export interface Setting {
+  /** Who is struck as a writer, and who as a listener to the record; one after the other, by the seed. */
+  readonly writers: readonly ServiceName[];
+  readonly listeners: readonly ServiceName[];
+  /** Seconds that one seed may take, the first one's preparation included. */
+  readonly patience: number;
+  /** At which of its opportunities a process dies. */
+  nth(random: (below: number) => number): number;
+  open(servers?: ServerAddresses): Promise<Stage>;
+}
 
-/** Both services running, seed after seed in one world that is closed whatever happens. */
-async function seedBySeed(
-  seeds: readonly number[],
-  world: World,
-  strike: (seed: number, from: number) => Promise<Told>,
-): Promise<void> {
+/** Services that run and are ready for the load. */
+export interface Stage {
+  readonly world: World;
+  /** @param from how many learners were told of before; the keys of those to come begin there */
+  load(seed: number, from: number): Promise<Told>;
+  level(told: Told): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Strike = (stage: Stage, seed: number, from: number) => Promise<Told>;
+
+const pick = <T>(of: readonly T[], seed: number): T => of[seed % of.length]!;
+
+/** Seed after seed on one stage that is closed whatever happens. */
+async function seedBySeed(seeds: readonly number[], stage: Stage, strike: Strike): Promise<void> {
   const told: Told = new Map();
   try {
-    await world.start('student-record');
-    await openSchools(world);
-    await world.start('governance-reporting');
     for (const seed of seeds) {
-      for (const [key, levels] of await strike(seed, told.size)) told.set(key, levels);
-      await expectLevel(world, told);
+      for (const [key, levels] of await strike(stage, seed, told.size)) told.set(key, levels);
+      await stage.level(told);
     }
   } finally {
-    await world.close();
+    await stage.close();
   }
 }
 
-function diesAt(service: 'student-record' | 'governance-reporting', failpoint: string, name: string): Scenario {
-  return {
+export function scenariosOf(setting: Setting): Scenario[] {
+  const { writers, listeners, patience } = setting;
+  const scene = (name: string, strike: Strike): Scenario => ({
     name,
-    patience: 150,
-    play: async (seeds) => {
-      const world = await World.open();
-      await seedBySeed(seeds, world, async (seed, from) => {
-        await world.running.get(service)!.kill('SIGTERM');
-        await world.start(service, { PAN_FAILPOINT: `${failpoint}:${3 + numbers(seed)(20)}` });
-        const [told] = await Promise.all([load(world, seed, learners, from), world.diedAtAndBack(service, failpoint)]);
-        return told;
-      });
-    },
-  };
-}
+    patience,
+    play: async (seeds) => seedBySeed(seeds, await setting.open(), strike),
+  });
 
-const aMoment = (seed: number) => sleep(200 + numbers(seed)(800));
+  const diesAt = (who: readonly ServiceName[], failpoint: string, name: string): Scenario =>
+    scene(name, async ({ world, load }, seed, from) => {
+      const service = pick(who, seed);
+      await world.running.get(service)!.kill('SIGTERM');
+      await world.start(service, { PAN_FAILPOINT: `${failpoint}:${setting.nth(numbers(seed))}` });
+      const [told] = await Promise.all([load(seed, from), world.diedAtAndBack(service, failpoint)]);
+      return told;
+    });
 
-/** A fault in the middle of the load. */
-function during(name: string, fault: (world: World, seed: number) => Promise<void>): Scenario {
-  return {
+  /** A fault in the middle of the load. */
+  const during = (name: string, fault: (world: World, seed: number) => Promise<void>): Scenario =>
+    scene(name, async ({ world, load }, seed, from) => {
+      const [told] = await Promise.all([load(seed, from), aMoment(seed).then(() => fault(world, seed))]);
+      return told;
+    });
+
+  const moved = (name: string, move: 'delete' | 'back' | 'ahead'): Scenario =>
+    during(name, (world, seed) => hintMoved(world, pick(listeners, seed), move));
+
+  /** The same, on servers that may be killed; some load follows, to see that everything works again. */
+  const duringOnOwnServers = (name: string, fault: (servers: OwnServers) => Promise<void>): Scenario => ({
     name,
-    patience: 150,
-    play: async (seeds) => {
-      const world = await World.open();
-      await seedBySeed(seeds, world, async (seed, from) => {
-        const [told] = await Promise.all([
-          load(world, seed, learners, from),
-          aMoment(seed).then(() => fault(world, seed)),
-        ]);
-        return told;
-      });
-    },
-  };
-}
-
-/** The same, on servers that may be killed; some load follows, to see that everything works again. */
-function duringOnOwnServers(name: string, fault: (servers: OwnServers) => Promise<void>): Scenario {
-  return {
-    name,
-    patience: 240,
+    patience: patience + 90,
     play: async (seeds) => {
       const servers = await startServers();
       try {
-        const world = await World.open(servers.addresses);
-        await seedBySeed(seeds, world, async (seed, from) => {
-          const [told] = await Promise.all([
-            load(world, seed, learners, from),
-            aMoment(seed).then(() => fault(servers)),
-          ]);
-          return new Map([...told, ...(await load(world, seed, 5, from + learners))]);
+        await seedBySeed(seeds, await setting.open(servers.addresses), async ({ load }, seed, from) => {
+          const [told] = await Promise.all([load(seed, from), aMoment(seed).then(() => fault(servers))]);
+          return new Map([...told, ...(await load(seed, from + told.size))]);
         });
       } finally {
         await servers.stop();
       }
     },
-  };
+  });
+
+  return [
+    diesAt(writers, 'after-commit-before-send', 'the writer dies after a commit and before the send'),
+    diesAt(writers, 'after-send-before-removal', 'the relay dies after a send and before the removal'),
+    diesAt(listeners, 'in-consumer-transaction', 'the consumer dies in the middle of its transaction'),
+    during('the last batches are sent twice', (world) => repeatLast(world, writers)),
+    moved('the consumer group is deleted', 'delete'),
+    moved('the committed offset lies behind the position', 'back'),
+    moved('the committed offset lies ahead of the position', 'ahead'),
+    during('the active relay is stopped and wakes up late', (world, seed) => relayStopped(world, pick(writers, seed))),
+    duringOnOwnServers('the broker is killed and back after ten seconds', async ({ kafka }) => {
+      await kafka.kill();
+      await sleep(10_000);
+      await kafka.start();
+    }),
+    duringOnOwnServers('PostgreSQL is restarted', ({ postgres }) => postgres.restart()),
+  ];
 }
+
+const aMoment = (seed: number) => sleep(200 + numbers(seed)(800));
 
 async function asAdmin(
   world: World,
+  listener: ServiceName,
   work: (admin: ReturnType<ReturnType<typeof kafkaClient>['admin']>, group: string, topic: string) => Promise<void>,
 ): Promise<void> {
   const admin = kafkaClient(world.kafka.as('admin')).admin();
   await admin.connect();
   try {
-    await work(
-      admin,
-      `${world.kafka.prefix}governance-reporting.projections`,
-      `${world.kafka.prefix}student-record.events`,
-    );
+    const { prefix } = world.kafka;
+    await work(admin, `${prefix}${listener}.projections`, `${prefix}student-record.events`);
   } finally {
     await admin.disconnect();
   }
 }
 
-/** Puts what the topic ends with into it once more, as a relay does that died before it could remove what it had sent. */
-async function repeatLast(world: World): Promise<void> {
-  const topic = `${world.kafka.prefix}student-record.events`;
-  const messages = await world.kafka.read(topic);
+/** Puts what their topics end with into them once more, as a relay does that died before it could remove what it had sent. */
+async function repeatLast(world: World, writers: readonly ServiceName[]): Promise<void> {
   const producer = kafkaClient(world.kafka.as('admin')).producer();
   await producer.connect();
-  for (const round of [messages.slice(-200), messages.slice(-50)]) {
-    await producer.send({
-      topic,
-      messages: round.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } })),
-    });
+  for (const { topic } of topicRules(world.kafka.prefix).filter(({ writer }) => writers.includes(writer))) {
+    const sent = await world.kafka.read(topic);
+    for (const round of [sent.slice(-200), sent.slice(-50)]) {
+      const messages = round.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } }));
+      await producer.send({ topic, messages });
+    }
   }
   await producer.disconnect();
 }
 
 /** The consumer is away while somebody changes what the broker believes it has read. */
-async function hintMoved(world: World, move: 'delete' | 'back' | 'ahead'): Promise<void> {
-  await world.running.get('governance-reporting')!.kill('SIGTERM');
-  await asAdmin(world, async (admin, group, topic) => {
+async function hintMoved(world: World, listener: ServiceName, move: 'delete' | 'back' | 'ahead'): Promise<void> {
+  await world.running.get(listener)!.kill('SIGTERM');
+  await asAdmin(world, listener, async (admin, group, topic) => {
     const ends = await admin.fetchTopicOffsets(topic);
     await eventually(
       async () => {
@@ -147,13 +165,13 @@ async function hintMoved(world: World, move: 'delete' | 'back' | 'ahead'): Promi
       { timeout: 40_000, every: 500 },
     );
   });
-  await world.start('governance-reporting');
+  await world.start(listener);
 }
 
 /** The active relay stands still for longer than its lease; the other process takes over, then the first wakes up. */
-async function relayStopped(world: World): Promise<void> {
-  const first = world.running.get('student-record')!;
-  const second = await world.start('student-record', {}, 'second student-record');
+async function relayStopped(world: World, writer: ServiceName): Promise<void> {
+  const first = world.running.get(writer)!;
+  const second = await world.start(writer, {}, `second ${writer}`);
   first.signal('SIGSTOP');
   await eventually(
     async () => expect(await (await fetch(`${second.url}/metrics`)).text()).toMatch(/^relay_leads 1$/m),
@@ -162,9 +180,7 @@ async function relayStopped(world: World): Promise<void> {
   await eventually(
     async () =>
       expect(
-        await world.databases['student-record'].query(
-          "select 1 from outbox where occurred_at < now() - interval '10 s'",
-        ),
+        await world.databases.get(writer)!.query("select 1 from outbox where occurred_at < now() - interval '10 s'"),
       ).toEqual([]),
     { timeout: 15_000 },
   );
@@ -172,20 +188,3 @@ async function relayStopped(world: World): Promise<void> {
   await sleep(1_000);
   await second.kill('SIGTERM');
 }
-
-export const scenarios: readonly Scenario[] = [
-  diesAt('student-record', 'after-commit-before-send', 'the writer dies after a commit and before the send'),
-  diesAt('student-record', 'after-send-before-removal', 'the relay dies after a send and before the removal'),
-  diesAt('governance-reporting', 'in-consumer-transaction', 'the consumer dies in the middle of its transaction'),
-  during('the last batches are sent twice', repeatLast),
-  during('the consumer group is deleted', (world) => hintMoved(world, 'delete')),
-  during('the committed offset lies behind the position', (world) => hintMoved(world, 'back')),
-  during('the committed offset lies ahead of the position', (world) => hintMoved(world, 'ahead')),
-  during('the active relay is stopped and wakes up late', relayStopped),
-  duringOnOwnServers('the broker is killed and back after ten seconds', async ({ kafka }) => {
-    await kafka.kill();
-    await sleep(10_000);
-    await kafka.start();
-  }),
-  duringOnOwnServers('PostgreSQL is restarted', ({ postgres }) => postgres.restart()),
-];

@@ -66,7 +66,7 @@ export async function startService(service: ServiceName, options: ServiceOptions
         const answer = await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(2_000) });
         if (!answer.ok) throw new Error(`${service} answers ${answer.status}\n${output}`);
       },
-      { timeout: 30_000 },
+      { timeout: 90_000 },
     );
     if (over()) throw new Error(`${service} ended before it answered\n${output}`);
   }
@@ -100,6 +100,7 @@ export function serviceEnvironment(
     JWKS_URL: issuer.jwksUrl,
     AUDIENCE: issuer.audience,
     IDENTITY_KEY: 'identity-key-of-the-specs-0123456789abcdef',
+    HARVEST_REACH: 'anywhere',
   };
 }
 
