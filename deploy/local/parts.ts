@@ -121,6 +121,8 @@ export async function service(
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     IDENTITY_KEY: secrets.identityKey,
     SPOOL_DIR: spool,
+    // The story's repositories and universities are on this machine.
+    HARVEST_REACH: 'anywhere',
   });
 }
 

@@ -18,6 +18,7 @@ export { JobWorker } from './http/job-worker.js';
 export { Jobs } from './http/jobs.js';
 export * from './http/problem.js';
 export * from './http/openapi.js';
+export { AddressRefused, fetchOutside, type Reach } from './http/outside.js';
 export * from './http/purposes.js';
 export * from './http/route.js';
 export * from './http/text-body.js';

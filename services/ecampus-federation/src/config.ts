@@ -6,6 +6,8 @@ const count = z.coerce.number().int().positive();
 export const settings = serviceSettings('ecampus-federation', 7105).extend({
   /** Whom readers of the federation's OOAPI write to. */
   CONTACT_EMAIL: z.email().default('ecampus@ministere.example'),
+  /** Where a harvest may go: a name that leads to this machine or a private network is refused, unless `anywhere`. */
+  HARVEST_REACH: z.enum(['public', 'anywhere']).default('public'),
   /** Milliseconds that an institution's endpoint has for one answer. */
   HARVEST_ANSWER_MS: count.default(15_000),
   /** Bytes of one answer. */

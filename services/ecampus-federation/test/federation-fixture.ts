@@ -184,7 +184,7 @@ export async function harvest(it: Federation, code = 'universite-c'): Promise<Jo
       if (!body.endedAt) throw new Error(`the harvest is ${body.state}`);
       return body;
     },
-    { timeout: 30_000 },
+    { timeout: 90_000 },
   );
 }
 

@@ -10,6 +10,8 @@ export const settings = serviceSettings('resource-catalogue', 7103).extend({
   OAI_ADMIN_EMAIL: z.email().default('catalogue@pan.example'),
   /** Records and headers of one page of the OAI-PMH provider. */
   OAI_PAGE: z.coerce.number().int().min(1).max(1_000).default(100),
+  /** Where a harvest may go: a name that leads to this machine or a private network is refused, unless `anywhere`. */
+  HARVEST_REACH: z.enum(['public', 'anywhere']).default('public'),
 });
 
 export type Settings = z.infer<typeof settings>;

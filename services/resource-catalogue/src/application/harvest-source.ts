@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   failpoint,
   Jobs,
   JobWorker,
+  SETTINGS,
   UnitOfWork,
   type JobContext,
   type JobHandler,
@@ -11,6 +12,7 @@ import {
   type Unit,
 } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
+import type { Settings } from '../config.js';
 import { Harvest, type PageCounts } from '../domain/harvest.js';
 import { Source } from '../domain/source.js';
 import { oaiDate, readIdentify, readListRecords, type ListPage, type Provider } from './harvest/oai-answer.js';
@@ -31,6 +33,7 @@ export class HarvestSource implements JobHandler, OnModuleInit {
     private readonly takePage: TakePage,
     private readonly jobs: Jobs,
     private readonly worker: JobWorker,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   onModuleInit(): void {
@@ -39,7 +42,7 @@ export class HarvestSource implements JobHandler, OnModuleInit {
 
   async run(context: JobContext): Promise<JobOutcome> {
     const { source, harvest } = await this.begin(context);
-    const client = new OaiClient(source.baseUrl, () => context.cancelled());
+    const client = new OaiClient(source.baseUrl, this.settings.HARVEST_REACH, () => context.cancelled());
     const identified = await client.ask({ verb: 'Identify' });
     if (identified === null) return { state: 'cancelled' };
     const provider = readIdentify(identified);

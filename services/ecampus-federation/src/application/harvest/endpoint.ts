@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS } from '@pan/kit';
+import { AddressRefused, fetchOutside, SETTINGS } from '@pan/kit';
 import type { Settings } from '../../config.js';
 
 /** Why an endpoint gave no usable answer. */
-export type Fault = 'unreachable' | 'too-slow' | 'too-large' | 'not-json' | 'redirects' | 'loops' | `status-${number}`;
+export type Fault =
+  'unreachable' | 'not-public' | 'too-slow' | 'too-large' | 'not-json' | 'redirects' | 'loops' | `status-${number}`;
 
 /** The answer of an endpoint cannot be used. */
 export class EndpointFault extends Error {
@@ -42,9 +43,9 @@ export class Endpoint {
 
   private async once(url: string, etag: string | null, signal?: AbortSignal): Promise<Got | Passing> {
     const time = AbortSignal.timeout(this.settings.HARVEST_ANSWER_MS);
-    const answer = await fetch(url, {
+    const answer = await fetchOutside(url, {
+      reach: this.settings.HARVEST_REACH,
       headers: { accept: 'application/json;version=5, application/json;q=0.9', ...(etag && { 'if-none-match': etag }) },
-      redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, time]) : time,
     });
     if (answer.status === 304 && etag) return { body: null, etag };
@@ -85,6 +86,7 @@ class Passing {
 
 function faultOf(error: unknown): Passing | EndpointFault {
   if (error instanceof EndpointFault) return error;
+  if (error instanceof AddressRefused) return new EndpointFault('not-public');
   const isSlow = (error as { name?: string } | null)?.name === 'TimeoutError';
   return isSlow ? new EndpointFault('too-slow') : new Passing('unreachable', 200);
 }

@@ -1,22 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AddressRefused, fetchOutside, type Reach } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 
 const megabytes = 32;
 const answerWithinMs = 60_000;
 const longestWaitS = 600;
 const mostTries = 5;
+const mostRedirections = 5;
 const passing = new Set([429, 500, 502, 503, 504]);
 
 /** Asks an OAI-PMH provider, patiently: waits as long as it is asked to, tries again when the line breaks, and takes no endless answer. */
 export class OaiClient {
   constructor(
     private readonly baseUrl: string,
+    private readonly reach: Reach,
     private readonly cancelled: () => boolean = () => false,
   ) {}
 
   /**
    * @returns the answer's text, or null when the job was cancelled while it waited
-   * @throws DomainError harvest-source-answers, harvest-source-away, harvest-source-busy, harvest-answer-too-large
+   * @throws DomainError harvest-source-answers, harvest-source-away, harvest-source-busy, harvest-answer-too-large, harvest-address-refused
    */
   async ask(args: Readonly<Record<string, string>>): Promise<string | null> {
     const url = new URL(this.baseUrl);
@@ -34,7 +37,8 @@ export class OaiClient {
   private async once(url: URL): Promise<string | { refusal: DomainError; retryAfter: number | null }> {
     try {
       const headers = { accept: 'text/xml, application/xml', 'user-agent': 'pan-resource-catalogue' };
-      const answer = await fetch(url, { headers, signal: AbortSignal.timeout(answerWithinMs) });
+      const signal = AbortSignal.timeout(answerWithinMs);
+      const answer = await fetchOutside(url, { reach: this.reach, headers, signal, follow: mostRedirections });
       if (answer.ok) return await read(answer);
       await answer.body?.cancel();
       const refusal = new DomainError('harvest-source-answers', { httpStatus: answer.status });
@@ -42,6 +46,7 @@ export class OaiClient {
       return { refusal, retryAfter: secondsOf(answer.headers.get('retry-after')) };
     } catch (error) {
       if (error instanceof DomainError) throw error;
+      if (error instanceof AddressRefused) throw new DomainError('harvest-address-refused');
       return { refusal: new DomainError('harvest-source-away'), retryAfter: null };
     }
   }
