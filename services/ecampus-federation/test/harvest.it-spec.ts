@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { JobView } from '@pan/kit';
+import { eventually, startService } from '@pan/testing';
 import type { InstitutionView } from '../src/http/institutions.dto.js';
 import { admit, federation, harvest, hearNetwork, type Federation } from './federation-fixture.js';
 import { aCourse, anOffering, idOf, ooapiServer, type OoapiServer } from './ooapi-server.js';
@@ -16,7 +17,7 @@ const codes = ({ problems }: JobView) => problems.map(({ code, field, value }) =
 
 beforeAll(async () => {
   it_ = await federation({
-    ...{ HARVEST_ANSWER_MS: '700', HARVEST_ANSWER_BYTES: '300000', HARVEST_PAGES: '5' },
+    ...{ HARVEST_ANSWER_MS: '2500', HARVEST_ANSWER_BYTES: '300000', HARVEST_PAGES: '5' },
   });
   server = await ooapiServer();
   await hearNetwork(it_);
@@ -272,5 +273,51 @@ describe('An endpoint that misbehaves', () => {
       return true;
     };
     expect(await harvest(it_)).toMatchObject({ state: 'refused', reason: { code: 'endpoint-unusable' } });
+  });
+});
+
+describe('A harvest whose process is killed', () => {
+  it('goes on in the next one: courses that it was done with are not asked again, and each is told of once', async () => {
+    const source = await ooapiServer();
+    for (let number = 1; number <= 30; number += 1) {
+      source.courses.push(aCourse(courseId(number), `Cours ${number}`));
+      source.offerings.set(courseId(number), [anOffering(idOf(3, number), `Cours ${number}`)]);
+    }
+    const it = await federation();
+    await hearNetwork(it);
+    await admit(it, source.url);
+    const start = (env: Record<string, string> = {}) => startService('ecampus-federation', { ...it, env });
+    await it.app.close();
+    const killed = await start({ PAN_FAILPOINT: 'after-harvest-course:12' });
+    source.asked();
+    await fetch(`${killed.url}/v1/institutions/universite-c/harvests`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await it.issuer.token()}` },
+    });
+    expect((await killed.ended).signal).toBe('SIGKILL');
+    const doneBefore = await it.database.query<{ remote: string }>(
+      'select remote_id as remote from harvest_seen where is_done',
+    );
+    expect(doneBefore.length).toBeGreaterThanOrEqual(12);
+    source.asked();
+    await it.database.query(`update job set leased_until = clock_timestamp() where state = 'running'`);
+    const other = await start();
+    await eventually(
+      async () => {
+        const [job] = await it.database.query<{ state: string }>('select state from job');
+        expect(job!.state).toBe('succeeded');
+      },
+      { timeout: 30_000 },
+    );
+    const askedAgain = source.asked().filter((line) => doneBefore.some(({ remote }) => line.includes(`${remote}/`)));
+    expect(askedAgain).toEqual([]);
+    const told = (await it.said()).filter(({ type }) => type === 'offering-published');
+    // A relay that was cut off may send again what it had sent.
+    expect(new Set(told.map(({ key }) => key)).size).toBe(30);
+    expect(await it.database.query('select id from offering where withdrawn_at is null')).toHaveLength(30);
+    expect(await it.database.query('select 1 from harvest_seen')).toEqual([]);
+    await other.kill('SIGTERM');
+    await source.close();
+    await it.close();
   });
 });

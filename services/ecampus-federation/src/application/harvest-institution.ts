@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   Database,
+  failpoint,
   JobWorker,
   lockAll,
   SETTINGS,
@@ -104,6 +105,7 @@ export class HarvestInstitution implements JobHandler, OnModuleInit {
         for (const course of waiting) {
           if (context.cancelled() || signal.aborted) return;
           await this.offerings.harvest(institution, course, context, signal);
+          failpoint('after-harvest-course');
           context.progress((done += 1), total);
         }
       };
