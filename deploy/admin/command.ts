@@ -5,6 +5,8 @@ export interface Say {
   rows(rows: readonly Row[], empty?: Text): void;
   /** One object: key and value lines, or JSON. */
   one(value: Row): void;
+  /** Lines as they are; a program gets them as an array. */
+  text(lines: readonly string[]): void;
   /** A sentence, only for people; a program reads exit codes and JSON. */
   line(fr: string, en: string): void;
   /** A line that replaces itself while something is under way. */

@@ -24,6 +24,10 @@ export function forPeople(language: 'fr' | 'en'): Say {
       clear();
       console.log(table(Object.entries(value).map(([name, item]) => [name, shownAs(item)])));
     },
+    text: (lines) => {
+      clear();
+      console.log(lines.join('\n'));
+    },
     line: (fr, en) => {
       clear();
       console.log(told({ fr, en }));
@@ -46,7 +50,7 @@ export function forPrograms(): Say {
   const print = (value: unknown) => {
     console.log(JSON.stringify(value, null, 2));
   };
-  return { rows: print, one: print, line: () => undefined, progress: () => undefined };
+  return { rows: print, one: print, text: print, line: () => undefined, progress: () => undefined };
 }
 
 function shownAs(value: Row[string]): string {

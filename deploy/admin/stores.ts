@@ -21,6 +21,8 @@ export interface Stores {
   prepare(identityKey: string | null): Promise<void>;
   /** Brings up PostgreSQL and Kafka where they do not run, as they are. */
   open(): Promise<void>;
+  /** Brings every schema up to date. */
+  migrate(): Promise<void>;
   /** Stops what `prepare` or `open` started. */
   release(): Promise<void>;
 }
@@ -47,6 +49,12 @@ function ofContainers(): Stores {
     identityKey: null,
     prepare: () => Promise.resolve(),
     open: () => Promise.resolve(),
+    migrate: () => {
+      throw new Refused(
+        'En conteneurs : docker compose run --rm migrate.',
+        'In containers: docker compose run --rm migrate.',
+      );
+    },
     release: () => Promise.resolve(),
   };
 }
@@ -86,6 +94,10 @@ function ofThisMachine(place: Installation): Stores {
       if (parts.runningParts(place).size > 0) return;
       started = true;
       await Promise.all([parts.postgres(place, secrets), parts.kafka(place, secrets)]);
+    },
+    migrate: async () => {
+      await parts.build();
+      await parts.migrate(await parts.databases(adminUrl, presentServices(), secrets), () => undefined);
     },
     release: async () => {
       if (started) await parts.stopAll(place);

@@ -3,8 +3,10 @@ import * as path from 'node:path';
 import { services } from '../../../libs/contracts/src/context-map.ts';
 import { installation, logFile } from '../../local/installation.ts';
 import { play } from '../../local/story/play.ts';
+import { open } from '../backup/create.ts';
 import type { Command, Row } from '../command.ts';
 import { exit, Refused } from '../refused.ts';
+import { stores } from '../stores.ts';
 
 interface ImportJob {
   readonly id: string;
@@ -88,7 +90,7 @@ export const systemCommands: readonly Command[] = [
     fr: 'la fin du journal d’une partie (en local; avec Docker : docker compose logs)',
     en: 'the end of a part’s log (local running; with Docker: docker compose logs)',
     needs: 1,
-    run({ args: [part], options }) {
+    run({ say, args: [part], options }) {
       const file = logFile(installation(), part!);
       if (!fs.existsSync(file)) {
         const known = fs.existsSync(path.dirname(file))
@@ -96,13 +98,41 @@ export const systemCommands: readonly Command[] = [
           : [];
         throw new Refused(
           `Pas de journal ${part}. Au choix : ${known.join(', ')}`,
-          `No log ${part}. One of the above.`,
+          `No log ${part}. One of: ${known.join(', ')}`,
           exit.usage,
         );
       }
-      const lines = fs.readFileSync(file, 'utf8').trimEnd().split('\n');
-      console.log(lines.slice(-Number(options['lines'] ?? 50)).join('\n'));
+      const lines = Number(options['lines'] ?? 50);
+      if (!Number.isInteger(lines) || lines < 1)
+        throw new Refused('--lines : un nombre entier.', '--lines: a whole number.', exit.usage);
+      say.text(fs.readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines));
       return Promise.resolve();
+    },
+  },
+  {
+    name: 'migrate',
+    usage: '',
+    fr: 'met les six schémas à jour, un seul à la fois par base; sans effet s’ils le sont (Docker : docker compose run --rm migrate)',
+    en: 'brings the six schemas up to date, one process at a time per database; nothing happens when they are (Docker: docker compose run --rm migrate)',
+    async run({ say }) {
+      const under = stores();
+      try {
+        await under.open();
+        await under.migrate();
+        const rows: Row[] = [];
+        for (const service of under.services) {
+          const client = await open(under.databaseUrl(service));
+          const { rows: found } = await client
+            .query<{ name: string; n: number }>(
+              'select (array_agg(name order by id desc))[1] as name, count(*)::int as n from migrations',
+            )
+            .finally(() => client.end());
+          rows.push({ service, migrations: found[0]!.n, last: found[0]!.name });
+        }
+        say.rows(rows);
+      } finally {
+        await under.release();
+      }
     },
   },
   {
@@ -162,15 +192,14 @@ export const systemCommands: readonly Command[] = [
     usage: '',
     fr: 'joue l’histoire de démonstration contre ce système, une seule fois quoi qu’on fasse',
     en: 'plays the demo story against this system; repeating it doubles nothing',
-    async run({ target: { access } }) {
-      const { ok } = await play({
-        base: access.base,
-        idp: access.idp,
-        check: false,
-        print: (line) => {
-          console.log(line);
-        },
-      });
+    async run({ target: { access }, say, options }) {
+      const told: string[] = [];
+      const print = (line: string) => {
+        if (options['json']) told.push(line);
+        else console.log(line);
+      };
+      const { ok } = await play({ base: access.base, idp: access.idp, check: false, print });
+      if (options['json']) say.one({ ok, told: told.join('\n') });
       return ok;
     },
   },
