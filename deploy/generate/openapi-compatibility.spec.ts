@@ -6,17 +6,19 @@ const loan = {
   properties: {
     id: { type: 'string', format: 'uuid' },
     dueAt: { type: 'string' },
+    state: { type: 'string', enum: ['open', 'returned'] },
     replaces: { $ref: '#/components/schemas/Loan' },
   },
 };
 const wish = {
   type: 'object',
   required: ['titleId'],
-  properties: { titleId: { type: 'string' }, kind: { type: 'string', enum: ['loan', 'hold'] } },
+  properties: { titleId: { type: 'string', maxLength: 36 }, kind: { type: 'string', enum: ['loan', 'hold'] } },
 };
 const body = (schema: object) => ({ content: { 'application/json': { schema } } });
 
 interface Api {
+  security?: object[];
   path?: string;
   wish?: object;
   loan?: object;
@@ -29,6 +31,7 @@ const api = (changed: Api = {}): Json => ({
   paths: {
     [changed.path ?? '/v1/loans/{id}']: {
       post: {
+        security: changed.security ?? [{ oauth2: ['lending:borrow'] }],
         parameters: changed.parameters ?? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
         requestBody: body({ $ref: '#/components/schemas/Wish' }),
         responses: changed.responses ?? { 201: body({ $ref: '#/components/schemas/Loan' }), 409: body({}) },
@@ -58,6 +61,15 @@ describe('A published API', () => {
     [
       'takes an optional parameter',
       api({ parameters: [id, { name: 'dryRun', in: 'query', schema: { type: 'boolean' } }] }),
+    ],
+    ['asks for no scope any more', api({ security: [] })],
+    [
+      'takes longer texts',
+      api({ wish: { properties: { ...wish.properties, titleId: { type: 'string', maxLength: 64 } } } }),
+    ],
+    [
+      'no longer answers a value',
+      api({ loan: { properties: { ...loan.properties, state: { type: 'string', enum: ['open'] } } } }),
     ],
     ['drops a refusal', api({ responses: { 201: body({ $ref: '#/components/schemas/Loan' }) } })],
     ['moves to its next major version', api({ path: '/v2/loans/{id}' })],
@@ -98,6 +110,21 @@ describe('A published API', () => {
       'requires a parameter',
       api({ parameters: [id, { name: 'purpose', in: 'header', required: true, schema: {} }] }),
       `${call}: parameter header purpose is now required`,
+    ],
+    [
+      'takes another scope',
+      api({ security: [{ oauth2: ['lending:write'] }] }),
+      `${call}: now takes the scope lending:write`,
+    ],
+    [
+      'may answer a value that nobody was told of',
+      api({ loan: { properties: { ...loan.properties, state: { type: 'string', enum: ['open', 'lost'] } } } }),
+      `${call} 201/state: may now answer lost`,
+    ],
+    [
+      'narrows a limit',
+      api({ wish: { properties: { ...wish.properties, titleId: { type: 'string', maxLength: 10 } } } }),
+      `${call} request/titleId: maxLength was 36, is 10`,
     ],
     ['loses a parameter', api({ parameters: [] }), `${call}: parameter path id removed`],
     ['answers otherwise', api({ responses: { 204: {} } }), `${call}: answer 201 removed`],

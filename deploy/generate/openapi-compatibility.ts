@@ -36,7 +36,7 @@ function hasNextMajor(path: string, next: Json): boolean {
 }
 
 function operationChanges(call: string, old: Place, now: Place): string[] {
-  const problems = parameterChanges(call, old, now);
+  const problems = [...parameterChanges(call, old, now), ...scopeChanges(call, old, now)];
   const [oldBody, newBody] = [down(old, 'requestBody'), down(now, 'requestBody')];
   if (oldBody && !newBody) problems.push(`${call}: its request body was removed`);
   if (!oldBody && newBody?.node['required']) problems.push(`${call}: now requires a request body`);
@@ -48,6 +48,17 @@ function operationChanges(call: string, old: Place, now: Place): string[] {
   }
   return problems;
 }
+
+/** A client that holds what was enough must not be asked for more. */
+function scopeChanges(call: string, old: Place, now: Place): string[] {
+  const [was, is] = [scopesOf(old), scopesOf(now)];
+  return is.filter((scope) => !was.includes(scope)).map((scope) => `${call}: now takes the scope ${scope}`);
+}
+
+const scopesOf = ({ node }: Place): string[] =>
+  list(node['security']).flatMap((need) =>
+    Object.entries(need).flatMap(([scheme, scopes]) => [`a token (${scheme})`, ...(scopes as string[])]),
+  );
 
 function parameterChanges(call: string, old: Place, now: Place): string[] {
   const named = ({ doc, node }: Place) =>
@@ -97,7 +108,8 @@ function schemaChanges(
     const [was, is] = [JSON.stringify(old.node[rule]), JSON.stringify(now.node[rule])];
     if (was !== undefined && was !== is) problems.push(`${where}: ${rule} was ${was}, is ${is ?? 'absent'}`);
   }
-  if (direction === 'request') problems.push(...enumLosses(where, old.node['enum'], now.node['enum']));
+  problems.push(...(direction === 'request' ? enumLosses : enumGains)(where, old.node['enum'], now.node['enum']));
+  if (direction === 'request') problems.push(...narrowed(where, old.node, now.node));
   const [wasRequired, isRequired] = [list(old.node['required']) as unknown[], list(now.node['required']) as unknown[]];
   for (const [field] of entries(old.node['properties'])) {
     const is = down(now, 'properties', field);
@@ -137,6 +149,13 @@ function branchChanges(
   );
 }
 
+/** A program that was told every value that can come does not know a new one. */
+function enumGains(where: string, was: unknown, is: unknown): string[] {
+  if (!Array.isArray(was)) return [];
+  if (!Array.isArray(is)) return [`${where}: may now answer any value`];
+  return is.filter((value) => !was.includes(value)).map((value) => `${where}: may now answer ${String(value)}`);
+}
+
 function enumLosses(where: string, was: unknown, is: unknown): string[] {
   if (!Array.isArray(is)) return [];
   if (!Array.isArray(was)) return [`${where}: takes listed values only`];
@@ -169,3 +188,17 @@ function at(node: Json, ...steps: string[]): Json | undefined {
 
 const entries = (node: unknown): [string, Json][] => Object.entries((node ?? {}) as Record<string, Json>);
 const list = (node: unknown): Json[] => (Array.isArray(node) ? (node as Json[]) : []);
+
+/** What was taken is still taken: a limit may widen, never narrow or appear. */
+function narrowed(where: string, old: Json, now: Json): string[] {
+  const lower = ['minLength', 'minItems', 'minimum'];
+  const upper = ['maxLength', 'maxItems', 'maximum'];
+  const tighter = [...lower, ...upper].filter((limit) => {
+    const [was, is] = [old[limit] as number | undefined, now[limit] as number | undefined];
+    return is !== undefined && (was === undefined || (lower.includes(limit) ? is > was : is < was));
+  });
+  if (now['pattern'] !== undefined && now['pattern'] !== old['pattern']) tighter.push('pattern');
+  return tighter.map(
+    (limit) => `${where}: ${limit} was ${JSON.stringify(old[limit]) ?? 'absent'}, is ${JSON.stringify(now[limit])}`,
+  );
+}

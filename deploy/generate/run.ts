@@ -6,18 +6,25 @@ import { contractFiles } from './contracts.ts';
 import { differences, write, type Generated } from './files.ts';
 import { glossaryFiles } from './glossary.ts';
 import { openApiFiles } from './openapi.ts';
+import { lintedFiles } from './lint.ts';
+import type { Json } from './openapi-compatibility.ts';
 import { releasedFiles } from './released.ts';
 
 const root = join(import.meta.dirname, '../..');
 const checkOnly = process.argv.includes('--check');
 const released = releasedFiles(root);
 const openApi = await openApiFiles(root, released);
+const contracts = contractFiles(root, released);
+const asyncApi = [...contracts.files].filter(([path]) => path.endsWith('/asyncapi.json'));
 const parts: Generated[] = [
-  contractFiles(root, released),
+  contracts,
   contextMapFiles(root),
   glossaryFiles(root),
   openApi,
   await clientFiles(openApi.documents),
+  await lintedFiles(
+    new Map([...openApi.documents, ...asyncApi.map(([path, text]) => [path, JSON.parse(text) as Json] as const)]),
+  ),
 ];
 const all: Generated = {
   files: new Map(parts.flatMap(({ files }) => [...files])),

@@ -11,6 +11,7 @@ export * from './http/caller.js';
 export * from './http/common-problems.js';
 export { explainConstraints } from './http/constraints.js';
 export * from './http/cursor.js';
+export { Deprecated } from './http/deprecation.js';
 export * from './http/etag.js';
 export * from './http/idempotency.js';
 export * from './http/job.js';

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntitySchema } from 'typeorm';
-import { dataSource, schemaDrift, type Migration } from './data/data-source.js';
+import { dataSource, requireSchema, type Migration } from './data/data-source.js';
 import { Database } from './data/database.js';
 import { OutboxBell } from './data/outbox.js';
 import { UnitOfWork } from './data/unit-of-work.js';
@@ -39,9 +39,7 @@ class Lifeline implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     await this.source.initialize();
-    const drift = await schemaDrift(this.source, this.migrations);
-    if (drift.missing.length > 0) throw new Error(`the schema lacks ${drift.missing.join()}: run the migrations first`);
-    if (drift.unknown.length > 0) log.warn({ migrations: drift.unknown }, 'the schema is newer than this build');
+    await requireSchema(this.source, this.migrations);
     this.health.add({
       name: 'database',
       check: () => this.database.query('select 1').then(() => ({ state: 'up' as const })),

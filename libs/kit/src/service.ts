@@ -7,10 +7,12 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { SchemaRefused } from './data/data-source.js';
 import { withholdUnloggedReads } from './http/access-log.js';
 import { guardRoutes } from './http/auth.js';
 import './http/common-problems.js';
 import { linkPages } from './http/cursor.js';
+import { announceEndings } from './http/deprecation.js';
 import { documentOf, serveReference } from './http/openapi.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RouteTable } from './http/route.js';
@@ -33,7 +35,7 @@ export interface ServiceOptions extends Omit<KitOptions, 'settings'> {
 /** Runs a service until it is told to stop. */
 export async function bootService(module: Type, { schema, ...options }: ServiceOptions): Promise<void> {
   const die = (error: unknown): never => {
-    if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+    if (error instanceof ConfigError || error instanceof SchemaRefused) process.stderr.write(`${error.message}\n`);
     else log.fatal({ err: error }, 'the service stops');
     process.exit(1);
   };
@@ -81,6 +83,7 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   guardRoutes(fastify, settings);
   withholdUnloggedReads(fastify);
   linkPages(fastify, settings.PUBLIC_URL);
+  announceEndings(fastify, settings.PUBLIC_URL);
   logRequests(fastify);
   measureRequests(fastify);
   fastify.removeContentTypeParser('text/plain');

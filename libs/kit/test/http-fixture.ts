@@ -116,6 +116,13 @@ class BoxController {
     private readonly jobs: Jobs,
   ) {}
 
+  @Get('old/:id')
+  @Public()
+  @kit.Deprecated({ since: '2027-01-31', sunset: '2027-07-01', successor: '/v2/boxes/{id}' })
+  old(@Param('id') _id: string) {
+    return { items: [], nextCursor: 'next' };
+  }
+
   @Get('caller')
   @Scopes('learners:read')
   async caller() {

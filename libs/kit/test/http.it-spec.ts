@@ -475,6 +475,20 @@ describe('The service', () => {
     for (const address of addresses) expect((await call('GET', `/${address}`, { token: '' })).status).toBe(200);
   });
 
+  it('says that it will end, from when, and what takes its place', async () => {
+    const { status, headers } = await call('GET', '/v1/boxes/old/a%20b?limit=1', { token: '' });
+    expect([status, headers.get('deprecation'), headers.get('sunset')]).toEqual([
+      200,
+      '@1801353600',
+      'Thu, 01 Jul 2027 00:00:00 GMT',
+    ]);
+    expect(headers.get('link')).toMatch(/rel="next", <http:.*\/v2\/boxes\/a%20b>; rel="successor-version"$/);
+    const { paths } = (await call('GET', '/openapi.json', { token: '' })).json;
+    expect(paths['/v1/boxes/old/{id}'].get).toMatchObject({ deprecated: true, 'x-ending': { sunset: '2027-07-01' } });
+    expect(paths['/v1/boxes/caller'].get.deprecated).toBeUndefined();
+    expect((await call('GET', '/v1/boxes/open', { token: '' })).headers.get('deprecation')).toBeNull();
+  });
+
   it('describes itself without a database, as it does when it runs', async () => {
     const document = (await call('GET', '/openapi.json', { token: '' })).json;
     expect(await openApiOf(BoxModule, { schema: boxSchema, ...boxOptions })).toEqual(document);

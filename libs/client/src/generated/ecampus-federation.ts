@@ -1883,64 +1883,6 @@ export interface components {
         RecognitionBody: {
             credits: number;
         };
-        OrganisationRegisteredV1: {
-            /** Format: uuid */
-            organisationId: string;
-            code: string;
-            name: string;
-            /** @enum {string} */
-            kind: "ministry" | "service-centre" | "school" | "college" | "university" | "other";
-            /** Format: uuid */
-            parentId?: string;
-        };
-        OrganisationChangedV1: {
-            /** Format: uuid */
-            organisationId: string;
-            code: string;
-            name: string;
-            /** @enum {string} */
-            kind: "ministry" | "service-centre" | "school" | "college" | "university" | "other";
-            /** Format: uuid */
-            parentId?: string;
-        };
-        LearnerEnrolledV1: {
-            /** Format: uuid */
-            enrolmentId: string;
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            organisationId: string;
-            schoolYear: string;
-            /** @enum {string} */
-            level: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown";
-        };
-        EnrolmentChangedV1: {
-            /** Format: uuid */
-            enrolmentId: string;
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            organisationId: string;
-            schoolYear: string;
-            /** @enum {string} */
-            level: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown";
-        };
-        EnrolmentEndedV1: {
-            /** Format: uuid */
-            enrolmentId: string;
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            organisationId: string;
-            schoolYear: string;
-            endedOn: string;
-        };
-        LearnersMergedV1: {
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            intoLearnerId: string;
-        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -1991,12 +1933,6 @@ export type ResultBody = components['schemas']['ResultBody'];
 export type ResultVersionView = components['schemas']['ResultVersionView'];
 export type ResultView = components['schemas']['ResultView'];
 export type RecognitionBody = components['schemas']['RecognitionBody'];
-export type OrganisationRegisteredV1 = components['schemas']['OrganisationRegisteredV1'];
-export type OrganisationChangedV1 = components['schemas']['OrganisationChangedV1'];
-export type LearnerEnrolledV1 = components['schemas']['LearnerEnrolledV1'];
-export type EnrolmentChangedV1 = components['schemas']['EnrolmentChangedV1'];
-export type EnrolmentEndedV1 = components['schemas']['EnrolmentEndedV1'];
-export type LearnersMergedV1 = components['schemas']['LearnersMergedV1'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -1574,115 +1574,6 @@ export interface components {
             /** @description SHA-256 des réponses, en base64url / SHA-256 of the answers, base64url */
             hash: string;
         };
-        OrganisationRegisteredV1: {
-            /** Format: uuid */
-            organisationId: string;
-            code: string;
-            name: string;
-            /** @enum {string} */
-            kind: "ministry" | "service-centre" | "school" | "college" | "university" | "other";
-            /** Format: uuid */
-            parentId?: string;
-        };
-        OrganisationChangedV1: {
-            /** Format: uuid */
-            organisationId: string;
-            code: string;
-            name: string;
-            /** @enum {string} */
-            kind: "ministry" | "service-centre" | "school" | "college" | "university" | "other";
-            /** Format: uuid */
-            parentId?: string;
-        };
-        ClassOpenedV1: {
-            /** Format: uuid */
-            classId: string;
-            /** Format: uuid */
-            organisationId: string;
-            schoolYear: string;
-            /** @enum {string} */
-            level: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown";
-        };
-        ClassChangedV1: {
-            /** Format: uuid */
-            classId: string;
-            /** Format: uuid */
-            organisationId: string;
-            schoolYear: string;
-            /** @enum {string} */
-            level: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown";
-        };
-        ClassClosedV1: {
-            /** Format: uuid */
-            classId: string;
-        };
-        ClassJoinedV1: {
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            classId: string;
-        };
-        ClassLeftV1: {
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            classId: string;
-        };
-        LearnerEnrolledV1: {
-            /** Format: uuid */
-            enrolmentId: string;
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            organisationId: string;
-            schoolYear: string;
-            /** @enum {string} */
-            level: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown";
-        };
-        EnrolmentChangedV1: {
-            /** Format: uuid */
-            enrolmentId: string;
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            organisationId: string;
-            schoolYear: string;
-            /** @enum {string} */
-            level: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown";
-        };
-        EnrolmentEndedV1: {
-            /** Format: uuid */
-            enrolmentId: string;
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            organisationId: string;
-            schoolYear: string;
-            endedOn: string;
-        };
-        LearnersMergedV1: {
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            intoLearnerId: string;
-        };
-        AccommodationGrantedV1: {
-            /** Format: uuid */
-            accommodationId: string;
-            /** Format: uuid */
-            learnerId: string;
-            extraTimePercent: number;
-            tools: string[];
-            validFromOn: string;
-            validUntilOn?: string;
-        };
-        AccommodationEndedV1: {
-            /** Format: uuid */
-            accommodationId: string;
-            /** Format: uuid */
-            learnerId: string;
-            endedOn: string;
-        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -1743,19 +1634,6 @@ export type SavedView = components['schemas']['SavedView'];
 export type SittingView = components['schemas']['SittingView'];
 export type SaveBody = components['schemas']['SaveBody'];
 export type AcknowledgementView = components['schemas']['AcknowledgementView'];
-export type OrganisationRegisteredV1 = components['schemas']['OrganisationRegisteredV1'];
-export type OrganisationChangedV1 = components['schemas']['OrganisationChangedV1'];
-export type ClassOpenedV1 = components['schemas']['ClassOpenedV1'];
-export type ClassChangedV1 = components['schemas']['ClassChangedV1'];
-export type ClassClosedV1 = components['schemas']['ClassClosedV1'];
-export type ClassJoinedV1 = components['schemas']['ClassJoinedV1'];
-export type ClassLeftV1 = components['schemas']['ClassLeftV1'];
-export type LearnerEnrolledV1 = components['schemas']['LearnerEnrolledV1'];
-export type EnrolmentChangedV1 = components['schemas']['EnrolmentChangedV1'];
-export type EnrolmentEndedV1 = components['schemas']['EnrolmentEndedV1'];
-export type LearnersMergedV1 = components['schemas']['LearnersMergedV1'];
-export type AccommodationGrantedV1 = components['schemas']['AccommodationGrantedV1'];
-export type AccommodationEndedV1 = components['schemas']['AccommodationEndedV1'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -3047,65 +3047,6 @@ export interface components {
         VerificationView: {
             valid: boolean;
         };
-        FinalMarkReleasedV1: {
-            /** Format: uuid */
-            markId: string;
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            organisationId: string;
-            /** Format: uuid */
-            sessionId: string;
-            /** Format: uuid */
-            paperId: string;
-            subject: string;
-            /** @enum {string} */
-            level: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown";
-            schoolYear: string;
-            mark: number;
-            passed: boolean;
-            releasedAt: string;
-        };
-        FinalMarkCorrectedV1: {
-            /** Format: uuid */
-            markId: string;
-            /** Format: uuid */
-            learnerId: string;
-            mark: number;
-            passed: boolean;
-            reason: string;
-            releasedAt: string;
-        };
-        ResultReportedV1: {
-            /** Format: uuid */
-            resultId: string;
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            requestId: string;
-            /** Format: uuid */
-            hostOrganisationId: string;
-            version: number;
-            courseCode: string;
-            courseTitle: string;
-            /** @enum {string} */
-            state: "in progress" | "postponed" | "completed";
-            passed?: boolean;
-            score?: string;
-            scale?: string;
-            credits?: number;
-            reportedAt: string;
-        };
-        CreditRecognisedV1: {
-            /** Format: uuid */
-            resultId: string;
-            /** Format: uuid */
-            learnerId: string;
-            /** Format: uuid */
-            homeOrganisationId: string;
-            credits: number;
-            recognisedAt: string;
-        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -3193,10 +3134,6 @@ export type ApprovedView = components['schemas']['ApprovedView'];
 export type ClientView = components['schemas']['ClientView'];
 export type SecretBody = components['schemas']['SecretBody'];
 export type VerificationView = components['schemas']['VerificationView'];
-export type FinalMarkReleasedV1 = components['schemas']['FinalMarkReleasedV1'];
-export type FinalMarkCorrectedV1 = components['schemas']['FinalMarkCorrectedV1'];
-export type ResultReportedV1 = components['schemas']['ResultReportedV1'];
-export type CreditRecognisedV1 = components['schemas']['CreditRecognisedV1'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -36,6 +36,8 @@ export async function migrate(ownerUrl: string, migrations: readonly Migration[]
   const owner = new DataSource({ type: 'postgres', url: ownerUrl, migrations: [...migrations], poolSize: 2 });
   try {
     await lock.query(`select pg_advisory_lock(hashtext('migrate'))`);
+    const refusal = schemaRefusal(namesOf(migrations), await appliedIn(lock));
+    if (refusal instanceof ForeignSchema) throw refusal;
     await lock.query(grantsSql(new URL(ownerUrl).username));
     await owner.initialize();
     const done = await owner.runMigrations({ transaction: 'each' });
@@ -49,16 +51,50 @@ export async function migrate(ownerUrl: string, migrations: readonly Migration[]
   }
 }
 
-/** Names of migrations that this build knows and the database lacks, and the reverse. */
-export async function schemaDrift(
-  source: DataSource,
-  migrations: readonly Migration[],
-): Promise<{ missing: string[]; unknown: string[] }> {
-  const applied = new Set(
-    (await source.query<{ name: string }[]>(`select name from migrations`)).map((row) => row.name),
-  );
-  const known = new Set(migrations.map((migration) => new migration().name ?? migration.name));
-  return { missing: [...known.difference(applied)], unknown: [...applied.difference(known)] };
+/** This build cannot work on the schema that it finds. */
+export class SchemaRefused extends Error {}
+class ForeignSchema extends SchemaRefused {}
+
+/**
+ * Why a build that knows these migrations must not work on a schema made by those; null when it may. A newer schema is no
+ * reason: version N-1 goes on beside N, whose migrations only add. One that takes away or changes what an older build uses
+ * is a step of its own, `Contract…`, and refused by every build that does not know it.
+ */
+export function schemaRefusal(known: readonly string[], applied: readonly string[]): SchemaRefused | null {
+  const missing = known.filter((name) => !applied.includes(name));
+  const unknown = applied.filter((name) => !known.includes(name));
+  if (unknown.length > 0 && missing.length === known.length)
+    return new ForeignSchema(
+      `Cette base porte le schéma d’un autre service (${unknown[0]}) : vérifiez DATABASE_URL. / This database holds another service's schema (${unknown[0]}): check DATABASE_URL.`,
+    );
+  if (missing.length > 0)
+    return new SchemaRefused(
+      `Il manque au schéma ${missing.join(', ')} : lancez d’abord les migrations. / The schema lacks ${missing.join(', ')}: run the migrations first.`,
+    );
+  const narrowed = unknown.filter((name) => name.startsWith('Contract'));
+  if (narrowed.length > 0)
+    return new SchemaRefused(
+      `Le schéma a perdu ce que cette version utilise (${narrowed.join(', ')}) : installez une version plus récente. / The schema has lost what this version uses (${narrowed.join(', ')}): install a newer version.`,
+    );
+  return null;
+}
+
+/** @throws SchemaRefused */
+export async function requireSchema(source: DataSource, migrations: readonly Migration[]): Promise<void> {
+  const refusal = schemaRefusal(namesOf(migrations), await appliedIn(source));
+  if (refusal) throw refusal;
+}
+
+const namesOf = (migrations: readonly Migration[]) => migrations.map((one) => new one().name ?? one.name);
+
+/** None in a database that nothing has migrated yet. */
+async function appliedIn(connection: { query(sql: string): Promise<unknown> }): Promise<string[]> {
+  const rows = async <T>(sql: string): Promise<T[]> => {
+    const answer = (await connection.query(sql)) as T[] | { rows: T[] };
+    return Array.isArray(answer) ? answer : answer.rows;
+  };
+  const [migrated] = await rows<{ is: boolean }>(`select to_regclass('migrations') is not null as is`);
+  return migrated!.is ? (await rows<{ name: string }>('select name from migrations')).map(({ name }) => name) : [];
 }
 
 const appRole = (owner: string): string => owner.replace(/_owner$/, '_app');

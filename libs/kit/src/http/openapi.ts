@@ -12,14 +12,18 @@ import { getMetadataStorage } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { FastifyInstance } from 'fastify';
 import type { ServiceSettings } from '../ops/config.js';
+import { endingExtension } from './deprecation.js';
 import { problemKind } from './problem.js';
-import { problemsExtension } from './route.js';
+import { problemsExtension, type Ending } from './route.js';
 
 // The reference, from the code: shapes from class-validator's rules, refusals from the catalogue. @nestjs/swagger alone repeats every rule and knows no refusal.
 
 const require = createRequire(import.meta.url);
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { [problemsExtension]?: string[] };
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
+  [problemsExtension]?: string[];
+  [endingExtension]?: Ending;
+};
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -46,12 +50,27 @@ export function documentOf(
   for (const path of Object.values(document.paths)) {
     for (const operation of methods.flatMap((method) => (path[method] ? [path[method] as Operation] : []))) {
       describeProblems(operation);
+      operation.security ??= [];
+      if (operation[endingExtension]) operation.deprecated = true;
       for (const scope of operation.security?.flatMap((need) => need['oauth2'] ?? []) ?? []) scopes[scope] = '';
     }
   }
   const scheme = document.components.securitySchemes?.['oauth2'];
   if (scheme && 'flows' in scheme && scheme.flows?.clientCredentials) scheme.flows.clientCredentials.scopes = scopes;
+  dropUnused(document);
   return document;
+}
+
+/** @nestjs/swagger also describes the facts that a service hears, which no operation speaks of. */
+function dropUnused(document: OpenAPIObject): void {
+  const schemas = document.components!.schemas!;
+  const used = new Set<string>();
+  const visit = (node: unknown): void => {
+    for (const [, name] of JSON.stringify(node).matchAll(/"#\/components\/schemas\/(\w+)"/g))
+      if (!used.has(name!) && used.add(name!)) visit(schemas[name!]);
+  };
+  visit(document.paths);
+  for (const name of Object.keys(schemas)) if (!used.has(name)) Reflect.deleteProperty(schemas, name);
 }
 
 /** Adds what every operation of its kind can meet, and writes each code into the answer of its status. */

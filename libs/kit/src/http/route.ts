@@ -4,6 +4,15 @@ import type { Caller } from './caller.js';
 
 // What a controller method says about itself, kept as Fastify's route configuration so that hooks read it without reflection on each request.
 
+export interface Ending {
+  /** Day from which no new client should use the operation, such as `2027-01-31`. */
+  readonly since: string;
+  /** Day from which it may be gone. */
+  readonly sunset?: string;
+  /** What takes its place, below the service's address; `{id}` stands for the same parameter: `/v2/loans/{id}`. */
+  readonly successor?: string;
+}
+
 export interface RouteSettings {
   /** Answered without a token. */
   readonly public?: true;
@@ -13,6 +22,8 @@ export interface RouteSettings {
   readonly takes?: readonly string[];
   /** Name of an operation that shows persons, so that a purpose and an entry in the access log are due. */
   readonly reads?: string;
+  /** The operation is about to end. */
+  readonly ending?: Ending;
 }
 
 declare module 'fastify' {
@@ -44,13 +55,22 @@ const extensions = 'swagger/apiExtension';
 
 /** Documents refusals on an operation; those that every operation of its kind can meet are added when the document is built. */
 export function ApiProblems(...codes: string[]): MethodDecorator {
-  return (_target, _name, descriptor) => {
-    const method = descriptor.value as object;
-    const known = (Reflect.getMetadata(extensions, method) ?? {}) as Record<string, string[]>;
-    const all = [...new Set([...(known[problemsExtension] ?? []), ...codes])];
-    Reflect.defineMetadata(extensions, { ...known, [problemsExtension]: all }, method);
+  return (target, name, descriptor) => {
+    const { [problemsExtension]: known = [] } = extensionsOf(descriptor.value as object);
+    const all = [...new Set([...(known as string[]), ...codes])];
+    documented({ [problemsExtension]: all })(target, name, descriptor);
   };
 }
+
+/** Adds to what the document says of an operation. */
+export function documented(more: Readonly<Record<string, unknown>>): MethodDecorator {
+  return (_target, _name, descriptor) => {
+    const method = descriptor.value as object;
+    Reflect.defineMetadata(extensions, { ...extensionsOf(method), ...more }, method);
+  };
+}
+
+const extensionsOf = (method: object) => (Reflect.getMetadata(extensions, method) ?? {}) as Record<string, unknown>;
 
 /** Every address of the service, to tell a wrong method (405) from a wrong address (404). */
 export class RouteTable {
