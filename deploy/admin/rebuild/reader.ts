@@ -8,9 +8,6 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { lastValueFrom } from 'rxjs';
 import { DataSource } from 'typeorm';
 import type * as kit from '../../../libs/kit/src/index.ts';
-import type * as batch from '../../../libs/kit/src/messaging/batch.ts';
-import type * as handlers from '../../../libs/kit/src/messaging/handlers.ts';
-import type * as projections from '../../../libs/kit/src/messaging/projections.ts';
 import type { KafkaSettings } from '../../../libs/kit/src/messaging/kafka.ts';
 import type { ServiceName } from '../../../libs/contracts/src/context-map.ts';
 import { root } from '../../local/installation.ts';
@@ -44,9 +41,21 @@ class Collected extends Server {
 }
 
 type Kit = typeof kit;
-type Batch = typeof batch;
-type Messaging = typeof handlers;
-type Topics = typeof projections;
+type Handler = (data: unknown, context: unknown) => Promise<unknown>;
+
+/** What the kit keeps to itself: a consumer's transaction and its table of handlers. */
+interface Batch {
+  readonly BatchApplier: new (
+    work: kit.UnitOfWork,
+    handlers: object,
+    clusterId: string,
+  ) => { apply(records: readonly ReturnType<Kit['recordOf']>[]): Promise<void> };
+}
+
+interface Messaging {
+  readonly Handlers: new (byType: ReadonlyMap<string, Handler>, schemaOf: kit.Listens['schemaOf']) => object;
+  readonly PROJECTIONS: symbol;
+}
 
 const task = JSON.parse(process.argv[2]!) as Task;
 const of = async <T>(...place: string[]) => (await import(pathToFileURL(path.join(root, ...place)).href)) as T;
@@ -67,10 +76,9 @@ async function begin(): Promise<readonly string[]> {
   );
   const { schema, listens, ...options } = service;
   if (!listens) return [];
-  const { KitModule, UnitOfWork, loadConfig } = await of<Kit>('libs/kit/dist/index.js');
+  const { KitModule, UnitOfWork, loadConfig, recordOf } = await of<Kit>('libs/kit/dist/index.js');
   const { BatchApplier } = await of<Batch>('libs/kit/dist/messaging/batch.js');
   const { Handlers, PROJECTIONS } = await of<Messaging>('libs/kit/dist/messaging/handlers.js');
-  const { recordOf } = await of<Topics>('libs/kit/dist/messaging/projections.js');
   const settings = loadConfig(schema, {
     DATABASE_URL: task.databaseUrl,
     KAFKA_BROKERS: task.kafka.brokers.join(','),
@@ -88,8 +96,8 @@ async function begin(): Promise<readonly string[]> {
   });
   const collected = Object.assign(new Collected(), { transportId: PROJECTIONS });
   app.connectMicroservice({ strategy: collected });
-  const byType = [...(collected.getHandlers() as unknown as Map<string, handlers.Handler>)].map(
-    ([type, handler]): [string, handlers.Handler] => [
+  const byType = [...(collected.getHandlers() as unknown as Map<string, Handler>)].map(
+    ([type, handler]): [string, Handler] => [
       type,
       async (data, context) =>
         lastValueFrom(collected.transformToObservable(await handler(data, context)), { defaultValue: undefined }),
