@@ -13,7 +13,11 @@ describe('A build on a schema', () => {
     ['was never migrated', [], /lacks Roster1, Reads2/],
     ['lacks a step but has a newer one', ['Roster1', 'Marks3'], /lacks Reads2/],
     ['belongs to another service', ['Lending1'], /d’un autre service .* another service's schema \(Lending1\)/],
-    ['has lost what it uses', [...known, 'ContractOldNames3'], /a perdu .*\(ContractOldNames3\).*install a newer version/],
+    [
+      'has lost what it uses',
+      [...known, 'ContractOldNames3'],
+      /a perdu .*\(ContractOldNames3\).*install a newer version/,
+    ],
   ])('is refused when the schema %s', (_case, applied, message) => {
     expect(schemaRefusal(known, applied)?.message).toMatch(message);
   });
