@@ -27,6 +27,7 @@ const readers = Array.from({ length: 4 }, (_, index) => `lecteur ${index}`);
 const next = [...migrations, ...widening];
 let at: Library;
 let title: string;
+let newer: Awaited<ReturnType<typeof boot>> | undefined;
 
 beforeAll(async () => {
   at = await startLibrary();
@@ -34,7 +35,10 @@ beforeAll(async () => {
   [title] = (await titlesOf(at, 'Bonheur d’occasion')) as [string];
   await buy(at, title, { concurrency: 10 });
 });
-afterAll(() => at?.close());
+afterAll(async () => {
+  await newer?.close();
+  await at?.close();
+});
 
 const settingsOf = () =>
   loadConfig(settings, { ...serviceEnvironment('ebook-lending', at), PORT: '0', LOG_LEVEL: 'fatal', ROUND_MS: '50' });
@@ -98,12 +102,11 @@ it('goes on while the next version migrates, and beside it, without a failed req
   await goesOn(under);
   expect(await migrate(at.database.ownerUrl, next)).toHaveLength(tables.length);
   await goesOn(under);
-  const newer = await boot(next);
+  newer = await boot(next);
   const both = load([at.url, await newer.getUrl()]);
   await goesOn(both);
   expect(await under.stop()).toEqual([]);
   expect(await both.stop()).toEqual([]);
-  await newer.close();
   // The older one, started again where the newer has been, works too.
   const again = await startService('ebook-lending', { ...at, env: { LOG_LEVEL: 'error' } });
   const alone = load([again.url]);
