@@ -1,0 +1,188 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { topicRules, type ServiceName } from '@pan/contracts';
+import { createTopics, kafkaClient } from '@pan/kit';
+import { eventually, migrateService, testDatabase } from '@pan/testing';
+import { createBackup } from '../deploy/admin/backup/create.js';
+import { damaged, readManifest } from '../deploy/admin/backup/manifest.js';
+import { restoreAlone, restoreBackup } from '../deploy/admin/backup/restore.js';
+import type { Say } from '../deploy/admin/command.js';
+import type { Stores } from '../deploy/admin/stores.js';
+import { expectLevel } from './faults/level.js';
+import { load, openSchools } from './faults/load.js';
+import { ministry } from './six-centres.js';
+import pg from 'pg';
+import { World } from './world.js';
+
+const two: readonly ServiceName[] = ['student-record', 'governance-reporting'];
+const mute = () => undefined;
+const quiet: Say = { rows: mute, one: mute, text: mute, line: mute, progress: mute };
+const nothing = () => Promise.resolve();
+
+describe('A backup of two services', () => {
+  let world: World;
+  let told: Map<string, string[]>;
+  const folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'pan-backup-')), 'one');
+
+  beforeAll(async () => {
+    world = await World.open(two);
+    await openSchools(world);
+    told = await load(world, 7, 8);
+    await expectLevel(world, told);
+  }, 400_000);
+  afterAll(async () => {
+    await world?.close();
+    fs.rmSync(path.dirname(folder), { recursive: true, force: true });
+  });
+
+  const stores = (): Stores => ({
+    kafka: world.kafka.as('admin'),
+    services: two,
+    prefix: world.kafka.prefix,
+    topics: topicRules(world.kafka.prefix).map(({ topic }) => topic),
+    databaseUrl: (service) => world.databases.get(service)!.adminUrl,
+    identityKey: null,
+    prepare: nothing,
+    open: nothing,
+    migrate: nothing,
+    release: nothing,
+  });
+  const stopAll = () => Promise.all([...world.running.values()].map((service) => service.kill('SIGTERM')));
+  const startAll = async () => {
+    for (const service of two) await world.start(service);
+  };
+
+  /** Every row of every table, whatever their order; positions without the cluster, which a restore may change. */
+  async function contents(service: ServiceName): Promise<Record<string, unknown>> {
+    const database = world.databases.get(service)!;
+    const tables = await database.query<{ name: string }>(
+      `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'migrations'`,
+    );
+    const entries = tables.map(async ({ name }) => {
+      const rows = await database.query<{ row: string }>(
+        `select (to_jsonb(t) - 'leased_until')::text as row from "${name}" t order by 1`,
+      );
+      return [name, rows.map(({ row }) => row)] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  async function topics(): Promise<Record<string, unknown>> {
+    const entries = stores().topics.map(async (topic) => [topic, await world.kafka.read(topic)] as const);
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  const learner = (key: string) =>
+    world.ask('student-record', ministry, 'PUT', `/v1/organisations/css-des-essais.a/learners/by-source/${key}`, {
+      json: { familyName: 'Essai', givenName: 'Élève', birthDate: '2015-03-04' },
+    });
+
+  it('holds new writes back while another still runs, says so, lets reads go on, and frees them when it is given up', async () => {
+    const [writer, aborted] = [`select pg_advisory_lock_shared(7110)`, path.join(path.dirname(folder), 'aborted')];
+
+    const slow = new pg.Client({ connectionString: world.databases.get('student-record')!.adminUrl });
+    slow.on('error', () => undefined);
+    await slow.connect();
+    await slow.query(writer);
+    const backup = createBackup(stores(), aborted, quiet).catch((error: unknown) => error as Error);
+    let tries = 0;
+    const refused = await eventually(async () => {
+      const answer = await learner(`held-back-${(tries += 1)}`);
+      expect(answer.status).toBe(503);
+      return answer;
+    });
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect(refused.body).toMatchObject({ code: 'temporarily-unavailable' });
+    const read = await world.ask('student-record', ministry, 'GET', '/v1/organisations/css-des-essais');
+    expect(read.status).toBe(200);
+    // The session of a backup that dies ends with it.
+    await world.databases
+      .get('student-record')!
+      .query(
+        `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = 7110 and not granted`,
+      );
+    expect(await backup).toBeInstanceOf(Error);
+    expect((await learner('held-back')).status).toBe(201);
+    told.set('held-back', []);
+    await slow.end();
+    expect(() => readManifest(aborted)).toThrow('n’est pas une sauvegarde complète');
+  });
+
+  it('refuses to be restored where there is data, or when a byte has changed', async () => {
+    const { pauseMs } = await createBackup(stores(), folder, quiet);
+    expect(pauseMs).toBeLessThan(60_000);
+    await expect(restoreBackup(stores(), folder, quiet)).rejects.toThrow('student-record tourne');
+    await stopAll();
+    await expect(restoreBackup(stores(), folder, quiet)).rejects.toThrow('Il y a déjà des données');
+
+    const copy = path.join(path.dirname(folder), 'copy');
+    fs.cpSync(folder, copy, { recursive: true });
+    const file = 'databases/student-record/learner.copy.gz';
+    const bytes = fs.readFileSync(path.join(copy, file));
+    bytes[bytes.length - 20]! ^= 1;
+    fs.writeFileSync(path.join(copy, file), bytes);
+    expect(await damaged(copy, readManifest(copy))).toEqual([
+      { file, expected: readManifest(folder).files[file]!.sha256, found: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
+    await expect(restoreBackup(stores(), copy, quiet)).rejects.toThrow(`${file} (SHA-256`);
+    fs.appendFileSync(path.join(copy, 'manifest.json'), ' ');
+    expect(() => readManifest(copy)).toThrow('manifest.json (SHA-256');
+    await startAll();
+  });
+
+  it('brings one service back to its older state and says each fact of its own that is ahead of it', async () => {
+    expect((await learner('later')).status).toBe(201);
+    const database = world.databases.get('student-record')!;
+    await eventually(async () => expect(await database.query('select seq from outbox')).toEqual([]));
+    await stopAll();
+    const before = readManifest(folder).databases['student-record']!;
+    const { rows, file } = await restoreAlone(stores(), folder, 'student-record', quiet);
+    expect(rows).toEqual([
+      expect.objectContaining({
+        topic: `${world.kafka.prefix}student-record.events`,
+        type: 'student-record.learner-registered.v1',
+        facts: 1,
+        keys: 1,
+      }),
+    ]);
+    const [line] = fs.readFileSync(file!, 'utf8').trim().split('\n');
+    expect(JSON.parse(line!)).toMatchObject({ type: 'student-record.learner-registered.v1', data: expect.any(String) });
+    const [{ n } = { n: -1 }] = await database.query<{ n: number }>('select count(*)::int as n from learner');
+    expect(n).toBe(readManifest(folder).files[before.tables.find(({ name }) => name === 'learner')!.file]!.count);
+  });
+
+  it('is restored into an empty stack: tables, topics and positions are equal, and what is new is written and heard', async () => {
+    await startAll();
+    const whole = path.join(path.dirname(folder), 'whole');
+    await createBackup(stores(), whole, quiet);
+    await stopAll();
+    const was = { topics: await topics(), tables: await Promise.all(two.map(contents)) };
+
+    await emptyTopics();
+    for (const service of two) {
+      await world.databases.get(service)!.drop();
+      world.databases.set(service, await testDatabase(service));
+      await migrateService(service, world.databases.get(service)!);
+    }
+    await restoreBackup(stores(), whole, quiet);
+    expect(await topics()).toEqual(was.topics);
+    expect(await Promise.all(two.map(contents))).toEqual(was.tables);
+
+    await startAll();
+    const more = await load(world, 8, 3, 100);
+    await expectLevel(world, new Map([...told, ...more].filter(([, levels]) => levels.length > 0)));
+  });
+
+  async function emptyTopics(): Promise<void> {
+    const rules = topicRules(world.kafka.prefix);
+    const admin = kafkaClient(world.kafka.as('admin')).admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: rules.map(({ topic }) => topic) });
+    await eventually(async () =>
+      expect((await admin.listTopics()).filter((topic) => topic.startsWith(world.kafka.prefix))).toEqual([]),
+    );
+    await admin.disconnect();
+    await createTopics(world.kafka.as('admin'), rules);
+  }
+});
