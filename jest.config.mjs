@@ -26,6 +26,7 @@ const sameCases = { setupFiles: ['<rootDir>/libs/testing/property-seed.mjs'] };
 
 export default {
   maxWorkers: 2,
+  testSequencer: '<rootDir>/libs/testing/sequencer.mjs',
   testTimeout: 150_000,
   projects: [
     { ...common, ...sameCases, displayName: 'unit', testMatch: ['**/*.spec.ts'] },

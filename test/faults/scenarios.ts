@@ -54,7 +54,16 @@ async function seedBySeed(seeds: readonly number[], stage: Stage, strike: Strike
   }
 }
 
-export function scenariosOf(setting: Setting): Scenario[] {
+/** By what is struck. */
+export interface Scenarios {
+  readonly processes: readonly Scenario[];
+  readonly positions: readonly Scenario[];
+  readonly servers: readonly Scenario[];
+}
+
+export const everyOf = (setting: Setting): readonly Scenario[] => Object.values(scenariosOf(setting)).flat();
+
+export function scenariosOf(setting: Setting): Scenarios {
   const { writers, listeners, patience } = setting;
   const scene = (name: string, strike: Strike): Scenario => ({
     name,
@@ -98,22 +107,30 @@ export function scenariosOf(setting: Setting): Scenario[] {
     },
   });
 
-  return [
-    diesAt(writers, 'after-commit-before-send', 'the writer dies after a commit and before the send'),
-    diesAt(writers, 'after-send-before-removal', 'the relay dies after a send and before the removal'),
-    diesAt(listeners, 'in-consumer-transaction', 'the consumer dies in the middle of its transaction'),
-    during('the last batches are sent twice', (world) => repeatLast(world, writers)),
-    moved('the consumer group is deleted', 'delete'),
-    moved('the committed offset lies behind the position', 'back'),
-    moved('the committed offset lies ahead of the position', 'ahead'),
-    during('the active relay is stopped and wakes up late', (world, seed) => relayStopped(world, pick(writers, seed))),
-    duringOnOwnServers('the broker is killed and back after ten seconds', async ({ kafka }) => {
-      await kafka.kill();
-      await sleep(10_000);
-      await kafka.start();
-    }),
-    duringOnOwnServers('PostgreSQL is restarted', ({ postgres }) => postgres.restart()),
-  ];
+  return {
+    processes: [
+      diesAt(writers, 'after-commit-before-send', 'the writer dies after a commit and before the send'),
+      diesAt(writers, 'after-send-before-removal', 'the relay dies after a send and before the removal'),
+      diesAt(listeners, 'in-consumer-transaction', 'the consumer dies in the middle of its transaction'),
+      during('the active relay is stopped and wakes up late', (world, seed) =>
+        relayStopped(world, pick(writers, seed)),
+      ),
+    ],
+    positions: [
+      during('the last batches are sent twice', (world) => repeatLast(world, writers)),
+      moved('the consumer group is deleted', 'delete'),
+      moved('the committed offset lies behind the position', 'back'),
+      moved('the committed offset lies ahead of the position', 'ahead'),
+    ],
+    servers: [
+      duringOnOwnServers('the broker is killed and back after ten seconds', async ({ kafka }) => {
+        await kafka.kill();
+        await sleep(10_000);
+        await kafka.start();
+      }),
+      duringOnOwnServers('PostgreSQL is restarted', ({ postgres }) => postgres.restart()),
+    ],
+  };
 }
 
 const aMoment = (seed: number) => sleep(200 + numbers(seed)(800));
