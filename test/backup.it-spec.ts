@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { topicRules, type ServiceName } from '@pan/contracts';
-import { createTopics, kafkaClient } from '@pan/kit';
+import { createTopics, withAdmin } from '@pan/kit';
 import { eventually, migrateService, testDatabase } from '@pan/testing';
 import { createBackup } from '../deploy/admin/backup/create.js';
 import { damaged, readManifest } from '../deploy/admin/backup/manifest.js';
@@ -176,13 +176,12 @@ describe('A backup of two services', () => {
 
   async function emptyTopics(): Promise<void> {
     const rules = topicRules(world.kafka.prefix);
-    const admin = kafkaClient(world.kafka.as('admin')).admin();
-    await admin.connect();
-    await admin.deleteTopics({ topics: rules.map(({ topic }) => topic) });
-    await eventually(async () =>
-      expect((await admin.listTopics()).filter((topic) => topic.startsWith(world.kafka.prefix))).toEqual([]),
-    );
-    await admin.disconnect();
+    await withAdmin(world.kafka.as('admin'), async (admin) => {
+      await admin.deleteTopics({ topics: rules.map(({ topic }) => topic) });
+      await eventually(async () =>
+        expect((await admin.listTopics()).filter((topic) => topic.startsWith(world.kafka.prefix))).toEqual([]),
+      );
+    });
     await createTopics(world.kafka.as('admin'), rules);
   }
 });

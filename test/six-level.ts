@@ -1,5 +1,5 @@
 import { services, topicRules, type ServiceName } from '@pan/contracts';
-import { kafkaClient } from '@pan/kit';
+import { withAdmin } from '@pan/kit';
 import { eventually } from '@pan/testing';
 import { ministry } from './six-centres.ts';
 import { schoolYear } from './six-group.ts';
@@ -131,18 +131,14 @@ async function endsFor(world: World, service: ServiceName): Promise<Ends> {
   const heard = topicRules(prefix).filter(
     ({ readers, writer }) => readers.includes(service) && !silent.includes(`${service} ${writer}`),
   );
-  const admin = kafkaClient(world.kafka.as('admin')).admin();
-  await admin.connect();
-  try {
+  return withAdmin(world.kafka.as('admin'), async (admin) => {
     const ends: Ends = {};
     for (const { topic } of heard) {
       for (const { partition, high } of await admin.fetchTopicOffsets(topic))
         if (Number(high) > 0) ends[`${topic}/${partition}`] = Number(high);
     }
     return ends;
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }
 
 const rows = <T extends object>(world: World, service: ServiceName, sql: string): Promise<T[]> =>

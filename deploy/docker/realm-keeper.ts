@@ -1,6 +1,6 @@
 /** Writes into the realm what the student record says of an account or of a vendor's system, so that the next token says it. */
 import { scopes } from '../local/clients.ts';
-import { nobody, type Claims, type Vendor } from '../local/identity-record.ts';
+import { nobody, ownToken, type Claims, type Credentials, type Vendor } from '../local/identity-record.ts';
 import { byHand, vendorClient } from './realm.ts';
 
 interface Account {
@@ -22,16 +22,18 @@ export interface KeeperOptions {
   /** Keycloak, with the realm: `http://keycloak:8080`, `pan`. */
   readonly url: string;
   readonly realm: string;
-  readonly client: { readonly id: string; readonly secret: string };
+  readonly client: Credentials;
 }
 
 export class RealmKeeper {
   private readonly options: KeeperOptions;
-  private token = { value: '', until: 0 };
+  private readonly bearer: () => Promise<string>;
   private roles: ReadonlyMap<string, Role> | null = null;
 
   constructor(options: KeeperOptions) {
     this.options = options;
+    const { url, realm, client } = options;
+    this.bearer = ownToken(`${url}/realms/${realm}/protocol/openid-connect/token`, client);
   }
 
   /** Leaves alone an account that the operator keeps by hand, and one that the realm does not know. */
@@ -112,24 +114,6 @@ export class RealmKeeper {
     if (answer.ok || accepted.includes(answer.status)) return text ? (JSON.parse(text) as T) : null;
     if (answer.status === 404) return null;
     throw new Error(`${method} ${path.split('/', 2).join('/')} → ${answer.status}`);
-  }
-
-  private async bearer(): Promise<string> {
-    if (Date.now() < this.token.until) return this.token.value;
-    const { url, realm, client } = this.options;
-    const answer = await fetch(`${url}/realms/${realm}/protocol/openid-connect/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${client.id}:${client.secret}`)}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials' }),
-      signal: AbortSignal.timeout(10_000),
-    });
-    if (!answer.ok) throw new Error(`${client.id} → ${answer.status}`);
-    const { access_token: value, expires_in: seconds } = (await answer.json()) as {
-      access_token: string;
-      expires_in: number;
-    };
-    this.token = { value, until: Date.now() + (seconds - 15) * 1_000 };
-    return value;
   }
 }
 

@@ -16,17 +16,40 @@ export interface Vendor {
 /** Somebody whom no school has linked: may use a code, and nothing else. */
 export const nobody: Claims = { organisations: [], scopes: ['account'], purpose: 'family-access' };
 
+export interface Credentials {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** A client's own token, kept until shortly before it ends. */
+export function ownToken(tokenUrl: string, { id, secret }: Credentials): () => Promise<string> {
+  let token = { value: '', until: 0 };
+  return async () => {
+    if (Date.now() < token.until) return token.value;
+    const answer = await fetch(tokenUrl, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (!answer.ok) throw new Error(`${id} → ${answer.status}`);
+    const { access_token: value, expires_in: seconds } = (await answer.json()) as {
+      access_token: string;
+      expires_in: number;
+    };
+    token = { value, until: Date.now() + (seconds - 15) * 1_000 };
+    return value;
+  };
+}
+
 export class StudentRecord {
-  private readonly issuer: string;
   private readonly url: string;
-  private readonly client: { readonly id: string; readonly secret: string };
-  private token = { value: '', until: 0 };
+  private readonly bearer: () => Promise<string>;
 
   /** @param issuer where this provider's own client gets its token; url where the record answers, '' when there is none */
-  constructor(issuer: string, url: string, client: { readonly id: string; readonly secret: string }) {
-    this.issuer = issuer;
+  constructor(issuer: string, url: string, client: Credentials) {
     this.url = url;
-    this.client = client;
+    this.bearer = ownToken(`${issuer}/token`, client);
   }
 
   async claims(subject: string): Promise<Claims> {
@@ -61,20 +84,5 @@ export class StudentRecord {
     if (answer.ok) return (await answer.json()) as T;
     if (answer.status === 404 || answer.status === 400) return null;
     throw new Error(`${method} ${path.split('/', 3).join('/')} → ${answer.status}`);
-  }
-
-  private async bearer(): Promise<string> {
-    if (Date.now() < this.token.until) return this.token.value;
-    const answer = await fetch(`${this.issuer}/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${this.client.id}:${this.client.secret}`)}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials' }),
-    });
-    const { access_token: value, expires_in: seconds } = (await answer.json()) as {
-      access_token: string;
-      expires_in: number;
-    };
-    this.token = { value, until: Date.now() + (seconds - 60) * 1_000 };
-    return value;
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { topicRules, type ServiceName } from '@pan/contracts';
-import { kafkaClient } from '@pan/kit';
+import { kafkaClient, withAdmin } from '@pan/kit';
 import { eventually, startServers, type ServerAddresses } from '@pan/testing';
 import type { World } from '../world.js';
 import { numbers } from './load.js';
@@ -135,21 +135,6 @@ export function scenariosOf(setting: Setting): Scenarios {
 
 const aMoment = (seed: number) => sleep(200 + numbers(seed)(800));
 
-async function asAdmin(
-  world: World,
-  listener: ServiceName,
-  work: (admin: ReturnType<ReturnType<typeof kafkaClient>['admin']>, group: string, topic: string) => Promise<void>,
-): Promise<void> {
-  const admin = kafkaClient(world.kafka.as('admin')).admin();
-  await admin.connect();
-  try {
-    const { prefix } = world.kafka;
-    await work(admin, `${prefix}${listener}.projections`, `${prefix}student-record.events`);
-  } finally {
-    await admin.disconnect();
-  }
-}
-
 /** Puts what their topics end with into them once more, as a relay does that died before it could remove what it had sent. */
 async function repeatLast(world: World, writers: readonly ServiceName[]): Promise<void> {
   const producer = kafkaClient(world.kafka.as('admin')).producer();
@@ -167,7 +152,9 @@ async function repeatLast(world: World, writers: readonly ServiceName[]): Promis
 /** The consumer is away while somebody changes what the broker believes it has read. */
 async function hintMoved(world: World, listener: ServiceName, move: 'delete' | 'back' | 'ahead'): Promise<void> {
   await world.running.get(listener)!.kill('SIGTERM');
-  await asAdmin(world, listener, async (admin, group, topic) => {
+  const { prefix } = world.kafka;
+  const [group, topic] = [`${prefix}${listener}.projections`, `${prefix}student-record.events`];
+  await withAdmin(world.kafka.as('admin'), async (admin) => {
     const ends = await admin.fetchTopicOffsets(topic);
     await eventually(
       async () => {

@@ -21,7 +21,7 @@ select c.relname as name, array_agg(a.attname::text order by a.attnum) as column
 
 const sequencesSql = `select sequencename as name from pg_sequences where schemaname = 'public' order by 1`;
 
-const quoted = (identifier: string): string => pg.escapeIdentifier(identifier);
+export const quoted = (identifier: string): string => pg.escapeIdentifier(identifier);
 const listed = (columns: readonly string[]): string => columns.map(quoted).join();
 
 /** @param client inside the transaction whose snapshot is to be kept */

@@ -7,6 +7,7 @@ import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import {
   kafkaClient,
+  withAdmin,
   type EachBatchPayload,
   type KafkaMessage,
   type KafkaSettings,
@@ -23,10 +24,8 @@ interface Place {
   readonly offset: bigint;
 }
 
-export async function boundsOf(kafka: KafkaSettings, topics: readonly string[]): Promise<Map<string, Bounds>> {
-  const admin = kafkaClient(kafka).admin();
-  await admin.connect();
-  try {
+export function boundsOf(kafka: KafkaSettings, topics: readonly string[]): Promise<Map<string, Bounds>> {
+  return withAdmin(kafka, async (admin) => {
     const bounds = new Map<string, Bounds>();
     for (const topic of topics) {
       const partitions = await admin.fetchTopicOffsets(topic);
@@ -38,19 +37,11 @@ export async function boundsOf(kafka: KafkaSettings, topics: readonly string[]):
       );
     }
     return bounds;
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }
 
-export async function clusterOf(kafka: KafkaSettings): Promise<string> {
-  const admin = kafkaClient(kafka).admin();
-  await admin.connect();
-  try {
-    return (await admin.describeCluster()).clusterId;
-  } finally {
-    await admin.disconnect();
-  }
+export function clusterOf(kafka: KafkaSettings): Promise<string> {
+  return withAdmin(kafka, async (admin) => (await admin.describeCluster()).clusterId);
 }
 
 /** Hands over every record of a topic within the bounds. */

@@ -10,10 +10,6 @@ interface ClientRequest {
   readonly organisations: readonly { readonly code: string; readonly state: string }[];
 }
 
-interface AccountLink {
-  readonly id: string;
-}
-
 const record = 'student-record';
 const at = (...parts: string[]) => `/v1/${parts.map(encodeURIComponent).join('/')}`;
 
@@ -78,8 +74,8 @@ export const peopleCommands: readonly Command[] = [
     en: 'the accounts linked to a learner',
     needs: 1,
     async run({ target, say, args: [id] }) {
-      const links = await target.all<AccountLink>(record, at('learners', id!, 'account-links'));
-      say.rows(links as unknown as Row[], { fr: 'Aucun compte lié.', en: 'No linked account.' });
+      const links = await target.all<Row>(record, at('learners', id!, 'account-links'));
+      say.rows(links, { fr: 'Aucun compte lié.', en: 'No linked account.' });
     },
   },
   {

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { quoted } from '../backup/tables.ts';
 
 /** How many rows of a table were not as the topics say. */
 export interface Differences {
@@ -8,8 +9,6 @@ export interface Differences {
   readonly changed: number;
   readonly surplus: number;
 }
-
-const quoted = (identifier: string): string => pg.escapeIdentifier(identifier);
 
 /** Makes `public.<table>` equal to `rebuild.<table>`, row by row by primary key, inside the transaction of the caller: its policies, grants, keys and views stay. */
 export async function bringOver(client: pg.Client, table: string): Promise<Differences> {

@@ -5,7 +5,6 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Server } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { lastValueFrom } from 'rxjs';
 import { DataSource } from 'typeorm';
 import type * as kit from '../../../libs/kit/src/index.ts';
 import type { KafkaSettings } from '../../../libs/kit/src/messaging/kafka.ts';
@@ -41,7 +40,6 @@ class Collected extends Server {
 }
 
 type Kit = typeof kit;
-type Handler = (data: unknown, context: unknown) => Promise<unknown>;
 
 /** What the kit keeps to itself: a consumer's transaction and its table of handlers. */
 interface Batch {
@@ -53,7 +51,8 @@ interface Batch {
 }
 
 interface Messaging {
-  readonly Handlers: new (byType: ReadonlyMap<string, Handler>, schemaOf: kit.Listens['schemaOf']) => object;
+  readonly handlersOf: (server: Server) => ReadonlyMap<string, unknown>;
+  readonly Handlers: new (byType: ReadonlyMap<string, unknown>, schemaOf: kit.Listens['schemaOf']) => object;
   readonly PROJECTIONS: symbol;
 }
 
@@ -78,7 +77,7 @@ async function begin(): Promise<readonly string[]> {
   if (!listens) return [];
   const { KitModule, UnitOfWork, loadConfig, recordOf } = await of<Kit>('libs/kit/dist/index.js');
   const { BatchApplier } = await of<Batch>('libs/kit/dist/messaging/batch.js');
-  const { Handlers, PROJECTIONS } = await of<Messaging>('libs/kit/dist/messaging/handlers.js');
+  const { Handlers, handlersOf, PROJECTIONS } = await of<Messaging>('libs/kit/dist/messaging/handlers.js');
   const settings = loadConfig(schema, {
     DATABASE_URL: task.databaseUrl,
     KAFKA_BROKERS: task.kafka.brokers.join(','),
@@ -96,15 +95,8 @@ async function begin(): Promise<readonly string[]> {
   });
   const collected = Object.assign(new Collected(), { transportId: PROJECTIONS });
   app.connectMicroservice({ strategy: collected });
-  const byType = [...(collected.getHandlers() as unknown as Map<string, Handler>)].map(
-    ([type, handler]): [string, Handler] => [
-      type,
-      async (data, context) =>
-        lastValueFrom(collected.transformToObservable(await handler(data, context)), { defaultValue: undefined }),
-    ],
-  );
   const work = app.get(UnitOfWork);
-  const applier = new BatchApplier(work, new Handlers(new Map(byType), listens.schemaOf), task.clusterId);
+  const applier = new BatchApplier(work, new Handlers(handlersOf(collected), listens.schemaOf), task.clusterId);
   const source = app.get(DataSource);
   readTo = async (stretch) => {
     if (!source.isInitialized) await source.initialize();

@@ -2,9 +2,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import type { ServiceName } from '../../../libs/contracts/src/context-map.ts';
 import { open } from '../backup/create.ts';
+import { quoted } from '../backup/tables.ts';
 import { boundsOf, clusterOf, type Bounds } from '../backup/topics.ts';
 import type { Say } from '../command.ts';
 import { Refused } from '../refused.ts';
@@ -20,8 +21,6 @@ interface Position {
 
 /** What a consumer keeps beside its copies; the shadow's is thrown away with it. */
 const bookkeeping = ['consumer_position', 'inbox', 'parked_key', 'dead_letter', 'outbox'];
-
-const quoted = (identifier: string): string => pg.escapeIdentifier(identifier);
 
 /**
  * @param keep whether the differences found are brought over, or only told

@@ -1,5 +1,5 @@
 /** How fast a backlog becomes rows: inbox, schema, handler and projection, against kafkajs only counting. */
-import { kafkaClient } from '@pan/kit';
+import { withAdmin } from '@pan/kit';
 import { shown, type Figure } from '../figure.ts';
 import { interleaved, median } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
@@ -49,10 +49,8 @@ async function project(sides: Sides, total: number): Promise<number> {
 }
 
 async function forgetGroup({ kafka }: Sides): Promise<void> {
-  const admin = kafkaClient(kafka.as('admin')).admin();
-  await admin.connect();
-  await admin.deleteGroups([`${kafka.prefix}governance-reporting.projections`]).catch(() => undefined);
-  await admin.disconnect();
+  const group = `${kafka.prefix}governance-reporting.projections`;
+  await withAdmin(kafka.as('admin'), (admin) => admin.deleteGroups([group]).catch(() => undefined));
 }
 
 function figuresOf(ours: number[], peer: number[], ratios: number[], total: number): Figure[] {

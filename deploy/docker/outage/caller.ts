@@ -1,5 +1,6 @@
 /** One of the ministry's systems, which repeats what it has not been answered. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clientCredentials } from '@pan/client';
 
 export interface Answer<T> {
   readonly status: number;
@@ -19,13 +20,7 @@ export class Caller {
 
   /** Its token lives an hour, longer than the identity provider is away. */
   static async of(base: string, idp: string): Promise<Caller> {
-    const answer = await fetch(`${idp}/token`, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa('demo-ministry:demo-ministry-secret')}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials' }),
-    });
-    if (!answer.ok) throw new Error(`POST ${idp}/token → ${answer.status}`);
-    return new Caller(base, ((await answer.json()) as { access_token: string }).access_token);
+    return new Caller(base, await clientCredentials(`${idp}/token`, 'demo-ministry', 'demo-ministry-secret')());
   }
 
   async ask<T>(method: string, path: string, json?: object): Promise<Answer<T>> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { isOutdated, prepared } from './prepared.js';
+import { preparesAnew, prepared } from './prepared.js';
 
 /** Reads outside a transaction: one prepared statement, one round trip. Rows under row-level security are read through functions that set the caller's organisations themselves. */
 @Injectable()
@@ -12,7 +12,7 @@ export class Database {
   async query<T extends object>(sql: string, params: unknown[] = []): Promise<T[]> {
     const read = () => this.pool.query(prepared(sql, params));
     const { rows } = await read().catch((error: unknown) => {
-      if (isOutdated(error)) return read();
+      if (preparesAnew(error)) return read();
       throw error;
     });
     return rows as T[];

@@ -21,7 +21,7 @@ export function prepared(text: string, values: unknown[]): QueryConfig {
  * Whether the statement met a table that the next version was widening just then: "cached plan must not change result type",
  * "structure of query does not match function result type". Prepared anew, it may simply run again.
  */
-export function isOutdated(error: unknown): boolean {
+export function preparesAnew(error: unknown): boolean {
   const outdated = ['0A000', '42804'].includes(databaseErrorOf(error)?.code ?? '');
   if (outdated) names.clear();
   return outdated;

@@ -7,7 +7,7 @@ import { callerOrNull } from '../http/caller.js';
 import { databaseErrorOf } from '../ops/errors.js';
 import { failpoint } from '../ops/failpoint.js';
 import { appendToOutbox, OutboxBell } from './outbox.js';
-import { asService, isOutdated, prepared } from './prepared.js';
+import { asService, preparesAnew, prepared } from './prepared.js';
 
 // One transaction of the application role, from load to outbox; TypeORM's own transaction() knows neither who asks nor what must be told.
 
@@ -92,7 +92,7 @@ export class UnitOfWork {
       try {
         return await this.once(work);
       } catch (error) {
-        if (attempt === 3 || !(crossed.has(codeOf(error)) || isOutdated(error))) throw error;
+        if (attempt === 3 || !(crossed.has(codeOf(error)) || preparesAnew(error))) throw error;
       }
     }
   }

@@ -1,8 +1,8 @@
 import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
+import { EventPattern, type Server } from '@nestjs/microservices';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { throwError, type Observable } from 'rxjs';
+import { lastValueFrom, throwError, type Observable } from 'rxjs';
 import type { BatchWrites } from './batch-writes.js';
 import { dataOf, envelopeOf, PoisonError, type EventEnvelope, type TopicRecord } from './record.js';
 
@@ -23,6 +23,15 @@ class HandBack implements RpcExceptionFilter {
 }
 
 export type Handler = (data: unknown, context: EventContext) => Promise<unknown>;
+
+/** By type, the handlers that Nest found for a transport; what Nest wraps in an observable is awaited. */
+export function handlersOf(server: Server): ReadonlyMap<string, Handler> {
+  const called = (handler: Handler): Handler => {
+    return async (data, context) =>
+      lastValueFrom(server.transformToObservable(await handler(data, context)), { defaultValue: undefined });
+  };
+  return new Map([...server.getHandlers()].map(([type, handler]) => [type, called(handler as Handler)]));
+}
 
 /** Second argument of a handler, by `@Ctx()`: where it writes, and which fact it hears. */
 export class EventContext {

@@ -157,7 +157,8 @@ function grantOf(
   );
 }
 
-async function withAdmin<T>(settings: KafkaSettings, work: (admin: Admin) => Promise<T>): Promise<T> {
+/** A connection for one piece of administration. */
+export async function withAdmin<T>(settings: KafkaSettings, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafkaClient(settings).admin();
   await admin.connect();
   try {

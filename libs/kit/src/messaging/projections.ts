@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
-import { lastValueFrom } from 'rxjs';
 import type { Logger } from 'pino';
 import { UnitOfWork } from '../data/unit-of-work.js';
 import { DomainError } from '../domain.js';
@@ -12,7 +11,7 @@ import { isTransient } from '../ops/errors.js';
 import { BatchApplier, LogMismatch, Misplaced, placeOf } from './batch.js';
 import { connection } from './connection.js';
 import { DeadLetters } from './dead-letters.js';
-import { Handlers, PROJECTIONS, type EventContext, type Handler } from './handlers.js';
+import { Handlers, handlersOf, PROJECTIONS } from './handlers.js';
 import { kafkaClient, type Admin, type Consumer, type EachBatchPayload, type KafkaMessage } from './kafka.js';
 import type { TopicRecord } from './record.js';
 
@@ -74,8 +73,7 @@ export class Projections extends Server implements CustomTransportStrategy {
 
   /** Returns at once and keeps trying: the service answers reads while Kafka is away. */
   listen(callback: () => void): void {
-    const byType = new Map([...this.messageHandlers].map(([type, handler]) => [type, this.caller(handler as Handler)]));
-    this.handlers = new Handlers(byType, this.listens.schemaOf);
+    this.handlers = new Handlers(handlersOf(this), this.listens.schemaOf);
     this.deadLetters.use(this.handlers);
     const kafka = kafkaClient(connection(this.settings, this.log));
     this.admin = kafka.admin();
@@ -281,16 +279,8 @@ export class Projections extends Server implements CustomTransportStrategy {
     this.log.error({ reason }, 'the consumer stopped and waits for an operator');
     setImmediate(() => void this.consumer.stop());
   }
-
-  private caller(handler: Handler): Handler {
-    return async (data: unknown, context: EventContext) => {
-      const answer = this.transformToObservable(await handler(data, context));
-      return lastValueFrom(answer, { defaultValue: undefined });
-    };
-  }
 }
 
-/** What Kafka brings, as handlers and the dead letters take it. */
 export function recordOf(topic: string, partition: number, message: KafkaMessage): TopicRecord {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(message.headers ?? {})) headers[name] = storable(String(value));
