@@ -1,8 +1,12 @@
-import { scenariosOf } from './scenarios.js';
+import { Play, scenariosOf } from './scenarios.js';
 import { spine } from './settings.js';
 
 describe('Nothing is lost, no effect comes twice and the facts of a key stay in order when', () => {
-  for (const { name, patience, play } of scenariosOf(spine).processes) {
-    it(name, () => play([1]), patience * 1_000);
-  }
+  let play: Play;
+
+  beforeAll(async () => void (play = await Play.open(spine)), 120_000);
+  afterAll(() => play?.close());
+
+  for (const scenario of scenariosOf(spine).processes)
+    it(scenario.name, () => play.strike(scenario, [1]), scenario.patience * 1_000);
 });

@@ -5,15 +5,18 @@ import { eventually, startServers, type ServerAddresses } from '@pan/testing';
 import type { World } from '../world.js';
 import { numbers } from './load.js';
 
-/** A fault, struck once per seed under load; the seed decides the load and the moment. Fails unless everything is level after each. */
+/** A fault, struck under load; the seed decides the load and the moment. */
 export interface Scenario {
   readonly name: string;
-  /** Seconds that one seed may take, the first one's preparation included. */
+  /** Seconds that one strike may take, the recovery included. */
   readonly patience: number;
-  play(seeds: readonly number[]): Promise<void>;
+  /** Strikes servers that must be nobody else's. */
+  readonly onOwnServers: boolean;
+  strike(play: Play, seed: number): Promise<Told>;
 }
 
-type Told = Map<string, string[]>;
+/** What was told of each key, in order. */
+type Told = ReadonlyMap<string, string[]>;
 type OwnServers = Awaited<ReturnType<typeof startServers>>;
 
 /** Which services run, under which load, and what level means for them. */
@@ -21,7 +24,7 @@ export interface Setting {
   /** Who is struck as a writer, and who as a listener to the record; one after the other, by the seed. */
   readonly writers: readonly ServiceName[];
   readonly listeners: readonly ServiceName[];
-  /** Seconds that one seed may take, the first one's preparation included. */
+  /** Seconds that one strike may take, the recovery included. */
   readonly patience: number;
   /** At which of its opportunities a process dies. */
   nth(random: (below: number) => number): number;
@@ -37,22 +40,51 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-type Strike = (stage: Stage, seed: number, from: number) => Promise<Told>;
+/** Services on which faults follow one another; nothing that was told is ever forgotten. */
+export class Play {
+  private readonly told = new Map<string, string[]>();
+  private readonly stage: Stage;
+  /** Absent where the servers are shared. */
+  readonly servers: OwnServers | null;
 
-const pick = <T>(of: readonly T[], seed: number): T => of[seed % of.length]!;
+  private constructor(stage: Stage, servers: OwnServers | null) {
+    this.stage = stage;
+    this.servers = servers;
+  }
 
-/** Seed after seed on one stage that is closed whatever happens. */
-async function seedBySeed(seeds: readonly number[], stage: Stage, strike: Strike): Promise<void> {
-  const told: Told = new Map();
-  try {
-    for (const seed of seeds) {
-      for (const [key, levels] of await strike(stage, seed, told.size)) told.set(key, levels);
-      await stage.level(told);
+  static async open(setting: Setting, { onOwnServers = false } = {}): Promise<Play> {
+    const servers = onOwnServers ? await startServers() : null;
+    try {
+      return new Play(await setting.open(servers?.addresses), servers);
+    } catch (error) {
+      await servers?.stop();
+      throw error;
     }
-  } finally {
-    await stage.close();
+  }
+
+  /** Strikes once per seed. Fails unless everything is level after each. */
+  async strike(scenario: Scenario, seeds: readonly number[]): Promise<void> {
+    for (const seed of seeds) {
+      for (const [key, levels] of await scenario.strike(this, seed)) this.told.set(key, levels);
+      await this.stage.level(this.told);
+    }
+  }
+
+  get world(): World {
+    return this.stage.world;
+  }
+
+  load(seed: number, already: Told = new Map()): Promise<Told> {
+    return this.stage.load(seed, this.told.size + already.size);
+  }
+
+  async close(): Promise<void> {
+    await this.stage.close();
+    await this.servers?.stop();
   }
 }
+
+const pick = <T>(of: readonly T[], seed: number): T => of[seed % of.length]!;
 
 /** By what is struck. */
 export interface Scenarios {
@@ -65,45 +97,36 @@ export const everyOf = (setting: Setting): readonly Scenario[] => Object.values(
 
 export function scenariosOf(setting: Setting): Scenarios {
   const { writers, listeners, patience } = setting;
-  const scene = (name: string, strike: Strike): Scenario => ({
-    name,
-    patience,
-    play: async (seeds) => seedBySeed(seeds, await setting.open(), strike),
-  });
+  const scene = (name: string, strike: Scenario['strike']) => ({ name, patience, onOwnServers: false, strike });
 
   const diesAt = (who: readonly ServiceName[], failpoint: string, name: string): Scenario =>
-    scene(name, async ({ world, load }, seed, from) => {
+    scene(name, async (play, seed) => {
+      const { world } = play;
       const service = pick(who, seed);
       await world.running.get(service)!.kill('SIGTERM');
       await world.start(service, { PAN_FAILPOINT: `${failpoint}:${setting.nth(numbers(seed))}` });
-      const [told] = await Promise.all([load(seed, from), world.diedAtAndBack(service, failpoint)]);
+      const [told] = await Promise.all([play.load(seed), world.diedAtAndBack(service, failpoint)]);
       return told;
     });
 
   /** A fault in the middle of the load. */
   const during = (name: string, fault: (world: World, seed: number) => Promise<void>): Scenario =>
-    scene(name, async ({ world, load }, seed, from) => {
-      const [told] = await Promise.all([load(seed, from), aMoment(seed).then(() => fault(world, seed))]);
+    scene(name, async (play, seed) => {
+      const [told] = await Promise.all([play.load(seed), aMoment(seed).then(() => fault(play.world, seed))]);
       return told;
     });
 
   const moved = (name: string, move: 'delete' | 'back' | 'ahead'): Scenario =>
     during(name, (world, seed) => hintMoved(world, pick(listeners, seed), move));
 
-  /** The same, on servers that may be killed; some load follows, to see that everything works again. */
+  /** Some load follows, to see that everything works again. */
   const duringOnOwnServers = (name: string, fault: (servers: OwnServers) => Promise<void>): Scenario => ({
     name,
     patience: patience + 90,
-    play: async (seeds) => {
-      const servers = await startServers();
-      try {
-        await seedBySeed(seeds, await setting.open(servers.addresses), async ({ load }, seed, from) => {
-          const [told] = await Promise.all([load(seed, from), aMoment(seed).then(() => fault(servers))]);
-          return new Map([...told, ...(await load(seed, from + told.size))]);
-        });
-      } finally {
-        await servers.stop();
-      }
+    onOwnServers: true,
+    strike: async (play, seed) => {
+      const [told] = await Promise.all([play.load(seed), aMoment(seed).then(() => fault(play.servers!))]);
+      return new Map([...told, ...(await play.load(seed, told))]);
     },
   });
 

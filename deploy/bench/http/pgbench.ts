@@ -6,6 +6,8 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { perSecond } from '../measure.ts';
+import { renewed } from './renewed.ts';
+import type { Statement, Transaction } from './statements.ts';
 
 /** pgbench takes no more scripts than this. */
 export const mostScripts = 128;
@@ -16,13 +18,16 @@ export interface Replay {
   run(clients: number, seconds: number): Promise<number>;
 }
 
-export function replayOf(transactions: readonly string[][], databaseUrl: string): Replay {
+export function replayOf(transactions: readonly Transaction[], databaseUrl: string): Replay {
   const program = pgbenchProgram();
-  if (!program) return { by: 'pg', run: (clients, seconds) => loop(transactions, databaseUrl, clients, seconds) };
+  if (!program) {
+    const cycles = transactions.map((one) => [one]);
+    return { by: 'pg', run: (clients, seconds) => loop(cycles, databaseUrl, clients, seconds) };
+  }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pan-bench-sql-'));
   const scripts = transactions.map((statements, n) => {
     const file = path.join(folder, `${n}.sql`);
-    fs.writeFileSync(file, `${['begin', ...statements, 'commit'].map(oneLine).join(';\n')};\n`);
+    fs.writeFileSync(file, `${statements.map(inlined).map(oneLine).join(';\n')};\n`);
     return file;
   });
   return {
@@ -51,7 +56,27 @@ function pgbenchProgram(): string | null {
 /** A statement that spans lines would read to pgbench as one with a comment where `--` stands; ours have none. */
 const oneLine = (statement: string): string => statement.replace(/\s+/g, ' ');
 
-async function loop(transactions: readonly string[][], url: string, clients: number, seconds: number): Promise<number> {
+/** pgbench would take a colon in a literal for one of its variables. */
+const inlined = ({ text, values }: Statement): string =>
+  text.replace(/\$(\d+)/g, (_, at: string) => {
+    const value = values[Number(at) - 1] ?? null;
+    return value === null
+      ? 'NULL'
+      : `E'${value.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll(':', '\\x3A')}'`;
+  });
+
+/**
+ * Transactions that follow from one another, such as a loan and its return, by a bare loop of pg clients: each client goes through its own share, with ids made anew.
+ * @param since when the log began, in milliseconds since 1970; without it, ids stay as they were
+ * @returns transactions a second
+ */
+export async function loop(
+  cycles: readonly (readonly Transaction[])[],
+  url: string,
+  clients: number,
+  seconds: number,
+  since = Infinity,
+): Promise<number> {
   const open = await Promise.all(
     Array.from({ length: clients }, async () => {
       const client = new pg.Client({ connectionString: url });
@@ -59,14 +84,19 @@ async function loop(transactions: readonly string[][], url: string, clients: num
       return client;
     }),
   );
+  const names = new Map<string, string>();
+  for (const { text } of cycles.flat(2)) if (!names.has(text)) names.set(text, `s${names.size}`);
+  const turns = open.map((_, number) => number);
   try {
-    return await perSecond(clients, seconds, async (number) => {
+    const cyclesPerSecond = await perSecond(clients, seconds, async (number) => {
       const client = open[number]!;
-      const at = Math.floor(Math.random() * transactions.length);
-      await client.query('begin');
-      for (const [n, text] of transactions[at]!.entries()) await client.query({ name: `t${at}s${n}`, text });
-      await client.query('commit');
+      const at = turns[number]!;
+      turns[number] = at + clients < cycles.length ? at + clients : number;
+      const cycle = cycles[at]!;
+      for (const { text, values } of renewed(cycle, since).flat())
+        await client.query({ name: names.get(text)!, text, values: [...values] });
     });
+    return cyclesPerSecond * cycles[0]!.length;
   } finally {
     for (const client of open) await client.end();
   }

@@ -3,12 +3,62 @@ import * as fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestDatabase } from '@pan/testing';
 
-/** Runs `work` while everything the application role executes is logged; returns it by transaction, literals in place of parameters. */
-export async function statementsOf(
+export interface Statement {
+  readonly text: string;
+  /** What stood for $1, $2 …, as PostgreSQL writes it. */
+  readonly values: readonly (string | null)[];
+}
+
+/** From begin to commit; a statement outside of a transaction stands alone. */
+export type Transaction = readonly Statement[];
+
+/** Runs `work` while everything the application role executes is logged; returns its transactions in the order of their commits. */
+export async function transactionsOf(
   database: TestDatabase,
   log: string,
   work: () => Promise<void>,
-): Promise<string[][]> {
+): Promise<Transaction[]> {
+  const open = new Map<string, Statement[]>();
+  const done: Transaction[] = [];
+  for (const { pid, ...statement } of await logged(database, log, work)) {
+    if (isBegin(statement)) open.set(pid, []);
+    const running = open.get(pid);
+    if (running) running.push(statement);
+    else done.push([statement]);
+    if (!running || !isCommit(statement)) continue;
+    done.push(running);
+    open.delete(pid);
+  }
+  return done;
+}
+
+/** What `request` runs each time that it is made, in or out of a transaction, each statement with the values of its last run. */
+export async function statementsOf(
+  database: TestDatabase,
+  log: string,
+  request: () => Promise<void>,
+): Promise<Statement[]> {
+  const times = 20;
+  const all = await logged(database, log, async () => {
+    for (let n = 0; n < times; n += 1) await request();
+  });
+  const counted = Map.groupBy(
+    all.filter((one) => !isBegin(one) && !isCommit(one)),
+    ({ text }) => text,
+  );
+  return [...counted.values()]
+    .filter((of) => of.length >= times && of.length % times === 0)
+    .flatMap((of) => of.slice(-of.length / times))
+    .map(({ text, values }) => ({ text, values }));
+}
+
+export const tells = (transaction: Transaction): boolean =>
+  transaction.some(({ text }) => text.includes('insert into outbox'));
+
+const isBegin = ({ text }: Statement): boolean => /^(start transaction|begin)\b/i.test(text);
+const isCommit = ({ text }: Statement): boolean => /^commit$/i.test(text);
+
+async function logged(database: TestDatabase, log: string, work: () => Promise<void>) {
   const role = `"${database.name}_app"`;
   const settings = ['log_statement', 'log_error_verbosity'];
   const from = fs.statSync(log).size;
@@ -18,7 +68,7 @@ export async function statementsOf(
   );
   await work();
   await logAll(...settings.map((name) => `alter role ${role} reset ${name}`));
-  return transactionsIn(fs.readFileSync(log, 'utf8').slice(from));
+  return statementsIn(fs.readFileSync(log).subarray(from).toString());
 
   /** A role's settings hold from its next connection on, so those that are open are ended. */
   async function logAll(...statements: string[]): Promise<void> {
@@ -32,34 +82,22 @@ export async function statementsOf(
 
 const entryStart = /^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)/m;
 
-function transactionsIn(log: string): string[][] {
-  const open = new Map<string, { text: string[]; running: boolean }>();
-  const done: string[][] = [];
+function statementsIn(log: string): (Statement & { pid: string })[] {
+  const last = new Map<string, { values: (string | null)[] }>();
+  const all: (Statement & { pid: string })[] = [];
   for (const entry of log.split(entryStart)) {
-    const [, pid = '', kind, text = ''] = /\[(\d+)\] (\w+): {2}([\s\S]*)/.exec(entry.trimEnd()) ?? [];
-    const session = open.get(pid) ?? { text: [], running: false };
-    open.set(pid, session);
-    if (kind === 'DETAIL') {
-      session.text.push(inlined(session.text.pop() ?? '', text));
-      continue;
-    }
-    const statement = /^(?:statement|execute [^:]*): ([\s\S]*)$/.exec(text)?.[1]?.trim();
-    if (statement === undefined) continue;
-    if (/^(start transaction|begin)\b/i.test(statement)) [session.text, session.running] = [[], true];
-    else if (/^commit$/i.test(statement)) {
-      done.push(session.text);
-      session.running = false;
-    } else if (session.running) session.text.push(statement);
+    const [, pid = '', kind, rest = ''] = /\[(\d+)\] (\w+): {2}([\s\S]*)/.exec(entry.trimEnd()) ?? [];
+    if (kind === 'DETAIL') last.get(pid)?.values.push(...valuesIn(rest));
+    const text = /^(?:statement|execute [^:]*): ([\s\S]*)$/.exec(rest)?.[1]?.trim();
+    if (kind === 'DETAIL' || text === undefined) continue;
+    const statement = { pid, text, values: [] };
+    last.set(pid, statement);
+    all.push(statement);
   }
-  return done;
+  return all;
 }
 
-/** pgbench would take a colon in a literal for one of its variables. */
-function inlined(statement: string, detail: string): string {
-  const values = new Map<string, string>();
-  for (const [, name, value] of detail.matchAll(/\$(\d+) = (NULL|'(?:[^']|'')*')/g)) values.set(name!, value!);
-  return statement.replace(/\$(\d+)/g, (_, name: string) => {
-    const value = values.get(name) ?? 'NULL';
-    return value === 'NULL' ? value : `E${value.replaceAll('\\', '\\\\').replaceAll(':', '\\x3A')}`;
-  });
-}
+const valuesIn = (detail: string): (string | null)[] =>
+  [...detail.matchAll(/\$\d+ = (NULL|'(?:[^']|'')*')/g)].map(([, value]) =>
+    value === 'NULL' ? null : value!.slice(1, -1).replaceAll("''", "'"),
+  );

@@ -7,7 +7,7 @@ import type { Scenario, Stage } from '../stage.ts';
 import { answersPerSecond, connections } from './load.ts';
 import { mostScripts, replayOf } from './pgbench.ts';
 import { openSurroundings, rosterOf, startRecord } from './record.ts';
-import { statementsOf } from './statements.ts';
+import { tells, transactionsOf } from './statements.ts';
 
 export const upsert: Scenario = { id: 'upsert', measure };
 
@@ -26,14 +26,14 @@ async function measure(stage: Stage): Promise<Figure[]> {
       const { changed } = (await answer.json()) as { changed?: boolean };
       if (!changed) throw new Error(`${path}: ${answer.status}, nothing changed`);
     };
-    const statements = await statementsOf(record.database, stage.servers.logs.postgres, async () => {
+    const logged = await transactionsOf(record.database, stage.servers.logs.postgres, async () => {
       for (const learner of learners) await put(corrected(learner, centre.system, 'A'));
     });
-    const transactions = statements.filter((texts) => texts.some((text) => text.includes('insert into outbox')));
+    const transactions = logged.filter(tells);
     if (transactions.length !== learners.length)
       throw new Error(`${transactions.length} transactions were logged for ${learners.length} requests`);
     const replay = replayOf(transactions, record.database.appUrl);
-    stage.say(`${transactions[0]!.length + 2} statements a transaction, replayed by ${replay.by}`);
+    stage.say(`${transactions[0]!.length} statements a transaction, replayed by ${replay.by}`);
 
     const seconds = stage.quick ? 3 : 10;
     let at = 0;
@@ -46,7 +46,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
       () => replay.run(connections, seconds),
       () => answersPerSecond({ url: record.url, seconds, headers, next }),
     );
-    return [figureOf(ours, peer, ratios, replay.by, transactions[0]!.length + 2)];
+    return [figureOf(ours, peer, ratios, replay.by, transactions[0]!.length)];
   } finally {
     await record.stop();
     await around.close();

@@ -2,33 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { services, type ServiceName } from '@pan/contracts';
 import { encodeCursor } from '@pan/kit';
 import { routesOf, type Document, type Field, type PreparedRequest, type Route } from '@pan/testing';
-import { centre, fill, shareThings, type Filled, type Shared } from './six-centres.js';
-import { World } from './world.js';
+import { centre, fill, type Filled, type Shared } from './six-centres.js';
+import type { World } from './world.js';
 
 /** Asked of every operation that the six documents name: a route that is added is asked without being listed. */
-describe('No school sees another’s pupils', () => {
+export function noSchoolSeesAnothersPupils(world: () => World, shared: () => Shared): void {
   let six: World;
-  let shared: Shared;
   let a: Filled;
   let b: Filled;
   const routes = new Map<ServiceName, Route[]>();
   const personal = new Map<ServiceName, Set<string>>();
 
   beforeAll(async () => {
-    six = await World.open();
-    shared = await shareThings(six);
-    a = await fill(six, 'css-a', 'premier', shared);
-    b = await fill(six, 'css-b', 'canari', shared);
+    six = world();
+    a = await fill(six, 'css-a', 'premier', shared());
+    b = await fill(six, 'css-b', 'canari', shared());
     for (const service of services) {
       const document = (await six.ask(service, centre('css-a'), 'GET', '/openapi.json')).body as Document;
       routes.set(service, routesOf(document));
       personal.set(service, readersOf(document));
     }
-  }, 240_000);
-  afterAll(async () => {
-    await shared?.close();
-    await six?.close();
-  });
+  }, 120_000);
 
   /** What of a centre a field may hold, by its name and kind. */
   function keysFor({ name, in: where, schema }: Field, of: Filled): string[] {
@@ -118,7 +112,7 @@ describe('No school sees another’s pupils', () => {
     expect(asked).toBeGreaterThan(1_000);
     expect(await stateOf(six, b)).toEqual(before);
   }, 300_000);
-});
+}
 
 /** These show a person what is their own, by who they are; pairs to be judged are asked for in the record's own specs. */
 const notToASystem = [

@@ -1,0 +1,29 @@
+import { whileTheRecordIsStopped } from './record-stopped.cases.js';
+import { shareThings, type Shared } from './six-centres.js';
+import { noSchoolSeesAnothersPupils } from './tenancy-six.cases.js';
+import { World } from './world.js';
+
+describe('Six services', () => {
+  let six: World;
+  let shared: Shared;
+
+  beforeAll(async () => {
+    six = await World.open();
+    shared = await shareThings(six);
+  }, 180_000);
+  afterAll(async () => {
+    await shared?.close();
+    await six?.close();
+  });
+
+  describe('while the student record is stopped', () =>
+    whileTheRecordIsStopped(
+      () => six,
+      () => shared,
+    ));
+  describe('show no school another’s pupils', () =>
+    noSchoolSeesAnothersPupils(
+      () => six,
+      () => shared,
+    ));
+});
