@@ -10,7 +10,7 @@ describe('Six services', () => {
   beforeAll(async () => {
     six = await World.open();
     shared = await shareThings(six);
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await shared?.close();
     await six?.close();

@@ -4,7 +4,7 @@ import { spine } from './settings.js';
 describe('Nothing is lost, no effect comes twice and the facts of a key stay in order when', () => {
   let play: Play;
 
-  beforeAll(async () => void (play = await Play.open(spine, { onOwnServers: true })), 120_000);
+  beforeAll(async () => void (play = await Play.open(spine, { onOwnServers: true })), 240_000);
   afterAll(() => play?.close());
 
   for (const scenario of scenariosOf(spine).servers)

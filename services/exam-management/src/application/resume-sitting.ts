@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit';
 import { leaseOf } from './leases.js';
-import { paperOf, savedIn, sittingInSight, SittingViews, type SittingView } from './sitting-views.js';
+import { savedIn, sittingInSight, SittingViews, type SittingView } from './sitting-views.js';
 
 /** The device that holds the lease comes back, with everything that was saved. */
 @Injectable()
@@ -13,9 +13,9 @@ export class ResumeSitting {
 
   async run(sittingId: string, secret: string): Promise<SittingView> {
     const { sitting, paperId, saved } = await this.work.run(async (unit) => {
-      const found = await sittingInSight(unit, sittingId);
-      found.requireLease(leaseOf(secret));
-      return { sitting: found, paperId: await paperOf(unit, found.sessionId), saved: await savedIn(unit, found.id) };
+      const found = await sittingInSight(unit, sittingId, { lock: false });
+      found.sitting.requireLease(leaseOf(secret));
+      return { ...found, saved: await savedIn(unit, sittingId) };
     });
     return this.views.of(sitting, paperId, secret, saved);
   }

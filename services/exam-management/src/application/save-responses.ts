@@ -7,7 +7,7 @@ import { Clock } from './clock.js';
 import { canonical, digest, leaseOf } from './leases.js';
 import { PaperRoom } from './paper-room.js';
 import { Shelf } from './shelf.js';
-import { paperOf, sittingInSight } from './sitting-views.js';
+import { sittingInSight } from './sitting-views.js';
 
 export interface Save {
   readonly sittingId: string;
@@ -67,7 +67,7 @@ export class SaveResponses {
   /** The statement took nothing: refused for a reason, or saved before. Null when it may be tried again. */
   private explain({ sittingId, itemRef, sequence }: Save, lease: Lease, hash: string): Promise<Acknowledgement | null> {
     return this.work.run(async (unit) => {
-      const sitting = await sittingInSight(unit, sittingId);
+      const { sitting } = await sittingInSight(unit, sittingId);
       sitting.requireLease(lease);
       const [row] = await unit.query<{ sequence: string; saved_at: Date; hash: string }>(
         `select sequence, saved_at, hash from saved_response where sitting_id = $1 and item_ref = $2`,
@@ -86,9 +86,9 @@ export class SaveResponses {
     const paperId =
       this.papers.get(sittingId) ??
       (await this.work.run(async (unit) => {
-        const sitting = await sittingInSight(unit, sittingId);
+        const { sitting, paperId } = await sittingInSight(unit, sittingId, { lock: false });
         sitting.requireLease(lease);
-        return this.papers.put(sittingId, await paperOf(unit, sitting.sessionId));
+        return this.papers.put(sittingId, paperId);
       }));
     const known = (await this.room.paper(paperId)).responses.get(itemRef);
     if (!known) throw new DomainError('place-unknown', { place: itemRef.slice(0, 100) });

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Unit } from '@pan/kit';
-import { currentCaller } from '@pan/kit';
+import { currentCaller, loadAll, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { Sitting, graceMs } from '../domain/sitting.js';
 import { Clock } from './clock.js';
-import { PaperRoom, type ShownItem } from './paper-room.js';
+import { PaperRoom, type PaperPlace } from './paper-room.js';
 
 export interface SavedResponses {
   readonly itemRef: string;
@@ -13,6 +12,9 @@ export interface SavedResponses {
   readonly savedAt: Date;
   readonly hash: string;
 }
+
+/** One place of the paper as this candidate sees it. */
+export type ShownItem = Omit<PaperPlace, 'bodyFor'> & { readonly body: string };
 
 /** What a candidate's device is shown: the paper without a key, what was saved, and the server's clock. */
 export interface SittingView {
@@ -60,25 +62,34 @@ export class SittingViews {
       state: sitting.isSubmitted ? 'submitted' : 'sitting',
       receipt,
       lease,
-      items,
+      items: items.map(({ bodyFor, ...item }) => ({ ...item, body: bodyFor(`${id} ${item.ref}`) })),
       responses,
     };
   }
 }
 
-/** A sitting that the caller may know of: of an organisation in its reach, or its own; locked. */
-export async function sittingInSight(unit: Unit, id: string): Promise<Sitting> {
+/**
+ * A sitting that the caller may know of: of an organisation in its reach, or its own.
+ * @param lock its row is held until the transaction ends; a read takes no lock, so that many may read at once
+ */
+export async function sittingInSight(
+  unit: Unit,
+  id: string,
+  { lock = true } = {},
+): Promise<{ sitting: Sitting; paperId: string }> {
   const { person } = currentCaller();
   await unit.asService();
-  const sitting = await unit.find(Sitting, id);
-  const [sight] = await unit.query<{ reached: boolean; records: string[] }>(
-    `select organisation_reached($1) as reached, array(select records_in($2)) as records`,
-    [sitting.organisationId, sitting.learnerId],
+  const sitting = lock ? await unit.find(Sitting, id) : (await loadAll(unit, Sitting, 't.id = $1', [id]))[0];
+  if (!sitting) throw new DomainError('sitting-unknown', { id });
+  const [sight] = await unit.query<{ reached: boolean; records: string[]; paper_id: string }>(
+    `select organisation_reached($1) as reached, array(select records_in($2)) as records, paper_id
+       from exam_session where id = $3`,
+    [sitting.organisationId, sitting.learnerId, sitting.sessionId],
   );
   const isOwn = person?.role === 'learner' && sight!.records.includes(person.id);
   const isSeen = person && person.role !== 'staff' ? isOwn : sight!.reached;
   if (!isSeen) throw new DomainError('sitting-unknown', { id });
-  return sitting;
+  return { sitting, paperId: sight!.paper_id };
 }
 
 export function savedIn(unit: Unit, sittingId: string): Promise<SavedResponses[]> {
@@ -87,9 +98,4 @@ export function savedIn(unit: Unit, sittingId: string): Promise<SavedResponses[]
        from saved_response where sitting_id = $1 order by item_ref`,
     [sittingId],
   );
-}
-
-export async function paperOf(unit: Unit, sessionId: string): Promise<string> {
-  const [row] = await unit.query<{ paper_id: string }>(`select paper_id from exam_session where id = $1`, [sessionId]);
-  return row!.paper_id;
 }

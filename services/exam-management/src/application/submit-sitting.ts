@@ -22,7 +22,7 @@ export class SubmitSitting {
 
   run(sittingId: string, secret: string): Promise<Receipt> {
     return this.work.run(async (unit) => {
-      const sitting = await sittingInSight(unit, sittingId);
+      const { sitting } = await sittingInSight(unit, sittingId);
       const hash = (await receiptsOf(unit, [sitting.id])).get(sitting.id)!;
       const fact = sitting.submit(leaseOf(secret), hash, this.clock.now());
       if (fact) {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller, UnitOfWork } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { drawLease, leaseOf } from './leases.js';
-import { paperOf, savedIn, sittingInSight, SittingViews, type SittingView } from './sitting-views.js';
+import { savedIn, sittingInSight, SittingViews, type SittingView } from './sitting-views.js';
 
 /** Whoever watches over the room lets another device go on with a sitting; the one before writes no more. */
 @Injectable()
@@ -18,9 +18,9 @@ export class TransferSitting {
     const secret = drawLease();
     const { sitting, paperId, saved } = await this.work.run(async (unit) => {
       const found = await sittingInSight(unit, sittingId);
-      found.transfer(leaseOf(secret));
-      await unit.save(found);
-      return { sitting: found, paperId: await paperOf(unit, found.sessionId), saved: await savedIn(unit, found.id) };
+      found.sitting.transfer(leaseOf(secret));
+      await unit.save(found.sitting);
+      return { ...found, saved: await savedIn(unit, sittingId) };
     });
     return { ...(await this.views.of(sitting, paperId, secret, saved)), learnerId: sitting.learnerId };
   }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { readItem } from './read-item.js';
-import { renderBody } from './render-item.js';
+import { bodyOf } from './render-item.js';
 
 const sample = new URL('../../../samples/mathematique-sciences-4/items/demarche-scientifique.xml', import.meta.url);
 const item = readItem(readFileSync(sample, 'utf8'));
 
 /** The order in which a candidate sees the four steps. */
 const orderFor = (seed: string) =>
-  [...renderBody(item, seed).matchAll(/identifier="(OBS|HYP|EXP|ANA)"/g)].map(([, id]) => id).join(' ');
+  [...bodyOf(item)(seed).matchAll(/identifier="(OBS|HYP|EXP|ANA)"/g)].map(([, id]) => id).join(' ');
 
 describe('The choices that a candidate sees', () => {
   it('stand in the same order each time that one sitting is looked at', () => {
@@ -22,7 +22,7 @@ describe('The choices that a candidate sees', () => {
   it('stay in their place when the author fixed them', () => {
     const fixed = readItem(readFileSync(sample, 'utf8').replace('identifier="ANA"', 'identifier="ANA" fixed="true"'));
     const places = Array.from({ length: 50 }, (_, at) =>
-      [...renderBody(fixed, `sitting ${at}`).matchAll(/identifier="(OBS|HYP|EXP|ANA)"/g)].findIndex(
+      [...bodyOf(fixed)(`sitting ${at}`).matchAll(/identifier="(OBS|HYP|EXP|ANA)"/g)].findIndex(
         ([, id]) => id === 'ANA',
       ),
     );

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { serializeToWellFormedString, type Element } from 'slimdom';
 import type { ReadItem } from './read-item.js';
 import { attribute, camel, isElement, nameOf } from './xml.js';
@@ -63,13 +63,53 @@ const shown = new Set([
 
 const choices = new Set(['simpleChoice', 'inlineChoice', 'simpleAssociableChoice', 'gapText', 'gapImg']);
 
-/** The body as XML in the item's own version. `seed` decides the order of choices that may be shuffled: the author's is often the right one. */
-export function renderBody(item: ReadItem, seed: string): string {
-  if (!item.body) return '';
+/** A choice that may stand elsewhere among those of its group. */
+interface Choice {
+  readonly group: number;
+  readonly identifier: string;
+  readonly xml: string;
+}
+
+/**
+ * The body as XML in the item's own version, prepared once for any number of candidates.
+ * The seed of a sitting decides the order of choices that may be shuffled: the author's is often the right one, and neighbours should not share one.
+ */
+export function bodyOf(item: ReadItem): (seed: string) => string {
+  if (!item.body) return () => '';
   const body = item.body.cloneNode(true);
   clean(body);
-  shuffle(body, seed);
-  return serializeToWellFormedString(body);
+  const parts = partsOf(body);
+  return (seed) => {
+    const orders = ordersOf(parts, seed);
+    return parts.map((part) => (typeof part === 'string' ? part : orders.get(part.group)!.shift()!.xml)).join('');
+  };
+}
+
+/** Comments around each movable choice cut the text; what the author wrote cannot look like one of them. */
+function partsOf(body: Element): (string | Choice)[] {
+  const cut = randomUUID().replaceAll('-', '');
+  const movable = groupsOf(body).flatMap((choices, group) => choices.map((choice) => ({ choice, group })));
+  for (const { choice } of movable)
+    for (const place of [choice, choice.nextSibling])
+      choice.parentNode!.insertBefore(choice.ownerDocument!.createComment(cut), place);
+  const inOrder = movable.sort((one, other) => (one.choice.compareDocumentPosition(other.choice) & 4 ? -1 : 1));
+  return serializeToWellFormedString(body)
+    .split(`<!--${cut}-->`)
+    .map((xml, at) => {
+      if (at % 2 === 0) return xml;
+      const { choice, group } = inOrder[(at - 1) / 2]!;
+      return { group, xml, identifier: attribute(choice, 'identifier') ?? '' };
+    });
+}
+
+function ordersOf(parts: readonly (string | Choice)[], seed: string): Map<number, Choice[]> {
+  const choices = parts.filter((part) => typeof part !== 'string');
+  const ranked = choices.map((choice) => ({ choice, rank: hash('sha256', `${seed} ${choice.identifier}`) }));
+  ranked.sort((one, other) => (one.rank < other.rank ? -1 : 1));
+  return Map.groupBy(
+    ranked.map(({ choice }) => choice),
+    ({ group }) => group,
+  );
 }
 
 function clean(element: Element): void {
@@ -88,26 +128,11 @@ function isHidden(element: Element): boolean {
   return hidden.has(name);
 }
 
-function shuffle(element: Element, seed: string): void {
-  for (const child of element.children) shuffle(child, seed);
-  if (attribute(element, 'shuffle') !== 'true') return;
-  const holders =
-    nameOf(element) === 'matchInteraction'
-      ? element.children.filter((one) => nameOf(one) === 'simpleMatchSet')
-      : [element];
-  for (const holder of holders) {
-    const movable = holder.children.filter((one) => choices.has(nameOf(one)) && attribute(one, 'fixed') !== 'true');
-    const order = [...movable].sort((a, b) => (rank(a, seed) < rank(b, seed) ? -1 : 1));
-    const places = movable.map((one) => {
-      const place = one.ownerDocument!.createComment('');
-      holder.replaceChild(place, one);
-      return place;
-    });
-    places.forEach((place, at) => holder.replaceChild(order[at]!, place));
-  }
+/** What may change places: the choices of each interaction that says so, without those that the author fixed. */
+function groupsOf(element: Element): Element[][] {
+  if (attribute(element, 'shuffle') !== 'true') return element.children.flatMap(groupsOf);
+  const sets = element.children.filter((one) => nameOf(one) === 'simpleMatchSet');
+  const holders = nameOf(element) === 'matchInteraction' ? sets : [element];
+  const movable = (one: Element) => choices.has(nameOf(one)) && attribute(one, 'fixed') !== 'true';
+  return holders.map((holder) => holder.children.filter(movable));
 }
-
-const rank = (element: Element, seed: string): string =>
-  createHash('sha256')
-    .update(`${seed} ${attribute(element, 'identifier') ?? ''}`)
-    .digest('hex');
