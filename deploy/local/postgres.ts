@@ -95,6 +95,7 @@ function options(durable: boolean): Record<string, string> {
     max_wal_size: '2GB',
     checkpoint_timeout: '15min',
     jit: 'off',
+    random_page_cost: '1.1',
     timezone: 'UTC',
     log_error_verbosity: 'terse',
     log_min_error_statement: 'panic',

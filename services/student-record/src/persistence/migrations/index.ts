@@ -2,6 +2,7 @@ import { Roster1763800000000 } from './0001-roster.js';
 import { Reads1763800000001 } from './0002-reads.js';
 import { ResultsAccommodations1763800000002 } from './0003-results-accommodations.js';
 import { Accounts1763800000003 } from './0004-accounts.js';
+import { PlansByKey1763800000004 } from './0005-plans-by-key.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Reads1763800000001,
   ResultsAccommodations1763800000002,
   Accounts1763800000003,
+  PlansByKey1763800000004,
 ];
