@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { eventually } from '@pan/testing';
+import { eventually, testCollector, type TestCollector } from '@pan/testing';
 import { ZipFile } from 'yazl';
 import { World } from './world.js';
 
@@ -14,12 +14,18 @@ const canary = {
 const traces = /zyxwvut|canari|éphémérine|ephemerine|quasimodique|2014-02-27|ZYXE27521499/i;
 
 let world: World;
+let collector: TestCollector;
 const said: string[] = [];
 
 beforeAll(async () => {
-  world = await World.open(['student-record', 'governance-reporting'], { env: { LOG_LEVEL: 'trace' } });
+  collector = await testCollector();
+  const env = { LOG_LEVEL: 'trace', OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, OTEL_BSP_SCHEDULE_DELAY: '100' };
+  world = await World.open(['student-record', 'governance-reporting'], { env });
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await collector.close();
+});
 
 /** A call whose answer is kept only when it refuses something: what a person reads about a person is not a leak. */
 async function call(
@@ -127,7 +133,7 @@ async function everything(service: 'governance-reporting' | 'student-record', ta
 }
 
 describe('A person’s name, birth date and permanent code', () => {
-  it('are in the record and in no topic, table of another service, dead letter, log, refusal or metric', async () => {
+  it('are in the record and in no topic, table of another service, dead letter, log, refusal, metric or span', async () => {
     const school = '/v1/organisations/css-des-essais';
     await call('PUT', school, { name: 'Centre des essais', kind: 'service-centre', parentCode: 'ministere' });
     expect(await call('PUT', `${school}/learners/by-source/c1`, canary)).toBe(201);
@@ -202,6 +208,17 @@ describe('A person’s name, birth date and permanent code', () => {
       expect(process.logs()).not.toMatch(traces);
       expect(await (await fetch(`${process.url}/metrics`)).text()).not.toMatch(traces);
     }
+    const job = await eventually(() => {
+      const { spans } = collector;
+      for (const kind of ['SERVER', 'PRODUCER', 'CONSUMER']) expect(spans.map((span) => span.kind)).toContain(kind);
+      const upload = spans.find(({ name }) => name === 'POST /v1/imports')!;
+      const found = spans.find(({ parentSpanId }) => parentSpanId === upload.spanId)!;
+      expect(spans.some(({ kind, parentSpanId }) => kind === 'PRODUCER' && parentSpanId === found.spanId)).toBe(true);
+      return found;
+    });
+    expect(job).toMatchObject({ kind: 'INTERNAL', name: expect.stringMatching(/^job /), isError: false });
+    expect(job.attributes).toMatchObject({ 'pan.job.state': 'succeeded', 'pan.job.attempt': 1 });
+    expect(collector.bodies.join('\n')).not.toMatch(traces);
     expect(said).toHaveLength(10);
     expect(said.join('\n')).not.toMatch(traces);
   }, 120_000);

@@ -40,5 +40,5 @@ export * from './ops/health.js';
 export * from './ops/logging.js';
 export * from './ops/metrics.js';
 export * from './ops/rounds.js';
-export * from './ops/tracing.js';
 export * from './service.js';
+export * from './tracing/traceparent.js';

@@ -24,6 +24,8 @@ import { ConfigError, loadConfig, type serviceSettings, type ServiceSettings } f
 import { Health, serveHealth } from './ops/health.js';
 import { log, logRequests, nestLogger } from './ops/logging.js';
 import { measureRequests } from './ops/metrics.js';
+import { traceRequests } from './tracing/requests.js';
+import { startTracing, stopTracing } from './tracing/tracing.js';
 
 // From a module to a running service: Nest on Fastify with the kit around it, in the order that a request passes.
 
@@ -43,6 +45,7 @@ export async function bootService(module: Type, { schema, ...options }: ServiceO
   process.on('uncaughtException', die);
   try {
     const settings = loadConfig(schema) as unknown as ServiceSettings;
+    await startTracing(settings);
     const app = await createApp(module, { ...options, settings });
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.once(signal, () => void shutDown(app).then(() => process.exit(0), die));
@@ -58,6 +61,7 @@ async function shutDown(app: NestFastifyApplication): Promise<void> {
   // A connection kept alive after its last answer would hold the server open.
   setInterval(() => app.getHttpServer().closeIdleConnections(), 100).unref();
   await app.close();
+  await stopTracing();
 }
 
 /** The application, listening at `settings.PORT` (0 takes a free port). */
@@ -80,6 +84,7 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   fastify.addHook('onRoute', ({ url, method }) => routes.add(url, method));
+  traceRequests(fastify);
   guardRoutes(fastify, settings);
   withholdUnloggedReads(fastify);
   linkPages(fastify, settings.PUBLIC_URL);

@@ -33,6 +33,12 @@ export class AddedV1 {
   n!: number;
 }
 
+/** What the consumer tells in turn. */
+export class EchoedV1 {
+  static readonly type = 'governance-reporting.echoed.v1';
+  account!: string;
+}
+
 const schema = {
   type: 'object',
   required: ['account', 'n'],
@@ -68,13 +74,19 @@ let reactions = 0;
 
 @Controller()
 class Tallying {
+  constructor(private readonly work: UnitOfWork) {}
+
   @Hears(AddedV1)
   async added(@Payload() event: AddedV1, @Ctx() context: EventContext): Promise<void> {
     const { unit } = context;
     if (event.n === 666) throw new DomainError('unlucky');
     unit.increment(Tallies, { account: event.account }, 'total', event.n);
     unit.patch(Tallies, { account: event.account }, { last: event.n });
-    await context.once(() => Promise.resolve((reactions += 1)));
+    await context.once(async () => {
+      reactions += 1;
+      if (event.account !== 'echo') return;
+      await this.work.run((unit) => unit.emit(fact(EchoedV1, event.account, { account: event.account })));
+    });
   }
 }
 

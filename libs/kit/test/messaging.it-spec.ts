@@ -79,6 +79,21 @@ describe('From a unit of work to another service’s table', () => {
     await sendRaw([raw(id, 'twice', 5), raw('0199a000-0000-7000-8000-000000000002', 'twice', 1)]);
     await settled({ twice: 6 });
   });
+
+  it('keeps the trace, also of what follows from a fact heard', async () => {
+    const traced = (n: number) => `00-${String(n).repeat(32)}-${'b'.repeat(16)}-01`;
+    const message = (n: number) => {
+      const { headers, ...rest } = raw(`0199a000-0000-7000-8000-00000000003${n}`, 'echo', n);
+      return { ...rest, headers: { ...headers, traceparent: traced(n) } };
+    };
+    await sendRaw([message(1), message(2)]);
+    const echoes = await eventually(async () => {
+      const found = await bench.kafka.read(`${bench.kafka.prefix}governance-reporting.events`);
+      expect(found).toHaveLength(2);
+      return found;
+    });
+    expect(echoes.map(({ headers }) => headers['traceparent'])).toEqual([traced(1), traced(2)]);
+  });
 });
 
 describe('While a backup is being taken', () => {

@@ -1,3 +1,4 @@
+export { testCollector, type CollectedSpan, type TestCollector } from './collector.ts';
 export { testDatabase, type TestDatabase } from './database.ts';
 export { eventually } from './eventually.ts';
 export { everyScope, testIssuer, type TestIssuer, type TokenOptions } from './issuer.ts';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { Fact } from '../domain.js';
-import { currentTraceparent } from '../ops/tracing.js';
 import type { Statements } from './prepared.js';
 
 // Facts wait here, in the transaction that made them true, until the relay has put them in their topic. Published libraries take no part in our transaction.
@@ -49,21 +48,27 @@ export class OutboxBell {
   }
 }
 
+/** A fact and the span in which it became true. */
+export interface TracedFact extends Fact {
+  readonly traceparent: string | null;
+}
+
 /** One statement for any number of facts; identity values follow the order given. */
-export async function appendToOutbox(unit: Statements, facts: readonly Fact[]): Promise<void> {
+export async function appendToOutbox(unit: Statements, facts: readonly TracedFact[]): Promise<void> {
   const [first] = facts;
   if (!first) return;
   if (facts.length === 1) {
     await unit.query(
       `insert into outbox (id, topic, key, type, payload, traceparent) select $1::uuid, $2, $3, $4, $5, $6 where may_tell()`,
-      [uuidv7(), first.topic, first.key, first.type, JSON.stringify(first.data), currentTraceparent()],
+      [uuidv7(), first.topic, first.key, first.type, JSON.stringify(first.data), first.traceparent],
     );
     return;
   }
   await unit.query(
     `insert into outbox (id, topic, key, type, payload, traceparent)
-     select id, topic, key, type, payload, $6
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) with ordinality as f(id, topic, key, type, payload, n)
+     select id, topic, key, type, payload, traceparent
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+            with ordinality as f(id, topic, key, type, payload, traceparent, n)
       where (select may_tell())
       order by n`,
     [
@@ -72,7 +77,7 @@ export async function appendToOutbox(unit: Statements, facts: readonly Fact[]): 
       facts.map((fact) => fact.key),
       facts.map((fact) => fact.type),
       facts.map((fact) => JSON.stringify(fact.data)),
-      currentTraceparent(),
+      facts.map((fact) => fact.traceparent),
     ],
   );
 }

@@ -6,14 +6,15 @@ import { DomainError, type Fact } from '../domain.js';
 import { callerOrNull } from '../http/caller.js';
 import { databaseErrorOf } from '../ops/errors.js';
 import { failpoint } from '../ops/failpoint.js';
-import { appendToOutbox, OutboxBell } from './outbox.js';
+import { currentTraceparent } from '../tracing/traceparent.js';
+import { appendToOutbox, OutboxBell, type TracedFact } from './outbox.js';
 import { asService, preparesAnew, prepared } from './prepared.js';
 
 // One transaction of the application role, from load to outbox; TypeORM's own transaction() knows neither who asks nor what must be told.
 
 /** What a use case holds while its transaction is open. */
 export class Unit {
-  private readonly untold: Fact[] = [];
+  private readonly untold: TracedFact[] = [];
   private told = 0;
 
   constructor(
@@ -54,7 +55,8 @@ export class Unit {
 
   /** Facts for the outbox in the order given, at the latest with the commit; `null` stands for "nothing happened". */
   async emit(...facts: (Fact | null)[]): Promise<void> {
-    for (const fact of facts) if (fact) this.untold.push(fact);
+    const traceparent = currentTraceparent();
+    for (const fact of facts) if (fact) this.untold.push({ ...fact, traceparent });
     if (this.untold.length >= manyFacts) await this.tell();
   }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { ServiceSettings } from '../ops/config.js';
-import { childTraceparent } from '../ops/tracing.js';
+import { childTraceparent } from '../tracing/traceparent.js';
 import { languageOf, runAs, type Caller } from './caller.js';
 import { RequestProblem } from './problem.js';
 import { purposeOf } from './purposes.js';
@@ -66,7 +66,7 @@ function stranger(request: Request): Caller {
     scopes: new Set(),
     purpose: null,
     requestId: request.id,
-    traceparent: childTraceparent(request.headers['traceparent'] as string | undefined),
+    traceparent: request.span?.traceparent ?? childTraceparent(request.headers['traceparent'] as string | undefined),
     language: languageOf(request.headers['accept-language']),
     operation: config.reads ?? `${request.method} ${url ?? ''}`,
   };

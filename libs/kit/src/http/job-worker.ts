@@ -6,6 +6,7 @@ import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
 import { DomainError } from '../domain.js';
 import { databaseErrorOf, isTransient } from '../ops/errors.js';
 import { log } from '../ops/logging.js';
+import { spans } from '../tracing/tracing.js';
 import { runAs } from './caller.js';
 import type { JobContext, JobHandler, JobOutcome, JobProblem } from './job.js';
 import { insertProblems, type StoredCaller } from './jobs.js';
@@ -98,7 +99,12 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async execute(job: Claimed): Promise<void> {
     const handler = this.handlers.get(job.kind)!;
-    const caller = { ...job.caller, scopes: new Set(job.caller.scopes) };
+    const span = spans?.start('INTERNAL', `job ${job.kind}`, job.caller.traceparent, {
+      'pan.job.kind': job.kind,
+      'pan.job.attempt': job.attempts,
+    });
+    const traceparent = span?.traceparent ?? job.caller.traceparent;
+    const caller = { ...job.caller, scopes: new Set(job.caller.scopes), traceparent };
     await runAs(caller, async () => {
       const run = new Run(
         job,
@@ -108,6 +114,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
       const ending = await this.attempt(job, handler, run);
       await run.end();
       if (!run.lost) await this.finish(job, handler, ending);
+      span?.end(problemOf(ending), { 'pan.job.state': ending.state });
     });
   }
 
@@ -229,6 +236,11 @@ class Run implements JobContext {
     this.lost ||= !mine;
     this.cancelRequested ||= mine?.cancel_requested ?? false;
   }
+}
+
+/** A job that goes back to the queue was interrupted, unless it waits for somebody. */
+function problemOf({ state, code }: Ending): string | undefined {
+  return code ?? (state === 'queued' ? 'interrupted' : undefined);
 }
 
 function noteAndGoOn(error: unknown): null {

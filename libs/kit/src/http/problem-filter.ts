@@ -34,6 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
         requestId: request.id,
       });
     }
+    request.problem = problem.code;
     if (reply.sent) return;
     void reply
       .code(problem.status)

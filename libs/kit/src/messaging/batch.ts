@@ -7,7 +7,8 @@ import { failpoint } from '../ops/failpoint.js';
 import { isTransient } from '../ops/errors.js';
 import { log } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
-import { traceIdOf } from '../ops/tracing.js';
+import { HeardSpans } from '../tracing/events.js';
+import { traceIdOf } from '../tracing/traceparent.js';
 import { BatchWrites } from './batch-writes.js';
 import { park, parkedKeys, reasonOf, waiting } from './dead-letters.js';
 import type { Handlers } from './handlers.js';
@@ -85,8 +86,8 @@ export class BatchApplier {
     }
   }
 
-  private transaction(batches: readonly Batch[], oneByOne: boolean): Promise<void> {
-    return this.work.run(async (unit) => {
+  private async transaction(batches: readonly Batch[], oneByOne: boolean): Promise<void> {
+    const heard = await this.work.run(async (unit) => {
       const handled = batches.flatMap(({ records }) => records.filter((record) => this.handlers.concerns(record)));
       const [positions, fresh, parked] = await Promise.all([
         lockPositions(unit, batches),
@@ -95,18 +96,24 @@ export class BatchApplier {
       ]);
       for (const { records } of batches) this.mustStandAt(records[0]!, positions.get(placeOf(records[0]!)));
       const writes = new BatchWrites(unit);
-      for (const record of fresh) {
-        const firstTime = record.offset >= positions.get(placeOf(record))!.reactedUntil;
-        if (parked.has(record)) await park(unit, record, waiting, '');
-        else if (!oneByOne) await this.handlers.call(record, writes, firstTime);
-        else if (!(await this.tryOne(unit, record, firstTime))) parked.add(record);
+      const spans = new HeardSpans();
+      for (const next of fresh) {
+        const firstTime = next.offset >= positions.get(placeOf(next))!.reactedUntil;
+        const record = spans.begin(next, firstTime);
+        if (parked.has(record)) {
+          await park(unit, record, waiting, '');
+          spans.failed(waiting);
+        } else if (!oneByOne) await this.handlers.call(record, writes, firstTime);
+        else if (!(await this.tryOne(unit, record, firstTime, spans))) parked.add(record);
       }
       await Promise.all([writes.flush(), movePositions(unit, batches)]);
       failpoint('in-consumer-transaction');
       metrics.eventsSkipped.inc(batches.reduce((sum, { records }) => sum + records.length, 0) - handled.length);
       metrics.eventsRepeated.inc(handled.length - fresh.length);
       metrics.eventsApplied.inc(fresh.length);
+      return spans;
     });
+    heard.end();
   }
 
   private mustStandAt(first: TopicRecord, position: Position | undefined): void {
@@ -119,7 +126,7 @@ export class BatchApplier {
   }
 
   /** Applies one record on its own; parks it when it is the one that cannot be applied. */
-  private async tryOne(unit: Unit, record: TopicRecord, firstTime: boolean): Promise<boolean> {
+  private async tryOne(unit: Unit, record: TopicRecord, firstTime: boolean, spans: HeardSpans): Promise<boolean> {
     const writes = new BatchWrites(unit);
     await unit.query('savepoint one');
     try {
@@ -136,6 +143,7 @@ export class BatchApplier {
       );
       await park(unit, record, codeOf(error), reasonOf(error));
       metrics.eventsParked.inc();
+      spans.failed(codeOf(error));
       return false;
     }
   }

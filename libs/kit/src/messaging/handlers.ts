@@ -3,6 +3,7 @@ import { EventPattern, type Server } from '@nestjs/microservices';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { lastValueFrom, throwError, type Observable } from 'rxjs';
+import { inTrace } from '../tracing/traceparent.js';
 import type { BatchWrites } from './batch-writes.js';
 import { dataOf, envelopeOf, PoisonError, type EventEnvelope, type TopicRecord } from './record.js';
 
@@ -48,7 +49,7 @@ export class EventContext {
   async once(reaction: () => Promise<unknown>): Promise<void> {
     if (!this.firstTime) return;
     await this.unit.flush();
-    await reaction();
+    await inTrace(this.event.traceparent, reaction);
   }
 }
 

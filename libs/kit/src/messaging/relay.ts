@@ -8,6 +8,7 @@ import { LOGGER } from '../ops/logging.js';
 import { failpoint } from '../ops/failpoint.js';
 import { metrics } from '../ops/metrics.js';
 import { SETTINGS, type ServiceSettings } from '../ops/config.js';
+import { sendInSpans } from '../tracing/events.js';
 import { connection } from './connection.js';
 import { kafkaClient, type Producer } from './kafka.js';
 
@@ -130,9 +131,10 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   /** Reads the next batch while Kafka stores this one: rows in flight are excluded one by one, because a lower number may commit later. */
   private async sendAndRemove(session: Client, producer: Producer, rows: OutboxRow[]): Promise<OutboxRow[]> {
     const seqs = rows.map((row) => row.seq);
+    const prefix = this.settings.KAFKA_TOPIC_PREFIX;
     const end = metrics.relayBatch.startTimer();
     const [, ahead] = await Promise.all([
-      send(producer, this.settings.KAFKA_TOPIC_PREFIX, rows),
+      sendInSpans(rows, prefix, (inSpans) => send(producer, prefix, inSpans)),
       rows.length < 100 ? [] : this.oldest(session, seqs),
     ]);
     failpoint('after-send-before-removal');

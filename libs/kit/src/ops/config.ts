@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { tracingSettings } from '../tracing/settings.js';
 
 // Environment → one validated typed object, every bad variable named at once. @nestjs/config stops at English and knows no `NAME_FILE` secrets.
 
@@ -32,6 +33,7 @@ export function serviceSettings(service: string, defaultPort: number) {
     PORTAL_URL: z.url().optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     SPOOL_DIR: z.string().optional(),
+    ...tracingSettings,
   });
 }
 

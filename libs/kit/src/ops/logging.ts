@@ -2,8 +2,8 @@ import type { LoggerService } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { callerOrNull } from '../http/caller.js';
+import { currentTraceparent, traceIdOf } from '../tracing/traceparent.js';
 import { describeError } from './errors.js';
-import { traceIdOf } from './tracing.js';
 
 // JSON lines by pino, kept free of personal data. nestjs-pino logs URLs, headers and whole errors by default, which is where names leak.
 
@@ -43,8 +43,9 @@ export const log: Logger = pino(
     redact: { paths: secret.flatMap((name) => [name, `*.${name}`]), censor: '…' },
     serializers: { err: describeError },
     mixin: () => {
-      const caller = callerOrNull();
-      return caller ? { requestId: caller.requestId, traceId: traceIdOf(caller.traceparent) } : {};
+      const requestId = callerOrNull()?.requestId;
+      const traceparent = currentTraceparent();
+      return { ...(requestId && { requestId }), ...(traceparent && { traceId: traceIdOf(traceparent) }) };
     },
   },
   destination,

@@ -1,4 +1,4 @@
-import { childTraceparent, traceIdOf } from './tracing.js';
+import { childTraceparent, traceIdOf } from './traceparent.js';
 
 describe('A trace', () => {
   const trace = 'a'.repeat(32);
