@@ -25,7 +25,7 @@ export const withServers = {
 const sameCases = { setupFiles: ['<rootDir>/libs/testing/property-seed.mjs'] };
 
 export default {
-  maxWorkers: 2,
+  maxWorkers: 3,
   testSequencer: '<rootDir>/libs/testing/sequencer.mjs',
   testTimeout: 150_000,
   projects: [
