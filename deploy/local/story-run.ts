@@ -1,6 +1,7 @@
 /** `npm run story -- --base … [--idp …]`: the story of `npm start`, played against an installation that is up already. */
 import { parseArgs } from 'node:util';
 import { explain } from './remedy.ts';
+import { usualProvider } from './usual-provider.ts';
 
 const usage = `npm run story -- [--base URL] [--idp URL] [--callback-host HOST] [--check]
 
@@ -32,14 +33,6 @@ async function run(): Promise<number> {
   const { play } = await import('./story/play.ts');
   const { ok } = await play({ base, idp, check: values.check, print: console.log });
   return ok ? 0 : 1;
-}
-
-/** On one machine the provider has a port of its own; behind TLS it shares the host name. */
-function usualProvider(base: string): string {
-  if (base.startsWith('https:')) return base;
-  const url = new URL(base);
-  url.port = process.env['PAN_PORT_IDENTITY'] ?? '7109';
-  return url.origin;
 }
 
 async function answers(base: string): Promise<void> {

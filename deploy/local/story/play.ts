@@ -19,6 +19,7 @@ import { lendingSteps } from './steps/lending.ts';
 import { peopleSteps } from './steps/people.ts';
 import { planFigures, planRegister } from './steps/plan.ts';
 import { readmeCalls } from './steps/readme.ts';
+import { collectionHolds } from './steps/requests.ts';
 import { outOfReach, wrongRow } from './steps/refusals.ts';
 import { lastBundlesAgain, stillAgree } from './steps/resumed.ts';
 import type { Step, Story } from './story.ts';
@@ -64,7 +65,9 @@ const always: readonly Theme[] = [
 ];
 
 /** Against an installation that nobody else uses. */
-const whenChecked: readonly Theme[] = [{ fr: 'Les premiers pas', en: 'First steps', steps: [readmeCalls] }];
+const whenChecked: readonly Theme[] = [
+  { fr: 'Les premiers pas', en: 'First steps', steps: [readmeCalls, collectionHolds] },
+];
 
 export interface PlayOptions {
   /** The gateway, and the identity provider. */
