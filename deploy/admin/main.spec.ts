@@ -33,7 +33,14 @@ describe('The operator’s command line', () => {
       'dead-letters replay',
     ])
       expect(french.stdout).toContain(`\n  ${name} `);
-    for (const name of ['projection rebuild', 'backup create', 'backup restore', 'clients withdraw', 'account end'])
+    for (const name of [
+      'projection rebuild',
+      'backup create',
+      'backup restore',
+      'clients withdraw',
+      'account end',
+      'sandbox reset',
+    ])
       expect(english.stdout).toContain(`\n  ${name} `);
   });
 
@@ -41,6 +48,7 @@ describe('The operator’s command line', () => {
     [['rewind']],
     [['backup']],
     [['backup', 'verify']],
+    [['sandbox', 'open', 'Bac/1']],
     [['status', '--colour']],
     [['dead-letters', 'list', 'student-records']],
   ])('answers 2 to %j', async (args) => {

@@ -6,6 +6,7 @@ import { backupCommands } from './commands/backups.ts';
 import { eventCommands } from './commands/events.ts';
 import { projectionCommands } from './commands/projections.ts';
 import { peopleCommands } from './commands/people.ts';
+import { sandboxCommands } from './commands/sandboxes.ts';
 import { systemCommands } from './commands/system.ts';
 import { forPeople, forPrograms } from './output.ts';
 import { Target } from './target.ts';
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   ...projectionCommands,
   ...backupCommands,
   ...peopleCommands,
+  ...sandboxCommands,
 ];
 
 /** @returns the exit code */

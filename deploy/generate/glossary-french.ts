@@ -102,5 +102,6 @@ export const french: Readonly<Record<string, string>> = {
   guardian: 'titulaire de l’autorité parentale',
   'guardian code': 'code remis par l’école',
   'client request': 'demande d’un fournisseur',
+  sandbox: 'bac à sable',
   grant: 'accord',
 };

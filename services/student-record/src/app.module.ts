@@ -28,6 +28,8 @@ import { ReceiveBundle } from './application/receive-bundle.js';
 import { RecordResult } from './application/record-result.js';
 import { IdentityTraces } from './application/roster/identity-traces.js';
 import { Roster } from './application/roster/roster.js';
+import { RequestReset } from './application/sandboxes/request-reset.js';
+import { ResetSandbox } from './application/sandboxes/reset-sandbox.js';
 import { SourceSystems } from './application/source-systems.js';
 import { UpsertRosterRow } from './application/upsert-roster-row.js';
 import { settings, type Settings } from './config.js';
@@ -41,6 +43,7 @@ import { MatchesController } from './http/matches.controller.js';
 import { OrganisationsController } from './http/organisations.controller.js';
 import { ResultsController } from './http/results.controller.js';
 import { RosterController } from './http/roster.controller.js';
+import { SandboxesController } from './http/sandboxes.controller.js';
 import { ResultsConsumer } from './messaging/results.consumer.js';
 import { migrations } from './persistence/migrations/index.js';
 import { tables } from './persistence/tables.js';
@@ -66,6 +69,8 @@ const useCases = [
   PutAccommodation,
   EndAccommodation,
   RecordResult,
+  RequestReset,
+  ResetSandbox,
 ];
 const imports = [ReceiveBundle, ImportBundle, ApplyBundle];
 const accounts = [
@@ -112,6 +117,7 @@ const roster = [
     MatchesController,
     AccountsController,
     ClientsController,
+    SandboxesController,
     ResultsConsumer,
   ],
   providers: [...useCases, ...accounts, ...imports, ...queries, ...roster],

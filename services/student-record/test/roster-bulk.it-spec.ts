@@ -164,7 +164,7 @@ describe('Importing many rows at once', () => {
     const rank = (row: RosterRow): number => {
       if (row.kind !== 'learner') return 2;
       if (known.some(({ source_id }) => source_id === row.sourceId)) return 0;
-      const { identity } = traces.of(row.identity);
+      const { identity } = traces.of(row.identity, null);
       return identity && there.some(({ digest }) => digest.equals(identity)) ? 1 : 2;
     };
     return [...rows].sort((one, other) => rank(one) - rank(other));

@@ -38,10 +38,14 @@ export const lastBundlesAgain: Step = async ({ sis, tell, cast }) => {
   }
 };
 
+/** What vendors invent in their sandboxes counts for nobody. */
+const isOfNetwork = (stay: { organisation: string; schoolYear: string }): boolean =>
+  stay.schoolYear === schoolYear && !stay.organisation.startsWith('bac-a-sable');
+
 async function countLearners({ ministry }: Story): Promise<number> {
   const query = { organisation: 'ministere', schoolYear, limit: 500 };
   const learners = await all((cursor) =>
     ministry.studentRecord.GET('/v1/learners', { params: { query: { ...query, ...cursor } } }),
   );
-  return learners.length;
+  return learners.filter(({ enrolments }) => enrolments.some(isOfNetwork)).length;
 }

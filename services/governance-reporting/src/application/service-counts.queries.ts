@@ -65,7 +65,7 @@ function numbered(text: string): Statement {
 function sqlOf(of: Cells, by: Breakdown | 'total'): string {
   if (by === 'organisation') return organisationsSql(of);
   const reached = of.organisation
-    ? [`${of.organisation} in (select b.organisation_id from organisations_below(:top) b)`]
+    ? [`${of.organisation} in (select b.organisation_id from counted_below(:top) b)`]
     : [];
   const conditions = [...(of.where ? [of.where] : []), ...reached];
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
@@ -76,10 +76,12 @@ function sqlOf(of: Cells, by: Breakdown | 'total'): string {
 
 function organisationsSql(of: Cells): string {
   return `
-with recursive below (ancestor, id) as (
-  select b.organisation_id, b.organisation_id from organisations_below(:top) b
+with recursive scope as materialized (select c.organisation_id from counted_below(:top) c),
+below (ancestor, id) as (
+  select s.organisation_id, s.organisation_id from scope s
   union
-  select b.ancestor, o.organisation_id from below b join known_organisation o on o.parent_id = b.id
+  select b.ancestor, o.organisation_id
+    from below b join known_organisation o on o.parent_id = b.id join scope s on s.organisation_id = o.organisation_id
 )
 select t.code as organisation, t.name, t.kind, above.code as parent, counted.*
   from (select b.ancestor, ${aggregates(of)}

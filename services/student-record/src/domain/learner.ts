@@ -32,13 +32,15 @@ export class Learner {
     readonly birthDate: string | null,
     readonly permanentCode: string | null,
     readonly sex: Sex | null,
+    /** The sandbox that the learner was invented in; null for a person. */
+    readonly apart: string | null,
     private systems: number,
     private questioned: boolean,
     private mergedInto: string | null,
     public version: number,
   ) {}
 
-  static register(id: string, who: Identity): { learner: Learner; fact: Fact } {
+  static register(id: string, who: Identity, apart: string | null = null): { learner: Learner; fact: Fact } {
     const learner = new Learner(
       id,
       who.familyName,
@@ -47,6 +49,7 @@ export class Learner {
       who.birthDate,
       who.permanentCode,
       who.sex,
+      apart,
       1,
       false,
       null,

@@ -31,7 +31,7 @@ export class ClientsController {
   @Public()
   @ApiOperation({ summary: 'Demander l’accès pour un système / Ask for access for a system' })
   @ApiCreatedResponse({ type: AskedView })
-  @ApiProblems('organisation-unknown', 'temporarily-unavailable')
+  @ApiProblems('organisation-unknown', 'sandbox-alone', 'scope-outside-sandbox', 'temporarily-unavailable')
   async askForClient(@Body() body: ClientRequestBody): Promise<AskedView> {
     return { id: await this.requestClient.run(body) };
   }

@@ -33,7 +33,14 @@ function PutBySource(things: string, fr: string, en: string, ...problems: string
 export class RosterController {
   constructor(private readonly upsert: UpsertRosterRow) {}
 
-  @PutBySource('learners', 'Inscrire un élève', 'Write a learner', 'not-a-permanent-code', 'health-number-not-accepted')
+  @PutBySource(
+    'learners',
+    'Inscrire un élève',
+    'Write a learner',
+    'not-a-permanent-code',
+    'health-number-not-accepted',
+    'sandbox-apart',
+  )
   putLearner(
     @Param() path: SourcePath,
     @Query() query: SourceQuery,

@@ -46,6 +46,7 @@ export const tables: EntitySchema[] = [
       birthDate: date('birth_date'),
       permanentCode: { ...text('permanent_code'), ...optional },
       sex: { ...text(), ...optional },
+      apart: { ...text(), ...optional },
       systems: count,
       questioned: flag(),
       mergedInto: { ...uuid('merged_into'), ...optional },

@@ -58,11 +58,11 @@ select into_id, into_id from last_link;
  * Learners of a school year where they count: in each organisation with an open stay, or in that of the last stay when
  * all have ended. Most learners have one stay: these come as totals (learner_id is null), the others one by one.
  */
-const countedLearners = `
-create function counted_learners(asked_year text, top uuid)
+export const countedLearners = (create: string, below: string): string => `
+${create} function counted_learners(asked_year text, top uuid)
 returns table (learner_id uuid, organisation_id uuid, level text, unified boolean, followed boolean, learners bigint)
 language sql stable as $$
-  with scope as materialized (select b.organisation_id from organisations_below(top) b),
+  with scope as materialized (select b.organisation_id from ${below}(top) b),
   root as materialized (select r.learner_id, r.root_id from record_root r),
   involved as (
     select here.learner_id from known_stay here
@@ -155,7 +155,8 @@ export class LearnerFigures1763800000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     for (const sql of [scopeSql, organisationsSql, outboxSql, messagingSql]) await runner.query(sql);
-    for (const sql of [copies, rowSecurity, recordRoot, countedLearners, figures]) await runner.query(sql);
+    for (const sql of [copies, rowSecurity, recordRoot, countedLearners('create', 'organisations_below'), figures])
+      await runner.query(sql);
   }
 
   async down(): Promise<void> {

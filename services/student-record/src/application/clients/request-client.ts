@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { RequestProblem, UnitOfWork } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { mostOpenRequests, type GrantableScope } from '../../domain/client-access.js';
+import { sandboxOf, scopesOfSandboxes } from '../../domain/sandbox.js';
 import { seeEverything } from '../see-everything.js';
 
 export interface ClientWish {
@@ -28,6 +29,10 @@ export class RequestClient {
         [codes],
       );
       if (places.length < codes.length) throw new DomainError('organisation-unknown');
+      checkWorlds(
+        places.map(({ path }) => path.split(',')),
+        scopes,
+      );
       const [open] = await unit.query<{ count: number }>(
         `select count(*)::integer as count from client_request where client_id is null`,
       );
@@ -46,4 +51,12 @@ export class RequestClient {
       return id;
     });
   }
+}
+
+/** A system is let into one sandbox, or into the network: one that reached both could carry what is invented out of it. */
+function checkWorlds(paths: readonly (readonly string[])[], scopes: readonly GrantableScope[]): void {
+  const worlds = new Set(paths.map(sandboxOf));
+  if (worlds.size > 1) throw new DomainError('sandbox-alone');
+  const strange = scopes.find((scope) => !scopesOfSandboxes.includes(scope));
+  if (!worlds.has(null) && strange) throw new DomainError('scope-outside-sandbox', { scope: strange });
 }

@@ -4,6 +4,7 @@ import { DomainError } from '@pan/kit/domain';
 import { sendingOf } from '../roster-change.js';
 import { Roster } from '../roster/roster.js';
 import type { Sending } from '../roster/rows.js';
+import { holdSandboxes } from '../sandboxes/hold-sandbox.js';
 import { markAbsentLearners, noteAbsences, schoolsLosingMany, type Reach } from './absences.js';
 import { endings, type Ending } from './endings.js';
 import { Findings } from './findings.js';
@@ -41,6 +42,7 @@ export class ApplyBundle {
 
     await settleRepeats(staging, findings);
     const network = await placeOrganisations(staging, settings.source, settings.organisation, context.organisations);
+    await holdSandboxes(unit, [network.root]);
     await findings.tell(network.warnings);
     await holdBrokenReferences(staging, settings.source, network.root.code, summary.version === '1.1');
     await findings.tellHeld(staging);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { insertAll, updateAll, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
 import { Learner } from '../../domain/learner.js';
+import { sandboxOf } from '../../domain/sandbox.js';
 import { claimIdentities, leaveTraces, type IdentityTraces, type Traces } from './identity-traces.js';
 import { anyEnded, lockedLearners } from './people.js';
 import { askAboutNew, retrace } from './questions.js';
@@ -19,7 +20,7 @@ export async function admitLearners(
   const entries: { row: LearnerRow; id: string; traces: Traces }[] = rows.map((row) => ({
     row,
     id: randomUUID(),
-    traces: traces.of(row.identity),
+    traces: traces.of(row.identity, sandboxOf(row.organisation.path)),
   }));
   const owners = await claimIdentities(
     unit,
@@ -51,7 +52,7 @@ export async function admitLearners(
   for (const { row, id, traces: left } of entries) {
     const learner = learners.get(id);
     if (!learner) {
-      const registered = Learner.register(id, row.identity);
+      const registered = Learner.register(id, row.identity, sandboxOf(row.organisation.path));
       learners.set(id, registered.learner);
       linked.add(id);
       opened.push({ learner: registered.learner, traces: left });
@@ -69,7 +70,7 @@ export async function admitLearners(
   }
   await leaveTraces(
     unit,
-    opened.map(({ learner }) => ({ learnerId: learner.id, traces: traces.of(learner.identity) })),
+    opened.map(({ learner }) => ({ learnerId: learner.id, traces: traces.of(learner.identity, learner.apart) })),
   );
   facts.push(...(await askAboutNew(unit, sending, opened)));
   facts.push(...(await retrace(unit, traces, sending.now, [...revised])));

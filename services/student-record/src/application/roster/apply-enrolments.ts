@@ -2,8 +2,9 @@ import { insertAll, loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Enrolment } from '../../domain/enrolment.js';
+import { sandboxOf } from '../../domain/sandbox.js';
 import { settleLinks } from '../accounts/stays.js';
-import { lockLearners, learnersBySource } from './people.js';
+import { lockLearners, sentBySource } from './people.js';
 import { refused, type Outcome, type Sending, type StayRow } from './rows.js';
 
 /** Also finds the same source ids in the other years asked for, which nobody looks up. */
@@ -12,11 +13,16 @@ const byKey = `t.source = $1 and t.source_id = any($2) and t.school_year = any($
 /** Stays as a system tells them; what is new or changed is decided under the learner's lock, which keeps the learner's facts in order. */
 export async function applyEnrolments(unit: Unit, sending: Sending, rows: readonly StayRow[]): Promise<Outcome[]> {
   const { source, today } = sending;
-  const learnerIds = await learnersBySource(
+  const sent = await sentBySource(
     unit,
     source,
     rows.map((row) => row.learnerSourceId),
   );
+  /** A learner of a sandbox has no stay outside it, and nobody else has one in it. */
+  const learnerOf = (row: StayRow): string | undefined => {
+    const one = sent.get(row.learnerSourceId);
+    return one?.apart === sandboxOf(row.organisation.path) ? one.learnerId : undefined;
+  };
   const keyOf = (stay: { sourceId: string; schoolYear: string }) => `${stay.schoolYear} ${stay.sourceId}`;
   const read = async (load: typeof loadAll, of: readonly StayRow[]) =>
     new Map(
@@ -29,15 +35,15 @@ export async function applyEnrolments(unit: Unit, sending: Sending, rows: readon
       ).map((stay) => [keyOf(stay.key), stay]),
     );
   const samePlace = (stay: Enrolment, row: StayRow) =>
-    stay.learnerId === learnerIds.get(row.learnerSourceId) && stay.organisationId === row.organisation.id;
+    stay.learnerId === learnerOf(row) && stay.organisationId === row.organisation.id;
 
   const seen = await read(loadAll, rows);
   const busy = rows.filter((row) => {
     const stay = seen.get(keyOf(row));
-    return learnerIds.has(row.learnerSourceId) && !(stay && samePlace(stay, row) && stay.revise(row).length === 0);
+    return learnerOf(row) !== undefined && !(stay && samePlace(stay, row) && stay.revise(row).length === 0);
   });
   const merged = await lockLearners(unit, [
-    ...busy.map((row) => learnerIds.get(row.learnerSourceId)!),
+    ...busy.map((row) => learnerOf(row)!),
     ...busy.flatMap((row) => seen.get(keyOf(row))?.learnerId ?? []),
   ]);
   if (merged) return applyEnrolments(unit, sending, rows);
@@ -48,7 +54,7 @@ export async function applyEnrolments(unit: Unit, sending: Sending, rows: readon
   const changed: Enrolment[] = [];
   const isBusy = new Set(busy);
   const outcomes = rows.map((row): Outcome => {
-    const learnerId = learnerIds.get(row.learnerSourceId);
+    const learnerId = learnerOf(row);
     if (!learnerId) return refused('learner-not-sent', { sourceId: row.learnerSourceId });
     const stay = (isBusy.has(row) ? locked : seen).get(keyOf(row));
     if (stay && samePlace(stay, row)) {

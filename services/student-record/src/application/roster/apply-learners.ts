@@ -1,11 +1,12 @@
 import { updateAll, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
 import { Learner } from '../../domain/learner.js';
+import { sandboxOf } from '../../domain/sandbox.js';
 import { admitLearners } from './admit-learners.js';
 import type { IdentityTraces } from './identity-traces.js';
 import { anyEnded, lockedLearners } from './people.js';
 import { retrace } from './questions.js';
-import type { LearnerRow, Outcome, Sending } from './rows.js';
+import { refused, type LearnerRow, type Outcome, type Sending } from './rows.js';
 
 interface KnownRow {
   source_id: string;
@@ -30,6 +31,8 @@ export async function applyLearners(
   for (const row of rows) {
     const before = known.get(row.sourceId);
     if (!before) fresh.push(row);
+    else if (sandboxOf(before.visible_to) !== sandboxOf(row.visibleTo))
+      outcomes.set(row, refused('sandbox-apart', { sourceId: row.sourceId }));
     else if (unchanged(before, row, traces)) {
       outcomes.set(row, { outcome: 'unchanged', id: before.learner_id, version: before.version ?? 0 });
     } else changed.push(row);

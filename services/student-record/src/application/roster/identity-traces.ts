@@ -14,12 +14,14 @@ export interface Traces {
 export class IdentityTraces {
   constructor(private readonly key: string) {}
 
-  of(who: Identity): Traces {
+  /** @param apart a sandbox: what is invented there meets nothing outside */
+  of(who: Identity, apart: string | null): Traces {
     const { permanentCode: code, birthDate } = who;
+    const world = apart === null ? [] : [apart];
     return {
-      identity: code && birthDate ? this.digest(['identity', code, birthDate]) : null,
-      code: code ? this.digest(['code', code]) : null,
-      name: birthDate ? this.digest(['name', plain(who.familyName), plain(who.givenName), birthDate]) : null,
+      identity: code && birthDate ? this.digest(['identity', code, birthDate, ...world]) : null,
+      code: code ? this.digest(['code', code, ...world]) : null,
+      name: birthDate ? this.digest(['name', plain(who.familyName), plain(who.givenName), birthDate, ...world]) : null,
     };
   }
 

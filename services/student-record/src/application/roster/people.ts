@@ -1,5 +1,6 @@
 import { lockAll, type Unit } from '@pan/kit';
 import { Learner } from '../../domain/learner.js';
+import { sandboxOf } from '../../domain/sandbox.js';
 
 /** Which learner each of a system's keys stands for. */
 export async function learnersBySource(
@@ -7,11 +8,21 @@ export async function learnersBySource(
   source: string,
   sourceIds: readonly string[],
 ): Promise<Map<string, string>> {
-  const rows = await unit.query<{ source_id: string; learner_id: string }>(
-    `select source_id, learner_id from learner_source where source = $1 and source_id = any($2)`,
+  const sent = await sentBySource(unit, source, sourceIds);
+  return new Map([...sent].map(([sourceId, { learnerId }]) => [sourceId, learnerId]));
+}
+
+/** Likewise, with the sandbox that the system sent the learner for. */
+export async function sentBySource(
+  unit: Unit,
+  source: string,
+  sourceIds: readonly string[],
+): Promise<Map<string, { readonly learnerId: string; readonly apart: string | null }>> {
+  const rows = await unit.query<{ source_id: string; learner_id: string; top: string[] }>(
+    `select source_id, learner_id, visible_to[1:3] as top from learner_source where source = $1 and source_id = any($2)`,
     [source, sourceIds],
   );
-  return new Map(rows.map((row) => [row.source_id, row.learner_id]));
+  return new Map(rows.map((row) => [row.source_id, { learnerId: row.learner_id, apart: sandboxOf(row.top) }]));
 }
 
 /**

@@ -54,7 +54,11 @@ export async function trace(
   learners: readonly Learner[],
 ): Promise<Fact[]> {
   if (learners.length === 0) return [];
-  const all = learners.map((learner) => ({ learner, learnerId: learner.id, traces: traces.of(learner.identity) }));
+  const all = learners.map((learner) => ({
+    learner,
+    learnerId: learner.id,
+    traces: traces.of(learner.identity, learner.apart),
+  }));
   const owners = await claimIdentities(
     unit,
     all.flatMap(({ learnerId, traces: { identity } }) => (identity ? [{ digest: identity, learnerId }] : [])),

@@ -3,6 +3,7 @@ import { Reads1763800000001 } from './0002-reads.js';
 import { ResultsAccommodations1763800000002 } from './0003-results-accommodations.js';
 import { Accounts1763800000003 } from './0004-accounts.js';
 import { PlansByKey1763800000004 } from './0005-plans-by-key.js';
+import { Apart1763800000005 } from './0006-apart.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   ResultsAccommodations1763800000002,
   Accounts1763800000003,
   PlansByKey1763800000004,
+  Apart1763800000005,
 ];

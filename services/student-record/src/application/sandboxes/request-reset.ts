@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { currentCaller, Jobs, UnitOfWork } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { isSandbox } from '../../domain/sandbox.js';
+import { organisationsInReach } from '../reach.js';
+
+export const resetKind = 'sandbox-reset';
+
+/** Whoever reaches a sandbox may have it put back to its beginning; nothing else can be. */
+@Injectable()
+export class RequestReset {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /**
+   * @returns the id of the job that will do it
+   * @throws DomainError organisation-unknown, not-a-sandbox
+   */
+  run(code: string): Promise<string> {
+    return this.work.run(async (unit) => {
+      const place = (await organisationsInReach(unit, [code])).get(code);
+      if (!place) throw new DomainError('organisation-unknown');
+      if (!isSandbox(place.path)) throw new DomainError('not-a-sandbox');
+      const visibleTo = currentCaller().organisations.filter((one) => place.path.includes(one));
+      return this.jobs.enqueue({
+        kind: resetKind,
+        lockKey: code,
+        params: { code },
+        unit,
+        visibleTo: visibleTo.slice(0, 1),
+      });
+    });
+  }
+}
