@@ -230,7 +230,8 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
   const organisations = await record.database.query<{ id: string }>(
     `select id from organisation where code like 'css-b%'`,
   );
-  const own = [pairs.items[0].id as string, granted.body.id as string, asked.body.id as string, markId, job.id];
+  const reset = await resetOf(record);
+  const own = [pairs.items[0].id as string, granted.body.id as string, asked.body.id as string, markId, job.id, reset];
   return {
     ids: [...ids, ...linked, ...own, ...organisations.map(({ id }) => id)],
     client: approved.body.clientId as string,
@@ -247,6 +248,15 @@ async function linksOf(record: RunningRecord, learnerId: string): Promise<string
   const { body } = await b.post(`/v1/learners/${learnerId}/guardian-codes`, undefined);
   const guardian = await record.as(guardianOfB).post('/v1/accounts/guardian-links', { code: body.code as string });
   return [staff.body.id as string, guardian.body.id as string];
+}
+
+/** A reset that only the second centre's token may look at, as its own sandbox would leave it; answers its id. */
+async function resetOf(record: RunningRecord): Promise<string> {
+  const [job] = await record.database.query<{ id: string }>(
+    `insert into job (id, kind, lock_key, params, caller, visible_to, state, ended_at)
+     values (gen_random_uuid(), 'sandbox-reset', 'canari', '{}', '{"clientId": "sis-b"}', '{css-b}', 'succeeded', now()) returning id`,
+  );
+  return job!.id;
 }
 
 /** A mark of the second centre's learner in the record; answers its id. */
