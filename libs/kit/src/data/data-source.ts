@@ -16,9 +16,16 @@ export function dataSource(url: string, pool: number, entities: EntitySchema[]):
     entitySkipConstructor: true,
     synchronize: false,
     poolSize: pool,
-    extra: { connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true },
+    extra: { connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true, onConnect: neverUnheard },
   });
 }
+
+/**
+ * A backend that is ended may say so in the same breath as its last answer, at an instant when the pool has handed the
+ * connection over and its next user does not listen yet. An error that nobody hears ends the process; whoever uses the
+ * connection next finds it closed in any case.
+ */
+const neverUnheard = (client: Client): void => void client.on('error', () => undefined);
 
 /** Shared by the first migration of every service: whose rows a transaction may see. A missing setting shows no row. */
 export const scopeSql = `
