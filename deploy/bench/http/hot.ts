@@ -157,7 +157,7 @@ async function measureRead(stage: Stage, crowd: Crowd, { service, who, request }
         SINCE: String(since),
       },
     });
-    const seconds = stage.quick ? 2 : 6;
+    const seconds = stage.quick ? 2 : 3;
     const peer = bare.url;
     return await interleaved(
       stage.rounds,
@@ -199,7 +199,7 @@ async function measureWrite(stage: Stage, crowd: Crowd, write: Write): Promise<R
         .join(' + ')} statements`,
     );
     const cycles = Array.from({ length: half }, (_, n) => transactions.slice(n * each, (n + 1) * each));
-    const seconds = stage.quick ? 2 : 6;
+    const seconds = stage.quick ? 2 : 3;
     return await interleaved(
       stage.rounds,
       () => loop(cycles, database.appUrl, connections, seconds, since),

@@ -18,7 +18,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
     await record.database.query('analyze');
     const learners = await record.database.query<{ id: string }>('select id from learner order by id limit 1000');
     const { headers } = record;
-    const seconds = stage.quick ? 2 : 10;
+    const seconds = stage.quick ? 2 : 5;
     const organisation = `/v1/organisations/${centre.schools[0]!.code}`;
     const unlogged = await interleaved(
       stage.rounds,

@@ -35,7 +35,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
     const replay = replayOf(transactions, record.database.appUrl);
     stage.say(`${transactions[0]!.length} statements a transaction, replayed by ${replay.by}`);
 
-    const seconds = stage.quick ? 3 : 10;
+    const seconds = stage.quick ? 3 : 5;
     let at = 0;
     const next = () => {
       at += 1;
