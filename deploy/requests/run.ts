@@ -11,7 +11,7 @@ const usage = `npm run requests [-- --base URL] [--idp URL]
 
 const { values } = parseArgs({
   options: {
-    base: { type: 'string', default: 'http://127.0.0.1:7100' },
+    base: { type: 'string', default: `http://127.0.0.1:${process.env['PAN_PORT_GATEWAY'] ?? '7100'}` },
     idp: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
