@@ -57,7 +57,7 @@ describe('An import', () => {
   });
 
   it('stops between chunks when it is cancelled, and what it did is undone', async () => {
-    const { json } = await record.send(aBundle({ id: 'ecole-p', learners: 3_000 }), { source: 'stop' });
+    const { json } = await record.send(aBundle({ id: 'ecole-p', learners: 8_000 }), { source: 'stop' });
     await eventually(async () => {
       const view = await record.call('GET', `/v1/imports/${json.id}`);
       expect(view.json.progress.done).toBeGreaterThan(0);
