@@ -91,16 +91,29 @@ export async function shareThings(six: World): Promise<Shared> {
   return { paperId: paper.id, titleId, offeringId, close: () => universities.close() };
 }
 
+/** A centre with a school and a college; `word` is in their names. */
+export async function openCentre(six: World, code: string, word: string): Promise<void> {
+  for (const [of, name, kind, parentCode] of [
+    [code, `${word}centre`, 'service-centre', 'ministere'],
+    [`${code}.ecole`, `${word}ecole`, 'school', code],
+    [`${code}.cegep`, `${word}cegep`, 'college', code],
+  ] as const)
+    await six.must('student-record', ministry, 'PUT', `/v1/organisations/${of}`, { json: { name, kind, parentCode } });
+}
+
+/** Rows for the record, none of which may be refused. @returns what each stands for */
+export async function change(six: World, own: TokenOptions, items: readonly object[]): Promise<string[]> {
+  const { body } = await six.must('student-record', own, 'POST', '/v1/changes', { json: { items } });
+  const refused = (body.items as Json[]).filter(({ outcome }) => outcome === 'refused');
+  if (refused.length > 0) throw new Error(JSON.stringify(refused).slice(0, 1_000));
+  return (body.items as { id: string }[]).map(({ id }) => id);
+}
+
 /** A centre with a school and a college, and something of its pupils in each service that keeps pupils. */
 export async function fill(six: World, code: string, word: string, shared: Shared): Promise<Filled> {
   const [school, college] = [`${code}.ecole`, `${code}.cegep`];
   const own = centre(code);
-  for (const [of, name, kind, parentCode] of [
-    [code, `${word}centre`, 'service-centre', 'ministere'],
-    [school, `${word}ecole`, 'school', code],
-    [college, `${word}cegep`, 'college', code],
-  ] as const)
-    await six.must('student-record', ministry, 'PUT', `/v1/organisations/${of}`, { json: { name, kind, parentCode } });
+  await openCentre(six, code, word);
 
   const year = { schoolYear: '2026-2027' };
   const at = { organisation: school };
@@ -127,10 +140,7 @@ export async function fill(six: World, code: string, word: string, shared: Share
     ...[1, 2, 3].map(stay),
     ...[1, 2].map(place),
   ];
-  const { body } = await six.must('student-record', own, 'POST', '/v1/changes', { json: { items } });
-  const refused = (body.items as Json[]).filter(({ outcome }) => outcome === 'refused');
-  if (refused.length > 0) throw new Error(JSON.stringify(refused));
-  const ids = (body.items as { id: string }[]).map(({ id }) => id);
+  const ids = await change(six, own, items);
   const pupils = ids.slice(0, 3);
   const classId = ids[3]!;
   const granted = { learnerSourceId: `${word}-eleve-1`, extraTimePercent: 33, tools: [], validFrom: '2026-09-01' };
@@ -173,29 +183,40 @@ export async function fill(six: World, code: string, word: string, shared: Share
 }
 
 async function sit(six: World, own: TokenOptions, school: string, classId: string, paperId: string) {
+  const { sessionId, candidates } = await openExam(six, own, { school, classId, paperId, size: 2, minutes: 120 });
+  const { body: sitting } = await six.must('exam-management', own, 'POST', '/v1/sittings', {
+    json: { sessionId, admissionCode: candidates[0].admissionCode },
+  });
+  return {
+    things: [sessionId, sitting.id as string],
+    admissionCodes: candidates.map(({ admissionCode }) => admissionCode as string),
+  };
+}
+
+/** A session under way, once the whole class is admitted to it. */
+export async function openExam(
+  six: World,
+  own: TokenOptions,
+  of: { school: string; classId: string; paperId: string; size: number; minutes: number },
+): Promise<{ sessionId: string; candidates: Json[] }> {
+  const { school, classId, paperId, size, minutes: durationMinutes } = of;
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-  const plan = { opensAt: at(-1), closesAt: at(240), releaseAt: at(24 * 60), durationMinutes: 120 };
+  const plan = { opensAt: at(-1), closesAt: at(240), releaseAt: at(24 * 60), durationMinutes };
   const json = { paperId, organisations: [school], ...plan };
-  const session = (await six.must('exam-management', ministry, 'POST', '/v1/sessions', { json })).body.id as string;
-  const path = `/v1/sessions/${session}/candidates`;
+  const sessionId = (await six.must('exam-management', ministry, 'POST', '/v1/sessions', { json })).body.id as string;
+  const path = `/v1/sessions/${sessionId}/candidates`;
   let candidates: Json[] = [];
   await eventually(
     async () => {
       await six.must('exam-management', ministry, 'POST', path, {
         json: { organisation: school, classIds: [classId] },
       });
-      candidates = (await six.must('exam-management', own, 'GET', path)).body.items;
-      if (candidates.length !== 2) throw new Error(`${candidates.length} candidates`);
+      candidates = (await six.must('exam-management', own, 'GET', `${path}?limit=500`)).body.items;
+      if (candidates.length !== size) throw new Error(`${candidates.length} candidates`);
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
-  const { body: sitting } = await six.must('exam-management', own, 'POST', '/v1/sittings', {
-    json: { sessionId: session, admissionCode: candidates[0].admissionCode },
-  });
-  return {
-    things: [session, sitting.id as string],
-    admissionCodes: candidates.map(({ admissionCode }) => admissionCode as string),
-  };
+  return { sessionId, candidates };
 }
 
 /** One copy: the first pupil reads it, the second waits. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { services, type ServiceName } from '@pan/contracts';
 import { encodeCursor } from '@pan/kit';
 import { routesOf, type Document, type Field, type PreparedRequest, type Route } from '@pan/testing';
+import { seeded } from '../deploy/local/story/random.ts';
 import { centre, fill, type Filled, type Shared } from './six-centres.js';
 import type { World } from './world.js';
 
@@ -40,7 +41,7 @@ export function noSchoolSeesAnothersPupils(world: () => World, shared: () => Sha
 
   /** Each key of `target` in each field that takes it, the other fields filled from `rest`. */
   function requestsOf(route: Route, target: Filled, rest: Filled): PreparedRequest[] {
-    const draw = random();
+    const draw = seeded(1);
     const chosen = (field: Field): unknown => {
       const keys = keysFor(field, rest);
       return keys[Math.floor(draw() * keys.length)];
@@ -154,12 +155,4 @@ async function stateOf(six: World, of: Filled): Promise<Record<string, string[]>
     }
   }
   return state;
-}
-
-function random(seed = 1): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
 }

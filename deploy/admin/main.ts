@@ -8,6 +8,7 @@ import { projectionCommands } from './commands/projections.ts';
 import { peopleCommands } from './commands/people.ts';
 import { sandboxCommands } from './commands/sandboxes.ts';
 import { systemCommands } from './commands/system.ts';
+import { usualBase, usualProvider } from '../local/usual-addresses.ts';
 import { forPeople, forPrograms } from './output.ts';
 import { Target } from './target.ts';
 
@@ -37,9 +38,8 @@ export async function main(args: string[]): Promise<number> {
     if (rest.length < (command.needs ?? 0))
       throw new Refused(`admin ${command.name} ${command.usage}`, command.en, exit.usage);
     const target = new Target({
-      base: values.base ?? process.env['PAN_BASE_URL'] ?? `http://127.0.0.1:${process.env['PAN_PORT_GATEWAY'] ?? 7100}`,
-      idp:
-        values.idp ?? process.env['PAN_IDENTITY_URL'] ?? `http://127.0.0.1:${process.env['PAN_PORT_IDENTITY'] ?? 7109}`,
+      base: values.base ?? process.env['PAN_BASE_URL'] ?? usualBase(),
+      idp: values.idp ?? process.env['PAN_IDENTITY_URL'] ?? usualProvider(usualBase()),
       client: values.client ?? process.env['PAN_ADMIN_CLIENT'] ?? 'demo-ministry',
       secret: process.env['PAN_ADMIN_SECRET'] ?? 'demo-ministry-secret',
       language,

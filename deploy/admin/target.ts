@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { services, type ServiceName } from '../../libs/contracts/src/context-map.ts';
 import { exit, Refused } from './refused.ts';
 
@@ -70,6 +71,20 @@ export class Target {
       cursor = body.nextCursor;
     }
     return items;
+  }
+
+  /** A job as it is once it has ended, or waits for somebody. @param seen is shown it each time it was asked for */
+  async ended<T extends { readonly state: string }>(
+    service: ServiceName,
+    path: string,
+    job: T,
+    seen: (job: T) => void = () => undefined,
+  ): Promise<T> {
+    for (let now = job; ; now = (await this.call<T>(service, 'GET', path)).body) {
+      seen(now);
+      if (now.state !== 'queued' && now.state !== 'running') return now;
+      await pause(300);
+    }
   }
 
   /** What the gateway says of its parts. */

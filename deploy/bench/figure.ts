@@ -1,4 +1,6 @@
 /** One measured claim: what was compared, how it came out, what it should have been. */
+import { median, type Rounds } from './measure.ts';
+
 export interface Words {
   readonly fr: string;
   readonly en: string;
@@ -23,6 +25,21 @@ export interface Figure {
   /** Told when the aim is missed. */
   readonly reason?: Words;
 }
+
+/** The medians of both sides, a second. */
+export const rates = ({ ours, peer }: Pick<Rounds, 'ours' | 'peer'>) => ({
+  ours: shown(median(ours), '/s'),
+  peer: shown(median(peer), '/s'),
+});
+
+/** Ours divided by the peer's, which should not be less. */
+export const ratio = (rounds: Rounds, atLeast: number) => ({
+  ...rates(rounds),
+  value: median(rounds.ratios),
+  unit: 'ratio' as const,
+  aim: { atLeast },
+  rounds: rounds.ratios,
+});
 
 export function isMet({ aim, value }: Figure): boolean | null {
   if (!aim) return null;

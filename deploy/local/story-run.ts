@@ -1,7 +1,7 @@
 /** `npm run story -- --base … [--idp …]`: the story of `npm start`, played against an installation that is up already. */
 import { parseArgs } from 'node:util';
 import { explain } from './remedy.ts';
-import { usualProvider } from './usual-provider.ts';
+import { usualBase, usualProvider } from './usual-addresses.ts';
 
 const usage = `npm run story -- [--base URL] [--idp URL] [--callback-host HOST] [--check]
 
@@ -13,7 +13,7 @@ const usage = `npm run story -- [--base URL] [--idp URL] [--callback-host HOST] 
 
 const { values } = parseArgs({
   options: {
-    base: { type: 'string', default: 'http://127.0.0.1:7100' },
+    base: { type: 'string', default: usualBase() },
     idp: { type: 'string' },
     'callback-host': { type: 'string', default: process.env['STORY_HOST'] ?? '127.0.0.1' },
     check: { type: 'boolean', default: false },

@@ -1,7 +1,7 @@
 /** `npm run requests`: the collection of docs/requests against an installation on which the story was played. */
 import { parseArgs, styleText } from 'node:util';
 import { explain } from '../local/remedy.ts';
-import { usualProvider } from '../local/usual-provider.ts';
+import { usualBase, usualProvider } from '../local/usual-addresses.ts';
 import { playRequests } from './play.ts';
 
 const usage = `npm run requests [-- --base URL] [--idp URL]
@@ -11,7 +11,7 @@ const usage = `npm run requests [-- --base URL] [--idp URL]
 
 const { values } = parseArgs({
   options: {
-    base: { type: 'string', default: `http://127.0.0.1:${process.env['PAN_PORT_GATEWAY'] ?? '7100'}` },
+    base: { type: 'string', default: usualBase() },
     idp: { type: 'string' },
     help: { type: 'boolean', default: false },
   },

@@ -62,6 +62,16 @@ export class Play {
     }
   }
 
+  /** One scenario alone, on services of its own. */
+  static async alone(setting: Setting, scenario: Scenario, seeds: readonly number[]): Promise<void> {
+    const play = await Play.open(setting, scenario);
+    try {
+      await play.strike(scenario, seeds);
+    } finally {
+      await play.close();
+    }
+  }
+
   /** Strikes once per seed. Fails unless everything is level after each. */
   async strike(scenario: Scenario, seeds: readonly number[]): Promise<void> {
     for (const seed of seeds) {

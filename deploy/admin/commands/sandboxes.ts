@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { sandboxes } from '../../../libs/contracts/src/context-map.ts';
 import type { Command, Invocation, Row } from '../command.ts';
 import { exit, Refused } from '../refused.ts';
 import type { Target } from '../target.ts';
@@ -11,7 +11,6 @@ interface Reset {
 }
 
 const record = 'student-record';
-const top = 'bac-a-sable';
 const at = (...parts: string[]) => `/v1/${parts.map(encodeURIComponent).join('/')}`;
 
 /** Organisations for vendors to try their systems on, by the student record's own API. */
@@ -22,7 +21,10 @@ export const sandboxCommands: readonly Command[] = [
     fr: 'les bacs à sable des fournisseurs',
     en: 'the vendors’ sandboxes',
     async run({ target, say }) {
-      const found = await target.all<{ code: string; name: string }>(record, `${at('organisations')}?parent=${top}`);
+      const found = await target.all<{ code: string; name: string }>(
+        record,
+        `${at('organisations')}?parent=${sandboxes}`,
+      );
       say.rows(
         found.map(({ code, name }): Row => ({ code, name })),
         { fr: 'Aucun bac à sable.', en: 'No sandbox.' },
@@ -32,8 +34,8 @@ export const sandboxCommands: readonly Command[] = [
   {
     name: 'sandbox open',
     usage: '<name>',
-    fr: `inscrit ${top}.<name> et lui donne son début; le fournisseur demande ensuite l’accès à cette organisation`,
-    en: `enters ${top}.<name> and gives it its beginning; the vendor then asks for access to that organisation`,
+    fr: `inscrit ${sandboxes}.<name> et lui donne son début; le fournisseur demande ensuite l’accès à cette organisation`,
+    en: `enters ${sandboxes}.<name> and gives it its beginning; the vendor then asks for access to that organisation`,
     needs: 1,
     async run({ target, say, args: [name] }) {
       if (!/^[a-z0-9-]{1,60}$/.test(name!))
@@ -42,9 +44,9 @@ export const sandboxCommands: readonly Command[] = [
           'A name has small letters, digits and hyphens.',
           exit.usage,
         );
-      const code = `${top}.${name}`;
-      await enter(target, top, { name: 'Bac à sable', kind: 'other', parentCode: 'ministere' });
-      await enter(target, code, { name: `Bac à sable : ${name}`, kind: 'service-centre', parentCode: top });
+      const code = `${sandboxes}.${name}`;
+      await enter(target, sandboxes, { name: 'Bac à sable', kind: 'other', parentCode: 'ministere' });
+      await enter(target, code, { name: `Bac à sable : ${name}`, kind: 'service-centre', parentCode: sandboxes });
       return reset(target, say, code);
     },
   },
@@ -62,11 +64,8 @@ const enter = (target: Target, code: string, organisation: object) =>
   target.call(record, 'PUT', at('organisations', code), JSON.stringify(organisation), 'application/json');
 
 async function reset(target: Target, say: Invocation['say'], code: string): Promise<boolean> {
-  let { body } = await target.call<Reset>(record, 'POST', at('sandboxes', code, 'resets'));
-  while (body.state === 'queued' || body.state === 'running') {
-    await pause(300);
-    ({ body } = await target.call<Reset>(record, 'GET', at('sandbox-resets', body.id)));
-  }
+  const asked = await target.call<Reset>(record, 'POST', at('sandboxes', code, 'resets'));
+  const body = await target.ended(record, at('sandbox-resets', asked.body.id), asked.body);
   say.one({ sandbox: code, state: body.state, reason: body.reason?.detail, ...body.counts });
   return body.state === 'succeeded';
 }

@@ -158,33 +158,24 @@ export const systemCommands: readonly Command[] = [
         zip,
         'application/zip',
       );
-      for (let job = sent.body; ;) {
-        const { done, total } = job.progress;
-        say.progress(`importation ${job.state}`, `import ${job.state}`, total ? done / total : null);
-        if (job.state !== 'queued' && job.state !== 'running') {
-          say.rows(
-            job.problems.map(({ file: of, row, field, code, detail, remedy }): Row => ({
-              file: of,
-              row,
-              field,
-              code,
-              detail,
-              remedy,
-            })),
-            { fr: 'Aucun problème.', en: 'No problem.' },
-          );
-          say.one({
-            id: job.id,
-            state: job.state,
-            reason: job.reason?.detail,
-            problems: job.problemCount,
-            ...job.counts,
-          });
-          return job.state === 'succeeded';
-        }
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        job = (await target.call<ImportJob>('student-record', 'GET', `/v1/imports/${job.id}`)).body;
-      }
+      const path = `/v1/imports/${sent.body.id}`;
+      const job = await target.ended('student-record', path, sent.body, ({ state, progress: { done, total } }) =>
+        say.progress(`importation ${state}`, `import ${state}`, total ? done / total : null),
+      );
+      say.rows(
+        job.problems.map(({ file: of, row, field, code, detail, remedy }): Row => ({
+          file: of,
+          row,
+          field,
+          code,
+          detail,
+          remedy,
+        })),
+        { fr: 'Aucun problème.', en: 'No problem.' },
+      );
+      const { id, state, reason, problemCount: problems, counts } = job;
+      say.one({ id, state, reason: reason?.detail, problems, ...counts });
+      return state === 'succeeded';
     },
   },
   {

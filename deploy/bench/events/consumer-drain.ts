@@ -1,6 +1,6 @@
 /** How fast a backlog becomes rows: inbox, schema, handler and projection, against kafkajs only counting. */
 import { withAdmin } from '@pan/kit';
-import { shown, type Figure } from '../figure.ts';
+import { rates, shown, type Figure } from '../figure.ts';
 import { interleaved, median } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 import { batchesOf, count, produce } from './bare-kafka.ts';
@@ -79,8 +79,7 @@ function figuresOf(ours: number[], peer: number[], ratios: number[], total: numb
         fr: 'le même : consommateur kafkajs qui ne fait que compter',
         en: 'the same : kafkajs consumer that only counts',
       },
-      ours: shown(median(ours), '/s'),
-      peer: shown(median(peer), '/s'),
+      ...rates({ ours, peer }),
       value: median(ratios),
       unit: 'ratio',
       rounds: ratios,

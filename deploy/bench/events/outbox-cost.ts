@@ -1,8 +1,7 @@
 /** What it costs a commit to tell: the same update with and without a row in the outbox, both through UnitOfWork. */
 import { dataSource, OutboxBell, runAs, UnitOfWork, type Caller } from '@pan/kit';
-import type { Figure } from '../figure.ts';
+import { rates, type Figure } from '../figure.ts';
 import { interleaved, median, perSecond, type Rounds } from '../measure.ts';
-import { shown } from '../figure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 import { enrolment, traceparent } from './facts.ts';
 import { boot, openSides } from './sides.ts';
@@ -36,7 +35,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
       return perSecond(clients, seconds, () => runAs(caller, () => change(work, telling)));
     };
     const alone = await interleaved(stage.rounds, commits(silent, false), commits(silent, true));
-    stage.say(`${shown(median(alone.peer), '/s')} → ${shown(median(alone.ours), '/s')}`);
+    stage.say(`${rates(alone).peer} → ${rates(alone).ours}`);
     const app = await boot('student-record', sides.environment('student-record'));
     const drained = await interleaved(stage.rounds, commits(silent, false), async () => {
       const rate = await commits(app.get(UnitOfWork), true)();
@@ -62,7 +61,6 @@ function change(work: UnitOfWork, telling: boolean): Promise<void> {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function figuresOf(alone: Rounds, drained: Rounds): Figure[] {
-  const rates = ({ ours, peer }: Rounds) => ({ ours: shown(median(ours), '/s'), peer: shown(median(peer), '/s') });
   const lost = ({ ratios }: Rounds) => ratios.map((ratio) => (1 - ratio) * 100);
   return [
     {

@@ -1,7 +1,7 @@
 /** How fast a backlog leaves the outbox, against kafkajs sending the same bytes from memory. */
 import { OutboxBell } from '@pan/kit';
-import { shown, type Figure } from '../figure.ts';
-import { interleaved, median } from '../measure.ts';
+import { ratio, type Figure } from '../figure.ts';
+import { interleaved } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 import { batchesOf, produce } from './bare-kafka.ts';
 import { fillOutbox, rowsOf } from './facts.ts';
@@ -30,23 +30,18 @@ async function measure(stage: Stage): Promise<Figure[]> {
         return (count * 1_000) / (performance.now() - begun);
       },
     );
-    const figure = {
+    const figure: Figure = {
       id: 'relay-drain',
       name: {
         fr: `vidage de ${count.toLocaleString('fr-CA')} événements par le relais : producteur kafkajs nu`,
         en: `relay drain of ${count.toLocaleString('en-CA')} events : bare kafkajs producer`,
       },
-      ours: shown(median(measured.ours), '/s'),
-      peer: shown(median(measured.peer), '/s'),
-      value: median(measured.ratios),
-      unit: 'ratio',
-      aim: { atLeast: 0.75 },
-      rounds: measured.ratios,
+      ...ratio(measured, 0.75),
       how: {
         fr: 'Le relais lit l’outbox, envoie et supprime; le pair envoie les mêmes octets, en lots de même taille, tirés de la mémoire, idempotent et acks=all lui aussi.',
         en: 'The relay reads the outbox, sends and deletes; the peer sends the same bytes in batches of the same size from memory, idempotent with acks=all as well.',
       },
-    } as const;
+    };
     return [figure];
   } finally {
     await app.close();

@@ -1,6 +1,6 @@
 /** Six services with a crowd: pupils who sit an exam and borrow, students who ask for courses, notices that are revised. */
 import { eventually, type TokenOptions } from '@pan/testing';
-import { centre, ministry, shareThings } from '../../../test/six-centres.ts';
+import { centre, change, ministry, openCentre, openExam, shareThings } from '../../../test/six-centres.ts';
 import { World, type Json } from '../../../test/world.ts';
 import type { Stage } from '../stage.ts';
 
@@ -59,21 +59,9 @@ export async function gather(stage: Stage): Promise<Crowd> {
 }
 
 async function roster(world: World, own: TokenOptions) {
-  for (const [of, name, kind, parentCode] of [
-    [code, 'Centre A', 'service-centre', 'ministere'],
-    [school, 'École A', 'school', code],
-    [college, 'Cégep A', 'college', code],
-  ] as const)
-    await world.must('student-record', ministry, 'PUT', `/v1/organisations/${of}`, {
-      json: { name, kind, parentCode },
-    });
+  await openCentre(world, code, 'a');
   const year = { schoolYear: '2026-2027' };
-  const send = async (items: object[]) => {
-    const { body } = await world.must('student-record', own, 'POST', '/v1/changes', { json: { items } });
-    const refused = (body.items as Json[]).filter(({ outcome }) => outcome === 'refused');
-    if (refused.length > 0) throw new Error(JSON.stringify(refused).slice(0, 1_000));
-    return (body.items as { id: string }[]).map(({ id }) => id);
-  };
+  const send = (items: object[]) => change(world, own, items);
   const people = (organisation: string, kind: string, level: string) =>
     numbers.flatMap((n) => [
       {
@@ -130,22 +118,7 @@ async function library(world: World, own: TokenOptions) {
 }
 
 async function exam(world: World, own: TokenOptions, classId: string, paperId: string) {
-  const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
-  const plan = { opensAt: at(-1), closesAt: at(240), releaseAt: at(24 * 60), durationMinutes: 200 };
-  const json = { paperId, organisations: [school], ...plan };
-  const sessionId = (await world.must('exam-management', ministry, 'POST', '/v1/sessions', { json })).body.id as string;
-  const path = `/v1/sessions/${sessionId}/candidates`;
-  let candidates: Json[] = [];
-  await eventually(
-    async () => {
-      await world.must('exam-management', ministry, 'POST', path, {
-        json: { organisation: school, classIds: [classId] },
-      });
-      candidates = (await world.must('exam-management', own, 'GET', `${path}?limit=500`)).body.items;
-      if (candidates.length !== size) throw new Error(`${candidates.length} candidates`);
-    },
-    { timeout: 60_000 },
-  );
+  const { sessionId, candidates } = await openExam(world, own, { school, classId, paperId, size, minutes: 200 });
   const sittings: { id: string; lease: string }[] = [];
   for (const { admissionCode } of candidates) {
     const asked = { json: { sessionId, admissionCode } };

@@ -1,37 +1,20 @@
 /** Of each service beside the record, what is read and what is written most, against the same statements without a service. */
 import type { ServiceName } from '@pan/contracts';
 import { serviceEnvironment, type TokenOptions } from '@pan/testing';
-import { ministry } from '../../../test/six-centres.ts';
-import { shown, type Figure, type Words } from '../figure.ts';
-import { interleaved, median, type Rounds } from '../measure.ts';
+import { ratio, type Figure } from '../figure.ts';
+import { interleaved, type Rounds } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
-import { gather, notice, size, type Crowd } from './crowd.ts';
-import { answersPerSecond, connections, type Load, type Request } from './load.ts';
+import { gather, size, type Crowd } from './crowd.ts';
+import { readsOf, writesOf, type Read, type Write } from './hot-requests.ts';
+import { answersPerSecond, connections, type Request } from './load.ts';
 import { loop } from './pgbench.ts';
 import { startProgram, type Program } from './process.ts';
-import { statementsOf, tells, transactionsOf, type Transaction } from './statements.ts';
+import { statementsOf, transactionsOf } from './statements.ts';
 
 /** The peer writes of one half what the service writes of the other: what a run leaves open stands in nobody's way. */
 const half = size / 2;
 
 export const hot: Scenario = { id: 'hot', measure };
-
-interface Read {
-  readonly service: ServiceName;
-  readonly what: Words;
-  readonly who: TokenOptions;
-  readonly request: Request;
-}
-
-interface Write extends Pick<Load, 'then'> {
-  readonly service: ServiceName;
-  readonly what: Words;
-  readonly who: TokenOptions;
-  /** @param turn how often this one was written before, and once */
-  readonly next: (who: number, turn: number) => Request;
-  /** The transactions of a write among those that were logged. */
-  readonly isOfIt: (transaction: Transaction) => boolean;
-}
 
 async function measure(stage: Stage): Promise<Figure[]> {
   const crowd = await gather(stage);
@@ -43,88 +26,6 @@ async function measure(stage: Stage): Promise<Figure[]> {
   } finally {
     await crowd.world.close();
   }
-}
-
-function readsOf({ own, sittings, notices, titles, courseId }: Crowd): Read[] {
-  const [sitting] = sittings;
-  const get = (path: string, headers = {}) => ({ request: { method: 'GET' as const, path, headers } });
-  const indicator = '/v1/indicators/confirmed-enrolments?schoolYear=2026-2027&organisation=ministere';
-  return [
-    {
-      ...{
-        service: 'exam-management',
-        who: own,
-        what: { fr: 'une passation et ses items', en: 'a sitting, its items' },
-      },
-      ...get(`/v1/sittings/${sitting!.id}`, { 'sitting-lease': sitting!.lease }),
-    },
-    {
-      ...{ service: 'resource-catalogue', who: ministry, what: { fr: 'une ressource', en: 'a resource' } },
-      ...get(`/v1/resources/${notices[0]}`),
-    },
-    {
-      ...{
-        service: 'ebook-lending',
-        who: own,
-        what: { fr: 'un titre, sa disponibilité', en: 'a title, what is free' },
-      },
-      ...get(`/v1/titles/${titles[0]}?organisation=css-a`),
-    },
-    {
-      ...{ service: 'ecampus-federation', who: ministry, what: { fr: 'un cours en OOAPI', en: 'a course by OOAPI' } },
-      ...get(`/ooapi/v5/courses/${courseId}`),
-    },
-    {
-      ...{ service: 'governance-reporting', who: ministry, what: { fr: 'un indicateur', en: 'an indicator' } },
-      ...get(indicator),
-    },
-  ];
-}
-
-const asJson = { 'content-type': 'application/json' };
-
-function writesOf({ own, sittings, notices, titles, pupils, students, offeringId }: Crowd): Write[] {
-  const post = (path: string, json?: object): Request => ({
-    ...{ method: 'POST', path },
-    ...(json && { body: JSON.stringify(json), headers: asJson }),
-  });
-  return [
-    {
-      ...{ service: 'exam-management', who: own, what: { fr: 'une réponse sauvée', en: 'an answer saved' } },
-      next: (who, turn) => {
-        const { id, lease } = sittings[who]!;
-        const body = JSON.stringify({ sequence: turn, responses: { RESPONSE: ['ABCD'[turn % 4]] } });
-        return {
-          method: 'PUT',
-          path: `/v1/sittings/${id}/responses/Q01`,
-          body,
-          headers: { ...asJson, 'sitting-lease': lease },
-        };
-      },
-      isOfIt: (transaction) => transaction.some(({ text }) => text.includes('save_response(')),
-    },
-    {
-      ...{ service: 'resource-catalogue', who: ministry, what: { fr: 'une notice révisée', en: 'a notice revised' } },
-      next: (who, turn) => ({
-        ...{ method: 'PUT', path: `/v1/descriptions/${notices[who]}`, headers: { ...asJson, 'if-match': '*' } },
-        body: JSON.stringify(notice(who, `version ${turn}`)),
-      }),
-      isOfIt: tells,
-    },
-    {
-      ...{ service: 'ebook-lending', who: own, what: { fr: 'un prêt, son retour', en: 'a loan, its return' } },
-      next: (who) => post('/v1/loans', { titleId: titles[who], learnerId: pupils[who] }),
-      then: ({ id }) => post(`/v1/loans/${id}/return`),
-      isOfIt: tells,
-    },
-    {
-      ...{ service: 'ecampus-federation', who: own },
-      what: { fr: 'une demande, son retrait', en: 'a request, its withdrawal' },
-      next: (who) => post('/v1/enrolment-requests', { learnerId: students[who], offeringId }),
-      then: ({ id }) => post(`/v1/enrolment-requests/${id}/cancellation`, { by: 'home' }),
-      isOfIt: tells,
-    },
-  ];
 }
 
 async function started({ world }: Crowd, service: ServiceName, who: TokenOptions) {
@@ -216,18 +117,9 @@ async function asked(url: string, request: RequestInit): Promise<Response> {
   return answer;
 }
 
-const figure = (id: string, { ours, peer, ratios }: Rounds, atLeast: number) => ({
-  id,
-  ours: shown(median(ours), '/s'),
-  peer: shown(median(peer), '/s'),
-  value: median(ratios),
-  unit: 'ratio' as const,
-  aim: { atLeast },
-  rounds: ratios,
-});
-
 const readFigure = ({ service, what }: Read, rounds: Rounds): Figure => ({
-  ...figure(`read-${service}`, rounds, 0.75),
+  id: `read-${service}`,
+  ...ratio(rounds, 0.75),
   name: {
     fr: `${service}, lecture (${what.fr}) : Fastify et pg nus`,
     en: `${service}, read (${what.en}) : bare Fastify and pg`,
@@ -239,7 +131,8 @@ const readFigure = ({ service, what }: Read, rounds: Rounds): Figure => ({
 });
 
 const writeFigure = ({ service, what }: Write, rounds: Rounds): Figure => ({
-  ...figure(`write-${service}`, rounds, 0.5),
+  id: `write-${service}`,
+  ...ratio(rounds, 0.5),
   name: {
     fr: `${service}, écriture (${what.fr}) : une boucle pg nue, mêmes instructions`,
     en: `${service}, write (${what.en}) : a bare pg loop, same statements`,

@@ -1,6 +1,6 @@
 /** Reading by key, unlogged and logged, against Fastify and pg alone on the same rows. */
-import { shown, type Figure } from '../figure.ts';
-import { interleaved, median, type Rounds } from '../measure.ts';
+import { rates, ratio, type Figure } from '../figure.ts';
+import { interleaved, type Rounds } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 import { answersPerSecond, connections } from './load.ts';
 import { startProgram } from './process.ts';
@@ -25,7 +25,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
       () => answersPerSecond({ url: bare.url + organisation, seconds }),
       () => answersPerSecond({ url: record.url + organisation, seconds, headers }),
     );
-    stage.say(`${shown(median(unlogged.peer), '/s')} : ${shown(median(unlogged.ours), '/s')}`);
+    stage.say(`${rates(unlogged).peer} : ${rates(unlogged).ours}`);
     let at = 0;
     const next = () => ({ method: 'GET' as const, path: `/v1/learners/${learners[(at += 1) % learners.length]!.id}` });
     const logged = await interleaved(
@@ -42,14 +42,6 @@ async function measure(stage: Stage): Promise<Figure[]> {
 }
 
 function figuresOf(unlogged: Rounds, logged: Rounds): Figure[] {
-  const figure = ({ ours, peer, ratios }: Rounds) => ({
-    ours: shown(median(ours), '/s'),
-    peer: shown(median(peer), '/s'),
-    value: median(ratios),
-    unit: 'ratio' as const,
-    aim: { atLeast: 0.75 },
-    rounds: ratios,
-  });
   return [
     {
       id: 'read-unlogged',
@@ -57,7 +49,7 @@ function figuresOf(unlogged: Rounds, logged: Rounds): Figure[] {
         fr: 'lecture par clé sans journal (une organisation) : Fastify et pg nus',
         en: 'unlogged read by key (an organisation) : bare Fastify and pg',
       },
-      ...figure(unlogged),
+      ...ratio(unlogged, 0.75),
       how: {
         fr: `${connections} connexions. Chez nous s’ajoutent le jeton, les organisations visibles, l’ETag, les traces, une ligne de journal et une mesure par requête; le pair fait une instruction préparée de la même ligne.`,
         en: `${connections} connections. Ours adds the token, the organisations in sight, the ETag, trace ids, a log line and a metric per request; the peer runs one prepared statement for the same row.`,
@@ -69,7 +61,7 @@ function figuresOf(unlogged: Rounds, logged: Rounds): Figure[] {
         fr: 'lecture journalisée (un élève) : la même lecture nue et une insertion',
         en: 'logged read (a learner) : the same bare read and one insert',
       },
-      ...figure(logged),
+      ...ratio(logged, 0.75),
       how: {
         fr: 'Le pair lit le même dossier (lignes des systèmes, séjours, groupes) sans sécurité par ligne, puis insère une entrée de même forme et en attend la validation. Chez nous la lecture passe par la sécurité par ligne, et les entrées de quelques millisecondes sont validées ensemble avant que les réponses partent.',
         en: 'The peer reads the same record (rows of systems, stays, classes) without row-level security, then inserts an entry of the same shape and awaits its commit. Ours reads under row-level security, and the entries of a few milliseconds are committed together before the answers leave.',

@@ -1,8 +1,8 @@
 /** A system corrects a learner: request, transaction and event, against the same statements without a service. */
 import { learnersOf, type Learner } from '../../local/story/people.ts';
 import { learnerFields } from '../../local/story/rest-rows.ts';
-import { shown, type Figure } from '../figure.ts';
-import { interleaved, median } from '../measure.ts';
+import { ratio, type Figure } from '../figure.ts';
+import { interleaved, type Rounds } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 import { answersPerSecond, connections } from './load.ts';
 import { mostScripts, replayOf } from './pgbench.ts';
@@ -41,12 +41,12 @@ async function measure(stage: Stage): Promise<Figure[]> {
       at += 1;
       return corrected(learners[at % learners.length]!, centre.system, spelt(Math.floor(at / learners.length)));
     };
-    const { ours, peer, ratios } = await interleaved(
+    const rounds = await interleaved(
       stage.rounds,
       () => replay.run(connections, seconds),
       () => answersPerSecond({ url: record.url, seconds, headers, next }),
     );
-    return [figureOf(ours, peer, ratios, replay.by, transactions[0]!.length)];
+    return [figureOf(rounds, replay.by, transactions[0]!.length)];
   } finally {
     await record.stop();
     await around.close();
@@ -67,7 +67,7 @@ function corrected(learner: Learner, source: string, middleName: string) {
 /** A number in letters, because names have no digits. */
 const spelt = (n: number): string => `Bis ${[...String(n)].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('')}`;
 
-function figureOf(ours: number[], peer: number[], ratios: number[], by: 'pgbench' | 'pg', statements: number): Figure {
+function figureOf(rounds: Rounds, by: 'pgbench' | 'pg', statements: number): Figure {
   const loop = { pgbench: { fr: 'pgbench', en: 'pgbench' }, pg: { fr: 'une boucle pg nue', en: 'a bare pg loop' } }[by];
   return {
     id: 'upsert',
@@ -75,12 +75,7 @@ function figureOf(ours: number[], peer: number[], ratios: number[], by: 'pgbench
       fr: `écriture d’un élève avec événement : ${loop.fr}, mêmes instructions`,
       en: `upsert of a learner with event : ${loop.en}, same statements`,
     },
-    ours: shown(median(ours), '/s'),
-    peer: shown(median(peer), '/s'),
-    value: median(ratios),
-    unit: 'ratio',
-    aim: { atLeast: 0.5 },
-    rounds: ratios,
+    ...ratio(rounds, 0.5),
     how: {
       fr: `${connections} connexions des deux côtés, ${mostScripts} élèves, la ligne change à chaque fois. Le pair rejoue les ${statements} instructions que PostgreSQL a notées pour ces requêtes (begin et commit compris), préparées, avec leurs valeurs.`,
       en: `${connections} connections on both sides, ${mostScripts} learners, the row changes each time. The peer replays the ${statements} statements that PostgreSQL logged for these requests (begin and commit included), prepared, with their values.`,

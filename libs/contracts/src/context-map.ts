@@ -72,3 +72,6 @@ export function topicPermissions(prefix = ''): TopicPermission[] {
   }));
   return [...onTopics, ...onGroups];
 }
+
+/** Code of the organisation below which everything is invented, for vendors to try their systems on: no figure of the network counts it. */
+export const sandboxes = 'bac-a-sable';

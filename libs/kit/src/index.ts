@@ -4,6 +4,7 @@ export * from './data/data-source.js';
 export * from './data/database.js';
 export * from './data/organisations.js';
 export * from './data/outbox.js';
+export * from './data/plans-by-key.js';
 export * from './data/unit-of-work.js';
 export * from './http/access-log.js';
 export * from './http/auth.js';

@@ -1,3 +1,4 @@
+import { sandboxes } from '../../../../libs/contracts/src/context-map.ts';
 import { all } from '../api.ts';
 import { afterwards } from '../cast.ts';
 import { metrics, resend } from '../import-job.ts';
@@ -40,7 +41,7 @@ export const lastBundlesAgain: Step = async ({ sis, tell, cast }) => {
 
 /** What vendors invent in their sandboxes counts for nobody. */
 const isOfNetwork = (stay: { organisation: string; schoolYear: string }): boolean =>
-  stay.schoolYear === schoolYear && !stay.organisation.startsWith('bac-a-sable');
+  stay.schoolYear === schoolYear && !stay.organisation.startsWith(sandboxes);
 
 async function countLearners({ ministry }: Story): Promise<number> {
   const query = { organisation: 'ministere', schoolYear, limit: 500 };

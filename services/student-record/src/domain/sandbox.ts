@@ -1,5 +1,5 @@
-/** Everything below this organisation is invented, for vendors to try their systems on: one organisation for each. */
-export const sandboxes = 'bac-a-sable';
+import { sandboxes } from '@pan/contracts';
+import type { GrantableScope } from './client-access.js';
 
 /** The sandbox that a path leads into; null in the network itself. */
 export function sandboxOf(path: readonly string[]): string | null {
@@ -10,7 +10,7 @@ export function sandboxOf(path: readonly string[]): string | null {
 export const isSandbox = (path: readonly string[]): boolean => path[1] === sandboxes && path.length === 3;
 
 /** Scopes whose effects end at the organisation: the catalogue, the libraries and the federation are one for all. */
-export const scopesOfSandboxes: readonly string[] = [
+export const scopesOfSandboxes: readonly GrantableScope[] = [
   'organisations:read',
   'learners:read',
   'learners:write',

@@ -1,22 +1,10 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { PlansByKey } from '@pan/kit';
 
-/**
- * Reads of one learner by their key touch the same few rows each time, while a plan under row-level security takes longer to make than to run:
- * made once a connection, measured at a quarter of the time. Lists are not here: a school's few rows and a ministry's many want different plans.
- */
-const byKey = [
-  'read_learner(text, uuid)',
-  'read_results(text, uuid, uuid, integer)',
-  'read_accommodations(text, uuid, uuid, integer)',
-  'read_account(text, text)',
-];
-
-export class PlansByKey1763800000004 implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    for (const name of byKey) await runner.query(`alter function ${name} set plan_cache_mode = 'force_generic_plan'`);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    for (const name of byKey) await runner.query(`alter function ${name} reset plan_cache_mode`);
-  }
+export class PlansByKey1763800000004 extends PlansByKey {
+  protected readonly functions = [
+    'read_learner(text, uuid)',
+    'read_results(text, uuid, uuid, integer)',
+    'read_accommodations(text, uuid, uuid, integer)',
+    'read_account(text, text)',
+  ];
 }

@@ -1,7 +1,12 @@
+import { installation } from './installation.ts';
+
+/** Where the gateway of this machine answers. */
+export const usualBase = (): string => `http://127.0.0.1:${installation().ports.gateway}`;
+
 /** Where the identity provider of a gateway answers: on one machine it has a port of its own; behind TLS it shares the host name. */
 export function usualProvider(base: string): string {
   if (base.startsWith('https:')) return base;
   const url = new URL(base);
-  url.port = process.env['PAN_PORT_IDENTITY'] ?? '7109';
+  url.port = String(installation().ports.identity);
   return url.origin;
 }
