@@ -6,14 +6,15 @@ export interface Rounds {
   readonly ratios: number[];
 }
 
-/** Runs peer, ours, peer, ours …; the first pair warms up and is not counted. */
+/** Runs peer, ours, peer, ours …; unless the caller has warmed both up, the first pair does so and is not counted. */
 export async function interleaved(
   rounds: number,
   peer: () => Promise<number>,
   ours: () => Promise<number>,
+  { warm = false } = {},
 ): Promise<Rounds> {
   const measured: Rounds = { ours: [], peer: [], ratios: [] };
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = warm ? 1 : 0; round <= rounds; round += 1) {
     const [theirs, own] = [await peer(), await ours()];
     if (round === 0) continue;
     measured.peer.push(theirs);

@@ -19,6 +19,9 @@ import { startProgram, type Program } from './process.ts';
 /** The service, and those it hears. */
 const speaking = ['student-record', 'exam-management', 'ecampus-federation'] as const;
 
+/** What docker-compose.yml gives the service: without a limit, Node lets its heap grow as far as the machine's memory invites it to. */
+const deployedHeap = '--max-old-space-size=256';
+
 /** What outlives one run of the service. */
 export interface Surroundings {
   readonly postgres: string;
@@ -49,6 +52,7 @@ export async function startRecord(around: Surroundings, { relays = true } = {}):
   const program = await startProgram('services/student-record/dist/main.js', {
     ...serviceEnvironment('student-record', { database, kafka, issuer }),
     LOG_LEVEL: 'info',
+    NODE_OPTIONS: deployedHeap,
   });
   const call = async (
     method: string,
