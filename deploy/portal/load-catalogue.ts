@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { allProblems } from '@pan/kit';
 
-/** A thread of its own for each built service, because a code has one meaning in a process and may have another in the next service. */
-const { file, name } = workerData as { file: string; name: string };
-const loaded = (await import(file)) as Record<string, unknown>;
-parentPort?.postMessage(loaded[name] ?? {});
+/** A thread of its own for each built part, because a code has one meaning in a process and may have another in the next service. */
+for (const file of workerData as string[]) await import(file);
+parentPort?.postMessage(Object.fromEntries(allProblems()));

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { globSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -27,12 +27,16 @@ type Catalogue = Readonly<Record<string, Meaning>>;
 /** Every code that a built part may answer, in alphabetical order. */
 export async function readRefusals(root: string): Promise<Refusal[]> {
   const services = readdirSync(join(root, 'services')).sort();
-  const catalogues = await Promise.all([
-    exported(join(root, 'libs', 'kit', 'dist', 'http', 'common-problems.js'), 'commonProblems'),
-    ...services.map((service) => exported(join(root, 'services', service, 'dist', 'problems.js'), 'problems')),
-  ]);
+  const [common, ...own] = await Promise.all(
+    [join(root, 'libs', 'kit'), ...services.map((service) => join(root, 'services', service))].map(definedIn),
+  );
+  const isCommon = ([code, { en }]: [string, Meaning]) => common![code]?.en === en;
   return merged([
-    ...catalogues.map((catalogue, index): [string, Catalogue] => [index === 0 ? '*' : services[index - 1]!, catalogue]),
+    ['*', common!],
+    ...own.map((catalogue, index): [string, Catalogue] => [
+      services[index]!,
+      Object.fromEntries(Object.entries(catalogue).filter((entry) => !isCommon(entry))),
+    ]),
     ['gateway', gatewayProblems],
   ]);
 }
@@ -51,11 +55,14 @@ export function merged(catalogues: readonly (readonly [from: string, Catalogue])
   return [...found.values()].sort((one, other) => (one.code < other.code ? -1 : 1));
 }
 
-/** A service that is not built yet has nothing to say. */
-async function exported(file: string, name: string): Promise<Catalogue> {
-  if (!existsSync(file)) return {};
+/** All codes of a part, in whichever of its files they are defined; one that is not built yet has nothing to say. */
+async function definedIn(part: string): Promise<Catalogue> {
+  const cwd = join(part, 'dist');
+  const built = globSync('**/*.js', { cwd }).map((file) => join(cwd, file));
+  const files = built.filter((file) => readFileSync(file, 'utf8').includes('defineProblems('));
+  if (files.length === 0) return {};
   const worker = new Worker(new URL('./load-catalogue.ts', import.meta.url), {
-    workerData: { file: pathToFileURL(file).href, name },
+    workerData: files.map((file) => pathToFileURL(file).href),
     // Whoever builds the portal may have been started with options that a thread cannot share.
     execArgv: [],
   });

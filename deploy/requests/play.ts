@@ -68,12 +68,13 @@ async function send(request: BrunoRequest, fill: Fill, root: string): Promise<An
     : file
       ? readFileSync(path.join(root, file[0]!.filePath))
       : json && fill(json);
-  const response = await fetch(fill(request.url), {
-    method: request.method,
-    headers,
-    ...(body && { body }),
-    signal: AbortSignal.timeout(60_000),
-  });
+  const url = fill(request.url);
+  const signal = AbortSignal.timeout(60_000);
+  const response = await fetch(url, { method: request.method, headers, ...(body && { body }), signal }).catch(
+    (cause: unknown) => {
+      throw new Error(`${url} ne répond pas · does not answer`, { cause });
+    },
+  );
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),

@@ -12,7 +12,10 @@ explainConstraints({
     'De {0} à {1} caractères sont attendus, sans caractère invisible.',
     'From {0} to {1} characters are expected, without invisible characters.',
   ],
-  isBirthDate: ["Une date de naissance va de 1900 à aujourd'hui.", 'A birth date lies between 1900 and today.'],
+  isBirthDate: [
+    "Une date de naissance existe au calendrier et va de 1900 à aujourd'hui.",
+    'A birth date exists in the calendar and lies between 1900 and today.',
+  ],
   isSchoolYear: ["Une année scolaire s'écrit 2026-2027.", 'A school year is written 2026-2027.'],
 });
 
