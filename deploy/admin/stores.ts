@@ -27,10 +27,11 @@ export interface Stores {
   release(): Promise<void>;
 }
 
-/** Of this machine's `npm start`, or, where `PAN_POSTGRES_URL_FILE` says so, of the containers around. */
-export function stores(): Stores {
-  return process.env['PAN_POSTGRES_URL_FILE'] ? ofContainers() : ofThisMachine(installation());
-}
+/** What compose gives to its container `admin`. */
+export const inContainers = (): boolean => Boolean(process.env['PAN_POSTGRES_URL_FILE']);
+
+/** Of this machine's `npm start`, or of the containers around. */
+export const stores = (): Stores => (inContainers() ? ofContainers() : ofThisMachine(installation()));
 
 function ofContainers(): Stores {
   const read = (variable: string) => fs.readFileSync(process.env[variable] ?? '', 'utf8').trim();

@@ -2,11 +2,10 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { services } from '../../../libs/contracts/src/context-map.ts';
 import { installation, logFile } from '../../local/installation.ts';
-import { play } from '../../local/story/play.ts';
 import { open } from '../backup/create.ts';
 import type { Command, Row } from '../command.ts';
 import { exit, Refused } from '../refused.ts';
-import { stores } from '../stores.ts';
+import { inContainers, stores } from '../stores.ts';
 
 interface ImportJob {
   readonly id: string;
@@ -91,6 +90,12 @@ export const systemCommands: readonly Command[] = [
     en: 'the end of a part’s log (local running; with Docker: docker compose logs)',
     needs: 1,
     run({ say, args: [part], options }) {
+      if (inContainers())
+        throw new Refused(
+          `En conteneurs : docker compose logs ${part}.`,
+          `In containers: docker compose logs ${part}.`,
+          exit.usage,
+        );
       const file = logFile(installation(), part!);
       if (!fs.existsSync(file)) {
         const known = fs.existsSync(path.dirname(file))
@@ -184,6 +189,13 @@ export const systemCommands: readonly Command[] = [
     fr: 'joue l’histoire de démonstration contre ce système, une seule fois quoi qu’on fasse',
     en: 'plays the demo story against this system; repeating it doubles nothing',
     async run({ target: { access }, say, options }) {
+      if (inContainers())
+        throw new Refused(
+          'En conteneurs, depuis un clone : npm run story -- --callback-host host.docker.internal.',
+          'In containers, from a clone: npm run story -- --callback-host host.docker.internal.',
+          exit.usage,
+        );
+      const { play } = await import('../../local/story/play.ts');
       const told: string[] = [];
       const print = (line: string) => {
         if (options['json']) told.push(line);
