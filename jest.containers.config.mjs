@@ -3,6 +3,7 @@ import { common, withServers } from './jest.config.mjs';
 
 export default {
   maxWorkers: 2,
+  testTimeout: 150_000,
   projects: [
     {
       ...common,

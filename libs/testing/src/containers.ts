@@ -41,7 +41,19 @@ function startPostgres(password: string): Promise<StartedTestContainer> {
       POSTGRES_PASSWORD: password,
       POSTGRES_INITDB_ARGS: '--locale-provider=builtin --builtin-locale=C.UTF-8 --encoding=UTF8',
     })
-    .withCommand(['postgres', '-c', 'max_connections=300', '-c', 'fsync=off', '-c', 'full_page_writes=off'])
+    .withCommand([
+      'postgres',
+      '-c',
+      'max_connections=300',
+      '-c',
+      'random_page_cost=1.1',
+      '-c',
+      'jit=off',
+      '-c',
+      'fsync=off',
+      '-c',
+      'full_page_writes=off',
+    ])
     .withExposedPorts(5432)
     .withWaitStrategy(Wait.forSuccessfulCommand('pg_isready -h 127.0.0.1 -U postgres'))
     .start();

@@ -331,7 +331,11 @@ describe('The roster', () => {
         'invalid-request',
       ]);
       expect(body.items[1].problem.errors).toEqual([
-        { pointer: '/items/1/birthDate', code: 'is-birth-date', detail: 'A birth date lies between 1900 and today.' },
+        {
+          pointer: '/items/1/birthDate',
+          code: 'is-birth-date',
+          detail: 'A birth date exists in the calendar and lies between 1900 and today.',
+        },
       ]);
       const again = await a.post('/v1/changes', { items: [items[2], items[3]] });
       expect(again.body.items.map((item: { outcome: string }) => item.outcome)).toEqual(['unchanged', 'unchanged']);
