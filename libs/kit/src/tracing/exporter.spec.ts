@@ -98,7 +98,9 @@ describe('A collector that does not answer', () => {
     await stopTracing();
     expect(collector.spans.length).toBeGreaterThan(0);
     expect(collector.spans.length).toBeLessThanOrEqual(200);
-    expect(said).toHaveLength(2);
+    // On a busy machine the last batch may be too late for 50 ms, and that is said once more.
+    const down = 'the collector does not take traces, they are dropped';
+    expect(said.slice(0, 2)).toEqual([down, 'the collector takes traces again']);
   });
 
   it('does not keep the service from stopping', async () => {
