@@ -41,7 +41,7 @@ describe('A connection that is ended in the same breath as its last answer', () 
 
   it('costs whoever has it next an error, and the process nothing', async () => {
     const url = new URL(database.appUrl);
-    url.port = String((between.address() as AddressInfo).port);
+    url.host = `127.0.0.1:${(between.address() as AddressInfo).port}`;
     const source = await dataSource(url.href, 1, []).initialize();
     const reads = new Database(source);
     await reads.query('select 1');
