@@ -27,14 +27,15 @@ describe.each(services)('the README of %s', (service) => {
   });
 
   it('tells no code that is not answered, and the status with which it is', () => {
-    const meant = (code: string) =>
+    const meaningOf = (code: string) =>
       refusals
         .find((refusal) => refusal.code === code)
-        ?.meanings.filter(({ from }) => from.some((one) => one === service || one === '*'));
+        ?.meanings.find(({ from }) => from.includes(service) || from.includes('*'));
     const wrong = rows.flatMap(({ codes, statuses }) =>
       codes.filter((code) => {
-        const status = meant(code)?.[0]?.status;
-        return meant(code)?.length ? status !== undefined && statuses.length > 0 && !statuses.includes(status) : true;
+        const meaning = meaningOf(code);
+        if (!meaning) return true;
+        return meaning.status !== undefined && statuses.length > 0 && !statuses.includes(meaning.status);
       }),
     );
     expect(rows.length).toBeGreaterThan(5);

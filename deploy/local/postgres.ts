@@ -85,6 +85,9 @@ async function launchPostgres(settings: PostgresSettings): Promise<number> {
   });
 }
 
+/** How the planner weighs what it may do; wherever the services run, the same. */
+export const planner = { jit: 'off', random_page_cost: '1.1' };
+
 /** Terse errors and no failing statements in the log: both would carry values of persons. */
 function options(durable: boolean): Record<string, string> {
   return {
@@ -94,8 +97,7 @@ function options(durable: boolean): Record<string, string> {
     max_connections: '200',
     max_wal_size: '2GB',
     checkpoint_timeout: '15min',
-    jit: 'off',
-    random_page_cost: '1.1',
+    ...planner,
     timezone: 'UTC',
     log_error_verbosity: 'terse',
     log_min_error_statement: 'panic',

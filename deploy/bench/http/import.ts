@@ -31,6 +31,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
     const rows = copy.rows;
     stage.say(`${rows} rows come of ${large} learners`);
     const { run } = copy;
+    await run();
     const timed = await interleaved(stage.rounds, run, () => importOnce(whole, memory.large), { warm: true });
     for (let round = 0; round < stage.rounds; round += 1) await importOnce(tenth, memory.small);
     return figuresOf({ small, large, rows }, timed, memory);

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
 import { services } from '../../contracts/src/context-map.ts';
+import { planner } from '../../../deploy/local/postgres.ts';
 import { freePort } from '../../../deploy/local/processes.ts';
 import type { ServerAddresses } from './servers.ts';
 
@@ -36,24 +37,13 @@ export async function startContainers(): Promise<Containers> {
 }
 
 function startPostgres(password: string): Promise<StartedTestContainer> {
+  const settings = { ...planner, max_connections: '300', fsync: 'off', full_page_writes: 'off' };
   return new GenericContainer(postgresImage)
     .withEnvironment({
       POSTGRES_PASSWORD: password,
       POSTGRES_INITDB_ARGS: '--locale-provider=builtin --builtin-locale=C.UTF-8 --encoding=UTF8',
     })
-    .withCommand([
-      'postgres',
-      '-c',
-      'max_connections=300',
-      '-c',
-      'random_page_cost=1.1',
-      '-c',
-      'jit=off',
-      '-c',
-      'fsync=off',
-      '-c',
-      'full_page_writes=off',
-    ])
+    .withCommand(['postgres', ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])])
     .withExposedPorts(5432)
     .withWaitStrategy(Wait.forSuccessfulCommand('pg_isready -h 127.0.0.1 -U postgres'))
     .start();
