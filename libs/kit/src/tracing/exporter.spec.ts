@@ -98,7 +98,7 @@ describe('A collector that does not answer', () => {
     await stopTracing();
     expect(collector.spans.length).toBeGreaterThan(0);
     expect(collector.spans.length).toBeLessThanOrEqual(200);
-    expect(said).toHaveLength(2);
+    expect(said.filter((line, n) => line === said[n - 1])).toEqual([]);
   });
 
   it('does not keep the service from stopping', async () => {
