@@ -31,6 +31,7 @@ describe('The operator’s command line', () => {
       'seed',
       'outbox status',
       'dead-letters replay',
+      'republish',
     ])
       expect(french.stdout).toContain(`\n  ${name} `);
     for (const name of [
@@ -51,6 +52,8 @@ describe('The operator’s command line', () => {
     [['sandbox', 'open', 'Bac/1']],
     [['status', '--colour']],
     [['dead-letters', 'list', 'student-records']],
+    [['republish', 'exam-management']],
+    [['republish', 'exam-management', 'student-records']],
   ])('answers 2 to %j', async (args) => {
     expect((await admin(...args)).status).toBe(2);
   });

@@ -13,6 +13,11 @@ interface Letter {
   readonly at: string;
 }
 
+interface Republished {
+  readonly told: number;
+  readonly next: string | null;
+}
+
 /** What operators do about facts: those that wait to be sent, those that could not be applied, and the copies made of them. */
 export const eventCommands: readonly Command[] = [
   {
@@ -102,6 +107,36 @@ export const eventCommands: readonly Command[] = [
     async run({ target, say, args: [service, id] }) {
       await target.call(serviceNamed(service), 'DELETE', `/v1/operations/dead-letters/${encodeURIComponent(id!)}`);
       say.one({ discarded: id });
+    },
+  },
+  {
+    name: 'republish',
+    usage: '<service> <reader>',
+    fr: 'redit à un lecteur ce qui vaut maintenant, quand son sujet de 35 jours ne le dit plus',
+    en: 'tells a reader again what holds now, when its topic of 35 days no longer says it',
+    needs: 2,
+    async run({ target, say, args: [service, reader] }) {
+      const { body: gone } = await target.call<{ passed: number }>(
+        serviceNamed(reader),
+        'POST',
+        '/v1/operations/projection/forward',
+      );
+      let told = 0;
+      let after: string | null | undefined;
+      do {
+        const body = { reader: serviceNamed(reader), ...(after && { after }) };
+        const answer = await target.call<Republished>(
+          serviceNamed(service),
+          'POST',
+          '/v1/operations/republish',
+          JSON.stringify(body),
+          'application/json',
+        );
+        told += answer.body.told;
+        after = answer.body.next;
+        say.progress(`${told} faits`, `${told} facts`, null);
+      } while (after);
+      say.one({ service, reader, passed: gone.passed, told });
     },
   },
 ];

@@ -10,6 +10,7 @@ import { Jobs } from './http/jobs.js';
 import { DeadLetters } from './messaging/dead-letters.js';
 import { LISTENS, Projections, type Listens } from './messaging/projections.js';
 import { Relay } from './messaging/relay.js';
+import { Retellings } from './messaging/retellings.js';
 import { SETTINGS, type ServiceSettings } from './ops/config.js';
 import { Health, type HealthState } from './ops/health.js';
 import { log, LOGGER } from './ops/logging.js';
@@ -95,6 +96,7 @@ export class KitModule {
         UnitOfWork,
         OutboxBell,
         Relay,
+        Retellings,
         DeadLetters,
         Health,
         AccessLog,
@@ -109,6 +111,7 @@ export class KitModule {
         DataSource,
         Database,
         UnitOfWork,
+        Retellings,
         DeadLetters,
         Health,
         AccessLog,

@@ -15,6 +15,7 @@ import { ServiceDocument } from './application/harvest/service-document.js';
 import { InstitutionQueries } from './application/institutions.queries.js';
 import { OoapiQueries } from './application/ooapi.queries.js';
 import { RecogniseCredits } from './application/recognise-credits.js';
+import { RetellResults } from './application/retell-results.js';
 import { ReportResult } from './application/report-result.js';
 import { RequestEnrolment } from './application/request-enrolment.js';
 import { RequestQueries } from './application/requests.queries.js';
@@ -35,7 +36,7 @@ import './problems.js';
 
 const institutions = [DescribeInstitution, AdmitInstitution, SuspendInstitution, StartHarvest];
 const harvest = [HarvestInstitution, CourseList, CourseOfferings, ServiceDocument, Endpoint];
-const enrolments = [RequestEnrolment, DecideRequest, CancelRequest, ReportResult, RecogniseCredits, FollowMerge];
+const enrolments = [RequestEnrolment, DecideRequest, CancelRequest, ReportResult, RecogniseCredits, RetellResults, FollowMerge];
 const queries = [InstitutionQueries, CourseQueries, OoapiQueries, RequestQueries];
 
 @Module({

@@ -289,6 +289,15 @@ describe('A result', () => {
       ['result-reported', 2],
       ['credit-recognised', 3],
     ]);
+    const again = await it_().ask('POST', '/v1/operations/republish', {
+      token: { ...home, scopes: ['operations'] },
+      body: { reader: 'student-record' },
+    });
+    expect(again).toMatchObject({ status: 200, body: { next: null } });
+    const all = (await it_().said('to-student-record')).filter(({ key }) => key === anne);
+    expect(all.slice(3).map(({ type, data }) => ({ type, data }))).toEqual(
+      told.slice(1).map(({ type, data }) => ({ type, data })),
+    );
     expect(told[1]!.data).toMatchObject({
       ...{ learnerId: anne, requestId: id, courseTitle: 'Écologie des milieux humides', score: 'A-', passed: true },
     });

@@ -15,6 +15,7 @@ import { ReceivePackage } from './application/receive-package.js';
 import { RegisterCandidates } from './application/register-candidates.js';
 import { ReleaseMarks } from './application/release-marks.js';
 import { RescoreSession } from './application/rescore-session.js';
+import { RetellMarks } from './application/retell-marks.js';
 import { ResumeSitting } from './application/resume-sitting.js';
 import { SaveResponses } from './application/save-responses.js';
 import { ScheduleSession } from './application/schedule-session.js';
@@ -55,7 +56,7 @@ import './problems.js';
     ...[ReceivePackage, ImportPackage, ApprovePaper, PaperQueries, PaperRoom],
     ...[ScheduleSession, RegisterCandidates, SessionQueries, CandidateQueries],
     ...[StartSitting, ResumeSitting, SaveResponses, SubmitSitting, TransferSitting, SittingViews, CloseSittings],
-    ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession],
+    ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession, RetellMarks],
   ],
 })
 export class AppModule {}

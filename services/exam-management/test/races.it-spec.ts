@@ -175,6 +175,17 @@ describe('Two devices at one sitting', () => {
         reason: 'rescored',
       });
     });
+
+    const ofLearner = async () => (await exams.facts('to-student-record')).filter(({ key }) => key === learnerId);
+    const before = (await ofLearner()).length;
+    const operator = exams.as({ ...ministry, scopes: ['operations'] });
+    await operator.post('/v1/operations/republish', { reader: 'student-record' });
+    const present = (await ofLearner()).slice(before);
+    const stands = { mark: 4, passed: false, releasedAt: present[1]!.data.releasedAt };
+    expect(present).toMatchObject([
+      { type: 'final-mark-released', data: { ...stands, subject: 'mathématique' } },
+      { type: 'final-mark-corrected', data: { ...stands, reason: 'rescored' } },
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@pan/testing';
 import { Clock } from '../src/application/clock.js';
-import { playerOfA, rightAnswers, startExams, type Json, type RunningExams } from './exams.js';
+import { ministry, playerOfA, rightAnswers, startExams, type Json, type RunningExams } from './exams.js';
 import { approvedPaper, candidatesOf, heard, openSession, registered, tellWorld, type World } from './world.js';
 
 describe('The date of release', () => {
@@ -65,5 +65,18 @@ describe('The date of release', () => {
       [[goesOn, candidates[0].learnerId]],
     );
     expect(kept).toEqual([{ learner: goesOn }]);
+  });
+
+  it('is told again as it stands, for a record that has lost it', async () => {
+    const first = await marks();
+    const operator = exams.as({ ...ministry, scopes: ['operations'] });
+    const answer = await operator.post('/v1/operations/republish', { reader: 'student-record' });
+    expect(answer).toMatchObject({ status: 200, body: { told: first.length, next: null } });
+    const all = await marks();
+    expect(all).toHaveLength(2 * first.length);
+    for (const { key, data } of first) {
+      const ofLearner = all.filter((mark) => mark.key === key).map((mark) => mark.data);
+      expect(ofLearner).toEqual([data, data]);
+    }
   });
 });

@@ -26,6 +26,7 @@ import { PutAccommodation } from './application/put-accommodation.js';
 import { PutOrganisation } from './application/put-organisation.js';
 import { ReceiveBundle } from './application/receive-bundle.js';
 import { RecordResult } from './application/record-result.js';
+import { RetellAccommodations } from './application/retell-accommodations.js';
 import { IdentityTraces } from './application/roster/identity-traces.js';
 import { Roster } from './application/roster/roster.js';
 import { RequestReset } from './application/sandboxes/request-reset.js';
@@ -67,6 +68,7 @@ const useCases = [
   ApplyChanges,
   DecideMatch,
   PutAccommodation,
+  RetellAccommodations,
   EndAccommodation,
   RecordResult,
   RequestReset,

@@ -97,6 +97,62 @@ describe('Accommodations', () => {
     expect((await a.post(`${path('m-9')}/end`, {})).body.code).toBe('accommodation-unknown');
   });
 
+  describe('told again, for exams that have lost them', () => {
+    const operator = () => record.as({ ...sisOfB, scopes: ['operations'] });
+    const republish = async (reader = 'exam-management') => operator().post('/v1/operations/republish', { reader });
+
+    it('are told as they stand: those that hold, and those that ended', async () => {
+      const { body } = await a.put(path('m-5'), third);
+      await a.post(`${path('m-5')}/end`, { endedOn: '2027-01-15' });
+      const before = (await record.facts('to-exam-management')).length;
+      const answer = await republish();
+      expect(answer).toMatchObject({ status: 200, body: { next: null } });
+      const again = (await record.facts('to-exam-management')).slice(before);
+      expect(again).toHaveLength(answer.body.told as number);
+      const rows = await record.database.query<{ id: string; ended: boolean }>(
+        'select id, ended_on is not null as ended from accommodation',
+      );
+      expect(again.map(({ type, data }) => [data['accommodationId'], type]).sort()).toEqual(
+        rows.map(({ id, ended }) => [id, `accommodation-${ended ? 'ended' : 'granted'}.v1`]).sort(),
+      );
+      expect((await told(body.id as string)).map(({ type }) => type)).toEqual([
+        'accommodation-granted.v1',
+        'accommodation-ended.v1',
+        'accommodation-ended.v1',
+      ]);
+    });
+
+    it('never pass a change by: what is told last is what holds', async () => {
+      const { body } = await a.put(path('m-6'), third);
+      const changes = async () => {
+        for (let percent = 1; percent <= 20; percent += 1)
+          await a.put(path('m-6'), { ...third, extraTimePercent: percent });
+      };
+      const repeats = async () => {
+        for (let time = 0; time < 20; time += 1) await republish();
+      };
+      await Promise.all([changes(), repeats(), repeats()]);
+      const all = (await told(body.id as string)).map(
+        (one) => (one as { extraTimePercent?: number }).extraTimePercent!,
+      );
+      expect(all.at(-1)).toBe(20);
+      const first = all.indexOf(1);
+      expect(new Set(all.slice(0, first))).toEqual(new Set([33]));
+      expect(all.slice(first)).toEqual(all.slice(first).toSorted((one, other) => one - other));
+      expect(all.length).toBeGreaterThan(50);
+    });
+
+    it('are refused to whoever is no operator, for whoever reads none, and from a place that is none', async () => {
+      const school = record.as({ ...sisOfA, scopes: ['records:write'] });
+      expect((await school.post('/v1/operations/republish', { reader: 'exam-management' })).status).toBe(403);
+      const wrong = await republish('ebook-lending');
+      expect([wrong.status, wrong.body.code]).toEqual([409, 'nothing-to-republish']);
+      expect(wrong.body.remedy ?? wrong.body.detail).toContain('exam-management');
+      const place = await operator().post('/v1/operations/republish', { reader: 'exam-management', after: 'x' });
+      expect([place.status, place.body.errors[0].pointer]).toEqual([400, '/after']);
+    });
+  });
+
   it('said twenty times at once are told once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => a.put(path('m-4'), third)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);

@@ -87,6 +87,20 @@ describe('Marks and results that other services release', () => {
     expect(item.history).toMatchObject([{ version: 1, mark: 58, passed: false, provenance: { eventId: first } }]);
   });
 
+  it('told again as they stand change nothing, and bring a corrected mark to a record that never had it', async () => {
+    const [knows, knowsNot] = [await learner(), await learner()];
+    const mark = aMark(knows, school, { mark: 58, passed: false });
+    await record.hear(released(mark), corrected(mark, 61));
+    const standing = { mark: 61, passed: true, releasedAt: '2027-01-27T14:00:00.000Z' };
+    const lost = aMark(knowsNot, school);
+    for (const one of [mark, lost]) {
+      const present = { ...one, ...standing };
+      await record.hear(released(present), corrected(present, 61));
+    }
+    await settled(knowsNot, [{ mark: 61, version: 2, state: 'corrected', reason: 'rescored' }]);
+    await settled(knows, [{ mark: 61, version: 2, state: 'corrected', history: [{ version: 1, mark: 58 }] }]);
+  });
+
   it('of a course follow each version of the host, then the credits that the home recognises', async () => {
     const id = await learner();
     const reported = aCourseResult(id, school);

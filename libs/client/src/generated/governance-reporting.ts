@@ -164,6 +164,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operations/republish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell one reader again what holds now, some hundred at a time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Republish"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Republished"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/projection/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on past facts for this service alone that were removed before it read them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Passed"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations/projection/rebuild": {
         parameters: {
             query?: never;
@@ -788,6 +878,31 @@ export interface components {
             /** @description How many facts of the key were applied, in order */
             applied: number;
         };
+        Republish: {
+            /**
+             * @description Whom the facts are for
+             * @example student-record
+             */
+            reader: string;
+            /**
+             * Format: uuid
+             * @description `next` of the answer before; absent at the beginning
+             */
+            after?: string;
+        };
+        Republished: {
+            /** @description How many facts were told again */
+            told: number;
+            /**
+             * Format: uuid
+             * @description Where to go on; null at the end
+             */
+            next: string | null;
+        };
+        Passed: {
+            /** @description How many facts were removed unread */
+            passed: number;
+        };
         TextView: {
             fr: string;
             /** @description null: the plan exists in French only */
@@ -1322,6 +1437,9 @@ export type DeadLetterLine = components['schemas']['DeadLetterLine'];
 export type PageOfDeadLetterLine = components['schemas']['PageOfDeadLetterLine'];
 export type DeadLetterDetail = components['schemas']['DeadLetterDetail'];
 export type Replayed = components['schemas']['Replayed'];
+export type Republish = components['schemas']['Republish'];
+export type Republished = components['schemas']['Republished'];
+export type Passed = components['schemas']['Passed'];
 export type TextView = components['schemas']['TextView'];
 export type ProvenanceView = components['schemas']['ProvenanceView'];
 export type LaunchView = components['schemas']['LaunchView'];

@@ -22,6 +22,7 @@ export const commonProblems = defineProblems({
   'request-in-progress': { status: 409, fr: 'Une requête portant la même clé est en cours.', en: 'A request with the same key is under way.', remedyFr: 'Attendez sa réponse, puis recommencez.', remedyEn: 'Wait for its answer, then try again.' },
   'dead-letter-still-fails': { status: 409, fr: 'Le fait {id} ne peut toujours pas être appliqué : {reason}', en: 'Fact {id} still cannot be applied: {reason}', remedyFr: 'Corrigez la cause, ou retirez ce fait, puis rejouez.', remedyEn: 'Mend the cause, or discard this fact, then replay.' },
   'no-projection': { status: 409, fr: "Ce service n'écoute aucun autre service.", en: 'This service listens to no other service.' },
+  'nothing-to-republish': { status: 409, fr: "Ce service ne dit rien à ce lecteur seul.", en: 'This service tells this reader nothing of its own.', remedyFr: 'Lecteurs possibles : {readers}.', remedyEn: 'Possible readers: {readers}.' },
   'parked-facts-first': { status: 409, fr: "Des faits sont en attente : il faut d'abord les rejouer ou les écarter.", en: 'Facts are parked: replay or discard them first.', remedyFr: 'GET /v1/operations/dead-letters les montre.', remedyEn: 'GET /v1/operations/dead-letters shows them.' },
   'job-not-waiting': { status: 409, fr: "La tâche n'attend pas de confirmation : elle est dans l'état {state}.", en: 'The job is not waiting for a confirmation: its state is {state}.' },
   'job-ended': { status: 409, fr: "La tâche est terminée : elle est dans l'état {state}.", en: 'The job has ended: its state is {state}.' },

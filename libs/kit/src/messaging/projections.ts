@@ -36,6 +36,9 @@ interface Position {
   readonly cluster: string;
 }
 
+/** Why a consumer stops that is not wanted any more. */
+const closed = 'closed';
+
 /** Records of one partition that one transaction takes. */
 const chunk = 1_000;
 
@@ -60,6 +63,7 @@ export class Projections extends Server implements CustomTransportStrategy {
   private readonly next = new Map<string, bigint>();
   private shortSince: number | null = null;
   private realigning: Promise<void> | null = null;
+  private stopping: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly work: UnitOfWork,
@@ -102,7 +106,7 @@ export class Projections extends Server implements CustomTransportStrategy {
   }
 
   async close(): Promise<void> {
-    this.halted ??= 'closed';
+    this.halted ??= closed;
     await this.consumer.disconnect().catch(() => undefined);
     await this.admin.disconnect().catch(() => undefined);
   }
@@ -128,6 +132,35 @@ export class Projections extends Server implements CustomTransportStrategy {
       await unit.query(`update consumer_position set next_offset = 0 where topic like '%.events'`);
     });
     await this.realign();
+  }
+
+  /**
+   * Goes on where topics for this reader alone begin now, past what was removed unread; its writers tell again what holds.
+   * @returns how many facts it passed
+   */
+  async forward(): Promise<number> {
+    let passed = 0n;
+    for (const topic of this.topics.filter((name) => !isKeptForEver(name))) {
+      const positions = await this.positions(topic);
+      for (const { partition, low } of await this.admin.fetchTopicOffsets(topic)) {
+        const { at } = positions.get(partition) ?? { at: BigInt(low) };
+        if (at >= BigInt(low)) continue;
+        passed += BigInt(low) - at;
+        await this.work.run((unit) =>
+          unit.query(`update consumer_position set next_offset = $3 where topic = $1 and partition = $2`, [
+            topic,
+            partition,
+            low,
+          ]),
+        );
+      }
+    }
+    if (passed > 0n && this.halted && this.halted !== closed) {
+      await this.stopping;
+      this.halted = null;
+      void this.start();
+    }
+    return Number(passed);
   }
 
   private async start(): Promise<void> {
@@ -156,8 +189,9 @@ export class Projections extends Server implements CustomTransportStrategy {
 
   /** What the broker is told of the positions is a hint for whoever looks at the group from outside. */
   private async keepInStep(): Promise<void> {
-    while (!this.halted) {
+    while (this.halted !== closed) {
       await sleep(2_000, undefined, { ref: false });
+      if (this.halted) continue;
       try {
         await this.realign();
         const read = this.assigned.filter((place) => this.next.has(placeOf(place)));
@@ -277,9 +311,11 @@ export class Projections extends Server implements CustomTransportStrategy {
   private halt(reason: string): void {
     this.halted = reason;
     this.log.error({ reason }, 'the consumer stopped and waits for an operator');
-    setImmediate(() => void this.consumer.stop());
+    this.stopping = new Promise((resolve) => setImmediate(() => void this.consumer.stop().then(resolve, resolve)));
   }
 }
+
+const isKeptForEver = (topic: string): boolean => topic.endsWith('.events');
 
 export function recordOf(topic: string, partition: number, message: KafkaMessage): TopicRecord {
   const headers: Record<string, string> = {};

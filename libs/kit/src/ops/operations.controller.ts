@@ -1,11 +1,25 @@
-import { Controller, Delete, Get, HttpCode, Inject, Optional, Param, ParseIntPipe, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Optional,
+  Param,
+  ParseIntPipe,
+  Post,
+  Query,
+} from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsOptional, IsUUID, Matches } from 'class-validator';
 import { Scopes } from '../http/auth.js';
 import { page, PageOf, PageQuery, type Page } from '../http/cursor.js';
 import { ApiProblems } from '../http/route.js';
 import { DomainError } from '../domain.js';
 import { DeadLetters } from '../messaging/dead-letters.js';
 import { Projections } from '../messaging/projections.js';
+import { Retellings } from '../messaging/retellings.js';
 
 /** One fact that could not be applied, or that waits behind one; never its content. */
 export class DeadLetterLine {
@@ -31,12 +45,34 @@ export class Replayed {
   @ApiProperty({ description: 'How many facts of the key were applied, in order' }) applied!: number;
 }
 
-/** What an operator does about facts that could not be applied; the same in every service. */
+export class Republish {
+  @ApiProperty({ description: 'Whom the facts are for', example: 'student-record', pattern: '^[a-z-]{1,40}$' })
+  @Matches(/^[a-z-]{1,40}$/)
+  reader!: string;
+
+  @ApiPropertyOptional({ description: '`next` of the answer before; absent at the beginning', format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  after?: string;
+}
+
+export class Republished {
+  @ApiProperty({ description: 'How many facts were told again' }) told!: number;
+  @ApiProperty({ type: String, nullable: true, format: 'uuid', description: 'Where to go on; null at the end' })
+  next!: string | null;
+}
+
+export class Passed {
+  @ApiProperty({ description: 'How many facts were removed unread' }) passed!: number;
+}
+
+/** What an operator does about facts: those that could not be applied, and those that a reader has lost; the same in every service. */
 @ApiTags('operations')
 @Controller('v1/operations')
 export class OperationsController {
   constructor(
     private readonly deadLetters: DeadLetters,
+    private readonly retellings: Retellings,
     @Optional() @Inject(Projections) private readonly projections: Projections | null,
   ) {}
 
@@ -76,6 +112,27 @@ export class OperationsController {
   @ApiProblems('dead-letter-unknown')
   discard(@Param('id', ParseIntPipe) id: number): Promise<void> {
     return this.deadLetters.discard(String(id));
+  }
+
+  @Post('republish')
+  @HttpCode(200)
+  @Scopes('operations')
+  @ApiOperation({ summary: 'Tell one reader again what holds now, some hundred at a time' })
+  @ApiOkResponse({ type: Republished })
+  @ApiProblems('nothing-to-republish')
+  republish(@Body() { reader, after }: Republish): Promise<Republished> {
+    return this.retellings.run(reader, after);
+  }
+
+  @Post('projection/forward')
+  @HttpCode(200)
+  @Scopes('operations')
+  @ApiOperation({ summary: 'Go on past facts for this service alone that were removed before it read them' })
+  @ApiOkResponse({ type: Passed })
+  @ApiProblems('no-projection')
+  async forward(): Promise<Passed> {
+    if (!this.projections) throw new DomainError('no-projection');
+    return { passed: await this.projections.forward() };
   }
 
   @Post('projection/rebuild')

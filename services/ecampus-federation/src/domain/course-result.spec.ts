@@ -38,6 +38,16 @@ describe('A result', () => {
   });
 });
 
+describe('What holds now', () => {
+  it('is the last version and the credits recognised, if there are any', () => {
+    const result = aResult();
+    result.report(report({ score: 'B' }), now);
+    expect(result.present).toMatchObject([{ data: { version: 2, score: 'B' } }]);
+    result.recognise(3, now);
+    expect(result.present).toMatchObject([{ data: { version: 2 } }, { key: 'l', data: { resultId: 'x', credits: 3 } }]);
+  });
+});
+
 describe('Recognising credits', () => {
   it.each([{ passed: false }, { passed: null }, { state: 'postponed' as const }])(
     'takes a final pass: not %j',

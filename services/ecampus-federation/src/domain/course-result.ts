@@ -62,13 +62,20 @@ export class CourseResult {
     if (this.recognisedCredits === credits) return null;
     this.recognisedCredits = credits;
     this.recognisedAt = now;
-    return fact(CreditRecognisedV1, this.learnerId, {
-      resultId: this.id,
-      learnerId: this.learnerId,
-      homeOrganisationId: this.homeOrganisationId,
-      credits,
-      recognisedAt: now.toISOString(),
-    });
+    return this.recognised(credits, now);
+  }
+
+  /** What holds now, for a reader who may know nothing of it yet. */
+  get present(): Fact[] {
+    const { recognisedCredits, recognisedAt } = this;
+    if (recognisedCredits === null || recognisedAt === null) return [this.reported];
+    return [this.reported, this.recognised(recognisedCredits, recognisedAt)];
+  }
+
+  private recognised(credits: number, at: Date): Fact {
+    const { id: resultId, learnerId, homeOrganisationId } = this;
+    const recognisedAt = at.toISOString();
+    return fact(CreditRecognisedV1, learnerId, { resultId, learnerId, homeOrganisationId, credits, recognisedAt });
   }
 
   get isFinal(): boolean {

@@ -28,6 +28,9 @@ interface PlaceScore {
   readonly points: number;
 }
 
+/** Why a released mark is corrected. */
+export const rescored = 'rescored';
+
 /** Scores what was handed in, and again what a corrected key concerns; a released mark that changes is corrected. */
 @Injectable()
 export class ScoreSittings implements OnModuleInit {
@@ -93,7 +96,7 @@ export class ScoreSittings implements OnModuleInit {
     const released = await lockAll(unit, Mark, 't.sitting_id = any($1)', [scored.map(({ id }) => id)]);
     const marks = new Map(scored.map(({ id, mark }) => [id, mark]));
     const now = this.clock.now();
-    const facts = released.map((mark) => mark.correct(marks.get(mark.sittingId)!, 'rescored', now));
+    const facts = released.map((mark) => mark.correct(marks.get(mark.sittingId)!, rescored, now));
     const changed = released.filter((_, at) => facts[at] !== null);
     await updateAll(unit, Mark, changed);
     await unit.emit(...facts);

@@ -29,14 +29,17 @@ export function markOf(parts: readonly { points: number; weight: number }[], max
 }
 
 /** What a mark is about, as the record is told. */
-export interface MarkOf {
-  readonly learnerId: string;
-  readonly organisationId: string;
-  readonly sessionId: string;
+export interface MarkAbout {
   readonly paperId: string;
   readonly subject: string;
   readonly level: Level;
   readonly schoolYear: string;
+}
+
+export interface MarkOf extends MarkAbout {
+  readonly learnerId: string;
+  readonly organisationId: string;
+  readonly sessionId: string;
 }
 
 /** One learner's released mark in one session. */
@@ -56,8 +59,7 @@ export class Mark {
   static release(id: string, sittingId: string, of: MarkOf, mark: number, now: Date): { mark: Mark; fact: Fact } {
     const passed = mark >= passMark;
     const released = new Mark(id, sittingId, of.sessionId, of.learnerId, of.organisationId, mark, passed, now, 0);
-    const data = { markId: id, ...of, mark, passed, releasedAt: now.toISOString() };
-    return { mark: released, fact: fact(FinalMarkReleasedV1, of.learnerId, data) };
+    return { mark: released, fact: released.released(of) };
   }
 
   /** Null when the mark stands. */
@@ -67,14 +69,24 @@ export class Mark {
     this.passed = mark >= passMark;
     this.releasedAt = now;
     this.corrections += 1;
-    const { id: markId, learnerId, passed } = this;
-    return fact(FinalMarkCorrectedV1, learnerId, {
-      markId,
-      learnerId,
-      mark,
-      passed,
-      reason,
-      releasedAt: now.toISOString(),
-    });
+    return this.corrected(reason);
+  }
+
+  /** What holds now, for a reader who may know nothing of it yet. */
+  present(of: MarkAbout, reason: string): Fact[] {
+    return this.corrections === 0 ? [this.released(of)] : [this.released(of), this.corrected(reason)];
+  }
+
+  private released({ paperId, subject, level, schoolYear }: MarkAbout): Fact {
+    const { id: markId, learnerId, organisationId, sessionId, mark, passed } = this;
+    const releasedAt = this.releasedAt.toISOString();
+    const about = { organisationId, sessionId, paperId, subject, level, schoolYear };
+    return fact(FinalMarkReleasedV1, learnerId, { markId, learnerId, ...about, mark, passed, releasedAt });
+  }
+
+  private corrected(reason: string): Fact {
+    const { id: markId, learnerId, mark, passed } = this;
+    const releasedAt = this.releasedAt.toISOString();
+    return fact(FinalMarkCorrectedV1, learnerId, { markId, learnerId, mark, passed, reason, releasedAt });
   }
 }

@@ -90,6 +90,15 @@ export class Accommodation {
     if (this.endedOn) return null;
     this.endedOn = on;
     this.version += 1;
+    return this.ended(on);
+  }
+
+  /** What holds now. */
+  get present(): Fact {
+    return this.endedOn ? this.ended(this.endedOn) : this.granted;
+  }
+
+  private ended(on: string): Fact {
     const { id: accommodationId, learnerId } = this;
     return fact(AccommodationEndedV1, learnerId, { accommodationId, learnerId, endedOn: on });
   }

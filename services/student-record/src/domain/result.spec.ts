@@ -15,10 +15,10 @@ const content: ResultContent = {
   state: 'released',
   reason: null,
 };
-const said = (eventId: string, service = 'exam-management'): Provenance => ({
+const said = (eventId: string, service = 'exam-management', at = '2027-01-20T14:00:00Z'): Provenance => ({
   service,
   eventId,
-  reportedAt: new Date('2027-01-20T14:00:00Z'),
+  reportedAt: new Date(at),
   heardAt: new Date('2027-01-20T14:00:01Z'),
 });
 const reported = (sourceVersion: number | null = null) =>
@@ -38,6 +38,16 @@ describe('A result', () => {
   it('does not go back to a version that its source numbered lower', () => {
     expect(reported(2).restate({ ...content, mark: 40 }, 1, said('e2'))).toBeNull();
     expect(reported(2).restate({ ...content, mark: 40 }, 3, said('e2'))?.content.mark).toBe(40);
+  });
+
+  it('does not go back to a state that was reported no later, where versions have no numbers', () => {
+    const later = '2027-01-27T14:00:00Z';
+    const result = reported();
+    result.correct({ mark: 61, passed: true, reason: 'rescored' }, said('e2', 'exam-management', later));
+    expect(result.restate(content, null, said('e3'))).toBeNull();
+    expect(result.restate({ ...content, mark: 61 }, null, said('e4', 'exam-management', later))).toBeNull();
+    const newer = said('e5', 'exam-management', '2027-01-28T14:00:00Z');
+    expect(result.restate({ ...content, mark: 70 }, null, newer)?.content.mark).toBe(70);
   });
 
   it('keeps recognised credits when the host says the rest again', () => {

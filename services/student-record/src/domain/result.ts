@@ -84,10 +84,14 @@ export class Result {
     return { resultId, version, content, service, eventId, reportedAt, heardAt };
   }
 
-  /** The source says the whole again; a version that it numbered no higher than the known one is a repeat. */
+  /** The source says the whole again; a version that it numbered no higher than the known one is a repeat, without numbers one that it reported no later. */
   restate(content: ResultContent, sourceVersion: number | null, by: Provenance): ResultVersion | null {
     this.mustComeFrom(by.service);
-    if (sourceVersion !== null && this.sourceVersion !== null && sourceVersion <= this.sourceVersion) return null;
+    const isRepeat =
+      sourceVersion !== null && this.sourceVersion !== null
+        ? sourceVersion <= this.sourceVersion
+        : by.reportedAt <= this.reportedAt;
+    if (isRepeat) return null;
     const { recognisedCredits } = this.content;
     const next = this.say({ ...content, recognisedCredits }, by);
     this.sourceVersion = sourceVersion;
