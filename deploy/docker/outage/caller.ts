@@ -10,7 +10,7 @@ export interface Answer<T> {
 export class Caller {
   readonly base: string;
   private readonly token: string;
-  /** Calls that were not answered at once. */
+  /** Calls that were not answered, or by an error of ours; a refusal that passes by itself is none. */
   repeated = 0;
 
   private constructor(base: string, token: string) {
@@ -44,7 +44,7 @@ export class Caller {
       }));
       if (answer.status >= 200 && answer.status < 300) return answer.body;
       if (Date.now() > until) throw new Error(`${method} ${path} → ${answer.status} ${JSON.stringify(answer.body)}`);
-      this.repeated += 1;
+      if (answer.status === 0 || answer.status >= 500) this.repeated += 1;
       await sleep(250);
     }
   }

@@ -1,10 +1,11 @@
 /**
- * `node deploy/docker/outage/run.ts [--base …] [--idp …] [--project pan] [--only name,name] [--writers 3]`: kills the process of each container
- * in turn under a steady load through the gateway, waits until the engine has it back, and at the end counts in three services
- * what was told. Needs the demo's clients, a catalogue with an e-book (`npm run story`), and the right to kill processes (root).
+ * `node deploy/docker/outage/run.ts [--base …] [--idp …] [--project pan] [--only name,name] [--during command] [--writers 3]`: kills the
+ * process of each container in turn under a steady load through the gateway, waits until the engine has it back, and at the end
+ * counts in three services what was told. With `--during` nothing is killed: the command, an update say, runs under the load. Needs the demo's clients, a catalogue with an e-book (`npm run story`), and the right to kill processes (root).
  */
+import { exec } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { services } from '../../../libs/contracts/src/context-map.ts';
 import { Caller } from './caller.ts';
 import { containers, gauge, killed, type Container } from './engine.ts';
@@ -16,13 +17,14 @@ const { values } = parseArgs({
     idp: { type: 'string', default: 'http://127.0.0.1:7109' },
     project: { type: 'string', default: 'pan' },
     only: { type: 'string' },
+    during: { type: 'string' },
     writers: { type: 'string', default: '3' },
   },
 });
 
 const all = await containers(values.project);
-const struck = all.filter(({ name }) => !values.only || values.only.split(',').includes(name));
-if (struck.length === 0) throw new Error(`no container of ${values.project} runs`);
+const struck = values.during ? [] : all.filter(({ name }) => !values.only || values.only.split(',').includes(name));
+if (struck.length === 0 && !values.during) throw new Error(`no container of ${values.project} runs`);
 const caller = await Caller.of(values.base, values.idp);
 const load = new Load(caller, Date.now().toString(36));
 await load.open();
@@ -45,6 +47,16 @@ for (const container of struck) {
   const [told, again] = [load.told.loans.size - before, caller.repeated - repeated];
   console.log(
     `${container.name.padEnd(22)} ${seconds.toFixed(1).padStart(6)} s   ${told} prêts / loans, ${again} × répété / repeated`,
+  );
+}
+if (values.during) {
+  const begun = performance.now();
+  const ended = promisify(exec)(values.during, { maxBuffer: 1e8 });
+  await Promise.race([ended, writing.then(() => Promise.reject(new Error('the load ended')))]);
+  const seconds = (performance.now() - begun) / 1_000;
+  await moreLoans();
+  console.log(
+    `${values.during}: ${seconds.toFixed(1)} s, ${load.told.loans.size} prêts / loans, ${caller.repeated} × répété / repeated`,
   );
 }
 
@@ -71,7 +83,8 @@ async function level(): Promise<string[]> {
       what,
       pair,
     ]);
-    const waiting = await Promise.all(all.filter(isService).map(waitingIn));
+    const now = await containers(values.project);
+    const waiting = await Promise.all(now.filter(isService).map(waitingIn));
     const unlike = [...counted, ...waiting.flat()].filter(([, [found, expected]]) => found !== expected);
     if (unlike.length === 0 || Date.now() > until)
       return unlike.map(([what, [found, expected]]) => `${what}: ${found}, ${expected}`);

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { Server } from 'node:net';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -54,12 +55,16 @@ export async function bootService(module: Type, { schema, ...options }: ServiceO
   }
 }
 
-/** No longer ready, then what is under way ends, within ten seconds. */
+/** No longer ready and open to nobody new, then what is under way ends, within ten seconds. */
 async function shutDown(app: NestFastifyApplication): Promise<void> {
-  app.get(Health).drain();
   setTimeout(() => process.exit(1), 10_000).unref();
+  const server = app.getHttpServer();
+  // An HTTP server's own close would cut kept connections on which a request may just be coming.
+  const isLeft = new Promise((resolve) => Server.prototype.close.call(server, resolve));
+  await app.get(Health).drain();
   // A connection kept alive after its last answer would hold the server open.
-  setInterval(() => app.getHttpServer().closeIdleConnections(), 100).unref();
+  setInterval(() => server.closeIdleConnections(), 100).unref();
+  await isLeft;
   await app.close();
   await stopTracing();
 }

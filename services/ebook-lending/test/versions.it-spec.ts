@@ -45,8 +45,11 @@ const settingsOf = () =>
 const boot = (known: readonly Migration[]) =>
   createApp(AppModule, { ...service, migrations: known, settings: settingsOf() });
 
-/** Each reader borrows and returns, and looks around between, over and over, never asking twice for an answer. */
-function load(addresses: readonly string[]) {
+/**
+ * Each reader borrows and returns, and looks around between, over and over, never asking twice for an answer.
+ * @param untilNobodyIsThere whether a reader ends where nothing listens any more
+ */
+function load(addresses: readonly string[], untilNobodyIsThere = false) {
   const answers: string[] = [];
   let on = true;
   const token = at.issuer.token({ ...library, scopes: [...library.scopes!, 'operations'] });
@@ -71,7 +74,12 @@ function load(addresses: readonly string[]) {
   }
   const running = Promise.all(
     readers.map(async (name, index) => {
-      for (let round = 0; on; round += 1) await read(name, addresses[(index + round) % addresses.length]!);
+      try {
+        for (let round = 0; on; round += 1) await read(name, addresses[(index + round) % addresses.length]!);
+      } catch (error) {
+        const { code } = (error as { cause?: { code?: string } }).cause ?? {};
+        if (!untilNobodyIsThere || code !== 'ECONNREFUSED') answers.push(`${name}: ${String(error)} ${code}`);
+      }
     }),
   );
   return {
@@ -113,6 +121,14 @@ it('goes on while the next version migrates, and beside it, without a failed req
   await goesOn(alone, 30);
   expect(await alone.stop()).toEqual([]);
   await again.kill('SIGTERM');
+});
+
+it('answers whatever reached it before it stops, also on connections that clients keep', async () => {
+  const leaving = await startService('ebook-lending', { ...at, env: { LOG_LEVEL: 'error' } });
+  const under = load([leaving.url], true);
+  await goesOn(under, 30);
+  await leaving.kill('SIGTERM');
+  expect(await under.stop()).toEqual([]);
 });
 
 it('refuses, and says so in two languages, once a later version has taken away what it uses', async () => {

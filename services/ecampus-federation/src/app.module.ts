@@ -36,7 +36,15 @@ import './problems.js';
 
 const institutions = [DescribeInstitution, AdmitInstitution, SuspendInstitution, StartHarvest];
 const harvest = [HarvestInstitution, CourseList, CourseOfferings, ServiceDocument, Endpoint];
-const enrolments = [RequestEnrolment, DecideRequest, CancelRequest, ReportResult, RecogniseCredits, RetellResults, FollowMerge];
+const enrolments = [
+  RequestEnrolment,
+  DecideRequest,
+  CancelRequest,
+  ReportResult,
+  RecogniseCredits,
+  RetellResults,
+  FollowMerge,
+];
 const queries = [InstitutionQueries, CourseQueries, OoapiQueries, RequestQueries];
 
 @Module({

@@ -28,7 +28,8 @@ describe('Readiness', () => {
 
   it('ends when the process drains', async () => {
     const health = new Health();
-    health.drain();
+    const drained = health.drain();
     expect((await health.ready()).state).toBe('down');
+    await drained;
   });
 });

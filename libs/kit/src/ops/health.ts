@@ -12,19 +12,21 @@ export interface HealthCheck {
 }
 
 const patience = 300;
+const noticeMs = 500;
 
 @Injectable()
 export class Health {
   private readonly checks: HealthCheck[] = [];
-  private draining = false;
+  draining = false;
 
   add(check: HealthCheck): void {
     this.checks.push(check);
   }
 
-  /** From now on not ready, so that nothing new is sent here while what is under way ends. */
-  drain(): void {
+  /** From now on not ready, and each answer asks for another connection; once a client has heard of it, none sends on one that closes. */
+  async drain(): Promise<void> {
     this.draining = true;
+    await sleep(noticeMs);
   }
 
   async ready(): Promise<{ state: HealthState; checks: { name: string; state: HealthState; detail?: string }[] }> {
@@ -47,6 +49,10 @@ async function answerOf(check: HealthCheck): Promise<{ state: HealthState; detai
 }
 
 export function serveHealth(fastify: FastifyInstance, health: Health): void {
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    if (health.draining) void reply.header('connection', 'close');
+    done();
+  });
   fastify.get('/health/live', { config: { public: true } }, () => ({ state: 'up' }));
   fastify.get('/health/ready', { config: { public: true } }, async (_request, reply) => {
     const answer = await health.ready();
