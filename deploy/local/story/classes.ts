@@ -35,10 +35,17 @@ export function groupsOf(school: School): { level: Level; groups: Group[] }[] {
           school,
         };
       });
-      return { size: Math.floor(count / groupCount) + (index < count % groupCount ? 1 : 0), classes };
+      return { size: sizeOf(index, groupCount, count, school), classes };
     });
     return { level, groups };
   });
+}
+
+/** Nearly the same for all groups; in a secondary school the last one is a little smaller. */
+function sizeOf(index: number, groupCount: number, count: number, { kind }: School): number {
+  const even = Math.floor(count / groupCount) + (index < count % groupCount ? 1 : 0);
+  if (kind !== 'secondary' || groupCount < 3) return even;
+  return even + (index === 0 ? 1 : 0) - (index === groupCount - 1 ? 1 : 0);
 }
 
 /** A homeroom class has its teacher and, every third time, a specialist who comes in as well. */

@@ -9,11 +9,11 @@ export const examsApi = '/exam-management/v1';
 export type Candidate = examManagement.CandidateView;
 export type Sitting = examManagement.SittingView;
 
-/** The class that sits the paper: the third science group of the fourth year, 29 pupils. */
+/** The class that sits the paper: the third science group of the fourth year, 28 pupils. */
 export const room = {
   school: 'css-des-deux-rives.ecole-secondaire-monseigneur-begin',
   title: 'Science et technologie, 4e secondaire, groupe C',
-  pupils: 29,
+  pupils: 28,
 };
 
 export const player = ({ base, idp }: Story): Session => session(base, idp, 'demo-exam-player');

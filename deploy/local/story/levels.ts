@@ -73,5 +73,5 @@ export function subjectsOf(kind: SchoolKind, level: Level): readonly Subject[] {
   return level.rank >= 9 ? compulsory.slice(0, 7) : compulsory;
 }
 
-/** Pupils of one level learn in groups of at most this many. */
+/** Pupils of one level learn in groups of about this many. */
 export const groupSize: Record<SchoolKind, number> = { primary: 24, secondary: 30, college: 32 };
