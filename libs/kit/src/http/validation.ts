@@ -31,9 +31,29 @@ export function checkShape<T extends object>(
   const instance = plainToInstance<T, unknown>(shape, given);
   if (typeof given !== 'object' || Array.isArray(given))
     return { shape: instance, errors: [fieldError('', 'isObject')] };
+  dropNulls(instance);
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
   return { shape: instance, errors: errors.flatMap((error) => fieldErrors(error, prefix)) };
 }
+
+/** Where @ApiProperty keeps what it says; @nestjs/swagger exports no reader of it. */
+const describedBy = 'swagger/apiModelProperties';
+
+/** A null says as much as the field's absence, where the document does not give it a meaning of its own. */
+function dropNulls(instance: object): void {
+  for (const [name, value] of Object.entries(instance) as [string, unknown][]) {
+    if (value === null) {
+      const described = Reflect.getMetadata(describedBy, instance, name) as { nullable?: boolean } | undefined;
+      if (described && !described.nullable) delete (instance as Record<string, unknown>)[name];
+      continue;
+    }
+    for (const part of [value].flat()) if (isShape(part)) dropNulls(part);
+  }
+}
+
+/** An object of a declared class, not one with names of the client's own. */
+const isShape = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) !== Object.prototype;
 
 function fieldErrors(error: ValidationError, prefix: string): FieldError[] {
   const pointer = prefix + error.property.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,43 @@
+import 'reflect-metadata';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { checkShape } from './validation.js';
+
+class Part {
+  @ApiPropertyOptional() @IsOptional() @IsString() note?: string;
+}
+class Whole {
+  @ApiProperty() @IsString() name!: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() note?: string;
+  @ApiPropertyOptional({ type: String, nullable: true }) @IsOptional() @IsString() until?: string | null;
+  @ApiPropertyOptional() @IsOptional() @IsObject() answers?: Record<string, string | null>;
+  @ApiPropertyOptional() @IsOptional() @ValidateNested() @Type(() => Part) part?: Part;
+  @ApiPropertyOptional() @IsOptional() @ValidateNested({ each: true }) @Type(() => Part) parts?: Part[];
+}
+
+describe('A null in a body', () => {
+  it('says as much as an absent field, at any depth', () => {
+    const { shape, errors } = checkShape(Whole, {
+      name: 'x',
+      note: null,
+      part: { note: null },
+      parts: [{ note: null }],
+    });
+    expect(errors).toEqual([]);
+    expect(JSON.stringify(shape)).toBe('{"name":"x","part":{},"parts":[{}]}');
+  });
+
+  it('is itself where the document says so, and among names of the client’s own', () => {
+    const given = { name: 'x', until: null, answers: { Q1: null } };
+    expect(JSON.stringify(checkShape(Whole, given).shape)).toBe(JSON.stringify(given));
+  });
+
+  it('is missed where the field is required, and unknown where there is none', () => {
+    const { errors } = checkShape(Whole, { name: null, other: null });
+    expect(errors.map(({ pointer, code }) => [pointer, code])).toEqual([
+      ['/other', 'whitelist-validation'],
+      ['/name', 'required'],
+    ]);
+  });
+});
