@@ -44,7 +44,7 @@ function dropNulls(instance: object): void {
   for (const [name, value] of Object.entries(instance) as [string, unknown][]) {
     if (value === null) {
       const described = Reflect.getMetadata(describedBy, instance, name) as { nullable?: boolean } | undefined;
-      if (described && !described.nullable) delete (instance as Record<string, unknown>)[name];
+      if (described && !described.nullable) Reflect.deleteProperty(instance, name);
       continue;
     }
     for (const part of [value].flat()) if (isShape(part)) dropNulls(part);
