@@ -11,6 +11,8 @@ export interface Say {
   line(fr: string, en: string): void;
   /** A line that replaces itself while something is under way. */
   progress(fr: string, en: string, share: number | null): void;
+  /** Nothing more comes. */
+  end(): void;
 }
 
 export type Row = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -23,6 +25,7 @@ export interface Text {
 export interface Invocation {
   readonly target: Target;
   readonly say: Say;
+  readonly language: 'fr' | 'en';
   readonly args: readonly string[];
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
 }

@@ -58,6 +58,14 @@ describe('The operator’s command line', () => {
     expect((await admin(...args)).status).toBe(2);
   });
 
+  it('says in a sentence which file is not as it should be', async () => {
+    const folder = await admin('import', import.meta.dirname, '--source', 'gpi', '--idp', 'http://127.0.0.1:9');
+    expect(folder).toMatchObject({ status: 2, stderr: `✗ ${import.meta.dirname} n’est pas un fichier.` });
+    const lacking = await admin('import', 'nulle-part.zip', '--source', 'gpi', '--lang', 'en');
+    expect(lacking).toMatchObject({ status: 2, stderr: '✗ nulle-part.zip does not exist.' });
+    expect((await admin('republish', 'exam-management')).stderr).toContain('admin republish <service> <reader>');
+  });
+
   it('answers 3, with the remedy, when nobody is there', async () => {
     const { status, stderr } = await admin('status', '--base', 'http://127.0.0.1:9');
     expect(status).toBe(3);

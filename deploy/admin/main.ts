@@ -10,6 +10,7 @@ import { sandboxCommands } from './commands/sandboxes.ts';
 import { systemCommands } from './commands/system.ts';
 import { usualBase, usualProvider } from '../local/usual-addresses.ts';
 import { forPeople, forPrograms } from './output.ts';
+import { inContainers } from './stores.ts';
 import { Target } from './target.ts';
 
 const commands: readonly Command[] = [
@@ -36,7 +37,11 @@ export async function main(args: string[]): Promise<number> {
   const rest = positionals.slice(command.name.split(' ').length);
   try {
     if (rest.length < (command.needs ?? 0))
-      throw new Refused(`admin ${command.name} ${command.usage}`, command.en, exit.usage);
+      throw new Refused(
+        `Il manque quelque chose : admin ${command.name} ${command.usage}`,
+        `Something is missing: admin ${command.name} ${command.usage}`,
+        exit.usage,
+      );
     const target = new Target({
       base: values.base ?? process.env['PAN_BASE_URL'] ?? usualBase(),
       idp: values.idp ?? process.env['PAN_IDENTITY_URL'] ?? usualProvider(usualBase()),
@@ -44,14 +49,32 @@ export async function main(args: string[]): Promise<number> {
       secret: process.env['PAN_ADMIN_SECRET'] ?? 'demo-ministry-secret',
       language,
     });
-    const done = await command.run({ target, say, args: rest, options: values });
+    const done = await command.run({ target, say, language, args: rest, options: values });
+    say.end();
     return done === false ? exit.failed : exit.done;
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+  } catch (thrown) {
+    const error = thrown instanceof Refused ? thrown : refusedFile(thrown);
+    if (!error) throw thrown;
     if (values.json) console.error(JSON.stringify({ error: { fr: error.fr, en: error.en } }));
     else console.error(`✗ ${language === 'fr' ? error.fr : error.en}`);
     return error.code;
   }
+}
+
+const fileErrors: Readonly<Record<string, readonly [fr: string, en: string]>> = {
+  ENOENT: ['n’existe pas', 'does not exist'],
+  EISDIR: ['est un dossier', 'is a folder'],
+  ENOTDIR: ['n’est pas un dossier', 'is no folder'],
+  EACCES: ['ne peut pas être lu ou écrit par cet utilisateur', 'cannot be read or written by this user'],
+  EEXIST: ['existe déjà', 'exists already'],
+  ENOSPC: ['n’a plus de place', 'has no space left'],
+};
+
+/** A file or folder that the person named and that is not as it should be; null for anything else. */
+function refusedFile(error: unknown): Refused | null {
+  const { code = '', path: file } = error as { code?: string; path?: string };
+  const [fr, en] = fileErrors[code] ?? [];
+  return fr && en && file ? new Refused(`${file} ${fr}.`, `${file} ${en}.`, exit.usage) : null;
 }
 
 function parsed(args: string[]) {
@@ -67,6 +90,8 @@ function parsed(args: string[]) {
         idp: { type: 'string' },
         client: { type: 'string' },
         source: { type: 'string' },
+        'max-held': { type: 'string' },
+        'accept-ahead': { type: 'boolean' },
         'dry-run': { type: 'boolean' },
         lines: { type: 'string' },
         only: { type: 'string' },
@@ -77,6 +102,9 @@ function parsed(args: string[]) {
     return null;
   }
 }
+
+/** How this command line is called where it runs. */
+const asTyped = inContainers() ? 'docker compose run --rm admin' : 'npm run admin --';
 
 function help(asked: readonly string[], language: 'fr' | 'en'): number {
   const meant = asked.length === 0 || asked[0] === 'help';
@@ -89,11 +117,11 @@ function help(asked: readonly string[], language: 'fr' | 'en'): number {
   const [head, ending] =
     language === 'fr'
       ? [
-          'npm run admin -- <commande> [--json] [--lang fr|en] [--base URL] [--idp URL] [--client nom]',
+          `${asTyped} <commande> [--json] [--lang fr|en] [--base URL] [--idp URL] [--client nom]`,
           'Secret du client : PAN_ADMIN_SECRET. Codes de sortie : 0 fait, 1 pas fait, 2 mal demandé, 3 injoignable.',
         ]
       : [
-          'npm run admin -- <command> [--json] [--lang fr|en] [--base URL] [--idp URL] [--client name]',
+          `${asTyped} <command> [--json] [--lang fr|en] [--base URL] [--idp URL] [--client name]`,
           'The client’s secret: PAN_ADMIN_SECRET. Exit codes: 0 done, 1 not done, 2 asked wrongly, 3 unreachable.',
         ];
   console.log([head, '', ...lines, '', ending].join('\n'));

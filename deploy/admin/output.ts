@@ -10,6 +10,7 @@ export function forPeople(language: 'fr' | 'en'): Say {
   const told = ({ fr, en }: Text) => (language === 'fr' ? fr : en);
   let shown = -1;
   return {
+    end: () => undefined,
     rows: (rows, empty = { fr: 'Rien.', en: 'Nothing.' }) => {
       clear();
       if (rows.length === 0) return console.log(told(empty));
@@ -45,12 +46,16 @@ export function forPeople(language: 'fr' | 'en'): Say {
   };
 }
 
-/** For a program: JSON on standard output, nothing else. */
+/** For a program: one JSON document on standard output, nothing else; rows that go with one object are its `rows`. */
 export function forPrograms(): Say {
-  const print = (value: unknown) => {
-    console.log(JSON.stringify(value, null, 2));
+  let told: unknown;
+  const rows = (value: readonly Row[]) => void (told = value);
+  const one = (value: Row) => void (told = told === undefined ? value : { ...value, rows: told });
+  const text = (lines: readonly string[]) => void (told = lines);
+  const end = () => {
+    if (told !== undefined) console.log(JSON.stringify(told, null, 2));
   };
-  return { rows: print, one: print, text: print, line: () => undefined, progress: () => undefined };
+  return { rows, one, text, end, line: () => undefined, progress: () => undefined };
 }
 
 function shownAs(value: Row[string]): string {

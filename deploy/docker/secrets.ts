@@ -114,6 +114,22 @@ function shell(variables: Record<string, string>): string {
     .join('');
 }
 
+/** What an operator's folder lacks is told in a sentence. */
+function orEnd<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code, path: place, message } = error as NodeJS.ErrnoException;
+    const name = path.basename(place ?? '');
+    console.error(
+      code === 'EACCES'
+        ? `✗ PAN_SECRETS, ${name} : l’utilisateur 1000 doit pouvoir lire chaque fichier et écrire dans le dossier / user 1000 must be able to read each file and to write into the folder: chown -R 1000`
+        : `✗ ${message}`,
+    );
+    process.exit(1);
+  }
+}
+
 /** Each folder is a volume that one container alone mounts, so that mode 0444 lets in whichever user runs there. */
 function handOut(root: string, files: Record<string, Record<string, string>>): void {
   for (const [container, entries] of Object.entries(files)) {
@@ -130,7 +146,7 @@ function handOut(root: string, files: Record<string, Record<string, string>>): v
 
 if (import.meta.main) {
   const root = process.env['SECRETS_ROOT'] ?? '/secrets';
-  const secrets = secretsIn(path.join(root, 'all'));
+  const secrets = orEnd(() => secretsIn(path.join(root, 'all')));
   const [command, name = ''] = process.argv.slice(2);
   if (command === 'show') {
     console.log(secrets[name] ?? `Au choix / one of: ${names.join(', ')}`);

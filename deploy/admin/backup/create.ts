@@ -36,12 +36,12 @@ export async function createBackup(stores: Stores, folder: string, say: Say): Pr
     const steps = clients.size + bounds.size;
     let done = 0;
     for (const [service, client] of clients) {
-      say.progress(service, service, done++ / steps);
+      say.progress(service, service, ++done / steps);
       databases[service] = await storeDatabase(client, folder, path.join('databases', service), files);
       await client.query('commit');
     }
     for (const [topic, of] of bounds) {
-      say.progress(topic, topic, done++ / steps);
+      say.progress(topic, topic, ++done / steps);
       topics[topic] = await storeTopic(stores.kafka, folder, topic, of, files);
     }
     if (stores.identityKey !== null) storeKey(folder, stores.identityKey, files);
@@ -85,8 +85,8 @@ export async function open(connectionString: string): Promise<pg.Client> {
   client.on('error', () => undefined);
   await client.connect().catch((error: unknown) => {
     throw new Refused(
-      `PostgreSQL ne répond pas (${(error as Error).message}). Démarrez le système.`,
-      'PostgreSQL does not answer. Start the system.',
+      `PostgreSQL ne répond pas (${(error as Error).message}). Démarrez le système; en conteneurs, cette commande est : docker compose run --rm admin …`,
+      'PostgreSQL does not answer. Start the system; in containers this command is: docker compose run --rm admin …',
     );
   });
   return client;

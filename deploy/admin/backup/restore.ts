@@ -21,11 +21,11 @@ export async function restoreBackup(stores: Stores, folder: string, say: Say): P
     const steps = Object.keys(manifest.databases).length + Object.keys(manifest.topics).length;
     let done = 0;
     for (const [topic, stored] of Object.entries(manifest.topics)) {
-      say.progress(topic, topic, done++ / steps);
+      say.progress(topic, topic, ++done / steps);
       await loadTopic(stores.kafka, folder, topic, stored);
     }
     for (const [service, stored] of Object.entries(manifest.databases)) {
-      say.progress(service, service, done++ / steps);
+      say.progress(service, service, ++done / steps);
       await inDatabase(stores, service as ServiceName, async (client) => {
         await loadDatabase(client, folder, stored, manifest);
         await readFromZero(client, manifest, clusterId);
@@ -44,8 +44,17 @@ export interface Ahead {
   readonly file: string | null;
 }
 
-/** Only one service's database; the topics stay, and what it has told since the backup is listed, for a person to decide about. */
-export async function restoreAlone(stores: Stores, folder: string, service: ServiceName, say: Say): Promise<Ahead> {
+/**
+ * Only one service's database; the topics stay, and what it has told since the backup is listed, for a person to decide about.
+ * @param accepted whether it is restored although others know more than it will
+ */
+export async function restoreAlone(
+  stores: Stores,
+  folder: string,
+  service: ServiceName,
+  accepted: boolean,
+  say: Say,
+): Promise<Ahead> {
   const manifest = await soundManifest(folder);
   const stored = manifest.databases[service];
   if (!stored) throw new Refused(`La sauvegarde n’a pas ${service}.`, `The backup lacks ${service}.`);
@@ -60,7 +69,8 @@ export async function restoreAlone(stores: Stores, folder: string, service: Serv
     const ahead = await factsAhead(stores, manifest, service, say);
     const file = ahead.length === 0 ? null : `${folder}.${service}-ahead.ndjson`;
     if (file) fs.writeFileSync(file, ahead.map((fact) => `${JSON.stringify(fact)}\n`).join(''), { mode: 0o600 });
-    await inDatabase(stores, service, (client) => loadDatabase(client, folder, stored, manifest));
+    if (!file || accepted)
+      await inDatabase(stores, service, (client) => loadDatabase(client, folder, stored, manifest));
     const rows = [...Map.groupBy(ahead, ({ topic, type }) => `${topic} ${type}`).values()].map((facts): Row => {
       const { topic, type } = facts[0]!;
       const times = facts.map(({ time }) => time).sort();

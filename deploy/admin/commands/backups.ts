@@ -3,7 +3,8 @@ import { createBackup } from '../backup/create.ts';
 import { damaged, readManifest } from '../backup/manifest.ts';
 import { restoreAlone, restoreBackup } from '../backup/restore.ts';
 import type { Command, Row } from '../command.ts';
-import { stores } from '../stores.ts';
+import { exit, Refused } from '../refused.ts';
+import { inContainers, stores } from '../stores.ts';
 import { serviceNamed } from '../target.ts';
 
 export const backupCommands: readonly Command[] = [
@@ -14,7 +15,14 @@ export const backupCommands: readonly Command[] = [
     en: 'backs up the six databases and all topics as of one moment; says the pause',
     needs: 1,
     async run({ say, args: [folder] }) {
-      const { takenAt, pauseMs, files } = await createBackup(stores(), path.resolve(folder!), say);
+      const place = path.resolve(folder!);
+      if (inContainers() && !place.startsWith('/backups/'))
+        throw new Refused(
+          `${place} disparaît avec ce conteneur : nommez un dossier sous /backups.`,
+          `${place} is gone with this container: name a folder below /backups.`,
+          exit.usage,
+        );
+      const { takenAt, pauseMs, files } = await createBackup(stores(), place, say);
       const counts = Object.values(files).map(({ count }) => count);
       say.one({ folder, takenAt, pauseMs, files: counts.length, rows: counts.reduce((sum, count) => sum + count, 0) });
     },
@@ -27,43 +35,45 @@ export const backupCommands: readonly Command[] = [
     needs: 1,
     async run({ say, args: [folder] }) {
       const manifest = readManifest(path.resolve(folder!));
-      const bad = new Map((await damaged(path.resolve(folder!), manifest)).map((damage) => [damage.file, damage]));
-      say.rows(
-        Object.entries(manifest.files).map(([file, { count }]): Row => ({
-          file,
-          count,
-          sound: !bad.has(file),
-          ...bad.get(file),
-        })),
-      );
-      for (const { file, expected, found } of bad.values())
-        say.line(
-          `✗ ${file} : SHA-256 ${found ?? 'absent'} au lieu de ${expected}`,
-          `✗ ${file}: SHA-256 ${found ?? 'missing'} instead of ${expected}`,
-        );
-      return bad.size === 0;
+      const bad = await damaged(path.resolve(folder!), manifest);
+      const files = Object.values(manifest.files);
+      if (bad.length > 0) say.rows(bad.map(({ file, expected, found }): Row => ({ file, expected, found })));
+      else
+        say.one({
+          sound: true,
+          takenAt: manifest.takenAt,
+          files: files.length,
+          rows: files.reduce((sum, { count }) => sum + count, 0),
+        });
+      return bad.length === 0;
     },
   },
   {
     name: 'backup restore',
-    usage: '<folder> [--only <service>]',
+    usage: '<folder> [--only <service> [--accept-ahead]]',
     fr: 'restaure dans une installation vide et arrêtée; ou un seul service, et dit ce que les autres savent de plus',
     en: 'restores into an empty, stopped installation; or one service alone, and says what the others know beyond it',
     needs: 1,
     async run({ say, args: [folder], options }) {
       const place = path.resolve(folder!);
       if (typeof options['only'] === 'string') {
-        const { rows, file } = await restoreAlone(stores(), place, serviceNamed(options['only']), say);
+        const accepted = options['accept-ahead'] === true;
+        const { rows, file } = await restoreAlone(stores(), place, serviceNamed(options['only']), accepted, say);
         say.rows(rows, {
           fr: 'Rien n’a été dit depuis la sauvegarde.',
           en: 'Nothing has been told since the backup.',
         });
-        if (file !== null)
+        if (file === null) return;
+        say.line(
+          `Ces faits restent dans les sujets et chez les autres services, que ce service ne connaîtrait plus. Chacun, avec son contenu : ${file}. Ce que les systèmes renverront portera de nouveaux numéros : les anciens resteraient dans les autres services et dans les chiffres.`,
+          `These facts stay in the topics and with the other services, and this service would no longer know them. Each with its content: ${file}. What systems send again gets new ids: the former ones would stay in the other services and in the figures.`,
+        );
+        if (!accepted)
           say.line(
-            `Ces faits restent dans les sujets et chez les autres services; ce service ne les connaît plus. Chacun, avec son contenu : ${file}. Faites renvoyer les données par les systèmes qui les ont écrites (une importation, un upsert), ou restaurez tout.`,
-            `These facts stay in the topics and with the other services; this service no longer knows them. Each with its content: ${file}. Have the systems that wrote the data send it again (an import, an upsert), or restore everything.`,
+            '✗ Rien n’a été changé. Restaurez tout, ou recommencez avec --accept-ahead.',
+            '✗ Nothing was changed. Restore everything, or repeat with --accept-ahead.',
           );
-        return;
+        return accepted;
       }
       const { takenAt, databases, topics } = await restoreBackup(stores(), place, say);
       say.one({ restored: takenAt, databases: Object.keys(databases).length, topics: Object.keys(topics).length });

@@ -34,6 +34,14 @@ async function againFor(services: readonly ServiceName[], keep: boolean, { say }
       rows.push({ service, ...differences, equal: missing + changed + surplus === 0 });
     }
   }
-  say.rows(rows, { fr: 'Aucune copie.', en: 'No copies.' });
+  say.rows(rows, {
+    fr: 'Ce service ne tient aucune copie qui se relise; ce qu’il a reçu seul lui est redit par republish.',
+    en: 'This service keeps no copies that can be read again; what it alone was told is told again by republish.',
+  });
+  const corrected = rows.reduce(
+    (sum, { missing, changed, surplus }) => sum + Number(missing) + Number(changed) + Number(surplus),
+    0,
+  );
+  if (keep && rows.length > 0) say.line(`Lignes corrigées : ${corrected}`, `Rows corrected: ${corrected}`);
   return rows;
 }

@@ -18,11 +18,23 @@ interface ImportJob {
     file: string | null;
     row: number | null;
     field: string | null;
+    value: string | null;
     code: string;
     detail: string;
     remedy: string | null;
   }[];
 }
+
+const french = {
+  parked: (keys: number) => `${keys} clé(s) en attente`,
+  unsent: (seconds: number) => `un fait attend depuis ${seconds} s d’être envoyé`,
+  states: { up: 'en marche', degraded: 'amoindri', down: 'hors service' } as Readonly<Record<string, string>>,
+};
+const english: typeof french = {
+  parked: (keys) => `${keys} parked key(s)`,
+  unsent: (seconds) => `a fact has waited to be sent for ${seconds} s`,
+  states: {},
+};
 
 export const systemCommands: readonly Command[] = [
   {
@@ -48,7 +60,8 @@ export const systemCommands: readonly Command[] = [
     usage: '',
     fr: 'vérifie l’accès, les schémas, les consommateurs et les files; dit le remède',
     en: 'checks access, schemas, consumers and queues; says the remedy',
-    async run({ target, say }) {
+    async run({ target, say, language }) {
+      const words = language === 'fr' ? french : english;
       const findings = await Promise.all(services.map((service) => examine(service)));
       say.rows(findings);
       return findings.every(({ ok }) => ok);
@@ -65,20 +78,20 @@ export const systemCommands: readonly Command[] = [
             return {
               service,
               ok: false,
-              finding: `${parked} clé(s) en attente / parked`,
+              finding: words.parked(parked),
               remedy: `admin dead-letters list ${service}`,
             };
           if (age > 60)
-            return { service, ok: false, finding: `outbox ${Math.round(age)} s`, remedy: 'Kafka ? admin status' };
+            return { service, ok: false, finding: words.unsent(Math.round(age)), remedy: 'Kafka ? admin status' };
           return {
             service,
             ok: body.state === 'up',
-            finding: body.state,
+            finding: words.states[body.state] ?? body.state,
             remedy: body.state === 'up' ? '' : JSON.stringify(body.checks ?? {}),
           };
         } catch (error) {
           if (!(error instanceof Refused)) throw error;
-          return { service, ok: false, finding: error.message, remedy: 'admin logs ' + service };
+          return { service, ok: false, finding: error[language], remedy: 'admin logs ' + service };
         }
       }
     },
@@ -142,9 +155,9 @@ export const systemCommands: readonly Command[] = [
   },
   {
     name: 'import',
-    usage: '<bundle.zip> --source <system> [--dry-run]',
-    fr: 'envoie un lot OneRoster et suit son importation',
-    en: 'sends a OneRoster bundle and follows its import',
+    usage: '<bundle.zip> --source <system> [--dry-run] [--max-held <percent>]',
+    fr: 'envoie un lot OneRoster et suit son importation; au-delà de 1 % de lignes écartées, il est refusé',
+    en: 'sends a OneRoster bundle and follows its import; above 1 % of rows held back it is refused',
     needs: 1,
     async run({ target, say, args: [file], options }) {
       if (typeof options['source'] !== 'string')
@@ -153,13 +166,18 @@ export const systemCommands: readonly Command[] = [
           '--source is missing: the sending system.',
           exit.usage,
         );
-      if (!fs.existsSync(file!)) throw new Refused(`${file} n’existe pas.`, `${file} does not exist.`, exit.usage);
-      const query = `source=${encodeURIComponent(options['source'])}${options['dry-run'] ? '&dryRun=true' : ''}`;
+      const found = fs.statSync(file!, { throwIfNoEntry: false });
+      if (!found) throw new Refused(`${file} n’existe pas.`, `${file} does not exist.`, exit.usage);
+      if (!found.isFile()) throw new Refused(`${file} n’est pas un fichier.`, `${file} is no file.`, exit.usage);
+      const dryRun = options['dry-run'] === true;
+      const query = new URLSearchParams({ source: options['source'] });
+      if (dryRun) query.set('dryRun', 'true');
+      if (typeof options['max-held'] === 'string') query.set('maxHeldPercent', options['max-held']);
       const zip = new Blob([fs.readFileSync(file!)]);
       const sent = await target.call<ImportJob>(
         'student-record',
         'POST',
-        `/v1/imports?${query}`,
+        `/v1/imports?${query.toString()}`,
         zip,
         'application/zip',
       );
@@ -168,10 +186,11 @@ export const systemCommands: readonly Command[] = [
         say.progress(`importation ${state}`, `import ${state}`, total ? done / total : null),
       );
       say.rows(
-        job.problems.map(({ file: of, row, field, code, detail, remedy }): Row => ({
+        job.problems.map(({ file: of, row, field, value, code, detail, remedy }): Row => ({
           file: of,
           row,
           field,
+          value,
           code,
           detail,
           remedy,
@@ -179,7 +198,8 @@ export const systemCommands: readonly Command[] = [
         { fr: 'Aucun problème.', en: 'No problem.' },
       );
       const { id, state, reason, problemCount: problems, counts } = job;
-      say.one({ id, state, reason: reason?.detail, problems, ...counts });
+      say.one({ id, dryRun, state, reason: reason?.detail, problems, ...counts });
+      if (dryRun) say.line('Essai à blanc : rien n’a été écrit.', 'Dry run: nothing was written.');
       return state === 'succeeded';
     },
   },

@@ -27,6 +27,7 @@ import { PutOrganisation } from './application/put-organisation.js';
 import { ReceiveBundle } from './application/receive-bundle.js';
 import { RecordResult } from './application/record-result.js';
 import { RetellAccommodations } from './application/retell-accommodations.js';
+import { HoldIdentityKey } from './application/roster/hold-identity-key.js';
 import { IdentityTraces } from './application/roster/identity-traces.js';
 import { Roster } from './application/roster/roster.js';
 import { RequestReset } from './application/sandboxes/request-reset.js';
@@ -99,6 +100,7 @@ const queries = [
 ];
 const roster = [
   Roster,
+  HoldIdentityKey,
   SourceSystems,
   {
     provide: IdentityTraces,

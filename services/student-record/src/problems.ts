@@ -116,8 +116,8 @@ export const problems = defineProblems({
     status: 409,
     fr: 'Une correction parle d’un résultat que le dossier n’a pas encore reçu.',
     en: 'A correction speaks of a result that the record has not received yet.',
-    remedyFr: 'Rejouez-la quand le résultat est là.',
-    remedyEn: 'Replay it once the result is there.',
+    remedyFr: 'Faites redire le résultat (republish); le runbook FactsParked dit la suite.',
+    remedyEn: 'Have the result told again (republish); the runbook FactsParked says what follows.',
   },
   'result-of-another-service': {
     status: 409,

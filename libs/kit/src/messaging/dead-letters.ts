@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain.js';
+import { explain, problemKind } from '../http/problem.js';
 import { databaseErrorOf } from '../ops/errors.js';
 import type { Unit } from '../data/unit-of-work.js';
 import { asService } from '../data/prepared.js';
@@ -155,10 +156,21 @@ export class DeadLetters {
   }
 }
 
+/** What the catalogue of problems says of it, in both languages; its code alone where it says nothing. */
+function explained({ code }: DomainError): string {
+  if (!problemKind(code)) return code;
+  const sentences = (['fr', 'en'] as const).map((language) => {
+    const { detail, remedy } = explain(code, {}, language);
+    return remedy ? `${detail} ${remedy}` : detail;
+  });
+  return sentences.join(' · ');
+}
+
 /** A sentence for the operator, never a value: what a database says of a row stays out. */
 export function reasonOf(error: unknown): string {
   const database = databaseErrorOf(error);
   if (database) return ['database', database.code, database.table, database.constraint].filter(Boolean).join(' ');
   if (error instanceof PoisonError) return error.reason;
+  if (error instanceof DomainError) return explained(error);
   return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown';
 }

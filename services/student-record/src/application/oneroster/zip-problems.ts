@@ -5,7 +5,7 @@ export const zipProblems = {
   'zip-unreadable': {
     severity: 'error',
     fr: "Ce qui a été envoyé n'est pas une archive zip.",
-    en: 'What was sent is not a zip archive.',
+    en: 'What was sent is not a zip archive, or only a part of one.',
     remedyFr: 'Compressez les fichiers CSV en une archive .zip ordinaire et renvoyez-la.',
     remedyEn: 'Compress the CSV files into an ordinary .zip archive and send it again.',
   },

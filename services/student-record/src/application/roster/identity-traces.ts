@@ -14,6 +14,11 @@ export interface Traces {
 export class IdentityTraces {
   constructor(private readonly key: string) {}
 
+  /** Tells this key from another one, and nothing else of it. */
+  get fingerprint(): Buffer {
+    return this.digest(['fingerprint of the key']);
+  }
+
   /** @param apart a sandbox: what is invented there meets nothing outside */
   of(who: Identity, apart: string | null): Traces {
     const { permanentCode: code, birthDate } = who;

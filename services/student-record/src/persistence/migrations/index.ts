@@ -4,6 +4,7 @@ import { ResultsAccommodations1763800000002 } from './0003-results-accommodation
 import { Accounts1763800000003 } from './0004-accounts.js';
 import { PlansByKey1763800000004 } from './0005-plans-by-key.js';
 import { Apart1763800000005 } from './0006-apart.js';
+import { IdentityKey1763800000006 } from './0007-identity-key.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Accounts1763800000003,
   PlansByKey1763800000004,
   Apart1763800000005,
+  IdentityKey1763800000006,
 ];
