@@ -1,11 +1,16 @@
 import * as path from 'node:path';
 import { createBackup } from '../backup/create.ts';
-import { damaged, readManifest } from '../backup/manifest.ts';
+import { damaged, readManifest, type Manifest } from '../backup/manifest.ts';
 import { restoreAlone, restoreBackup } from '../backup/restore.ts';
 import type { Command, Row } from '../command.ts';
 import { exit, Refused } from '../refused.ts';
 import { inContainers, stores } from '../stores.ts';
 import { serviceNamed } from '../target.ts';
+
+const sizeOf = (files: Manifest['files']): Row => ({
+  files: Object.keys(files).length,
+  rows: Object.values(files).reduce((sum, { count }) => sum + count, 0),
+});
 
 export const backupCommands: readonly Command[] = [
   {
@@ -23,8 +28,7 @@ export const backupCommands: readonly Command[] = [
           exit.usage,
         );
       const { takenAt, pauseMs, files } = await createBackup(stores(), place, say);
-      const counts = Object.values(files).map(({ count }) => count);
-      say.one({ folder, takenAt, pauseMs, files: counts.length, rows: counts.reduce((sum, count) => sum + count, 0) });
+      say.one({ folder, takenAt, pauseMs, ...sizeOf(files) });
     },
   },
   {
@@ -36,15 +40,8 @@ export const backupCommands: readonly Command[] = [
     async run({ say, args: [folder] }) {
       const manifest = readManifest(path.resolve(folder!));
       const bad = await damaged(path.resolve(folder!), manifest);
-      const files = Object.values(manifest.files);
       if (bad.length > 0) say.rows(bad.map(({ file, expected, found }): Row => ({ file, expected, found })));
-      else
-        say.one({
-          sound: true,
-          takenAt: manifest.takenAt,
-          files: files.length,
-          rows: files.reduce((sum, { count }) => sum + count, 0),
-        });
+      else say.one({ sound: true, takenAt: manifest.takenAt, ...sizeOf(manifest.files) });
       return bad.length === 0;
     },
   },

@@ -34,7 +34,7 @@ export * from './messaging/messaging-tables.js';
 export * from './messaging/projections.js';
 export type { EventEnvelope } from './messaging/record.js';
 export * from './messaging/relay.js';
-export { Retellings, type Retold } from './messaging/retellings.js';
+export { Retellings } from './messaging/retellings.js';
 export * from './ops/config.js';
 export * from './ops/errors.js';
 export * from './ops/failpoint.js';

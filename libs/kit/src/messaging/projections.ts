@@ -143,8 +143,8 @@ export class Projections extends Server implements CustomTransportStrategy {
     for (const topic of this.topics.filter((name) => !isKeptForEver(name))) {
       const positions = await this.positions(topic);
       for (const { partition, low } of await this.admin.fetchTopicOffsets(topic)) {
-        const { at } = positions.get(partition) ?? { at: BigInt(low) };
-        if (at >= BigInt(low)) continue;
+        const at = positions.get(partition)?.at;
+        if (at === undefined || at >= BigInt(low)) continue;
         passed += BigInt(low) - at;
         await this.work.run((unit) =>
           unit.query(`update consumer_position set next_offset = $3 where topic = $1 and partition = $2`, [

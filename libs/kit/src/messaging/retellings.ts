@@ -1,34 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import type { Unit } from '../data/unit-of-work.js';
-import { UnitOfWork } from '../data/unit-of-work.js';
+import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import { loadAll } from '../data/bulk.js';
+import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
 import { DomainError, type Fact } from '../domain.js';
 
 // Topics for one reader keep 35 days: what holds now can be told once more to a reader that was made anew or was away for longer. No library knows what a service's state says.
 
-/** What an aggregate says of its present state; whoever heard it already changes nothing. */
-export interface Retold {
-  readonly id: string;
-  readonly facts: readonly Fact[];
+/** Whose state is told, by services that may see it all. */
+export interface Retelling<T extends ObjectLiteral> {
+  readonly of: EntityTarget<T>;
+  /** Brings every row in sight of the transaction. */
+  see(unit: Unit): Promise<void>;
+  /** What these say of their present state; whoever heard it already changes nothing. */
+  facts(aggregates: readonly T[], unit: Unit): readonly Fact[] | Promise<readonly Fact[]>;
 }
-
-/** The next aggregates by id after `after`, at most `limit`, their rows locked, so that nothing newer is told before them. */
-export type Retelling = (unit: Unit, after: string, limit: number) => Promise<readonly Retold[]>;
 
 const atOnce = 500;
 const beginning = '00000000-0000-0000-0000-000000000000';
 
 @Injectable()
 export class Retellings {
-  private readonly byReader = new Map<string, Retelling>();
+  private readonly byReader = new Map<string, Retelling<ObjectLiteral>>();
 
   constructor(private readonly work: UnitOfWork) {}
 
-  register(reader: string, retelling: Retelling): void {
+  register<T extends ObjectLiteral & { readonly id: string }>(reader: string, retelling: Retelling<T>): void {
     this.byReader.set(reader, retelling);
   }
 
   /**
-   * Some hundred aggregates in one transaction.
+   * Some hundred aggregates in one transaction, by id, their rows locked, so that nothing newer is told before them.
    * @returns how many facts were told, and where to go on; null at the end
    * @throws DomainError nothing-to-republish
    */
@@ -37,10 +38,13 @@ export class Retellings {
     if (!retelling)
       throw new DomainError('nothing-to-republish', { readers: [...this.byReader.keys()].join(', ') || '—' });
     return this.work.run(async (unit) => {
-      const retold = await retelling(unit, after, atOnce);
-      const facts = retold.flatMap((one) => one.facts);
+      await retelling.see(unit);
+      const order = 'order by t.id limit $2 for no key update';
+      const aggregates = await loadAll(unit, retelling.of, 't.id > $1', [after, atOnce], order);
+      const facts = await retelling.facts(aggregates, unit);
       await unit.emit(...facts);
-      return { told: facts.length, next: retold.length < atOnce ? null : retold.at(-1)!.id };
+      const next = aggregates.length < atOnce ? null : (aggregates.at(-1)!['id'] as string);
+      return { told: facts.length, next };
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, Retellings } from '@pan/kit';
+import { Retellings } from '@pan/kit';
 import { Accommodation } from '../domain/accommodation.js';
 import { seeEverything } from './see-everything.js';
 
@@ -7,11 +7,10 @@ import { seeEverything } from './see-everything.js';
 @Injectable()
 export class RetellAccommodations {
   constructor(retellings: Retellings) {
-    retellings.register('exam-management', async (unit, after, limit) => {
-      await seeEverything(unit);
-      const order = 'order by t.id limit $2 for no key update';
-      const known = await loadAll<Accommodation>(unit, Accommodation, 't.id > $1', [after, limit], order);
-      return known.map(({ id, present }) => ({ id, facts: [present] }));
+    retellings.register<Accommodation>('exam-management', {
+      of: Accommodation,
+      see: seeEverything,
+      facts: (known) => known.map(({ present }) => present),
     });
   }
 }
