@@ -108,6 +108,11 @@ export class Target {
 
   private async login(): Promise<string> {
     const { idp, client, secret } = this.access;
+    if (!client || !secret)
+      throw new Refused(
+        'PAN_ADMIN_CLIENT et PAN_ADMIN_SECRET manquent : donnez ceux d’un système du ministère.',
+        'PAN_ADMIN_CLIENT and PAN_ADMIN_SECRET are missing: give those of a system of the ministry.',
+      );
     const answer = await reach(`${idp}/token`, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa(`${client}:${secret}`)}` },

@@ -8,11 +8,16 @@ import { services, topicPermissions, topicRules } from '../../libs/contracts/src
 import { createAcls, createTopics } from '../../libs/kit/src/messaging/kafka.ts';
 import { createDatabase, createServiceDatabase } from '../local/databases.ts';
 import { buildPortal } from '../portal/build.ts';
+import { refuseDemoInPublic, refuseFormerDemo } from './demo.ts';
 import { realm } from './realm.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const [base, idp] = [environment('PAN_BASE_URL'), environment('PAN_IDENTITY_URL')];
 const adminUrl = secret('postgres-url');
+const isDemo = process.env['PAN_DEMO'] === 'yes';
+const doors = { base, idp, bind: process.env['PAN_BIND'] ?? '', host: process.env['PAN_HOST'] ?? '' };
+
+await step('adresses / addresses', async () => refuseDemoInPublic(isDemo, doors));
 
 await step('bases et rôles / databases, roles', async () => {
   for (const service of services)
@@ -21,6 +26,7 @@ await step('bases et rôles / databases, roles', async () => {
       app: secret(`${service}-app-password`),
     });
   await createDatabase(adminUrl, 'keycloak', 'keycloak', secret('keycloak-database-password'));
+  await refuseFormerDemo(adminUrl, doors);
 });
 
 await step('sujets et permissions / topics, permissions', async () => {
@@ -43,7 +49,7 @@ await step('royaume / realm', () => {
   const document = realm({
     base,
     idp,
-    demo: environment('PAN_DEMO') === 'yes',
+    demo: isDemo,
     asker: secret('identity-provider-secret'),
     keeper: secret('realm-keeper-secret'),
   });

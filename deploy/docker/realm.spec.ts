@@ -42,6 +42,15 @@ describe('The realm', () => {
     expect(people.filter(({ login, password }) => password.length < shortest || password === login)).toEqual([]);
   });
 
+  it('gives a code back to one page of ours, a refresh token once, and to people no scope of systems [L9]', () => {
+    const bare = realm({ ...addresses, demo: false });
+    const pages = bare.clients.find(({ clientId }) => clientId === 'pan-pages');
+    expect(pages).toMatchObject({ redirectUris: ['https://pan.example/signed-in'], publicClient: true });
+    for (const ofSystems of ['roster:import', 'learners:write', 'operations', 'accounts:read'])
+      expect(pages!.optionalClientScopes).not.toContain(ofSystems);
+    expect(bare).toMatchObject({ revokeRefreshToken: true, refreshTokenMaxReuse: 0 });
+  });
+
   it('names no scope that it does not define', () => {
     const defined = new Set(demo.clientScopes.map(({ name }) => name));
     const named = demo.clients.flatMap(({ defaultClientScopes, optionalClientScopes }) => [

@@ -41,6 +41,9 @@ export function realm({ base, idp, demo, asker, keeper }: RealmOptions) {
     defaultLocale: 'fr',
     registrationAllowed: false,
     bruteForceProtected: true,
+    // A refresh token serves once; a stolen one that is used again ends the session.
+    revokeRefreshToken: true,
+    refreshTokenMaxReuse: 0,
     // The invented people's passwords are known to everyone anyway.
     passwordPolicy: `length(${demo ? 10 : 14}) and notUsername(undefined)`,
     accessTokenLifespan: shortTokenSeconds,
@@ -51,7 +54,7 @@ export function realm({ base, idp, demo, asker, keeper }: RealmOptions) {
     // Whoever lacks the role of a scope does not get it, whatever the client asks for.
     scopeMappings: scopes.map((name) => ({ clientScope: name, roles: [name] })),
     clients: [
-      signIn('pan-pages', `${base}/*`, scopes),
+      signIn('pan-pages', `${base}/signed-in`, portal.scopes),
       ...(demo ? [signIn(portal.id, portal.redirect, portal.scopes)] : []),
       ...systems.map((client) => system(client, systemTokenSeconds)),
       keeperOf(keeper),

@@ -236,6 +236,25 @@ describe('Passing through the gateway', () => {
     expect(await answer.json()).toEqual({ path: '/v1/imports?source=x', type: 'application/zip', bytes: body.length });
   });
 
+  it.each(['/metric', '/metrics-all', '/admin', '/V1/x', '/v1;x/y', '/', ''])(
+    'passes only what is named: nothing at %j [L1]',
+    async (path) => {
+      const answer = await fetch(`${url}/student-record${path}`);
+      expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([404, 'not-found']);
+    },
+  );
+
+  it('gives the portal’s pages to no frame of another site [L8]', async () => {
+    fs.writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');
+    const { headers } = await fetch(`${url}/`);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'content-security-policy': "frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+    });
+  });
+
   it.each([
     ['fr-CA', 'Le service governance-reporting ne répond pas.'],
     ['en-CA', 'The service governance-reporting does not answer.'],
@@ -246,10 +265,15 @@ describe('Passing through the gateway', () => {
     expect(await answer.json()).toMatchObject({ code: 'service-unreachable', detail });
   });
 
-  it('tells the health of every part', async () => {
-    expect(await (await fetch(`${url}/health`)).json()).toMatchObject({
+  it('tells the health of every part, and not where it listens [L8]', async () => {
+    const milliseconds = expect.any(Number) as number;
+    const kind = 'service';
+    expect(await (await fetch(`${url}/health`)).json()).toEqual({
       state: 'down',
-      parts: [{ name: 'student-record' }, { name: 'governance-reporting', state: 'down' }],
+      parts: [
+        { name: 'student-record', kind, state: 'up', milliseconds },
+        { name: 'governance-reporting', kind, state: 'down', milliseconds },
+      ],
     });
   });
 });

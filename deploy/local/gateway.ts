@@ -16,12 +16,19 @@ const server = fastify({
   routerOptions: { ignoreTrailingSlash: false },
 });
 
+/** Named, not excluded: what a service gains stays inside until it is written here and in deploy/docker/caddy/Caddyfile. */
+const passes = /^\/(v1|oai|opds|ooapi|docs|health|openapi\.json|metrics)(?=\/|\?|$)/;
+
 for (const { name, kind, port: upstreamPort } of upstreams) {
   if (kind !== 'service') continue;
   await server.register(httpProxy, {
     upstream: `http://127.0.0.1:${upstreamPort}`,
     prefix: `/${name}`,
     rewritePrefix: '',
+    preHandler: (request, reply, done) => {
+      if (passes.test(request.url.slice(name.length + 1))) done();
+      else refuse(request, reply, 'not-found');
+    },
     undici: { connections: 128, headersTimeout: 120_000, bodyTimeout: 300_000 },
     replyOptions: {
       onError: (reply) =>
@@ -30,11 +37,21 @@ for (const { name, kind, port: upstreamPort } of upstreams) {
   });
 }
 
+/** What a page cannot say of itself; its policy for scripts and styles stands in the page. */
+const pageHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'content-security-policy': "frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+};
+
 await server.register(fastifyStatic, {
   root: process.env['PORTAL_FOLDER'] ?? '',
   extensions: ['html'],
   redirect: true,
-  setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
+  setHeaders: (reply) => {
+    for (const [header, value] of Object.entries(pageHeaders)) reply.header(header, value);
+  },
 });
 
 server.get('/health', () => healthOfAll(upstreams));

@@ -11,7 +11,8 @@ export interface Upstream {
   readonly path?: string;
 }
 
-export interface PartHealth extends Upstream {
+/** Where a part listens is nobody's business outside. */
+export interface PartHealth extends Pick<Upstream, 'name' | 'kind'> {
   readonly state: 'up' | 'degraded' | 'down';
   readonly milliseconds: number;
 }
@@ -26,7 +27,8 @@ export async function healthOfAll(
 async function healthOf(upstream: Upstream): Promise<PartHealth> {
   const begun = performance.now();
   const state = await stateOf(upstream).catch(() => 'down' as const);
-  return { ...upstream, state, milliseconds: Math.round(performance.now() - begun) };
+  const { name, kind } = upstream;
+  return { name, kind, state, milliseconds: Math.round(performance.now() - begun) };
 }
 
 async function stateOf({ kind, port, host = '127.0.0.1', path }: Upstream): Promise<PartHealth['state']> {

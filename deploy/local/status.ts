@@ -20,7 +20,7 @@ for (const place of places) {
       .map(async (part) => {
         const pid = running.get(part)!;
         const known = parts.find(({ name }) => name === part);
-        const port = known?.port ?? place.ports[part as PartName];
+        const port = place.ports[part as PartName];
         const state = part === 'gateway' ? (parts.length > 0 ? 'up' : 'down') : (known?.state ?? '?');
         const figures = known?.kind === 'service' ? await eventFigures(port) : ['', ''];
         return [part, String(pid), String(port), state, `${memoryOfTree(pid).toFixed(0)} Mo`, ...figures];
@@ -34,7 +34,6 @@ for (const place of places) {
 interface KnownPart {
   readonly name: string;
   readonly kind: string;
-  readonly port: number;
   readonly state: string;
 }
 

@@ -17,6 +17,7 @@ import { announceEndings } from './http/deprecation.js';
 import { documentOf, serveReference } from './http/openapi.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RouteTable } from './http/route.js';
+import { browserHeaders, protectBrowsers } from './http/security-headers.js';
 import { readTextBodies } from './http/text-body.js';
 import { ShapePipe } from './http/validation.js';
 import { KitModule, type KitOptions } from './kit.module.js';
@@ -85,10 +86,12 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
     return503OnClosing: false,
     skipMiddie: true,
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      filter.answer(error, request, reply),
+      // No hook is run for these.
+      filter.answer(error, request, reply.headers(browserHeaders)),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   fastify.addHook('onRoute', ({ url, method }) => routes.add(url, method));
+  protectBrowsers(fastify);
   traceRequests(fastify);
   guardRoutes(fastify, settings);
   withholdUnloggedReads(fastify);

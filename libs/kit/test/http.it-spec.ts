@@ -441,6 +441,25 @@ describe('The service', () => {
     expect(text).toContain('route="/v1/boxes/:id"');
   });
 
+  it.each([
+    ['an answer', '/health/live', 200],
+    ['a refusal', '/v1/boxes/caller', 401],
+    ['an address that is none', '/nothing', 404],
+    ['a request that no parser takes', '/%', 400],
+    ['figures', '/metrics', 200],
+  ])('lets no browser guess, frame or tell of %s [L8]', async (_what, path, status) => {
+    const answer = await call('GET', path, { token: '' });
+    expect([answer.status, Object.fromEntries(answer.headers)]).toMatchObject([
+      status,
+      {
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      },
+    ]);
+  });
+
   it('takes a request id and a trace, and gives them back', async () => {
     const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
     const { headers } = await call('GET', '/v1/boxes/open', { headers: { 'x-request-id': 'abc-12345', traceparent } });

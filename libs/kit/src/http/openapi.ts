@@ -182,7 +182,7 @@ export function serveReference(fastify: FastifyInstance, document: () => OpenAPI
     fastify.get(path, { config: { public: true } }, (_request, reply) => {
       void reply.header(
         'content-security-policy',
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'",
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
       );
       return reply.type(type).send(content());
     });

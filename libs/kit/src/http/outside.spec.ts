@@ -35,8 +35,14 @@ describe('A request to an address that somebody outside names', () => {
       '64:ff9b::7f00:1',
       '2002:7f00:1::',
       '::7f00:1',
+      '::ffff:0:127.0.0.1',
+      '2001:0:4136:e378::1',
+      '100::1',
+      '3fff::1',
+      '5f00::1',
+      '192.88.99.1',
     ],
-  ])('%s is inside', (address) => expect(isInside(address)).toBe(true));
+  ])('%s is inside [L11]', (address) => expect(isInside(address)).toBe(true));
 
   it.each(['1.1.1.1', '172.32.0.1', '2606:4700::1111', '::ffff:1.1.1.1', 'localhost'])('%s is not', (address) =>
     expect(isInside(address)).toBe(false),
