@@ -1,3 +1,4 @@
+import { noRequestStopsAService } from './doors-six.cases.js';
 import { whileTheRecordIsStopped } from './record-stopped.cases.js';
 import { shareThings, type Shared } from './six-centres.js';
 import { noSchoolSeesAnothersPupils } from './tenancy-six.cases.js';
@@ -26,4 +27,5 @@ describe('Six services', () => {
       () => six,
       () => shared,
     ));
+  describe('cannot be stopped by what is sent to them', () => noRequestStopsAService(() => six));
 });

@@ -23,7 +23,7 @@ export * from './http/openapi.js';
 export { AddressRefused, fetchOutside, type Reach } from './http/outside.js';
 export * from './http/purposes.js';
 export * from './http/route.js';
-export * from './http/text-body.js';
+export * from './http/other-body.js';
 export { checkShape } from './http/validation.js';
 export * from './kit.module.js';
 export * from './messaging/batch-writes.js';

@@ -15,10 +15,10 @@ import './http/common-problems.js';
 import { linkPages } from './http/cursor.js';
 import { announceEndings } from './http/deprecation.js';
 import { documentOf, serveReference } from './http/openapi.js';
+import { readOtherBodies } from './http/other-body.js';
 import { ProblemFilter } from './http/problem-filter.js';
 import { RouteTable } from './http/route.js';
 import { browserHeaders, protectBrowsers } from './http/security-headers.js';
-import { readTextBodies } from './http/text-body.js';
 import { ShapePipe } from './http/validation.js';
 import { KitModule, type KitOptions } from './kit.module.js';
 import { Projections } from './messaging/projections.js';
@@ -99,9 +99,7 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   announceEndings(fastify, settings.PUBLIC_URL);
   logRequests(fastify);
   measureRequests(fastify);
-  fastify.removeContentTypeParser('text/plain');
-  fastify.addContentTypeParser('application/zip', (_request, body, done) => done(null, body));
-  readTextBodies(fastify);
+  readOtherBodies(fastify);
 
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(module, options), adapter, {
     logger: nestLogger,

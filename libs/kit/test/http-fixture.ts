@@ -11,7 +11,6 @@ import {
   Post,
   Put,
   Query,
-  Req,
   Res,
   type OnModuleInit,
 } from '@nestjs/common';
@@ -52,7 +51,6 @@ import {
   type JobHandler,
   type JobOutcome,
   type Reply,
-  type Request,
 } from '../src/index.js';
 
 kit.defineProblems({
@@ -237,10 +235,11 @@ class BoxController {
   @Post('raw')
   @HttpCode(200)
   @Scopes('roster:import')
+  @kit.TakesZip(3_000_000)
   @Header('content-type', 'application/json')
-  async raw(@Req() request: Request) {
+  async raw(@Body() body: Readable) {
     let bytes = 0;
-    for await (const chunk of request.body as Readable) bytes += (chunk as Buffer).length;
+    for await (const chunk of body) bytes += (chunk as Buffer).length;
     return JSON.stringify({ bytes, rows: await this.database.query('select 1 as one') });
   }
 

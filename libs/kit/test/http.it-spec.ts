@@ -469,22 +469,36 @@ describe('The service', () => {
     expect(odd.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('hands a zip body on as a stream', async () => {
+  describe('given a zip', () => {
     const size = 3_000_000;
-    const token = await on.issuer.token();
-    const text = await new Promise<string>((resolve, reject) => {
-      const request = httpRequest(
-        `${on.url}/v1/boxes/raw`,
-        { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/zip' } },
-        (answer) => {
+    const send = async (path: string, length: number): Promise<string> => {
+      const token = await on.issuer.token();
+      return new Promise((resolve, reject) => {
+        const headers = {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/zip',
+          'content-length': length,
+        };
+        const request = httpRequest(on.url + path, { method: 'POST', headers }, (answer) => {
           let body = '';
           answer.on('data', (chunk: Buffer) => (body += chunk.toString())).on('end', () => resolve(body));
-        },
-      );
-      request.on('error', reject);
-      request.end(Buffer.alloc(size));
+        });
+        request.on('error', reject);
+        request.end(Buffer.alloc(length));
+      });
+    };
+
+    it('hands it on as a stream', async () => {
+      expect(JSON.parse(await send('/v1/boxes/raw', size))).toEqual({ bytes: size, rows: [{ one: 1 }] });
     });
-    expect(JSON.parse(text)).toEqual({ bytes: size, rows: [{ one: 1 }] });
+
+    it('refuses a larger one than the route takes', async () => {
+      expect(JSON.parse(await send('/v1/boxes/raw', size + 1)).code).toBe('body-too-large');
+    });
+
+    it('refuses it on a route that says nothing of zips [C1]', async () => {
+      expect(JSON.parse(await send('/v1/boxes', 5)).code).toBe('media-type-unsupported');
+    });
   });
 
   it('serves a reference that loads nothing from elsewhere', async () => {

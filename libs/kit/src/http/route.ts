@@ -18,8 +18,10 @@ export interface RouteSettings {
   readonly public?: true;
   /** Scopes of which the token must hold each. */
   readonly scopes?: readonly string[];
-  /** Media types of text that the operation takes instead of JSON. */
+  /** Media types that the operation takes; without them, JSON alone. */
   readonly takes?: readonly string[];
+  /** Bytes of the largest body that is handed on as a stream; Fastify counts the others. */
+  readonly largestBody?: number;
   /** Name of an operation that shows persons, so that a purpose and an entry in the access log are due. */
   readonly reads?: string;
   /** The operation is about to end. */

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Socket } from 'node:net';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
@@ -39,5 +40,14 @@ describe('A null in a body', () => {
       ['/other', 'whitelist-validation'],
       ['/name', 'required'],
     ]);
+  });
+});
+
+describe('What is no JSON', () => {
+  it('is not looked into: a stream, an instance of a class, a list [C1]', () => {
+    const socket = new Socket();
+    for (const given of [socket, new Part(), [], 'text', 7])
+      expect(checkShape(Whole, given).errors.map(({ pointer, code }) => [pointer, code])).toEqual([['', 'is-object']]);
+    socket.destroy();
   });
 });

@@ -3,7 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { constraints } from './constraints.js';
 import { RequestProblem, type FieldError } from './problem.js';
-import { TextBody } from './text-body.js';
+import { TextBody } from './other-body.js';
 
 // class-validator's verdicts as JSON Pointers and sentences in two languages; Nest's own pipe flattens them into English lines.
 
@@ -11,7 +11,7 @@ import { TextBody } from './text-body.js';
 export class ShapePipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type === 'custom' || !metatype || plain.has(metatype)) return value;
-    const input = type === 'query' ? typed(metatype, value as Record<string, string | string[]>) : value;
+    const input = type === 'body' ? value : typed(metatype, value as Record<string, string | string[]>);
     const { shape, errors } = checkShape(metatype, input, prefixes[type]);
     if (errors.length > 0) throw new RequestProblem('invalid-request', {}, errors);
     return shape;
@@ -28,12 +28,18 @@ export function checkShape<T extends object>(
   prefix = '/',
 ): { shape: T; errors: FieldError[] } {
   const given = input ?? {};
+  if (!isPlain(given)) return { shape: plainToInstance(shape, {}), errors: [fieldError('', 'isObject')] };
   const instance = plainToInstance<T, unknown>(shape, given);
-  if (typeof given !== 'object' || Array.isArray(given))
-    return { shape: instance, errors: [fieldError('', 'isObject')] };
   dropNulls(instance);
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
   return { shape: instance, errors: errors.flatMap((error) => fieldErrors(error, prefix)) };
+}
+
+/** What JSON or a query makes, alone: class-transformer would call the constructor of anything else that it finds inside. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** Where @ApiProperty keeps what it says; @nestjs/swagger exports no reader of it. */
@@ -83,7 +89,7 @@ function listed(argument: unknown): string {
   return Array.isArray(argument) ? argument.join(', ') : String(argument);
 }
 
-/** Query parameters arrive as text; the declared type says what was meant. */
+/** Parameters of query and path arrive as text; the declared type says what was meant. */
 function typed(shape: Type, query: Readonly<Record<string, string | string[]>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(query).map(([name, text]) => {

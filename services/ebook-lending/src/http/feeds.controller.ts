@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, Scopes } from '@pan/kit';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems, Scopes, Takes } from '@pan/kit';
 import { ImportFeed } from '../application/import-feed.js';
 import { FeedQuery, FeedView, feedView } from './feeds.dto.js';
+import { opdsFeed } from './opds/documents.js';
 
 @ApiTags('feeds')
 @Controller('v1/feeds')
@@ -17,7 +18,7 @@ export class FeedsController {
     description:
       'Ce qui se comprend est pris, chaque écart est dit; le même flux de nouveau ne change rien. / What can be understood is taken and each departure said; the same feed again changes nothing.',
   })
-  @ApiConsumes('application/json', 'application/opds+json')
+  @Takes('application/json', opdsFeed)
   @ApiBody({
     schema: {
       type: 'object',

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { levels, type Level } from '@pan/contracts';
 import {
   ApiProblems,
@@ -11,12 +11,11 @@ import {
   PageQuery,
   Scopes,
   SETTINGS,
+  TakesZip,
   type Page,
   type Reply,
-  type Request,
   type ServiceSettings,
 } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { importKind, largestPackage, ReceivePackage } from '../application/receive-package.js';
 
@@ -53,19 +52,16 @@ export class ImportsController {
     description:
       'Chaque ressource est nommée dans la tâche : prise, laissée de côté ou refusée. Une erreur laisse tout en l’état. / Each resource is named in the job: taken, left aside or refused. One error leaves everything as it was.',
   })
-  @ApiConsumes('application/zip')
-  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @TakesZip(largestPackage)
   @ApiResponse({ status: 202, type: JobView, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })
   @ApiProblems('out-of-reach')
   async sendPackage(
     @Query() query: PackageQuery,
-    @Req() request: Request,
+    @Body() body: Readable,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<JobView> {
-    if (Number(request.headers['content-length'] ?? 0) > largestPackage) throw new DomainError('body-too-large');
-    if (!isStream(request.body)) throw new DomainError('media-type-unsupported');
     const { subject, level, language } = query;
-    const id = await this.receivePackage.run(request.body, { subject, level, language: language ?? null });
+    const id = await this.receivePackage.run(body, { subject, level, language: language ?? null });
     void reply.header('location', `${this.settings.PUBLIC_URL}/v1/imports/${id}`);
     return this.jobs.view(importKind, id);
   }
@@ -87,8 +83,4 @@ export class ImportsController {
   listImportProblems(@Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
     return this.jobs.problems(importKind, id, query);
   }
-}
-
-function isStream(body: unknown): body is Readable {
-  return typeof (body as { pipe?: unknown } | null)?.pipe === 'function';
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   ApiProblems,
   JobProblemView,
@@ -10,12 +10,11 @@ import {
   PageQuery,
   Scopes,
   SETTINGS,
+  TakesZip,
   type Page,
   type Reply,
-  type Request,
   type ServiceSettings,
 } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
 import { importKind } from '../application/imports/import-settings.js';
 import { largestBundle } from '../application/imports/spool.js';
 import { ReceiveBundle } from '../application/receive-bundle.js';
@@ -39,18 +38,15 @@ export class ImportsController {
     description:
       "L'envoi est l'état entier des organisations qu'il nomme. La tâche répondue dit la suite. / The bundle is the whole state of the organisations it names. The job answered tells what follows.",
   })
-  @ApiConsumes('application/zip')
-  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @TakesZip(largestBundle)
   @ApiResponse({ status: 202, type: JobView, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })
   @ApiProblems('organisation-unknown', 'source-belongs-to-another-client')
   async sendBundle(
     @Query() query: ImportQuery,
-    @Req() request: Request,
+    @Body() body: Readable,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<JobView> {
-    if (Number(request.headers['content-length'] ?? 0) > largestBundle) throw new DomainError('body-too-large');
-    if (!isStream(request.body)) throw new DomainError('media-type-unsupported');
-    const id = await this.receiveBundle.run(request.body, query);
+    const id = await this.receiveBundle.run(body, query);
     void reply.header('location', `${this.settings.PUBLIC_URL}/v1/imports/${id}`);
     return this.jobs.view(importKind, id);
   }
@@ -92,8 +88,4 @@ export class ImportsController {
   cancelImport(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
     return this.jobs.cancel(importKind, id);
   }
-}
-
-function isStream(body: unknown): body is Readable {
-  return typeof (body as { pipe?: unknown } | null)?.pipe === 'function';
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { RequestProblem, SETTINGS } from '@pan/kit';
+import { SETTINGS } from '@pan/kit';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../../config.js';
 import { authenticationDocument, OpdsAddresses, opdsAuthentication, opdsFeed } from './documents.js';
@@ -13,10 +13,7 @@ export class OpdsProtocol {
     const at = new OpdsAddresses(settings.PUBLIC_URL);
     const document = JSON.stringify(authenticationDocument(at, settings.AUTHORIZATION_URL));
     const json = fastify.getDefaultJsonParser('error', 'error');
-    fastify.addContentTypeParser(opdsFeed, { parseAs: 'string' }, (request, body, done) => {
-      if (request.routeOptions.url === '/v1/feeds') void json(request, String(body), done);
-      else done(new RequestProblem('media-type-unsupported'));
-    });
+    fastify.addContentTypeParser(opdsFeed, { parseAs: 'string' }, json);
     fastify.addHook('onSend', (request, reply, payload, done) => {
       if (reply.statusCode !== 401 || !request.routeOptions.url?.startsWith('/opds/')) return done(null, payload);
       void reply
