@@ -4,7 +4,6 @@ import type { ServiceOptions } from '@pan/kit';
 import { AddItem } from './application/add-item.js';
 import { ApprovePaper } from './application/approve-paper.js';
 import { CandidateQueries } from './application/candidates.queries.js';
-import { Clock } from './application/clock.js';
 import { CloseSittings } from './application/close-sittings.js';
 import { HandOutMarks } from './application/hand-out-marks.js';
 import { ImportPackage } from './application/import-package.js';
@@ -51,7 +50,6 @@ import './problems.js';
     LearnersConsumer,
   ],
   providers: [
-    Clock,
     ...[AddItem, ScoreAnswers, ItemBank],
     ...[ReceivePackage, ImportPackage, ApprovePaper, PaperQueries, PaperRoom],
     ...[ScheduleSession, RegisterCandidates, SessionQueries, CandidateQueries],

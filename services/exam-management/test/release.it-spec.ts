@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@pan/testing';
-import { Clock } from '../src/application/clock.js';
 import { ministry, playerOfA, rightAnswers, startExams, type Json, type RunningExams } from './exams.js';
 import { approvedPaper, candidatesOf, heard, openSession, registered, tellWorld, type World } from './world.js';
 
@@ -37,10 +36,13 @@ describe('The date of release', () => {
     (await exams.facts('to-student-record')).filter(({ type }) => type === 'final-mark-released');
 
   it('comes by itself: before it no mark leaves, then each leaves once, also of who was cut off by the deadline', async () => {
-    const clock = exams.app.get(Clock);
     const stateNow = async () => (await exams.as().get(`/v1/sessions/${session.id}`)).body.state as string;
-    const shows = (ms: number) => (clock.now = () => new Date(Date.parse(session.releaseAt) + ms));
-    shows(-1_000);
+    const at = (columns: string) =>
+      exams.database.query(`update exam_session set ${columns} where id = $1`, [session.id]);
+    await exams.database.query(`update sitting set deadline_at = now() - interval '1 hour' where session_id = $1`, [
+      session.id,
+    ]);
+    await at(`release_at = now() + interval '1 hour'`);
     await eventually(async () => {
       const [left] = await exams.database.query<{ n: number }>(
         'select (select count(*) from sitting where submitted_at is null)::int + (select count(*) from scoring_due)::int as n',
@@ -50,7 +52,7 @@ describe('The date of release', () => {
     expect(await stateNow()).toBe('scheduled');
     expect(await marks()).toEqual([]);
 
-    shows(1_000);
+    await at(`release_at = now() - interval '1 second'`);
     await eventually(async () => expect(await stateNow()).toBe('released'));
     const sat = candidates.slice(0, 4).map(({ learnerId }) => learnerId as string);
     const told = (await marks()).map(({ data }) => data.learnerId as string);

@@ -32,11 +32,17 @@ export class Unit {
     await this.query(`select may_tell(), ${asService}`);
   }
 
-  /** Loads an aggregate and locks its row; refuses with `<aggregate>-unknown` when it is absent or out of the caller's sight. */
+  /** The instant by the database's clock, which is one for all instances of the service. */
+  async now(): Promise<Date> {
+    const [row] = await this.query<{ now: Date }>(`select clock_timestamp() as now`);
+    return row!.now;
+  }
+
+  /** Loads an aggregate and locks its row (not its key: others may refer to it); refuses with `<aggregate>-unknown` when it is absent or out of the caller's sight. */
   async find<T extends ObjectLiteral>(entity: EntityTarget<T>, id: string): Promise<T> {
     const found = await this.manager.findOne(entity, {
       where: { id } as unknown as FindOptionsWhere<T>,
-      lock: { mode: 'pessimistic_write' },
+      lock: { mode: 'for_no_key_update' },
       relationLoadStrategy: 'query',
     });
     if (!found) throw new DomainError(`${kebab(this.manager.dataSource.getMetadata(entity).name)}-unknown`, { id });

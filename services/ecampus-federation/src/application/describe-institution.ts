@@ -21,7 +21,7 @@ export class DescribeInstitution {
       const organisation = await organisationInReach(unit, code);
       const known = await unit.manager.findOne(Institution, {
         where: { organisationId: organisation.organisationId },
-        lock: { mode: 'pessimistic_write' },
+        lock: { mode: 'for_no_key_update' },
       });
       requireVersion(expected, known?.version ?? 0);
       if (!known) {

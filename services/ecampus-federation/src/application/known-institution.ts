@@ -7,7 +7,7 @@ export async function institutionOf(unit: Unit, code: string): Promise<Instituti
   const { organisationId } = await organisationInReach(unit, code);
   const found = await unit.manager.findOne(Institution, {
     where: { organisationId },
-    lock: { mode: 'pessimistic_write' },
+    lock: { mode: 'for_no_key_update' },
   });
   if (!found) throw new DomainError('institution-unknown', { organisation: code });
   return found;

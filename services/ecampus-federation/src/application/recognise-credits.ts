@@ -17,7 +17,7 @@ export class RecogniseCredits {
       await requireReach(unit, request.homeOrganisationId);
       const result = await unit.manager.findOne(CourseResult, {
         where: { requestId },
-        lock: { mode: 'pessimistic_write' },
+        lock: { mode: 'for_no_key_update' },
       });
       if (!result) throw new DomainError('result-not-passed');
       const fact = result.recognise(credits, new Date());

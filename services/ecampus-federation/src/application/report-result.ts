@@ -19,7 +19,7 @@ export class ReportResult {
       await requireReach(unit, request.hostOrganisationId);
       const known = await unit.manager.findOne(CourseResult, {
         where: { requestId },
-        lock: { mode: 'pessimistic_write' },
+        lock: { mode: 'for_no_key_update' },
       });
       const now = new Date();
       if (!known) {

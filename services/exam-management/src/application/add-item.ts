@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller, UnitOfWork } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
-import { Clock } from './clock.js';
 import { ItemBank } from './item-bank.js';
 import { readItem, type ReadItem } from './qti/read-item.js';
 
@@ -17,13 +16,12 @@ export class AddItem {
   constructor(
     private readonly work: UnitOfWork,
     private readonly bank: ItemBank,
-    private readonly clock: Clock,
   ) {}
 
   run(xml: string): Promise<AddedItem> {
     const item = readItem(xml);
     return this.work.run(async (unit) => {
-      const [entered] = await this.bank.enter(unit, bankOf(), [{ item, xml }], this.clock.now());
+      const [entered] = await this.bank.enter(unit, bankOf(), [{ item, xml }], await unit.now());
       return { ...entered!, item };
     });
   }

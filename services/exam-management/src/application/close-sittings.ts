@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { loadAll, Rounds, updateAll, UnitOfWork } from '@pan/kit';
 import { graceMs, Sitting } from '../domain/sitting.js';
-import { Clock } from './clock.js';
 import { receiptsOf } from './receipts.js';
 
 const atOnce = 200;
@@ -12,7 +11,6 @@ export class CloseSittings implements OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
     private readonly rounds: Rounds,
-    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -23,7 +21,7 @@ export class CloseSittings implements OnModuleInit {
   run(): Promise<number> {
     return this.work.run(async (unit) => {
       await unit.asService();
-      const now = this.clock.now();
+      const now = await unit.now();
       const due = await loadAll(
         unit,
         Sitting,

@@ -4,7 +4,6 @@ import { insertAll, loadAll, Rounds, UnitOfWork, type Unit } from '@pan/kit';
 import { v7 as uuidv7 } from 'uuid';
 import { ExamSession } from '../domain/exam-session.js';
 import { Mark } from '../domain/mark.js';
-import { Clock } from './clock.js';
 import { publishGroups } from './publish-groups.js';
 
 const atOnce = 500;
@@ -26,7 +25,6 @@ export class HandOutMarks implements OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
     private readonly rounds: Rounds,
-    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -41,7 +39,7 @@ export class HandOutMarks implements OnModuleInit {
   private askDue(): Promise<number> {
     return this.work.run(async (unit) => {
       await unit.asService();
-      const now = this.clock.now();
+      const now = await unit.now();
       const due = await loadAll(
         unit,
         ExamSession,
@@ -73,15 +71,19 @@ export class HandOutMarks implements OnModuleInit {
       );
       if (!session) return 0;
       const given = await this.give(unit, session);
+      if (given === null) return 0;
       if (given > 0) return given;
-      session.conclude(this.clock.now());
+      session.conclude(await unit.now());
       await unit.save(session);
       await publishGroups(unit, session.id);
       return 1;
     });
   }
 
-  private async give(unit: Unit, session: ExamSession): Promise<number> {
+  /** Under the session's lock: what a rescoring asked for while the lock was waited for is seen here. Null while it waits. */
+  private async give(unit: Unit, session: ExamSession): Promise<number | null> {
+    const due = await unit.query(`select 1 from scoring_due where session_id = $1 limit 1`, [session.id]);
+    if (due.length > 0) return null;
     const scored = await unit.query<Scored>(
       `select p.sitting_id, record_of(p.learner_id) as learner_id, p.organisation_id, e.paper_id, a.subject, e.level, e.school_year, p.mark
          from sitting_score p join exam_session e on e.id = p.session_id join paper a on a.id = e.paper_id
@@ -89,7 +91,7 @@ export class HandOutMarks implements OnModuleInit {
         order by p.sitting_id limit ${atOnce}`,
       [session.id],
     );
-    const now = this.clock.now();
+    const now = await unit.now();
     const released = scored.map(({ sitting_id, mark, ...one }) => {
       const of = {
         learnerId: one.learner_id,

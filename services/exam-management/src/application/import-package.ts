@@ -4,7 +4,6 @@ import { JobWorker, UnitOfWork, type JobContext, type JobHandler, type JobOutcom
 import { v7 as uuidv7 } from 'uuid';
 import { Paper, type PaperContent } from '../domain/paper.js';
 import { bankOf } from './add-item.js';
-import { Clock } from './clock.js';
 import { ItemBank } from './item-bank.js';
 import { readPackage, type ReadPackage } from './packages/read-package.js';
 import { importKind, type PackageSettings } from './receive-package.js';
@@ -18,7 +17,6 @@ export class ImportPackage implements JobHandler, OnModuleInit {
     private readonly work: UnitOfWork,
     private readonly bank: ItemBank,
     private readonly worker: JobWorker,
-    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -51,7 +49,7 @@ export class ImportPackage implements JobHandler, OnModuleInit {
     settings: PackageSettings,
   ): Promise<Record<string, number>> {
     const owners = bankOf();
-    const entered = await this.bank.enter(unit, owners, [...items.values()], this.clock.now());
+    const entered = await this.bank.enter(unit, owners, [...items.values()], await unit.now());
     const created = entered.filter(({ isNew }) => isNew).length;
     const counts = { 'item.created': created, 'item.unchanged': entered.length - created };
     if (!test) return counts;

@@ -6,7 +6,6 @@ import { DomainError, fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { admissionCode } from '../domain/admission-code.js';
 import { ExamSession } from '../domain/exam-session.js';
-import { Clock } from './clock.js';
 
 /** Whose pupils: those of classes, or all of a level. */
 export interface Registration {
@@ -28,15 +27,12 @@ interface Pupil {
 /** Enters the pupils of an organisation in a session; repeating it adds those who have come since. */
 @Injectable()
 export class RegisterCandidates {
-  constructor(
-    private readonly work: UnitOfWork,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly work: UnitOfWork) {}
 
   run(sessionId: string, { organisation: code, classIds, level }: Registration): Promise<Registered> {
     return this.work.run(async (unit) => {
       const session = await unit.find(ExamSession, sessionId);
-      const now = this.clock.now();
+      const now = await unit.now();
       session.requireOpenForCandidates(now);
       const organisation = await organisationInReach(unit, code);
       await unit.asService();

@@ -2,15 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller, UnitOfWork, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { ExamSession } from '../domain/exam-session.js';
-import { Clock } from './clock.js';
 
 /** Asks for the marks of a session before its date; a round hands them out. */
 @Injectable()
 export class ReleaseMarks {
-  constructor(
-    private readonly work: UnitOfWork,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly work: UnitOfWork) {}
 
   run(sessionId: string): Promise<void> {
     return this.work.run(async (unit) => {
@@ -22,7 +18,7 @@ export class ReleaseMarks {
            from candidate c left join sitting s on s.candidate_id = c.id where c.session_id = $1`,
         [sessionId],
       );
-      if (session.askRelease(this.clock.now(), outstanding!)) await unit.save(session);
+      if (session.askRelease(await unit.now(), outstanding!)) await unit.save(session);
     });
   }
 }

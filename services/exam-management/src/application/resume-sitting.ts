@@ -12,11 +12,11 @@ export class ResumeSitting {
   ) {}
 
   async run(sittingId: string, secret: string): Promise<SittingView> {
-    const { sitting, paperId, saved } = await this.work.run(async (unit) => {
+    const { saved, ...seen } = await this.work.run(async (unit) => {
       const found = await sittingInSight(unit, sittingId, { lock: false });
       found.sitting.requireLease(leaseOf(secret));
       return { ...found, saved: await savedIn(unit, sittingId) };
     });
-    return this.views.of(sitting, paperId, secret, saved);
+    return this.views.of(seen, secret, saved);
   }
 }

@@ -3,7 +3,6 @@ import { Database, UnitOfWork } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { judgeSave } from '../domain/saved-answer.js';
 import { graceMs, type Lease } from '../domain/sitting.js';
-import { Clock } from './clock.js';
 import { canonical, digest, leaseOf } from './leases.js';
 import { PaperRoom } from './paper-room.js';
 import { Shelf } from './shelf.js';
@@ -32,7 +31,6 @@ export class SaveResponses {
     private readonly work: UnitOfWork,
     private readonly database: Database,
     private readonly room: PaperRoom,
-    private readonly clock: Clock,
   ) {}
 
   async run(save: Save, secret: string): Promise<Acknowledgement> {
@@ -48,18 +46,8 @@ export class SaveResponses {
 
   private async write({ sittingId, itemRef, sequence, responses }: Save, lease: Lease, hash: string) {
     const [row] = await this.database.query<{ sequence: string; saved_at: Date; hash: string }>(
-      `select sequence, saved_at, hash from save_response($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        sittingId,
-        lease.hash,
-        lease.holder,
-        itemRef,
-        sequence,
-        JSON.stringify(responses),
-        hash,
-        this.clock.now(),
-        `${graceMs} ms`,
-      ],
+      `select sequence, saved_at, hash from save_response($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [sittingId, lease.hash, lease.holder, itemRef, sequence, JSON.stringify(responses), hash, `${graceMs} ms`],
     );
     return row && { sequence: Number(row.sequence), savedAt: row.saved_at, hash: row.hash };
   }
@@ -75,7 +63,7 @@ export class SaveResponses {
       );
       const before = row ? { sequence: Number(row.sequence), hash: row.hash } : null;
       if (before?.sequence === sequence && before.hash === hash) return { ...before, savedAt: row!.saved_at };
-      sitting.requireWritable(lease, this.clock.now());
+      sitting.requireWritable(lease, await unit.now());
       judgeSave(before, { sequence, hash });
       return null;
     });

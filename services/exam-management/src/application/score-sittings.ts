@@ -3,7 +3,6 @@ import { lockAll, Rounds, updateAll, UnitOfWork, type Unit } from '@pan/kit';
 import { Mark, markOf } from '../domain/mark.js';
 import { scoreItem, type Answers } from '../domain/qti/score-item.js';
 import { numberOf } from '../domain/qti/value.js';
-import { Clock } from './clock.js';
 import { ItemBank } from './item-bank.js';
 import { PaperRoom, type ShownPaper } from './paper-room.js';
 import { publishGroups } from './publish-groups.js';
@@ -39,7 +38,6 @@ export class ScoreSittings implements OnModuleInit {
     private readonly rounds: Rounds,
     private readonly bank: ItemBank,
     private readonly room: PaperRoom,
-    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
@@ -53,10 +51,13 @@ export class ScoreSittings implements OnModuleInit {
       const due = await unit.query<Due>(
         `with due as (
            delete from scoring_due where sitting_id in (
-             select sitting_id from scoring_due order by sitting_id limit ${atOnce} for update skip locked) returning sitting_id)
+             select d.sitting_id from scoring_due d join exam_session e on e.id = d.session_id
+              where e.id = any($1) or e.release_asked_at is null
+              order by d.sitting_id limit ${atOnce} for update of d skip locked) returning sitting_id)
          select s.id, s.session_id, s.learner_id, s.organisation_id, e.paper_id, e.corrections,
                 (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers
            from due join sitting s on s.id = due.sitting_id join exam_session e on e.id = s.session_id`,
+        [await heldSessions(unit)],
       );
       if (due.length === 0) return 0;
       const scored = [];
@@ -88,14 +89,14 @@ export class ScoreSittings implements OnModuleInit {
        select id, session_id, learner_id, organisation_id, places, mark, $2
          from jsonb_to_recordset($1::jsonb) as n (id uuid, session_id uuid, learner_id uuid, organisation_id uuid, places jsonb, mark integer)
        on conflict (sitting_id) do update set places = excluded.places, mark = excluded.mark, scored_at = excluded.scored_at`,
-      [JSON.stringify(scored.map(({ answers: _, ...one }) => one)), this.clock.now()],
+      [JSON.stringify(scored.map(({ answers: _, ...one }) => one)), await unit.now()],
     );
   }
 
   private async correct(unit: Unit, scored: readonly { id: string; mark: number }[]): Promise<void> {
     const released = await lockAll(unit, Mark, 't.sitting_id = any($1)', [scored.map(({ id }) => id)]);
     const marks = new Map(scored.map(({ id, mark }) => [id, mark]));
-    const now = this.clock.now();
+    const now = await unit.now();
     const facts = released.map((mark) => mark.correct(marks.get(mark.sittingId)!, rescored, now));
     const changed = released.filter((_, at) => facts[at] !== null);
     await updateAll(unit, Mark, changed);
@@ -103,6 +104,19 @@ export class ScoreSittings implements OnModuleInit {
     for (const [sessionId, marksOf] of Map.groupBy(changed, (mark) => mark.sessionId))
       await publishGroups(unit, sessionId, [...new Set(marksOf.map(({ organisationId }) => organisationId))]);
   }
+}
+
+/**
+ * Sessions whose marks are out or on their way, locked before their sittings are: whoever changes a mark tells the results of
+ * its group, which others must not change meanwhile. Those that another instance holds wait for a later round.
+ */
+async function heldSessions(unit: Unit): Promise<string[]> {
+  const held = await unit.query<{ id: string }>(
+    `select e.id from exam_session e
+      where e.release_asked_at is not null and exists (select from scoring_due d where d.session_id = e.id)
+      order by e.id for no key update skip locked`,
+  );
+  return held.map(({ id }) => id);
 }
 
 const pointsOf = ({ definition }: ReadItem, answers: Answers): number =>

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller, loadAll, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { Sitting, graceMs } from '../domain/sitting.js';
-import { Clock } from './clock.js';
 import { PaperRoom, type PaperPlace } from './paper-room.js';
 
 export interface SavedResponses {
@@ -34,16 +33,19 @@ export interface SittingView {
   readonly responses: readonly SavedResponses[];
 }
 
+/** A sitting as it was at an instant of the database's clock. */
+export interface SeenSitting {
+  readonly sitting: Sitting;
+  readonly paperId: string;
+  readonly now: Date;
+}
+
 @Injectable()
 export class SittingViews {
-  constructor(
-    private readonly papers: PaperRoom,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly papers: PaperRoom) {}
 
   async of(
-    sitting: Sitting,
-    paperId: string,
+    { sitting, paperId, now }: SeenSitting,
     lease: string,
     responses: readonly SavedResponses[],
   ): Promise<SittingView> {
@@ -58,7 +60,7 @@ export class SittingViews {
       deadlineAt,
       graceSeconds: graceMs / 1_000,
       extraTimePercent,
-      serverTime: this.clock.now(),
+      serverTime: now,
       state: sitting.isSubmitted ? 'submitted' : 'sitting',
       receipt,
       lease,
@@ -72,24 +74,20 @@ export class SittingViews {
  * A sitting that the caller may know of: of an organisation in its reach, or its own.
  * @param lock its row is held until the transaction ends; a read takes no lock, so that many may read at once
  */
-export async function sittingInSight(
-  unit: Unit,
-  id: string,
-  { lock = true } = {},
-): Promise<{ sitting: Sitting; paperId: string }> {
+export async function sittingInSight(unit: Unit, id: string, { lock = true } = {}): Promise<SeenSitting> {
   const { person } = currentCaller();
   await unit.asService();
   const sitting = lock ? await unit.find(Sitting, id) : (await loadAll(unit, Sitting, 't.id = $1', [id]))[0];
   if (!sitting) throw new DomainError('sitting-unknown', { id });
-  const [sight] = await unit.query<{ reached: boolean; records: string[]; paper_id: string }>(
-    `select organisation_reached($1) as reached, array(select records_in($2)) as records, paper_id
+  const [sight] = await unit.query<{ reached: boolean; records: string[]; paper_id: string; now: Date }>(
+    `select organisation_reached($1) as reached, array(select records_in($2)) as records, paper_id, clock_timestamp() as now
        from exam_session where id = $3`,
     [sitting.organisationId, sitting.learnerId, sitting.sessionId],
   );
   const isOwn = person?.role === 'learner' && sight!.records.includes(person.id);
   const isSeen = person && person.role !== 'staff' ? isOwn : sight!.reached;
   if (!isSeen) throw new DomainError('sitting-unknown', { id });
-  return { sitting, paperId: sight!.paper_id };
+  return { sitting, paperId: sight!.paper_id, now: sight!.now };
 }
 
 export function savedIn(unit: Unit, sittingId: string): Promise<SavedResponses[]> {

@@ -5,7 +5,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { typedCode } from '../domain/admission-code.js';
 import { dayInQuebec } from '../domain/exam-session.js';
 import { Sitting } from '../domain/sitting.js';
-import { Clock } from './clock.js';
 import { drawLease, leaseOf } from './leases.js';
 import { savedIn, SittingViews, type SittingView } from './sitting-views.js';
 
@@ -34,22 +33,20 @@ export class StartSitting {
   constructor(
     private readonly work: UnitOfWork,
     private readonly views: SittingViews,
-    private readonly clock: Clock,
   ) {}
 
   async run(sessionId: string, typed: string, secret = drawLease()): Promise<Start> {
     const found = await this.work.run(async (unit) => {
-      const now = this.clock.now();
+      const now = await unit.now();
       const [admission] = await unit.query<Admission>(`select * from admission($1, $2, $3)`, [
         sessionId,
         typedCode(typed),
         dayInQuebec(now),
       ]);
       if (!admission || !mayUse(admission)) throw new DomainError('admission-unknown');
-      return { ...(await this.admit(unit, admission, secret, now)), paperId: admission.paper_id };
+      return { ...(await this.admit(unit, admission, secret, now)), paperId: admission.paper_id, now };
     });
-    const { sitting, isNew, saved, paperId } = found;
-    return { view: await this.views.of(sitting, paperId, secret, saved), isNew };
+    return { view: await this.views.of(found, secret, found.saved), isNew: found.isNew };
   }
 
   /** Of two devices with one code the database lets one in; the other meets its lease. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit';
-import { Clock } from './clock.js';
 import { leaseOf } from './leases.js';
 import { receiptsOf } from './receipts.js';
 import { sittingInSight } from './sitting-views.js';
@@ -15,16 +14,13 @@ export interface Receipt {
 /** Hands a sitting in: what was saved is final, and waits to be scored. */
 @Injectable()
 export class SubmitSitting {
-  constructor(
-    private readonly work: UnitOfWork,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly work: UnitOfWork) {}
 
   run(sittingId: string, secret: string): Promise<Receipt> {
     return this.work.run(async (unit) => {
       const { sitting } = await sittingInSight(unit, sittingId);
       const hash = (await receiptsOf(unit, [sitting.id])).get(sitting.id)!;
-      const fact = sitting.submit(leaseOf(secret), hash, this.clock.now());
+      const fact = sitting.submit(leaseOf(secret), hash, await unit.now());
       if (fact) {
         await unit.query(`insert into scoring_due (sitting_id, session_id) values ($1, $2) on conflict do nothing`, [
           sitting.id,

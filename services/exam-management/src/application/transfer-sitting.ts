@@ -16,12 +16,12 @@ export class TransferSitting {
     const { person } = currentCaller();
     if (person && person.role !== 'staff') throw new DomainError('out-of-reach');
     const secret = drawLease();
-    const { sitting, paperId, saved } = await this.work.run(async (unit) => {
+    const { saved, ...seen } = await this.work.run(async (unit) => {
       const found = await sittingInSight(unit, sittingId);
       found.sitting.transfer(leaseOf(secret));
       await unit.save(found.sitting);
       return { ...found, saved: await savedIn(unit, sittingId) };
     });
-    return { ...(await this.views.of(sitting, paperId, secret, saved)), learnerId: sitting.learnerId };
+    return { ...(await this.views.of(seen, secret, saved)), learnerId: seen.sitting.learnerId };
   }
 }

@@ -36,7 +36,7 @@ export class PutOrganisation {
     { name, kind, parentCode }: OrganisationEntry,
     expectedVersion: number | null,
   ): Promise<PutOrganisationResult> {
-    const known = await unit.manager.findOne(Organisation, { where: { code }, lock: { mode: 'pessimistic_write' } });
+    const known = await unit.manager.findOne(Organisation, { where: { code }, lock: { mode: 'for_no_key_update' } });
     const parent = await parentOf(unit, known, parentCode ?? null);
     if (!isInReach(parent)) throw new DomainError(parentCode ? 'organisation-unknown' : 'out-of-reach');
     if (known && !isInReach(known)) throw new DomainError('organisation-code-taken');
