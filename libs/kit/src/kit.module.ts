@@ -47,11 +47,6 @@ class Lifeline implements OnModuleInit, OnApplicationShutdown {
     });
     if (this.projections)
       this.health.add({ name: 'consumer', check: () => Promise.resolve(consumerState(this.projections!)) });
-    observe('outbox_oldest_age_seconds', 'Age of the oldest fact not yet sent', () =>
-      this.number(
-        `select coalesce(extract(epoch from clock_timestamp() - (select occurred_at from outbox order by seq limit 1)), 0)::float8 as n`,
-      ),
-    );
     observe('parked_keys', 'Keys that wait behind a dead letter', () =>
       this.number('select count(*)::float8 as n from parked_key'),
     );

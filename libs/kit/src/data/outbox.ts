@@ -53,13 +53,16 @@ export interface TracedFact extends Fact {
   readonly traceparent: string | null;
 }
 
+/** Whoever has this id before it draws numbers is seen by the relay, which then looks for them again (see outbox-reader.ts). */
+const hasItsId = 'pg_current_xact_id() is not null';
+
 /** One statement for any number of facts; identity values follow the order given. */
 export async function appendToOutbox(unit: Statements, facts: readonly TracedFact[]): Promise<void> {
   const [first] = facts;
   if (!first) return;
   if (facts.length === 1) {
     await unit.query(
-      `insert into outbox (id, topic, key, type, payload, traceparent) select $1::uuid, $2, $3, $4, $5, $6 where may_tell()`,
+      `insert into outbox (id, topic, key, type, payload, traceparent) select $1::uuid, $2, $3, $4, $5, $6 where may_tell() and ${hasItsId}`,
       [uuidv7(), first.topic, first.key, first.type, JSON.stringify(first.data), first.traceparent],
     );
     return;
@@ -69,7 +72,7 @@ export async function appendToOutbox(unit: Statements, facts: readonly TracedFac
      select id, topic, key, type, payload, traceparent
        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
             with ordinality as f(id, topic, key, type, payload, traceparent, n)
-      where (select may_tell())
+      where (select may_tell() and ${hasItsId})
       order by n`,
     [
       facts.map(() => uuidv7()),

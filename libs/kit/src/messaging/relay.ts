@@ -2,32 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
+import { Database } from '../data/database.js';
 import { prepared } from '../data/prepared.js';
 import { OutboxBell } from '../data/outbox.js';
 import { LOGGER } from '../ops/logging.js';
 import { failpoint } from '../ops/failpoint.js';
-import { metrics } from '../ops/metrics.js';
+import { metrics, observe } from '../ops/metrics.js';
 import { SETTINGS, type ServiceSettings } from '../ops/config.js';
 import { sendInSpans } from '../tracing/events.js';
 import { connection } from './connection.js';
 import { kafkaClient, type Producer } from './kafka.js';
+import { OutboxReader, type OutboxRow } from './outbox-reader.js';
 
 // Puts committed facts in their topics. Published outbox relays order by transaction id or let several writers run; both break the order of a key.
 
-interface OutboxRow {
-  seq: string;
-  id: string;
-  topic: string;
-  key: string;
-  type: string;
-  payload: string;
-  occurred_at: Date;
-  traceparent: string | null;
-}
-
-const batchRows = 2_000;
-/** A record batch stays well under the broker's 1 MB, even when all of it falls on one partition. */
-const batchBytes = 700_000;
 const leaderLock = `select pg_try_advisory_lock(hashtext('outbox-relay')) as leads`;
 
 /**
@@ -40,13 +28,17 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly stop = new AbortController();
   private finished: Promise<void> = Promise.resolve();
   private rung = new AbortController();
+  /** Nothing unsent has a lower number, as far as the active relay knows. */
+  private from = 0;
 
   constructor(
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly database: Database,
     bell: OutboxBell,
   ) {
     bell.onRing(() => this.rung.abort());
+    observe('outbox_oldest_age_seconds', 'Age of the oldest fact not yet sent', () => this.oldestAge());
   }
 
   onApplicationBootstrap(): void {
@@ -80,6 +72,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         if (!this.stop.signal.aborted) this.logger.warn({ err: error }, 'relay interrupted, trying again');
       } finally {
         metrics.relayLeads.set(0);
+        this.from = 0;
         clearInterval(touch);
         await session.end().catch(() => undefined);
       }
@@ -105,18 +98,20 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     try {
       await producer.connect();
       let idle = 5;
-      let rows = await this.oldest(session, []);
+      const outbox = new OutboxReader(session);
+      let rows = await outbox.next();
       while (!this.stop.signal.aborted) {
         const broken = lost();
         if (broken) throw broken;
+        this.from = Math.min(outbox.lowest, Number(rows[0]?.seq ?? Infinity));
         if (rows.length === 0) {
           await this.pause(idle, true);
           idle = Math.min(idle * 2, 250);
-          rows = await this.oldest(session, []);
+          rows = await outbox.next();
           if (rows.length > 0) idle = 5;
           continue;
         }
-        rows = await this.sendAndRemove(session, producer, rows);
+        rows = await this.sendAndRemove(session, producer, outbox, rows);
       }
     } catch (error) {
       const broken = lost();
@@ -128,18 +123,23 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     }
   }
 
-  /** Reads the next batch while Kafka stores this one: rows in flight are excluded one by one, because a lower number may commit later. */
-  private async sendAndRemove(session: Client, producer: Producer, rows: OutboxRow[]): Promise<OutboxRow[]> {
+  /** Reads the next batch while Kafka stores this one. */
+  private async sendAndRemove(
+    session: Client,
+    producer: Producer,
+    outbox: OutboxReader,
+    rows: OutboxRow[],
+  ): Promise<OutboxRow[]> {
     const seqs = rows.map((row) => row.seq);
     const prefix = this.settings.KAFKA_TOPIC_PREFIX;
     const end = metrics.relayBatch.startTimer();
     const [, ahead] = await Promise.all([
       sendInSpans(rows, prefix, (inSpans) => send(producer, prefix, inSpans)),
-      rows.length < 100 ? [] : this.oldest(session, seqs),
+      rows.length < 100 ? [] : outbox.next(),
     ]);
     failpoint('after-send-before-removal');
     const [next] = await Promise.all([
-      ahead.length > 0 ? ahead : this.oldest(session, seqs),
+      ahead.length > 0 ? ahead : outbox.next(),
       session.query(prepared(`delete from outbox where seq = any($1::bigint[])`, [seqs])),
     ]);
     end();
@@ -147,17 +147,13 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     return next;
   }
 
-  private async oldest(session: Client, inFlight: string[]): Promise<OutboxRow[]> {
-    const { rows } = await session.query<OutboxRow>(
-      prepared(
-        `select seq, id, topic, key, type, payload, occurred_at, traceparent
-           from outbox where seq <> all($1::bigint[]) order by seq limit ${batchRows}`,
-        [inFlight],
-      ),
+  private async oldestAge(): Promise<number> {
+    const [row] = await this.database.query<{ age: number }>(
+      `select extract(epoch from clock_timestamp() - occurred_at)::float8 as age
+         from outbox where seq >= $1 order by seq limit 1`,
+      [this.from],
     );
-    let bytes = 0;
-    const end = rows.findIndex((row) => (bytes += row.payload.length + 200) > batchBytes);
-    return end > 0 ? rows.slice(0, end) : rows;
+    return row?.age ?? 0;
   }
 
   private async pause(ms: number, untilRung = false): Promise<void> {
