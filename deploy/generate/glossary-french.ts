@@ -76,6 +76,7 @@ export const french: Readonly<Record<string, string>> = {
   'resource-catalogue: mark': 'marque',
   'possible double': 'double possible',
   origin: 'origine',
+  owner: 'propriétaire',
   datestamp: 'estampille',
   framework: 'cadre de référence',
   // student-record

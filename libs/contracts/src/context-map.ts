@@ -19,7 +19,7 @@ interface Voice {
 
 export const contextMap: Readonly<Record<ServiceName, Voice>> = {
   'student-record': {
-    events: ['exam-management', 'ebook-lending', 'ecampus-federation', 'governance-reporting'],
+    events: ['exam-management', 'resource-catalogue', 'ebook-lending', 'ecampus-federation', 'governance-reporting'],
     to: ['exam-management', 'ecampus-federation'],
   },
   'exam-management': { events: ['governance-reporting'], to: ['student-record'] },

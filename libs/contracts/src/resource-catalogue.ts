@@ -24,6 +24,10 @@ export class ResourcePublishedV1 {
   static readonly fr = 'Une ressource est publiée au catalogue.';
   static readonly en = 'A resource is published in the catalogue.';
   @IsUUID() resourceId!: string;
+  @Means('À qui est la notice; absente : au ministère.', 'Whose record it is; absent: the ministry’s.')
+  @IsOptional()
+  @IsUUID()
+  organisationId?: string;
   @IsString() @MaxLength(500) title!: string;
   @IsIn(resourceKinds) kind!: ResourceKind;
   @Means('Autrices et auteurs publiés de la ressource.', 'The resource’s published authors.')
@@ -62,6 +66,10 @@ export class ResourceRevisedV1 {
   static readonly fr = 'La description d’une ressource publiée a changé; voici ce qui vaut maintenant.';
   static readonly en = 'The description of a published resource changed; this is what holds now.';
   @IsUUID() resourceId!: string;
+  @Means('À qui est la notice; absente : au ministère.', 'Whose record it is; absent: the ministry’s.')
+  @IsOptional()
+  @IsUUID()
+  organisationId?: string;
   @IsString() @MaxLength(500) title!: string;
   @IsIn(resourceKinds) kind!: ResourceKind;
   @Means('Autrices et auteurs publiés de la ressource.', 'The resource’s published authors.')

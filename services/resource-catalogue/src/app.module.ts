@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit';
 import { CatalogueIndex } from './application/catalogue-index.js';
 import { CreateResource } from './application/create-resource.js';
@@ -20,6 +21,7 @@ import { FrameworksController } from './http/frameworks.controller.js';
 import { OaiController } from './http/oai.controller.js';
 import { ResourcesController } from './http/resources.controller.js';
 import { SourcesController } from './http/sources.controller.js';
+import { OrganisationsConsumer } from './messaging/organisations.consumer.js';
 import { migrations } from './persistence/migrations/index.js';
 import { entities } from './persistence/tables.js';
 import './problems.js';
@@ -29,7 +31,7 @@ const work = [HarvestSource, TakePage, CatalogueIndex, ReleaseFrameworks];
 const queries = [ResourceQueries, Search, SourceQueries, ShownResources];
 
 @Module({
-  controllers: [ResourcesController, SourcesController, FrameworksController, OaiController],
+  controllers: [ResourcesController, SourcesController, FrameworksController, OaiController, OrganisationsConsumer],
   providers: [...useCases, ...work, ...queries, AnswerOai],
 })
 export class AppModule {}
@@ -38,4 +40,5 @@ export const service: ServiceOptions = {
   schema: settings,
   entities,
   migrations,
+  listens: { schemaOf, topics: ['student-record.events'], tables: ['known_organisation'] },
 };

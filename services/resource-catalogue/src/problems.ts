@@ -2,6 +2,8 @@ import { defineProblems } from '@pan/kit';
 
 // prettier-ignore
 export const problems = defineProblems({
+  'organisation-unknown': { status: 404, fr: "Aucune organisation connue ici n'a le code {organisation}.", en: 'No organisation known here has the code {organisation}.', remedyFr: "Une organisation est connue dès que le dossier de l'élève en a publié l'inscription.", remedyEn: 'An organisation is known once the student record has published its registration.' },
+  'organisation-required': { status: 400, fr: 'Le jeton parle pour plusieurs organisations, ou pour aucune : il faut dire à laquelle ce sera.', en: 'The token speaks for several organisations, or for none: say whose this will be.', remedyFr: 'Ajoutez ?organisation= avec le code de l’une d’elles.', remedyEn: 'Add ?organisation= with the code of one of them.' },
   'resource-unknown': { status: 404, fr: 'Le catalogue n’a pas cette ressource.', en: 'The catalogue has no such resource.' },
   'resource-withdrawn': { status: 410, fr: 'La ressource est retirée du catalogue.', en: 'The resource is withdrawn from the catalogue.', remedyFr: 'Publiez-la de nouveau avant de la modifier.', remedyEn: 'Publish it again before changing it.' },
   'resource-already-published': { status: 409, fr: 'La ressource est déjà publiée.', en: 'The resource is already published.' },

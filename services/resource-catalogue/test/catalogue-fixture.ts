@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp, loadConfig, migrate, type JobView } from '@pan/kit';
+import { OrganisationRegisteredV1, type OrganisationKind } from '@pan/contracts';
+import { createApp, fact, kafkaClient, loadConfig, migrate, type JobView } from '@pan/kit';
 import {
   eventually,
   freePort,
@@ -58,7 +60,7 @@ export interface Catalogue {
 export async function catalogue(env: Record<string, string> = {}): Promise<Catalogue> {
   const [database, kafka, issuer] = await Promise.all([
     testDatabase('resource-catalogue'),
-    testKafka(['resource-catalogue']),
+    testKafka(['student-record', 'resource-catalogue']),
     testIssuer(),
   ]);
   await migrate(database.ownerUrl, migrations);
@@ -67,6 +69,7 @@ export async function catalogue(env: Record<string, string> = {}): Promise<Catal
   const environment = { ...serviceEnvironment('resource-catalogue', { database, kafka, issuer }), ...own };
   const app = await createApp(AppModule, { ...service, settings: loadConfig(settings, environment) });
   const url = await app.getUrl();
+  await hearNetwork(kafka, database);
 
   const ask = async <T>(method: string, path: string, { json, xml, form, headers = {}, token = {} }: Sent = {}) => {
     const type =
@@ -138,6 +141,37 @@ export async function catalogue(env: Record<string, string> = {}): Promise<Catal
       { timeout: 30_000 },
     );
   }
+}
+
+const ids = new Map<string, string>();
+export const idOf = (code: string): string => ids.get(code) ?? ids.set(code, randomUUID()).get(code)!;
+
+/** Two centres, one with a school, below the ministry: as the student record tells them. */
+export async function hearNetwork(kafka: TestKafka, database: TestDatabase): Promise<void> {
+  const organisation = (code: string, kind: OrganisationKind, parent?: string) =>
+    fact(OrganisationRegisteredV1, idOf(code), {
+      ...{ organisationId: idOf(code), code, name: code, kind },
+      ...(parent && { parentId: idOf(parent) }),
+    });
+  const network = [
+    organisation('ministere', 'ministry'),
+    organisation('css-a', 'service-centre', 'ministere'),
+    organisation('css-a.ecole', 'school', 'css-a'),
+    organisation('css-b', 'service-centre', 'ministere'),
+  ];
+  const producer = kafkaClient(kafka.as('student-record')).producer();
+  await producer.connect();
+  const messages = network.map(({ type, key, data }) => ({
+    key,
+    value: JSON.stringify(data),
+    headers: { ce_id: randomUUID(), ce_type: type, ce_time: new Date().toISOString() },
+  }));
+  await producer.send({ topic: `${kafka.prefix}student-record.events`, messages });
+  await producer.disconnect();
+  await eventually(async () => {
+    const known = await database.query('select from known_organisation');
+    if (known.length < network.length) throw new Error(`${known.length} organisations are known`);
+  });
 }
 
 const folder = join(import.meta.dirname, '../samples/lom');

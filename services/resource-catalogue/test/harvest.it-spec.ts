@@ -1,7 +1,7 @@
 import { migrate, type JobView } from '@pan/kit';
 import { eventually, startService, testDatabase, testKafka } from '@pan/testing';
 import { migrations } from '../src/persistence/migrations/index.js';
-import { catalogue, lom, sample, type Catalogue } from './catalogue-fixture.js';
+import { catalogue, hearNetwork, lom, sample, type Catalogue } from './catalogue-fixture.js';
 import {
   dcRecord,
   deletedRecord,
@@ -325,12 +325,13 @@ describe('A harvest whose process is killed', () => {
     });
     const [database, kafka] = await Promise.all([
       testDatabase('resource-catalogue'),
-      testKafka(['resource-catalogue']),
+      testKafka(['student-record', 'resource-catalogue']),
     ]);
     await migrate(database.ownerUrl, migrations);
     const start = (env: Record<string, string>) =>
       startService('resource-catalogue', { database, kafka, issuer: it1.issuer, env });
     const killed = await start({ PAN_FAILPOINT: 'after-harvest-page:2' });
+    await hearNetwork(kafka, database);
     const send = async (method: string, path: string, json?: object) =>
       fetch(killed.url + path, {
         method,

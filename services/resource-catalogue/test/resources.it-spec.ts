@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { catalogue, lom, sample, type Catalogue } from './catalogue-fixture.js';
+import type { TokenOptions } from '@pan/testing';
+import { catalogue, idOf, lom, sample, type Catalogue, type Sent } from './catalogue-fixture.js';
 
 interface Written {
   id: string;
@@ -263,5 +264,84 @@ describe('The digital competency framework', () => {
     const facts = await it1.told('resource-catalogue.competency-framework-released.v1');
     expect(facts.map(({ data }) => [data['code'], data['dimensions']])).toEqual([['competence-numerique', 12]]);
     expect(facts[0]!.data['elements']).toBeGreaterThan(12);
+  });
+});
+
+describe('Whose a record is', () => {
+  const centre = (code: string) => ({
+    ...{ clientId: `catalogue-${code}`, organisations: [code], purpose: null },
+    scopes: ['resources:write', 'resources:harvest'],
+  });
+  const [ours, theirs] = [centre('css-a'), centre('css-b')];
+  const both = { ...ours, clientId: 'catalogue-of-both', organisations: ['css-a', 'css-b'] };
+  const entered = async (token: TokenOptions, query = '') =>
+    it1.ask<Written & Problem>('POST', `/v1/resources${query}`, { xml: lom('À nous'), token });
+
+  it('is told: changed, published and withdrawn by its owner and those above, shown as a draft to them alone [H5]', async () => {
+    const { id } = (await entered(centre('css-a.ecole'))).body;
+    const asked = async (token: TokenOptions, method: string, path: string, sent: Sent = {}) =>
+      (await it1.ask(method, path, { ...sent, token })).status;
+    const record = `/v1/resources/${id}/record`;
+    const drafts = async (token: TokenOptions) =>
+      (await it1.ask<{ items: { id: string }[] }>('GET', '/v1/drafts?limit=500', { token })).body.items.map(
+        (item) => item.id,
+      );
+    expect([await asked(theirs, 'GET', record), await asked(ours, 'GET', record)]).toEqual([404, 200]);
+    expect([(await drafts(theirs)).includes(id), (await drafts(ours)).includes(id)]).toEqual([false, true]);
+    expect(await asked(theirs, 'POST', `/v1/resources/${id}/publication`)).toBe(404);
+    expect(await asked(ours, 'POST', `/v1/resources/${id}/publication`)).toBe(200);
+    expect((await about(id))[0]!.data['organisationId']).toBe(idOf('css-a.ecole'));
+    const put = { xml: lom('À eux'), headers: { 'if-match': '"2"' } };
+    const byHand = { json: { title: 'x', kind: 'text', language: 'fr' }, headers: { 'if-match': '"2"' } };
+    for (const [method, path, sent] of [
+      ['PUT', `/v1/resources/${id}`, put],
+      ['PUT', `/v1/descriptions/${id}`, byHand],
+      ['POST', `/v1/resources/${id}/publication`, {}],
+      ['POST', `/v1/resources/${id}/withdrawal`, {}],
+    ] as const)
+      expect([path, await asked(theirs, method, path, sent)]).toEqual([path, 403]);
+    expect(await asked(theirs, 'GET', record)).toBe(404);
+    expect((await it1.ask<{ title: string }>('GET', `/v1/resources/${id}`, { token: null })).body.title).toBe('À nous');
+    expect(await asked(ours, 'PUT', `/v1/resources/${id}`, put)).toBe(200);
+    expect(await asked({}, 'POST', `/v1/resources/${id}/withdrawal`)).toBe(200);
+    expect(await asked(theirs, 'POST', `/v1/resources/${id}/publication`)).toBe(403);
+  });
+
+  it('is the ministry’s where the ministry entered it, or where it is older than owners [H5]', async () => {
+    const [id] = await it1.publish(lom('De la nation'));
+    expect((await about(id!))[0]!.data).not.toHaveProperty('organisationId');
+    expect((await it1.ask('POST', `/v1/resources/${id}/withdrawal`, { token: ours })).status).toBe(403);
+    const rows = await it1.database.query('select owner_id from resource where id = $1', [id]);
+    expect(rows).toEqual([{ owner_id: null }]);
+  });
+
+  it('is said when a token speaks for several, and never another’s [H5]', async () => {
+    expect(await entered(both)).toMatchObject({ status: 400, body: { code: 'organisation-required' } });
+    expect(await entered({ ...ours, organisations: [] })).toMatchObject({ status: 400 });
+    expect(await entered(both, '?organisation=css-b')).toMatchObject({ status: 201 });
+    expect(await entered(ours, '?organisation=css-b')).toMatchObject({ status: 403, body: { code: 'out-of-reach' } });
+    expect(await entered(ours, '?organisation=css-x')).toMatchObject({
+      status: 404,
+      body: { code: 'organisation-unknown' },
+    });
+  });
+
+  it('holds for sources too: nobody else points them elsewhere, lists or harvests them [H5]', async () => {
+    const source = (baseUrl: string) => ({ json: { name: 'Centre', baseUrl, metadataPrefix: 'oai_dc' } });
+    const put = (token: TokenOptions, baseUrl: string) =>
+      it1.ask<Problem>('PUT', '/v1/sources/depot-a', { ...source(baseUrl), token });
+    const listed = async (token: TokenOptions) =>
+      (await it1.ask<{ items: { code: string }[] }>('GET', '/v1/sources?limit=500', { token })).body.items.map(
+        ({ code }) => code,
+      );
+    expect((await put(ours, 'https://a.example/oai')).status).toBe(201);
+    expect(await put(theirs, 'https://evil.example/oai')).toMatchObject({
+      status: 403,
+      body: { code: 'out-of-reach' },
+    });
+    expect((await it1.ask('GET', '/v1/sources/depot-a', { token: theirs })).status).toBe(404);
+    expect((await it1.ask('POST', '/v1/sources/depot-a/harvests', { token: theirs })).status).toBe(403);
+    expect([await listed(theirs), await listed(ours)]).toEqual([[], ['depot-a']]);
+    expect((await put({}, 'https://a.example/oai2')).status).toBe(200);
   });
 });

@@ -12,11 +12,12 @@ const sourcePath = `${catalogue}/sources/${code}`;
 export const harvestSource: Step = async (story) => {
   const { tell, isFresh } = story;
   const library = libraryOf(story);
+  const organisation = story.cast.first.code;
   const source = await oaiSource();
   try {
     await value(
       library.resourceCatalogue.PUT('/v1/sources/{code}', {
-        params: { path: { code } },
+        params: { path: { code }, query: { organisation } },
         body: { name: 'Centre de documentation', baseUrl: source.url, metadataPrefix: 'lom' },
       }),
     );
@@ -52,7 +53,7 @@ export const sendRecords: Step = async (story) => {
   const library = libraryOf(story);
   const [first, ...others] = story.isFresh ? sentByHand : await notYetThere(story);
   if (first) {
-    const id = await enter(library, first.lom);
+    const id = await enter(story, first.lom);
     await tell.claim({
       fr: 'Une notice LOM versée est un brouillon que personne ne voit',
       en: 'A LOM record is entered as a draft that nobody sees',
@@ -64,7 +65,7 @@ export const sendRecords: Step = async (story) => {
       expected: 404,
     });
     await publish(library, id);
-    for (const { lom } of others) await publish(library, await enter(library, lom));
+    for (const { lom } of others) await publish(library, await enter(story, lom));
   }
   const books = await search(story, { kind: 'e-book', limit: 1 });
   await tell.claim({
@@ -181,8 +182,8 @@ async function harvest(library: Session) {
   }
 }
 
-async function enter(library: Session, xml: string): Promise<string> {
-  const { body } = await library.send(`${catalogue}/resources`, xml);
+async function enter(story: Story, xml: string): Promise<string> {
+  const { body } = await libraryOf(story).send(`${catalogue}/resources?organisation=${story.cast.first.code}`, xml);
   return (JSON.parse(body) as resourceCatalogue.ResourceAnswer).id;
 }
 

@@ -345,7 +345,10 @@ export interface paths {
         /** Verser une notice LOM, en brouillon / Enter a LOM record, as a draft */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description À qui ce sera; sans elle, à la seule organisation du jeton / Whose it will be; without it, the token’s only organisation’s */
+                    organisation?: string;
+                };
                 header?: {
                     "Idempotency-Key"?: string;
                 };
@@ -472,7 +475,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Une ressource, quel que soit son état / A resource in any state */
+        /** Une ressource à soi, quel que soit son état / A resource of one’s own, in any state */
         get: {
             parameters: {
                 query?: never;
@@ -522,7 +525,10 @@ export interface paths {
         /** Décrire une ressource à la main, en brouillon / Describe a resource by hand, as a draft */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description À qui ce sera; sans elle, à la seule organisation du jeton / Whose it will be; without it, the token’s only organisation’s */
+                    organisation?: string;
+                };
                 header?: {
                     "Idempotency-Key"?: string;
                 };
@@ -712,7 +718,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Les brouillons / The drafts */
+        /** Ses propres brouillons / One’s own drafts */
         get: {
             parameters: {
                 query?: {
@@ -839,7 +845,10 @@ export interface paths {
         /** Inscrire un entrepôt OAI-PMH à moissonner / Register an OAI-PMH repository to harvest */
         put: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description À qui ce sera; sans elle, à la seule organisation du jeton / Whose it will be; without it, the token’s only organisation’s */
+                    organisation?: string;
+                };
                 header?: {
                     "If-Match"?: string;
                 };
@@ -894,7 +903,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Les sources moissonnées / The harvested sources */
+        /** Ses propres sources / One’s own sources */
         get: {
             parameters: {
                 query?: {

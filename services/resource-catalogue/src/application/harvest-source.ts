@@ -51,7 +51,7 @@ export class HarvestSource implements JobHandler, OnModuleInit {
     for (let under = harvest; !under.ended;) {
       const text = context.cancelled() ? null : await client.ask(question(source, under, provider));
       if (text === null) return { state: 'cancelled' };
-      under = await this.turn(context, under, readListRecords(text));
+      under = await this.turn(context, source, under, readListRecords(text));
       failpoint('after-harvest-page');
     }
     return { state: 'succeeded' };
@@ -80,14 +80,14 @@ export class HarvestSource implements JobHandler, OnModuleInit {
   }
 
   /** One page, or the end of the walk, or its restart. */
-  private async turn(context: JobContext, under: Harvest, page: ListPage): Promise<Harvest> {
+  private async turn(context: JobContext, source: Source, under: Harvest, page: ListPage): Promise<Harvest> {
     if (page.error === 'badResumptionToken' && under.token !== null)
       return this.change(context, (harvest) => harvest.restart());
     if (page.error && page.error !== 'noRecordsMatch') {
       await this.change(context, (harvest) => harvest.giveUp());
       throw new DomainError('harvest-source-refuses', { oaiCode: page.error });
     }
-    const { harvest, counts } = await this.work.run((unit) => this.take(unit, context, page));
+    const { harvest, counts } = await this.work.run((unit) => this.take(unit, context, source, page));
     if (!counts) throw new DomainError('harvest-loops');
     context.addCounts({ ...counts });
     context.progress(harvest.added + harvest.changed + harvest.withdrawn + harvest.refused + harvest.unchanged);
@@ -97,6 +97,7 @@ export class HarvestSource implements JobHandler, OnModuleInit {
   private async take(
     unit: Unit,
     context: JobContext,
+    source: Source,
     page: ListPage,
   ): Promise<{ harvest: Harvest; counts: PageCounts | null }> {
     await context.hold(unit);
@@ -106,7 +107,7 @@ export class HarvestSource implements JobHandler, OnModuleInit {
       await unit.save(harvest);
       return { harvest, counts: null };
     }
-    const { counts, problems } = await this.takePage.run(unit, harvest.sourceId, page.records);
+    const { counts, problems } = await this.takePage.run(unit, source, page.records);
     // Kept also when a crash makes the job run again: the page will not be.
     await this.jobs.addProblems(context.jobId, problems, unit);
     harvest.took(
@@ -119,9 +120,9 @@ export class HarvestSource implements JobHandler, OnModuleInit {
       await unit.save(harvest);
       return { harvest, counts };
     }
-    const source = await unit.find(Source, harvest.sourceId);
-    source.harvested(harvest.through());
-    await unit.save(source);
+    const walked = await unit.find(Source, harvest.sourceId);
+    walked.harvested(harvest.through());
+    await unit.save(walked);
     await unit.save(harvest, harvest.end());
     return { harvest, counts };
   }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit';
-import { Resource } from '../domain/resource.js';
+import type { Resource } from '../domain/resource.js';
 import { CatalogueIndex, datestamp } from './catalogue-index.js';
+import { keptResource } from './owner.js';
 
 /** Shows a draft, or a withdrawn resource again. */
 @Injectable()
@@ -13,7 +14,7 @@ export class PublishResource {
 
   run(id: string): Promise<Resource> {
     return this.work.run(async (unit) => {
-      const resource = await unit.find(Resource, id);
+      const resource = await keptResource(unit, id);
       await unit.save(resource, resource.publish(await datestamp(unit)));
       await this.index.keep(unit, [resource]);
       return resource;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { requireVersion, UnitOfWork } from '@pan/kit';
 import { v7 as uuidv7 } from 'uuid';
 import { Source, type SourceSettings } from '../domain/source.js';
+import { keptSource, ownerOf } from './owner.js';
 
 export interface PutAnswer {
   readonly source: Source;
@@ -13,17 +14,18 @@ export interface PutAnswer {
 export class PutSource {
   constructor(private readonly work: UnitOfWork) {}
 
-  run(code: string, settings: SourceSettings, version: number | null): Promise<PutAnswer> {
+  /** @param organisation code of the one whose source a new one is */
+  run(code: string, settings: SourceSettings, version: number | null, organisation?: string): Promise<PutAnswer> {
     return this.work.run(async (unit) => {
       await unit.query(`select pg_advisory_xact_lock(hashtextextended($1, 1))`, [code]);
-      const [known] = await unit.query<{ id: string }>('select id from source where code = $1', [code]);
+      const known = await keptSource(unit, code);
       if (!known) {
         requireVersion(version, 0);
-        const source = Source.registered(uuidv7(), code, settings);
+        const source = Source.registered(uuidv7(), code, await ownerOf(unit, organisation), settings);
         await unit.save(source);
         return { source, created: true };
       }
-      const source = await unit.find(Source, known.id);
+      const source = await unit.find(Source, known);
       requireVersion(version, source.version);
       if (source.describe(settings)) await unit.save(source);
       // A walk through the former list is not gone on with.

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageQuery } from '@pan/kit';
+import { Database, page, UnitOfWork, type Page, type PageQuery } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import type { Description, Warning } from '../domain/description.js';
 import type { ResourceState } from '../domain/resource.js';
+import { isKept } from './owner.js';
 
 export interface ResourceRecord {
   readonly id: string;
@@ -26,9 +27,9 @@ export interface Double {
   readonly foundAt: Date;
 }
 
-const record = `r.id, r.state, r.description, r.warnings, s.code as source, r.oai_identifier as "oaiIdentifier",
-  r.withdrawn_by as "withdrawnBy", r.published_at as "publishedAt", r.changed_at as "changedAt", r.version
-  from resource r left join source s on s.id = r.source_id`;
+const record = `x.id, x.state, x.description, x.warnings, s.code as source, x.oai_identifier as "oaiIdentifier",
+  x.withdrawn_by as "withdrawnBy", x.published_at as "publishedAt", x.changed_at as "changedAt", x.version
+  from resource x left join source s on s.id = x.source_id`;
 
 const isId = (key: unknown): key is string =>
   typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key);
@@ -36,28 +37,39 @@ const nil = '00000000-0000-0000-0000-000000000000';
 
 @Injectable()
 export class ResourceQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly work: UnitOfWork,
+  ) {}
 
-  /** Whatever its state. @throws DomainError resource-unknown */
+  /** Whatever its state, for whoever keeps it. @throws DomainError resource-unknown */
   async record(id: string): Promise<ResourceRecord> {
-    const [found] = await this.database.query<ResourceRecord>(`select ${record} where r.id = $1`, [id]);
+    const [found] = await this.work.run((unit) =>
+      unit.query<ResourceRecord>(`select ${record} where x.id = $1 and ${isKept}`, [id]),
+    );
     if (!found) throw new DomainError('resource-unknown');
     return found;
   }
 
   /** What anybody may read. @throws DomainError resource-unknown, resource-withdrawn */
   async published(id: string): Promise<ResourceRecord> {
-    const found = await this.record(id);
-    if (found.state === 'draft') throw new DomainError('resource-unknown');
+    const [found] = await this.database.query<ResourceRecord>(
+      `select ${record} where x.id = $1 and x.state <> 'draft'`,
+      [id],
+    );
+    if (!found) throw new DomainError('resource-unknown');
     if (found.state === 'withdrawn') throw new DomainError('resource-withdrawn');
     return found;
   }
 
+  /** Those that the caller keeps. */
   async drafts(query: PageQuery): Promise<Page<ResourceRecord>> {
     const after = query.after((key) => (isId(key) ? key : null)) ?? nil;
-    const rows = await this.database.query<ResourceRecord>(
-      `select ${record} where r.state = 'draft' and r.id > $1 order by r.id limit $2`,
-      [after, query.limit + 1],
+    const rows = await this.work.run((unit) =>
+      unit.query<ResourceRecord>(
+        `select ${record} where x.state = 'draft' and x.id > $1 and ${isKept} order by x.id limit $2`,
+        [after, query.limit + 1],
+      ),
     );
     return page(rows, query.limit, ({ id }) => id);
   }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { requireVersion, UnitOfWork } from '@pan/kit';
 import type { Described } from '../domain/description.js';
-import { Resource } from '../domain/resource.js';
+import type { Resource } from '../domain/resource.js';
 import { CatalogueIndex, datestamp } from './catalogue-index.js';
 import { fingerprintOf } from './fingerprint.js';
+import { keptResource } from './owner.js';
 
 /** Replaces the description of a resource that was made here. */
 @Injectable()
@@ -15,7 +16,7 @@ export class ReviseResource {
 
   run(id: string, described: Described, version: number | null): Promise<Resource> {
     return this.work.run(async (unit) => {
-      const resource = await unit.find(Resource, id);
+      const resource = await keptResource(unit, id);
       requireVersion(version, resource.version);
       resource.requireOwn();
       const at = await datestamp(unit);

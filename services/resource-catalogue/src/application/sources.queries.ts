@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageQuery } from '@pan/kit';
+import { page, UnitOfWork, type Page, type PageQuery } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import type { HarvestPrefix } from '../domain/source.js';
+import { isKept } from './owner.js';
 
 export interface SourceRecord {
   readonly code: string;
@@ -15,27 +16,27 @@ export interface SourceRecord {
   readonly version: number;
 }
 
-const record = `s.code, s.id, s.name, s.base_url as "baseUrl", s.metadata_prefix as "metadataPrefix", s.set_spec as set,
-  s.harvested_through as "harvestedThrough", s.version,
-  (select count(*)::integer from resource r where r.source_id = s.id and r.state = 'published') as published
-  from source s`;
+const record = `x.code, x.id, x.name, x.base_url as "baseUrl", x.metadata_prefix as "metadataPrefix", x.set_spec as set,
+  x.harvested_through as "harvestedThrough", x.version,
+  (select count(*)::integer from resource r where r.source_id = x.id and r.state = 'published') as published
+  from source x where ${isKept}`;
 
+/** The sources that the caller keeps. */
 @Injectable()
 export class SourceQueries {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly work: UnitOfWork) {}
 
   /** @throws DomainError source-unknown */
   async one(code: string): Promise<SourceRecord> {
-    const [found] = await this.database.query<SourceRecord>(`select ${record} where s.code = $1`, [code]);
+    const [found] = await this.work.run((unit) => unit.query<SourceRecord>(`select ${record} and x.code = $1`, [code]));
     if (!found) throw new DomainError('source-unknown');
     return found;
   }
 
   async list(query: PageQuery): Promise<Page<SourceRecord>> {
     const after = query.after((key) => (typeof key === 'string' ? key : null)) ?? '';
-    const rows = await this.database.query<SourceRecord>(
-      `select ${record} where s.code > $1 order by s.code limit $2`,
-      [after, query.limit + 1],
+    const rows = await this.work.run((unit) =>
+      unit.query<SourceRecord>(`select ${record} and x.code > $1 order by x.code limit $2`, [after, query.limit + 1]),
     );
     return page(rows, query.limit, ({ code }) => code);
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Jobs, UnitOfWork } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
+import { keptSource } from './owner.js';
 
 export const harvestKind = 'harvest';
 
@@ -15,9 +16,9 @@ export class StartHarvest {
   /** @returns the id of the job, which is the harvest's too */
   run(code: string): Promise<string> {
     return this.work.run(async (unit) => {
-      const [source] = await unit.query<{ id: string }>('select id from source where code = $1', [code]);
+      const source = await keptSource(unit, code);
       if (!source) throw new DomainError('source-unknown');
-      return this.jobs.enqueue({ kind: harvestKind, lockKey: source.id, params: { source: source.id }, unit });
+      return this.jobs.enqueue({ kind: harvestKind, lockKey: source, params: { source }, unit });
     });
   }
 }

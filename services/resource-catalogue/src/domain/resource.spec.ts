@@ -25,7 +25,7 @@ const said = (title: string): Described => ({
   },
   warnings: [],
 });
-const draft = () => Resource.draft('r', said('Un'), 'f1', at);
+const draft = () => Resource.draft('r', null, said('Un'), 'f1', at);
 const published = () => {
   const resource = draft();
   resource.publish(at);
@@ -76,7 +76,7 @@ describe('Revising a resource', () => {
     expect(() =>
       Resource.harvested(
         'r',
-        { sourceId: 's', identifier: 'oai:x:1', datestamp: at },
+        { ownerId: null, sourceId: 's', identifier: 'oai:x:1', datestamp: at },
         said('Un'),
         'f',
         at,
@@ -96,7 +96,7 @@ describe('A source', () => {
   const settings = { name: 'S', baseUrl: 'https://s.example/oai', metadataPrefix: 'oai_dc', set: null } as const;
 
   it('described as another list is harvested from its beginning', () => {
-    const source = Source.registered('s', 'code', settings);
+    const source = Source.registered('s', 'code', null, settings);
     source.harvested(at);
     expect(source.describe(settings)).toBe(false);
     expect(source.describe({ ...settings, name: 'T' })).toBe(true);
@@ -106,7 +106,7 @@ describe('A source', () => {
   });
 
   it('never goes back behind what was harvested', () => {
-    const source = Source.registered('s', 'code', settings);
+    const source = Source.registered('s', 'code', null, settings);
     source.harvested(later);
     source.harvested(at);
     source.harvested(null);

@@ -9,6 +9,8 @@ export type Told = Omit<ResourcePublishedV1, 'resourceId'>;
 
 /** Where a harvested record comes from. */
 export interface Origin {
+  /** The source's owner. */
+  readonly ownerId: string | null;
   readonly sourceId: string;
   readonly identifier: string;
   readonly datestamp: Date | null;
@@ -18,6 +20,8 @@ export interface Origin {
 export class Resource {
   private constructor(
     readonly id: string,
+    /** The organisation that keeps it; null: the ministry. */
+    readonly ownerId: string | null,
     readonly sourceId: string | null,
     /** Under which the source knows it. */
     readonly oaiIdentifier: string | null,
@@ -36,16 +40,17 @@ export class Resource {
     public version: number,
   ) {}
 
-  static draft(id: string, described: Described, fingerprint: string, at: Date): Resource {
-    return Resource.entered(id, null, described, fingerprint, at);
+  static draft(id: string, ownerId: string | null, described: Described, fingerprint: string, at: Date): Resource {
+    return Resource.entered(id, ownerId, null, described, fingerprint, at);
   }
 
   static harvested(id: string, from: Origin, described: Described, fingerprint: string, at: Date): Resource {
-    return Resource.entered(id, from, described, fingerprint, at);
+    return Resource.entered(id, from.ownerId, from, described, fingerprint, at);
   }
 
   private static entered(
     id: string,
+    ownerId: string | null,
     from: Origin | null,
     { description, warnings }: Described,
     fingerprint: string,
@@ -54,6 +59,7 @@ export class Resource {
     const { sourceId = null, identifier = null, datestamp = null } = from ?? {};
     return new Resource(
       id,
+      ownerId,
       sourceId,
       identifier,
       datestamp,
@@ -121,6 +127,7 @@ export class Resource {
     const { title, kind, creators, levels, subjects, language, licence, isbn, publisher, locator, competencies } =
       this.description;
     return {
+      ...(this.ownerId && { organisationId: this.ownerId }),
       title,
       kind,
       creators: [...creators],

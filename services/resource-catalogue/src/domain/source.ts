@@ -15,6 +15,8 @@ export class Source {
   private constructor(
     readonly id: string,
     readonly code: string,
+    /** Whose source it is, and whose the records from it; null: the ministry's. */
+    readonly ownerId: string | null,
     public name: string,
     public baseUrl: string,
     public metadataPrefix: HarvestPrefix,
@@ -24,8 +26,13 @@ export class Source {
     public version: number,
   ) {}
 
-  static registered(id: string, code: string, { name, baseUrl, metadataPrefix, set }: SourceSettings): Source {
-    return new Source(id, code, name, baseUrl, metadataPrefix, set, null, 1);
+  static registered(
+    id: string,
+    code: string,
+    ownerId: string | null,
+    { name, baseUrl, metadataPrefix, set }: SourceSettings,
+  ): Source {
+    return new Source(id, code, ownerId, name, baseUrl, metadataPrefix, set, null, 1);
   }
 
   /** Another place, format or set is another list: it is harvested from its beginning. Answers whether anything changed. */

@@ -24,6 +24,7 @@ import { WithdrawResource } from '../application/withdraw-resource.js';
 import type { Settings } from '../config.js';
 import type { Resource } from '../domain/resource.js';
 import { describedByHand } from './described-by-hand.js';
+import { OwnerQuery } from './fields.js';
 import {
   DescriptionBody,
   DoublePage,
@@ -44,7 +45,8 @@ const lomProblems = [
   'title-too-long',
 ];
 const handProblems = ['competency-unknown', 'isbn-invalid', 'address-invalid', 'title-missing'];
-const revisionProblems = ['resource-unknown', 'resource-withdrawn', 'resource-is-harvested'];
+const revisionProblems = ['resource-unknown', 'out-of-reach', 'resource-withdrawn', 'resource-is-harvested'];
+const ownerProblems = ['organisation-required', 'organisation-unknown', 'out-of-reach'];
 
 @ApiTags('resources')
 @Controller('v1')
@@ -84,7 +86,7 @@ export class ResourcesController {
 
   @Get('resources/:id/record')
   @Scopes('resources:write')
-  @ApiOperation({ summary: 'Une ressource, quel que soit son état / A resource in any state' })
+  @ApiOperation({ summary: 'Une ressource à soi, quel que soit son état / A resource of one’s own, in any state' })
   @ApiOkResponse({ type: ResourceRecordView })
   @ApiProblems('resource-unknown')
   async readRecord(
@@ -102,9 +104,13 @@ export class ResourcesController {
   @TakesText('application/xml', 'text/xml')
   @ApiOperation({ summary: 'Verser une notice LOM, en brouillon / Enter a LOM record, as a draft' })
   @ApiCreatedResponse({ type: ResourceAnswer, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })
-  @ApiProblems(...lomProblems)
-  async enterLom(@Body() body: TextBody, @Res({ passthrough: true }) reply: Reply): Promise<ResourceAnswer> {
-    return this.created(reply, await this.create.run(readLomText(body.text)));
+  @ApiProblems(...lomProblems, ...ownerProblems)
+  async enterLom(
+    @Query() { organisation }: OwnerQuery,
+    @Body() body: TextBody,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<ResourceAnswer> {
+    return this.created(reply, await this.create.run(readLomText(body.text), organisation));
   }
 
   @Post('descriptions')
@@ -112,9 +118,13 @@ export class ResourcesController {
   @Scopes('resources:write')
   @ApiOperation({ summary: 'Décrire une ressource à la main, en brouillon / Describe a resource by hand, as a draft' })
   @ApiCreatedResponse({ type: ResourceAnswer, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })
-  @ApiProblems(...handProblems)
-  async describe(@Body() body: DescriptionBody, @Res({ passthrough: true }) reply: Reply): Promise<ResourceAnswer> {
-    return this.created(reply, await this.create.run(describedByHand(body)));
+  @ApiProblems(...handProblems, ...ownerProblems)
+  async describe(
+    @Query() { organisation }: OwnerQuery,
+    @Body() body: DescriptionBody,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<ResourceAnswer> {
+    return this.created(reply, await this.create.run(describedByHand(body), organisation));
   }
 
   @Put('resources/:id')
@@ -152,7 +162,7 @@ export class ResourcesController {
   @Scopes('resources:write')
   @ApiOperation({ summary: 'Publier une ressource / Publish a resource' })
   @ApiOkResponse({ type: ResourceAnswer })
-  @ApiProblems('resource-unknown', 'resource-already-published')
+  @ApiProblems('resource-unknown', 'out-of-reach', 'resource-already-published')
   async publishResource(
     @Param('id', ParseUUIDPipe) id: string,
     @Res({ passthrough: true }) reply: Reply,
@@ -166,7 +176,7 @@ export class ResourcesController {
   @Scopes('resources:write')
   @ApiOperation({ summary: 'Retirer une ressource / Withdraw a resource' })
   @ApiOkResponse({ type: ResourceAnswer })
-  @ApiProblems('resource-unknown', 'resource-not-published')
+  @ApiProblems('resource-unknown', 'out-of-reach', 'resource-not-published')
   async withdrawResource(
     @Param('id', ParseUUIDPipe) id: string,
     @Res({ passthrough: true }) reply: Reply,
@@ -176,7 +186,7 @@ export class ResourcesController {
 
   @Get('drafts')
   @Scopes('resources:write')
-  @ApiOperation({ summary: 'Les brouillons / The drafts' })
+  @ApiOperation({ summary: 'Ses propres brouillons / One’s own drafts' })
   @ApiOkResponse({ type: RecordPage })
   listDrafts(@Query() query: PageQuery): Promise<Page<ResourceRecord>> {
     return this.queries.drafts(query);

@@ -18,6 +18,7 @@ import { PutSource } from '../application/put-source.js';
 import { SourceQueries, type SourceRecord } from '../application/sources.queries.js';
 import { harvestKind, StartHarvest } from '../application/start-harvest.js';
 import type { Settings } from '../config.js';
+import { OwnerQuery } from './fields.js';
 import { SourceAnswer, SourceBody, SourcePage, SourcePath, SourceView } from './sources.dto.js';
 
 @ApiTags('harvest')
@@ -36,13 +37,15 @@ export class SourcesController {
   @ApiOperation({ summary: 'Inscrire un entrepôt OAI-PMH à moissonner / Register an OAI-PMH repository to harvest' })
   @ApiCreatedResponse({ type: SourceAnswer })
   @ApiOkResponse({ type: SourceAnswer })
+  @ApiProblems('organisation-required', 'organisation-unknown', 'out-of-reach')
   async putSource(
     @Param() { code }: SourcePath,
+    @Query() { organisation }: OwnerQuery,
     @Body() body: SourceBody,
     @IfMatch() version: number | null,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<SourceAnswer> {
-    const { source, created } = await this.put.run(code, { ...body, set: body.set ?? null }, version);
+    const { source, created } = await this.put.run(code, { ...body, set: body.set ?? null }, version, organisation);
     void reply.code(created ? 201 : 200);
     setVersion(reply, source.version);
     return { code: source.code, id: source.id, version: source.version };
@@ -50,7 +53,7 @@ export class SourcesController {
 
   @Get('sources')
   @Scopes('resources:harvest')
-  @ApiOperation({ summary: 'Les sources moissonnées / The harvested sources' })
+  @ApiOperation({ summary: 'Ses propres sources / One’s own sources' })
   @ApiOkResponse({ type: SourcePage })
   listSources(@Query() query: PageQuery): Promise<Page<SourceRecord>> {
     return this.queries.list(query);
@@ -72,7 +75,7 @@ export class SourcesController {
   @Scopes('resources:harvest')
   @ApiOperation({ summary: 'Moissonner une source / Harvest a source' })
   @ApiResponse({ status: 202, type: JobView, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })
-  @ApiProblems('source-unknown')
+  @ApiProblems('source-unknown', 'out-of-reach')
   async startHarvest(@Param() { code }: SourcePath, @Res({ passthrough: true }) reply: Reply): Promise<JobView> {
     const id = await this.start.run(code);
     void reply.header('location', `${this.settings.PUBLIC_URL}/v1/harvests/${id}`);

@@ -1,3 +1,4 @@
+import { KnownOrganisations } from '@pan/kit';
 import { EntitySchema } from 'typeorm';
 import { Harvest } from '../domain/harvest.js';
 import { Resource } from '../domain/resource.js';
@@ -10,13 +11,14 @@ const count = { type: 'integer' } as const;
 const optional = { nullable: true } as const;
 
 /** Every table that an aggregate is mapped to; indexes, checks and what search needs stand in the migrations. */
-export const entities: EntitySchema[] = [
+export const aggregates: EntitySchema[] = [
   new EntitySchema({
     name: 'Resource',
     tableName: 'resource',
     target: Resource,
     columns: {
       id,
+      ownerId: { type: 'uuid', name: 'owner_id', ...optional },
       sourceId: { type: 'uuid', name: 'source_id', ...optional },
       oaiIdentifier: { ...text('oai_identifier'), ...optional },
       oaiDatestamp: { ...instant('oai_datestamp'), ...optional },
@@ -37,6 +39,7 @@ export const entities: EntitySchema[] = [
     columns: {
       id,
       code: text(),
+      ownerId: { type: 'uuid', name: 'owner_id', ...optional },
       name: text(),
       baseUrl: text('base_url'),
       metadataPrefix: text('metadata_prefix'),
@@ -68,3 +71,5 @@ export const entities: EntitySchema[] = [
     },
   }),
 ];
+
+export const entities = [KnownOrganisations, ...aggregates] as EntitySchema[];

@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Settings } from '../../config.js';
 import type { PageCounts } from '../../domain/harvest.js';
 import { Resource } from '../../domain/resource.js';
+import type { Source } from '../../domain/source.js';
 import { CatalogueIndex, datestamp } from '../catalogue-index.js';
 import { fingerprintOf } from '../fingerprint.js';
 import type { HarvestedRecord } from './oai-answer.js';
@@ -22,18 +23,18 @@ export class TakePage {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async run(unit: Unit, sourceId: string, listed: readonly HarvestedRecord[]): Promise<Taken> {
+  async run(unit: Unit, source: Source, listed: readonly HarvestedRecord[]): Promise<Taken> {
     // What a page says last of an identifier holds.
     const records = [
       ...new Map(listed.map((record) => [record.identifier || Symbol('nameless'), this.unlessOurs(record)])).values(),
     ];
     const identifiers = records.map(({ identifier }) => identifier);
     const known = await lockAll(unit, Resource, 't.source_id = $1 and t.oai_identifier = any($2)', [
-      sourceId,
+      source.id,
       identifiers,
     ]);
     const page = new Page(
-      sourceId,
+      source,
       new Map(known.map((resource) => [resource.oaiIdentifier!, resource])),
       await datestamp(unit),
     );
@@ -70,7 +71,7 @@ class Page {
   private unchanged = 0;
 
   constructor(
-    private readonly sourceId: string,
+    private readonly source: Source,
     private readonly known: ReadonlyMap<string, Resource>,
     private readonly at: Date,
   ) {}
@@ -120,7 +121,8 @@ class Page {
   }
 
   private add({ identifier, datestamp, described, origin }: HarvestedRecord & { state: 'alive' }): void {
-    const from = { sourceId: this.sourceId, identifier, datestamp };
+    const { id: sourceId, ownerId } = this.source;
+    const from = { ownerId, sourceId, identifier, datestamp };
     const resource = Resource.harvested(uuidv7(), from, described, fingerprintOf(described.description), this.at);
     this.facts.push(resource.publish(this.at));
     this.added.push(resource);

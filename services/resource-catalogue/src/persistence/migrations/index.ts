@@ -1,4 +1,5 @@
 import type { Migration } from '@pan/kit';
 import { Beginnings1764100000000 } from './0001-beginnings.js';
+import { Owners1764100000001 } from './0002-owners.js';
 
-export const migrations: Migration[] = [Beginnings1764100000000];
+export const migrations: Migration[] = [Beginnings1764100000000, Owners1764100000001];
