@@ -7,6 +7,47 @@ const environment = 'domain-has-no-environment: take what you need as an argumen
 const pool =
   'pg-pool-only-in-kit-data: go through UnitOfWork or Database, which set the organisations a caller may see.';
 
+/** Type-aware: what others wrote becomes a date, a number or text by the readers of @pan/kit alone. */
+const ownReaders = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const { program, esTreeNodeToTSNodeMap } = context.sourceCode.parserServices;
+    const checker = program.getTypeChecker();
+    const namesOf = (node) => {
+      const type = checker.getTypeAtLocation(esTreeNodeToTSNodeMap.get(node));
+      return (type.isUnion() ? type.types : [type]).map((part) => checker.typeToString(part));
+    };
+    const isText = (node) => namesOf(node).some((name) => /^(string|any|unknown|".*"|`.*`)$/.test(name));
+    const isBytes = (node) => namesOf(node).some((name) => /^(Buffer|Uint8Array|NonSharedBuffer)\b/.test(name));
+    const say = (node, reader) =>
+      context.report({
+        node,
+        message: `read-by-the-shared-readers: ${reader} of @pan/kit/domain, which refuse what is none.`,
+      });
+    const asNumber = (node) => {
+      const [value] = node.arguments;
+      if (value && isText(value)) say(node, 'readInteger, readNumber or storedInteger');
+    };
+    return {
+      "NewExpression[callee.name='Date'][arguments.length=1]": (node) =>
+        isText(node.arguments[0]) && say(node, 'readDay, readInstant or instantOf'),
+      "CallExpression[callee.object.name='Date'][callee.property.name='parse']": (node) =>
+        say(node, 'readInstant or instantOf'),
+      'CallExpression[callee.name=/^(Number|parseInt|parseFloat)$/]': asNumber,
+      "CallExpression[callee.object.name='Number'][callee.property.name=/^parse(Int|Float)$/]": asNumber,
+      "UnaryExpression[operator='+']": (node) => isText(node.argument) && say(node, 'readInteger or readNumber'),
+      "CallExpression[callee.property.name='map'] > Identifier[name=/^(Number|parseInt|parseFloat)$/]": (node) =>
+        say(node, 'readInteger or readNumber'),
+      "CallExpression[callee.property.name='toString']": (node) => {
+        const [encoding] = node.arguments;
+        const isDecoding = !encoding || /^utf-?(8|16)/i.test(String(encoding.value ?? ''));
+        if (isDecoding && isBytes(node.callee.object)) say(node, 'decodeText or decodeXml');
+      },
+      "NewExpression[callee.name='TextDecoder']": (node) => say(node, 'decodeText or decodeXml'),
+    };
+  },
+};
+
 const noPool = [
   { selector: "NewExpression[callee.name='Pool'], NewExpression[callee.property.name='Pool']", message: pool },
   { selector: "ImportDeclaration[source.value='pg-pool']", message: pool },
@@ -59,6 +100,12 @@ export default tseslint.config(
     files: ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts'],
     ignores: ['libs/testing/**', '**/*.spec.ts'],
     rules: { 'no-console': 'error' },
+  },
+  {
+    files: ['libs/kit/src/**/*.ts', 'services/*/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', 'libs/kit/src/values/**', '**/migrations/**'],
+    plugins: { pan: { rules: { 'read-by-the-shared-readers': ownReaders } } },
+    rules: { 'pan/read-by-the-shared-readers': 'error' },
   },
   {
     files: ['libs/kit/src/data/**', 'libs/testing/**', 'deploy/bench/**', '**/*.it-spec.ts', '**/test/**'],

@@ -123,6 +123,21 @@ export const imports: Case[] = [
 
 /** Shown to ESLint. */
 export const code: Case[] = [
+  ...[
+    ['text: string', 'new Date(text)', 'at: number', 'new Date(at)'],
+    ['text: string', 'Date.parse(text)', 'at: Date', 'at.getTime()'],
+    ['text: string | null', 'Number(text)', 'count: bigint', 'Number(count)'],
+    ['text: string', 'Number.parseInt(text, 10)', 'number: number', 'Math.trunc(number)'],
+    ['text: string', '+text', 'number: number', '+number'],
+    ['texts: string[]', 'texts.map(Number)', 'numbers: number[]', 'numbers.map(Math.trunc)'],
+    ['bytes: Buffer', 'bytes.toString()', 'bytes: Buffer', "bytes.toString('hex')"],
+    ['bytes: Buffer', "bytes.toString('utf8')", 'number: number', 'number.toString()'],
+    ['bytes: Buffer', "new TextDecoder('utf-8').decode(bytes)", 'text: string', 'new TextEncoder().encode(text)'],
+  ].map(([takes, reads, takesWell, readsWell], index): Case => ({
+    rule: 'read-by-the-shared-readers',
+    bad: [domain(`reading-${index}`), pass(takes!, reads!)],
+    good: [domain(`read-${index}`), pass(takesWell!, readsWell!)],
+  })),
   ...(['new Date()', 'Date.now()', 'performance.now()'] as const).map((clock, index): Case => ({
     rule: 'domain-has-no-clock',
     bad: [domain(`clock-${index}`), pass('', clock)],

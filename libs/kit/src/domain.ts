@@ -1,13 +1,8 @@
-/** A rule of the business said no. `code` is stable and is explained in both languages by the service's problem catalogue. */
-export class DomainError extends Error {
-  constructor(
-    readonly code: string,
-    readonly params: Readonly<Record<string, string | number>> = {},
-  ) {
-    super(code);
-    this.name = 'DomainError';
-  }
-}
+export { DomainError } from './domain-error.js';
+export * from './values/calendar.js';
+export * from './values/encoded-text.js';
+export * from './values/languages.js';
+export * from './values/numbers.js';
 
 /** The contract class of one published fact: `type` is `<service>.<fact>.v<n>`, `to` names the only reader of a restricted fact. */
 export interface FactType<T extends object> {

@@ -24,6 +24,7 @@ export { AddressRefused, fetchOutside, type Reach } from './http/outside.js';
 export * from './http/purposes.js';
 export * from './http/route.js';
 export * from './http/other-body.js';
+export * from './http/value-rules.js';
 export { checkShape } from './http/validation.js';
 export * from './kit.module.js';
 export * from './messaging/batch-writes.js';

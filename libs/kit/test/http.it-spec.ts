@@ -112,6 +112,8 @@ describe('A refusal', () => {
     ['GET', '/v1/boxes/failures/a%00b', undefined, 400, 'invalid-characters'],
     ['GET', '/v1/boxes/pages?label=a%00b', undefined, 400, 'invalid-characters'],
     ['GET', '/v1/boxes/%zz', undefined, 400, 'malformed-url'],
+    ['GET', '/v1/boxes/pages?label=%E9', undefined, 400, 'malformed-url'],
+    ['GET', '/v1/boxes/pages?label=caf%C3', undefined, 400, 'malformed-url'],
     ['GET', `/v1/boxes/${'x'.repeat(600)}`, undefined, 414, 'address-too-long'],
     ['GET', '/v1/boxes/not-a-uuid', undefined, 400, 'invalid-request'],
     ['GET', '/v1/boxes/failures/uuid', undefined, 400, 'invalid-request'],
@@ -123,6 +125,30 @@ describe('A refusal', () => {
     expect({ status: answer.status, code: answer.json.code }).toEqual({ status, code });
     expect(answer.json.requestId).toBe(answer.headers.get('x-request-id'));
     expect(answer.text).not.toContain('Canari');
+  });
+
+  it.each([
+    ['UTF-8', 'application/json', Buffer.from('{"label":"UTF-8 é"}'), 201, undefined],
+    ['UTF-8 with its mark', 'application/json', Buffer.from('\ufeff{"label":"marqué é"}'), 201, undefined],
+    [
+      'what it declares',
+      'application/json; charset=ISO-8859-1',
+      Buffer.from('{"label":"Latin é"}', 'latin1'),
+      201,
+      undefined,
+    ],
+    ['nothing else', 'application/json', Buffer.from('{"label":"é"}', 'latin1'), 400, 'encoding-broken'],
+    ['not a lie', 'application/json; charset=utf-8', Buffer.from('{"label":"é"}', 'latin1'), 400, 'encoding-broken'],
+    ['no unknown one', 'application/json; charset=ebcdic', Buffer.from('{"label":"e"}'), 415, 'encoding-unknown'],
+  ])('reads a body as %s (%s)', async (_how, type, body, status, code) => {
+    const headers = { authorization: `Bearer ${await on.issuer.token()}`, 'content-type': type };
+    const answer = await fetch(`${on.url}/v1/boxes`, { method: 'POST', headers, body });
+    expect([answer.status, ((await answer.json()) as { code?: string }).code]).toEqual([status, code]);
+  });
+
+  it('has stored each of them as it was meant', async () => {
+    for (const label of ['UTF-8 é', 'marqué é', 'Latin é'])
+      expect((await call('POST', '/v1/boxes', { body: { label } })).json.code).toBe('conflict');
   });
 
   it('names the methods that an address has', async () => {

@@ -158,6 +158,11 @@ describe('A feed', () => {
     [{ length: 0 }, 'number-invalid'],
     [{ expires: 'tomorrow' }, 'instant-invalid'],
     [{ expires: '2027-13-01T00:00:00Z' }, 'instant-invalid'],
+    [{ expires: '2027-06-31T23:59:59Z' }, 'instant-invalid'],
+    [{ expires: '2027-02-29' }, 'instant-invalid'],
+    [{ expires: '2027-06-30T24:30:00' }, 'instant-invalid'],
+    [{ concurrency: '' }, 'number-invalid'],
+    [{ concurrency: '0x10' }, 'number-invalid'],
     [{ expires: '2014-04-25T12:25:21+02:00' }, 'licence-already-ended'],
   ])('lends nothing by a limit that it misunderstands: %j', async (terms, code) => {
     const answer = await send(feed(book('urn:x:2', licence(terms, `urn:${JSON.stringify(terms)}`))));

@@ -204,6 +204,11 @@ describe('An endpoint that misbehaves', () => {
     await keepsOfferings('not-json');
   });
 
+  it('by bytes that are not in the encoding they declare', async () => {
+    onOfferings((response) => response.writeHead(200).end(Buffer.from('{"items":[{"name":"Éducation"}]}', 'latin1')));
+    await keepsOfferings('encoding');
+  });
+
   it('by sending without end', async () => {
     onOfferings((response) => {
       response.writeHead(200);

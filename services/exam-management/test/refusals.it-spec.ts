@@ -144,6 +144,36 @@ describe('What exams refuse, and hide', () => {
     releaseAt: '2027-02-20T18:00:00Z',
   });
 
+  it('reads an item in the encoding that it declares, and refuses one that is in another', async () => {
+    const text = (declared: string) => `<?xml version="1.0" encoding="${declared}"?>
+      <assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="saison" title="Été" adaptive="false" timeDependent="false">
+        <responseDeclaration identifier="RESPONSE" cardinality="single" baseType="string">
+          <correctResponse><value>été</value></correctResponse>
+        </responseDeclaration>
+        <outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/>
+        <itemBody><p>La saison chaude : <textEntryInteraction responseIdentifier="RESPONSE"/></p></itemBody>
+        <responseProcessing template="http://www.imsglobal.org/question/qti_v2p2/rptemplates/match_correct"/>
+      </assessmentItem>`;
+    const sent = (declared: string) => exams.as(ministry).post('/v1/items', Buffer.from(text(declared), 'latin1'), xml);
+    const { status, body } = await sent('ISO-8859-1');
+    expect(status).toBe(201);
+    const scored = await exams.as(board).post(`/v1/items/${body.id}/score`, { responses: { RESPONSE: ['été'] } });
+    expect(scored.body).toEqual({ outcomes: { SCORE: 1 } });
+    const lied = await sent('UTF-8');
+    expect([lied.status, lied.body.code]).toEqual([400, 'encoding-broken']);
+  });
+
+  it.each([
+    ['opensAt', '2027-02-29T14:00:00Z'],
+    ['closesAt', '2027-04-31T14:00:00Z'],
+    ['releaseAt', '2027-06-31T14:00:00-04:00'],
+    ['opensAt', '2027-01-20T14:00:00'],
+    ['opensAt', '2027-01-20'],
+  ])('plans no session for an instant that no calendar has: %s %s', async (field, text) => {
+    const answer = await exams.as(ministry).post('/v1/sessions', { ...plan(randomUUID()), [field]: text });
+    expect([answer.status, answer.body.errors]).toMatchObject([400, [{ pointer: `/${field}`, code: 'is-instant' }]]);
+  });
+
   it('shows no candidate anything of a key', async () => {
     const renamed = { 'epreuve.xml': sample('epreuve.xml').replace('2027-01"', '2027-06"') };
     const session = await openSession(exams, await approvedPaper(exams, renamed));

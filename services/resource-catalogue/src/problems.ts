@@ -32,6 +32,7 @@ export const problems = defineProblems({
   'harvest-answer-unreadable': { status: 409, fr: 'Une réponse de la source n’est pas de l’OAI-PMH lisible.', en: 'An answer of the source is not readable OAI-PMH.' },
   'harvest-version-unsupported': { status: 409, fr: 'La source ne parle pas OAI-PMH 2.0.', en: 'The source does not speak OAI-PMH 2.0.' },
   'record-header-incomplete': { status: 409, fr: 'La notice n’a pas d’identifiant ou de date valable.', en: 'The record has no identifier or no valid date.' },
+  'identifier-too-long': { status: 409, fr: 'L’identifiant de la notice compte {length} caractères; {limit} sont admis.', en: 'The identifier of the record has {length} characters; {limit} are allowed.', remedyFr: 'Donnez-lui un identifiant plus court : il n’est jamais coupé.', remedyEn: 'Give it a shorter identifier: it is never cut.' },
   'record-without-metadata': { status: 409, fr: 'La notice n’a pas de description.', en: 'The record has no description.' },
   'record-is-ours': { status: 409, fr: 'La notice vient de notre propre catalogue.', en: 'The record comes from our own catalogue.' },
   'possible-double': { status: 409, fr: 'Une autre notice semble décrire la même ressource ({other}).', en: 'Another record seems to describe the same resource ({other}).', remedyFr: 'GET /v1/doubles montre les paires; rien n’est fusionné sans une personne.', remedyEn: 'GET /v1/doubles shows the pairs; nothing is merged without a person.' },

@@ -137,6 +137,55 @@ describe('A harvest', () => {
     expect(job.problems.every(({ detail }) => detail.length > 10)).toBe(true);
   });
 
+  it.each([
+    ['its declaration', 'text/xml', 'ISO-8859-1', 'latin1'],
+    ['its media type', 'text/xml; charset=windows-1252', 'UTF-8', 'latin1'],
+    ['a byte order mark', 'text/xml', 'UTF-16', 'utf16le'],
+  ] as const)('reads an answer in the encoding of %s', async (how, type, declared, encoding) => {
+    const text = records([dcRecord('1', 'L’été à l’école'.replaceAll('’', "'"))]).replace(
+      '?>',
+      ` encoding="${declared}"?>`,
+    );
+    const mark = encoding === 'utf16le' ? '\ufeff' : '';
+    const source = await repository(() => ({
+      status: 200,
+      headers: { 'content-type': type },
+      body: Buffer.from(mark + text, encoding),
+    }));
+    const code = `encoded-${how.replaceAll(' ', '-')}`;
+    expect(counts(await it1.harvest(code, { baseUrl: source.url }))).toEqual(['succeeded', 1, 0, 0, 0, 0]);
+    expect(await titlesOf(code)).toEqual(["L'été à l'école (published)"]);
+  });
+
+  it('refuses an answer that is not in the encoding it declares, and stores no replacement character', async () => {
+    const body = Buffer.from(records([dcRecord('1', 'Été')]), 'latin1');
+    const source = await repository(() => ({ status: 200, headers: { 'content-type': 'text/xml' }, body }));
+    const job = await it1.harvest('lies', { baseUrl: source.url });
+    expect([job.state, job.reason?.code]).toEqual(['refused', 'encoding-broken']);
+    expect(await titlesOf('lies')).toEqual([]);
+  });
+
+  it('reads datestamps with an offset, refuses days that no calendar has, and never cuts a key', async () => {
+    const long = 'x'.repeat(500);
+    const source = await repository(() =>
+      records([
+        dcRecord('1', 'Un', { at: '2026-05-06T08:00:00+00:00' }),
+        dcRecord('2', 'Deux', { at: '2026-05-06T08:00:00-0400' }),
+        dcRecord('3', 'Trois', { at: '2026-02-30T08:00:00Z' }),
+        dcRecord(`${long}a`, 'Quatre'),
+        dcRecord(`${long}b`, 'Cinq'),
+      ]),
+    );
+    const job = await it1.harvest('dated', { baseUrl: source.url });
+    expect(counts(job)).toEqual(['succeeded', 2, 0, 0, 3, 0]);
+    expect(job.problems.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual([
+      'record-header-incomplete',
+      'identifier-too-long',
+      'identifier-too-long',
+    ]);
+    expect(await titlesOf('dated')).toEqual(['Un (published)', 'Deux (published)']);
+  });
+
   it('reports possible doubles and merges nothing', async () => {
     const more = '<dc:identifier>urn:isbn:2-7654-1005-4</dc:identifier>';
     await it1.publish(lom('Livre', '<identifier><catalog>ISBN</catalog><entry>9782765410058</entry></identifier>'));

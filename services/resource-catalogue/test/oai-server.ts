@@ -9,7 +9,9 @@ export interface OaiServer {
 }
 
 export type OaiReply =
-  string | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string } | 'hang up';
+  | string
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string | Buffer }
+  | 'hang up';
 
 export const identify = (granularity = 'YYYY-MM-DDThh:mm:ssZ'): string =>
   oaiAnswer(

@@ -1496,12 +1496,21 @@ export interface components {
              *     ]
              */
             organisations: string[];
-            /** @example 2027-01-20T14:00:00Z */
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
             opensAt: string;
-            /** @example 2027-01-20T14:00:00Z */
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
             closesAt: string;
             durationMinutes: number;
-            /** @example 2027-01-20T14:00:00Z */
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
             releaseAt: string;
         };
         SessionCounts: {

@@ -1532,6 +1532,11 @@ export interface components {
             warnings: components["schemas"]["WarningView"][];
         };
         DescriptionBody: {
+            /**
+             * @description Année, mois ou jour / Year, month or day
+             * @example 2026-09
+             */
+            issued?: string;
             title: string;
             summary?: string;
             /** @enum {string} */
@@ -1547,7 +1552,6 @@ export interface components {
             locator?: string;
             format?: string;
             competencies?: string[];
-            issued?: string;
         };
         PageOfResourceRecordView: {
             items: components["schemas"]["ResourceRecordView"][];

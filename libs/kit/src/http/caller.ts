@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { readNumber } from '../domain.js';
 
 // Who is asking, known to all code of a request or job without being passed along. Nest's own answer, request-scoped providers, triples the cost of a request.
 
@@ -56,7 +57,7 @@ export function languageOf(header: string | undefined): Language {
   let bestWeight = 0;
   for (const part of header.split(',')) {
     const match = /^\s*(fr|en)(?:-[a-z0-9-]+)?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?\s*$/i.exec(part);
-    const weight = Number(match?.[2] ?? 1);
+    const weight = readNumber(match?.[2] ?? '1') ?? 0;
     if (!match?.[1] || weight <= bestWeight) continue;
     best = match[1].toLowerCase() as Language;
     bestWeight = weight;

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { FastifyInstance } from 'fastify';
-import { DomainError } from '../domain.js';
+import { decodeText, DomainError } from '../domain.js';
 import { isStorable } from './text.js';
 
 // Lists walked by an opaque cursor: a key to go on from, so that a page costs the same everywhere. nestjs-paginate counts pages and lags behind Nest.
@@ -51,7 +51,7 @@ export function encodeCursor(key: unknown): string {
 export function decodeCursor<T>(cursor: string, read: (key: unknown) => T | null): T {
   let key: unknown;
   try {
-    key = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    key = JSON.parse(decodeText(Buffer.from(cursor, 'base64url')));
   } catch {
     throw new DomainError('cursor-invalid');
   }

@@ -1,3 +1,4 @@
+import { instantOf } from '../domain.js';
 import type { FastifyInstance, FastifyRequest, onSendHookHandler } from 'fastify';
 import { documented, routeSetting, type Ending } from './route.js';
 
@@ -14,12 +15,14 @@ export function Deprecated(ending: Ending): MethodDecorator {
 
 export const endingExtension = 'x-ending';
 
+const beginOf = (day: string): Date => instantOf(`${day}T00:00:00Z`);
+
 export function announceEndings(fastify: FastifyInstance, publicUrl: string): void {
   fastify.addHook('onRoute', (route) => {
     const ending = route.config?.ending;
     if (!ending) return;
-    const since = `@${Date.parse(ending.since) / 1000}`;
-    const sunset = ending.sunset && new Date(ending.sunset).toUTCString();
+    const since = `@${beginOf(ending.since).getTime() / 1000}`;
+    const sunset = ending.sunset && beginOf(ending.sunset).toUTCString();
     const announce: onSendHookHandler = (request, reply, payload, done) => {
       reply.header('deprecation', since);
       if (sunset) reply.header('sunset', sunset);

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import { DomainError } from '../domain.js';
+import { DomainError, storedInteger } from '../domain.js';
 import { ApiProblems, type Reply, type Request } from './route.js';
 
 // The strong ETag of an aggregate is its version. Fastify's plugin hashes the answer, which says nothing about the aggregate.
@@ -29,7 +29,7 @@ const readIfMatch = createParamDecorator((required: boolean, context: ExecutionC
   if (header === undefined || header === '*') return null;
   const version = /^"(\d{1,15})"$/.exec(header)?.[1];
   if (!version) throw new DomainError('stale-version');
-  return Number(version);
+  return storedInteger(version);
 });
 
 /** Refuses a change of a version that is no longer the present one. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
-import { DomainError } from '../domain.js';
+import { DomainError, storedInteger } from '../domain.js';
 import { currentCaller, type Caller } from './caller.js';
 import { page, type Page, type PageQuery } from './cursor.js';
 import { type JobProblem, type JobProblemView, type JobState, type JobView } from './job.js';
@@ -96,7 +96,7 @@ export class Jobs {
     return this.work.run(async (unit) => {
       const job = await find(unit, kind, id);
       const { items, nextCursor } = page(await problemsOf(unit, job, after, limit + 1), limit, (last) =>
-        Number(last.seq),
+        storedInteger(last.seq),
       );
       return { items: items.map((problem) => problemView(problem, job)), nextCursor };
     });
@@ -164,10 +164,10 @@ function viewOf(job: JobRow, problems: readonly ProblemRow[]): JobView {
     id: job.id,
     kind: job.kind,
     state: job.state,
-    progress: { done: Number(job.done), total: job.total === null ? null : Number(job.total) },
+    progress: { done: storedInteger(job.done), total: job.total === null ? null : storedInteger(job.total) },
     counts: job.counts,
     reason: job.reason && explain(job.reason.code, job.reason.params ?? {}, currentCaller().language),
-    problemCount: Number(job.problem_count),
+    problemCount: storedInteger(job.problem_count),
     problems: problems.map((problem) => problemView(problem, job)),
     createdAt: job.created_at.toISOString(),
     endedAt: job.ended_at?.toISOString() ?? null,

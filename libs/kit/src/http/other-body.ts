@@ -1,8 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { charsetOf, decodeText, decodeXml, DomainError, readInteger } from '../domain.js';
 import { RequestProblem } from './problem.js';
 import { ApiProblems, routeSetting } from './route.js';
+import { isPercentEncodedUtf8 } from './text.js';
 
 // Bodies that are not JSON: text of a standard's own (XML, form fields) and zips. Fastify would take each on every route, also where JSON is meant.
 
@@ -38,10 +40,17 @@ export function Takes(...types: [string, ...string[]]): MethodDecorator {
 export function readOtherBodies(fastify: FastifyInstance): void {
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/zip', (_request, body, done) => done(null, body));
-  fastify.addContentTypeParser([...known], { parseAs: 'string' }, (request, body, done) => {
+  fastify.addContentTypeParser([...known], { parseAs: 'buffer' }, (request, body, done) => {
     const mediaType = request.headers['content-type']!.split(';', 1)[0]!.trim().toLowerCase();
-    done(null, new TextBody(mediaType, String(body)));
+    const charset = charsetOf(request.headers['content-type']);
+    attempt(done, () => {
+      const isForm = mediaType === 'application/x-www-form-urlencoded';
+      const text = isForm ? decodeText(body as Buffer, charset ?? undefined) : decodeXml(body as Buffer, charset);
+      if (isForm && !isPercentEncodedUtf8(text)) throw new DomainError('encoding-broken', { encoding: 'utf-8' });
+      return new TextBody(mediaType, text);
+    });
   });
+  readJson(fastify);
   // Before a byte is read.
   fastify.addHook('preParsing', (request, _reply, _body, done) => {
     const { takes, largestBody } = request.routeOptions.config;
@@ -49,7 +58,30 @@ export function readOtherBodies(fastify: FastifyInstance): void {
     const fits = takes ? takes.includes(mediaType!) : mediaType === undefined || mediaType === 'application/json';
     const isRead = !is404 && method !== 'GET' && method !== 'HEAD';
     if (isRead && !fits) return done(new RequestProblem('media-type-unsupported'));
-    const isTooLarge = largestBody && Number(request.headers['content-length'] ?? 0) > largestBody;
+    const isTooLarge = largestBody && (readInteger(request.headers['content-length'] ?? '') ?? 0) > largestBody;
     done(isTooLarge ? new RequestProblem('body-too-large') : null);
   });
+}
+
+/** Fastify's own reading puts `�` in place of what is not UTF-8. */
+function readJson(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeContentTypeParser('application/json');
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    attempt(
+      (error, text) => (error ? done(error) : void parse(request, text as string, done)),
+      () => decodeText(body as Buffer, charsetOf(request.headers['content-type']) ?? undefined),
+    );
+  });
+}
+
+function attempt(done: (error: Error | null, value?: unknown) => void, work: () => unknown): void {
+  let value: unknown;
+  try {
+    value = work();
+  } catch (error) {
+    done(error as Error);
+    return;
+  }
+  done(null, value);
 }

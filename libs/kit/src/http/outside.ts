@@ -2,6 +2,7 @@ import { lookup } from 'node:dns';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { readInteger } from '../domain.js';
 
 // Requests to addresses that somebody outside names. fetch resolves a name where nobody can look: here what it resolved to is what is connected to.
 
@@ -87,8 +88,8 @@ for (const network of [
   ...['224.0.0.0/3', '::/96', '::ffff:0:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48', '100::/63', '2001::/23'],
   ...['2001:db8::/32', '2002::/16', '3fff::/20', '5f00::/16', 'fc00::/7', 'fe80::/9', 'ff00::/8'],
 ]) {
-  const [start = '', length] = network.split('/');
-  insideNetworks.addSubnet(start, Number(length), isIP(start) === 6 ? 'ipv6' : 'ipv4');
+  const [start = '', length = ''] = network.split('/');
+  insideNetworks.addSubnet(start, readInteger(length)!, isIP(start) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** Whether this is an address, and none of the Internet; a name is none. An IPv4 address written as IPv6 counts as what it is. */

@@ -5,9 +5,27 @@ import type { Request } from './route.js';
 
 const deepest = 50;
 
-export function refuseUnstorableText({ params, query, body }: Pick<Request, 'params' | 'query' | 'body'>): void {
+/** @throws RequestProblem invalid-characters, malformed-url */
+export function refuseUnstorableText({
+  params,
+  query,
+  body,
+  url,
+}: Pick<Request, 'params' | 'query' | 'body' | 'url'>): void {
+  if (!isPercentEncodedUtf8(url)) throw new RequestProblem('malformed-url');
   if (isStorable(params) && isStorable(query) && (isStream(body) || isStorable(body))) return;
   throw new RequestProblem('invalid-characters');
+}
+
+/** Whether what is percent-encoded is UTF-8 (RFC 3986 §2.5); parsers of queries leave, or replace, what is not. */
+export function isPercentEncodedUtf8(text: string): boolean {
+  if (!text.includes('%')) return true;
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function isStorable(value: unknown, depth = 0): boolean {

@@ -1,4 +1,5 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import { readInteger, readNumber } from '../domain.js';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { constraints } from './constraints.js';
@@ -75,7 +76,7 @@ function fieldErrors(error: ValidationError, prefix: string): FieldError[] {
 function fieldError(pointer: string, rule: string, args: readonly unknown[] = []): FieldError {
   const [fr, en] = constraints[rule] ?? constraints['unknownValue']!;
   const fill = (sentence: string) =>
-    sentence.replace(/\{(\d)\}/g, (_whole, index: string) => listed(args[Number(index)]));
+    sentence.replace(/\{(\d)\}/g, (_whole, index: string) => listed(args[readInteger(index)!]));
   return { pointer, code: rule.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), fr: fill(fr), en: fill(en) };
 }
 
@@ -95,7 +96,7 @@ function typed(shape: Type, query: Readonly<Record<string, string | string[]>>):
     Object.entries(query).map(([name, text]) => {
       const meant: unknown = Reflect.getMetadata('design:type', shape.prototype as object, name);
       if (meant === Number && typeof text === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(text))
-        return [name, Number(text)];
+        return [name, readNumber(text)];
       if (meant === Boolean && (text === 'true' || text === 'false')) return [name, text === 'true'];
       return [name, meant === Array ? [text].flat() : text];
     }),

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { storedInteger } from '../domain.js';
 import { prepared } from '../data/prepared.js';
 
 // Reads an outbox of which the sent rows cannot be vacuumed while an older transaction is open: walking over hundreds of thousands of them at each look would take longer than sending.
@@ -66,7 +67,7 @@ export class OutboxReader {
   private async inGaps(gaps: readonly Gap[]): Promise<OutboxRow[]> {
     const bounds = [gaps.map(({ low }) => low), gaps.map(({ high }) => high)];
     const { rows } = await this.session.query<OutboxRow>(prepared(within, bounds));
-    return rows.sort((a, b) => Number(a.seq) - Number(b.seq));
+    return rows.sort((a, b) => storedInteger(a.seq) - storedInteger(b.seq));
   }
 
   /** Gaps that may have been filled since they were looked at, the lowest first. */
@@ -84,7 +85,7 @@ export class OutboxReader {
     running: ReadonlySet<string>,
     rowsWereLeft: boolean,
   ): void {
-    const seqs = taken.map(({ seq }) => Number(seq));
+    const seqs = taken.map(({ seq }) => storedInteger(seq));
     const until = rowsWereLeft ? seqs.at(-1)! : Infinity;
     const isLooked = new Set(looked);
     const gaps = new Map<string, Gap[]>();

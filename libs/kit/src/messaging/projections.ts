@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { Logger } from 'pino';
 import { UnitOfWork } from '../data/unit-of-work.js';
-import { DomainError } from '../domain.js';
+import { decodeText, DomainError, readInstant } from '../domain.js';
 import { SETTINGS, type ServiceSettings } from '../ops/config.js';
 import { LOGGER } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
@@ -224,7 +224,8 @@ export class Projections extends Server implements CustomTransportStrategy {
       this.next.set(placeOf(batch), next);
       resolveOffset(messages.at(-1)!.offset);
       metrics.consumerLag.set({ topic, partition }, Number(BigInt(batch.highWatermark) - next));
-      metrics.eventAge.observe((Date.now() - Date.parse(records.at(-1)!.headers['ce_time'] ?? '')) / 1000 || 0);
+      const toldAt = readInstant(records.at(-1)!.headers['ce_time'] ?? '');
+      if (toldAt) metrics.eventAge.observe((Date.now() - toldAt.getTime()) / 1000);
       await heartbeat();
     }
   }
@@ -324,13 +325,22 @@ export function recordOf(topic: string, partition: number, message: KafkaMessage
     topic,
     partition,
     offset: BigInt(message.offset),
-    key: storable(message.key?.toString() ?? ''),
+    key: storable(textOf(message.key) ?? ''),
     headers,
-    payload: message.value ? storable(message.value.toString()) : null,
+    payload: storable(textOf(message.value)),
   };
 }
 
+/** Null also for what is not UTF-8: such a fact is unreadable and parked, and its topic keeps the bytes. */
+function textOf(bytes: Buffer | null): string | null {
+  try {
+    return bytes && decodeText(bytes);
+  } catch {
+    return null;
+  }
+}
+
 /** PostgreSQL stores every character but this one, and a bad fact must be storable to be parked. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '\uFFFD');
+function storable<T extends string | null>(text: T): T {
+  return (text?.replaceAll('\0', '\uFFFD') ?? null) as T;
 }

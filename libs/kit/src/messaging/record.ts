@@ -1,4 +1,4 @@
-import { DomainError } from '../domain.js';
+import { DomainError, readInstant } from '../domain.js';
 
 /** One record of a topic as a consumer keeps it: text, so that what cannot be read can still be stored. */
 export interface TopicRecord {
@@ -35,8 +35,8 @@ export function envelopeOf(record: TopicRecord): EventEnvelope {
   const { ce_id: id, ce_type: type, ce_time: time, traceparent } = record.headers;
   if (!id || !type || !time) throw new PoisonError('header-missing', 'ce_id, ce_type and ce_time are required');
   if (!uuid.test(id)) throw new PoisonError('header-invalid', 'ce_id is no UUID');
-  const occurredAt = new Date(time);
-  if (Number.isNaN(occurredAt.getTime())) throw new PoisonError('header-invalid', 'ce_time is no instant');
+  const occurredAt = readInstant(time);
+  if (!occurredAt) throw new PoisonError('header-invalid', 'ce_time is no instant');
   return { id, type, key: record.key, occurredAt, traceparent };
 }
 

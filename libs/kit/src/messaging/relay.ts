@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
+import { storedInteger } from '../domain.js';
 import { Database } from '../data/database.js';
 import { prepared } from '../data/prepared.js';
 import { OutboxBell } from '../data/outbox.js';
@@ -103,7 +104,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       while (!this.stop.signal.aborted) {
         const broken = lost();
         if (broken) throw broken;
-        this.from = Math.min(outbox.lowest, Number(rows[0]?.seq ?? Infinity));
+        this.from = Math.min(outbox.lowest, rows[0] ? storedInteger(rows[0].seq) : Infinity);
         if (rows.length === 0) {
           await this.pause(idle, true);
           idle = Math.min(idle * 2, 250);

@@ -1,7 +1,8 @@
 import { writeSync } from 'node:fs';
+import { readInteger } from '../domain.js';
 
 const [armed, count] = (process.env['PAN_FAILPOINT'] ?? '').split(':');
-let left = Number(count ?? 1);
+let left = readInteger(count ?? '1') ?? 1;
 
 /** Kills this process at a named place, the way a power cut would, when PAN_FAILPOINT=`name[:nth]` says so; fault specs only. */
 export function failpoint(name: string): void {

@@ -67,7 +67,7 @@ function contextOf(parent: string | null | undefined): Context {
   return trace.setSpanContext(ROOT_CONTEXT, {
     traceId,
     spanId,
-    traceFlags: Number.parseInt(flags, 16),
+    traceFlags: Buffer.from(flags, 'hex')[0] ?? 0,
     isRemote: true,
   });
 }

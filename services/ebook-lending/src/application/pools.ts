@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { insertAll, updateAll, type Unit } from '@pan/kit';
-import { DomainError, type Fact } from '@pan/kit/domain';
+import { DomainError, type Fact, instantOf } from '@pan/kit/domain';
 import type { EntityTarget } from 'typeorm';
 import { Hold } from '../domain/hold.js';
 import { Licence } from '../domain/licence.js';
@@ -75,7 +75,7 @@ function revived<T extends object>(unit: Unit, kind: { readonly prototype: T }, 
     for (const { propertyName, databaseName, type } of columns) {
       const value = row[databaseName];
       const isInstant = type === 'timestamp with time zone' && typeof value === 'string';
-      aggregate[propertyName] = isInstant ? new Date(value) : value;
+      aggregate[propertyName] = isInstant ? instantOf(value) : value;
     }
     return aggregate as T;
   });

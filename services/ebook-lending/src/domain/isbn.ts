@@ -1,3 +1,5 @@
+import { storedInteger } from '@pan/kit/domain';
+
 /** The 13 digits of an ISBN written in any of its forms (`urn:isbn:`, hyphens, 10 digits), or null when its check digit contradicts it. ISO 2108. */
 export function isbn13(text: string): string | null {
   const plain = text
@@ -11,11 +13,14 @@ export function isbn13(text: string): string | null {
 }
 
 function checkDigit(twelve: string): string {
-  const sum = [...twelve].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  const sum = [...twelve].reduce((total, digit, index) => total + storedInteger(digit) * (index % 2 === 0 ? 1 : 3), 0);
   return String((10 - (sum % 10)) % 10);
 }
 
 function isIsbn10(ten: string): boolean {
-  const sum = [...ten].reduce((total, digit, index) => total + (digit === 'X' ? 10 : Number(digit)) * (10 - index), 0);
+  const sum = [...ten].reduce(
+    (total, digit, index) => total + (digit === 'X' ? 10 : storedInteger(digit)) * (10 - index),
+    0,
+  );
   return sum % 11 === 0;
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, Idempotent, Scopes, type Reply } from '@pan/kit';
+import { instantOf } from '@pan/kit/domain';
 import { AcquireLicence } from '../application/acquire-licence.js';
 import { LendingTerms } from '../domain/terms.js';
 import { LicenceBody, LicenceView } from './licences.dto.js';
@@ -30,7 +31,7 @@ export class LicencesController {
     const terms = {
       concurrency: concurrency ?? null,
       checkouts: checkouts ?? null,
-      expiresAt: expiresAt ? new Date(expiresAt) : null,
+      expiresAt: expiresAt ? instantOf(expiresAt) : null,
       loanDays: loanDays ?? this.terms.loanDays,
     };
     const acquired = await this.acquireLicence.run({ titleId, organisation, sourceId, terms });

@@ -1,21 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsDateString,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-} from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { IsInstant } from '@pan/kit';
 import { licenceModels, type LicenceModel } from '../domain/licence.js';
 import { OrganisationCode } from './fields.js';
-
-/** An instant with its offset, in a century that licences know. */
-const instant = /^(20|21)\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$/;
 
 export class LicenceBody {
   @ApiProperty({ format: 'uuid' }) @IsUUID() titleId!: string;
@@ -50,12 +37,10 @@ export class LicenceBody {
   checkouts?: number;
   @ApiPropertyOptional({
     format: 'date-time',
-    pattern: instant.source,
     example: '2027-06-30T23:59:59Z',
   })
   @IsOptional()
-  @IsDateString({ strict: true })
-  @Matches(instant)
+  @IsInstant()
   expiresAt?: string;
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 365, description: 'Jours d’un prêt / Days of a loan' })
   @IsOptional()

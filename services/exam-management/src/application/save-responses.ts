@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, UnitOfWork } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, storedInteger } from '@pan/kit/domain';
 import { judgeSave } from '../domain/saved-answer.js';
 import { graceMs, type Lease } from '../domain/sitting.js';
 import { canonical, digest, leaseOf } from './leases.js';
@@ -49,7 +49,7 @@ export class SaveResponses {
       `select sequence, saved_at, hash from save_response($1, $2, $3, $4, $5, $6, $7, $8)`,
       [sittingId, lease.hash, lease.holder, itemRef, sequence, JSON.stringify(responses), hash, `${graceMs} ms`],
     );
-    return row && { sequence: Number(row.sequence), savedAt: row.saved_at, hash: row.hash };
+    return row && { sequence: storedInteger(row.sequence), savedAt: row.saved_at, hash: row.hash };
   }
 
   /** The statement took nothing: refused for a reason, or saved before. Null when it may be tried again. */
@@ -61,7 +61,7 @@ export class SaveResponses {
         `select sequence, saved_at, hash from saved_response where sitting_id = $1 and item_ref = $2`,
         [sittingId, itemRef],
       );
-      const before = row ? { sequence: Number(row.sequence), hash: row.hash } : null;
+      const before = row ? { sequence: storedInteger(row.sequence), hash: row.hash } : null;
       if (before?.sequence === sequence && before.hash === hash) return { ...before, savedAt: row!.saved_at };
       sitting.requireWritable(lease, await unit.now());
       judgeSave(before, { sequence, hash });

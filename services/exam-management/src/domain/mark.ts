@@ -1,5 +1,5 @@
 import { FinalMarkCorrectedV1, FinalMarkReleasedV1, type Level } from '@pan/contracts';
-import { fact, type Fact } from '@pan/kit/domain';
+import { type Fact, fact, readInteger } from '@pan/kit/domain';
 
 export const passMark = 60;
 
@@ -9,7 +9,7 @@ const scale = 12;
 function exact(value: number): bigint {
   const [digits = '0', exponent = '0'] = String(value).split('e');
   const [whole = '0', decimals = ''] = digits.split('.');
-  const places = scale + Number(exponent) - decimals.length;
+  const places = scale + readInteger(exponent)! - decimals.length;
   const all = BigInt(whole + decimals);
   return places >= 0 ? all * 10n ** BigInt(places) : all / 10n ** BigInt(-places);
 }

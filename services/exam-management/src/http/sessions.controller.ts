@@ -12,6 +12,7 @@ import {
   type Reply,
   type ServiceSettings,
 } from '@pan/kit';
+import { instantOf } from '@pan/kit/domain';
 import { CandidateQueries } from '../application/candidates.queries.js';
 import { RegisterCandidates } from '../application/register-candidates.js';
 import { ReleaseMarks } from '../application/release-marks.js';
@@ -60,7 +61,11 @@ export class SessionsController {
   )
   async postSession(@Body() body: SessionBody, @Res({ passthrough: true }) reply: Reply): Promise<SessionDetailView> {
     const { opensAt, closesAt, releaseAt, ...plan } = body;
-    const instants = { opensAt: new Date(opensAt), closesAt: new Date(closesAt), releaseAt: new Date(releaseAt) };
+    const instants = {
+      opensAt: instantOf(opensAt),
+      closesAt: instantOf(closesAt),
+      releaseAt: instantOf(releaseAt),
+    };
     const id = await this.schedule.run({ ...plan, ...instants });
     void reply.header('location', `${this.settings.PUBLIC_URL}/v1/sessions/${id}`);
     return this.queries.one(id);

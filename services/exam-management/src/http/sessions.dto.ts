@@ -1,6 +1,7 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { levels, type Level } from '@pan/contracts';
-import { PageOf } from '@pan/kit';
+import { IsInstant, PageOf } from '@pan/kit';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -18,13 +19,9 @@ import {
 } from 'class-validator';
 
 const code = /^[a-z0-9][a-z0-9.-]{0,119}$/;
-const instant =
-  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-const Instant = (): PropertyDecorator => (prototype, name) => {
-  ApiProperty({ type: 'string', pattern: instant.source, example: '2027-01-20T14:00:00Z' })(prototype, name);
-  Matches(instant)(prototype, name);
-};
+const Instant = (): PropertyDecorator =>
+  applyDecorators(ApiProperty({ type: 'string', format: 'date-time', example: '2027-01-20T14:00:00Z' }), IsInstant());
 
 export class SessionBody {
   @ApiProperty({ format: 'uuid' }) @IsUUID() paperId!: string;

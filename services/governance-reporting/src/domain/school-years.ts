@@ -1,3 +1,5 @@
+import { storedInteger } from '@pan/kit/domain';
+
 const quebec = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto', year: 'numeric', month: '2-digit' });
 
 /** The month it is in Quebec at this instant, `2026-11`. */
@@ -8,7 +10,7 @@ export function monthOf(instant: Date): string {
 
 /** The school year in which this instant falls, from 1 July to 30 June. */
 export function schoolYearOf(instant: Date): string {
-  const [year, month] = monthOf(instant).split('-').map(Number) as [number, number];
+  const [year, month] = monthOf(instant).split('-').map(storedInteger) as [number, number];
   const begins = month >= 7 ? year : year - 1;
   return `${begins}-${begins + 1}`;
 }

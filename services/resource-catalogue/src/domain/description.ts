@@ -1,5 +1,5 @@
 import { type Level, type ResourceKind } from '@pan/contracts';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, readDay, readInstant, readYearMonthOrDay } from '@pan/kit/domain';
 import { oneLine, writable } from './folding.js';
 import { isbn13 } from './isbn.js';
 import { canonicalAddress, webAddress } from './web-address.js';
@@ -95,9 +95,15 @@ export function described(given: Description, found: readonly Warning[] = []): D
     locator,
     format: optional(given.format, '4.1', 120),
     competencies: list(given.competencies, '9', most.name, most.competencies),
-    issued: given.issued,
+    issued: given.issued === null ? null : (issuedOn(given.issued) ?? warn('value-invalid', '2.3.3', given.issued)),
   };
   return { description, warnings };
+}
+
+/** The year, month or day that a text names; of an instant, the day that it writes. A range or words name none. */
+function issuedOn(text: string): string | null {
+  const said = text.trim();
+  return readYearMonthOrDay(said) ?? (readInstant(said) && readDay(said.slice(0, 10)));
 }
 
 /** By what the same work is known again in another source: its ISBN, or where it is. */

@@ -1,3 +1,5 @@
+import { storedInteger } from '@pan/kit/domain';
+
 /**
  * The thirteen digits of an ISBN written in any usual way; one of ten digits becomes one of thirteen.
  * @returns null when the length or the check digit is wrong (ISO 2108)
@@ -14,13 +16,13 @@ export function isbn13(text: string): string | null {
 
 function checkOfTen(digits: string): boolean {
   const sum = [...digits].reduce(
-    (total, digit, index) => total + (10 - index) * (digit === 'X' ? 10 : Number(digit)),
+    (total, digit, index) => total + (10 - index) * (digit === 'X' ? 10 : storedInteger(digit)),
     0,
   );
   return sum % 11 === 0;
 }
 
 function withCheck(twelve: string): string {
-  const sum = [...twelve].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+  const sum = [...twelve].reduce((total, digit, index) => total + storedInteger(digit) * (index % 2 === 0 ? 1 : 3), 0);
   return `${twelve}${(10 - (sum % 10)) % 10}`;
 }

@@ -1,6 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { levels, resourceKinds, type Level, type ResourceKind } from '@pan/contracts';
-import { PageOf, PageQuery } from '@pan/kit';
+import { IsYearMonthOrDay, PageOf, PageQuery } from '@pan/kit';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import type { Resource, ResourceState } from '../domain/resource.js';
 import type { ResourceRecord } from '../application/resources.queries.js';
@@ -41,7 +41,10 @@ export class DescriptionBody {
   @IsString({ each: true })
   @MaxLength(20, { each: true })
   competencies?: string[];
-  @IsOptional() @IsString() @Matches(/^\d{4}(-\d\d(-\d\d)?)?$/) issued?: string;
+  @ApiPropertyOptional({ example: '2026-09', description: 'Année, mois ou jour / Year, month or day' })
+  @IsOptional()
+  @IsYearMonthOrDay()
+  issued?: string;
 }
 
 const nullableText = { type: 'string', nullable: true } as const;

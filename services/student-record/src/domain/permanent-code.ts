@@ -1,3 +1,4 @@
+import { readInteger } from '@pan/kit/domain';
 /** What a permanent code turned out to be; the last two digits follow no public rule and are never computed. */
 export type CodeDoubt = 'malformed' | 'health-insurance-number' | 'contradicts-birth-date';
 
@@ -14,7 +15,7 @@ export function readPermanentCode(text: string, birthDate: string | null): ReadC
   const code = text.toUpperCase().replaceAll(/[\s-]/g, '');
   const digits = form.exec(code);
   if (!digits) return { code: null, doubt: 'malformed' };
-  const [, first, second, third] = digits.map(Number) as [number, number, number, number];
+  const [, first, second, third] = digits.map(readInteger) as [number, number, number, number];
   const isCode = isDayOfCode(first) && isMonthOfCode(second);
   const isHealthNumber = isDay(third) && isMonth(second);
   if (!isCode) return { code: null, doubt: isHealthNumber ? 'health-insurance-number' : 'malformed' };
@@ -36,8 +37,8 @@ const isMonthOfCode = (month: number): boolean => isMonth(month) || month === 13
 
 function agrees(birthDate: string, day: number, month: number, year: number): boolean {
   return (
-    (day === 99 || day === Number(birthDate.slice(8, 10))) &&
-    (month === 13 || month % 50 === Number(birthDate.slice(5, 7))) &&
-    year === Number(birthDate.slice(2, 4))
+    (day === 99 || day === readInteger(birthDate.slice(8, 10))) &&
+    (month === 13 || month % 50 === readInteger(birthDate.slice(5, 7))) &&
+    year === readInteger(birthDate.slice(2, 4))
   );
 }

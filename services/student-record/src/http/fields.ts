@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { explainConstraints } from '@pan/kit';
+import { readDay, readInteger } from '@pan/kit/domain';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
 import { schoolDay } from '../application/school-day.js';
@@ -18,6 +19,9 @@ explainConstraints({
   ],
   isSchoolYear: ["Une année scolaire s'écrit 2026-2027.", 'A school year is written 2026-2027.'],
 });
+
+/** Between 1900 and 2199. */
+const isDay = (text: string): boolean => /^(19|20|21)/.test(text) && readDay(text) !== null;
 
 interface Of {
   readonly example?: string;
@@ -68,7 +72,7 @@ export function BirthDate(of: Of): PropertyDecorator {
 
 export function SchoolYear(of: Of = {}): PropertyDecorator {
   const isSchoolYear = (text: string): boolean =>
-    /^\d{4}-\d{4}$/.test(text) && Number(text.slice(5)) === Number(text.slice(0, 4)) + 1;
+    /^\d{4}-\d{4}$/.test(text) && readInteger(text.slice(5)) === readInteger(text.slice(0, 4))! + 1;
   return applyDecorators(
     property({ type: 'string', pattern: '^\\d{4}-\\d{4}$', example: '2026-2027', ...of }),
     rule('isSchoolYear', isSchoolYear),
@@ -84,11 +88,4 @@ export function OrganisationCode(of: Of = {}): PropertyDecorator {
 
 export function OneOf(values: readonly string[], of: Of): PropertyDecorator {
   return applyDecorators(property({ type: 'string', enum: [...values], ...of }), IsIn(values));
-}
-
-/** A day of the calendar, written `YYYY-MM-DD`. */
-function isDay(text: string): boolean {
-  if (!/^(19|20|21)\d\d-\d\d-\d\d$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

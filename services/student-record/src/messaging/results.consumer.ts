@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { CreditRecognisedV1, FinalMarkCorrectedV1, FinalMarkReleasedV1, ResultReportedV1 } from '@pan/contracts';
 import { EventContext, Hears } from '@pan/kit';
+import { instantOf } from '@pan/kit/domain';
 import { RecordResult } from '../application/record-result.js';
 import type { Provenance, ResultContent } from '../domain/result.js';
 
@@ -60,5 +61,5 @@ const nothing: ResultContent = {
 
 function saidBy({ event }: EventContext, at: string): Provenance {
   const service = event.type.slice(0, event.type.indexOf('.'));
-  return { service, eventId: event.id, reportedAt: new Date(at), heardAt: new Date() };
+  return { service, eventId: event.id, reportedAt: instantOf(at), heardAt: new Date() };
 }

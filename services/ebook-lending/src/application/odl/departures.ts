@@ -27,6 +27,10 @@ export const departureTexts = {
   ],
   'text-expected': ['Un texte est attendu.', 'A text is expected.'],
   'text-cut': ['Le texte est trop long: la fin n’est pas retenue.', 'The text is too long: its end is not kept.'],
+  'list-cut': [
+    'La liste est trop longue: seuls les 50 premiers sont retenus.',
+    'The list is too long: only the first 50 are kept.',
+  ],
   'contributor-invalid': [
     'Un nom ou un objet qui porte un nom est attendu: cette personne n’est pas retenue.',
     'A name or an object with a name is expected: this contributor is not kept.',
@@ -54,7 +58,14 @@ export const departureTexts = {
     'Une date sans heure: la licence prend fin au début de ce jour (UTC).',
     'A date without time: the licence ends at the beginning of that day (UTC).',
   ],
-  'instant-invalid': ['Une date et une heure ISO 8601 sont attendues.', 'An ISO 8601 date and time is expected.'],
+  'instant-without-offset': [
+    'Une heure sans décalage: elle est lue en temps universel (UTC).',
+    'A time without an offset: it is read as universal time (UTC).',
+  ],
+  'instant-invalid': [
+    'Une date et une heure ISO 8601 sont attendues, d’un jour qui existe.',
+    'An ISO 8601 date and time is expected, of a day that exists.',
+  ],
   'list-expected': ['Une liste est attendue.', 'A list is expected.'],
   'borrow-link-missing': ['Le lien d’emprunt de la licence manque.', 'The licence’s borrow link is missing.'],
   'info-link-missing': ['Le lien « self » de la licence manque.', 'The licence’s link `self` is missing.'],

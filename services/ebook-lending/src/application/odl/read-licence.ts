@@ -1,3 +1,4 @@
+import { readDay, readInstant, readInteger } from '@pan/kit/domain';
 import type { LicenceTerms } from '../../domain/licence.js';
 import { hasRel, isObject, type Findings, type Json } from './departures.js';
 
@@ -42,7 +43,7 @@ function whole(terms: Json, name: string, findings: Findings): number | null | '
   if (value === undefined || value === null) return null;
   const asText = typeof value === 'string' && /^\d{1,9}$/.test(value);
   if (asText) findings.say('number-as-text', `/${name}`);
-  const number = asText ? Number(value) : value;
+  const number = asText ? readInteger(value) : value;
   const most = name === 'length' ? Number.MAX_SAFE_INTEGER : mostLoans;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= most) return number;
   findings.say('number-invalid', `/${name}`);
@@ -52,14 +53,17 @@ function whole(terms: Json, name: string, findings: Findings): number | null | '
 function instant(terms: Json, name: string, findings: Findings): Date | null | 'bad' {
   const value = terms[name];
   if (value === undefined || value === null) return null;
-  const known = typeof value === 'string' ? /^(\d{4}-\d\d-\d\d)(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?$/.exec(value) : null;
-  const date = known ? new Date(known[3] || !known[2] ? known[0] : `${known[0]}Z`) : null;
-  if (!known || !date || Number.isNaN(date.getTime())) {
+  const text = typeof value === 'string' ? value : '';
+  const isDay = readDay(text) !== null;
+  const isLocal = !isDay && /T[^Zz+-]*$/.test(text);
+  const at = readInstant(isDay ? `${text}T00:00:00Z` : isLocal ? `${text}Z` : text);
+  if (!at) {
     findings.say('instant-invalid', `/${name}`);
     return 'bad';
   }
-  if (!known[2]) findings.say('instant-without-time', `/${name}`);
-  return date;
+  if (isDay) findings.say('instant-without-time', `/${name}`);
+  if (isLocal) findings.say('instant-without-offset', `/${name}`);
+  return at;
 }
 
 function readPrice({ price }: Json, findings: Findings): void {

@@ -1,3 +1,4 @@
+import { inPreferredLanguage, isLanguageTag } from '@pan/kit/domain';
 import { isbn13 } from '../../domain/isbn.js';
 import type { Description, Identity } from '../../domain/title.js';
 import { hasRel, isObject, listOf, type Findings, type Json } from './departures.js';
@@ -38,7 +39,7 @@ const otherRoles = ['editor', 'translator', 'illustrator', 'narrator', 'contribu
 
 /** The title in French where it is in several languages. */
 function titleOf({ title }: Json, findings: Findings): string | null {
-  const said = isObject(title) ? (title['fr'] ?? title['en'] ?? Object.values(title)[0]) : title;
+  const said = isObject(title) ? inPreferredLanguage(Object.entries(title)) : title;
   if (typeof said !== 'string' || !said.trim()) return findings.say('title-missing', '/title');
   return cut(said.trim(), 500, '/title', findings);
 }
@@ -56,25 +57,26 @@ function contributors(metadata: Json, role: string, findings: Findings): string[
   const value = metadata[role];
   if (value === undefined) return [];
   if (value === null) findings.say('contributor-invalid', `/${role}`);
-  return listOf(value)
-    .flatMap((one, index) => {
-      const name = isObject(one) ? plain(one['name']) : one;
-      if (typeof name === 'string' && name.trim()) return [name.trim().slice(0, 200)];
-      findings.say('contributor-invalid', Array.isArray(value) ? `/${role}/${index}` : `/${role}`);
-      return [];
-    })
-    .slice(0, 50);
+  const names = listOf(value).flatMap((one, index) => {
+    const where = Array.isArray(value) ? `/${role}/${index}` : `/${role}`;
+    const name = isObject(one) ? plain(one['name']) : one;
+    if (typeof name === 'string' && name.trim()) return [cut(name.trim(), 200, where, findings)];
+    findings.say('contributor-invalid', where);
+    return [];
+  });
+  if (names.length > mostNames) findings.say('list-cut', `/${role}`);
+  return names.slice(0, mostNames);
 }
+
+const mostNames = 50;
 
 function plain(name: unknown): unknown {
-  return isObject(name) ? (name['fr'] ?? name['en'] ?? Object.values(name)[0]) : name;
+  return isObject(name) ? inPreferredLanguage(Object.entries(name)) : name;
 }
-
-const tag = /^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*$/;
 
 function languages(metadata: Json, findings: Findings): string[] {
   return listOf(metadata['language']).flatMap((one, index) => {
-    if (typeof one === 'string' && tag.test(one)) return [one];
+    if (typeof one === 'string' && isLanguageTag(one)) return [one];
     findings.say('language-invalid', Array.isArray(metadata['language']) ? `/language/${index}` : '/language');
     return [];
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
+import { inPreferredLanguage } from '@pan/kit/domain';
 import type { OfferingDescription } from '../../domain/offering.js';
 import { folded } from './folded.js';
 import type { Code, Consumer, LanguageText, OoapiCourse, OoapiOffering } from './shapes.js';
@@ -105,7 +106,7 @@ const ownOf = (consumers: readonly Consumer[] | undefined): Consumer | undefined
   consumers?.find((consumer) => consumer.consumerKey === consumerKey);
 
 function french(texts: readonly LanguageText[]): string {
-  return (texts.find(({ language }) => language.startsWith('fr')) ?? texts[0]!).value;
+  return inPreferredLanguage(texts.map(({ language, value }) => [language, value] as const))!;
 }
 
 const digestOf = (value: object): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');

@@ -1,11 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { AddressRefused, fetchOutside, SETTINGS } from '@pan/kit';
+import { charsetOf, decodeText, DomainError, secondsToWait } from '@pan/kit/domain';
 import type { Settings } from '../../config.js';
 
 /** Why an endpoint gave no usable answer. */
 export type Fault =
-  'unreachable' | 'not-public' | 'too-slow' | 'too-large' | 'not-json' | 'redirects' | 'loops' | `status-${number}`;
+  | 'unreachable'
+  | 'not-public'
+  | 'too-slow'
+  | 'too-large'
+  | 'not-json'
+  | 'encoding'
+  | 'redirects'
+  | 'loops'
+  | `status-${number}`;
 
 /** The answer of an endpoint cannot be used. */
 export class EndpointFault extends Error {
@@ -54,9 +63,9 @@ export class Endpoint {
       if (answer.status >= 300 && answer.status < 400) throw new EndpointFault('redirects');
       const passes = answer.status === 429 || answer.status >= 500;
       if (!passes) throw new EndpointFault(`status-${answer.status}`);
-      return new Passing(`status-${answer.status}`, waitOf(answer.headers.get('retry-after')));
+      return new Passing(`status-${answer.status}`, waitOf(answer));
     }
-    const text = await this.textOf(answer);
+    const text = textOf(await this.bytesOf(answer), answer);
     try {
       return { body: JSON.parse(text) as unknown, etag: answer.headers.get('etag') };
     } catch {
@@ -64,7 +73,7 @@ export class Endpoint {
     }
   }
 
-  private async textOf(answer: Response): Promise<string> {
+  private async bytesOf(answer: Response): Promise<Buffer> {
     const chunks: Uint8Array[] = [];
     let bytes = 0;
     for await (const chunk of answer.body ?? []) {
@@ -72,7 +81,7 @@ export class Endpoint {
       if (bytes > this.settings.HARVEST_ANSWER_BYTES) throw new EndpointFault('too-large');
       chunks.push(chunk as Uint8Array);
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return Buffer.concat(chunks);
   }
 }
 
@@ -91,7 +100,16 @@ function faultOf(error: unknown): Passing | EndpointFault {
   return isSlow ? new EndpointFault('too-slow') : new Passing('unreachable', 200);
 }
 
-function waitOf(retryAfter: string | null): number {
-  const seconds = Number(retryAfter);
-  return retryAfter && Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1_000, longestWait) : 200;
+function waitOf({ headers }: Response): number {
+  const seconds = secondsToWait(headers.get('retry-after'), new Date());
+  return seconds === null ? 200 : Math.min(seconds * 1_000, longestWait);
+}
+
+function textOf(bytes: Buffer, { headers }: Response): string {
+  try {
+    return decodeText(bytes, charsetOf(headers.get('content-type')) ?? undefined);
+  } catch (error) {
+    if (error instanceof DomainError) throw new EndpointFault('encoding');
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { fromBufferPromise, validateFileName, type Entry, type ZipFile } from 'yauzl';
+import { decodeXml } from '@pan/kit/domain';
+import { fromBufferPromise, getFileNameLowLevel, validateFileName, type Entry, type ZipFile } from 'yauzl';
 import { packageProblem, PackageRefused } from './package-problems.js';
 
 /** What a package may cost to read. */
@@ -27,7 +28,8 @@ export class PackageZip {
     let inflated = 0;
     try {
       for await (const entry of zip.eachEntry()) {
-        const path = Buffer.from(entry.fileNameRaw).toString('utf8');
+        // By the entry's own flag: UTF-8, or the code page 437 of older programs.
+        const path = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
         if (validateFileName(path) !== null)
           throw new PackageRefused(packageProblem('zip-path-unsafe', 'zip', { path: path.slice(0, 200) }));
         if (path.endsWith('/') || /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|\._[^/]*$)/i.test(path)) continue;
@@ -89,12 +91,9 @@ function check(path: string, entry: Entry, known: ReadonlyMap<string, Entry>): v
     throw refuse('zip-inflation', { limit: zipLimits.ratio });
 }
 
-/** XML says its encoding; ours is read when it is UTF-8 or, by its mark, UTF-16. */
 function decoded(bytes: Buffer, path: string): string {
-  const utf16 =
-    (bytes[0] === 0xff && bytes[1] === 0xfe && 'utf-16le') || (bytes[0] === 0xfe && bytes[1] === 0xff && 'utf-16be');
   try {
-    return new TextDecoder(utf16 || 'utf-8', { fatal: true }).decode(bytes);
+    return decodeXml(bytes);
   } catch {
     throw new PackageRefused(packageProblem('encoding-unsupported', path));
   }

@@ -1,4 +1,4 @@
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, readNumber } from '@pan/kit/domain';
 import type { JobProblem } from '@pan/kit';
 import type { Element } from 'slimdom';
 import { refuse } from '../qti/refusals.js';
@@ -92,7 +92,8 @@ const titleOf = (element: Element): string => attribute(element, 'title') ?? att
 function weightOf(xml: Xml, ref: Element): number {
   const [first, second] = childrenNamed(ref, 'weight');
   if (second) throw refuse(xml, second, 'test-feature-unsupported', { feature: 'weight' });
-  const value = first ? Number(attribute(first, 'value')) : 1;
-  if (!(value >= 0 && value <= 1_000)) throw refuse(xml, first ?? ref, 'value-unreadable', { baseType: 'float' });
+  const value = first ? readNumber(attribute(first, 'value')?.trim() ?? '') : 1;
+  if (value === null || value < 0 || value > 1_000)
+    throw refuse(xml, first ?? ref, 'value-unreadable', { baseType: 'float' });
   return value;
 }

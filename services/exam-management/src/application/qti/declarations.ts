@@ -14,6 +14,7 @@ import {
   parseScalar,
   type BaseType,
   type Container,
+  readCoordinates,
 } from '../../domain/qti/value.js';
 import { refuse } from './refusals.js';
 import { attribute, childrenNamed, type Xml } from './xml.js';
@@ -91,9 +92,8 @@ function mappingOf(xml: Xml, element: Element, baseType: BaseType): Mapping {
 function areaMappingOf(xml: Xml, element: Element): AreaMapping {
   const entries = childrenNamed(element, 'areaMapEntry').map((entry) => {
     const points = numberIn(entry, 'mappedValue');
-    const coords = (attribute(entry, 'coords') ?? '').split(/[\s,]+/).map(Number);
-    if (points === null || coords.some(Number.isNaN))
-      throw refuse(xml, entry, 'value-unreadable', { baseType: 'point' });
+    const coords = readCoordinates(attribute(entry, 'coords') ?? '');
+    if (points === null || coords === null) throw refuse(xml, entry, 'value-unreadable', { baseType: 'point' });
     return { shape: attribute(entry, 'shape') ?? 'default', coords, points };
   });
   return { ...boundsOf(element), entries };

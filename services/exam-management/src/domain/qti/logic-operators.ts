@@ -12,6 +12,7 @@ import {
   textOf,
   type Scalar,
   type Value,
+  readCoordinates,
 } from './value.js';
 
 /** true, false, or null where NULL leaves it open. */
@@ -159,9 +160,9 @@ export const logicOperators: Readonly<Record<string, Operator>> = {
     takes: one,
     needs: ['shape', 'coords'],
     evaluate: ({ args }, [value = null]) => {
-      const coords = args['coords']!.split(/[\s,]+/).map(Number);
+      const coords = readCoordinates(args['coords']!);
       const points = pointsOf(value);
-      return answer(points ? points.some((point) => isInside(args['shape']!, coords, point)) : null);
+      return answer(points && coords ? points.some((point) => isInside(args['shape']!, coords, point)) : null);
     },
   },
   repeat: {

@@ -1,3 +1,4 @@
+import { readInteger, readNumber } from '@pan/kit/domain';
 import { many, none, one, two, type Operator, type Scope } from './expression.js';
 import type { Expression } from './item-definition.js';
 import { boolean, float, integer, numberOf, single, textOf, type Value } from './value.js';
@@ -55,13 +56,13 @@ function rounded(value: number, mode: string, figures: number): number | null {
   if (value === 0) return 0;
   const exponent = Math.floor(Math.log10(Math.abs(value)));
   const places = mode === 'significantFigures' ? figures - 1 - exponent : figures;
-  const shifted = Math.floor(Number(`${shift(value, places)}`) + 0.5);
-  return Number(shift(shifted, -places));
+  const shifted = Math.floor(shift(value, places) + 0.5);
+  return shift(shifted, -places);
 }
 
 function shift(value: number, places: number): number {
   const [digits = '0', exponent = '0'] = String(value).split('e');
-  return Number(`${digits}e${Number(exponent) + places}`);
+  return readNumber(`${digits}e${readInteger(exponent)! + places}`) ?? value;
 }
 
 function roundedBy({ args }: Expression, value: number, scope: Scope): number | null {
@@ -168,7 +169,7 @@ export const numberOperators: Readonly<Record<string, Operator>> = {
 /** Points are written in decimals: 0.1 + 0.2 is 0.3 to whoever set the item. */
 function plus(a: number, b: number): number {
   const sum = a + b;
-  const near = Number(sum.toPrecision(15));
+  const near = readNumber(sum.toPrecision(15)) ?? sum;
   return Math.abs(near - sum) <= 4 * Number.EPSILON * Math.max(Math.abs(a), Math.abs(b)) ? near : sum;
 }
 
@@ -183,8 +184,9 @@ export const customOperators: Readonly<Record<string, (value: Value) => Value>> 
   ToAscii: (value) => asText(value, (text) => text.normalize('NFD').replace(/\p{M}/gu, '')),
   /** French keyboards write 3,5. */
   ParseCommaDecimal: (value) => {
-    const text = textOf(value)?.trim().replace(',', '.');
-    return text !== undefined && /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text) ? float(Number(text)) : null;
+    const text = textOf(value)?.trim().replace(',', '.') ?? '';
+    const number = /e/i.test(text) ? null : readNumber(text);
+    return number === null ? null : float(number);
   },
 };
 

@@ -1,3 +1,5 @@
+import { readInteger, readNumber } from '@pan/kit/domain';
+
 /** Base types of QTI 2.x and 3.0 (Information Model, "BaseType"); `file` and `record` values stand outside. */
 export const baseTypes = [
   'identifier',
@@ -42,8 +44,6 @@ export function container(baseType: BaseType, cardinality: Cardinality, values: 
   return values.length === 0 ? null : { baseType, cardinality, values };
 }
 
-const number = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-
 /** Reads one value as XML writes it, whatever the language of the machine: a decimal point, never a comma. NULL when it is none. */
 export function parseScalar(baseType: BaseType, text: string): Scalar | null {
   const trimmed = text.trim();
@@ -57,20 +57,32 @@ export function parseScalar(baseType: BaseType, text: string): Scalar | null {
     case 'boolean':
       return /^(true|1)$/.test(trimmed) ? true : /^(false|0)$/.test(trimmed) ? false : null;
     case 'integer':
-      return /^[+-]?\d+$/.test(trimmed) && Number.isSafeInteger(Number(trimmed)) ? Number(trimmed) : null;
+      return readInteger(trimmed);
     case 'float':
     case 'duration':
-      return number.test(trimmed) && Number.isFinite(Number(trimmed)) ? Number(trimmed) : null;
+      return readNumber(trimmed);
     case 'pair':
     case 'directedPair': {
       const [from, to, more] = trimmed.split(/\s+/);
       return from && to && more === undefined ? [from, to] : null;
     }
     case 'point': {
-      const [x, y, more] = trimmed.split(/\s+/).map(Number);
-      return Number.isInteger(x) && Number.isInteger(y) && more === undefined ? [x!, y!] : null;
+      const [x = null, y = null, more] = trimmed.split(/\s+/).map(readInteger);
+      return x !== null && y !== null && more === undefined ? [x, y] : null;
     }
   }
+}
+
+/** The coordinates of a shape, as HTML writes them; null when one of them is no number, none for a shape that has none. */
+export function readCoordinates(text: string): number[] | null {
+  const numbers =
+    text.trim() === ''
+      ? []
+      : text
+          .trim()
+          .split(/[\s,]+/)
+          .map(readNumber);
+  return numbers.includes(null) ? null : (numbers as number[]);
 }
 
 /** A pair is unordered, a directed pair is not; texts are compared as NFC, because keyboards differ. */

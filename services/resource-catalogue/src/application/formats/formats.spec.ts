@@ -15,6 +15,43 @@ import { writeDc } from './write-dc.js';
 import { writeLom } from './write-lom.js';
 import { readXml } from './xml.js';
 
+describe('A date of publication', () => {
+  const dc = (content: string) =>
+    readDc(readXml(`<dc xmlns="http://purl.org/dc/elements/1.1/"><title>T</title>${content}</dc>`).documentElement!);
+  const lom = (date: string) =>
+    readLomText(
+      `<lom><general><title><string language="fr">T</string></title></general><lifeCycle><contribute><role><value>publisher</value></role><entity>P</entity><date><dateTime>${date}</dateTime></date></contribute></lifeCycle></lom>`,
+    );
+
+  it.each([
+    ['2019', '2019'],
+    ['2019-05', '2019-05'],
+    ['2019-05-31', '2019-05-31'],
+    ['2019-05-31T23:30:00-04:00', '2019-05-31'],
+  ])('is read from %s, in Dublin Core and LOM', (said, issued) => {
+    expect(dc(`<date>${said}</date>`).description.issued).toBe(issued);
+    expect(lom(said).description.issued).toBe(issued);
+  });
+
+  it.each(['2019-2020', '2019-06-31', '2019-13', 'vers 1998', '1998?'])('is not invented from %s', (said) => {
+    for (const read of [dc(`<date>${said}</date>`), lom(said)]) {
+      expect(read.description.issued).toBeNull();
+      expect(read.warnings).toContainEqual({ code: 'value-invalid', element: '2.3.3', value: said });
+    }
+  });
+
+  it('and a title are read in French first, whatever the order', () => {
+    const titles = '<title xml:lang="frr">Iin</title><title xml:lang="fr-CA">Un</title>';
+    expect(dc(titles).description.title).toBe('Un');
+  });
+
+  it('a text of a licence that is too long is said, never cut', () => {
+    const { description, warnings } = dc(`<rights>${'mot '.repeat(100)}</rights>`);
+    expect(description.licence).toBeNull();
+    expect(warnings).toContainEqual(expect.objectContaining({ code: 'value-cut', element: '6.3' }));
+  });
+});
+
 const words = (maxLength: number) => fc.string({ unit: 'grapheme', minLength: 1, maxLength });
 const list = <T>(of: fc.Arbitrary<T>) => fc.array(of, { maxLength: 4 });
 const description: fc.Arbitrary<Description> = fc

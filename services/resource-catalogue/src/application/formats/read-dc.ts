@@ -1,4 +1,4 @@
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, inPreferredLanguage } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
 import { described, type Described, type Warning } from '../../domain/description.js';
 import { isbn13 } from '../../domain/isbn.js';
@@ -17,6 +17,9 @@ export function readDc(dc: Element): Described {
   const warnings: Warning[] = [];
   const warn = (element: string, value: string): void =>
     void warnings.push({ code: 'value-unknown', element, value: value.slice(0, 200) });
+  const titles = children(dc, 'title')
+    .map((title) => [title.getAttribute('xml:lang') ?? '', textOf(title)] as const)
+    .filter(([, text]) => text !== '');
   const identifiers = all('identifier');
   const types = all('type');
   const kinds = types.map(kindOf).filter((kind) => kind !== null);
@@ -29,7 +32,7 @@ export function readDc(dc: Element): Described {
   const coded = words.map(subjectCode);
   return described(
     {
-      title: all('title')[0] ?? '',
+      title: inPreferredLanguage(titles) ?? '',
       summary: all('description').join('\n\n') || null,
       kind: kinds.find((kind) => kind !== 'text') ?? kinds[0] ?? 'other',
       creators: all('creator'),
@@ -37,13 +40,13 @@ export function readDc(dc: Element): Described {
       subjects: coded.filter((code) => code !== null),
       keywords: words.filter((word, index) => coded[index] === null && !isCompetency(word)),
       language: language ?? 'und',
-      licence: rights.map(licenceOf).find((address) => address !== null) ?? rights[0]?.slice(0, 300) ?? null,
+      licence: rights.map(licenceOf).find((address) => address !== null) ?? rights[0] ?? null,
       isbn: [...identifiers, ...all('source')].find((text) => isbn13(text) !== null) ?? null,
       publisher: all('publisher')[0] ?? null,
       locator: identifiers.find((text) => /^https?:/i.test(text)) ?? null,
       format: all('format')[0] ?? null,
       competencies: words.filter(isCompetency),
-      issued: /^\d{4}(-\d\d(-\d\d)?)?/.exec(all('date')[0] ?? '')?.[0] ?? null,
+      issued: all('date')[0] ?? null,
     },
     warnings,
   );

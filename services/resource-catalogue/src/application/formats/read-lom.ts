@@ -1,4 +1,4 @@
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, isInLanguage } from '@pan/kit/domain';
 import type { Level } from '@pan/contracts';
 import type { Element } from 'slimdom';
 import { described, type Described, type Warning } from '../../domain/description.js';
@@ -87,7 +87,7 @@ function langTexts(element: Element | null): string[] {
   const strings = [...children(element, 'string'), ...children(element, 'langstring')];
   if (strings.length === 0) return [textOf(element)].filter(Boolean);
   const isFrench = (string: Element) =>
-    /^fr/i.test(string.getAttribute('language') ?? string.getAttribute('xml:lang') ?? '');
+    isInLanguage(string.getAttribute('language') ?? string.getAttribute('xml:lang') ?? '', 'fr');
   return strings
     .toSorted((one, other) => Number(isFrench(other)) - Number(isFrench(one)))
     .map(textOf)
@@ -133,7 +133,7 @@ function contributions(lifeCycle: Element | null) {
       readCard(textOf(entity)),
     );
     const date = child(contribution, 'date');
-    const when = /^\d{4}(-\d\d(-\d\d)?)?/.exec(textOf(child(date, 'dateTime')) || textOf(child(date, 'datetime')))?.[0];
+    const when = textOf(child(date, 'dateTime')) || null;
     const names = cards.map(({ name, organisation }) => name ?? organisation).filter((name) => name !== null);
     if (/publisher|editeur|éditeur/.test(role))
       publisher ??= cards.map(({ name, organisation }) => organisation ?? name)[0] ?? null;
@@ -168,5 +168,5 @@ function classifications(lom: Element, warn: Warn) {
 
 function licence(rights: Element | null): string | null {
   const said = children(rights, 'description').flatMap(langTexts);
-  return said.map(licenceOf).find((address) => address !== null) ?? said[0]?.slice(0, 300) ?? null;
+  return said.map(licenceOf).find((address) => address !== null) ?? said[0] ?? null;
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, readDay, readInstant } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
 import type { Described } from '../../domain/description.js';
 import { readDc } from '../formats/read-dc.js';
@@ -40,7 +40,7 @@ export function readIdentify(text: string): Provider {
  */
 export function readListRecords(text: string): ListPage {
   const { root, error } = opened(text);
-  const answeredAt = instantOf(textOf(child(root, 'responseDate')));
+  const answeredAt = dateOf(textOf(child(root, 'responseDate')));
   if (error) return { error, answeredAt, records: [], token: null };
   const list = child(root, 'ListRecords');
   if (!list) throw new DomainError('harvest-answer-unreadable');
@@ -64,10 +64,13 @@ function readAnswer(text: string): Element | null {
   }
 }
 
+/** Keys are never cut: two that differ at their end are two records. */
+const longestIdentifier = 500;
+
 function readRecord(record: Element): HarvestedRecord {
   const header = child(record, 'header');
-  const identifier = textOf(child(header, 'identifier')).slice(0, 500);
-  const datestamp = instantOf(textOf(child(header, 'datestamp')));
+  const identifier = textOf(child(header, 'identifier'));
+  const datestamp = dateOf(textOf(child(header, 'datestamp')));
   const refused = (code: string, params = {}): HarvestedRecord => ({
     state: 'refused',
     identifier,
@@ -75,6 +78,8 @@ function readRecord(record: Element): HarvestedRecord {
     code,
     params,
   });
+  if (identifier.length > longestIdentifier)
+    return refused('identifier-too-long', { length: identifier.length, limit: longestIdentifier });
   if (!identifier || !datestamp) return refused('record-header-incomplete');
   if (header!.getAttribute('status') === 'deleted') return { state: 'deleted', identifier, datestamp };
   const metadata = child(record, 'metadata');
@@ -99,15 +104,12 @@ function originOf(record: Element): string | null {
     identifier = textOf(child(origin, 'identifier')) || identifier;
     origin = child(origin, 'originDescription');
   }
-  return identifier.slice(0, 500) || null;
+  return identifier.length <= longestIdentifier ? identifier || null : null;
 }
 
-/** An OAI-PMH date: a day or an instant in UTC. */
-function instantOf(text: string): Date | null {
-  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z)?$/.test(text)) return null;
-  const date = new Date(text);
-  return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1000 ? null : date;
-}
+/** An OAI-PMH date: a day or an instant; UTC is the protocol's, an offset that a provider writes all the same is read. */
+const dateOf = (text: string): Date | null =>
+  /^0/.test(text) ? null : readInstant(readDay(text) === null ? text : `${text}T00:00:00Z`);
 
 /** Written as the provider's granularity wants it. */
 export const oaiDate = (at: Date, granularity: Provider['granularity']): string =>

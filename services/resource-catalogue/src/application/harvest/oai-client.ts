@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AddressRefused, fetchOutside, type Reach } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { charsetOf, decodeXml, DomainError, secondsToWait } from '@pan/kit/domain';
 
 const megabytes = 32;
 const answerWithinMs = 60_000;
@@ -19,7 +19,7 @@ export class OaiClient {
 
   /**
    * @returns the answer's text, or null when the job was cancelled while it waited
-   * @throws DomainError harvest-source-answers, harvest-source-away, harvest-source-busy, harvest-answer-too-large, harvest-address-refused
+   * @throws DomainError harvest-source-answers, harvest-source-away, harvest-source-busy, harvest-answer-too-large, harvest-address-refused, encoding-unknown, encoding-broken
    */
   async ask(args: Readonly<Record<string, string>>): Promise<string | null> {
     const url = new URL(this.baseUrl);
@@ -43,7 +43,7 @@ export class OaiClient {
       await answer.body?.cancel();
       const refusal = new DomainError('harvest-source-answers', { httpStatus: answer.status });
       if (!passing.has(answer.status)) throw refusal;
-      return { refusal, retryAfter: secondsOf(answer.headers.get('retry-after')) };
+      return { refusal, retryAfter: secondsToWait(answer.headers.get('retry-after'), new Date()) };
     } catch (error) {
       if (error instanceof DomainError) throw error;
       if (error instanceof AddressRefused) throw new DomainError('harvest-address-refused');
@@ -57,27 +57,14 @@ export class OaiClient {
   }
 }
 
+/** @throws DomainError harvest-answer-too-large, encoding-unknown, encoding-broken */
 async function read(answer: Response): Promise<string> {
-  const decoder = new TextDecoder(encodingOf(answer.headers.get('content-type')));
-  let [text, size] = ['', 0];
+  const chunks: Uint8Array[] = [];
+  let size = 0;
   for await (const chunk of answer.body ?? []) {
     size += (chunk as Uint8Array).byteLength;
     if (size > megabytes * 1_048_576) throw new DomainError('harvest-answer-too-large', { megabytes });
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    chunks.push(chunk as Uint8Array);
   }
-  return text + decoder.decode();
-}
-
-/** UTF-8 is the protocol's; a provider that says otherwise is believed when the name is known. */
-function encodingOf(contentType: string | null): string {
-  const named = /charset="?([\w-]+)/i.exec(contentType ?? '')?.[1];
-  return named && /^(iso-8859-1|windows-1252|us-ascii|latin1)$/i.test(named) ? 'windows-1252' : 'utf-8';
-}
-
-/** Retry-After is a number of seconds or a date (RFC 9110 §10.2.3). */
-function secondsOf(header: string | null): number | null {
-  if (header === null) return null;
-  if (/^\d+$/.test(header.trim())) return Number(header);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, (at - Date.now()) / 1_000);
+  return decodeXml(Buffer.concat(chunks), charsetOf(answer.headers.get('content-type')));
 }

@@ -95,7 +95,7 @@ class Page {
 
   private refuse({ identifier, code, params }: HarvestedRecord & { state: 'refused' }): void {
     this.refused += 1;
-    this.problems.push({ severity: 'error', code, ...(identifier && { value: identifier }), params });
+    this.problems.push({ severity: 'error', code, ...(identifier && { value: identifier.slice(0, 500) }), params });
   }
 
   private remove(known: Resource | undefined): void {

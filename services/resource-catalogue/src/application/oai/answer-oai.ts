@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS } from '@pan/kit';
+import { instantOf } from '@pan/kit/domain';
 import type { Settings } from '../../config.js';
 import { escaped, tag, textTag } from '../formats/xml.js';
 import { dcNamespace, dcSchema, writeDc } from '../formats/write-dc.js';
@@ -178,10 +179,10 @@ function about({ origin }: Shown): string {
   const content =
     textTag('baseURL', baseUrl) +
     textTag('identifier', identifier) +
-    textTag('datestamp', second(new Date(datestamp))) +
+    textTag('datestamp', second(instantOf(datestamp))) +
     textTag('metadataNamespace', namespace);
   const description = tag('originDescription', content, {
-    harvestDate: second(new Date(harvestedAt)),
+    harvestDate: second(instantOf(harvestedAt)),
     altered: 'true',
   });
   return tag(

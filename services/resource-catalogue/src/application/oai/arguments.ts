@@ -1,3 +1,4 @@
+import { readInstant } from '@pan/kit/domain';
 import { OaiError } from './oai-error.js';
 
 // What a harvester asks, by the argument table of OAI-PMH 2.0 §4.
@@ -112,6 +113,5 @@ export const isSetSpec = (text: string): boolean =>
 /** A day or a second of the calendar, in UTC. */
 export function isOaiDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/.test(text) || text.startsWith('0000')) return false;
-  const date = new Date(text.length === 10 ? `${text}T00:00:00Z` : text);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text.replace('Z', ''));
+  return readInstant(text.length === 10 ? `${text}T00:00:00Z` : text) !== null;
 }

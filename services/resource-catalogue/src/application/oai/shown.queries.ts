@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@pan/kit';
+import { instantOf } from '@pan/kit/domain';
 import type { Description } from '../../domain/description.js';
 import type { ListArguments } from './arguments.js';
 
@@ -83,12 +84,12 @@ export class ShownResources {
 
 /** From the first instant of `from` to the first instant after `until`: both are inclusive, a day is a whole day. */
 function bounds({ from, until }: ListArguments): [begin: string, end: string] {
-  return [from ? instantOf(from).toISOString() : '-infinity', until ? endOf(until) : 'infinity'];
+  return [from ? beginOf(from).toISOString() : '-infinity', until ? endOf(until) : 'infinity'];
 }
 
-const instantOf = (text: string): Date => new Date(text.length === 10 ? `${text}T00:00:00Z` : text);
+const beginOf = (text: string): Date => instantOf(text.length === 10 ? `${text}T00:00:00Z` : text);
 
 function endOf(until: string): string {
-  const end = new Date(instantOf(until).getTime() + (until.length === 10 ? 86_400_000 : 1_000));
+  const end = new Date(beginOf(until).getTime() + (until.length === 10 ? 86_400_000 : 1_000));
   return end.getUTCFullYear() > 9999 ? 'infinity' : end.toISOString();
 }

@@ -1,3 +1,4 @@
+import { decodeText } from '@pan/kit/domain';
 import { isFormat, isOaiDate, isSetSpec, type ListArguments, type ListVerb } from './arguments.js';
 import { OaiError } from './oai-error.js';
 
@@ -39,7 +40,7 @@ function placeOf(token: string): Place | null {
   if (token.length > 1_000) return null;
   let parts: unknown;
   try {
-    parts = JSON.parse(Buffer.from(token, 'base64url').toString());
+    parts = JSON.parse(decodeText(Buffer.from(token, 'base64url')));
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { decodeText } from '@pan/kit/domain';
 import { fileProblems } from './file-problems.js';
 import type { Severity } from './problem-text.js';
 import { rowProblems } from './row-problems.js';
@@ -45,7 +46,7 @@ const everyInvisible = new RegExp(invisible, 'g');
 
 /** A cell as a report can carry it: at most 100 characters, none of them invisible, and no longer tied to the text of its file. */
 export function shown(value: string): string {
-  return Buffer.from(value.slice(0, 100).toWellFormed().replace(everyInvisible, '\ufffd')).toString();
+  return decodeText(Buffer.from(value.slice(0, 100).toWellFormed().replace(everyInvisible, '\ufffd')));
 }
 
 /** The sentence and the remedy of a problem, in one language. */

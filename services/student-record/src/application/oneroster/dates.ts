@@ -1,3 +1,5 @@
+import { readDay } from '@pan/kit/domain';
+
 /** The ways in which schools write dates; where two read equally many, the earlier one here is taken unless they name different days. */
 const forms = [
   { en: 'yyyy-mm-dd', fr: 'aaaa-mm-jj', mark: '-', order: 'ymd' },
@@ -34,15 +36,12 @@ export function readDate(
   const parts = form.mark === '' ? match.slice(1, 4) : [match[1]!, match[3]!, match[4]!];
   const [year, month, day] = places[form.order].map((place) => parts[place]!) as [string, string, string];
   if (year.length !== 4 || day.length > 2) return { problem: 'date-unreadable' };
-  return isInCalendar(Number(year), Number(month), Number(day))
+  return isInCenturies(year) && readDay(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`)
     ? { day: `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` }
     : { problem: 'date-impossible' };
 }
 
-function isInCalendar(year: number, month: number, day: number): boolean {
-  if (year < 1900 || year > 2100 || month < 1 || month > 12 || day < 1) return false;
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-}
+const isInCenturies = (year: string): boolean => year >= '1900' && year <= '2100';
 
 export type DateDecision =
   | { readonly form: DateForm; readonly isExact: boolean }

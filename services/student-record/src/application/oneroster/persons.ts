@@ -1,3 +1,4 @@
+import { decodeText, storedInteger } from '@pan/kit/domain';
 import { hash64 } from './hash64.js';
 
 export const isLearner = 1;
@@ -25,7 +26,7 @@ class Words {
   number(text: string): number {
     let number = this.numbers.get(text);
     if (number === undefined) {
-      const own = Buffer.from(text).toString();
+      const own = decodeText(Buffer.from(text));
       number = this.texts.push(own) - 1;
       this.numbers.set(own, number);
     }
@@ -129,7 +130,7 @@ export class Persons {
   }
 
   describe(slot: number, birthDate: string | null, sex: string | null): void {
-    this.columns.births[slot] = birthDate === null ? 0 : Number(birthDate.replaceAll('-', ''));
+    this.columns.births[slot] = birthDate === null ? 0 : storedInteger(birthDate.replaceAll('-', ''));
     this.columns.sexes[slot] = sex === null ? 0 : this.words.number(sex) + 1;
   }
 
