@@ -148,6 +148,20 @@ describe('An exam from package to marks', () => {
     expect(submitted).toHaveLength(6);
   });
 
+  it('shows the paper no more to whoever has handed in [L6]', async () => {
+    for (const sitting of sittings.slice(0, 2)) {
+      const { status, body } = await player().get(`/v1/sittings/${sitting.id}`, held(sitting));
+      expect([status, body.state, body.items, body.responses]).toEqual([200, 'submitted', [], []]);
+      expect(body.receipt).toMatchObject({ atDeadline: false });
+    }
+    const again = await player().post('/v1/sittings', {
+      sessionId: session.id,
+      admissionCode: candidates[0].admissionCode,
+      lease: sittings[0].lease,
+    });
+    expect([again.status, again.body.state, again.body.items]).toEqual([200, 'submitted', []]);
+  });
+
   it('releases marks once, though two ask at the same time', async () => {
     const early = await exams.as(ministry).post(`/v1/sessions/${session.id}/release`);
     expect([early.status, early.body.code]).toEqual([409, 'sittings-outstanding']);

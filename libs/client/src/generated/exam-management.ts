@@ -1673,7 +1673,9 @@ export interface components {
             receipt: components["schemas"]["ReceiptView"] | null;
             /** @description À garder par l’appareil, à donner par Sitting-Lease / Kept by the device, given by Sitting-Lease */
             lease: string;
+            /** @description Rien après la remise ou l’échéance / Nothing after hand-in or deadline */
             items: components["schemas"]["ShownItemView"][];
+            /** @description Rien après la remise ou l’échéance / Nothing after hand-in or deadline */
             responses: components["schemas"]["SavedView"][];
         };
         SaveBody: {

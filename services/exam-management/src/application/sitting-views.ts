@@ -15,7 +15,7 @@ export interface SavedResponses {
 /** One place of the paper as this candidate sees it. */
 export type ShownItem = Omit<PaperPlace, 'bodyFor'> & { readonly body: string };
 
-/** What a candidate's device is shown: the paper without a key, what was saved, and the server's clock. */
+/** What a candidate's device is shown: the paper without a key and what was saved, or the receipt; and the server's clock. */
 export interface SittingView {
   readonly id: string;
   readonly sessionId: string;
@@ -51,6 +51,7 @@ export class SittingViews {
   ): Promise<SittingView> {
     const { title, language, items } = await this.papers.paper(paperId);
     const { id, sessionId, startedAt, deadlineAt, extraTimePercent, receipt } = sitting;
+    const shows = sitting.showsPaperAt(now);
     return {
       id,
       sessionId,
@@ -64,8 +65,8 @@ export class SittingViews {
       state: sitting.isSubmitted ? 'submitted' : 'sitting',
       receipt,
       lease,
-      items: items.map(({ bodyFor, ...item }) => ({ ...item, body: bodyFor(`${id} ${item.ref}`) })),
-      responses,
+      items: shows ? items.map(({ bodyFor, ...item }) => ({ ...item, body: bodyFor(`${id} ${item.ref}`) })) : [],
+      responses: shows ? responses : [],
     };
   }
 }

@@ -62,6 +62,15 @@ describe('A sitting', () => {
     ]).toEqual(['session-not-open', 'session-closed', 'done']);
   });
 
+  it('shows its paper until it is handed in, or answers are no longer taken [L6]', () => {
+    const sitting = start();
+    const last = new Date(sitting.deadlineAt.getTime() + graceMs);
+    expect([sitting.showsPaperAt(opensAt), sitting.showsPaperAt(last)]).toEqual([true, true]);
+    expect(sitting.showsPaperAt(new Date(last.getTime() + 1))).toBe(false);
+    sitting.submit(lease, 'hash', minutes(1));
+    expect(sitting.showsPaperAt(minutes(2))).toBe(false);
+  });
+
   it('follows its rules in any order of events', () => {
     const event = fc.record({
       what: fc.constantFrom('save', 'submit', 'transfer', 'close'),

@@ -95,6 +95,11 @@ export class Sitting {
     return now.getTime() > this.deadlineAt.getTime() + graceMs;
   }
 
+  /** The paper is shown for as long as answers are taken: who has handed in no longer sees it, while others may still sit. */
+  showsPaperAt(now: Date): boolean {
+    return !this.isSubmitted && !this.isOverAt(now);
+  }
+
   requireLease(lease: Lease): void {
     if (lease.hash !== this.leaseHash || lease.holder !== this.leaseHolder)
       throw new DomainError('sitting-held-elsewhere');

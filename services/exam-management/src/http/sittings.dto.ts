@@ -93,6 +93,14 @@ export class SittingView {
     description: 'À garder par l’appareil, à donner par Sitting-Lease / Kept by the device, given by Sitting-Lease',
   })
   lease!: string;
-  @ApiProperty({ type: [ShownItemView] }) items!: readonly ShownItemView[];
-  @ApiProperty({ type: [SavedView] }) responses!: readonly SavedView[];
+  @ApiProperty({
+    type: [ShownItemView],
+    description: 'Rien après la remise ou l’échéance / Nothing after hand-in or deadline',
+  })
+  items!: readonly ShownItemView[];
+  @ApiProperty({
+    type: [SavedView],
+    description: 'Rien après la remise ou l’échéance / Nothing after hand-in or deadline',
+  })
+  responses!: readonly SavedView[];
 }
