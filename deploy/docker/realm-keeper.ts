@@ -36,10 +36,14 @@ export class RealmKeeper {
     this.bearer = ownToken(`${url}/realms/${realm}/protocol/openid-connect/token`, client);
   }
 
-  /** Leaves alone an account that the operator keeps by hand, and one that the realm does not know. */
-  async account(id: string, claims: () => Promise<Claims>): Promise<void> {
+  /**
+   * Leaves alone an account that the operator keeps by hand, and one that the realm does not know.
+   * @param claims asked with the role that the account has now
+   */
+  async account(id: string, claims: (present: string | undefined) => Promise<Claims>): Promise<void> {
     const account = await this.ask<Account>('GET', `/users/${encodeURIComponent(id)}`);
-    if (account && !account.attributes?.[byHand]) await this.write(account, await claims());
+    if (account && !account.attributes?.[byHand])
+      await this.write(account, await claims(account.attributes?.['person_role']?.[0]));
   }
 
   /** @param isSecret whether what the system shows is the secret that the record gave it */

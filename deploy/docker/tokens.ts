@@ -30,14 +30,22 @@ interface Reply {
 /** The realm decides about scopes when it makes a token, so that what the record says must stand in it before. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = (await text(request)).slice(0, 20_000);
-  const { pathname } = new URL(request.url ?? '/', keycloak);
+  const { pathname, searchParams } = new URL(request.url ?? '/', keycloak);
   let reply: Reply;
   if (request.method === 'POST' && pathname.endsWith('/token')) reply = await token(request, body);
   else {
     await writeAccount(subjectOf(cookie(request.headers.cookie ?? '')));
     reply = await ask(request, request.url ?? '/', body);
     const set = reply.headers.getSetCookie().map(cookie).find(Boolean);
-    await writeAccount(subjectOf(set ?? ''));
+    // The role that the application asks for is kept until Keycloak says who signed in: then it is that person's own choice.
+    const asked = /^(staff|guardian|learner)$/.exec(searchParams.get('role') ?? '')?.[0];
+    if (asked)
+      response.appendHeader(
+        'set-cookie',
+        `PAN_ROLE=${asked}; Path=/realms/${realmName}/; Max-Age=600; HttpOnly; SameSite=Lax`,
+      );
+    const kept = /(?:^|;\s*)PAN_ROLE=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
+    await writeAccount(subjectOf(set ?? ''), asked ?? kept);
   }
   for (const [name, value] of reply.headers) if (!ofConnection.test(name)) response.appendHeader(name, value);
   response.writeHead(reply.status).end(reply.body);
@@ -54,8 +62,8 @@ async function token(request: IncomingMessage, body: string): Promise<Reply> {
 }
 
 /** Who a cookie or a refresh token names is only read here: Keycloak verifies both before it gives a token. */
-async function writeAccount(subject: string | null): Promise<void> {
-  if (subject) await keeper.account(subject, () => record.claims(subject));
+async function writeAccount(subject: string | null, asked?: string): Promise<void> {
+  if (subject) await keeper.account(subject, (present) => record.claimsIn(subject, asked, present));
 }
 
 /** The session cookie that Keycloak sets when somebody has signed in. */

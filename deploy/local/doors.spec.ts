@@ -5,7 +5,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { eventually } from '@pan/testing';
-import { clients, people } from './clients.ts';
+import { clients, people, portal } from './clients.ts';
 import { freePort, launch, stopPid } from './processes.ts';
 import { refreshed, signIn, SignInRefused } from './story/sign-in.ts';
 
@@ -74,21 +74,27 @@ describe('Asking the local identity provider for a token', () => {
 /** What a student record answers to the identity provider; a spec changes it between two tokens. */
 interface Known {
   accounts: Record<string, object | null>;
+  /** What it answers for one role: `demo-teacher guardian`. */
+  inRoles: Record<string, object>;
   vendors: Record<string, { claims: object; secret: string }>;
 }
 
 describe('Signing in at the local identity provider', () => {
   let url: string;
   let record: Server;
-  const known: Known = { accounts: {}, vendors: {} };
+  const known: Known = { accounts: {}, inRoles: {}, vendors: {} };
   const bearers: string[] = [];
 
   beforeAll(async () => {
     record = createServer((request, response) => {
       bearers.push(request.headers.authorization ?? '');
-      const [, , kind, name = '', what] = request.url!.split('/');
+      const { pathname, searchParams } = new URL(request.url!, url);
+      const [, , kind, name = '', what] = pathname.split('/');
       const vendor = known.vendors[name];
-      const answer = kind === 'accounts' ? known.accounts[name] : vendor?.claims;
+      const role = searchParams.get('role') ?? '';
+      const account = known.accounts[name];
+      const answer =
+        kind === 'accounts' ? (known.inRoles[`${name} ${role}`] ?? (role ? null : account)) : vendor?.claims;
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
@@ -154,6 +160,40 @@ describe('Signing in at the local identity provider', () => {
     const claims = await claimsOf((await refreshed(url, tokens)).access);
     expect([claims['scope'], claims['person'], claims['org']]).toEqual(['account', undefined, []]);
     await expect(refreshed(url, tokens)).rejects.toThrow('400');
+  });
+
+  it('lets somebody in two roles choose one at sign-in, keep it, and take the other the next time [L5]', async () => {
+    const other = people.find(({ subject }) => subject === 'demo-other-guardian')!;
+    const guardian = {
+      ...staff,
+      person: { ...staff.person, role: 'guardian' },
+      organisations: [],
+      roles: ['guardian'],
+    };
+    const inRole = (role: string) => ({ ...guardian, person: { ...staff.person, role }, roles: ['staff', 'guardian'] });
+    known.accounts[other.subject] = guardian;
+    known.inRoles[`${other.subject} guardian`] = guardian;
+    const before = await signIn(url, other);
+
+    // A centre links the account as staff: the session that is open stays a parent's.
+    known.accounts[other.subject] = inRole('staff');
+    for (const role of ['staff', 'guardian']) known.inRoles[`${other.subject} ${role}`] = inRole(role);
+    const still = await refreshed(url, before);
+    expect(await claimsOf(still.access)).toMatchObject({ person: { role: 'guardian' } });
+
+    const asked = await signIn(url, other).catch((error: unknown) => error);
+    const { page } = asked as SignInRefused;
+    expect(page).toContain('À quel titre ?');
+    expect(page).toContain('value="guardian">Parent ou titulaire');
+    expect(page).not.toContain('value="learner"');
+    for (const role of ['guardian', 'staff']) {
+      const tokens = await signIn(url, other, portal.scopes, role);
+      expect(await claimsOf(tokens.access)).toMatchObject({ person: { role } });
+      expect(await claimsOf((await refreshed(url, tokens)).access)).toMatchObject({ person: { role } });
+      expect(await claimsOf((await signIn(url, other, portal.scopes, undefined, role)).access)).toMatchObject({
+        person: { role },
+      });
+    }
   });
 
   it('shows the form again for a wrong password, in the language of the browser and readable without sight', async () => {

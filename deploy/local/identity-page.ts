@@ -9,6 +9,8 @@ const texts = {
     submit: 'Ouvrir la session',
     wrong: 'Le nom d’utilisateur ou le mot de passe est inexact.',
     gone: 'Cette page n’est plus valable. Retournez à l’application et recommencez.',
+    asWho: 'À quel titre ?',
+    roles: { staff: 'Membre du personnel', guardian: 'Parent ou titulaire de l’autorité parentale', learner: 'Élève' },
     local: 'Fournisseur d’identité local, pour essayer seulement : les comptes sont décrits dans README.fr.md.',
   },
   en: {
@@ -18,6 +20,8 @@ const texts = {
     submit: 'Sign in',
     wrong: 'The user name or the password is wrong.',
     gone: 'This page is no longer valid. Go back to the application and start again.',
+    asWho: 'In which role?',
+    roles: { staff: 'Staff member', guardian: 'Parent or guardian', learner: 'Learner' },
     local: 'Local identity provider, for trying only: the accounts are described in README.md.',
   },
 } as const;
@@ -47,9 +51,21 @@ export function signInPage(language: PageLanguage, action: string | null, isWron
 <button type="submit">${t.submit}</button>
 </form>
 <p><small>${t.local}</small></p>`;
+  return page(language, t.title, action ? form : `<p role="alert">${t.gone}</p>`);
+}
+
+/** What somebody who is linked in several roles chooses from. */
+export function rolePage(language: PageLanguage, action: string, roles: readonly string[]): string {
+  const t = texts[language];
+  const named = (Object.keys(t.roles) as (keyof typeof t.roles)[]).filter((role) => roles.includes(role));
+  const buttons = named.map((role) => `<p><button name="role" value="${role}">${t.roles[role]}</button></p>`);
+  return page(language, t.asWho, `<form method="post" action="${action}">${buttons.join('')}</form>`);
+}
+
+function page(language: PageLanguage, title: string, content: string): string {
   return `<!doctype html>
 <html lang="${language}-CA">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${t.title}</title><style>${style}</style></head>
-<body><main><h1>${t.title}</h1>${action ? form : `<p role="alert">${t.gone}</p>`}</main></body>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><style>${style}</style></head>
+<body><main><h1>${title}</h1>${content}</main></body>
 </html>`;
 }

@@ -4,6 +4,8 @@ export interface Claims {
   readonly organisations: readonly string[];
   readonly scopes: readonly string[];
   readonly purpose: string;
+  /** Every role in which the person is linked. */
+  readonly roles?: readonly string[];
 }
 
 export interface Vendor {
@@ -52,9 +54,18 @@ export class StudentRecord {
     this.bearer = ownToken(`${issuer}/token`, client);
   }
 
-  async claims(subject: string): Promise<Claims> {
-    const account = await this.ask<Claims>('GET', `/v1/accounts/${encodeURIComponent(subject)}`);
+  /** @param role the one chosen at sign-in: once it has ended, the person is nobody until they sign in again */
+  async claims(subject: string, role?: string): Promise<Claims> {
+    const chosen = role ? `?${new URLSearchParams({ role }).toString()}` : '';
+    const account = await this.ask<Claims>('GET', `/v1/accounts/${encodeURIComponent(subject)}${chosen}`);
     return account ?? nobody;
+  }
+
+  /** In the first of these roles that the person holds; in none of them, as the record sees fit. */
+  async claimsIn(subject: string, ...wanted: (string | undefined)[]): Promise<Claims> {
+    const account = await this.claims(subject);
+    const role = wanted.find((one) => one !== undefined && account.roles?.includes(one));
+    return role === undefined || role === account.person?.role ? account : this.claims(subject, role);
   }
 
   /** A system that organisations have approved; one that has lost them all is none. */

@@ -7,7 +7,7 @@ import Provider, { errors, interactionPolicy, type ClientMetadata, type Configur
 // @ts-expect-error the package describes no types for its own store in memory
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 import { clients, people, portal, scopes } from './clients.ts';
-import { pageHeaders, signInPage, type PageLanguage } from './identity-page.ts';
+import { pageHeaders, rolePage, signInPage, type PageLanguage } from './identity-page.ts';
 import { StudentRecord } from './identity-record.ts';
 
 const audience = 'urn:qc:pan';
@@ -50,6 +50,20 @@ const secretOfVendors = 'verified-by-the-student-record';
 // A portal that takes its code back on this machine is asked nothing more than one on the web would be.
 const policy = interactionPolicy.base();
 policy.get('consent')!.checks.remove('native_client_prompt');
+// Somebody in several roles holds one per sign-in; an application that wants another one has them sign in again.
+policy.get('login')!.checks.add(
+  new interactionPolicy.Check('another_role', 'another role is asked for', ({ oidc }) => {
+    const { role } = oidc.params as { role?: string };
+    const present = roleOf(oidc.session?.acr);
+    return role !== undefined && present !== undefined && role !== present;
+  }),
+);
+
+/** The role chosen at sign-in goes from the session to the code and each refresh token, as the context of the sign-in. */
+const contextOf = (role: string): string => `urn:qc:pan:role:${role}`;
+function roleOf(context: string | undefined): string | undefined {
+  return /^urn:qc:pan:role:(\w+)$/.exec(context ?? '')?.[1];
+}
 
 const inMemory = createMemoryAdapter() as (model: string) => object;
 const vendorsOfTheRecord = {
@@ -73,6 +87,7 @@ const configuration: Configuration = {
       scope: ['openid', ...portal.scopes].join(' '),
     },
   ],
+  extraParams: ['role'],
   extraClientMetadata: { properties: ['org', 'purpose'] },
   scopes: ['openid', ...scopes],
   jwks: { keys: [await signingKey(process.env['KEY_FILE'] ?? '')] },
@@ -122,7 +137,7 @@ const configuration: Configuration = {
   },
   extraTokenClaims: async ({ oidc }, token) => {
     if (token.kind === 'AccessToken') {
-      const { person, organisations: org, purpose } = await record.claims(token.accountId);
+      const { person, organisations: org, purpose } = await record.claims(token.accountId, chosenRole(oidc));
       return { ...(person && { person }), org, purpose };
     }
     const { org, purpose } = (oidc.client ?? {}) as Registered;
@@ -133,22 +148,28 @@ const configuration: Configuration = {
       jwt: async (context, token, parts) => {
         // A request that names no scope gets all that its client is registered for.
         token.scope ??= (context.oidc.client as Registered | undefined)?.scope;
-        if (token.kind === 'AccessToken') token.scope = await stillAllowed(token);
+        if (token.kind === 'AccessToken') token.scope = await stillAllowed(token, chosenRole(context.oidc));
         parts.payload['scope'] = token.scope;
       },
     },
   },
 };
 
+interface Entities {
+  readonly entities: Readonly<Record<string, unknown>>;
+}
+
+function chosenRole({ entities }: Entities): string | undefined {
+  const { AuthorizationCode: code, RefreshToken: refresh } = entities as Record<string, { acr?: string } | undefined>;
+  return roleOf((code ?? refresh)?.acr);
+}
+
 /** Of what was asked for at sign-in, what the person may have now: less once a link has ended, more once there is one. */
-async function stillAllowed({
-  accountId,
-  scope = '',
-}: {
-  accountId: string;
-  scope?: string | undefined;
-}): Promise<string> {
-  const { scopes: allowed } = await record.claims(accountId);
+async function stillAllowed(
+  { accountId, scope = '' }: { accountId: string; scope?: string | undefined },
+  role: string | undefined,
+): Promise<string> {
+  const { scopes: allowed } = await record.claims(accountId, role);
   return scope
     .split(' ')
     .filter((one) => allowed.includes(one))
@@ -164,20 +185,29 @@ provider.Client.prototype.compareClientSecret = function (this: { clientId: stri
   return record.isSecretOf(this.clientId, actual);
 };
 
-/** Shows the form, and takes it. */
+/** Shows the form, and takes it; somebody in several roles then says in which one they come. */
 async function signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const language: PageLanguage = /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'fr';
   const show = (status: number, page: string) => response.writeHead(status, pageHeaders).end(page);
   try {
-    const { uid } = await provider.interactionDetails(request, response);
+    const { uid, params, result } = await provider.interactionDetails(request, response);
     const action = `/interaction/${uid}`;
     if (request.method !== 'POST') return void show(200, signInPage(language, action));
     const form = new URLSearchParams((await text(request)).slice(0, 10_000));
-    const person = people.find(
-      ({ login, password }) => login === form.get('login') && password === form.get('password'),
+    const verified = (result as { verified?: string } | undefined)?.verified;
+    const person = people.find(({ login, password, subject }) =>
+      form.has('role') ? subject === verified : login === form.get('login') && password === form.get('password'),
     );
     if (!person) return void show(401, signInPage(language, action, true));
-    await provider.interactionFinished(request, response, { login: { accountId: person.subject } });
+    const { roles = [] } = await record.claims(person.subject);
+    const asked = form.get('role') ?? (params as { role?: string }).role;
+    const role = roles.length > 1 ? roles.find((one) => one === asked) : roles[0];
+    if (roles.length > 1 && !role) {
+      await provider.interactionResult(request, response, { verified: person.subject });
+      return void show(200, rolePage(language, action, roles));
+    }
+    const login = { accountId: person.subject, ...(role && { acr: contextOf(role) }) };
+    await provider.interactionFinished(request, response, { login });
   } catch (error) {
     if (!(error instanceof errors.OIDCProviderError)) throw error;
     show(400, signInPage(language, null));

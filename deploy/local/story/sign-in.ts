@@ -47,11 +47,17 @@ export class SignInRefused extends Error {
   }
 }
 
-/** Authorization code with PKCE as the portal does it: the form, the code brought back, the code exchanged. */
+/**
+ * Authorization code with PKCE as the portal does it: the form, the code brought back, the code exchanged.
+ * @param role that the application asks for
+ * @param choice what the person answers when the page asks in which role they come
+ */
 export async function signIn(
   idp: string,
   { login, password }: Pick<DemoPerson, 'login' | 'password'>,
   scopes: readonly string[] = portal.scopes,
+  role?: string,
+  choice?: string,
 ): Promise<PersonTokens> {
   const verifier = randomBytes(32).toString('base64url');
   const redirect = 'http://127.0.0.1:7100/signed-in';
@@ -65,6 +71,7 @@ export async function signIn(
     state,
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
+    ...(role && { role }),
   }).toString();
   const browser = new Browser();
   const shown = await browser.walk(start);
@@ -72,7 +79,8 @@ export async function signIn(
   if (!action) throw new SignInRefused(shown.status, shown.page);
   // Keycloak's page calls the name otherwise than the local provider's.
   const name = shown.page.includes('name="username"') ? 'username' : 'login';
-  const back = await browser.walk(new URL(action, idp), { [name]: login, password });
+  let back = await browser.walk(new URL(action, idp), { [name]: login, password });
+  if (choice && back.page.includes('name="role"')) back = await browser.walk(new URL(action, idp), { role: choice });
   const code = back.at.searchParams.get('code');
   if (!code || back.at.searchParams.get('state') !== state) throw new SignInRefused(back.status, back.page);
   return exchange(idp, { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirect });

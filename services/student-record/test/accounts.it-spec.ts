@@ -289,6 +289,21 @@ describe('Accounts of people', () => {
     });
   });
 
+  it('in two roles keep both: another centre’s staff link takes no sight of a child away [L5]', async () => {
+    const { id } = await pupil();
+    const { subject, family } = await guardianOf(id);
+    await b.put(`${at('b')}/staff/by-source/p-l5`, { familyName: 'Roy', givenName: 'Ève' });
+    const linked = await b.post('/v1/accounts/staff-links', { subject, staffSourceId: 'p-l5' });
+    expect(linked.status).toBe(201);
+    const claims = async (query = ''): Promise<object> =>
+      (await record.as().get(`/v1/accounts/${subject}${query}`)).body as object;
+    const both = { subject, roles: ['staff', 'guardian'] };
+    expect(await claims()).toMatchObject({ ...both, person: { role: 'guardian' }, learners: [id] });
+    expect(await claims('?role=guardian')).toMatchObject({ ...both, learners: [id] });
+    expect(await claims('?role=staff')).toMatchObject({ ...both, person: linked.body.person, purpose: 'teaching' });
+    expect((await family.get('/v1/learners')).body.items).toMatchObject([{ id }]);
+  });
+
   it('that nobody has linked are told so, and a system has none', async () => {
     const { body } = await record.as(familyOf('inconnu', null)).get('/v1/accounts/me');
     expect(body).toMatchObject({ person: null, organisations: [], scopes: ['account'], learners: [], classes: [] });

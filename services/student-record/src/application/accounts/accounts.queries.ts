@@ -67,10 +67,10 @@ export class AccountQueries {
   }
 }
 
-/** Somebody linked in several roles acts as staff unless another one is asked for. */
+/** Somebody linked in several roles acts in the one that was linked first, unless another is asked for: a later link takes nothing away. */
 function accountOf(subject: string, links: readonly Link[], asked: AccountRole | null): Account {
   const roles = accountRoles.filter((role) => links.some((link) => link.role === role));
-  const role = asked ? (roles.includes(asked) ? asked : null) : (roles[0] ?? null);
+  const role = asked ? (roles.includes(asked) ? asked : null) : (links[0]?.role ?? null);
   const own = links.filter((link) => link.role === role);
   return {
     subject,
