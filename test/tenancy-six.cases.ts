@@ -115,9 +115,10 @@ export function noSchoolSeesAnothersPupils(world: () => World, shared: () => Sha
   }, 300_000);
 }
 
-/** These show a person what is their own, by who they are; pairs to be judged are asked for in the record's own specs. */
+/** These show a person what is their own, by who they are; pairs to be judged and rows that came near are asked for in the record's own specs. */
 const notToASystem = [
   'student-record GET /v1/match-pairs',
+  'student-record GET /v1/mismatches',
   'student-record GET /v1/accounts/me',
   'ebook-lending GET /opds/shelf',
 ];

@@ -20,6 +20,7 @@ import { ApplyBundle } from './application/imports/apply-bundle.js';
 import { LearnerFileQueries } from './application/learner-file.queries.js';
 import { LearnerQueries } from './application/learners.queries.js';
 import { MatchQueries } from './application/matches.queries.js';
+import { MismatchQueries } from './application/mismatches.queries.js';
 import { OrganisationQueries } from './application/organisations.queries.js';
 import { PersonReads } from './application/person-reads.js';
 import { PutAccommodation } from './application/put-accommodation.js';
@@ -94,6 +95,7 @@ const queries = [
   LearnerQueries,
   LearnerFileQueries,
   MatchQueries,
+  MismatchQueries,
   AccountQueries,
   ClientQueries,
   PersonReads,

@@ -50,6 +50,13 @@ export const problems = defineProblems({
     fr: "Aucun élève de ce numéro n'est à la vue de votre jeton.",
     en: 'No learner with this id is in sight of your token.',
   },
+  'too-many-mismatches': {
+    status: 429,
+    fr: "Trop de lignes de ce système ressemblaient aujourd'hui à l'élève de quelqu'un d'autre sans concorder: ses nouveaux élèves attendent à demain.",
+    en: 'Too many rows of this system were like somebody else’s learner today and did not agree: its new learners wait until tomorrow.',
+    remedyFr: 'Vérifiez codes permanents, dates de naissance et noms, puis renvoyez les mêmes lignes demain.',
+    remedyEn: 'Check permanent codes, birth dates and names, then send the same rows again tomorrow.',
+  },
   'learner-not-sent': {
     status: 409,
     fr: "Ce système n'a pas encore envoyé l'élève dont parle la ligne.",

@@ -39,18 +39,16 @@ describe('Each aggregate', () => {
     const { organisation } = Organisation.register(randomUUID(), 'css-a', 'Centre A', 'service-centre', top);
     const place = { source: 'gpi', organisationId: organisation.id, visibleTo };
     const names = { familyName: 'Lefèvre', givenName: 'Zoé', middleName: 'Ève' };
-    const { learner } = Learner.register(randomUUID(), {
-      ...names,
-      birthDate: '2014-02-19',
-      permanentCode: 'LEFZ19521401',
-      sex: 'female',
-    });
-    const { learner: ended } = Learner.register(randomUUID(), {
-      ...names,
-      birthDate: null,
-      permanentCode: null,
-      sex: null,
-    });
+    const { learner } = Learner.register(
+      randomUUID(),
+      { ...names, birthDate: '2014-02-19', permanentCode: 'LEFZ19521401', sex: 'female' },
+      'gpi',
+    );
+    const { learner: ended } = Learner.register(
+      randomUUID(),
+      { ...names, birthDate: null, permanentCode: null, sex: null },
+      'gpi',
+    );
     ended.mergeInto(learner, 0);
     const pair = MatchPair.ask(randomUUID(), ended.id, learner.id, 'same-code', now);
     pair.decide('same', now);

@@ -231,11 +231,29 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
     `select id from organisation where code like 'css-b%'`,
   );
   const reset = await resetOf(record);
-  const own = [pairs.items[0].id as string, granted.body.id as string, asked.body.id as string, markId, job.id, reset];
+  const mismatchId = await mismatchOf(record, who);
+  const own = [
+    pairs.items[0].id as string,
+    mismatchId,
+    granted.body.id as string,
+    asked.body.id as string,
+    markId,
+    job.id,
+    reset,
+  ];
   return {
     ids: [...ids, ...linked, ...own, ...organisations.map(({ id }) => id)],
     client: approved.body.clientId as string,
   };
+}
+
+/** A third centre's row with the same code and birth date under another name, as the second centre is told of it; answers the id. */
+async function mismatchOf(record: RunningRecord, who: object): Promise<string> {
+  await record.as().put('/v1/organisations/css-c', { name: 'Centre css-c', kind: 'service-centre' });
+  const c = record.as({ clientId: 'sis-c', organisations: ['css-c'] });
+  await c.put('/v1/organisations/css-c/learners/by-source/1', { ...who, familyName: 'Autre' });
+  const { body } = await record.as(sisOfB).get('/v1/mismatches');
+  return body.items[0].id as string;
 }
 
 /** A teacher's and a guardian's account at the second centre; answers the ids of the links. */
@@ -317,6 +335,7 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     learner_source: ofB,
     learner_trace: `t.learner_id in ${learners}`,
     match_pair: `t.learner_id in ${learners} or t.other_learner_id in ${learners}`,
+    mismatch: `t.learner_id in ${learners}`,
     staff: ofB,
     enrolment: ofB,
     class: ofB,

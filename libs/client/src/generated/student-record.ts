@@ -1408,7 +1408,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Dossiers qui pourraient être d’un même élève / Records that may be one learner’s */
+        /**
+         * Dossiers qui pourraient être d’un même élève / Records that may be one learner’s
+         * @description Du dossier d’une autre organisation, seulement les noms et qui les dit. / Of another organisation’s record, only the names and who says them.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1496,6 +1499,56 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mismatches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lignes d’autres organisations qui approchaient un élève sans concorder / Rows of other organisations that came near a learner and did not agree */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfMismatchView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3010,7 +3063,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            reason: "same-code" | "same-name-and-birth-date" | "same-identity-after-correction";
+            reason: "same-code" | "same-name-and-birth-date" | "same-identity-after-correction" | "same-identity-other-names";
             /** Format: date-time */
             askedAt: string;
             /** @description Le dossier plus récent, qui prendrait fin / The later record, which would end */
@@ -3040,6 +3093,31 @@ export interface components {
              * @description Le dossier qui continue / The record that goes on
              */
             learnerId: string | null;
+        };
+        MismatchView: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description L’élève dont la ligne approchait / The learner that the row came near
+             */
+            learnerId: string;
+            /**
+             * @description Mêmes code et date, autres noms; mêmes nom et date, autre code; juste après une erreur; corrigée vers cette identité / Same code and date, other names; same name and date, another code; right after being wrong; corrected to this identity
+             * @enum {string}
+             */
+            kind: "other-names" | "other-code" | "after-mismatch" | "corrected-to";
+            /**
+             * @description Qui a envoyé la ligne / Who sent the row
+             * @example css-des-deux-rives
+             */
+            organisation: string;
+            /** Format: date-time */
+            at: string;
+        };
+        PageOfMismatchView: {
+            items: components["schemas"]["MismatchView"][];
+            nextCursor: string | null;
         };
         StaffLinkBody: {
             /** @example 6f1c0a52-9d7e-4b11-8f0a-2c5f3a7de901 */
@@ -3326,6 +3404,8 @@ export type MatchPairView = components['schemas']['MatchPairView'];
 export type PageOfMatchPairView = components['schemas']['PageOfMatchPairView'];
 export type DecisionBody = components['schemas']['DecisionBody'];
 export type DecisionView = components['schemas']['DecisionView'];
+export type MismatchView = components['schemas']['MismatchView'];
+export type PageOfMismatchView = components['schemas']['PageOfMismatchView'];
 export type StaffLinkBody = components['schemas']['StaffLinkBody'];
 export type PersonView = components['schemas']['PersonView'];
 export type LinkedView = components['schemas']['LinkedView'];

@@ -20,7 +20,7 @@ export interface Decided {
   readonly learnerId: string | null;
 }
 
-/** A person who sees both records says whether they are one learner's; what follows holds for every organisation's rows of the two. */
+/** A person whom the question is put to says whether two records are one learner's; what follows holds for every organisation's rows of the two. */
 @Injectable()
 export class DecideMatch {
   constructor(
@@ -39,13 +39,13 @@ export class DecideMatch {
     });
   }
 
-  /** Records before the pair, as whoever writes them does; from here on the sight is everybody's. */
+  /** Who sees the pair may answer; from there on the sight is everybody's. Records are locked before the pair, as by whoever writes them. */
   private async load(unit: Unit, pairId: string): Promise<{ pair: MatchPair; later: Learner; other: Learner }> {
     const asked = await unit.manager.findOneBy(MatchPair, { id: pairId });
     if (!asked) throw new DomainError('match-pair-unknown');
     if (!asked.isOpen) throw new DomainError('match-already-decided');
-    const learners = await lockedLearners(unit, [asked.learnerId, asked.otherLearnerId]);
     await seeEverything(unit);
+    const learners = await lockedLearners(unit, [asked.learnerId, asked.otherLearnerId]);
     const pair = await unit.find(MatchPair, pairId);
     const [later, other] = [learners.get(pair.learnerId), learners.get(pair.otherLearnerId)];
     if (!later || !other) throw new DomainError('conflict');
@@ -57,7 +57,7 @@ export class DecideMatch {
     await updateAll(unit, Learner, [ended]);
     await handOver(unit, ended.id, survivor.id);
     await settleLinks(unit, [survivor.id], { today: schoolDay(now), now });
-    facts.push(...(await trace(unit, this.traces, now, [survivor])));
+    facts.push(...(await trace(unit, this.traces, now, [survivor])).facts);
     const open = await hasOpenQuestion(unit, survivor.id);
     const answer = open ? survivor.question() : survivor.settle();
     await updateAll(unit, Learner, [survivor]);

@@ -22,6 +22,7 @@ export async function handOver(unit: Unit, ended: string, survivor: string): Pro
   await unit.query(`update membership set learner_id = $2, version = version + 1 where learner_id = $1`, both);
   await unit.query(`update result set learner_id = $2 where learner_id = $1`, both);
   await unit.query(`update accommodation set learner_id = $2, version = version + 1 where learner_id = $1`, both);
+  await unit.query(`update mismatch set learner_id = $2 where learner_id = $1`, both);
   await handOverAccounts(unit, both);
   await unit.query(
     `delete from learner_trace t using learner_trace s

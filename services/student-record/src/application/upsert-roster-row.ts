@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { requireVersion, UnitOfWork, type Unit } from '@pan/kit';
+import { RequestProblem, requireVersion, UnitOfWork, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { againAfterCollision } from './collision.js';
 import { organisationsInReach } from './reach.js';
@@ -37,7 +37,11 @@ export class UpsertRosterRow {
     await this.sources.bind(unit, source);
     if (expectedVersion !== null) requireVersion(expectedVersion, await presentVersion(unit, change, source));
     const outcome = (await this.roster.apply(unit, sendingOf(source), [rowOf(change, organisation)]))[0]!;
-    if (outcome.outcome === 'refused') throw new DomainError(outcome.code, outcome.params);
+    if (outcome.outcome === 'refused') {
+      if (outcome.code === 'too-many-mismatches')
+        throw new RequestProblem(outcome.code, {}, [], { 'retry-after': '3600' });
+      throw new DomainError(outcome.code, outcome.params);
+    }
     return outcome;
   }
 }

@@ -8,13 +8,14 @@ const zoe: Identity = {
   permanentCode: 'GAGZ19521407',
   sex: null,
 };
-const aLearner = (who: Partial<Identity> = {}, id = 'l-1'): Learner => Learner.register(id, { ...zoe, ...who }).learner;
+const aLearner = (who: Partial<Identity> = {}, id = 'l-1'): Learner =>
+  Learner.register(id, { ...zoe, ...who }, 'gpi').learner;
 const typesOf = (facts: readonly { type: string }[]): string[] =>
   facts.map(({ type }) => type.replace('student-record.', ''));
 
 describe('Registering a learner', () => {
   it('tells that a record was opened, and nothing about who it is', () => {
-    const { fact } = Learner.register('l-1', zoe);
+    const { fact } = Learner.register('l-1', zoe, 'gpi');
     expect(fact).toMatchObject({
       type: 'student-record.learner-registered.v1',
       key: 'l-1',
@@ -24,24 +25,50 @@ describe('Registering a learner', () => {
   });
 });
 
-describe('Revising a learner', () => {
+describe('The word of the leading system', () => {
   it('says nothing when nothing differs', () => {
     const learner = aLearner();
-    expect(learner.revise(zoe)).toBeNull();
+    expect(learner.hear('gpi', zoe)).toBeNull();
     expect(learner.version).toBe(1);
   });
 
-  it('keeps what a system leaves out', () => {
+  it('keeps what it leaves out', () => {
     const learner = aLearner();
-    expect(learner.revise({ ...zoe, permanentCode: null, birthDate: null })).toBeNull();
+    expect(learner.hear('gpi', { ...zoe, permanentCode: null, birthDate: null })).toBeNull();
     expect(learner.identity).toEqual(zoe);
   });
 
   it('takes over what differs, as one fact that does not say how', () => {
     const learner = aLearner();
-    expect(learner.revise({ ...zoe, givenName: 'Zoë', sex: 'female' })).toMatchObject({ data: { learnerId: 'l-1' } });
+    const fact = learner.hear('gpi', { ...zoe, givenName: 'Zoë', sex: 'female' });
+    expect(fact).toMatchObject({ data: { learnerId: 'l-1' } });
     expect(learner.identity).toMatchObject({ givenName: 'Zoë', sex: 'female' });
     expect(learner.version).toBe(2);
+  });
+});
+
+describe('The word of another system', () => {
+  const renamed: Identity = { ...zoe, givenName: 'Rebaptisée', birthDate: '2015-01-01', middleName: 'Ève' };
+
+  it('changes nothing of the leading one’s, and fills in what that leaves out [H3]', () => {
+    const learner = aLearner();
+    expect(learner.take('mozaik', renamed)).toMatchObject({ data: { learnerId: 'l-1' } });
+    expect(learner.identity).toEqual({ ...zoe, middleName: 'Ève' });
+    expect(learner.take('mozaik', renamed)).toBeNull();
+  });
+
+  it('is told when it changes, because those who see it alone see something else', () => {
+    const learner = aLearner({ middleName: 'Ève' });
+    expect(learner.hear('mozaik', renamed)).toMatchObject({ type: 'student-record.learner-changed.v1' });
+    expect(learner.identity.givenName).toBe('Zoé');
+    expect(learner.version).toBe(2);
+  });
+
+  it('holds once the record follows that system', () => {
+    const learner = aLearner();
+    learner.follow('mozaik');
+    learner.hear('mozaik', renamed);
+    expect(learner.identity).toEqual(renamed);
   });
 });
 
@@ -61,7 +88,8 @@ describe('The question whether a record doubles another', () => {
     expect(learner.question()).toBeNull();
     expect(learner.settle()).toMatchObject({ type: 'student-record.match-settled.v1' });
     expect(learner.settle()).toBeNull();
-    expect(learner.version).toBe(3);
+    // Whoever sees this record alone learns of no other one.
+    expect(learner.version).toBe(1);
   });
 });
 

@@ -34,13 +34,20 @@ export class Learner {
     readonly sex: Sex | null,
     /** The sandbox that the learner was invented in; null for a person. */
     readonly apart: string | null,
+    /** The system whose word the record follows; what the others say is kept with their rows. */
+    private leadingSource: string | null,
     private systems: number,
     private questioned: boolean,
     private mergedInto: string | null,
     public version: number,
   ) {}
 
-  static register(id: string, who: Identity, apart: string | null = null): { learner: Learner; fact: Fact } {
+  static register(
+    id: string,
+    who: Identity,
+    source: string,
+    apart: string | null = null,
+  ): { learner: Learner; fact: Fact } {
     const learner = new Learner(
       id,
       who.familyName,
@@ -50,6 +57,7 @@ export class Learner {
       who.permanentCode,
       who.sex,
       apart,
+      source,
       1,
       false,
       null,
@@ -63,8 +71,31 @@ export class Learner {
     return { familyName, givenName, middleName, birthDate, permanentCode, sex };
   }
 
+  /** A system's row joins: the leading one's word holds, another's fills in what nobody has said. */
+  take(source: string, who: Identity): Fact | null {
+    this.leadingSource ??= source;
+    return this.leadingSource === source ? this.revise(who) : this.complete(who);
+  }
+
+  /** A system changes its word. Where it does not lead, that shows to whoever sees the record by its rows alone. */
+  hear(source: string, who: Identity): Fact | null {
+    const taken = this.take(source, who);
+    if (taken || this.leadingSource === source) return taken;
+    this.version += 1;
+    return fact(LearnerChangedV1, this.id, { learnerId: this.id });
+  }
+
+  /** The leading system no longer sends the learner: another one's word holds from here on. */
+  follow(source: string): void {
+    this.leadingSource = source;
+  }
+
+  get follows(): string | null {
+    return this.leadingSource;
+  }
+
   /** Takes over what a system now says; what it leaves out stays as it was. */
-  revise(who: Identity): Fact | null {
+  private revise(who: Identity): Fact | null {
     const next = {
       familyName: who.familyName,
       givenName: who.givenName,
@@ -79,6 +110,19 @@ export class Learner {
     return fact(LearnerChangedV1, this.id, { learnerId: this.id });
   }
 
+  /** Fills in what the record lacks. */
+  private complete(who: Identity): Fact | null {
+    const { familyName, givenName, middleName, birthDate, permanentCode, sex } = this.identity;
+    return this.revise({
+      familyName,
+      givenName,
+      middleName: middleName ?? who.middleName,
+      birthDate: birthDate ?? who.birthDate,
+      permanentCode: permanentCode ?? who.permanentCode,
+      sex: sex ?? who.sex,
+    });
+  }
+
   /** Another system's row is known to be this learner's. */
   link(): Fact {
     this.systems += 1;
@@ -86,18 +130,19 @@ export class Learner {
     return fact(LearnerLinkedV1, this.id, { learnerId: this.id, systems: this.systems });
   }
 
-  /** The record may double another one; it does not count as unified until a person has decided. */
+  /**
+   * The record may double another one; it does not count as unified until a person has decided. The version stays: whoever sees only
+   * this record must not learn that there is another.
+   */
   question(): Fact | null {
     if (this.questioned) return null;
     this.questioned = true;
-    this.version += 1;
     return fact(MatchQuestionedV1, this.id, { learnerId: this.id });
   }
 
   settle(): Fact | null {
     if (!this.questioned) return null;
     this.questioned = false;
-    this.version += 1;
     return fact(MatchSettledV1, this.id, { learnerId: this.id });
   }
 
@@ -120,15 +165,7 @@ export class Learner {
   }
 
   private absorb(ended: Identity, systems: number): Fact[] {
-    const { familyName, givenName, middleName, birthDate, permanentCode, sex } = this.identity;
-    const completed = this.revise({
-      familyName,
-      givenName,
-      middleName: middleName ?? ended.middleName,
-      birthDate: birthDate ?? ended.birthDate,
-      permanentCode: permanentCode ?? ended.permanentCode,
-      sex: sex ?? ended.sex,
-    });
+    const completed = this.complete(ended);
     this.systems += systems;
     this.version += 1;
     const linked = fact(LearnerLinkedV1, this.id, { learnerId: this.id, systems: this.systems });

@@ -1,7 +1,12 @@
 import { DomainError } from '@pan/kit/domain';
 
 /** Why two records may be one learner's. */
-export const matchReasons = ['same-code', 'same-name-and-birth-date', 'same-identity-after-correction'] as const;
+export const matchReasons = [
+  'same-code',
+  'same-name-and-birth-date',
+  'same-identity-after-correction',
+  'same-identity-other-names',
+] as const;
 export type MatchReason = (typeof matchReasons)[number];
 
 /** Two records that may be one learner's; a person decides. */

@@ -3,22 +3,28 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccessLog, ApiProblems, Idempotent, PageQuery, ReadsPersons, Scopes, type Page } from '@pan/kit';
 import { DecideMatch } from '../application/decide-match.js';
 import { MatchQueries } from '../application/matches.queries.js';
+import { MismatchQueries } from '../application/mismatches.queries.js';
 import { IdPath } from './learners.dto.js';
-import { DecisionBody, DecisionView, MatchPairPage, MatchPairView } from './matches.dto.js';
+import { DecisionBody, DecisionView, MatchPairPage, MatchPairView, MismatchPage, MismatchView } from './matches.dto.js';
 
 @ApiTags('match-pairs')
-@Controller('v1/match-pairs')
+@Controller('v1')
 export class MatchesController {
   constructor(
     private readonly queries: MatchQueries,
+    private readonly mismatches: MismatchQueries,
     private readonly decideMatch: DecideMatch,
     private readonly accessLog: AccessLog,
   ) {}
 
-  @Get()
+  @Get('match-pairs')
   @Scopes('learners:read')
   @ReadsPersons('review-match-pairs')
-  @ApiOperation({ summary: 'Dossiers qui pourraient être d’un même élève / Records that may be one learner’s' })
+  @ApiOperation({
+    summary: 'Dossiers qui pourraient être d’un même élève / Records that may be one learner’s',
+    description:
+      'Du dossier d’une autre organisation, seulement les noms et qui les dit. / Of another organisation’s record, only the names and who says them.',
+  })
   @ApiOkResponse({ type: MatchPairPage })
   @ApiProblems('family-access-only')
   async listMatchPairs(@Query() query: PageQuery): Promise<Page<MatchPairView>> {
@@ -29,7 +35,7 @@ export class MatchesController {
     return found;
   }
 
-  @Post(':id/decision')
+  @Post('match-pairs/:id/decision')
   @HttpCode(200)
   @Idempotent()
   @Scopes('learners:write')
@@ -40,5 +46,20 @@ export class MatchesController {
   @ApiProblems('match-pair-unknown', 'match-already-decided', 'merge-impossible', 'conflict')
   decideMatchPair(@Param() { id }: IdPath, @Body() { decision }: DecisionBody): Promise<DecisionView> {
     return this.decideMatch.run(id, decision);
+  }
+
+  @Get('mismatches')
+  @Scopes('learners:read')
+  @ReadsPersons('review-mismatches')
+  @ApiOperation({
+    summary:
+      'Lignes d’autres organisations qui approchaient un élève sans concorder / Rows of other organisations that came near a learner and did not agree',
+  })
+  @ApiOkResponse({ type: MismatchPage })
+  @ApiProblems('family-access-only')
+  async listMismatches(@Query() query: PageQuery): Promise<Page<MismatchView>> {
+    const found = await this.mismatches.list(query);
+    await this.accessLog.record({ learners: found.items.map(({ learnerId }) => learnerId) });
+    return found;
   }
 }

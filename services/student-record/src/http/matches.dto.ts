@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '@pan/kit';
+import { mismatchKinds, type MismatchKind } from '../domain/joining.js';
 import { matchReasons, type MatchReason } from '../domain/match-pair.js';
 import { OneOf } from './fields.js';
 import { LearnerView } from './learners.dto.js';
@@ -14,6 +15,23 @@ export class MatchPairView {
 }
 
 export const MatchPairPage = PageOf(MatchPairView);
+
+export class MismatchView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ format: 'uuid', description: 'L’élève dont la ligne approchait / The learner that the row came near' })
+  learnerId!: string;
+  @ApiProperty({
+    enum: mismatchKinds,
+    description:
+      'Mêmes code et date, autres noms; mêmes nom et date, autre code; juste après une erreur; corrigée vers cette identité / Same code and date, other names; same name and date, another code; right after being wrong; corrected to this identity',
+  })
+  kind!: MismatchKind;
+  @ApiProperty({ example: 'css-des-deux-rives', description: 'Qui a envoyé la ligne / Who sent the row' })
+  organisation!: string;
+  @ApiProperty({ format: 'date-time' }) at!: string;
+}
+
+export const MismatchPage = PageOf(MismatchView);
 
 const decisions = ['same', 'distinct'] as const;
 

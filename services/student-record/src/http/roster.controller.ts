@@ -40,6 +40,7 @@ export class RosterController {
     'not-a-permanent-code',
     'health-number-not-accepted',
     'sandbox-apart',
+    'too-many-mismatches',
   )
   putLearner(
     @Param() path: SourcePath,

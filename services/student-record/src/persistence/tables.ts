@@ -47,6 +47,7 @@ export const tables: EntitySchema[] = [
       permanentCode: { ...text('permanent_code'), ...optional },
       sex: { ...text(), ...optional },
       apart: { ...text(), ...optional },
+      leadingSource: { ...text('leading_source'), ...optional },
       systems: count,
       questioned: flag(),
       mergedInto: { ...uuid('merged_into'), ...optional },

@@ -3,12 +3,13 @@ import { insertAll, updateAll, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
 import { Learner } from '../../domain/learner.js';
 import { sandboxOf } from '../../domain/sandbox.js';
-import { claimIdentities, leaveTraces, type IdentityTraces, type Traces } from './identity-traces.js';
+import { leaveTraces, type IdentityTraces, type Traces } from './identity-traces.js';
+import { meet, type Entry } from './meet.js';
 import { anyEnded, lockedLearners } from './people.js';
-import { askAboutNew, retrace } from './questions.js';
+import { askAboutNew } from './questions.js';
 import type { LearnerRow, Outcome, Sending } from './rows.js';
 
-/** Rows that a system sends for the first time: each joins the record of the same identity, whoever opened it, or opens one. */
+/** Rows that a system sends for the first time: each joins the record of the same person, whoever opened it, or opens one. */
 export async function admitLearners(
   unit: Unit,
   sending: Sending,
@@ -17,21 +18,17 @@ export async function admitLearners(
   outcomes: Map<LearnerRow, Outcome>,
 ): Promise<void> {
   if (rows.length === 0) return;
-  const entries: { row: LearnerRow; id: string; traces: Traces }[] = rows.map((row) => ({
+  const entries: Entry[] = rows.map((row) => ({
     row,
     id: randomUUID(),
     traces: traces.of(row.identity, sandboxOf(row.organisation.path)),
   }));
-  const owners = await claimIdentities(
-    unit,
-    entries.flatMap((entry) => (entry.traces.identity ? [{ digest: entry.traces.identity, learnerId: entry.id }] : [])),
-  );
-  for (const entry of entries)
-    entry.id = (entry.traces.identity && owners.get(entry.traces.identity.toString('base64'))) || entry.id;
+  const undecided = await meet(unit, sending, entries);
   await unit.query(
-    `insert into learner_source (source, source_id, learner_id, organisation_id, visible_to, claims)
-     select $1, source_id, learner_id, organisation_id, string_to_array(visible_to, ','), claims
-       from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::bytea[]) as n(source_id, learner_id, organisation_id, visible_to, claims)`,
+    `insert into learner_source (source, source_id, learner_id, organisation_id, visible_to, claims, said)
+     select $1, source_id, learner_id, organisation_id, string_to_array(visible_to, ','), claims, said::jsonb
+       from unnest($2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::bytea[], $7::text[])
+         as n(source_id, learner_id, organisation_id, visible_to, claims, said)`,
     [
       sending.source,
       rows.map((row) => row.sourceId),
@@ -39,6 +36,7 @@ export async function admitLearners(
       rows.map((row) => row.organisation.id),
       rows.map((row) => row.visibleTo.join()),
       rows.map((row) => traces.claims(row.identity)),
+      rows.map((row) => JSON.stringify(row.identity)),
     ],
   );
   const learners = await lockedOwners(unit, sending.source, entries);
@@ -47,12 +45,11 @@ export async function admitLearners(
   const existing = new Set(learners.values());
   const facts: Fact[] = [];
   const opened: { learner: Learner; traces: Traces }[] = [];
-  const revised = new Set<Learner>();
   const touched = new Set<Learner>();
   for (const { row, id, traces: left } of entries) {
     const learner = learners.get(id);
     if (!learner) {
-      const registered = Learner.register(id, row.identity, sandboxOf(row.organisation.path));
+      const registered = Learner.register(id, row.identity, sending.source, sandboxOf(row.organisation.path));
       learners.set(id, registered.learner);
       linked.add(id);
       opened.push({ learner: registered.learner, traces: left });
@@ -61,19 +58,15 @@ export async function admitLearners(
     }
     if (!linked.has(id)) facts.push(learner.link());
     linked.add(id);
-    const fact = learner.revise(row.identity);
-    if (fact) {
-      facts.push(fact);
-      if (existing.has(learner)) revised.add(learner);
-    }
+    const fact = learner.take(sending.source, row.identity);
+    if (fact) facts.push(fact);
     if (existing.has(learner)) touched.add(learner);
   }
   await leaveTraces(
     unit,
-    opened.map(({ learner }) => ({ learnerId: learner.id, traces: traces.of(learner.identity, learner.apart) })),
+    opened.map(({ learner, traces: left }) => ({ learnerId: learner.id, traces: left })),
   );
-  facts.push(...(await askAboutNew(unit, sending, opened)));
-  facts.push(...(await retrace(unit, traces, sending.now, [...revised])));
+  facts.push(...(await askAboutNew(unit, sending, opened, undecided)));
   await insertAll(
     unit,
     Learner,

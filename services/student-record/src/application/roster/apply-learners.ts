@@ -5,6 +5,8 @@ import { sandboxOf } from '../../domain/sandbox.js';
 import { admitLearners } from './admit-learners.js';
 import type { IdentityTraces } from './identity-traces.js';
 import { anyEnded, lockedLearners } from './people.js';
+import type { Undecided } from './meet.js';
+import { hasTooMany, note } from './mismatches.js';
 import { retrace } from './questions.js';
 import { refused, type LearnerRow, type Outcome, type Sending } from './rows.js';
 
@@ -42,15 +44,24 @@ export async function applyLearners(
     changed.map((row) => known.get(row.sourceId)!.learner_id),
   );
   if (anyEnded(learners)) return applyLearners(unit, sending, traces, rows);
-  await reviseKnown(
-    unit,
-    sending,
-    traces,
-    changed,
-    (row) => learners.get(known.get(row.sourceId)!.learner_id)!,
-    outcomes,
-  );
-  await admitLearners(unit, sending, traces, fresh, outcomes);
+  const learnerOf = (row: LearnerRow) => learners.get(known.get(row.sourceId)!.learner_id)!;
+  // All identities that are new to the client wait then, right or wrong, so that a refusal says nothing about any of them.
+  const waits =
+    changed.length + fresh.length > 0 && (await hasTooMany(unit, sending))
+      ? ({ identity: { permanentCode, birthDate } }: LearnerRow, present?: Learner) =>
+          permanentCode !== null &&
+          birthDate !== null &&
+          !(present?.permanentCode === permanentCode && present.birthDate === birthDate)
+      : () => false;
+  const isLetIn = (row: LearnerRow, present?: Learner): boolean => {
+    if (!waits(row, present)) return true;
+    outcomes.set(row, refused('too-many-mismatches', {}));
+    return false;
+  };
+  const revised = changed.filter((row) => isLetIn(row, learnerOf(row)));
+  await reviseKnown(unit, sending, traces, revised, learnerOf, outcomes);
+  const admitted = fresh.filter((row) => isLetIn(row));
+  await admitLearners(unit, sending, traces, admitted, outcomes);
   return rows.map((row) => outcomes.get(row)!);
 }
 
@@ -86,31 +97,68 @@ async function reviseKnown(
 ): Promise<void> {
   if (rows.length === 0) return;
   await unit.query(
-    `update learner_source s set claims = n.claims, organisation_id = n.organisation_id, visible_to = string_to_array(n.visible_to, ',')
-       from unnest($2::text[], $3::bytea[], $4::uuid[], $5::text[]) as n(source_id, claims, organisation_id, visible_to)
+    `update learner_source s set claims = n.claims, said = n.said::jsonb, organisation_id = n.organisation_id,
+                                 visible_to = string_to_array(n.visible_to, ',')
+       from unnest($2::text[], $3::bytea[], $4::text[], $5::uuid[], $6::text[]) as n(source_id, claims, said, organisation_id, visible_to)
       where s.source = $1 and s.source_id = n.source_id`,
     [
       sending.source,
       rows.map((row) => row.sourceId),
       rows.map((row) => traces.claims(row.identity)),
+      rows.map((row) => JSON.stringify(row.identity)),
       rows.map((row) => row.organisation.id),
       rows.map((row) => row.visibleTo.join()),
     ],
   );
+  await passLead(unit, sending.source, new Set(rows.map(learnerOf)));
   const facts: Fact[] = [];
   const revised = new Set<Learner>();
+  const retraced = new Map<Learner, LearnerRow>();
   for (const row of rows) {
     const learner = learnerOf(row);
-    const fact = learner.revise(row.identity);
+    const before = learner.identity;
+    const fact = learner.hear(sending.source, row.identity);
     if (!fact) continue;
     facts.push(fact);
     revised.add(learner);
+    if (!traces.areSame(before, learner.identity)) retraced.set(learner, row);
   }
-  facts.push(...(await retrace(unit, traces, sending.now, [...revised])));
+  const { facts: questions, asked } = await retrace(unit, traces, sending.now, [...retraced.keys()]);
   await updateAll(unit, Learner, [...revised]);
-  await unit.emit(...facts);
+  await unit.emit(...facts, ...questions);
+  await noteCorrections(unit, sending, asked, new Map([...retraced].map(([{ id }, row]) => [id, row])));
   for (const row of rows) {
     const { id, version } = learnerOf(row);
     outcomes.set(row, { outcome: 'changed', id, version });
   }
+}
+
+/** Where the leading system no longer sends the learner, the one that speaks now leads. */
+async function passLead(unit: Unit, source: string, learners: ReadonlySet<Learner>): Promise<void> {
+  const led = [...learners].filter(({ follows }) => follows !== null && follows !== source);
+  if (led.length === 0) return;
+  const [still] = await unit.query<{ ids: string[] }>(`select still_led($1::uuid[]) as ids`, [led.map(({ id }) => id)]);
+  for (const learner of led) if (!still!.ids.includes(learner.id)) learner.follow(source);
+}
+
+/** A correction that arrives at the identity of somebody out of sight is counted like any other row that came near. */
+async function noteCorrections(
+  unit: Unit,
+  sending: Sending,
+  asked: readonly Undecided[],
+  rowOf: ReadonlyMap<string, LearnerRow>,
+): Promise<void> {
+  if (asked.length === 0) return;
+  const seen = await unit.query<{ id: string }>(`select id from learner where id = any($1::uuid[])`, [
+    asked.map(({ otherLearnerId }) => otherLearnerId),
+  ]);
+  const inSight = new Set(seen.map(({ id }) => id));
+  const wrong = asked
+    .filter(({ otherLearnerId }) => !inSight.has(otherLearnerId))
+    .map(({ learnerId, otherLearnerId }) => ({
+      row: rowOf.get(learnerId)!,
+      learnerId: otherLearnerId,
+      kind: 'corrected-to' as const,
+    }));
+  await note(unit, sending, wrong);
 }

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { Unit } from '@pan/kit';
 import type { Identity, Learner } from '../../domain/learner.js';
+import { folded } from '../../domain/likeness.js';
 import type { MatchReason } from '../../domain/match-pair.js';
 
 export interface Traces {
-  /** Permanent code and birth date together: who has both equal is the same person. */
+  /** Permanent code and birth date together: whose both are equal is the same person, if the names agree. */
   readonly identity: Buffer | null;
   readonly code: Buffer | null;
   readonly name: Buffer | null;
@@ -26,8 +27,15 @@ export class IdentityTraces {
     return {
       identity: code && birthDate ? this.digest(['identity', code, birthDate, ...world]) : null,
       code: code ? this.digest(['code', code, ...world]) : null,
-      name: birthDate ? this.digest(['name', plain(who.familyName), plain(who.givenName), birthDate, ...world]) : null,
+      name: birthDate
+        ? this.digest(['name', folded(who.familyName), folded(who.givenName), birthDate, ...world])
+        : null,
     };
+  }
+
+  /** Whether two words about a person leave the same traces. */
+  areSame(one: Identity, other: Identity): boolean {
+    return JSON.stringify(this.of(one, null)) === JSON.stringify(this.of(other, null));
   }
 
   /** What a system claims about a person, to know an unchanged row without reading the person. */
@@ -123,12 +131,4 @@ export async function doubts(
     otherLearnerId: row.other,
     reason: row.kind === 'code' ? 'same-code' : 'same-name-and-birth-date',
   }));
-}
-
-/** Names without accents, case, spaces or hyphens: systems differ in all of them. */
-function plain(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/[^\p{L}]/gu, '')
-    .toUpperCase();
 }

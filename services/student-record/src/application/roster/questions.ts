@@ -11,6 +11,7 @@ import {
   type IdentityTraces,
   type Traces,
 } from './identity-traces.js';
+import type { Undecided } from './meet.js';
 import type { Sending } from './rows.js';
 
 /** A new record that may double another one waits for a person. */
@@ -18,8 +19,13 @@ export async function askAboutNew(
   unit: Unit,
   sending: Sending,
   opened: readonly { learner: Learner; traces: Traces }[],
+  undecided: readonly Undecided[],
 ): Promise<Fact[]> {
-  const found = await doubts(unit, sending.source, opened);
+  const found = [
+    ...(await doubts(unit, sending.source, opened)),
+    ...undecided.map((pair) => ({ ...pair, reason: 'same-identity-other-names' as const })),
+  ];
+  // Of several reasons about one pair the last says most.
   const once = new Map(found.map((doubt) => [`${doubt.learnerId} ${doubt.otherLearnerId}`, doubt]));
   await insertAll(
     unit,
@@ -32,13 +38,19 @@ export async function askAboutNew(
   return opened.flatMap(({ learner }) => (questioned.has(learner.id) ? (learner.question() ?? []) : []));
 }
 
+/** What is told when traces follow a correction, and which records turned out to have somebody else's identity. */
+export interface Retraced {
+  readonly facts: readonly Fact[];
+  readonly asked: readonly Undecided[];
+}
+
 /** After a correction the traces follow. */
 export async function retrace(
   unit: Unit,
   traces: IdentityTraces,
   now: Date,
   learners: readonly Learner[],
-): Promise<Fact[]> {
+): Promise<Retraced> {
   await eraseTraces(
     unit,
     learners.map((learner) => learner.id),
@@ -52,8 +64,8 @@ export async function trace(
   traces: IdentityTraces,
   now: Date,
   learners: readonly Learner[],
-): Promise<Fact[]> {
-  if (learners.length === 0) return [];
+): Promise<Retraced> {
+  if (learners.length === 0) return { facts: [], asked: [] };
   const all = learners.map((learner) => ({
     learner,
     learnerId: learner.id,
@@ -64,7 +76,8 @@ export async function trace(
     all.flatMap(({ learnerId, traces: { identity } }) => (identity ? [{ digest: identity, learnerId }] : [])),
   );
   await leaveTraces(unit, all);
-  const facts: (Fact | null)[] = [];
+  const facts: Fact[] = [];
+  const asked: Undecided[] = [];
   for (const {
     learner,
     traces: { identity },
@@ -72,9 +85,12 @@ export async function trace(
     const owner = identity && owners.get(identity.toString('base64'));
     if (!owner || owner === learner.id) continue;
     const pair = MatchPair.ask(uuidv7(), learner.id, owner, 'same-identity-after-correction', now);
-    if (await askOnce(unit, pair)) facts.push(learner.question());
+    if (!(await askOnce(unit, pair))) continue;
+    const fact = learner.question();
+    if (fact) facts.push(fact);
+    asked.push({ learnerId: learner.id, otherLearnerId: owner });
   }
-  return facts.filter((fact) => fact !== null);
+  return { facts, asked };
 }
 
 /** The pair may be out of the caller's sight, so only the count of rows tells whether it is new. */

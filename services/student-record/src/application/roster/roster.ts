@@ -15,7 +15,7 @@ export class Roster {
 
   /**
    * Applies rows in their order inside the caller's transaction; an outcome per row, in the same order. Neighbours are read as one
-   * state: of learners, those sent before come first, then those whose record is there, then new ones.
+   * state: of learners, those sent before come first, then new ones.
    */
   async apply(unit: Unit, sending: Sending, rows: readonly RosterRow[]): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];

@@ -5,6 +5,7 @@ import { Accounts1763800000003 } from './0004-accounts.js';
 import { PlansByKey1763800000004 } from './0005-plans-by-key.js';
 import { Apart1763800000005 } from './0006-apart.js';
 import { IdentityKey1763800000006 } from './0007-identity-key.js';
+import { WhoseWord1763800000007 } from './0008-whose-word.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   PlansByKey1763800000004,
   Apart1763800000005,
   IdentityKey1763800000006,
+  WhoseWord1763800000007,
 ];
