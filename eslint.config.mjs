@@ -48,10 +48,23 @@ const ownReaders = {
   },
 };
 
+const oneStep = 'as-service-for-a-step: pass the step, after which the sight of the caller holds again.';
+const sight =
+  'sight-set-in-kit-data: what row-level security lets by for the service itself is set by unit.asService(step) and by consumers.';
+
+const asServiceForAStep = [
+  { selector: "CallExpression[callee.property.name='asService'][arguments.length=0]", message: oneStep },
+];
+
 const noPool = [
   { selector: "NewExpression[callee.name='Pool'], NewExpression[callee.property.name='Pool']", message: pool },
   { selector: "ImportDeclaration[source.value='pg-pool']", message: pool },
+  ...asServiceForAStep,
 ];
+
+const noSight = ['Literal[value=/app\\.(service|hears)/]', 'TemplateElement[value.raw=/app\\.(service|hears)/]'].map(
+  (selector) => ({ selector, message: sight }),
+);
 
 export default tseslint.config(
   {
@@ -87,7 +100,7 @@ export default tseslint.config(
       '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       // With noUncheckedIndexedAccess, `rows[0]!` after a statement that always answers one row is the plainer claim.
       '@typescript-eslint/no-non-null-assertion': 'off',
-      'no-restricted-syntax': ['error', ...noPool],
+      'no-restricted-syntax': ['error', ...noPool, ...noSight],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
@@ -109,8 +122,9 @@ export default tseslint.config(
   },
   {
     files: ['libs/kit/src/data/**', 'libs/testing/**', 'deploy/bench/**', '**/*.it-spec.ts', '**/test/**'],
-    rules: { 'no-restricted-syntax': 'off' },
+    rules: { 'no-restricted-syntax': ['error', ...asServiceForAStep] },
   },
+  { files: ['services/*/src/persistence/migrations/**'], rules: { 'no-restricted-syntax': ['error', ...noPool] } },
   {
     files: ['services/*/src/domain/**/*.ts', 'libs/kit/src/domain.ts'],
     ignores: ['**/*.spec.ts'],
@@ -134,6 +148,7 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         ...noPool,
+        ...noSight,
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: clock },
         { selector: "CallExpression[callee.name='Date']", message: clock },
       ],

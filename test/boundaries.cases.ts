@@ -159,6 +159,21 @@ export const code: Case[] = [
     good: ['libs/kit/src/data/pool.ts', `import pg from 'pg';\nexport const pool = new pg.Pool();\n`],
   },
   {
+    rule: 'as-service-for-a-step',
+    bad: [application('bare'), pass('unit: { asService(step?: () => unknown): unknown }', 'unit.asService()')],
+    good: [application('step'), pass('unit: { asService(step?: () => unknown): unknown }', 'unit.asService(() => 1)')],
+  },
+  {
+    rule: 'sight-set-in-kit-data',
+    bad: [application('sight'), pass('', `"select set_config('app.service', 'on', true)"`)],
+    good: ['libs/kit/src/data/sight.ts', pass('', `"select set_config('app.service', 'on', true)"`)],
+  },
+  {
+    rule: 'sight-set-in-kit-data',
+    bad: [application('ears'), pass('rows: string', "`select set_config('app.hears', 'on', true) from ${rows}`")],
+    good: ['services/lending/src/persistence/migrations/0002-sight.ts', pass('', `"set_config('app.service', 'on')"`)],
+  },
+  {
     rule: '@typescript-eslint/no-floating-promises',
     bad: [
       application('forget'),

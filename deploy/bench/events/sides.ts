@@ -6,6 +6,7 @@ import {
   createApp,
   Hears,
   loadConfig,
+  FactsKept,
   messagingSql,
   migrate,
   outboxSql,
@@ -56,6 +57,8 @@ class Tables1000000000001 implements MigrationInterface {
   async down(): Promise<void> {}
 }
 
+class FactsKept1000000000002 extends FactsKept {}
+
 /** Node runs this file without compiling it, so what a decorator would say is said by calls. */
 class StaysConsumer {
   enrolled(event: LearnerEnrolledV1, { unit }: EventContext): void {
@@ -84,7 +87,7 @@ export function boot(side: Side, environment: NodeJS.ProcessEnv): Promise<INestA
   return createApp(hears ? Consuming : Application, {
     settings,
     entities: [Stays],
-    migrations: [Tables1000000000001],
+    migrations: [Tables1000000000001, FactsKept1000000000002],
     ...(hears && { listens: { schemaOf, topics: ['student-record.events'], tables: ['stay'] } }),
   });
 }
@@ -106,7 +109,8 @@ export async function openSides({ servers }: Stage): Promise<Sides> {
     testDatabase('student-record', addresses.postgres),
     testDatabase('governance-reporting', addresses.postgres),
   ]);
-  for (const database of [source, sink]) await migrate(database.ownerUrl, [Tables1000000000001]);
+  for (const database of [source, sink])
+    await migrate(database.ownerUrl, [Tables1000000000001, FactsKept1000000000002]);
   const databases = { 'student-record': source, 'governance-reporting': sink };
   return {
     kafka,

@@ -2,6 +2,7 @@ export * from './domain.js';
 export * from './data/bulk.js';
 export * from './data/data-source.js';
 export * from './data/database.js';
+export * from './data/facts-kept.js';
 export * from './data/organisations.js';
 export * from './data/outbox.js';
 export * from './data/plans-by-key.js';

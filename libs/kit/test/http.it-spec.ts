@@ -251,6 +251,20 @@ describe('A POST that shows a person', () => {
   });
 });
 
+describe('Many POSTs with a key at once', () => {
+  it('are all answered: none waits for a second connection while it holds one [D2]', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, n) =>
+        call('POST', '/v1/boxes/persons', {
+          body: { label: randomUUID() },
+          headers: { 'idempotency-key': `crowd-${n}` },
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+  });
+});
+
 describe('A POST with an Idempotency-Key', () => {
   const post = (key: string, label: string, token?: string) =>
     call('POST', '/v1/boxes', { body: { label }, headers: { 'idempotency-key': key }, ...(token && { token }) });

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { eventually } from '@pan/testing';
 import { DataSource } from 'typeorm';
-import { backupLock, DeadLetters, isTransient, kafkaClient, Projections, UnitOfWork } from '../src/index.js';
+import { backupLock, DeadLetters, isTransient, kafkaClient, Projections, UnitOfWork, type Unit } from '../src/index.js';
 import { added, messagingBench, type Bench } from './messaging-fixture.js';
 
 let bench: Bench;
@@ -36,6 +36,9 @@ const raw = (id: string, account: string, n: number) => ({
   value: JSON.stringify({ account, n }),
   headers: { ce_id: id, ce_type: 'student-record.added.v1', ce_time: '2026-09-01T12:00:00Z' },
 });
+
+const echoesOf = async (account: string) =>
+  (await bench.kafka.read(`${bench.kafka.prefix}governance-reporting.events`)).filter(({ key }) => key === account);
 
 describe('From a unit of work to another service’s table', () => {
   it('carries committed facts, each once, in the order of their key', async () => {
@@ -88,7 +91,7 @@ describe('From a unit of work to another service’s table', () => {
     };
     await sendRaw([message(1), message(2)]);
     const echoes = await eventually(async () => {
-      const found = await bench.kafka.read(`${bench.kafka.prefix}governance-reporting.events`);
+      const found = await echoesOf('echo');
       expect(found).toHaveLength(2);
       return found;
     });
@@ -96,21 +99,66 @@ describe('From a unit of work to another service’s table', () => {
   });
 });
 
-describe('While a backup is being taken', () => {
-  it('nothing new is told, what follows from a fact heard still is, and after it all goes on', async () => {
-    const backup = new DataSource({ type: 'postgres', url: bench.source.adminUrl, poolSize: 1 });
-    await backup.initialize();
-    await backup.query(`select pg_advisory_lock(${backupLock})`);
-    const refusal = await bench.emit(producer, added('told-late', 1)).catch((error: unknown) => error);
-    expect(isTransient(refusal)).toBe(true);
+describe('A part of a unit of work', () => {
+  const service = async (unit: Unit) =>
+    (await unit.query<{ is: string | null }>(`select current_setting('app.service', true) as is`))[0]!.is === 'on';
+  const fails = () => Promise.reject(new Error('no'));
+
+  it('takes what it emitted with it when it is rolled back, and nothing else [D1]', async () => {
     await producer.get(UnitOfWork).run(async (unit) => {
-      await unit.query(`select set_config('app.service', 'on', true)`);
-      await unit.emit(added('followed', 1));
+      await unit.emit(added('kept-part', 1));
+      const part = unit.savepoint(async () => {
+        await unit.emit(...Array.from({ length: 1_200 }, () => added('lost-part', 1)));
+        await unit.savepoint(async () => unit.emit(added('lost-part', 1)));
+        await unit.query('select 1 / 0');
+      });
+      await expect(part).rejects.toThrow('division by zero');
+      await unit.savepoint(() => unit.emit(added('kept-part', 2)));
     });
-    await settled({ followed: 1 });
-    // A session ends some time after its client has left: the lock is given back before.
-    await backup.query(`select pg_advisory_unlock(${backupLock})`);
-    await backup.destroy();
+    await settled({ 'kept-part': 3 });
+    expect(await bench.tallies()).not.toHaveProperty('lost-part');
+  });
+
+  it('is the service’s own for one step alone, also when the step fails [D4]', async () => {
+    await producer.get(UnitOfWork).run(async (unit) => {
+      expect(await unit.asService(() => unit.asService(() => service(unit)))).toBe(true);
+      expect(await service(unit)).toBe(false);
+      await expect(unit.asService(fails)).rejects.toThrow('no');
+      expect(await service(unit)).toBe(false);
+      const part = unit.savepoint(() => unit.asService(() => unit.query('select 1 / 0')));
+      await expect(part).rejects.toThrow('division by zero');
+      expect(await service(unit)).toBe(false);
+      expect(
+        await unit.asService(async () => [await unit.savepoint(fails).catch(() => 0), await service(unit)]),
+      ).toEqual([0, true]);
+    });
+  });
+
+  it('commits nothing beside a fact that cannot be written [D11]', async () => {
+    const unwritable = producer.get(UnitOfWork).run(async (unit) => {
+      await unit.query(`insert into tally (account) values ('beside')`);
+      await unit.emit({ ...added('beside', 1), data: { n: 1n } });
+    });
+    await expect(unwritable).rejects.toThrow('BigInt');
+    expect(await bench.source.query(`select 1 from tally where account = 'beside'`)).toEqual([]);
+  });
+});
+
+describe('While a backup is being taken', () => {
+  it('what is the service’s own is read, nothing new is told, what follows from a fact heard still is, and after it all goes on [2.5, 1.7]', async () => {
+    await bench.source.holding(backupLock, async () => {
+      const refusal = await bench.emit(producer, added('told-late', 1)).catch((error: unknown) => error);
+      expect(isTransient(refusal)).toBe(true);
+      await producer.get(UnitOfWork).run(async (unit) => {
+        await unit.query(`select set_config('app.hears', 'on', true)`);
+        await unit.emit(added('followed', 1));
+      });
+      await settled({ followed: 1 });
+      const work = producer.get(UnitOfWork);
+      expect(await work.run((unit) => unit.asService(() => unit.query('select 1 as seen')))).toEqual([{ seen: 1 }]);
+      const round = work.run((unit) => unit.asService(() => unit.emit(added('told-late', 1))));
+      expect(isTransient(await round.catch((error: unknown) => error))).toBe(true);
+    });
     await bench.emit(producer, added('told-late', 1));
     await settled({ 'told-late': 1 });
   });
@@ -150,6 +198,23 @@ describe('A fact that cannot be applied', () => {
     expect((await consumer.get(DeadLetters).list('0', 100)).map((letter) => letter.key)).toContain('bad-json');
     await bench.emit(producer, added('bad-luck', 1));
     await settled({ 'bad-luck': 14 });
+  });
+
+  it('leaves nothing told of a reaction that failed halfway, and tells it once when mended [D1]', async () => {
+    await sendRaw([raw('0199a000-0000-7000-8000-000000000041', 'echo-half', 13)]);
+    const letter = await eventually(async () => {
+      const found = (await consumer.get(DeadLetters).list('0', 100)).find(({ key }) => key === 'echo-half');
+      expect(found?.code).toBe('unlucky');
+      return found!;
+    });
+    await sendRaw([raw('0199a000-0000-7000-8000-000000000042', 'echo-after', 1)]);
+    await eventually(async () => expect(await echoesOf('echo-after')).toHaveLength(1));
+    expect(await echoesOf('echo-half')).toEqual([]);
+    await bench.sink.query(`update dead_letter set payload = '{"account":"echo-half","n":12}' where id = $1`, [
+      letter.id,
+    ]);
+    await consumer.get(DeadLetters).replay(letter.id);
+    await eventually(async () => expect(await echoesOf('echo-half')).toHaveLength(1));
   });
 
   it('is skipped and counted when nobody here handles its type', async () => {

@@ -13,6 +13,8 @@ export interface TestDatabase {
   readonly adminUrl: string;
   /** One statement as the superuser. */
   query<T extends object>(sql: string, params?: unknown[]): Promise<T[]>;
+  /** A step while another session holds an advisory lock, as a backup does. */
+  holding<T>(lock: number, step: () => Promise<T>): Promise<T>;
   drop(): Promise<void>;
 }
 
@@ -28,6 +30,16 @@ export async function testDatabase(service: ServiceName, server = sharedServers(
     appUrl,
     adminUrl,
     query: async <T extends object>(sql: string, params: unknown[] = []) => (await pool.query<T>(sql, params)).rows,
+    holding: async (lock, step) => {
+      const client = await pool.connect();
+      try {
+        await client.query('select pg_advisory_lock($1)', [lock]);
+        return await step();
+      } finally {
+        await client.query('select pg_advisory_unlock($1)', [lock]);
+        client.release();
+      }
+    },
     drop: async () => {
       await pool.end();
       await connected(server, async (client) => {

@@ -126,8 +126,7 @@ describe('Two devices at one sitting', () => {
   it('start while others hold their session to register a level in it [D17]', async () => {
     let begun: Answer | undefined;
     await exams.app.get(UnitOfWork).run(async (unit) => {
-      await unit.asService();
-      await unit.find(ExamSession, session.id);
+      await unit.asService(() => unit.find(ExamSession, session.id));
       begun = await start(candidates[6]);
     });
     expect(begun!.status).toBe(201);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { backupLock } from '@pan/kit';
 import {
   board,
   importPackage,
@@ -16,6 +17,8 @@ import { approvedPaper, candidatesOf, openSession, registered, tellWorld, type W
 
 const xml = { 'content-type': 'application/xml' };
 const item = () => sample('items/pente-de-la-droite.xml');
+/** The sample paper as one of another month. */
+const renamed = (month: string) => ({ 'epreuve.xml': sample('epreuve.xml').replace('2027-01"', `${month}"`) });
 
 describe('What exams refuse, and hide', () => {
   let exams: RunningExams;
@@ -175,8 +178,7 @@ describe('What exams refuse, and hide', () => {
   });
 
   it('shows no candidate anything of a key', async () => {
-    const renamed = { 'epreuve.xml': sample('epreuve.xml').replace('2027-01"', '2027-06"') };
-    const session = await openSession(exams, await approvedPaper(exams, renamed));
+    const session = await openSession(exams, await approvedPaper(exams, renamed('2027-06')));
     await registered(exams, session.id, 'css-a.ecole', [world.classA]);
     const [candidate] = await candidatesOf(exams, session.id);
     const start = await exams
@@ -229,6 +231,38 @@ describe('What exams refuse, and hide', () => {
       `select learner_ids from access_log where operation = 'list-candidates' and client_id = 'player-a' order by at desc limit 1`,
     );
     expect(new Set(seen[0]!.learner_ids)).toEqual(new Set(world.pupilsA));
+  });
+
+  it('rescores by items in the caller’s sight alone, also before the paper was ever shown [1.6, D4]', async () => {
+    const session = await openSession(exams, await approvedPaper(exams, renamed('2027-08')));
+    const corrected = item().replace('<value>C</value>', '<value>A</value>');
+    const strange = await exams.as({ clientId: 'bank-b', organisations: ['css-b'] }).post('/v1/items', corrected, xml);
+    const rescore = (itemId: string) =>
+      exams.as(ministry).post(`/v1/sessions/${session.id}/rescoring`, { corrections: [{ itemRef: 'Q01', itemId }] });
+    expect((await exams.as(ministry).get(`/v1/items/${strange.body.id}`)).status).toBe(404);
+    const refused = await rescore(strange.body.id);
+    expect([refused.status, refused.body.code]).toEqual([404, 'item-unknown']);
+    expect((await rescore((await post(corrected)).body.id)).status).toBe(202);
+  });
+
+  it('starts nothing while a backup holds its lock; reads, saves and what is shown of a sitting go on [1.7, 2.5]', async () => {
+    const session = await openSession(exams, await approvedPaper(exams, renamed('2027-09')));
+    await registered(exams, session.id, 'css-a');
+    const [first, second] = await candidatesOf(exams, session.id);
+    const player = exams.as(playerOfA);
+    const start = ({ admissionCode }: Json) => player.post('/v1/sittings', { sessionId: session.id, admissionCode });
+    const { body: sitting } = await start(first);
+    const held = { 'sitting-lease': sitting.lease };
+    const save = (sequence: number) =>
+      player.put(`/v1/sittings/${sitting.id}/responses/Q01`, { sequence, responses: { RESPONSE: ['C'] } }, held);
+    await exams.database.holding(backupLock, async () => {
+      expect((await start(second)).status).toBe(503);
+      expect((await save(1)).status).toBe(200);
+      expect((await player.get(`/v1/sittings/${sitting.id}`, held)).body.responses).toHaveLength(1);
+      expect((await candidatesOf(exams, session.id)).map(({ state }) => state)).toContain('sitting');
+    });
+    expect((await start(second)).status).toBe(201);
+    expect((await player.post(`/v1/sittings/${sitting.id}/submission`, undefined, held)).status).toBe(200);
   });
 
   it('lets a learner sit with the own token, and nobody else’s code', async () => {

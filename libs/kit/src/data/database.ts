@@ -3,13 +3,20 @@ import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { preparesAnew, prepared } from './prepared.js';
+import { openUnit } from './unit-of-work.js';
 
-/** Reads outside a transaction: one prepared statement, one round trip. Rows under row-level security are read through functions that set the caller's organisations themselves. */
+/**
+ * Reads outside a transaction: one prepared statement, one round trip. Rows under row-level security are read through functions
+ * that set the caller's organisations themselves. Inside a transaction its connection is used: ten that waited for a second one
+ * would wait for each other.
+ */
 @Injectable()
 export class Database {
   constructor(private readonly dataSource: DataSource) {}
 
   async query<T extends object>(sql: string, params: unknown[] = []): Promise<T[]> {
+    const unit = openUnit();
+    if (unit) return unit.query<T>(sql, params);
     const read = () => this.pool.query(prepared(sql, params));
     const { rows } = await read().catch((error: unknown) => {
       if (preparesAnew(error)) return read();

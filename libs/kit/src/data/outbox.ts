@@ -48,22 +48,31 @@ export class OutboxBell {
   }
 }
 
-/** A fact and the span in which it became true. */
-export interface TracedFact extends Fact {
+/** A fact as its row, with the span in which it became true. */
+export interface OutboxEntry {
+  readonly id: string;
+  readonly topic: string;
+  readonly key: string;
+  readonly type: string;
+  readonly payload: string;
   readonly traceparent: string | null;
 }
 
 /** Whoever has this id before it draws numbers is seen by the relay, which then looks for them again (see outbox-reader.ts). */
 const hasItsId = 'pg_current_xact_id() is not null';
 
+export function outboxEntry({ topic, key, type, data }: Fact, traceparent: string | null): OutboxEntry {
+  return { id: uuidv7(), topic, key, type, payload: JSON.stringify(data), traceparent };
+}
+
 /** One statement for any number of facts; identity values follow the order given. */
-export async function appendToOutbox(unit: Statements, facts: readonly TracedFact[]): Promise<void> {
-  const [first] = facts;
+export async function appendToOutbox(unit: Statements, entries: readonly OutboxEntry[]): Promise<void> {
+  const [first] = entries;
   if (!first) return;
-  if (facts.length === 1) {
+  if (entries.length === 1) {
     await unit.query(
       `insert into outbox (id, topic, key, type, payload, traceparent) select $1::uuid, $2, $3, $4, $5, $6 where may_tell() and ${hasItsId}`,
-      [uuidv7(), first.topic, first.key, first.type, JSON.stringify(first.data), first.traceparent],
+      [first.id, first.topic, first.key, first.type, first.payload, first.traceparent],
     );
     return;
   }
@@ -74,13 +83,8 @@ export async function appendToOutbox(unit: Statements, facts: readonly TracedFac
             with ordinality as f(id, topic, key, type, payload, traceparent, n)
       where (select may_tell() and ${hasItsId})
       order by n`,
-    [
-      facts.map(() => uuidv7()),
-      facts.map((fact) => fact.topic),
-      facts.map((fact) => fact.key),
-      facts.map((fact) => fact.type),
-      facts.map((fact) => JSON.stringify(fact.data)),
-      facts.map((fact) => fact.traceparent),
-    ],
+    (['id', 'topic', 'key', 'type', 'payload', 'traceparent'] as const).map((column) =>
+      entries.map((entry) => entry[column]),
+    ),
   );
 }

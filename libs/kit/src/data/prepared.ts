@@ -1,8 +1,8 @@
 import type { QueryConfig } from 'pg';
 import { databaseErrorOf } from '../ops/errors.js';
 
-/** Row-level security lets what the service does for itself pass by this setting: consumers and rounds make it, no request does. */
-export const asService = `set_config('app.service', 'on', true)`;
+/** What a consumer's transaction is: the service acts for itself, and what follows from a fact heard is told during a backup too. */
+export const asConsumer = `set_config('app.service', 'on', true), set_config('app.hears', 'on', true)`;
 
 const names = new Map<string, string>();
 let made = 0;

@@ -7,15 +7,16 @@ import { callerOrNull } from '../http/caller.js';
 import { databaseErrorOf } from '../ops/errors.js';
 import { failpoint } from '../ops/failpoint.js';
 import { currentTraceparent } from '../tracing/traceparent.js';
-import { appendToOutbox, OutboxBell, type TracedFact } from './outbox.js';
-import { asService, preparesAnew, prepared } from './prepared.js';
+import { appendToOutbox, OutboxBell, outboxEntry, type OutboxEntry } from './outbox.js';
+import { preparesAnew, prepared } from './prepared.js';
 
 // One transaction of the application role, from load to outbox; TypeORM's own transaction() knows neither who asks nor what must be told.
 
 /** What a use case holds while its transaction is open. */
 export class Unit {
-  private readonly untold: TracedFact[] = [];
+  private readonly untold: OutboxEntry[] = [];
   private told = 0;
+  private savepoints = 0;
 
   constructor(
     readonly manager: EntityManager,
@@ -27,9 +28,40 @@ export class Unit {
     return (await this.client.query(prepared(sql, params))).rows as T[];
   }
 
-  /** From here on the service acts for itself, not for a caller: rows that the policy `byService` names are in sight. */
-  async asService(): Promise<void> {
-    await this.query(`select may_tell(), ${asService}`);
+  /** For one step the service acts for itself, not for a caller: rows that the policy `byService` names are in sight. */
+  asService<T>(step: () => Promise<T>): Promise<T> {
+    return this.under('app.service', 'on', step);
+  }
+
+  /** For one step a setting that row-level security reads has this value; then, after an error too, the one before. */
+  async under<T>(setting: string, value: string, step: () => Promise<T>): Promise<T> {
+    const [row] = await this.query<{ before: string | null }>(
+      `select current_setting($1, true) as before, set_config($1, $2, true)`,
+      [setting, value],
+    );
+    try {
+      return await step();
+    } finally {
+      // Refused only in a transaction that has failed, and the rollback takes the setting with it.
+      await this.query(`select set_config($1, $2, true)`, [setting, row!.before ?? '']).catch(() => undefined);
+    }
+  }
+
+  /** A part that may fail alone: its rows and the facts emitted in it go, the rest of the transaction stays. */
+  async savepoint<T>(part: () => Promise<T>): Promise<T> {
+    const before = { untold: [...this.untold], told: this.told };
+    const name = `part_${(this.savepoints += 1)}`;
+    await this.client.query(`savepoint ${name}`);
+    try {
+      const result = await part();
+      await this.client.query(`release savepoint ${name}`);
+      return result;
+    } catch (error) {
+      await this.client.query(`rollback to savepoint ${name}; release savepoint ${name}`);
+      this.untold.splice(0, Infinity, ...before.untold);
+      this.told = before.told;
+      throw error;
+    }
   }
 
   /** The instant by the database's clock, which is one for all instances of the service. */
@@ -59,10 +91,13 @@ export class Unit {
     await this.emit(...facts);
   }
 
-  /** Facts for the outbox in the order given, at the latest with the commit; `null` stands for "nothing happened". */
+  /**
+   * Facts for the outbox in the order given, at the latest with the commit; `null` stands for "nothing happened".
+   * Written as text here: one that cannot be must fail before the commit is under way.
+   */
   async emit(...facts: (Fact | null)[]): Promise<void> {
     const traceparent = currentTraceparent();
-    for (const fact of facts) if (fact) this.untold.push({ ...fact, traceparent });
+    for (const fact of facts) if (fact) this.untold.push(outboxEntry(fact, traceparent));
     if (this.untold.length >= manyFacts) await this.tell();
   }
 
@@ -80,6 +115,9 @@ const manyFacts = 1_000;
 
 const ambient = new AsyncLocalStorage<Unit>();
 
+/** The transaction that the code at hand runs in, if any: whoever holds its connection must not wait for a second one. */
+export const openUnit = (): Unit | undefined => ambient.getStore();
+
 /** Runs `work` as one transaction scoped to the caller's organisations; a run inside a run joins the outer transaction. */
 @Injectable()
 export class UnitOfWork {
@@ -90,11 +128,11 @@ export class UnitOfWork {
 
   /** Whether the caller is inside a run, and so holds a connection already. */
   get isUnderWay(): boolean {
-    return ambient.getStore() !== undefined;
+    return openUnit() !== undefined;
   }
 
   async run<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
-    const outer = ambient.getStore();
+    const outer = openUnit();
     if (outer) return work(outer);
     for (let attempt = 1; ; attempt += 1) {
       try {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { Database } from '../data/database.js';
+import { openUnit } from '../data/unit-of-work.js';
 import { log } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
 import { currentCaller, type Caller } from './caller.js';
@@ -64,9 +65,11 @@ export class AccessLog {
     const caller = currentCaller();
     recorded.add(caller);
     if (learners.length === 0) return;
+    const entry = entryOf(caller, learners, visibleTo ?? caller.organisations);
+    // Inside a transaction it is committed with that, before the answer leaves; waiting for others would hold two connections.
+    if (openUnit()) return void (await this.database.query(insert, [JSON.stringify([entry])]));
     if (this.waiting.length >= mostWaiting)
       throw new RequestProblem('temporarily-unavailable', {}, [], { 'retry-after': '2' });
-    const entry = entryOf(caller, learners, visibleTo ?? caller.organisations);
     await new Promise<void>((resolve, reject) => {
       this.waiting.push({ entry, resolve, reject });
       if (this.writing) return;

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Unit } from '../data/unit-of-work.js';
-import { asService } from '../data/prepared.js';
+import { asConsumer } from '../data/prepared.js';
 import type { UnitOfWork } from '../data/unit-of-work.js';
 import { DomainError } from '../domain.js';
 import { failpoint } from '../ops/failpoint.js';
@@ -128,15 +128,14 @@ export class BatchApplier {
   /** Applies one record on its own; parks it when it is the one that cannot be applied. */
   private async tryOne(unit: Unit, record: TopicRecord, firstTime: boolean, spans: HeardSpans): Promise<boolean> {
     const writes = new BatchWrites(unit);
-    await unit.query('savepoint one');
     try {
-      await this.handlers.call(record, writes, firstTime);
-      await writes.flush();
-      await unit.query('release savepoint one');
+      await unit.savepoint(async () => {
+        await this.handlers.call(record, writes, firstTime);
+        await writes.flush();
+      });
       return true;
     } catch (error) {
       if (isTransient(error)) throw error;
-      await unit.query('rollback to savepoint one');
       log.warn(
         { traceId: traceIdOf(record.headers['traceparent'] ?? ''), topic: record.topic, code: codeOf(error) },
         'a fact was parked',
@@ -164,7 +163,7 @@ async function lockPositions(unit: Unit, batches: readonly Batch[]): Promise<Map
     reacted_until: string;
     cluster_id: string;
   }>(
-    `select topic, partition, next_offset, reacted_until, cluster_id, ${asService}, ${laterOnDisk}
+    `select topic, partition, next_offset, reacted_until, cluster_id, ${asConsumer}, ${laterOnDisk}
        from consumer_position where (topic, partition) in (select * from unnest($1::text[], $2::int[]))
       order by topic, partition for update`,
     [batches.map(({ records }) => records[0]!.topic), batches.map(({ records }) => records[0]!.partition)],

@@ -3,7 +3,6 @@ import { DomainError } from '../domain.js';
 import { explain, problemKind } from '../http/problem.js';
 import { databaseErrorOf } from '../ops/errors.js';
 import type { Unit } from '../data/unit-of-work.js';
-import { asService } from '../data/prepared.js';
 import { UnitOfWork } from '../data/unit-of-work.js';
 import type { Handlers } from './handlers.js';
 import { BatchWrites } from './batch-writes.js';
@@ -120,8 +119,10 @@ export class DeadLetters {
       for (const letter of queue) {
         try {
           const record = { ...letter, offset: BigInt(letter.offset) };
-          if (this.handlers?.concerns(record)) await this.handlers.call(record, writes);
-          await writes.flush();
+          await unit.asService(async () => {
+            if (this.handlers?.concerns(record)) await this.handlers.call(record, writes);
+            await writes.flush();
+          });
         } catch (error) {
           throw new DomainError('dead-letter-still-fails', { id: letter.id, reason: reasonOf(error) });
         }
@@ -142,10 +143,7 @@ export class DeadLetters {
   }
 
   private async lockedQueue(unit: Unit, topic: string, key: string): Promise<DeadLetter[]> {
-    const parked = await unit.query(`select ${asService} from parked_key where topic = $1 and key = $2 for update`, [
-      topic,
-      key,
-    ]);
+    const parked = await unit.query(`select 1 from parked_key where topic = $1 and key = $2 for update`, [topic, key]);
     if (parked.length === 0) throw new DomainError('dead-letter-unknown', { id: key });
     return unit.query<DeadLetter>(`select * from dead_letter where topic = $1 and key = $2 order by id`, [topic, key]);
   }

@@ -9,8 +9,8 @@ import { DomainError, type Fact } from '../domain.js';
 /** Whose state is told, by services that may see it all. */
 export interface Retelling<T extends ObjectLiteral> {
   readonly of: EntityTarget<T>;
-  /** Brings every row in sight of the transaction. */
-  see(unit: Unit): Promise<void>;
+  /** Runs the step with every row in sight. */
+  see<S>(unit: Unit, step: () => Promise<S>): Promise<S>;
   /** What these say of their present state; whoever heard it already changes nothing. */
   facts(aggregates: readonly T[], unit: Unit): readonly Fact[] | Promise<readonly Fact[]>;
 }
@@ -37,14 +37,15 @@ export class Retellings {
     const retelling = this.byReader.get(reader);
     if (!retelling)
       throw new DomainError('nothing-to-republish', { readers: [...this.byReader.keys()].join(', ') || '—' });
-    return this.work.run(async (unit) => {
-      await retelling.see(unit);
-      const order = 'order by t.id limit $2 for no key update';
-      const aggregates = await loadAll(unit, retelling.of, 't.id > $1', [after, atOnce], order);
-      const facts = await retelling.facts(aggregates, unit);
-      await unit.emit(...facts);
-      const next = aggregates.length < atOnce ? null : (aggregates.at(-1)!['id'] as string);
-      return { told: facts.length, next };
-    });
+    return this.work.run((unit) =>
+      retelling.see(unit, async () => {
+        const order = 'order by t.id limit $2 for no key update';
+        const aggregates = await loadAll(unit, retelling.of, 't.id > $1', [after, atOnce], order);
+        const facts = await retelling.facts(aggregates, unit);
+        await unit.emit(...facts);
+        const next = aggregates.length < atOnce ? null : (aggregates.at(-1)!['id'] as string);
+        return { told: facts.length, next };
+      }),
+    );
   }
 }

@@ -7,21 +7,22 @@ export class ForgetReaders {
   constructor(private readonly work: UnitOfWork) {}
 
   run(afterDays: number): Promise<number> {
-    return this.work.run(async (unit) => {
-      await unit.asService();
-      const loans = await unit.query(
-        `update loan set learner_id = null where id in (
+    return this.work.run((unit) =>
+      unit.asService(async () => {
+        const loans = await unit.query(
+          `update loan set learner_id = null where id in (
            select id from loan where state <> 'open' and learner_id is not null
              and ended_at <= clock_timestamp() - make_interval(secs => $1) limit 500 for update skip locked) returning id`,
-        [afterDays * 86_400],
-      );
-      const holds = await unit.query(
-        `update hold set learner_id = null where id in (
+          [afterDays * 86_400],
+        );
+        const holds = await unit.query(
+          `update hold set learner_id = null where id in (
            select id from hold where ended_at is not null and learner_id is not null
              and ended_at <= clock_timestamp() - make_interval(secs => $1) limit 500 for update skip locked) returning id`,
-        [afterDays * 86_400],
-      );
-      return loans.length + holds.length;
-    });
+          [afterDays * 86_400],
+        );
+        return loans.length + holds.length;
+      }),
+    );
   }
 }

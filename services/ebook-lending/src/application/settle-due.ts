@@ -26,13 +26,14 @@ export class SettleDue {
   ) {}
 
   run(of: 'instants' | 'readers'): Promise<number> {
-    return this.work.run(async (unit) => {
-      await unit.asService();
-      const [title] = await unit.query<{ id: string }>(of === 'instants' ? due : left);
-      if (!title) return 0;
-      const { pool } = await this.pools.open(unit, title.id);
-      await this.pools.close(unit, pool, pool.settle());
-      return 1;
-    });
+    return this.work.run((unit) =>
+      unit.asService(async () => {
+        const [title] = await unit.query<{ id: string }>(of === 'instants' ? due : left);
+        if (!title) return 0;
+        const { pool } = await this.pools.open(unit, title.id);
+        await this.pools.close(unit, pool, pool.settle());
+        return 1;
+      }),
+    );
   }
 }

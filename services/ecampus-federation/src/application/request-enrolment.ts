@@ -7,7 +7,6 @@ import { Institution } from '../domain/institution.js';
 import { Offering } from '../domain/offering.js';
 import { schoolDay } from './school-day.js';
 import { holdLearner, lookAsCaller, recordsOf, recordThatGoesOn } from './sight.js';
-import { asService } from './waiting-list.js';
 
 export interface EnrolmentWish {
   readonly offeringId: string;
@@ -63,7 +62,7 @@ export class RequestEnrolment {
           where s.learner_id = any($1) and s.ended_on is null and ($2::text is null or o.code = $2) order by o.code limit 20`,
         [records, code ?? null],
       );
-    const homes = isSelf ? await asService(unit, read) : await read();
+    const homes = isSelf ? await unit.asService(read) : await read();
     if (homes.length === 0) throw new DomainError('learner-not-attending');
     if (homes.length > 1) throw new DomainError('home-ambiguous', { homes: homes.map((home) => home.code).join(', ') });
     return homes[0]!.id;
@@ -78,7 +77,7 @@ export class RequestEnrolment {
 
 /** At most one by a constraint; also one that the caller does not see. */
 async function liveRequest(unit: Unit, offeringId: string, learnerId: string) {
-  const [known] = await asService(unit, () =>
+  const [known] = await unit.asService(() =>
     unit.query<{ id: string; homeOrganisationId: string }>(
       `select id, home_organisation_id as "homeOrganisationId" from enrolment_request
         where offering_id = $1 and learner_id = $2 and state in ('requested', 'confirmed', 'queued')`,

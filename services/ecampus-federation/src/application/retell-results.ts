@@ -8,7 +8,7 @@ export class RetellResults {
   constructor(retellings: Retellings) {
     retellings.register<CourseResult>('student-record', {
       of: CourseResult,
-      see: (unit) => unit.asService(),
+      see: (unit, step) => unit.asService(step),
       facts: (results) => results.flatMap(({ present }) => present),
     });
   }

@@ -1,6 +1,5 @@
 import { currentCaller, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
-import { asService } from './waiting-list.js';
 
 /** Who asks about an enrolment: a learner about what is theirs, or a system or staff member for its organisations. */
 export interface Asker {
@@ -22,7 +21,7 @@ export async function lookAsCaller(unit: Unit): Promise<Asker> {
 
 /** A record that was another one's double goes on as that one. */
 export async function recordThatGoesOn(unit: Unit, learnerId: string): Promise<string> {
-  const [root] = await asService(unit, () =>
+  const [root] = await unit.asService(() =>
     unit.query<{ id: string }>(
       `with recursive chain (id, depth) as (
          select $1::uuid, 0
@@ -49,7 +48,7 @@ export async function holdLearner(
 
 /** The record and all that were merged into it. */
 export function recordsOf(unit: Unit, learnerId: string): Promise<string[]> {
-  return asService(unit, async () => {
+  return unit.asService(async () => {
     const rows = await unit.query<{ id: string }>(
       `with recursive chain (id) as (
          select $1::uuid

@@ -9,7 +9,7 @@ import { Offering } from '../domain/offering.js';
  */
 export async function promoteInLine(unit: Unit, offering: Offering, now: Date): Promise<number> {
   if (!offering.hasRoom) return 0;
-  return asService(unit, async () => {
+  return unit.asService(async () => {
     let promoted = 0;
     while (offering.hasRoom) {
       const [next] = await lockAll(
@@ -26,15 +26,6 @@ export async function promoteInLine(unit: Unit, offering: Offering, now: Date): 
     if (promoted > 0) await unit.save(offering);
     return promoted;
   });
-}
-
-/** For one step, the service acts for itself; then the caller's own sight holds again. */
-export async function asService<T>(unit: Unit, step: () => Promise<T>): Promise<T> {
-  const [before] = await unit.query<{ value: string | null }>(`select current_setting('app.service', true) as value`);
-  await unit.asService();
-  const result = await step();
-  await unit.query(`select set_config('app.service', $1, true)`, [before?.value ?? '']);
-  return result;
 }
 
 /** Where a request stands, read without a lock. @throws DomainError enrolment-request-unknown */

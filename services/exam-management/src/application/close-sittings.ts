@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { loadAll, Rounds, updateAll, UnitOfWork } from '@pan/kit';
+import { loadAll, Rounds, updateAll, UnitOfWork, type Unit } from '@pan/kit';
 import { graceMs, Sitting } from '../domain/sitting.js';
 import { receiptsOf } from './receipts.js';
 
@@ -19,29 +19,30 @@ export class CloseSittings implements OnModuleInit {
 
   /** @returns how many were closed */
   run(): Promise<number> {
-    return this.work.run(async (unit) => {
-      await unit.asService();
-      const now = await unit.now();
-      const due = await loadAll(
-        unit,
-        Sitting,
-        't.submitted_at is null and t.deadline_at < $1',
-        [new Date(now.getTime() - graceMs)],
-        `order by t.deadline_at limit ${atOnce} for update skip locked`,
-      );
-      if (due.length === 0) return 0;
-      const receipts = await receiptsOf(
-        unit,
-        due.map(({ id }) => id),
-      );
-      const facts = due.map((sitting) => sitting.closeAtDeadline(receipts.get(sitting.id)!, now));
-      await updateAll(unit, Sitting, due);
-      await unit.query(
-        `insert into scoring_due (sitting_id, session_id) select * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing`,
-        [due.map(({ id }) => id), due.map(({ sessionId }) => sessionId)],
-      );
-      await unit.emit(...facts);
-      return due.length;
-    });
+    return this.work.run((unit) => unit.asService(() => this.close(unit)));
+  }
+
+  private async close(unit: Unit): Promise<number> {
+    const now = await unit.now();
+    const due = await loadAll(
+      unit,
+      Sitting,
+      't.submitted_at is null and t.deadline_at < $1',
+      [new Date(now.getTime() - graceMs)],
+      `order by t.deadline_at limit ${atOnce} for update skip locked`,
+    );
+    if (due.length === 0) return 0;
+    const receipts = await receiptsOf(
+      unit,
+      due.map(({ id }) => id),
+    );
+    const facts = due.map((sitting) => sitting.closeAtDeadline(receipts.get(sitting.id)!, now));
+    await updateAll(unit, Sitting, due);
+    await unit.query(
+      `insert into scoring_due (sitting_id, session_id) select * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing`,
+      [due.map(({ id }) => id), due.map(({ sessionId }) => sessionId)],
+    );
+    await unit.emit(...facts);
+    return due.length;
   }
 }

@@ -33,51 +33,49 @@ export class HandOutMarks implements OnModuleInit {
 
   /** @returns how much was done: sessions whose date has come, marks, sessions concluded */
   async run(): Promise<number> {
-    return (await this.askDue()) + (await this.handOut());
+    return (await this.asService((unit) => this.askDue(unit))) + (await this.asService((unit) => this.handOut(unit)));
   }
 
-  private askDue(): Promise<number> {
-    return this.work.run(async (unit) => {
-      await unit.asService();
-      const now = await unit.now();
-      const due = await loadAll(
-        unit,
-        ExamSession,
-        't.release_asked_at is null and t.release_at <= $1',
-        [now],
-        'order by t.release_at limit 20 for no key update skip locked',
-      );
-      for (const session of due) {
-        session.askRelease(now, { absent: 0, sitting: 0 });
-        await unit.save(session);
-      }
-      return due.length;
-    });
+  private asService<T>(step: (unit: Unit) => Promise<T>): Promise<T> {
+    return this.work.run((unit) => unit.asService(() => step(unit)));
+  }
+
+  private async askDue(unit: Unit): Promise<number> {
+    const now = await unit.now();
+    const due = await loadAll(
+      unit,
+      ExamSession,
+      't.release_asked_at is null and t.release_at <= $1',
+      [now],
+      'order by t.release_at limit 20 for no key update skip locked',
+    );
+    for (const session of due) {
+      session.askRelease(now, { absent: 0, sitting: 0 });
+      await unit.save(session);
+    }
+    return due.length;
   }
 
   /** A session waits until nobody sits any more and everything is scored. */
-  private handOut(): Promise<number> {
-    return this.work.run(async (unit) => {
-      await unit.asService();
-      const [session] = await loadAll(
-        unit,
-        ExamSession,
-        `t.release_asked_at is not null and t.released_at is null
+  private async handOut(unit: Unit): Promise<number> {
+    const [session] = await loadAll(
+      unit,
+      ExamSession,
+      `t.release_asked_at is not null and t.released_at is null
            and not exists (select from sitting s where s.session_id = t.id and s.submitted_at is null)
            and not exists (select from scoring_due d where d.session_id = t.id)
            and not exists (select from sitting s where s.session_id = t.id and not exists (select from sitting_score p where p.sitting_id = s.id))`,
-        [],
-        'order by t.release_asked_at limit 1 for no key update skip locked',
-      );
-      if (!session) return 0;
-      const given = await this.give(unit, session);
-      if (given === null) return 0;
-      if (given > 0) return given;
-      session.conclude(await unit.now());
-      await unit.save(session);
-      await publishGroups(unit, session.id);
-      return 1;
-    });
+      [],
+      'order by t.release_asked_at limit 1 for no key update skip locked',
+    );
+    if (!session) return 0;
+    const given = await this.give(unit, session);
+    if (given === null) return 0;
+    if (given > 0) return given;
+    session.conclude(await unit.now());
+    await unit.save(session);
+    await publishGroups(unit, session.id);
+    return 1;
   }
 
   /** Under the session's lock: what a rescoring asked for while the lock was waited for is seen here. Null while it waits. */

@@ -42,13 +42,12 @@ export class PaperRoom {
   paper(id: string): Promise<ShownPaper> {
     const known = this.papers.get(id);
     if (known) return known;
-    const prepared = this.work.run((unit) => this.prepare(unit, id));
+    const prepared = this.work.run((unit) => unit.asService(() => this.prepare(unit, id)));
     prepared.catch(() => this.papers.drop(id));
     return this.papers.put(id, prepared);
   }
 
   private async prepare(unit: Unit, id: string): Promise<ShownPaper> {
-    await unit.asService();
     const [row] = await unit.query<{ title: string; subject: string; language: string; items: PaperItem[] }>(
       `select title, subject, language, items from paper where id = $1 and state = 'approved'`,
       [id],

@@ -35,13 +35,14 @@ export class RegisterCandidates {
       const now = await unit.now();
       session.requireOpenForCandidates(now);
       const organisation = await organisationInReach(unit, code);
-      await unit.asService();
-      await requireInSession(unit, session, organisation);
-      const pupils = classIds
-        ? await ofClasses(unit, organisation, classIds)
-        : await ofLevel(unit, organisation, session.schoolYear, level ?? session.level);
-      const touched = await enter(unit, sessionId, pupils, now);
-      const counts = await countBy(unit, sessionId, organisation);
+      const { touched, counts } = await unit.asService(async () => {
+        await requireInSession(unit, session, organisation);
+        const pupils = classIds
+          ? await ofClasses(unit, organisation, classIds)
+          : await ofLevel(unit, organisation, session.schoolYear, level ?? session.level);
+        const touched = await enter(unit, sessionId, pupils, now);
+        return { touched, counts: await countBy(unit, sessionId, organisation) };
+      });
       await unit.emit(
         ...counts
           .filter(({ organisation_id: id }) => touched.has(id))

@@ -11,12 +11,13 @@ export class ReleaseMarks {
   run(sessionId: string): Promise<void> {
     return this.work.run(async (unit) => {
       const session = await ownSession(unit, sessionId);
-      await unit.asService();
-      const [outstanding] = await unit.query<{ absent: number; sitting: number }>(
-        `select count(*) filter (where s.id is null)::int as absent,
-                count(*) filter (where s.id is not null and s.submitted_at is null)::int as sitting
-           from candidate c left join sitting s on s.candidate_id = c.id where c.session_id = $1`,
-        [sessionId],
+      const [outstanding] = await unit.asService(() =>
+        unit.query<{ absent: number; sitting: number }>(
+          `select count(*) filter (where s.id is null)::int as absent,
+                  count(*) filter (where s.id is not null and s.submitted_at is null)::int as sitting
+             from candidate c left join sitting s on s.candidate_id = c.id where c.session_id = $1`,
+          [sessionId],
+        ),
       );
       if (session.askRelease(await unit.now(), outstanding!)) await unit.save(session);
     });

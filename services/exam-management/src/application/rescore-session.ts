@@ -28,11 +28,12 @@ export class RescoreSession {
       }
       session.correct(Object.fromEntries(corrections.map(({ itemRef, itemId }) => [itemRef, itemId])));
       await unit.save(session);
-      await unit.asService();
-      const due = await unit.query(
-        `insert into scoring_due (sitting_id, session_id) select id, session_id from sitting
-          where session_id = $1 and submitted_at is not null on conflict do nothing returning sitting_id`,
-        [sessionId],
+      const due = await unit.asService(() =>
+        unit.query(
+          `insert into scoring_due (sitting_id, session_id) select id, session_id from sitting
+            where session_id = $1 and submitted_at is not null on conflict do nothing returning sitting_id`,
+          [sessionId],
+        ),
       );
       return due.length;
     });

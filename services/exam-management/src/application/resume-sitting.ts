@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit';
 import { leaseOf } from './leases.js';
-import { savedIn, sittingInSight, SittingViews, type SittingView } from './sitting-views.js';
+import { savedIn, SittingViews, withSitting, type SittingView } from './sitting-views.js';
 
 /** The device that holds the lease comes back, with everything that was saved. */
 @Injectable()
@@ -12,11 +12,17 @@ export class ResumeSitting {
   ) {}
 
   async run(sittingId: string, secret: string): Promise<SittingView> {
-    const { saved, ...seen } = await this.work.run(async (unit) => {
-      const found = await sittingInSight(unit, sittingId, { lock: false });
-      found.sitting.requireLease(leaseOf(secret));
-      return { ...found, saved: await savedIn(unit, sittingId) };
-    });
+    const { saved, ...seen } = await this.work.run((unit) =>
+      withSitting(
+        unit,
+        sittingId,
+        async (found) => {
+          found.sitting.requireLease(leaseOf(secret));
+          return { ...found, saved: await savedIn(unit, sittingId) };
+        },
+        { lock: false },
+      ),
+    );
     return this.views.of(seen, secret, saved);
   }
 }

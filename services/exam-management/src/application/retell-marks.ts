@@ -8,7 +8,7 @@ import { rescored } from './score-sittings.js';
 @Injectable()
 export class RetellMarks {
   constructor(retellings: Retellings) {
-    retellings.register<Mark>('student-record', { of: Mark, see: (unit) => unit.asService(), facts });
+    retellings.register<Mark>('student-record', { of: Mark, see: (unit, step) => unit.asService(step), facts });
   }
 }
 

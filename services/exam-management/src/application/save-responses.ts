@@ -6,7 +6,7 @@ import { graceMs, type Lease } from '../domain/sitting.js';
 import { canonical, digest, leaseOf } from './leases.js';
 import { PaperRoom } from './paper-room.js';
 import { Shelf } from './shelf.js';
-import { sittingInSight } from './sitting-views.js';
+import { withSitting } from './sitting-views.js';
 
 export interface Save {
   readonly sittingId: string;
@@ -54,30 +54,37 @@ export class SaveResponses {
 
   /** The statement took nothing: refused for a reason, or saved before. Null when it may be tried again. */
   private explain({ sittingId, itemRef, sequence }: Save, lease: Lease, hash: string): Promise<Acknowledgement | null> {
-    return this.work.run(async (unit) => {
-      const { sitting } = await sittingInSight(unit, sittingId);
-      sitting.requireLease(lease);
-      const [row] = await unit.query<{ sequence: string; saved_at: Date; hash: string }>(
-        `select sequence, saved_at, hash from saved_response where sitting_id = $1 and item_ref = $2`,
-        [sittingId, itemRef],
-      );
-      const before = row ? { sequence: storedInteger(row.sequence), hash: row.hash } : null;
-      if (before?.sequence === sequence && before.hash === hash) return { ...before, savedAt: row!.saved_at };
-      sitting.requireWritable(lease, await unit.now());
-      judgeSave(before, { sequence, hash });
-      return null;
-    });
+    return this.work.run((unit) =>
+      withSitting(unit, sittingId, async ({ sitting }) => {
+        sitting.requireLease(lease);
+        const [row] = await unit.query<{ sequence: string; saved_at: Date; hash: string }>(
+          `select sequence, saved_at, hash from saved_response where sitting_id = $1 and item_ref = $2`,
+          [sittingId, itemRef],
+        );
+        const before = row ? { sequence: storedInteger(row.sequence), hash: row.hash } : null;
+        if (before?.sequence === sequence && before.hash === hash) return { ...before, savedAt: row!.saved_at };
+        sitting.requireWritable(lease, await unit.now());
+        judgeSave(before, { sequence, hash });
+        return null;
+      }),
+    );
   }
 
   /** Refuses answers to what the paper does not ask; the paper is looked up once a sitting. */
   private async requirePlace({ sittingId, itemRef, responses }: Save, lease: Lease): Promise<void> {
     const paperId =
       this.papers.get(sittingId) ??
-      (await this.work.run(async (unit) => {
-        const { sitting, paperId } = await sittingInSight(unit, sittingId, { lock: false });
-        sitting.requireLease(lease);
-        return this.papers.put(sittingId, paperId);
-      }));
+      (await this.work.run((unit) =>
+        withSitting(
+          unit,
+          sittingId,
+          async ({ sitting, paperId }) => {
+            sitting.requireLease(lease);
+            return this.papers.put(sittingId, paperId);
+          },
+          { lock: false },
+        ),
+      ));
     const known = (await this.room.paper(paperId)).responses.get(itemRef);
     if (!known) throw new DomainError('place-unknown', { place: itemRef.slice(0, 100) });
     const stranger = Object.keys(responses).find((identifier) => !known.has(identifier));

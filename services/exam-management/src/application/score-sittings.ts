@@ -46,10 +46,12 @@ export class ScoreSittings implements OnModuleInit {
 
   /** @returns how many were scored */
   run(): Promise<number> {
-    return this.work.run(async (unit) => {
-      await unit.asService();
-      const due = await unit.query<Due>(
-        `with due as (
+    return this.work.run((unit) => unit.asService(() => this.scoreDue(unit)));
+  }
+
+  private async scoreDue(unit: Unit): Promise<number> {
+    const due = await unit.query<Due>(
+      `with due as (
            delete from scoring_due where sitting_id in (
              select d.sitting_id from scoring_due d join exam_session e on e.id = d.session_id
               where e.id = any($1) or e.release_asked_at is null
@@ -57,15 +59,14 @@ export class ScoreSittings implements OnModuleInit {
          select s.id, s.session_id, s.learner_id, s.organisation_id, e.paper_id, e.corrections,
                 (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers
            from due join sitting s on s.id = due.sitting_id join exam_session e on e.id = s.session_id`,
-        [await heldSessions(unit)],
-      );
-      if (due.length === 0) return 0;
-      const scored = [];
-      for (const sitting of due) scored.push({ ...sitting, ...(await this.score(unit, sitting)) });
-      await this.keep(unit, scored);
-      await this.correct(unit, scored);
-      return due.length;
-    });
+      [await heldSessions(unit)],
+    );
+    if (due.length === 0) return 0;
+    const scored = [];
+    for (const sitting of due) scored.push({ ...sitting, ...(await this.score(unit, sitting)) });
+    await this.keep(unit, scored);
+    await this.correct(unit, scored);
+    return due.length;
   }
 
   private async score(

@@ -72,12 +72,20 @@ export class SittingViews {
 }
 
 /**
- * A sitting that the caller may know of: of an organisation in its reach, or its own.
+ * Takes a step with a sitting that the caller may know of, of an organisation in its reach or its own; its rows are then in sight.
  * @param lock its row is held until the transaction ends; a read takes no lock, so that many may read at once
  */
-export async function sittingInSight(unit: Unit, id: string, { lock = true } = {}): Promise<SeenSitting> {
+export function withSitting<T>(
+  unit: Unit,
+  id: string,
+  step: (seen: SeenSitting) => Promise<T>,
+  { lock = true } = {},
+): Promise<T> {
+  return unit.asService(async () => step(await seen(unit, id, lock)));
+}
+
+async function seen(unit: Unit, id: string, lock: boolean): Promise<SeenSitting> {
   const { person } = currentCaller();
-  await unit.asService();
   const sitting = lock ? await unit.find(Sitting, id) : (await loadAll(unit, Sitting, 't.id = $1', [id]))[0];
   if (!sitting) throw new DomainError('sitting-unknown', { id });
   const [sight] = await unit.query<{ reached: boolean; records: string[]; paper_id: string; now: Date }>(

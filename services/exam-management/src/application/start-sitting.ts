@@ -36,16 +36,18 @@ export class StartSitting {
   ) {}
 
   async run(sessionId: string, typed: string, secret = drawLease()): Promise<Start> {
-    const found = await this.work.run(async (unit) => {
-      const now = await unit.now();
-      const [admission] = await unit.query<Admission>(`select * from admission($1, $2, $3)`, [
-        sessionId,
-        typedCode(typed),
-        dayInQuebec(now),
-      ]);
-      if (!admission || !mayUse(admission)) throw new DomainError('admission-unknown');
-      return { ...(await this.admit(unit, admission, secret, now)), paperId: admission.paper_id, now };
-    });
+    const found = await this.work.run((unit) =>
+      unit.asService(async () => {
+        const now = await unit.now();
+        const [admission] = await unit.query<Admission>(`select * from admission($1, $2, $3)`, [
+          sessionId,
+          typedCode(typed),
+          dayInQuebec(now),
+        ]);
+        if (!admission || !mayUse(admission)) throw new DomainError('admission-unknown');
+        return { ...(await this.admit(unit, admission, secret, now)), paperId: admission.paper_id, now };
+      }),
+    );
     return { view: await this.views.of(found, secret, found.saved), isNew: found.isNew };
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit';
 import { leaseOf } from './leases.js';
 import { receiptsOf } from './receipts.js';
-import { sittingInSight } from './sitting-views.js';
+import { withSitting } from './sitting-views.js';
 
 export interface Receipt {
   /** Of every answer saved, each with its place and sequence. */
@@ -17,18 +17,19 @@ export class SubmitSitting {
   constructor(private readonly work: UnitOfWork) {}
 
   run(sittingId: string, secret: string): Promise<Receipt> {
-    return this.work.run(async (unit) => {
-      const { sitting } = await sittingInSight(unit, sittingId);
-      const hash = (await receiptsOf(unit, [sitting.id])).get(sitting.id)!;
-      const fact = sitting.submit(leaseOf(secret), hash, await unit.now());
-      if (fact) {
-        await unit.query(`insert into scoring_due (sitting_id, session_id) values ($1, $2) on conflict do nothing`, [
-          sitting.id,
-          sitting.sessionId,
-        ]);
-        await unit.save(sitting, fact);
-      }
-      return sitting.receipt!;
-    });
+    return this.work.run((unit) =>
+      withSitting(unit, sittingId, async ({ sitting }) => {
+        const hash = (await receiptsOf(unit, [sitting.id])).get(sitting.id)!;
+        const fact = sitting.submit(leaseOf(secret), hash, await unit.now());
+        if (fact) {
+          await unit.query(`insert into scoring_due (sitting_id, session_id) values ($1, $2) on conflict do nothing`, [
+            sitting.id,
+            sitting.sessionId,
+          ]);
+          await unit.save(sitting, fact);
+        }
+        return sitting.receipt!;
+      }),
+    );
   }
 }

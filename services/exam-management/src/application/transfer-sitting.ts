@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller, UnitOfWork } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { drawLease, leaseOf } from './leases.js';
-import { savedIn, sittingInSight, SittingViews, type SittingView } from './sitting-views.js';
+import { savedIn, SittingViews, withSitting, type SittingView } from './sitting-views.js';
 
 /** Whoever watches over the room lets another device go on with a sitting; the one before writes no more. */
 @Injectable()
@@ -16,12 +16,13 @@ export class TransferSitting {
     const { person } = currentCaller();
     if (person && person.role !== 'staff') throw new DomainError('out-of-reach');
     const secret = drawLease();
-    const { saved, ...seen } = await this.work.run(async (unit) => {
-      const found = await sittingInSight(unit, sittingId);
-      found.sitting.transfer(leaseOf(secret));
-      await unit.save(found.sitting);
-      return { ...found, saved: await savedIn(unit, sittingId) };
-    });
+    const { saved, ...seen } = await this.work.run((unit) =>
+      withSitting(unit, sittingId, async (found) => {
+        found.sitting.transfer(leaseOf(secret));
+        await unit.save(found.sitting);
+        return { ...found, saved: await savedIn(unit, sittingId) };
+      }),
+    );
     return { ...(await this.views.of(seen, secret, saved)), learnerId: seen.sitting.learnerId };
   }
 }

@@ -30,26 +30,17 @@ export class DecideMatch {
 
   run(pairId: string, decision: Decision, now = new Date()): Promise<Decided> {
     return this.work.run(async (unit) => {
-      const { pair, later, other } = await this.load(unit, pairId);
-      pair.decide(decision, now);
-      await unit.save(pair);
-      if (decision === 'same') await this.merge(unit, later, other, now);
-      else await unit.save(later, await settled(unit, later));
-      return { id: pair.id, decision, learnerId: decision === 'same' ? other.id : null };
+      // Who sees the pair may answer; for what follows the sight is everybody's.
+      const asked = await openPair(unit, pairId);
+      return seeEverything(unit, async () => {
+        const { pair, later, other } = await load(unit, asked);
+        pair.decide(decision, now);
+        await unit.save(pair);
+        if (decision === 'same') await this.merge(unit, later, other, now);
+        else await unit.save(later, await settled(unit, later));
+        return { id: pair.id, decision, learnerId: decision === 'same' ? other.id : null };
+      });
     });
-  }
-
-  /** Who sees the pair may answer; from there on the sight is everybody's. Records are locked before the pair, as by whoever writes them. */
-  private async load(unit: Unit, pairId: string): Promise<{ pair: MatchPair; later: Learner; other: Learner }> {
-    const asked = await unit.manager.findOneBy(MatchPair, { id: pairId });
-    if (!asked) throw new DomainError('match-pair-unknown');
-    if (!asked.isOpen) throw new DomainError('match-already-decided');
-    await seeEverything(unit);
-    const learners = await lockedLearners(unit, [asked.learnerId, asked.otherLearnerId]);
-    const pair = await unit.find(MatchPair, pairId);
-    const [later, other] = [learners.get(pair.learnerId), learners.get(pair.otherLearnerId)];
-    if (!later || !other) throw new DomainError('conflict');
-    return { pair, later, other };
   }
 
   private async merge(unit: Unit, ended: Learner, survivor: Learner, now: Date): Promise<void> {
@@ -63,6 +54,22 @@ export class DecideMatch {
     await updateAll(unit, Learner, [survivor]);
     await unit.emit(...facts, answer);
   }
+}
+
+async function openPair(unit: Unit, id: string): Promise<MatchPair> {
+  const pair = await unit.manager.findOneBy(MatchPair, { id });
+  if (!pair) throw new DomainError('match-pair-unknown');
+  if (!pair.isOpen) throw new DomainError('match-already-decided');
+  return pair;
+}
+
+/** Records are locked before the pair, as by whoever writes them. */
+async function load(unit: Unit, asked: MatchPair): Promise<{ pair: MatchPair; later: Learner; other: Learner }> {
+  const learners = await lockedLearners(unit, [asked.learnerId, asked.otherLearnerId]);
+  const pair = await unit.find(MatchPair, asked.id);
+  const [later, other] = [learners.get(pair.learnerId), learners.get(pair.otherLearnerId)];
+  if (!later || !other) throw new DomainError('conflict');
+  return { pair, later, other };
 }
 
 /** A record with another open question stays questioned. */

@@ -24,17 +24,18 @@ export class RecordResult {
 
   /** @throws DomainError learner-unknown, organisation-unknown, result-unknown, result-of-another-service */
   run(resultId: string, learnerId: string, said: SaidOfResult, by: Provenance): Promise<void> {
-    return this.work.run(async (unit) => {
-      await seeEverything(unit);
-      const learner = await lockedRecord(unit, learnerId);
-      const [known] = await lockAll<Result>(unit, Result, 't.id = $1', [resultId]);
-      if (!known) return open(unit, { id: resultId, learnerId: learner }, said, by);
-      if (known.learnerId !== learner) throw new DomainError('result-of-another-learner');
-      const version = apply(known, said, by);
-      if (!version) return;
-      await updateAll(unit, Result, [known]);
-      await keep(unit, version);
-    });
+    return this.work.run((unit) =>
+      seeEverything(unit, async () => {
+        const learner = await lockedRecord(unit, learnerId);
+        const [known] = await lockAll<Result>(unit, Result, 't.id = $1', [resultId]);
+        if (!known) return open(unit, { id: resultId, learnerId: learner }, said, by);
+        if (known.learnerId !== learner) throw new DomainError('result-of-another-learner');
+        const version = apply(known, said, by);
+        if (!version) return;
+        await updateAll(unit, Result, [known]);
+        await keep(unit, version);
+      }),
+    );
   }
 }
 

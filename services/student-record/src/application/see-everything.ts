@@ -1,6 +1,6 @@
 import type { Unit } from '@pan/kit';
 
-/** From here on the transaction sees every record: for what holds whoever asks, once the caller's right to ask is settled. */
-export async function seeEverything(unit: Unit): Promise<void> {
-  await unit.query(`select set_config('app.organisations', 'ministere', true)`);
+/** For one step the transaction sees every record: for what holds whoever asks, once the caller's right to ask is settled. */
+export function seeEverything<T>(unit: Unit, step: () => Promise<T>): Promise<T> {
+  return unit.under('app.organisations', 'ministere', step);
 }

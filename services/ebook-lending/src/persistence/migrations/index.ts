@@ -3,10 +3,12 @@ import { Beginnings1764100000000 } from './0001-beginnings.js';
 import { Lending1764100000001 } from './0002-lending.js';
 import { Reads1764100000002 } from './0003-reads.js';
 import { PlansByKey1764100000003 } from './0004-plans-by-key.js';
+import { FactsKept1764510000004 } from './0005-facts-kept.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
   Lending1764100000001,
   Reads1764100000002,
   PlansByKey1764100000003,
+  FactsKept1764510000004,
 ];

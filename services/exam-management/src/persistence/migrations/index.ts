@@ -3,10 +3,12 @@ import { Beginnings1764100000000 } from './0001-beginnings.js';
 import { Exams1764100000001 } from './0002-exams.js';
 import { PlansByKey1764100000002 } from './0003-plans-by-key.js';
 import { OneClock1764500000000 } from './0004-one-clock.js';
+import { FactsKept1764510000002 } from './0005-facts-kept.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
   Exams1764100000001,
   PlansByKey1764100000002,
   OneClock1764500000000,
+  FactsKept1764510000002,
 ];

@@ -30,15 +30,16 @@ export class EndLinks implements OnModuleInit {
   }
 
   due(now = new Date()): Promise<number> {
-    return this.work.run(async (unit) => {
-      await seeEverything(unit);
-      const ended = await unit.query(
-        `update account_link set ended_at = $2, ended_why = 'stay-ended'
+    return this.work.run((unit) =>
+      seeEverything(unit, async () => {
+        const ended = await unit.query(
+          `update account_link set ended_at = $2, ended_why = 'stay-ended'
           where id in (select id from account_link where ended_at is null and ends_on <= $1 limit $3 for update skip locked)
          returning id`,
-        [schoolDay(now), now, atOnce],
-      );
-      return ended.length;
-    });
+          [schoolDay(now), now, atOnce],
+        );
+        return ended.length;
+      }),
+    );
   }
 }

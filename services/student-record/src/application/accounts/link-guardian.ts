@@ -43,7 +43,10 @@ export class LinkGuardian {
       [subject],
     );
     if (await hasTriedTooOften(unit, now)) return 'too-many-attempts';
-    await seeEverything(unit);
+    return seeEverything(unit, () => this.use(unit, subject, code, now));
+  }
+
+  private async use(unit: Unit, subject: string, code: string, now: Date): Promise<Linked | string> {
     const [found] = await unit.query<Code>(
       `select id, learner_id, organisation_id, expires_at, used_at from guardian_code where digest = $1 for update`,
       [this.codes.digest(code)],

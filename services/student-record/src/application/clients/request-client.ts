@@ -21,35 +21,36 @@ export class RequestClient {
 
   /** @returns the id of the request, which tells nobody anything */
   run({ vendor, scopes, purpose, organisations }: ClientWish, now = new Date()): Promise<string> {
-    return this.work.run(async (unit) => {
-      await seeEverything(unit);
-      const codes = [...new Set(organisations)];
-      const places = await unit.query<{ id: string; path: string }>(
-        `select id, array_to_string(path, ',') as path from organisation where code = any($1)`,
-        [codes],
-      );
-      if (places.length < codes.length) throw new DomainError('organisation-unknown');
-      checkWorlds(
-        places.map(({ path }) => path.split(',')),
-        scopes,
-      );
-      const [open] = await unit.query<{ count: number }>(
-        `select count(*)::integer as count from client_request where client_id is null`,
-      );
-      if (open!.count >= mostOpenRequests)
-        throw new RequestProblem('temporarily-unavailable', {}, [], { 'retry-after': '3600' });
-      const id = randomUUID();
-      await unit.query(
-        `insert into client_request (id, vendor, scopes, purpose, requested_at) values ($1, $2, $3, $4, $5)`,
-        [id, vendor, [...new Set(scopes)], purpose, now],
-      );
-      await unit.query(
-        `insert into client_grant (request_id, organisation_id, visible_to, state)
+    return this.work.run((unit) =>
+      seeEverything(unit, async () => {
+        const codes = [...new Set(organisations)];
+        const places = await unit.query<{ id: string; path: string }>(
+          `select id, array_to_string(path, ',') as path from organisation where code = any($1)`,
+          [codes],
+        );
+        if (places.length < codes.length) throw new DomainError('organisation-unknown');
+        checkWorlds(
+          places.map(({ path }) => path.split(',')),
+          scopes,
+        );
+        const [open] = await unit.query<{ count: number }>(
+          `select count(*)::integer as count from client_request where client_id is null`,
+        );
+        if (open!.count >= mostOpenRequests)
+          throw new RequestProblem('temporarily-unavailable', {}, [], { 'retry-after': '3600' });
+        const id = randomUUID();
+        await unit.query(
+          `insert into client_request (id, vendor, scopes, purpose, requested_at) values ($1, $2, $3, $4, $5)`,
+          [id, vendor, [...new Set(scopes)], purpose, now],
+        );
+        await unit.query(
+          `insert into client_grant (request_id, organisation_id, visible_to, state)
          select $1, id, string_to_array(path, ','), 'requested' from unnest($2::uuid[], $3::text[]) as n(id, path)`,
-        [id, places.map((place) => place.id), places.map((place) => place.path)],
-      );
-      return id;
-    });
+          [id, places.map((place) => place.id), places.map((place) => place.path)],
+        );
+        return id;
+      }),
+    );
   }
 }
 

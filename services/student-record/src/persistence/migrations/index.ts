@@ -6,6 +6,7 @@ import { PlansByKey1763800000004 } from './0005-plans-by-key.js';
 import { Apart1763800000005 } from './0006-apart.js';
 import { IdentityKey1763800000006 } from './0007-identity-key.js';
 import { WhoseWord1763800000007 } from './0008-whose-word.js';
+import { FactsKept1764510000001 } from './0009-facts-kept.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Apart1763800000005,
   IdentityKey1763800000006,
   WhoseWord1763800000007,
+  FactsKept1764510000001,
 ];
