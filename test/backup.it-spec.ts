@@ -7,28 +7,25 @@ import { eventually, migrateService, testDatabase } from '@pan/testing';
 import { createBackup } from '../deploy/admin/backup/create.js';
 import { damaged, readManifest } from '../deploy/admin/backup/manifest.js';
 import { restoreAlone, restoreBackup } from '../deploy/admin/backup/restore.js';
-import type { Say } from '../deploy/admin/command.js';
-import type { Stores } from '../deploy/admin/stores.js';
+import type { History } from './faults/history.js';
 import { expectLevel } from './faults/level.js';
 import { load, openSchools } from './faults/load.js';
 import { ministry } from './six-centres.js';
+import { quiet, storesOf } from './stores.js';
 import pg from 'pg';
 import { World } from './world.js';
 
 const two: readonly ServiceName[] = ['student-record', 'governance-reporting'];
-const mute = () => undefined;
-const quiet: Say = { rows: mute, one: mute, text: mute, line: mute, progress: mute, end: mute };
-const nothing = () => Promise.resolve();
 
 describe('A backup of two services', () => {
   let world: World;
-  let told: Map<string, string[]>;
+  let told: History;
   const folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'pan-backup-')), 'one');
 
   beforeAll(async () => {
     world = await World.open(two);
     await openSchools(world);
-    told = await load(world, 7, 8);
+    told = await load(world, 7, { learners: 8 });
     await expectLevel(world, told);
   }, 400_000);
   afterAll(async () => {
@@ -36,18 +33,7 @@ describe('A backup of two services', () => {
     fs.rmSync(path.dirname(folder), { recursive: true, force: true });
   });
 
-  const stores = (): Stores => ({
-    kafka: world.kafka.as('admin'),
-    services: two,
-    prefix: world.kafka.prefix,
-    topics: topicRules(world.kafka.prefix).map(({ topic }) => topic),
-    databaseUrl: (service) => world.databases.get(service)!.adminUrl,
-    identityKey: null,
-    prepare: nothing,
-    open: nothing,
-    migrate: nothing,
-    release: nothing,
-  });
+  const stores = () => storesOf(world);
   const stopAll = () => Promise.all([...world.running.values()].map((service) => service.kill('SIGTERM')));
   const startAll = async () => {
     for (const service of two) await world.start(service);
@@ -104,7 +90,6 @@ describe('A backup of two services', () => {
       );
     expect(await backup).toBeInstanceOf(Error);
     expect((await learner('held-back')).status).toBe(201);
-    told.set('held-back', []);
     await slow.end();
     expect(() => readManifest(aborted)).toThrow('n’est pas une sauvegarde complète');
   });
@@ -173,8 +158,8 @@ describe('A backup of two services', () => {
     expect(await Promise.all(two.map(contents))).toEqual(was.tables);
 
     await startAll();
-    const more = await load(world, 8, 3, 100);
-    await expectLevel(world, new Map([...told, ...more].filter(([, levels]) => levels.length > 0)));
+    told.add(await load(world, 8, { learners: 3 }, 100));
+    await expectLevel(world, told);
   });
 
   async function emptyTopics(): Promise<void> {

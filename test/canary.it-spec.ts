@@ -20,7 +20,7 @@ const said: string[] = [];
 beforeAll(async () => {
   collector = await testCollector();
   const env = { LOG_LEVEL: 'trace', OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, OTEL_BSP_SCHEDULE_DELAY: '100' };
-  world = await World.open(['student-record', 'governance-reporting'], { env });
+  world = await World.open(['student-record', 'governance-reporting'], { env: () => env });
 });
 afterAll(async () => {
   await world.close();

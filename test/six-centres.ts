@@ -38,7 +38,8 @@ export interface Shared {
   close(): Promise<void>;
 }
 
-export async function shareThings(six: World): Promise<Shared> {
+/** A paper that two people approved. @returns its id */
+export async function sharePaper(six: World): Promise<string> {
   const zip = { body: await paperZip(), type: 'application/zip' };
   const subject = encodeURIComponent('mathématique et science');
   const exams = 'exam-management';
@@ -58,7 +59,11 @@ export async function shareThings(six: World): Promise<Shared> {
   );
   const [paper] = (await six.must(exams, ministry, 'GET', '/v1/papers')).body.items as Json[];
   for (const who of [ministry, board]) await six.must(exams, who, 'POST', `/v1/papers/${paper.id}/approvals`);
+  return paper.id as string;
+}
 
+export async function shareThings(six: World): Promise<Shared> {
+  const paperId = await sharePaper(six);
   const catalogue = 'resource-catalogue';
   const description = { title: 'Le livre commun', kind: 'e-book', language: 'fr' };
   const resource = await six.must(catalogue, ministry, 'POST', '/v1/descriptions', { json: description });
@@ -88,7 +93,7 @@ export async function shareThings(six: World): Promise<Shared> {
     },
     { timeout: 30_000 },
   );
-  return { paperId: paper.id, titleId, offeringId, close: () => universities.close() };
+  return { paperId, titleId, offeringId, close: () => universities.close() };
 }
 
 /** A centre with a school and a college; `word` is in their names. */

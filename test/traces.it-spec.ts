@@ -21,7 +21,7 @@ let world: World;
 beforeAll(async () => {
   [collector, silent] = [await testCollector(), await testCollector()];
   silent.answers = false;
-  world = await World.open(['student-record', 'governance-reporting'], { env: on(collector) });
+  world = await World.open(['student-record', 'governance-reporting'], { env: () => on(collector) });
   const school = { name: 'Centre des essais', kind: 'service-centre', parentCode: 'ministere' };
   expect((await put('', school)).status).toBe(201);
   const learner = { familyName: 'Tremblay', givenName: 'Alice', birthDate: '2014-02-27' };

@@ -37,33 +37,47 @@ export interface Call {
 
 type Asked = [service: ServiceName, who: TokenOptions, method: string, path: string, call?: Call];
 
+/** What a process of a service finds in its environment beside the usual. */
+type Environment = (database: TestDatabase) => Readonly<Record<string, string>>;
+
 /** Services as processes of their built code, each on a database of its own, over one broker. */
 export class World {
   /** By the service's name, or by that of a process beside it. */
   readonly running = new Map<string, RunningService>();
   readonly databases = new Map<ServiceName, TestDatabase>();
   private readonly tokens = new Map<string, Promise<string>>();
+  /** Processes that did not answer. */
+  private readonly away = new Set<string>();
+  private turn = 0;
 
   readonly kafka: TestKafka;
   readonly issuer: TestIssuer;
+  private readonly env: Environment;
 
-  private constructor(kafka: TestKafka, issuer: TestIssuer) {
+  private constructor(kafka: TestKafka, issuer: TestIssuer, env: Environment) {
     this.kafka = kafka;
     this.issuer = issuer;
+    this.env = env;
   }
 
-  /** Starts the services one after the other. */
+  /**
+   * Starts the services one after the other.
+   * @param twice two processes of each
+   * @param prepare what happens to each database before its service starts
+   */
   static async open(
     names: readonly ServiceName[] = services,
-    { servers = sharedServers(), env = {} }: { servers?: ServerAddresses; env?: Record<string, string> } = {},
+    { servers = sharedServers(), env = () => ({}), twice = false, prepare }: Opening = {},
   ): Promise<World> {
-    const world = new World(await testKafka(undefined, servers), await testIssuer());
+    const world = new World(await testKafka(undefined, servers), await testIssuer(), env);
     try {
       for (const name of names) {
         const database = await testDatabase(name, servers.postgres);
         world.databases.set(name, database);
         await migrateService(name, database);
-        await world.start(name, env);
+        await prepare?.(database);
+        await world.start(name);
+        if (twice) await world.start(name, {}, second(name));
       }
     } catch (error) {
       await world.close();
@@ -76,9 +90,36 @@ export class World {
   async start(service: ServiceName, env: Record<string, string> = {}, as: string = service): Promise<RunningService> {
     const { kafka, issuer } = this;
     const database = this.databases.get(service)!;
-    const process = await startService(service, { database, kafka, issuer, env: { LOG_LEVEL: 'warn', ...env } });
+    const environment = { LOG_LEVEL: 'warn', ...this.env(database), ...env };
+    const process = await startService(service, { database, kafka, issuer, env: environment });
     this.running.set(as, process);
+    this.away.delete(as);
     return process;
+  }
+
+  /** Ends a process, even one that stands still. */
+  async end(as: string, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const process = this.running.get(as);
+    this.running.delete(as);
+    const ended = process?.kill(signal);
+    process?.signal('SIGCONT');
+    await ended;
+  }
+
+  /** The names of a service's processes. */
+  processesOf(service: ServiceName): string[] {
+    return [...this.running.keys()].filter((as) => as === service || as.endsWith(` ${service}`));
+  }
+
+  /** The process of a service whose relay sends; fails while there is none. */
+  async leaderOf(service: ServiceName): Promise<string> {
+    for (const as of this.processesOf(service)) {
+      const metrics = await fetch(`${this.running.get(as)!.url}/metrics`, { signal: AbortSignal.timeout(2_000) })
+        .then((answer) => answer.text())
+        .catch(() => '');
+      if (/^relay_leads 1$/m.test(metrics)) return as;
+    }
+    throw new Error(`no relay of ${service} sends`);
   }
 
   /** Waits until the process has died at its failpoint, then starts it again without one. */
@@ -97,7 +138,7 @@ export class World {
     const key = JSON.stringify(who);
     if (!this.tokens.has(key)) this.tokens.set(key, this.issuer.token({ ...who, expiresIn: 36_000 }));
     const sent = json === undefined ? body : JSON.stringify(json);
-    const answer = await fetch(this.running.get(service)!.url + path, {
+    const answer = await this.fetch(service, path, {
       method,
       headers: {
         authorization: `Bearer ${await this.tokens.get(key)}`,
@@ -111,6 +152,35 @@ export class World {
     const text = await answer.text();
     const isJson = /json/.test(answer.headers.get('content-type') ?? '');
     return { status: answer.status, headers: answer.headers, text, body: isJson && text ? JSON.parse(text) : text };
+  }
+
+  /** Asks the service's processes in turn, as a balancer does: one that did not answer is left out until it is live again. */
+  private async fetch(service: ServiceName, path: string, init: RequestInit): Promise<Response> {
+    const as = await this.liveOne(service);
+    try {
+      return await fetch(this.running.get(as)!.url + path, init);
+    } catch (error) {
+      this.away.add(as);
+      throw error;
+    }
+  }
+
+  private async liveOne(service: ServiceName): Promise<string> {
+    const names = this.processesOf(service);
+    this.turn += 1;
+    const inTurn = names.map((_, n) => names[(this.turn + n) % names.length]!);
+    for (const as of inTurn) {
+      if (!this.away.has(as)) return as;
+      const live = await fetch(`${this.running.get(as)!.url}/health/live`, { signal: AbortSignal.timeout(500) }).catch(
+        () => null,
+      );
+      if (live?.ok) {
+        this.away.delete(as);
+        return as;
+      }
+    }
+    if (inTurn[0]) return inTurn[0];
+    throw new Error(`no process of ${service} runs`);
   }
 
   /** Asks until what travels by events has arrived; any refusal that stays is an error. */
@@ -131,7 +201,7 @@ export class World {
     const headers = { ...(method === 'POST' && { 'idempotency-key': randomUUID() }), ...call.headers };
     return eventually(
       async () => {
-        const answer = await this.ask(service, who, method, path, { ...call, headers, within: 10_000 });
+        const answer = await this.ask(service, who, method, path, { ...call, headers, within: 5_000 });
         if (answer.status < 400 || taken.includes(answer.body.code as string)) return answer;
         throw refusal([service, who, method, path], answer);
       },
@@ -147,6 +217,16 @@ export class World {
     await Promise.all([...[...this.databases.values()].map((database) => database.drop()), this.kafka.drop()]);
     await this.issuer.close();
   }
+}
+
+/** How the second process of a service is named. */
+export const second = (service: ServiceName): string => `second ${service}`;
+
+interface Opening {
+  readonly servers?: ServerAddresses;
+  readonly env?: Environment;
+  readonly twice?: boolean;
+  readonly prepare?: (database: TestDatabase) => Promise<unknown>;
 }
 
 function refusal([service, , method, path]: Asked, { status, text }: Answer): Error {

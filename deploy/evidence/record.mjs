@@ -15,13 +15,18 @@ Written by the commands themselves; a row is replaced each time its command runs
 /** @param {{ claim: string, command: string, figure: string }[]} proofs */
 export function record(proofs) {
   const date = new Date().toISOString().slice(0, 10);
-  const commit =
-    git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', 'libs', 'services', 'test') ? '+' : '');
+  const commit = commitNow();
   const rows = new Map(rowsOf(read()).map((row) => [row.split(' | ')[0], row]));
   for (const { claim, command, figure } of proofs) {
     rows.set(`| ${claim}`, `| ${claim} | \`${command}\` | ${figure} | ${date} | ${commit} |`);
   }
   writeFileSync(file, `${head}${[...rows.values()].join('\n')}\n`);
+}
+
+/** What stands in the folder: a commit, and a plus when more than that. */
+export function commitNow() {
+  const changed = git('status', '--porcelain', '--', 'libs', 'services', 'test');
+  return git('rev-parse', '--short', 'HEAD') + (changed ? '+' : '');
 }
 
 function rowsOf(text) {

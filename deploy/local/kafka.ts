@@ -11,6 +11,8 @@ import { Remedy } from './remedy.ts';
 
 export interface KafkaServerSettings {
   readonly port: number;
+  /** Where clients are sent, when something stands between them and the port. */
+  readonly advertisedPort?: number | undefined;
   readonly controllerPort: number;
   /** Holds `data` and the configuration. */
   readonly folder: string;
@@ -110,7 +112,8 @@ async function format(settings: KafkaServerSettings, configuration: string): Pro
   }
 }
 
-function properties({ port, controllerPort, users }: KafkaServerSettings, data: string): string {
+function properties(settings: KafkaServerSettings, data: string): string {
+  const { port, advertisedPort = port, controllerPort, users } = settings;
   const admin = users['admin'];
   const module = 'org.apache.kafka.common.security';
   return Object.entries({
@@ -119,7 +122,7 @@ function properties({ port, controllerPort, users }: KafkaServerSettings, data: 
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     'controller.listener.names': 'CONTROLLER',
     listeners: `CLIENT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `CLIENT://127.0.0.1:${port}`,
+    'advertised.listeners': `CLIENT://127.0.0.1:${advertisedPort}`,
     'listener.security.protocol.map': 'CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT',
     'inter.broker.listener.name': 'CLIENT',
     'sasl.mechanism.inter.broker.protocol': 'SCRAM-SHA-256',

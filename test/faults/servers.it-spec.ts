@@ -1,4 +1,5 @@
-import { Play, scenariosOf } from './scenarios.js';
+import { Play } from './play.js';
+import { scenariosOf } from './scenarios.js';
 import { spine } from './settings.js';
 
 describe('Nothing is lost, no effect comes twice and the facts of a key stay in order when', () => {

@@ -21,16 +21,24 @@ export interface Servers {
   readonly addresses: ServerAddresses;
   readonly postgres: Postgres;
   readonly kafka: KafkaServer;
+  /** Where each keeps its data. */
+  readonly folders: Readonly<Record<'postgres' | 'kafka', string>>;
   /** Where each writes its log. */
   readonly logs: Readonly<Record<'postgres' | 'kafka', string>>;
   stop(): Promise<void>;
 }
 
+export interface ServersOptions {
+  /** Writes reach the disk before they are confirmed, as in `npm start`: for measurements. */
+  readonly durable?: boolean;
+  /** Where clients are sent by the broker, when something stands between. */
+  readonly advertisedPort?: number;
+}
+
 /**
  * Also for a fault spec that stops, kills or restarts a server: it starts its own, so that no other spec suffers.
- * @param durable writes reach the disk before they are confirmed, as in `npm start`: for measurements
  */
-export async function startServers({ durable = false } = {}): Promise<Servers> {
+export async function startServers({ durable = false, advertisedPort }: ServersOptions = {}): Promise<Servers> {
   sweep();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `pan-test-${process.pid}-`));
   fs.chmodSync(folder, 0o755);
@@ -46,12 +54,13 @@ export async function startServers({ durable = false } = {}): Promise<Servers> {
   const [port, brokerPort, controllerPort] = [await freePort(), await freePort(), await freePort()];
   const [postgres, kafka] = await Promise.all([
     startPostgres({ port, ...placesOf(folder, 'postgres'), password: secret(), durable }),
-    startKafka({ port: brokerPort, controllerPort, ...placesOf(folder, 'kafka'), users }),
+    startKafka({ port: brokerPort, advertisedPort, controllerPort, ...placesOf(folder, 'kafka'), users }),
   ]);
   return {
     addresses: { postgres: postgres.adminUrl, brokers: kafka.brokers, users },
     postgres,
     kafka,
+    folders: { postgres: placesOf(folder, 'postgres').folder, kafka: placesOf(folder, 'kafka').folder },
     logs: { postgres: placesOf(folder, 'postgres').log, kafka: placesOf(folder, 'kafka').log },
     stop: async () => {
       await Promise.all([kafka.kill(), postgres.stop()]);

@@ -154,7 +154,7 @@ export class UnitOfWork {
       Object.assign(runner, { isTransactionActive: true });
       const result = await ambient.run(unit, () => work(unit));
       await begun;
-      failpoint('before-commit');
+      failpoint(callerOrNull() ? 'before-commit-of-request' : 'before-commit');
       const [tells, { command }] = await Promise.all([unit.tell(), client.query('commit')]);
       if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit');
       if (tells) {
