@@ -29,15 +29,28 @@ export function launch(program: Program): number {
   });
   fs.closeSync(log);
   child.on('error', () => undefined);
+  child.once('exit', (code, signal) => ends.set(child.pid!, signal ?? `code ${code}`));
   child.unref();
   if (!child.pid) throw new Error(`${program.command} : introuvable ou non exécutable / not found or not executable`);
   recordPid(program.pidFile, child.pid);
   return child.pid;
 }
 
+const ends = new Map<number, string>();
+
+/** How a process that this one launched has ended: `SIGABRT`, `code 1`. */
+export function endOf(pid: number): string | null {
+  return ends.get(pid) ?? null;
+}
+
 export function recordPid(pidFile: string, pid: number): void {
   fs.mkdirSync(path.dirname(pidFile), { recursive: true });
   fs.writeFileSync(pidFile, `${pid} ${startTime(pid)}`);
+}
+
+/** The pid of the server that was started last, whether it runs or not. */
+export function recordedPid(pidFile: string): number {
+  return Number.parseInt(readText(pidFile) ?? '', 10);
 }
 
 /** The pid of a server that still runs, or null. */

@@ -4,10 +4,11 @@ import * as path from 'node:path';
 import { doctor } from './doctor.ts';
 import { installation, pidFile, presentServices, secretsOf, type Installation } from './installation.ts';
 import * as parts from './parts.ts';
-import { isAlive, memoryOf, memoryOfTree, recordPid, runningPid } from './processes.ts';
+import { memoryOf, memoryOfTree, recordPid, runningPid } from './processes.ts';
 import { step, table } from './progress.ts';
 import { explain } from './remedy.ts';
 import { play } from './story/play.ts';
+import { deathsTold, supervise } from './supervisor.ts';
 
 const check = process.argv.includes('--check');
 const begun = performance.now();
@@ -30,12 +31,18 @@ if (!stopping && (check || !ok)) {
 async function main(): Promise<boolean> {
   if (check) await fromNothing();
   place = await step('Vérifications / doctor', () => doctor(place, { movePorts: check }));
+  for (const line of deathsTold(place)) console.log(`  · la dernière fois / last time: ${line}`);
   const secrets = secretsOf(place);
   const present = presentServices();
 
+  const starts = new Map<string, () => Promise<unknown>>();
+  const start = <T>(part: string, title: string, begin: () => Promise<T>): Promise<T> => {
+    starts.set(part, begin);
+    return step(title, begin);
+  };
   const [adminUrl] = await Promise.all([
-    step('PostgreSQL 18', () => parts.postgres(place, secrets)),
-    step('Kafka 4.1', () => parts.kafka(place, secrets)),
+    start('postgres', 'PostgreSQL 18', () => parts.postgres(place, secrets)),
+    start('kafka', 'Kafka 4.1', () => parts.kafka(place, secrets)),
     step('Construction / build (Nx)', () => parts.build()),
   ]);
   const [made] = await Promise.all([
@@ -43,13 +50,17 @@ async function main(): Promise<boolean> {
     step('Sujets et permissions / topics, permissions', () => parts.topics(place, secrets)),
   ]);
   await step('Migrations', (say) => parts.migrate(made, say));
-  await step('Fournisseur d’identité / identity provider', () => parts.identity(place));
-  await Promise.all(present.map((name) => step(name, () => parts.service(place, name, made.get(name)!, secrets))));
-  await step('Portail / portal', async () => {
+  await start('identity', 'Fournisseur d’identité / identity provider', () => parts.identity(place));
+  await Promise.all(
+    present.map((name) => start(name, name, () => parts.service(place, name, made.get(name)!, secrets))),
+  );
+  await start('gateway', 'Portail / portal', async () => {
     const pages = path.join(place.state, 'portal');
     await parts.portal(place, pages);
     await parts.gateway(place, present, pages);
   });
+  // What a check finds must stand on no second try.
+  if (!check) supervise({ place, starts, stopping: () => stopping, tell: console.error });
   const { ok: told } = await story(place);
   if (check) {
     memory();
@@ -57,7 +68,6 @@ async function main(): Promise<boolean> {
     console.log(`\n${verdict}  ${((performance.now() - begun) / 1000).toFixed(0)} s`);
   } else {
     addresses(place);
-    watch();
   }
   return told || !check;
 }
@@ -89,18 +99,6 @@ function addresses(here: Installation): void {
     ['Journaux / logs', path.join(here.state, 'logs')],
   ];
   console.log(`\n${table(rows)}\n\nCtrl-C arrête tout. / Ctrl-C stops everything.`);
-}
-
-/** Says when a part dies; mending it is the operator's. */
-function watch(): void {
-  const known = parts.runningParts(place);
-  setInterval(() => {
-    for (const [part, pid] of known) {
-      if (stopping || isAlive(pid)) continue;
-      known.delete(part);
-      console.error(`✗ ${part} s’est arrêté / stopped: ${path.join(place.state, 'logs', `${part}.log`)}`);
-    }
-  }, 2_000);
 }
 
 function memory(): void {

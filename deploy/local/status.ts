@@ -3,6 +3,7 @@ import { installation, type PartName } from './installation.ts';
 import { partsInOrder, runningParts } from './parts.ts';
 import { memoryOfTree } from './processes.ts';
 import { table } from './progress.ts';
+import { deathsTold } from './supervisor.ts';
 
 const places = [undefined, '.local/check']
   .map((folder) => installation(folder))
@@ -29,6 +30,7 @@ for (const place of places) {
   console.log(
     `${place.state}\n${table([['partie/part', 'pid', 'port', 'état/state', 'mémoire', 'outbox (s)', 'retard/lag'], ...rows])}`,
   );
+  for (const line of deathsTold(place)) console.log(`  ✗ ${line}`);
 }
 
 interface KnownPart {

@@ -1,0 +1,64 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { eventually } from '../../libs/testing/src/eventually.ts';
+import { installation, logFile, pidFile } from './installation.ts';
+import { isAlive, killPid, launch, recordedPid } from './processes.ts';
+import { deathsOf, deathsTold, supervise } from './supervisor.ts';
+
+describe('A part of npm start that dies [C1]', () => {
+  const place = { ...installation(), state: fs.mkdtempSync(path.join(os.tmpdir(), 'supervisor-')) };
+  const told: string[] = [];
+  let starts = 0;
+  let stopping = false;
+  const pid = () => recordedPid(pidFile(place, 'gateway'));
+
+  /** Runs until it is killed, or ends at once. */
+  const begin = (script: string) => () => {
+    starts += 1;
+    const [log, file] = [logFile(place, 'gateway'), pidFile(place, 'gateway')];
+    launch({ name: 'gateway', command: process.execPath, args: ['-e', script], log, pidFile: file });
+    return Promise.resolve();
+  };
+  const supervised = (start: () => Promise<void>) =>
+    supervise({
+      place,
+      starts: new Map([['gateway', start]]),
+      stopping: () => stopping,
+      tell: (line) => told.push(line),
+      pauses: [0, 0, 0],
+    });
+
+  beforeEach(() => {
+    [starts, stopping, told.length] = [0, false, 0];
+  });
+  afterAll(async () => {
+    stopping = true;
+    await killPid(pid());
+    fs.rmSync(place.state, { recursive: true });
+  });
+
+  it('is started again, and how it ended is told then and afterwards', async () => {
+    const start = begin('console.log("RangeError: too deep"); setInterval(() => {}, 1000)');
+    await start();
+    supervised(start);
+    const first = pid();
+    await eventually(() => expect(fs.readFileSync(logFile(place, 'gateway'), 'utf8')).toContain('too deep'));
+    process.kill(first, 'SIGKILL');
+    await eventually(() => expect(told.at(-1)).toContain('answers again'), { timeout: 5_000 });
+    expect([pid() === first, isAlive(pid())]).toEqual([false, true]);
+    expect(told[0]).toContain('SIGKILL · RangeError: too deep');
+    expect(deathsTold(place)).toEqual([expect.stringMatching(/^gateway : 1 .*SIGKILL · RangeError: too deep$/)]);
+    stopping = true;
+    await killPid(pid());
+  });
+
+  it('is left after a few tries when it cannot live', async () => {
+    const start = begin('process.exit(3)');
+    await start();
+    supervised(start);
+    await eventually(() => expect(told.at(-1)).toContain('died 4 times, left: code 3'));
+    expect(starts).toBe(4);
+    expect(deathsOf(place)['gateway']).toHaveLength(4);
+  });
+});
