@@ -46,3 +46,4 @@ export * from './ops/metrics.js';
 export * from './ops/rounds.js';
 export * from './service.js';
 export * from './tracing/traceparent.js';
+export { isHeavyXml, tagsOf } from './xml-tags.js';

@@ -9,6 +9,7 @@ const ofItems = defineProblems({
   'xml-unreadable': { status: 400, fr: 'Ce n’est pas du XML bien formé : lecture arrêtée à {where}.', en: 'This is not well-formed XML: reading stopped at {where}.' },
   'xml-has-doctype': { status: 400, fr: 'Un DOCTYPE n’est pas admis : il peut déclarer des entités.', en: 'A DOCTYPE is not allowed: it may declare entities.', remedyFr: 'Retirez la ligne <!DOCTYPE …>.', remedyEn: 'Remove the line <!DOCTYPE …>.' },
   'xml-too-deep': { status: 400, fr: 'Les éléments s’emboîtent sur plus de {limit} niveaux.', en: 'Elements are nested more than {limit} deep.' },
+  'xml-too-heavy': { status: 400, fr: 'Ce fichier a trop de balises, d’attributs ou de références, ou une ligne trop longue.', en: 'This file has too many tags, attributes or references, or too long a line.', remedyFr: 'Gardez les médias à part et répartissez le contenu en plusieurs fichiers.', remedyEn: 'Keep media apart and spread the content over several files.' },
   'xml-too-large': { status: 400, fr: 'Ce fichier dépasse {limit} octets.', en: 'This file exceeds {limit} bytes.' },
   'not-an-item': { status: 400, fr: `Un assessmentItem ou qti-assessment-item est attendu, non ${where.fr}.`, en: `An assessmentItem or qti-assessment-item is expected, not ${where.en}.` },
   'namespace-unknown': { status: 400, fr: `L’espace de noms de ${where.fr} n’est pas celui de QTI 2.0, 2.1, 2.2 ou 3.0.`, en: `The namespace of ${where.en} is not that of QTI 2.0, 2.1, 2.2 or 3.0.` },

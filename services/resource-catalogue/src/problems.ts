@@ -11,6 +11,7 @@ export const problems = defineProblems({
   'resource-is-harvested': { status: 409, fr: 'Cette description vient d’une source moissonnée : le prochain moissonnage effacerait la correction.', en: 'This description comes from a harvested source: the next harvest would undo the correction.', remedyFr: 'Corrigez-la à la source.', remedyEn: 'Correct it at the source.' },
   'xml-unreadable': { status: 400, fr: 'Le document XML n’est pas bien formé.', en: 'The XML document is not well-formed.' },
   'xml-doctype-refused': { status: 400, fr: 'Un document qui déclare un type (DOCTYPE) n’est pas lu.', en: 'A document that declares a type (DOCTYPE) is not read.', remedyFr: 'Enlevez la déclaration.', remedyEn: 'Remove the declaration.' },
+  'xml-too-heavy': { status: 400, fr: 'Ce fichier a trop de balises, d’attributs ou de références, ou une ligne trop longue.', en: 'This file has too many tags, attributes or references, or too long a line.', remedyFr: 'Gardez les médias à part et répartissez le contenu en plusieurs fichiers.', remedyEn: 'Keep media apart and spread the content over several files.' },
   'xml-too-deep': { status: 400, fr: 'Le document XML a trop de niveaux.', en: 'The XML document has too many levels.' },
   'lom-expected': { status: 400, fr: 'L’élément racine doit être « lom » ; c’est « {root} ».', en: 'The root element must be `lom`; it is `{root}`.' },
   'dc-expected': { status: 400, fr: 'L’élément racine doit être « dc » ; c’est « {root} ».', en: 'The root element must be `dc`; it is `{root}`.' },

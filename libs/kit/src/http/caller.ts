@@ -56,7 +56,7 @@ export function languageOf(header: string | undefined): Language {
   let best: Language = 'fr';
   let bestWeight = 0;
   for (const part of header.split(',')) {
-    const match = /^\s*(fr|en)(?:-[a-z0-9-]+)?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?\s*$/i.exec(part);
+    const match = /^(fr|en)(?:-[a-z0-9-]+)?(?:\s*;\s*q=([01](?:\.\d{1,3})?))?$/i.exec(part.trim());
     const weight = readNumber(match?.[2] ?? '1') ?? 0;
     if (!match?.[1] || weight <= bestWeight) continue;
     best = match[1].toLowerCase() as Language;

@@ -55,10 +55,12 @@ export function EndpointUrl(): PropertyDecorator {
       maxLength: 500,
       example: 'https://ooapi.universite-boreale.example/v5',
     }),
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.replace(/\/+$/, '') : value)),
+    Transform(({ value }: { value: unknown }) => (isShort(value) ? value.replace(/\/+$/, '') : value)),
     ValidateBy({ name: 'isEndpoint', validator: { validate: isEndpoint } }),
   );
 }
+
+const isShort = (value: unknown): value is string => typeof value === 'string' && value.length <= 500;
 
 /** The last one is this machine as a container sees it. */
 const onThisMachine = new Set(['127.0.0.1', 'localhost', '[::1]', 'host.docker.internal']);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
@@ -66,13 +67,17 @@ export class ItemBank {
 
   /** Items that the service needs for itself; what was read once is kept. */
   async all(unit: Unit, ids: readonly string[]): Promise<ReadonlyMap<string, ReadItem>> {
-    const missing = [...new Set(ids)].filter((id) => !this.read.get(id));
+    const known = new Map(ids.map((id) => [id, this.read.get(id)]));
+    const missing = [...known].flatMap(([id, item]) => (item ? [] : [id]));
     if (missing.length > 0) {
       const rows = await unit.query<{ id: string; xml: string }>(`select id, xml from item where id = any($1)`, [
         missing,
       ]);
-      for (const { id, xml } of rows) this.read.put(id, readItem(xml));
+      for (const { id, xml } of rows) {
+        known.set(id, this.read.put(id, readItem(xml)));
+        await setImmediate();
+      }
     }
-    return new Map(ids.map((id) => [id, this.read.get(id)!]));
+    return known as Map<string, ReadItem>;
   }
 }

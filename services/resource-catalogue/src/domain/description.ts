@@ -50,6 +50,7 @@ const most = {
   publisher: 300,
   list: 50,
   competencies: 100,
+  warnings: 100,
 };
 
 /**
@@ -97,7 +98,7 @@ export function described(given: Description, found: readonly Warning[] = []): D
     competencies: list(given.competencies, '9', most.name, most.competencies),
     issued: given.issued === null ? null : (issuedOn(given.issued) ?? warn('value-invalid', '2.3.3', given.issued)),
   };
-  return { description, warnings };
+  return { description, warnings: warnings.slice(0, most.warnings) };
 }
 
 /** The year, month or day that a text names; of an instant, the day that it writes. A range or words name none. */

@@ -62,7 +62,7 @@ export function subjectCode(words: string): string | null {
   if (byCode.has(words)) return words;
   const said = fold(words)
     .replace(/^\d+ | \d+$/g, '')
-    .replace(/ ?\(.*?\) ?/g, ' ')
+    .replace(/ ?\([^()]*\) ?/g, ' ')
     .replace(/ \d+$/, '')
     .trim();
   return subjects.find(({ known }) => known.includes(said))?.code ?? null;

@@ -8,7 +8,7 @@ export function canonicalAddress(text: string): string | null {
   for (const name of [...url.searchParams.keys()])
     if (/^utm_|^fbclid$|^gclid$/.test(name)) url.searchParams.delete(name);
   url.searchParams.sort();
-  const path = url.pathname.replace(/\/+$/, '').replace(/\/index\.html?$/, '');
+  const path = url.pathname.replace(/(?<!\/)\/+$/, '').replace(/\/index\.html?$/, '');
   return `${url.hostname.replace(/^www\./, '')}${url.port && `:${url.port}`}${path}${url.search}`;
 }
 

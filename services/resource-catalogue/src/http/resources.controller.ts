@@ -40,6 +40,7 @@ const lomProblems = [
   'xml-unreadable',
   'xml-doctype-refused',
   'xml-too-deep',
+  'xml-too-heavy',
   'lom-expected',
   'title-missing',
   'title-too-long',

@@ -41,6 +41,9 @@ const versions: Readonly<Record<string, string>> = {
   'http://www.imsglobal.org/xsd/imsqtiasi_v3p0': '3.0',
 };
 
+/** More of them teach nobody anything. */
+const mostWarnings = 100;
+
 /** Elements whose meaning a sitting would have to carry out, and cannot. */
 const unsupported = ['templateProcessing', 'templateDeclaration', 'adaptiveSelection'];
 
@@ -58,8 +61,10 @@ export function readItem(text: string): ReadItem {
     if (unsupported.includes(nameOf(element))) throw refuse(xml, element, 'content-unsupported');
 
   const warnings: ItemWarning[] = [];
-  const warn = (code: string, element: Element, more: Record<string, string | number> = {}) =>
-    void warnings.push({ code, params: { ...xml.placeOf(element), element: element.localName, ...more } });
+  const warn = (code: string, element: Element, more: Record<string, string | number> = {}) => {
+    if (warnings.length === mostWarnings) return;
+    warnings.push({ code, params: { ...xml.placeOf(element), element: element.localName, ...more } });
+  };
 
   const responses = childrenNamed(root, 'responseDeclaration').map((one) => responseDeclaration(xml, one, warn));
   const outcomes = childrenNamed(root, 'outcomeDeclaration').map((one) => outcomeDeclaration(xml, one, warn));

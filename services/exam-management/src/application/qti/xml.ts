@@ -1,3 +1,4 @@
+import { isHeavyXml, tagsOf } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { parseXmlDocument, type Document, type Element, type Node } from 'slimdom';
 
@@ -12,18 +13,18 @@ export interface Place {
   readonly line: number;
 }
 
-/** A document and the line of each of its start tags. */
+/** A document, the line of each of its start tags and its step in a path. */
 export class Xml {
   private readonly lines = new Map<Element, number>();
+  private readonly steps = new Map<Element, string>();
 
   private constructor(readonly root: Element) {}
 
-  /** @throws DomainError xml-has-doctype, xml-too-deep, xml-too-large, xml-unreadable */
+  /** @throws DomainError xml-has-doctype, xml-too-deep, xml-too-large, xml-too-heavy, xml-unreadable */
   static read(text: string): Xml {
     if (text.length > largestXml) throw new DomainError('xml-too-large', { limit: largestXml });
     const source = text.replace(/^\uFEFF/, '');
-    if (/^\s*(?:<\?[^?]*(?:\?(?!>)[^?]*)*\?>\s*|<!--[^-]*(?:-(?!->)[^-]*)*-->\s*)*<!DOCTYPE/i.test(source))
-      throw new DomainError('xml-has-doctype');
+    if (isHeavyXml(source)) throw new DomainError('xml-too-heavy');
     const lines = linesOfTags(source);
     let document: Document;
     try {
@@ -34,14 +35,25 @@ export class Xml {
     if (document.doctype || !document.documentElement) throw new DomainError('xml-has-doctype');
     const xml = new Xml(document.documentElement);
     let at = 0;
-    for (const element of elementsOf(xml.root)) xml.lines.set(element, lines[at++] ?? 0);
+    for (const element of elementsOf(xml.root)) {
+      xml.lines.set(element, lines[at++] ?? 0);
+      xml.nameSteps(element.children);
+    }
     return xml;
   }
 
   placeOf(element: Element): Place {
     const steps: string[] = [];
-    for (let node: Element | null = element; node; node = node.parentElement) steps.unshift(stepTo(node));
+    for (let node: Element | null = element; node; node = node.parentElement)
+      steps.unshift(this.steps.get(node) ?? node.nodeName);
     return { path: `/${steps.join('/')}`, line: this.lines.get(element) ?? 0 };
+  }
+
+  /** `p[2]` where another `p` stands beside it. */
+  private nameSteps(siblings: readonly Element[]): void {
+    for (const [name, alike] of Map.groupBy(siblings, ({ nodeName }) => nodeName))
+      if (alike.length > 1)
+        for (const [index, element] of alike.entries()) this.steps.set(element, `${name}[${index + 1}]`);
   }
 }
 
@@ -71,26 +83,18 @@ const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${l
 
 export const isElement = (node: Node): node is Element => node.nodeType === 1;
 
-function stepTo(element: Element): string {
-  const alike = element.parentElement?.children.filter(({ nodeName }) => nodeName === element.nodeName) ?? [];
-  return alike.length > 1 ? `${element.nodeName}[${alike.indexOf(element) + 1}]` : element.nodeName;
-}
-
-/** The line of each start tag, in order; a document that nests without end is refused before it is parsed. */
+/** The line of each start tag, in order; a document type, or one that nests without end, is refused before it is parsed. */
 function linesOfTags(source: string): number[] {
-  const tag = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<\/[^>]*>|<[^!?/](?:[^>"']|"[^"]*"|'[^']*')*>/g;
   const lines: number[] = [];
   let [depth, line, counted] = [0, 1, 0];
-  for (const { 0: text, index } of source.matchAll(tag)) {
-    if (text.startsWith('<!') || text.startsWith('<?')) continue;
-    if (text.startsWith('</')) {
-      depth -= 1;
-      continue;
-    }
-    for (; counted < index; counted += 1) if (source.charCodeAt(counted) === 10) line += 1;
-    lines.push(line);
-    if (!text.endsWith('/>')) depth += 1;
+  for (const { kind, at } of tagsOf(source)) {
+    if (kind === 'doctype') throw new DomainError('xml-has-doctype');
+    if (kind === 'end') depth -= 1;
+    if (kind === 'start') depth += 1;
     if (depth > deepest) throw new DomainError('xml-too-deep', { limit: deepest });
+    if (kind !== 'start' && kind !== 'empty') continue;
+    for (; counted < at; counted += 1) if (source.charCodeAt(counted) === 10) line += 1;
+    lines.push(line);
   }
   return lines;
 }

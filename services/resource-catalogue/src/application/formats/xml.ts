@@ -1,3 +1,4 @@
+import { isHeavyXml, tagsOf } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { parseXmlDocument, type Document, type Element, type Node } from 'slimdom';
 import { writable } from '../../domain/folding.js';
@@ -6,10 +7,11 @@ import { writable } from '../../domain/folding.js';
 
 const deepest = 60;
 
-/** @throws DomainError xml-doctype-refused, xml-too-deep, xml-unreadable */
+/** @throws DomainError xml-doctype-refused, xml-too-deep, xml-too-heavy, xml-unreadable */
 export function readXml(text: string): Document {
   const body = text.replace(/^\uFEFF/, '').trimStart();
   refuseDoctypeAndDepth(body);
+  if (isHeavyXml(body)) throw new DomainError('xml-too-heavy');
   try {
     return parseXmlDocument(body);
   } catch {
@@ -20,10 +22,10 @@ export function readXml(text: string): Document {
 /** Before parsing, because a parser may expand entities and recurse. */
 function refuseDoctypeAndDepth(text: string): void {
   let depth = 0;
-  for (const [tag] of text.matchAll(/<!--[^]*?-->|<!\[CDATA\[[^]*?\]\]>|<\?[^]*?\?>|<[^>]*>/g)) {
-    if (/^<!DOCTYPE/i.test(tag)) throw new DomainError('xml-doctype-refused');
-    if (tag.startsWith('<!') || tag.startsWith('<?') || tag.endsWith('/>')) continue;
-    depth += tag.startsWith('</') ? -1 : 1;
+  for (const { kind } of tagsOf(text)) {
+    if (kind === 'doctype') throw new DomainError('xml-doctype-refused');
+    if (kind === 'start') depth += 1;
+    if (kind === 'end') depth -= 1;
     if (depth > deepest) throw new DomainError('xml-too-deep');
   }
 }

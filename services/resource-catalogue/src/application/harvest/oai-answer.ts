@@ -1,9 +1,18 @@
+<<<<<<< HEAD
 import { DomainError, readDay, readInstant } from '@pan/kit/domain';
+=======
+import { setImmediate } from 'node:timers/promises';
+import { isHeavyXml } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+>>>>>>> d998a6d (XML, rosters and packages are looked at in one pass, their parts and findings are counted, and long reading goes in slices)
 import type { Element } from 'slimdom';
 import type { Described } from '../../domain/description.js';
 import { readDc } from '../formats/read-dc.js';
 import { readLom } from '../formats/read-lom.js';
 import { child, children, elements, readXml, textOf } from '../formats/xml.js';
+import { cutPage } from './cut-page.js';
+
+const recordsAtOnce = 20;
 
 /** One record of a list: alive with its description, deleted, or refused with the reason. */
 export type HarvestedRecord = { readonly identifier: string; readonly datestamp: Date | null } & (
@@ -36,16 +45,37 @@ export function readIdentify(text: string): Provider {
 
 /**
  * A page of ListRecords. A fault of one record is that record's, a fault of the page is everybody's.
+ * Each record is read apart, so that the largest page keeps nobody else waiting.
  * @throws DomainError harvest-answer-unreadable
  */
+<<<<<<< HEAD
 export function readListRecords(text: string): ListPage {
   const { root, error } = opened(text);
   const answeredAt = dateOf(textOf(child(root, 'responseDate')));
+=======
+export async function readListRecords(text: string): Promise<ListPage> {
+  const { before, records, after } = await cutPage(text);
+  const { root, error } = opened(before + after);
+  const answeredAt = instantOf(textOf(child(root, 'responseDate')));
+>>>>>>> d998a6d (XML, rosters and packages are looked at in one pass, their parts and findings are counted, and long reading goes in slices)
   if (error) return { error, answeredAt, records: [], token: null };
   const list = child(root, 'ListRecords');
   if (!list) throw new DomainError('harvest-answer-unreadable');
   const token = textOf(child(list, 'resumptionToken')) || null;
-  return { error: null, answeredAt, records: children(list, 'record').map(readRecord), token };
+  const read: HarvestedRecord[] = [];
+  for (const record of records) {
+    read.push(readAlone(before + record + after));
+    if (read.length % recordsAtOnce === 0) await setImmediate();
+  }
+  return { error: null, answeredAt, records: read, token };
+}
+
+/** A page with one record. */
+function readAlone(page: string): HarvestedRecord {
+  if (isHeavyXml(page)) return { state: 'refused', identifier: '', datestamp: null, code: 'xml-too-heavy', params: {} };
+  const [record] = children(child(opened(page).root, 'ListRecords'), 'record');
+  if (!record) throw new DomainError('harvest-answer-unreadable');
+  return readRecord(record);
 }
 
 function opened(text: string): { root: Element; error: string | null } {

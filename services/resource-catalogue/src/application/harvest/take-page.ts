@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { insertAll, lockAll, SETTINGS, updateAll, type JobProblem, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
@@ -9,6 +10,9 @@ import type { Source } from '../../domain/source.js';
 import { CatalogueIndex, datestamp } from '../catalogue-index.js';
 import { fingerprintOf } from '../fingerprint.js';
 import type { HarvestedRecord } from './oai-answer.js';
+
+/** Others are answered in between. */
+const recordsAtOnce = 200;
 
 export interface Taken {
   readonly counts: PageCounts;
@@ -38,7 +42,10 @@ export class TakePage {
       new Map(known.map((resource) => [resource.oaiIdentifier!, resource])),
       await datestamp(unit),
     );
-    for (const record of records) page.take(record);
+    for (const [at, record] of records.entries()) {
+      page.take(record);
+      if (at % recordsAtOnce === 0) await setImmediate();
+    }
     await insertAll(unit, Resource, page.added);
     await updateAll(unit, Resource, page.changed);
     const doubles = await this.index.keep(unit, [...page.added, ...page.changed], page.origins);

@@ -1,7 +1,7 @@
 import type { JobProblem } from '@pan/kit';
 
 /** Beyond this, more of the same in one file teaches nobody anything. */
-const most = 10_000;
+const most = 1_000;
 
 /** Lists problems up to a limit for each code of each file, and says how many it left out. */
 export class Alike {

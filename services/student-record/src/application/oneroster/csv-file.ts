@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { bundleProblem, FileRefused, type BundleProblem } from './bundle-problems.js';
 import { CsvRecords, type CsvRecord } from './csv-records.js';
 import { CsvText } from './csv-text.js';
@@ -5,6 +6,9 @@ import { CsvText } from './csv-text.js';
 const separators = [',', ';', '\t', '|'];
 /** So many rows with unbalanced quotes mean that the export is wrong as a whole. */
 const mostBroken = 1_000;
+/** The standard's widest file has some thirty columns; a school may add its own. */
+const mostColumns = 500;
+const longestHeader = 65_536;
 
 /** A CSV file opened as far as its headers. */
 export class CsvFile {
@@ -26,12 +30,19 @@ export class CsvFile {
     const blocks = text.blocks();
     const block = await blocks.next();
     const begins = block.done ? -1 : block.value.search(/\S/);
-    if (block.done || begins === -1) return refuseEmpty(file, blocks);
+    if (block.done || begins === -1) return refuse(blocks, bundleProblem('file-empty', file));
     const start = block.value.lastIndexOf(text.lineEnd, begins) + 1;
     const end = block.value.indexOf(text.lineEnd, begins);
     const firstLine = block.value.slice(start, end === -1 ? undefined : end);
+    if (firstLine.length > longestHeader)
+      return refuse(
+        blocks,
+        bundleProblem('line-too-long', file, { row: 1, params: { limitKB: longestHeader / 1024 } }),
+      );
     const separator = separatorOf(firstLine, knownColumns);
     const [header] = new CsvRecords(separator, text.lineEnd).read(firstLine, true);
+    if (header!.cells.length > mostColumns)
+      return refuse(blocks, bundleProblem('columns-too-many', file, { params: { limit: mostColumns } }));
     const headers = header!.cells.map((cell) => cell.normalize('NFC').trim());
     const parser = new CsvRecords(separator, text.lineEnd);
     parser.line = block.value.slice(0, start).split(text.lineEnd).length + 1;
@@ -43,9 +54,18 @@ export class CsvFile {
   async *records(fewest: number, most: number): AsyncGenerator<CsvRecord[]> {
     this.parser.fewest = fewest;
     this.parser.most = most;
-    yield this.checked(this.parser.read(this.rest, false));
-    for await (const block of this.blocks) yield this.checked(this.parser.read(block, false));
-    yield this.checked(this.parser.read('', true));
+    yield* this.read(this.rest, false);
+    for await (const block of this.blocks) yield* this.read(block, false);
+    yield* this.read('', true);
+  }
+
+  /** Others are answered before what is costly goes on. */
+  private async *read(block: string, last: boolean): AsyncGenerator<CsvRecord[]> {
+    yield this.checked(this.parser.read(block, last));
+    while (this.parser.hasMore) {
+      await setImmediate();
+      yield this.checked(this.parser.read('', last));
+    }
   }
 
   async close(): Promise<void> {
@@ -76,9 +96,9 @@ export class CsvFile {
   }
 }
 
-async function refuseEmpty(file: string, blocks: AsyncGenerator<string>): Promise<never> {
+async function refuse(blocks: AsyncGenerator<string>, problem: BundleProblem): Promise<never> {
   await blocks.return(undefined);
-  throw new FileRefused(bundleProblem('file-empty', file));
+  throw new FileRefused(problem);
 }
 
 /** The separator that shows the most known columns in the first line. */

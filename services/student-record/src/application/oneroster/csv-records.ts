@@ -10,6 +10,8 @@ const carriageReturn = 13;
 /** A quoted cell that goes on for longer than this was never closed. */
 const longestRecord = 65_536;
 const mostLines = 200;
+/** Each of these has looked through a whole record's length for its end. */
+const brokenAtOnce = 20;
 
 /**
  * Cuts text into CSV records. Published parsers lose every row from an unclosed quote to the end of the file; this one gives up the
@@ -21,6 +23,8 @@ export class CsvRecords {
   /** Rows with a quote in the middle of an unquoted cell, which is read as it stands. */
   strayQuotes = 0;
   firstStrayQuote: number | null = null;
+  /** It stopped short of what it was given, because what it met is slow to read. */
+  hasMore = false;
   private rest = '';
 
   /** A record over several lines must have between `fewest` and `most` cells; otherwise a quote swallowed the lines. */
@@ -36,6 +40,8 @@ export class CsvRecords {
     const text = this.rest ? this.rest + more : more;
     const records: CsvRecord[] = [];
     let position = 0;
+    let broken = 0;
+    this.hasMore = false;
     let nextQuote = text.indexOf('"');
     while (position < text.length) {
       const end = this.endOfLine(text, position);
@@ -54,6 +60,10 @@ export class CsvRecords {
       records.push(quoted.record);
       this.line += quoted.lines;
       position = quoted.next;
+      if (quoted.record.broken && ++broken === brokenAtOnce) {
+        this.hasMore = true;
+        break;
+      }
     }
     this.rest = text.slice(position);
     return records;

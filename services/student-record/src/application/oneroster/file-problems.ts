@@ -44,6 +44,13 @@ export const fileProblems = {
     remedyFr: 'Vérifiez que le fichier est bien un CSV, une personne ou un objet par ligne.',
     remedyEn: 'Check that the file is a CSV file, one person or thing per line.',
   },
+  'columns-too-many': {
+    severity: 'error',
+    fr: '{file} a plus de {limit} colonnes.',
+    en: '{file} has more than {limit} columns.',
+    remedyFr: 'Gardez les colonnes du standard et celles dont vous avez besoin.',
+    remedyEn: 'Keep the columns of the standard and those that you need.',
+  },
   'quotes-hopeless': {
     severity: 'error',
     fr: 'Plus de {limit} lignes de {file} ont des guillemets mal fermés.',

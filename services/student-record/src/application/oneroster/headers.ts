@@ -27,8 +27,9 @@ export function matchHeaders(
     params?: Record<string, number>,
   ) => problems.push(bundleProblem(code, shape.file, { ...(field && { field }), value, ...(params && { params }) }));
   const place = (column: string, position: number) => {
-    if (at.has(column)) twins.set(column, [...(twins.get(column) ?? []), position]);
-    else at.set(column, position);
+    if (!at.has(column)) at.set(column, position);
+    else if (twins.has(column)) twins.get(column)!.push(position);
+    else twins.set(column, [position]);
   };
   const open = new Set<number>(headers.flatMap((header, position) => (header === '' ? [] : [position])));
   const match = (find: (header: string) => string | undefined, code?: BundleProblemCode, onlyMissing = false) => {

@@ -11,6 +11,9 @@ export interface Manifest {
   readonly files: ReadonlyMap<string, { readonly value: string; readonly row: number }>;
 }
 
+/** The standard names some twenty; more lines teach nothing. */
+const mostFiles = 100;
+
 const nothing: Manifest = { version: null, files: new Map() };
 
 export async function readManifest(zip: RosterZip, problems: BundleProblem[]): Promise<Manifest> {
@@ -28,7 +31,8 @@ export async function readManifest(zip: RosterZip, problems: BundleProblem[]): P
       const property = cells[name]?.trim().toLowerCase() ?? '';
       const said = cells[value]?.trim() ?? '';
       if (property === 'oneroster.version') version = said;
-      if (property.startsWith('file.')) files.set(nameInStandard(property.slice(5)), { value: said, row: line });
+      if (property.startsWith('file.') && files.size < mostFiles)
+        files.set(nameInStandard(property.slice(5)), { value: said, row: line });
     }
   }
   problems.push(...csv.remarks());

@@ -191,7 +191,7 @@ const doubts: Record<CodeDoubt, BundleProblemCode> = {
   'health-insurance-number': 'permanent-code-is-health-number',
   'contradicts-birth-date': 'permanent-code-contradicts-birth-date',
 };
-const namedCode = /\{\s*(?:code[ _-]?permanent|permanent[ _-]?code)\s*:([^}]*)\}/i;
+const namedCode = /\{\s*(?:code[ _-]?permanent|permanent[ _-]?code)\s*:([^{}]*)\}/i;
 
 /** The permanent code among the person's other identifiers, or the identifier itself where it has that form. */
 function permanentCodeOf(row: RowCells, birthDate: string | null): string | null {
