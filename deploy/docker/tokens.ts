@@ -4,8 +4,8 @@
  */
 import * as fs from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { StudentRecord } from '../local/identity-record.ts';
+import { BodyTooLarge, limitedBody } from '../local/limited-body.ts';
 import { RealmKeeper } from './realm-keeper.ts';
 import { askerId, keeperId, realmName } from './realm.ts';
 
@@ -29,7 +29,7 @@ interface Reply {
 
 /** The realm decides about scopes when it makes a token, so that what the record says must stand in it before. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = (await text(request)).slice(0, 20_000);
+  const body = await limitedBody(request, 20_000);
   const { pathname, searchParams } = new URL(request.url ?? '/', keycloak);
   let reply: Reply;
   if (request.method === 'POST' && pathname.endsWith('/token')) reply = await token(request, body);
@@ -109,6 +109,7 @@ function secret(name: string): string {
 const server = createServer((request, response) => {
   if (request.url === '/health/live') return void response.writeHead(200).end('{"state":"up"}');
   answer(request, response).catch((error: unknown) => {
+    if (error instanceof BodyTooLarge) return void response.writeHead(413, { connection: 'close' }).end();
     console.error(`tokens: ${(error as Error).message}`);
     const body = {
       error: 'temporarily_unavailable',
@@ -119,6 +120,7 @@ const server = createServer((request, response) => {
       .end(JSON.stringify(body));
   });
 });
+server.requestTimeout = 30_000;
 server.listen(Number(process.env['PORT'] ?? 8080));
 process.once('SIGTERM', () => {
   server.close(() => process.exit(0));

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -78,6 +78,18 @@ interface Known {
   inRoles: Record<string, object>;
   vendors: Record<string, { claims: object; secret: string }>;
 }
+
+describe('A form without end [M3]', () => {
+  let url: string;
+  beforeAll(async () => {
+    url = await startPart('identity', { KEY_FILE: path.join(folder, 'key-of-forms.json') });
+  });
+
+  it.each(['/token', '/interaction/x'])('is refused at %s, unread', async (path) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': 400_000_000 };
+    expect((await sendRaw(url, { method: 'POST', path, headers })).status).toBe(400);
+  });
+});
 
 describe('Signing in at the local identity provider', () => {
   let url: string;
@@ -316,4 +328,47 @@ describe('Passing through the gateway', () => {
       ],
     });
   });
+
+  it.each([
+    ['GET', '//x', 404],
+    ['GET', '/\\', 404],
+    ['GET', '/../', 404],
+    ['GET', '/a/../../b', 404],
+    ['GET', '/%00', 404],
+    ['GET', '/%', 400],
+    ['GET', '/%2e%2e/', 404],
+    ['GET', '/student-record//x', 404],
+    ['QUERY', '/student-record/v1/plan', 400],
+    ['QUERY', '/', 400],
+    ['PROPFIND', '/', 404],
+  ])('answers %s %s with a refusal, not a fault [L12]', async (method, path, status) => {
+    const answer = await sendRaw(url, { method, path });
+    expect([answer.status, JSON.parse(answer.text).status]).toEqual([status, status]);
+  });
+
+  it('reads no body of its own: one without end is refused at once [M3]', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': 400_000_000 };
+    expect((await sendRaw(url, { method: 'POST', path: '/anything', headers })).status).toBe(404);
+  });
 });
+
+/** A request whose body, if it says that it has one, never comes. */
+function sendRaw(
+  url: string,
+  { method, path, headers = {} }: { method: string; path: string; headers?: Record<string, string | number> },
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const sent = request({ hostname, port, method, path, headers, agent: false }, (answer) => {
+      let text = '';
+      answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      answer.on('end', () => {
+        sent.destroy();
+        resolve({ status: answer.statusCode!, text });
+      });
+    });
+    sent.on('error', reject);
+    if (headers['content-length']) sent.flushHeaders();
+    else sent.end();
+  });
+}

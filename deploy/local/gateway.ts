@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http';
 import httpProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import { gatewayProblems } from '../portal/gateway-problems.ts';
 import { healthOfAll, type Upstream } from './part-health.ts';
 
@@ -12,9 +12,15 @@ const largestBody = 512 * 1024 * 1024;
 
 const server = fastify({
   bodyLimit: largestBody,
+  frameworkErrors: (error, request, reply) => void refuse(request, reply as FastifyReply, codeOf(error)),
   forceCloseConnections: true,
+  // Of the whole request: a bundle may be long on its way, an address or a form is not.
+  requestTimeout: 600_000,
   routerOptions: { ignoreTrailingSlash: false },
 });
+
+// What it does not pass on has no body that is read.
+server.removeAllContentTypeParsers();
 
 /** Named, not excluded: what a service gains stays inside until it is written here and in deploy/docker/caddy/Caddyfile. */
 const passes = /^\/(v1|oai|opds|ooapi|docs|health|openapi\.json|metrics)(?=\/|\?|$)/;
@@ -57,13 +63,18 @@ await server.register(fastifyStatic, {
 server.get('/health', () => healthOfAll(upstreams));
 
 server.setNotFoundHandler((request, reply) => refuse(request, reply, 'not-found'));
-server.setErrorHandler((error: { statusCode?: number }, request, reply) =>
-  refuse(request, reply, error.statusCode === 413 ? 'body-too-large' : 'internal-error'),
-);
+server.setErrorHandler((error: FastifyError, request, reply) => refuse(request, reply, codeOf(error)));
 
 await server.listen({ port, host: '127.0.0.1' });
 console.log(`gateway on http://127.0.0.1:${port}`);
 process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));
+
+/** What an address means to Fastify's router or to a folder of files that holds nothing of the kind. */
+function codeOf({ statusCode = 500 }: FastifyError): keyof typeof refusals {
+  if (statusCode === 413) return 'body-too-large';
+  if (statusCode === 403 || statusCode === 404) return 'not-found';
+  return statusCode < 500 ? 'malformed-request' : 'internal-error';
+}
 
 interface Refusal {
   readonly status: number;

@@ -1,7 +1,6 @@
 /** The local identity provider: client credentials for systems, code and PKCE for people; RFC 9068 access tokens with the claims that Keycloak gives in production. */
 import * as fs from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider, { errors, interactionPolicy, type ClientMetadata, type Configuration } from 'oidc-provider';
 // @ts-expect-error the package describes no types for its own store in memory
@@ -9,6 +8,7 @@ import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.j
 import { clients, people, portal, scopes } from './clients.ts';
 import { pageHeaders, rolePage, signInPage, type PageLanguage } from './identity-page.ts';
 import { StudentRecord } from './identity-record.ts';
+import { BodyTooLarge, limitedBody } from './limited-body.ts';
 
 const audience = 'urn:qc:pan';
 const port = Number(process.env['PORT']);
@@ -193,7 +193,7 @@ async function signIn(request: IncomingMessage, response: ServerResponse): Promi
     const { uid, params, result } = await provider.interactionDetails(request, response);
     const action = `/interaction/${uid}`;
     if (request.method !== 'POST') return void show(200, signInPage(language, action));
-    const form = new URLSearchParams((await text(request)).slice(0, 10_000));
+    const form = new URLSearchParams(await limitedBody(request, 10_000));
     const verified = (result as { verified?: string } | undefined)?.verified;
     const person = people.find(({ login, password, subject }) =>
       form.has('role') ? subject === verified : login === form.get('login') && password === form.get('password'),
@@ -216,6 +216,7 @@ async function signIn(request: IncomingMessage, response: ServerResponse): Promi
 
 const server = createServer((request, response) => {
   const failed = (error: unknown) => {
+    if (error instanceof BodyTooLarge) return void response.writeHead(413, { connection: 'close' }).end();
     console.error(error);
     if (!response.headersSent) response.writeHead(503, { 'retry-after': '5' });
     response.end();
@@ -224,6 +225,7 @@ const server = createServer((request, response) => {
   else if (request.url?.startsWith('/interaction/')) signIn(request, response).catch(failed);
   else void handle(request, response);
 });
+server.requestTimeout = 30_000;
 server.listen(port, '127.0.0.1', () => console.log(`identity provider on ${issuer}`));
 process.once('SIGTERM', () => {
   server.close(() => process.exit(0));

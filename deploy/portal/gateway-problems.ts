@@ -14,4 +14,11 @@ export const gatewayProblems = {
     remedyFr: 'La page d’accueil nomme les services et leurs adresses.',
     remedyEn: 'The home page names the services and their addresses.',
   },
+  'malformed-request': {
+    status: 400,
+    fr: 'L’adresse ou la méthode de la requête est illisible.',
+    en: 'The address or the method of the request cannot be read.',
+    remedyFr: 'Écrivez l’adresse comme la référence du service la montre.',
+    remedyEn: 'Write the address as the reference of the service shows it.',
+  },
 };

@@ -7,6 +7,7 @@ export const constraints: Readonly<Record<string, readonly [fr: string, en: stri
   isDefined: ['Ce champ est obligatoire.', 'This field is required.'],
   isNotEmpty: ['Ce champ ne peut pas être vide.', 'This field cannot be empty.'],
   isString: ['Un texte est attendu.', 'A text is expected.'],
+  tooManyParts: ['Il y a trop de champs ou d’éléments.', 'There are too many fields or items.'],
   isBoolean: ['Vrai ou faux (true, false) est attendu.', 'A boolean (true, false) is expected.'],
   isNumber: ['Un nombre est attendu.', 'A number is expected.'],
   isInt: ['Un nombre entier est attendu.', 'A whole number is expected.'],

@@ -51,3 +51,22 @@ describe('What is no JSON', () => {
     socket.destroy();
   });
 });
+
+describe('A body with more than anybody means', () => {
+  const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 1]));
+  const codes = (given: object) => checkShape(Whole, given).errors.map(({ pointer, code }) => `${pointer} ${code}`);
+
+  it('has its unknown fields named up to fifty [M1]', () => {
+    expect(codes(keys(49))).toHaveLength(50);
+    expect(codes(keys(590))).toHaveLength(50);
+  });
+
+  it.each([
+    ['fields of an object', keys(601)],
+    ['items of a list', { parts: Array.from({ length: 601 }, () => ({})) }],
+    ['objects', { a: Array.from({ length: 400 }, () => ({})), b: Array.from({ length: 400 }, () => [[]]) }],
+    ['fields at all depths', { parts: Array.from({ length: 35 }, () => keys(590)) }],
+  ])('is not looked into for too many %s [M1]', (_what, given) => {
+    expect(codes(given)).toEqual([' too-many-parts']);
+  });
+});
