@@ -83,6 +83,8 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
     // Standards write the root of an endpoint with a slash at its end.
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     keepAliveTimeout: 65_000,
+    // Of a whole request, also of a bundle on a slow line.
+    requestTimeout: 600_000,
     return503OnClosing: false,
     skipMiddie: true,
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
@@ -99,7 +101,7 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   announceEndings(fastify, settings.PUBLIC_URL);
   logRequests(fastify);
   measureRequests(fastify);
-  readOtherBodies(fastify);
+  readOtherBodies(fastify, settings);
 
   const app = await NestFactory.create<NestFastifyApplication>(rootOf(module, options), adapter, {
     logger: nestLogger,

@@ -328,6 +328,8 @@ export class Counting implements JobHandler, OnModuleInit {
         const problem = { severity: 'error' as const, code: 'row-misread', file: 'users.csv', value: 'Canari' };
         if (plan === 'problems')
           await context.addProblems(Array.from({ length: 60 }, (_, row) => ({ ...problem, row, params: { row } })));
+        if (plan === 'flood') await context.addProblems(Array.from({ length: 6_000 }, () => problem));
+        if (plan === 'flood') await context.addProblems(Array.from({ length: 6_000 }, () => problem));
         throw new Error('rolled back');
       })
       .catch(() => undefined);
@@ -373,7 +375,12 @@ export async function boxes(): Promise<Boxes> {
   ]);
   await kit.migrate(database.ownerUrl, [Tables1, FactsKept1700000000002]);
   const environment = serviceEnvironment('student-record', { database, kafka, issuer });
-  const settings = kit.loadConfig(boxSchema, { ...environment, LOG_LEVEL: 'silent', DATABASE_POOL: '4' });
+  const settings = kit.loadConfig(boxSchema, {
+    ...environment,
+    LOG_LEVEL: 'silent',
+    DATABASE_POOL: '4',
+    BODY_SECONDS: '1',
+  });
   const app = await kit.createApp(BoxModule, { settings, ...boxOptions });
   const url = await app.getUrl();
   const standard = await issuer.token({

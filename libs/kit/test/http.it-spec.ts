@@ -404,6 +404,10 @@ describe('A job', () => {
     expect([more.json.items.length, rest.json.items.length, rest.json.nextCursor]).toEqual([40, 20, null]);
   });
 
+  it('keeps ten thousand findings and no more [H2]', async () => {
+    expect((await inState(await start('flood'), 'succeeded')).problemCount).toBe(10_000);
+  });
+
   it('is seen by nobody who lacks an organisation of it, and its values by its sender alone', async () => {
     const id = await start('problems');
     await inState(id, 'succeeded');
@@ -541,6 +545,21 @@ describe('The service', () => {
     });
   });
 
+  it('gives up on a body that never ends, and on no other [L12]', async () => {
+    const token = await on.issuer.token();
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': 100 };
+    const answer = await new Promise<{ status?: number; closes?: string }>((resolve, reject) => {
+      const sent = httpRequest(`${on.url}/v1/boxes`, { method: 'POST', headers }, (got) => {
+        got.resume();
+        got.on('end', () => resolve({ status: got.statusCode!, closes: got.headers.connection! }));
+      });
+      sent.on('error', reject);
+      sent.write('{"label":');
+    });
+    expect(answer).toEqual({ status: 408, closes: 'close' });
+    expect((await call('POST', '/v1/boxes', { body: { label: 'in time' } })).status).toBe(201);
+  });
+
   it('serves a reference that loads nothing from elsewhere', async () => {
     const page = await call('GET', '/docs', { token: '' });
     const addresses = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
@@ -580,6 +599,7 @@ describe('The service', () => {
       '400',
       '401',
       '403',
+      '408',
       '409',
       '413',
       '415',

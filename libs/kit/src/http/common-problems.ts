@@ -20,6 +20,7 @@ export const commonProblems = defineProblems({
   'job-unknown': { status: 404, fr: 'Aucune tâche de ce numéro ne vous est visible.', en: 'No job with this id is visible to you.' },
   'dead-letter-unknown': { status: 404, fr: 'Aucun fait mis de côté ne porte ce numéro.', en: 'No parked fact has this number.' },
   'method-not-allowed': { status: 405, fr: 'Cette adresse accepte seulement : {allowed}.', en: 'This address accepts only: {allowed}.' },
+  'body-too-slow': { status: 408, fr: "Le corps de la requête a mis trop de temps à venir.", en: 'The request body took too long to come.' },
   conflict: { status: 409, fr: 'La demande entre en conflit avec une écriture simultanée ou un objet qui existe déjà.', en: 'The request conflicts with a simultaneous write or with an object that already exists.', remedyFr: "Relisez l'état actuel, puis recommencez.", remedyEn: 'Read the present state, then try again.' },
   'request-in-progress': { status: 409, fr: 'Une requête portant la même clé est en cours.', en: 'A request with the same key is under way.', remedyFr: 'Attendez sa réponse, puis recommencez.', remedyEn: 'Wait for its answer, then try again.' },
   'dead-letter-still-fails': { status: 409, fr: 'Le fait {id} ne peut toujours pas être appliqué : {reason}', en: 'Fact {id} still cannot be applied: {reason}', remedyFr: 'Corrigez la cause et rejouez, ou écartez ce fait.', remedyEn: 'Mend the cause and replay, or discard this fact.' },

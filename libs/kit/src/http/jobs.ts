@@ -125,6 +125,9 @@ export class Jobs {
   }
 }
 
+/** A job's findings are read by people: more of them only fill the table. */
+const mostProblems = 10_000;
+
 export async function insertProblems(
   unit: Unit,
   jobId: string,
@@ -135,8 +138,9 @@ export async function insertProblems(
   await unit.query(
     `insert into job_problem (job_id, attempt, severity, code, file, "row", field, value, params)
      select $1, $2, severity, code, file, "row", field, value, coalesce(params, '{}')
-       from json_to_recordset($3) as p (severity text, code text, file text, "row" integer, field text, value text, params jsonb)`,
-    [jobId, attempt, JSON.stringify(problems)],
+       from json_to_recordset($3) as p (severity text, code text, file text, "row" integer, field text, value text, params jsonb)
+      limit greatest(0, $4 - (select count(*) from job_problem where job_id = $1))`,
+    [jobId, attempt, JSON.stringify(problems.slice(0, mostProblems)), mostProblems],
   );
 }
 

@@ -84,7 +84,7 @@ function describeProblems(operation: Operation): void {
     ...(operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'path')
       ? ['address-too-long']
       : []),
-    ...(operation.requestBody ? ['malformed-body', 'body-too-large', 'media-type-unsupported'] : []),
+    ...(operation.requestBody ? ['malformed-body', 'body-too-slow', 'body-too-large', 'media-type-unsupported'] : []),
     'internal-error',
     'temporarily-unavailable',
   ];

@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { charsetOf, decodeText, decodeXml, DomainError, readInteger } from '../domain.js';
+import type { ServiceSettings } from '../ops/config.js';
 import { RequestProblem } from './problem.js';
 import { ApiProblems, routeSetting } from './route.js';
 import { isPercentEncodedUtf8 } from './text.js';
@@ -37,7 +38,10 @@ export function Takes(...types: [string, ...string[]]): MethodDecorator {
   return applyDecorators(routeSetting({ takes: types }), ApiConsumes(...types), ApiProblems('media-type-unsupported'));
 }
 
-export function readOtherBodies(fastify: FastifyInstance): void {
+export function readOtherBodies(
+  fastify: FastifyInstance,
+  { BODY_SECONDS }: Pick<ServiceSettings, 'BODY_SECONDS'>,
+): void {
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/zip', (_request, body, done) => done(null, body));
   fastify.addContentTypeParser([...known], { parseAs: 'buffer' }, (request, body, done) => {
@@ -52,15 +56,26 @@ export function readOtherBodies(fastify: FastifyInstance): void {
   });
   readJson(fastify);
   // Before a byte is read.
-  fastify.addHook('preParsing', (request, _reply, _body, done) => {
+  fastify.addHook('preParsing', (request, reply, _body, done) => {
     const { takes, largestBody } = request.routeOptions.config;
     const { mediaType, method, is404 } = request;
     const fits = takes ? takes.includes(mediaType!) : mediaType === undefined || mediaType === 'application/json';
     const isRead = !is404 && method !== 'GET' && method !== 'HEAD';
     if (isRead && !fits) return done(new RequestProblem('media-type-unsupported'));
     const isTooLarge = largestBody && (readInteger(request.headers['content-length'] ?? '') ?? 0) > largestBody;
-    done(isTooLarge ? new RequestProblem('body-too-large') : null);
+    if (isTooLarge) return done(new RequestProblem('body-too-large'));
+    if (isRead && !largestBody) endSlowBody(request, reply, BODY_SECONDS * 1_000);
+    done(null);
   });
+}
+
+/** A stream takes its handler's time; any other body has a limited one, however slowly it trickles. */
+function endSlowBody({ raw }: FastifyRequest, reply: FastifyReply, milliseconds: number): void {
+  const timer = setTimeout(() => {
+    if (!raw.complete && !reply.sent)
+      void reply.header('connection', 'close').send(new RequestProblem('body-too-slow'));
+  }, milliseconds);
+  raw.once('close', () => clearTimeout(timer));
 }
 
 /** Fastify's own reading puts `�` in place of what is not UTF-8. */

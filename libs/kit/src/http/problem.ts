@@ -108,6 +108,7 @@ const titlesFr: Readonly<Record<number, string>> = {
   403: 'Interdit',
   404: 'Introuvable',
   405: 'Méthode non permise',
+  408: 'Délai de la requête dépassé',
   409: "Conflit avec l'état actuel",
   412: 'Condition préalable non remplie',
   413: 'Contenu trop volumineux',

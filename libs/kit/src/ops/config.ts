@@ -32,6 +32,8 @@ export function serviceSettings(service: string, defaultPort: number) {
     PUBLIC_URL: z.url().default(`http://127.0.0.1:7100/${service}`),
     PORTAL_URL: z.url().optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    /** Within which the body of a request must have come, bundles apart. */
+    BODY_SECONDS: z.coerce.number().min(1).max(600).default(30),
     SPOOL_DIR: z.string().optional(),
     ...tracingSettings,
   });

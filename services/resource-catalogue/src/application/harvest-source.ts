@@ -51,11 +51,7 @@ export class HarvestSource implements JobHandler, OnModuleInit {
     for (let under = harvest; !under.ended;) {
       const text = context.cancelled() ? null : await client.ask(question(source, under, provider));
       if (text === null) return { state: 'cancelled' };
-<<<<<<< HEAD
-      under = await this.turn(context, source, under, readListRecords(text));
-=======
-      under = await this.turn(context, under, await readListRecords(text));
->>>>>>> d998a6d (XML, rosters and packages are looked at in one pass, their parts and findings are counted, and long reading goes in slices)
+      under = await this.turn(context, source, under, await readListRecords(text));
       failpoint('after-harvest-page');
     }
     return { state: 'succeeded' };

@@ -1,10 +1,6 @@
-<<<<<<< HEAD
-import { DomainError, readDay, readInstant } from '@pan/kit/domain';
-=======
 import { setImmediate } from 'node:timers/promises';
 import { isHeavyXml } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
->>>>>>> d998a6d (XML, rosters and packages are looked at in one pass, their parts and findings are counted, and long reading goes in slices)
+import { DomainError, readDay, readInstant } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
 import type { Described } from '../../domain/description.js';
 import { readDc } from '../formats/read-dc.js';
@@ -48,16 +44,10 @@ export function readIdentify(text: string): Provider {
  * Each record is read apart, so that the largest page keeps nobody else waiting.
  * @throws DomainError harvest-answer-unreadable
  */
-<<<<<<< HEAD
-export function readListRecords(text: string): ListPage {
-  const { root, error } = opened(text);
-  const answeredAt = dateOf(textOf(child(root, 'responseDate')));
-=======
 export async function readListRecords(text: string): Promise<ListPage> {
   const { before, records, after } = await cutPage(text);
   const { root, error } = opened(before + after);
-  const answeredAt = instantOf(textOf(child(root, 'responseDate')));
->>>>>>> d998a6d (XML, rosters and packages are looked at in one pass, their parts and findings are counted, and long reading goes in slices)
+  const answeredAt = dateOf(textOf(child(root, 'responseDate')));
   if (error) return { error, answeredAt, records: [], token: null };
   const list = child(root, 'ListRecords');
   if (!list) throw new DomainError('harvest-answer-unreadable');
