@@ -40,6 +40,15 @@ describe('What services promise one another', () => {
     ).toEqual([]);
   });
 
+  it('gives nobody a topic of which it handles no fact [D12]', () => {
+    const topicOfClass = new Map(contracts.map((contract) => [contract.name, topicOf(contract)]));
+    const heard = voices(/@Hears\(\s*(\w+)\s*\)/g, inMessaging).map(
+      ({ service, contract }) => `${service} reads ${topicOfClass.get(contract)}`,
+    );
+    const given = topicRules().flatMap(({ topic, readers }) => readers.map((reader) => `${reader} reads ${topic}`));
+    expect(given.filter((flow) => !heard.includes(flow))).toEqual([]);
+  });
+
   const v1 = { name: 'LoanOpenedV1', type: 'lending.loan-opened.v1', readers: ['reporting'] };
   const v2 = { name: 'LoanOpenedV2', type: 'lending.loan-opened.v2', readers: ['reporting'] };
   const emits = (service: string, contract: string): Voice => ({ service, contract });

@@ -26,15 +26,10 @@ async function positionsOf(world: World, service: ServiceName): Promise<Ends> {
   return Object.fromEntries(positions.map(({ topic, partition, next }) => [`${topic}/${partition}`, Number(next)]));
 }
 
-/** The record and the catalogue may hear of one another, but have nothing to listen to yet. */
-const silent = ['student-record resource-catalogue', 'resource-catalogue governance-reporting'];
-
 /** The ends of all that a service listens to. */
 async function endsFor(world: World, service: ServiceName): Promise<Ends> {
   const { prefix } = world.kafka;
-  const heard = topicRules(prefix).filter(
-    ({ readers, writer }) => readers.includes(service) && !silent.includes(`${service} ${writer}`),
-  );
+  const heard = topicRules(prefix).filter(({ readers }) => readers.includes(service));
   return withAdmin(world.kafka.as('admin'), async (admin) => {
     const ends: Ends = {};
     for (const { topic } of heard) {

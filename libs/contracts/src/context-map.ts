@@ -20,13 +20,13 @@ interface Voice {
 export const contextMap: Readonly<Record<ServiceName, Voice>> = {
   'student-record': {
     events: ['exam-management', 'resource-catalogue', 'ebook-lending', 'ecampus-federation', 'governance-reporting'],
-    to: ['exam-management', 'ecampus-federation'],
+    to: ['exam-management'],
   },
   'exam-management': { events: ['governance-reporting'], to: ['student-record'] },
-  'resource-catalogue': { events: ['governance-reporting', 'ebook-lending', 'student-record'], to: [] },
+  'resource-catalogue': { events: ['governance-reporting', 'ebook-lending'], to: [] },
   'ebook-lending': { events: ['governance-reporting'], to: [] },
   'ecampus-federation': { events: ['governance-reporting'], to: ['student-record'] },
-  'governance-reporting': { events: ['resource-catalogue'], to: [] },
+  'governance-reporting': { events: [], to: [] },
 };
 
 export interface TopicRule {

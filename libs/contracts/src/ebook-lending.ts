@@ -126,6 +126,29 @@ export class HoldReadyV1 {
 }
 
 @Contract()
+export class HoldWaitingV1 {
+  static readonly type = 'ebook-lending.hold-waiting.v1';
+  static readonly key = 'holdId';
+  static readonly fr =
+    'La licence de l’exemplaire mis de côté a pris fin : la réservation attend de nouveau à sa place.';
+  static readonly en = 'The licence of the copy that was set aside has ended: the hold waits again in its place.';
+  @IsUUID() holdId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+}
+
+@Contract()
+export class HoldMetV1 {
+  static readonly type = 'ebook-lending.hold-met.v1';
+  static readonly key = 'holdId';
+  static readonly fr = 'Une réservation a pris fin par un prêt.';
+  static readonly en = 'A hold ended with a loan.';
+  @IsUUID() holdId!: string;
+  @IsUUID() titleId!: string;
+  @IsUUID() organisationId!: string;
+}
+
+@Contract()
 export class HoldLapsedV1 {
   static readonly type = 'ebook-lending.hold-lapsed.v1';
   static readonly key = 'holdId';

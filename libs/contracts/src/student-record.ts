@@ -176,13 +176,15 @@ export class EnrolmentChangedV1 {
 export class EnrolmentEndedV1 {
   static readonly type = 'student-record.enrolment-ended.v1';
   static readonly key = 'learnerId';
-  static readonly fr = 'Un séjour a pris fin.';
-  static readonly en = 'A stay ended.';
+  static readonly fr = 'Un séjour prend fin; le jour peut être à venir.';
+  static readonly en = 'A stay ends; the day may lie ahead.';
   @IsUUID() enrolmentId!: string;
   @IsUUID() learnerId!: string;
   @IsUUID() organisationId!: string;
   @SchoolYear() schoolYear!: string;
-  @IsDateString() endedOn!: string;
+  @Means('Premier jour sans le séjour.', 'First day without the stay.')
+  @IsDateString()
+  endedOn!: string;
 }
 
 @Contract()

@@ -52,7 +52,7 @@ describe('A window', () => {
     const states = (await at.told()).filter(({ data }) => data['titleId'] === title).map(({ type }) => type);
     expect(states.filter((type) => type.startsWith('hold-'))).toEqual([
       ...['hold-placed.v1', 'hold-placed.v1', 'hold-placed.v1', 'hold-ready.v1'],
-      ...['hold-lapsed.v1', 'hold-ready.v1', 'hold-lapsed.v1', 'hold-ready.v1'],
+      ...['hold-lapsed.v1', 'hold-ready.v1', 'hold-lapsed.v1', 'hold-ready.v1', 'hold-met.v1'],
     ]);
   });
 });

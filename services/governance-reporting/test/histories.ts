@@ -7,8 +7,10 @@ import {
   EnrolmentRequestedV1,
   HarvestCompletedV1,
   HoldLapsedV1,
+  HoldMetV1,
   HoldPlacedV1,
   HoldReadyV1,
+  HoldWaitingV1,
   InstitutionAdmittedV1,
   InstitutionSuspendedV1,
   LicenceAcquiredV1,
@@ -62,6 +64,17 @@ export const yearOf = (of: string): string => (of < '2026-07' ? '2025-2026' : '2
 const year = fc.constantFrom('2025-2026', '2026-2027');
 const many = <T>(of: fc.Arbitrary<T>, maxLength = 8) => fc.array(of, { maxLength });
 
+/** What follows the placing of a hold: a licence may end while its copy is set aside, a reader may borrow elsewhere while waiting. */
+const holdSteps = [
+  [],
+  ['ready'],
+  ['ready', 'lapsed'],
+  ['lapsed'],
+  ['ready', 'waiting'],
+  ['ready', 'waiting', 'met'],
+  ['met'],
+];
+
 export const world = fc.record({
   sessions: many(
     fc.record({
@@ -93,8 +106,8 @@ export const world = fc.record({
   harvests: many(fc.record({ month, added: fc.nat({ max: 50 }) }), 4),
   frameworks: fc.nat({ max: 2 }),
   loans: many(fc.record({ place, month, then: many(fc.constantFrom('renewed', 'returned', 'expired'), 2) })),
-  holds: many(fc.record({ place, then: fc.constantFrom([], ['ready'], ['ready', 'lapsed'], ['lapsed']) })),
-  licences: many(fc.record({ place, end: fc.constantFrom('open', 'exhausted', 'expired', 'renewed') })),
+  holds: many(fc.record({ place, then: fc.constantFrom(...holdSteps) })),
+  licences: many(fc.record({ place, end: fc.constantFrom('open', 'exhausted', 'expired', 'renewed', 'spent') })),
   institutions: many(fc.record({ place, suspended: fc.boolean() }), 4),
   offerings: many(
     fc.record({
@@ -223,6 +236,8 @@ function holdHistory({ place: of, then }: World['holds'][number]): ToldFact[] {
   const hold = { holdId: randomUUID(), titleId: randomUUID(), organisationId: idOf(of) };
   const later = {
     ready: fact(HoldReadyV1, hold.holdId, { ...hold, untilAt: '2027-01-01T00:00:00.000Z' }),
+    waiting: fact(HoldWaitingV1, hold.holdId, hold),
+    met: fact(HoldMetV1, hold.holdId, hold),
     lapsed: fact(HoldLapsedV1, hold.holdId, hold),
   };
   return [told(fact(HoldPlacedV1, hold.holdId, hold)), ...then.map((step) => told(later[step as 'ready']))];
@@ -232,10 +247,11 @@ function licenceHistory({ place: of, end }: World['licences'][number]): ToldFact
   const licence = { licenceId: randomUUID(), titleId: randomUUID(), organisationId: idOf(of) };
   const until = end === 'expired' ? { expiresAt: '2020-01-01T00:00:00.000Z' } : {};
   const acquired = told(fact(LicenceAcquiredV1, licence.licenceId, { ...licence, concurrency: 1, ...until }));
-  const exhausted = told(fact(LicenceExhaustedV1, licence.licenceId, licence));
+  const exhausted = () => told(fact(LicenceExhaustedV1, licence.licenceId, licence));
   const revised = told(fact(LicenceRevisedV1, licence.licenceId, { ...licence, concurrency: 2 }));
-  if (end === 'renewed') return [acquired, exhausted, revised];
-  return end === 'exhausted' ? [acquired, exhausted] : [acquired];
+  if (end === 'renewed') return [acquired, exhausted(), revised];
+  if (end === 'spent') return [acquired, exhausted(), revised, exhausted()];
+  return end === 'exhausted' ? [acquired, exhausted()] : [acquired];
 }
 
 function institutionHistory({ place: of, suspended }: World['institutions'][number]): ToldFact[] {

@@ -45,7 +45,7 @@ function expected(of: World, top: Place): Record<string, [number, number | null]
     ],
     'exam-results': [15 * shown.length, 20 * shown.length],
     'ebook-loans': [here(of.loans).filter(({ month }) => yearOf(month) === year).length, null],
-    'waiting-holds': [here(of.holds).filter(({ then }) => then.length === 0).length, null],
+    'waiting-holds': [here(of.holds).filter(({ then }) => (then.at(-1) ?? 'waiting') === 'waiting').length, null],
     'connected-libraries': [
       new Set(here(of.licences.filter(({ end }) => end === 'open' || end === 'renewed')).map(({ place }) => place))
         .size,

@@ -76,10 +76,10 @@ export class AcquireLicence {
     if (!revise) throw new DomainError('licence-terms-differ', { id: seen.id });
     const { now } = await this.pools.open(unit, seen.titleId);
     const [licence] = await loadAll(unit, Licence, 't.id = $1', [seen.id]);
-    const fact = licence!.revise(purchase.terms, now);
-    if (!fact) return same;
+    const facts = licence!.revise(purchase.terms, now);
+    if (facts.length === 0) return same;
     await updateAll(unit, Licence, [licence!]);
-    await unit.emit(fact);
+    await unit.emit(...facts);
     await this.serve(unit, seen.titleId);
     return { id: seen.id, outcome: 'changed' };
   }

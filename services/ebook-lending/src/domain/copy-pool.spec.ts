@@ -42,9 +42,9 @@ class World {
     this.within((pool) => pool.settle());
   }
 
-  borrow(reader: number): string {
+  borrow(reader: number, places = [placeOf(reader)]): string {
     return this.tried((pool) => {
-      const { loan, facts } = pool.lend({ learnerId: `r${reader}`, places: [placeOf(reader)] }, this.id('loan'));
+      const { loan, facts } = pool.lend({ learnerId: `r${reader}`, places }, this.id('loan'));
       this.loans.push(loan);
       return facts;
     });
@@ -136,7 +136,7 @@ describe('The copies of a title', () => {
     expect([world.activeHoldOf(2)?.isWaiting, world.activeHoldOf(3)?.isReady]).toEqual([true, true]);
   });
 
-  it('of a licence that ended while a hold was ready put it back in its place', () => {
+  it('of a licence that ended while a hold was ready put it back in its place, and that is told [D6]', () => {
     const world = new World();
     world.buy('centre-a', { concurrency: 1 });
     world.borrow(0);
@@ -146,8 +146,20 @@ describe('The copies of a title', () => {
     world.hold(4);
     world.pass(1);
     expect([world.activeHoldOf(2)?.isWaiting, world.activeHoldOf(4)?.isWaiting]).toEqual([true, true]);
+    expect(world.told.map((fact) => fact.split(' ')[0])).toContain('hold-waiting');
     world.return(0);
     expect([world.activeHoldOf(2)?.isReady, world.activeHoldOf(4)?.isWaiting]).toEqual([true, true]);
+  });
+
+  it('of one organisation meet a hold that waits in another, and that is told [D6]', () => {
+    const world = new World();
+    world.buy('centre-a', { concurrency: 1 });
+    world.buy('centre-b', { concurrency: 1 });
+    world.borrow(0);
+    world.hold(2);
+    world.borrow(2, ['school-a', 'school-b']);
+    expect(world.activeHoldOf(2)).toBeUndefined();
+    expect(world.told.map((fact) => fact.split(' ')[0]).slice(-2)).toEqual(['loan-opened', 'hold-met']);
   });
 
   it('that will never come back lapse the holds at once', () => {

@@ -57,7 +57,7 @@ export class CopyPool {
     const hold = this.activeHoldOf(reader.learnerId);
     const { licence, place } = hold?.isReady ? this.setAsideFor(hold) : this.choose(reader);
     const exhausted = licence.lend(hold?.isReady ?? false, this.now);
-    hold?.meet(this.now);
+    const met = hold ? [hold.meet(this.now)] : [];
     if (hold) this.changed.add(hold);
     this.changed.add(licence);
     const { loan, fact } = Loan.open(
@@ -72,7 +72,7 @@ export class CopyPool {
       this.now,
     );
     this.added.add(loan);
-    return { loan, facts: [fact, ...(exhausted ? [exhausted] : []), ...this.settle()] };
+    return { loan, facts: [fact, ...met, ...(exhausted ? [exhausted] : []), ...this.settle()] };
   }
 
   renew(loan: Loan): Fact {
@@ -163,9 +163,8 @@ export class CopyPool {
     const licence = this.licence(hold.copyOf!);
     if (!licence.hasEnded(this.now)) return [this.drop(hold, () => hold.lapse(this.now))];
     licence.putBack();
-    hold.waitAgain();
     this.changed.add(licence).add(hold);
-    return [];
+    return [hold.waitAgain()];
   }
 
   private dropHopeless(hold: Hold): Fact[] {

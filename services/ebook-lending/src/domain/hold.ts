@@ -1,4 +1,4 @@
-import { HoldLapsedV1, HoldPlacedV1, HoldReadyV1 } from '@pan/contracts';
+import { HoldLapsedV1, HoldMetV1, HoldPlacedV1, HoldReadyV1, HoldWaitingV1 } from '@pan/contracts';
 import { fact, type Fact } from '@pan/kit/domain';
 
 export const holdStates = ['waiting', 'ready', 'met', 'lapsed', 'cancelled'] as const;
@@ -62,15 +62,17 @@ export class Hold {
   }
 
   /** The licence ended before the reader came: back to the same place in the queue. */
-  waitAgain(): void {
+  waitAgain(): Fact {
     this.state = 'waiting';
     this.licenceId = null;
     this.untilAt = null;
+    return fact(HoldWaitingV1, this.id, this.published);
   }
 
   /** The reader borrowed. */
-  meet(now: Date): void {
+  meet(now: Date): Fact {
     this.end('met', now);
+    return fact(HoldMetV1, this.id, this.published);
   }
 
   lapse(now: Date): Fact {

@@ -65,9 +65,19 @@ describe('A licence', () => {
     expect(() => licence.revise({ ...terms, concurrency: 1 }, now)).toThrow('licence-in-use');
     expect(() => licence.revise({ ...terms, checkouts: 1 }, now)).toThrow('licence-in-use');
     expect(() => licence.revise({ ...terms, expiresAt: later(1) }, now)).toThrow('licence-in-use');
-    expect(licence.revise(terms, now)).toMatchObject({ type: 'ebook-lending.licence-revised.v1' });
+    expect(licence.revise(terms, now)).toMatchObject([{ type: 'ebook-lending.licence-revised.v1' }]);
     expect([licence.left, licence.available(now)]).toEqual([18, 1]);
-    expect(licence.revise(terms, now)).toBeNull();
+    expect(licence.revise(terms, now)).toEqual([]);
+  });
+
+  it('that has nothing left says so again after new terms that add nothing, and of terms that leave nothing [D9]', () => {
+    const told = (facts: readonly { type: string }[]) => facts.map(({ type }) => type.split('.')[1]);
+    const licence = aLicence({ checkouts: 1 });
+    licence.lend(false, now);
+    const terms = { concurrency: null, checkouts: 1, expiresAt: null, loanDays: 14 };
+    expect(told(licence.revise(terms, now))).toEqual(['licence-revised', 'licence-exhausted']);
+    expect(told(licence.revise({ ...terms, checkouts: 2 }, now))).toEqual(['licence-revised']);
+    expect(told(licence.revise({ ...terms, checkouts: 1 }, now))).toEqual(['licence-revised', 'licence-exhausted']);
   });
 });
 

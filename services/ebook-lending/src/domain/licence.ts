@@ -128,10 +128,10 @@ export class Licence {
     return this.hasEnded(now) ? this.exhaust(now) : null;
   }
 
-  /** The distributor says other terms; it cannot take back what is out. */
-  revise(terms: LicenceTerms, now: Date): Fact | null {
+  /** The distributor says other terms; it cannot take back what is out. Terms that leave nothing to lend are told as such: a revised licence serves. */
+  revise(terms: LicenceTerms, now: Date): Fact[] {
     const { concurrency, checkouts, expiresAt, loanDays } = terms;
-    if (sameTerms(this.terms, terms)) return null;
+    if (sameTerms(this.terms, terms)) return [];
     const used = (this.checkouts ?? 0) - (this.checkoutsLeft ?? 0);
     const left = checkouts === null ? null : checkouts - used;
     const atOnce = this.onLoan + this.setAside;
@@ -143,8 +143,10 @@ export class Licence {
     this.checkoutsLeft = left;
     this.expiresAt = expiresAt;
     this.loanDays = loanDays;
-    if (this.isLive(now)) this.exhaustedAt = null;
-    return fact(LicenceRevisedV1, this.id, this.published);
+    this.exhaustedAt = null;
+    const revised = fact(LicenceRevisedV1, this.id, this.published);
+    const exhausted = this.isLive(now) ? null : this.exhaust(now);
+    return exhausted ? [revised, exhausted] : [revised];
   }
 
   private exhaust(now: Date): Fact | null {

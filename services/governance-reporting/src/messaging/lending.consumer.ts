@@ -2,8 +2,10 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import {
   HoldLapsedV1,
+  HoldMetV1,
   HoldPlacedV1,
   HoldReadyV1,
+  HoldWaitingV1,
   LicenceAcquiredV1,
   LicenceExhaustedV1,
   LicenceRevisedV1,
@@ -51,6 +53,16 @@ export class LendingConsumer {
     unit.put(KnownHolds, { holdId, organisationId, state: 'ready' });
   }
 
+  @Hears(HoldWaitingV1)
+  holdWaiting(@Payload() { holdId, organisationId }: HoldWaitingV1, @Ctx() { unit }: EventContext): void {
+    unit.put(KnownHolds, { holdId, organisationId, state: 'waiting' });
+  }
+
+  @Hears(HoldMetV1)
+  holdMet(@Payload() { holdId, organisationId }: HoldMetV1, @Ctx() { unit }: EventContext): void {
+    unit.put(KnownHolds, { holdId, organisationId, state: 'met' });
+  }
+
   @Hears(HoldLapsedV1)
   holdLapsed(@Payload() { holdId, organisationId }: HoldLapsedV1, @Ctx() { unit }: EventContext): void {
     unit.put(KnownHolds, { holdId, organisationId, state: 'lapsed' });
@@ -62,7 +74,7 @@ export class LendingConsumer {
     unit.put(KnownLicences, { licenceId, organisationId, expiresAt, exhausted: false });
   }
 
-  /** New terms make an exhausted licence serve again; whether they add loans, the fact does not say. */
+  /** New terms make an exhausted licence serve again; where they do not, `licence-exhausted` follows. */
   @Hears(LicenceRevisedV1)
   licenceRevised(@Payload() event: LicenceRevisedV1, @Ctx() context: EventContext): void {
     this.licenceAcquired(event, context);

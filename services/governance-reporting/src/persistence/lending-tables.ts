@@ -15,7 +15,7 @@ export interface LendingCount {
 export interface KnownHold {
   holdId: string;
   organisationId: string;
-  state: 'waiting' | 'ready' | 'lapsed';
+  state: 'waiting' | 'ready' | 'met' | 'lapsed';
 }
 
 /** A licence: it serves until its date, unless its loans are used up before. */

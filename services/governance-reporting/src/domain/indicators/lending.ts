@@ -32,7 +32,7 @@ export const lendingIndicators: readonly Indicator[] = [
       en: 'Holds that wait for a copy at this moment; neither those that have one set aside nor those that ended.',
     },
     unit: { fr: 'réservations', en: 'holds' },
-    sourceEvents: ['ebook-lending.hold-placed.v1', 'ebook-lending.hold-ready.v1', 'ebook-lending.hold-lapsed.v1'],
+    sourceEvents: ['placed', 'waiting', 'ready', 'met', 'lapsed'].map((what) => `ebook-lending.hold-${what}.v1`),
     period: 'now',
     breakdowns: ['organisation'],
   },
