@@ -3,6 +3,7 @@ export * from './values/calendar.js';
 export * from './values/encoded-text.js';
 export * from './values/languages.js';
 export * from './values/numbers.js';
+export * from './values/school-day.js';
 
 /** The contract class of one published fact: `type` is `<service>.<fact>.v<n>`, `to` names the only reader of a restricted fact. */
 export interface FactType<T extends object> {

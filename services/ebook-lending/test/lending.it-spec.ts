@@ -1,5 +1,7 @@
 import { LearnersMergedV1 } from '@pan/contracts';
+import { schoolDay } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
+import { SettleDue } from '../src/application/settle-due.js';
 import {
   borrow,
   buy,
@@ -145,7 +147,7 @@ describe('A licence of one copy', () => {
     const told = (await at.told()).filter(({ data }) => data['titleId'] === title);
     expect(told.map(({ type }) => type)).toEqual([
       ...['licence-acquired.v1', 'loan-opened.v1', 'hold-placed.v1', 'hold-placed.v1', 'loan-returned.v1'],
-      ...['hold-ready.v1', 'loan-opened.v1'],
+      ...['hold-ready.v1', 'loan-opened.v1', 'hold-met.v1'],
     ]);
     const people = ['Ève', 'Léo', 'Zoé'].map(idOf);
     expect(people.filter((id) => JSON.stringify(told).includes(id))).toEqual([]);
@@ -275,14 +277,21 @@ describe('A reader', () => {
     expect(await post(`/v1/loans/${body.id}/renewals`)).toMatchObject({ body: { code: 'loan-already-returned' } });
   });
 
-  it('without an open stay cannot borrow, and no longer waits', async () => {
+  it('without an open stay cannot borrow, and no longer waits: from the day of its end on [1.4]', async () => {
     const title = await aTitle();
     await buy(at, title, { concurrency: 1 });
     await at.hear(enrolled('Sam'));
     await borrow(at, title, 'Ève');
     const waits = await hold(at, title, 'Sam');
     expect(waits.body.position).toBe(1);
-    await at.hear(left('Sam', '2026-10-01'));
+    await at.hear(left('Sam', '2999-06-22'));
+    await eventually(async () => {
+      const known = await at.database.query(`select 1 from known_stay where ended_on = '2999-06-22'`);
+      expect(known).toHaveLength(1);
+    });
+    await at.app.get(SettleDue).run('readers');
+    expect((await get(`/v1/holds/${waits.body.id}`)).body.state).toBe('waiting');
+    await at.hear(left('Sam', schoolDay(new Date())));
     await eventually(async () => expect((await get(`/v1/holds/${waits.body.id}`)).body.state).toBe('lapsed'));
     expect(await borrow(at, title, 'Sam')).toMatchObject({ status: 409, body: { code: 'reader-has-no-stay' } });
     expect(await borrow(at, title, 'somebody unknown')).toMatchObject({

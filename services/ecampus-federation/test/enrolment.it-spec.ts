@@ -1,3 +1,4 @@
+import { schoolDay } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
 import type { RequestView, ResultView } from '../src/http/enrolment-requests.dto.js';
 import {
@@ -120,6 +121,21 @@ describe('A request', () => {
     await eventually(async () => {
       expect(await requested(it_(), anne!, offering)).toMatchObject({ body: { code: 'learner-not-attending' } });
     });
+  });
+
+  it('is made while the end of the stay lies ahead, and no more on its day [1.4]', async () => {
+    const offering = await the.offer(2, 5);
+    const [anne, zoe] = await the.learners(50, 51);
+    await it_().hear(left(anne!, 1, schoolDay(new Date())), left(zoe!, 1, '2999-06-22'));
+    await eventually(async () => {
+      const known = await it_().database.query(
+        `select 1 from known_stay where learner_id = any($1) and ended_on is not null`,
+        [[anne, zoe]],
+      );
+      expect(known).toHaveLength(2);
+    });
+    expect(await requested(it_(), anne!, offering)).toMatchObject({ body: { code: 'learner-not-attending' } });
+    expect(await requested(it_(), zoe!, offering)).toMatchObject({ status: 201 });
   });
 
   it('says which home, where a learner attends two', async () => {

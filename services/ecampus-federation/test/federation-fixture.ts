@@ -136,9 +136,9 @@ export const attends = (learnerId: string, place: number, stay = learnerId) =>
     },
   });
 
-export const left = (learnerId: string, place: number, stay = learnerId) =>
+export const left = (learnerId: string, place: number, endedOn = '2026-11-01') =>
   fact(EnrolmentEndedV1, learnerId, {
-    ...{ enrolmentId: stay, learnerId, organisationId: idOf(1, place), schoolYear: '2026-2027', endedOn: '2026-11-01' },
+    ...{ enrolmentId: learnerId, learnerId, organisationId: idOf(1, place), schoolYear: '2026-2027', endedOn },
   });
 
 export const merged = (learnerId: string, intoLearnerId: string) =>

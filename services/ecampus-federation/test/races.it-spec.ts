@@ -1,6 +1,8 @@
+import { eventually } from '@pan/testing';
 import * as fc from 'fast-check';
+import pg from 'pg';
 import type { RequestView } from '../src/http/enrolment-requests.dto.js';
-import { accepted, cancelled, decided, harvest, requested, world, type World } from './federation-fixture.js';
+import { accepted, cancelled, decided, harvest, merged, requested, world, type World } from './federation-fixture.js';
 import { idOf } from './ooapi-server.js';
 
 let the: World;
@@ -117,6 +119,42 @@ describe('The last seat', () => {
       ...Array.from({ length: 5 }, () => 'queued'),
     ]);
     await check(offering);
+  });
+});
+
+describe('A record that moves on while its learner asks', () => {
+  it('leaves no request behind under an id on the way [1.11]', async () => {
+    const offering = await the.offer(3, 1);
+    const [first] = await the.learners(410);
+    const [second, last] = [idOf(9, 411), idOf(9, 412)];
+    await the.it.hear(merged(first!, second));
+    const known = (id: string) => the.it.database.query(`select 1 from merged_learner where learner_id = $1`, [id]);
+    await eventually(async () => expect(await known(first!)).toHaveLength(1));
+    // What following the merge does, held in the middle.
+    const moving = new pg.Client({ connectionString: the.it.database.adminUrl });
+    await moving.connect();
+    try {
+      await moving.query('begin');
+      await moving.query(`select pg_advisory_xact_lock(hashtextextended('learner ' || $1, 0))`, [second]);
+      await moving.query(`insert into merged_learner values ($1, $2)`, [second, last]);
+      const asked = requested(the.it, first!, offering);
+      const waits = eventually(async () => {
+        const waiting = await the.it.database.query(
+          `select 1 from pg_locks where locktype = 'advisory' and not granted`,
+        );
+        expect(waiting).toHaveLength(1);
+      });
+      await Promise.race([asked, waits]);
+      await moving.query('commit');
+      expect((await asked).status).toBe(201);
+    } finally {
+      await moving.end();
+    }
+    const [row] = await the.it.database.query<{ learner: string }>(
+      `select learner_id as learner from enrolment_request where offering_id = $1 and learner_id = any($2)`,
+      [offering, [first, second, last]],
+    );
+    expect(row!.learner).toBe(last);
   });
 });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { migrate } from '@pan/kit';
+import { isOpenOn, schoolDay } from '@pan/kit/domain';
 import { testDatabase, type TestDatabase } from '@pan/testing';
 import * as fc from 'fast-check';
 import { Client } from 'pg';
@@ -18,12 +19,13 @@ const places = Object.keys(parents) as Place[];
 const isBelow = (place: Place, top: Place): boolean =>
   place === top || (parents[place] !== null && isBelow(parents[place], top));
 
+const today = schoolDay(new Date());
 const learner = fc.nat({ max: 5 });
 const stay = fc.record({
   learner,
   place: fc.constantFrom(...places),
   level: fc.constantFrom('primary-1', 'secondary-1'),
-  endedOn: fc.constantFrom(null, '2026-10-01', '2026-12-01', '2027-02-01'),
+  endedOn: fc.constantFrom(null, '2020-10-01', '2020-12-01', '2999-02-01'),
   schoolYear: fc.constantFrom('2026-2027', '2026-2027', '2025-2026'),
 });
 const world = fc.record({
@@ -51,11 +53,11 @@ function expected({ stays, questioned, settled, merges }: World, top: Place) {
     .filter((it) => it.schoolYear === '2026-2027');
   const byLearner = [...Map.groupBy(all, (it) => it.learner)].map(([id, of]) => {
     const last = of.toSorted((x, y) => (`${x.endedOn} ${x.id}` < `${y.endedOn} ${y.id}` ? 1 : -1)).slice(0, 1);
-    const open = of.filter((it) => it.endedOn === null);
+    const open = of.filter((it) => isOpenOn(it.endedOn, today));
     return {
       counted: (open.length > 0 ? open : last).filter((it) => isBelow(it.place, top)),
       unified: !(questioned.includes(id) && !settled.includes(id)),
-      followed: new Set(of.map((it) => it.place)).size > 1 && of.some((it) => it.endedOn !== null),
+      followed: new Set(of.map((it) => it.place)).size > 1 && of.some((it) => !isOpenOn(it.endedOn, today)),
     };
   });
   const count = (isIn: (it: (typeof all)[number]) => boolean) => {

@@ -121,7 +121,7 @@ describe('Learners with a unified record', () => {
 
   it('count where the last stay was once all have ended, and open again when it goes on', async () => {
     const last = stay('chloé', 'ouest.un', { level: 'secondary-2' });
-    await service.hear(ended(last, '2026-12-01'), enrolled(stay('didier', 'est.un')));
+    await service.hear(ended(last, '2026-11-20'), enrolled(stay('didier', 'est.un')));
     await heard({ ministere: [4, 4], 'ouest.un': [1, 1] });
     expect(await rows()).not.toHaveProperty('est.deux');
     await service.hear(changed(stay('chloé', 'est.deux', { level: 'secondary-3' })));

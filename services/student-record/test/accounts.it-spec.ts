@@ -268,6 +268,7 @@ describe('Accounts of people', () => {
         )[0];
       await enrol(a, 'a', key, { endedOn: '2099-06-22' });
       expect(await state()).toEqual({ ends_on: '2099-06-22', ended_why: null });
+      expect((await record.as().get('/v1/accounts/eleve-4')).body.organisations).toEqual(['css-a.ecole']);
       const endLinks = record.app.get(EndLinks);
       expect(await endLinks.due(new Date('2099-06-21T12:00:00Z'))).toBe(0);
       expect(await endLinks.due(new Date('2099-06-22T12:00:00Z'))).toBe(1);

@@ -67,8 +67,30 @@ describe('What a bundle leaves out', () => {
       'learner.absent': 1,
       'stay.ended': 1,
       'membership.ended': 1,
-      'membership.changed': 1,
+      'membership.changed': 2,
     });
+    expect((await record.news()).filter((type) => type === 'class-left.v1')).toHaveLength(2);
+    await record.import(tables, { source: 'absents' });
+    await record.news();
+  });
+
+  it('ends a stay whose planned end is ahead, too, and asks before it ends many of them [1.4]', async () => {
+    const planned = (names: string[]) =>
+      record.database.query(
+        `update enrolment set ended_on = '2999-06-22' where source = 'absents' and source_id = any($1)`,
+        [names],
+      );
+    await planned(['e-6']);
+    expect(effects(await record.import(without(tables, 'e-6'), { source: 'absents' }))).toMatchObject({
+      'stay.ended': 1,
+    });
+    await record.import(tables, { source: 'absents' });
+    const gone = ['e-1', 'e-2', 'e-3', 'e-4', 'e-6', 'e-7', 'e-8'];
+    await planned(gone);
+    const job = await record.import(without(tables, ...gone), { source: 'absents' });
+    expect(job).toMatchObject({ state: 'waiting', reason: { code: 'import-would-end-many' } });
+    await record.call('POST', `/v1/imports/${job.id}/cancellation`);
+    await record.end(job.id);
     await record.import(tables, { source: 'absents' });
     await record.news();
   });

@@ -60,6 +60,23 @@ describe('Records that a person finds to be one learner’s', () => {
     expect(await factsOf(first)).toEqual(['learner-registered.v1', 'learner-linked.v1', 'learner-linked.v1']);
   });
 
+  it('leave no place in a class behind under the id that ends [1.2]', async () => {
+    const school = '/v1/organisations/css-b.ecole';
+    await b.put(`${school}/classes/by-source/places`, { title: 'Places', schoolYear: '2026-2027' });
+    const [permanentCode, key] = [codeOf(next()), `e-${next()}`];
+    const first = await learner(a, 'css-a', `e-${next()}`, { permanentCode, birthDate: '2014-02-19' });
+    const later = await learner(b, 'css-b', key, { permanentCode, birthDate: '2014-02-18' });
+    const place = { classSourceId: 'places', personSourceId: key, role: 'student' };
+    await b.put(`${school}/memberships/by-source/m-${key}`, place);
+    await b.put(`${school}/memberships/by-source/old-${key}`, { ...place, endedOn: '2026-09-15' });
+    await decide(await questionOf(later), 'same');
+    await b.put(`${school}/memberships/by-source/m-${key}`, { ...place, endedOn: '2026-11-01' });
+    const places = async (id: string) => (await factsOf(id)).filter((type) => type.startsWith('class-'));
+    const before = ['class-joined.v1', 'class-joined.v1', 'class-left.v1'];
+    expect(await places(later)).toEqual([...before, 'class-left.v1']);
+    expect(await places(first)).toEqual(['class-joined.v1', 'class-left.v1']);
+  });
+
   it('carry their other open questions into the record that goes on', async () => {
     const permanentCode = codeOf(next());
     const name = { familyName: `Roy-${'xyz'[number % 3]}arc` };

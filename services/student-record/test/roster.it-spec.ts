@@ -1,3 +1,4 @@
+import { EndPlaces } from '../src/application/roster/end-places.js';
 import { sisOfA, sisOfB, startRecord, twoCentres, type Answer, type Client, type RunningRecord } from './record.js';
 
 const zoe = { familyName: 'Gagnon', givenName: 'Zoé', birthDate: '2014-02-19', permanentCode: 'GAGZ19521407' };
@@ -153,6 +154,44 @@ describe('The roster', () => {
         (await a.put(`${school}/enrolments/by-source/s-${pupil}`, { ...stay, endedOn: '2027-01-15' })).body.changed,
       ).toBe(true);
       expect((await factsOf(who.id)).at(-1)).toBe('enrolment-ended.v1');
+    });
+
+    it('with an end ahead last until that day: the stay says it at once, the class is left when it has come [1.4]', async () => {
+      const [pupil, group] = [fresh(), fresh()];
+      const who = (await a.put(`${school}/learners/by-source/${pupil}`, { familyName: 'Roy', givenName: 'Lou' })).body;
+      await a.put(`${school}/classes/by-source/${group}`, { title: 'Groupe', schoolYear: '2026-2027' });
+      const stay = { learnerSourceId: pupil, schoolYear: '2026-2027', level: 'primary-1', endedOn: '2099-06-22' };
+      const place = { classSourceId: group, personSourceId: pupil, role: 'student', endedOn: '2099-06-22' };
+      const put = async (kind: string, body: object) =>
+        (await a.put(`${school}/${kind}/by-source/x-${pupil}`, body)).body.changed as boolean;
+      expect([await put('enrolments', stay), await put('memberships', place)]).toEqual([true, true]);
+      expect([await put('enrolments', stay), await put('memberships', place)]).toEqual([false, false]);
+      const told = ['learner-registered.v1', 'learner-enrolled.v1', 'enrolment-ended.v1', 'class-joined.v1'];
+      expect(await factsOf(who.id)).toEqual(told);
+      expect((await a.get(`/v1/learners/${who.id}`)).body.classes).toHaveLength(1);
+      const round = record.app.get(EndPlaces);
+      expect(await round.due(new Date('2099-06-22T03:59:00Z'))).toBe(0);
+      expect(await round.due(new Date('2099-06-22T04:01:00Z'))).toBe(1);
+      expect(await round.due(new Date('2099-06-23T12:00:00Z'))).toBe(0);
+      expect(await factsOf(who.id)).toEqual([...told, 'class-left.v1']);
+    });
+
+    it('are said whole each time: without an end a stay goes on, without a level a class has none [D15]', async () => {
+      const [pupil, group] = [fresh(), fresh()];
+      const who = (await a.put(`${school}/learners/by-source/${pupil}`, { familyName: 'Roy', givenName: 'Max' })).body;
+      const described = { title: 'Groupe', schoolYear: '2026-2027' };
+      await a.put(`${school}/classes/by-source/${group}`, { ...described, level: 'primary-1' });
+      await a.put(`${school}/classes/by-source/${group}`, described);
+      const [known] = await record.database.query('select level from class where source_id = $1', [group]);
+      expect(known).toEqual({ level: 'unknown' });
+      const stay = { learnerSourceId: pupil, schoolYear: '2026-2027', level: 'primary-1' };
+      const items = [{ ...stay, endedOn: '2026-09-15' }, stay].map((one) => ({
+        ...{ kind: 'enrolment', organisation: 'css-a.ecole', sourceId: `y-${pupil}` },
+        ...one,
+      }));
+      await a.post('/v1/changes', { items: items.slice(0, 1) });
+      await a.post('/v1/changes', { items: items.slice(1) });
+      expect((await a.get(`/v1/learners/${who.id}`)).body.enrolments).toMatchObject([{ endedOn: null }]);
     });
 
     it('are refused while what they speak of was not sent', async () => {

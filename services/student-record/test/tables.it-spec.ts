@@ -75,6 +75,7 @@ describe('Each aggregate', () => {
       },
       true,
       '2027-06-22',
+      '2027-06-23',
     );
     const heard = { service: 'ecampus-federation', eventId: randomUUID(), reportedAt: now, heardAt: now };
     const result = Result.report(

@@ -2604,6 +2604,7 @@ export interface components {
             beganOn?: string | null;
             /**
              * Format: date
+             * @description Premier jour où il ne vaut plus, souvent à venir; sans lui, il continue / First day without it, often ahead; without one it goes on
              * @example 2027-06-22
              */
             endedOn?: string | null;
@@ -2628,6 +2629,7 @@ export interface components {
             primary?: boolean | null;
             /**
              * Format: date
+             * @description Premier jour où il ne vaut plus, souvent à venir; sans lui, il continue / First day without it, often ahead; without one it goes on
              * @example 2027-01-15
              */
             endedOn?: string | null;
@@ -2735,6 +2737,7 @@ export interface components {
             beganOn?: string | null;
             /**
              * Format: date
+             * @description Premier jour où il ne vaut plus, souvent à venir; sans lui, il continue / First day without it, often ahead; without one it goes on
              * @example 2027-06-22
              */
             endedOn?: string | null;
@@ -2771,6 +2774,7 @@ export interface components {
             primary?: boolean | null;
             /**
              * Format: date
+             * @description Premier jour où il ne vaut plus, souvent à venir; sans lui, il continue / First day without it, often ahead; without one it goes on
              * @example 2027-01-15
              */
             endedOn?: string | null;

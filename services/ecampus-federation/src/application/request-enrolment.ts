@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, currentCaller, databaseErrorOf, UnitOfWork, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { EnrolmentRequest } from '../domain/enrolment-request.js';
 import { Institution } from '../domain/institution.js';
 import { Offering } from '../domain/offering.js';
-import { schoolDay } from './school-day.js';
-import { holdLearner, lookAsCaller, recordsOf, recordThatGoesOn } from './sight.js';
+import { heldRecordThatGoesOn, lookAsCaller, recordsOf } from './sight.js';
 
 export interface EnrolmentWish {
   readonly offeringId: string;
@@ -33,8 +32,7 @@ export class RequestEnrolment {
   private once(wish: EnrolmentWish): Promise<{ id: string; isNew: boolean }> {
     return this.work.run(async (unit) => {
       const asker = await lookAsCaller(unit);
-      await holdLearner(unit, wish.learnerId, 'while it asks');
-      const learnerId = await recordThatGoesOn(unit, wish.learnerId);
+      const learnerId = await heldRecordThatGoesOn(unit, wish.learnerId);
       if (asker.learnerId && asker.learnerId !== learnerId) throw new DomainError('out-of-reach');
       const homeOrganisationId = await this.home(unit, learnerId, wish.home, asker.learnerId !== null);
       // No lock: asking takes no seat.
@@ -59,7 +57,7 @@ export class RequestEnrolment {
       unit.query<{ id: string; code: string }>(
         `select distinct s.organisation_id as id, o.code
            from known_stay s left join known_organisation o using (organisation_id)
-          where s.learner_id = any($1) and s.ended_on is null and ($2::text is null or o.code = $2) order by o.code limit 20`,
+          where s.learner_id = any($1) and open_on(s.ended_on, school_day()) and ($2::text is null or o.code = $2) order by o.code limit 20`,
         [records, code ?? null],
       );
     const homes = isSelf ? await unit.asService(read) : await read();

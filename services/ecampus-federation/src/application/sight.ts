@@ -46,6 +46,13 @@ export async function holdLearner(
   else await unit.query(`select pg_advisory_xact_lock(${key})`, [learnerId]);
 }
 
+/** The record in which this one goes on, held while its learner asks: each one on the way, until there is no further. */
+export async function heldRecordThatGoesOn(unit: Unit, learnerId: string): Promise<string> {
+  await holdLearner(unit, learnerId, 'while it asks');
+  const goesOn = await recordThatGoesOn(unit, learnerId);
+  return goesOn === learnerId ? goesOn : heldRecordThatGoesOn(unit, goesOn);
+}
+
 /** The record and all that were merged into it. */
 export function recordsOf(unit: Unit, learnerId: string): Promise<string[]> {
   return unit.asService(async () => {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller, Database, page, UnitOfWork, type Page, type PageQuery } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
-import { dayInQuebec } from '../domain/exam-session.js';
+import { DomainError, schoolDay } from '@pan/kit/domain';
 import { uuidOf } from './papers.queries.js';
 
 export interface CandidateRow {
@@ -45,7 +44,7 @@ export class CandidateQueries {
       sessionId,
       after,
       query.limit + 1,
-      dayInQuebec(session.opens_at),
+      schoolDay(session.opens_at),
     ]);
     const { items, nextCursor } = page(rows, query.limit, (last) => last.id);
     return { items: items.map(shown), nextCursor };

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller, UnitOfWork, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { typedCode } from '../domain/admission-code.js';
-import { dayInQuebec } from '../domain/exam-session.js';
 import { Sitting } from '../domain/sitting.js';
 import { drawLease, leaseOf } from './leases.js';
 import { savedIn, SittingViews, type SittingView } from './sitting-views.js';
@@ -42,7 +41,7 @@ export class StartSitting {
         const [admission] = await unit.query<Admission>(`select * from admission($1, $2, $3)`, [
           sessionId,
           typedCode(typed),
-          dayInQuebec(now),
+          schoolDay(now),
         ]);
         if (!admission || !mayUse(admission)) throw new DomainError('admission-unknown');
         return { ...(await this.admit(unit, admission, secret, now)), paperId: admission.paper_id, now };

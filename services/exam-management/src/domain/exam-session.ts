@@ -1,5 +1,5 @@
 import { SessionScheduledV1, type Level } from '@pan/contracts';
-import { DomainError, type Fact, fact, storedInteger } from '@pan/kit/domain';
+import { DomainError, fact, type Fact, schoolDay, storedInteger } from '@pan/kit/domain';
 import type { Timing } from './sitting.js';
 
 export interface SessionTerms {
@@ -106,12 +106,7 @@ export class ExamSession {
 
 /** From 1 July to 30 June, by the calendar of Quebec. */
 export function schoolYearOf(instant: Date): string {
-  const [year = 0, month = 0] = dayInQuebec(instant).split('-').map(storedInteger);
+  const [year = 0, month = 0] = schoolDay(instant).split('-').map(storedInteger);
   const first = month >= 7 ? year : year - 1;
   return `${first}-${first + 1}`;
 }
-
-const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto', dateStyle: 'short' });
-
-/** The day that an instant falls on in Quebec. */
-export const dayInQuebec = (instant: Date): string => calendar.format(instant);

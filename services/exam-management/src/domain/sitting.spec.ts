@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DomainError } from '@pan/kit/domain';
-import { dayInQuebec, ExamSession, schoolYearOf } from './exam-session.js';
+import { ExamSession, schoolYearOf } from './exam-session.js';
 import { groupResults } from './group-results.js';
 import { Mark, markOf } from './mark.js';
 import { Paper, type PaperContent } from './paper.js';
@@ -258,10 +258,9 @@ describe('A session', () => {
     ]).toEqual([true, false]);
   });
 
-  it('knows the school year and the day of Quebec', () => {
+  it('knows the school year of Quebec', () => {
     expect(schoolYearOf(new Date('2027-07-01T03:59:00Z'))).toBe('2026-2027');
     expect(schoolYearOf(new Date('2027-07-01T04:01:00Z'))).toBe('2027-2028');
-    expect(dayInQuebec(new Date('2027-01-21T03:00:00Z'))).toBe('2027-01-20');
   });
 
   it('ends after it opens, and releases after it ends', () => {

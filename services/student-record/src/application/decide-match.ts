@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { updateAll, UnitOfWork, type Unit } from '@pan/kit';
-import { DomainError, type Fact } from '@pan/kit/domain';
+import { DomainError, schoolDay, type Fact } from '@pan/kit/domain';
 import { Learner } from '../domain/learner.js';
 import { MatchPair } from '../domain/match-pair.js';
 import { settleLinks } from './accounts/stays.js';
@@ -8,7 +8,6 @@ import { handOver, sharedSystems } from './hand-over.js';
 import { IdentityTraces } from './roster/identity-traces.js';
 import { lockedLearners } from './roster/people.js';
 import { trace } from './roster/questions.js';
-import { schoolDay } from './school-day.js';
 import { seeEverything } from './see-everything.js';
 
 export type Decision = 'same' | 'distinct';
@@ -46,7 +45,7 @@ export class DecideMatch {
   private async merge(unit: Unit, ended: Learner, survivor: Learner, now: Date): Promise<void> {
     const facts = ended.mergeInto(survivor, await sharedSystems(unit, ended.id, survivor.id));
     await updateAll(unit, Learner, [ended]);
-    await handOver(unit, ended.id, survivor.id);
+    facts.push(...(await handOver(unit, ended.id, survivor.id)));
     await settleLinks(unit, [survivor.id], { today: schoolDay(now), now });
     facts.push(...(await trace(unit, this.traces, now, [survivor])).facts);
     const open = await hasOpenQuestion(unit, survivor.id);

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { loadAll, updateAll, UnitOfWork, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, schoolDay } from '@pan/kit/domain';
 import { Accommodation } from '../domain/accommodation.js';
 import { lockedAccommodation, placeOf, type AccommodationKey } from './put-accommodation.js';
 import { lockLearners } from './roster/people.js';
-import { schoolDay } from './school-day.js';
 import { SourceSystems } from './source-systems.js';
 import type { Upserted } from './upsert-roster-row.js';
 

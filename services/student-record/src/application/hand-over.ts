@@ -1,4 +1,6 @@
-import type { Unit } from '@pan/kit';
+import { lockAll, updateAll, type Unit } from '@pan/kit';
+import type { Fact } from '@pan/kit/domain';
+import { Membership } from '../domain/membership.js';
 
 /** How many systems have rows in both records. */
 export async function sharedSystems(unit: Unit, one: string, other: string): Promise<number> {
@@ -13,13 +15,16 @@ export async function sharedSystems(unit: Unit, one: string, other: string): Pro
 /**
  * Everything that pointed at the ended record points at the survivor: records merged before (first, while the ended one still has rows
  * by which they are seen), rows of systems, stays, places in classes, results, accommodations, accounts, traces, questions.
+ * @returns what is told of places in classes, both records being locked
  */
-export async function handOver(unit: Unit, ended: string, survivor: string): Promise<void> {
+export async function handOver(unit: Unit, ended: string, survivor: string): Promise<Fact[]> {
   const both = [ended, survivor];
   await unit.query(`update learner set merged_into = $2 where merged_into = $1`, both);
   await unit.query(`update learner_source set learner_id = $2 where learner_id = $1`, both);
   await unit.query(`update enrolment set learner_id = $2, version = version + 1 where learner_id = $1`, both);
-  await unit.query(`update membership set learner_id = $2, version = version + 1 where learner_id = $1`, both);
+  const places = await lockAll<Membership>(unit, Membership, 't.learner_id = $1', [ended]);
+  const facts = places.flatMap((place) => place.handOver(survivor));
+  await updateAll(unit, Membership, places);
   await unit.query(`update result set learner_id = $2 where learner_id = $1`, both);
   await unit.query(`update accommodation set learner_id = $2, version = version + 1 where learner_id = $1`, both);
   await unit.query(`update mismatch set learner_id = $2 where learner_id = $1`, both);
@@ -31,6 +36,7 @@ export async function handOver(unit: Unit, ended: string, survivor: string): Pro
   );
   await unit.query(`update learner_trace set learner_id = $2 where learner_id = $1`, both);
   await handOverQuestions(unit, both);
+  return facts;
 }
 
 /** An account that is linked to both stays linked once; a learner's second account ends, for a person to sort out. */

@@ -10,7 +10,7 @@ export class RetellAccommodations {
     retellings.register<Accommodation>('exam-management', {
       of: Accommodation,
       see: seeEverything,
-      facts: (known) => known.map(({ present }) => present),
+      facts: (known) => known.flatMap(({ present }) => present),
     });
   }
 }

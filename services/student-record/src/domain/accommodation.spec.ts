@@ -44,9 +44,12 @@ describe('Saying an accommodation again', () => {
     const { accommodation } = granted();
     expect(accommodation.end('2027-01-15')?.type).toBe('student-record.accommodation-ended.v1');
     expect(accommodation.end('2027-01-16')).toBeNull();
-    expect(accommodation.present).toMatchObject({ data: { accommodationId: 'a', endedOn: '2027-01-15' } });
+    expect(accommodation.present).toMatchObject([
+      { data: { accommodationId: 'a', extraTimePercent: terms.extraTimePercent } },
+      { data: { accommodationId: 'a', endedOn: '2027-01-15' } },
+    ]);
     const fact = accommodation.revise('l', 'o', terms);
     expect(fact?.type).toBe('student-record.accommodation-granted.v1');
-    expect(accommodation.present).toEqual(fact);
+    expect(accommodation.present).toEqual([fact]);
   });
 });

@@ -1,5 +1,5 @@
 import { AccommodationEndedV1, AccommodationGrantedV1 } from '@pan/contracts';
-import { DomainError, fact, type Fact } from '@pan/kit/domain';
+import { DomainError, fact, isOpenOn, type Fact } from '@pan/kit/domain';
 
 /** What an exam room can offer beside time. */
 export const accommodationTools = [
@@ -86,16 +86,17 @@ export class Accommodation {
     return this.granted;
   }
 
+  /** It no longer holds from this day on; sooner than was said before, never later. */
   end(on: string): Fact | null {
-    if (this.endedOn) return null;
+    if (!isOpenOn(this.endedOn, on)) return null;
     this.endedOn = on;
     this.version += 1;
     return this.ended(on);
   }
 
-  /** What holds now. */
-  get present(): Fact {
-    return this.endedOn ? this.ended(this.endedOn) : this.granted;
+  /** What holds now, for a reader who may know nothing of it yet: an end that lies ahead is no use without what ends. */
+  get present(): Fact[] {
+    return this.endedOn ? [this.granted, this.ended(this.endedOn)] : [this.granted];
   }
 
   private ended(on: string): Fact {

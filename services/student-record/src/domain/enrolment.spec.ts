@@ -78,8 +78,12 @@ describe('A stay', () => {
   it('ends once', () => {
     const stay = aStay();
     expect(stay.end('2027-01-15')).toMatchObject({ data: { endedOn: '2027-01-15' } });
-    expect(stay.isOpen).toBe(false);
     expect(stay.end('2027-02-01')).toBeNull();
+  });
+
+  it('that has an end ahead may end sooner', () => {
+    const stay = aStay({ endedOn: '2027-06-22' });
+    expect(stay.end('2027-01-15')).toMatchObject({ data: { endedOn: '2027-01-15' } });
   });
 
   it('gives its key up when the system uses it for another stay', () => {
@@ -87,5 +91,6 @@ describe('A stay', () => {
     expect(stay.supersede('2027-01-15')).toMatchObject({ type: 'student-record.enrolment-ended.v1' });
     expect(stay.key.sourceId).toBe('s-1~e-1');
     expect(aStay({ endedOn: '2026-12-01' }).supersede('2027-01-15')).toBeNull();
+    expect(aStay({ endedOn: '2027-06-22' }).supersede('2027-01-15')).not.toBeNull();
   });
 });

@@ -1,10 +1,11 @@
 import { EnrolmentChangedV1, EnrolmentEndedV1, LearnerEnrolledV1, type Level } from '@pan/contracts';
-import { fact, type Fact } from '@pan/kit/domain';
+import { fact, isOpenOn, type Fact } from '@pan/kit/domain';
 
 /** What a sending system says about a stay. */
 export interface Stay {
   readonly level: Level;
   readonly beganOn: string | null;
+  /** The first day without it, often known ahead. */
   readonly endedOn: string | null;
 }
 
@@ -58,10 +59,6 @@ export class Enrolment {
     return { sourceId: this.sourceId, schoolYear: this.schoolYear };
   }
 
-  get isOpen(): boolean {
-    return this.endedOn === null;
-  }
-
   /** Takes over what the system now says: a new level, an end, or a stay that goes on after all. A change says "open", so that of an ended stay is followed by its end. */
   revise(stay: Stay): Fact[] {
     const reopened = this.endedOn !== null && stay.endedOn === null;
@@ -76,8 +73,9 @@ export class Enrolment {
     return stay.endedOn === null ? changed : [...changed, this.ending(stay.endedOn)];
   }
 
+  /** It is over from this day on, sooner than its system had planned; one that is over by then stays as it was. */
   end(on: string): Fact | null {
-    if (!this.isOpen) return null;
+    if (!isOpenOn(this.endedOn, on)) return null;
     this.endedOn = on;
     this.version += 1;
     return this.ending(on);

@@ -6,27 +6,34 @@ const inClass = (classId: string, role: 'student' | 'teacher' = 'student', perso
   personId,
   visibleTo: ['css-a'],
 });
-const aPlace = (role: 'student' | 'teacher' = 'student', endedOn: string | null = null): Membership =>
-  Membership.begin({ id: 'm-1', source: 'gpi', sourceId: 'm', ...inClass('c-1', role) }, false, endedOn).membership;
+const today = '2027-03-01';
+const aPlace = (role: 'student' | 'teacher' = 'student', endsOn: string | null = null): Membership =>
+  Membership.begin({ id: 'm-1', source: 'gpi', sourceId: 'm', ...inClass('c-1', role) }, false, endsOn, today)
+    .membership;
 const told = (facts: readonly { type: string; key: string }[]): string[] =>
   facts.map(({ type, key }) => `${type.replace('student-record.', '')} ${key}`);
 
 describe('A learner’s place in a class', () => {
   it('is told under the learner', () => {
-    const { facts } = Membership.begin({ id: 'm-1', source: 'gpi', sourceId: 'm', ...inClass('c-1') }, false, null);
+    const { facts } = Membership.begin(
+      { id: 'm-1', source: 'gpi', sourceId: 'm', ...inClass('c-1') },
+      false,
+      null,
+      today,
+    );
     expect(told(facts)).toEqual(['class-joined.v1 p-1']);
     expect(facts[0]!.data).toEqual({ learnerId: 'p-1', classId: 'c-1' });
   });
 
   it('moves to another class by leaving one and joining the other', () => {
     const place = aPlace();
-    const facts = place.revise(inClass('c-2'), false, null);
+    const facts = place.revise(inClass('c-2'), false, null, today);
     expect(told(facts)).toEqual(['class-left.v1 p-1', 'class-joined.v1 p-1']);
     expect(facts.map(({ data }) => (data as { classId: string }).classId)).toEqual(['c-1', 'c-2']);
   });
 
   it('given to another learner is left by one and joined by the other', () => {
-    expect(told(aPlace().revise(inClass('c-1', 'student', 'p-2'), false, null))).toEqual([
+    expect(told(aPlace().revise(inClass('c-1', 'student', 'p-2'), false, null, today))).toEqual([
       'class-left.v1 p-1',
       'class-joined.v1 p-2',
     ]);
@@ -34,17 +41,33 @@ describe('A learner’s place in a class', () => {
 
   it('ends, and begins again', () => {
     const place = aPlace();
-    expect(told(place.revise(inClass('c-1'), false, '2027-01-15'))).toEqual(['class-left.v1 p-1']);
-    expect(told(place.revise(inClass('c-1'), false, '2027-01-16'))).toEqual([]);
+    expect(told(place.revise(inClass('c-1'), false, '2027-01-15', today))).toEqual(['class-left.v1 p-1']);
+    expect(told(place.revise(inClass('c-1'), false, '2027-01-16', today))).toEqual([]);
     expect(place.version).toBe(3);
-    expect(told(place.revise(inClass('c-1'), false, null))).toEqual(['class-joined.v1 p-1']);
+    expect(told(place.revise(inClass('c-1'), false, null, today))).toEqual(['class-joined.v1 p-1']);
     expect(place.end('2027-02-01')).not.toBeNull();
     expect(place.end('2027-02-02')).toBeNull();
   });
 
+  it('with an end ahead is left when that day has come, and not when it is said again before', () => {
+    const place = aPlace('student', '2027-06-22');
+    expect(place.isOpen).toBe(true);
+    expect(place.revise(inClass('c-1'), false, '2027-06-22', today)).toEqual([]);
+    expect(place.endAsPlanned('2027-06-21')).toBeNull();
+    expect(place.endAsPlanned('2027-06-23')).toMatchObject({ type: 'student-record.class-left.v1' });
+    expect(place.endAsPlanned('2027-06-24')).toBeNull();
+    expect(place.revise(inClass('c-1'), false, '2027-06-22', '2027-06-23')).toEqual([]);
+  });
+
+  it('moves its end without a fact while it is ahead', () => {
+    const place = aPlace('student', '2027-06-22');
+    expect(place.revise(inClass('c-1'), false, '2027-06-30', today)).toEqual([]);
+    expect(place.version).toBe(2);
+  });
+
   it('says nothing when nothing differs', () => {
     const place = aPlace();
-    expect(place.revise(inClass('c-1'), false, null)).toEqual([]);
+    expect(place.revise(inClass('c-1'), false, null, today)).toEqual([]);
     expect(place.version).toBe(1);
   });
 });
@@ -55,13 +78,16 @@ describe('A staff member’s place in a class', () => {
       { id: 'm-1', source: 'gpi', sourceId: 'm', ...inClass('c-1', 'teacher') },
       true,
       null,
+      today,
     );
     expect(told(facts)).toEqual(['class-staffed.v1 c-1']);
     expect(facts[0]!.data).toEqual({ classId: 'c-1', staffId: 'p-1', primary: true });
   });
 
   it('is told again when its holder takes charge of the class', () => {
-    expect(told(aPlace('teacher').revise(inClass('c-1', 'teacher'), true, null))).toEqual(['class-staffed.v1 c-1']);
+    expect(told(aPlace('teacher').revise(inClass('c-1', 'teacher'), true, null, today))).toEqual([
+      'class-staffed.v1 c-1',
+    ]);
   });
 
   it('is left when it ends', () => {

@@ -1,5 +1,5 @@
 import { ClassJoinedV1, ClassLeftV1, ClassStaffedV1, ClassUnstaffedV1 } from '@pan/contracts';
-import { fact, type Fact } from '@pan/kit/domain';
+import { fact, isOpenOn, type Fact } from '@pan/kit/domain';
 
 export const roles = ['student', 'teacher'] as const;
 export type Role = (typeof roles)[number];
@@ -15,6 +15,9 @@ export class Membership {
     private staffId: string | null,
     public visibleTo: readonly string[],
     private isPrimary: boolean,
+    /** The first day without it, as its system says, often ahead. */
+    private endsOn: string | null,
+    /** Since when it is over, once that is told. */
     private endedOn: string | null,
     public version: number,
   ) {}
@@ -30,8 +33,10 @@ export class Membership {
       visibleTo: readonly string[];
     },
     isPrimary: boolean,
-    endedOn: string | null,
+    endsOn: string | null,
+    today: string,
   ): { membership: Membership; facts: Fact[] } {
+    const isOver = !isOpenOn(endsOn, today);
     const membership = new Membership(
       of.id,
       of.source,
@@ -41,10 +46,11 @@ export class Membership {
       of.role === 'teacher' ? of.personId : null,
       of.visibleTo,
       isPrimary,
-      endedOn,
+      endsOn,
+      isOver ? endsOn : null,
       1,
     );
-    return { membership, facts: endedOn ? [membership.joined, membership.left] : [membership.joined] };
+    return { membership, facts: isOver ? [membership.joined, membership.left] : [membership.joined] };
   }
 
   get isOpen(): boolean {
@@ -60,22 +66,25 @@ export class Membership {
   revise(
     to: { classId: string; role: Role; personId: string; visibleTo: readonly string[] },
     isPrimary: boolean,
-    endedOn: string | null,
+    endsOn: string | null,
+    today: string,
   ): Fact[] {
-    const samePlace = to.classId === this.classId && to.personId === (this.learnerId ?? this.staffId);
-    if (samePlace && isPrimary === this.isPrimary && endedOn === this.endedOn) return [];
-    const before = this.isOpen ? [this.left] : [];
+    const isOver = !isOpenOn(endsOn, today);
     const wasOpen = this.isOpen;
+    const samePlace = to.classId === this.classId && to.personId === (this.learnerId ?? this.staffId);
+    if (samePlace && isPrimary === this.isPrimary && endsOn === this.endsOn && wasOpen !== isOver) return [];
+    const before = wasOpen ? [this.left] : [];
     const wasPrimary = this.isPrimary;
     this.classId = to.classId;
     this.learnerId = to.role === 'student' ? to.personId : null;
     this.staffId = to.role === 'teacher' ? to.personId : null;
     this.visibleTo = to.visibleTo;
     this.isPrimary = isPrimary;
-    this.endedOn = endedOn;
+    this.endsOn = endsOn;
+    this.endedOn = isOver ? endsOn : null;
     this.version += 1;
-    if (!samePlace) return endedOn ? before : [...before, this.joined];
-    if (endedOn) return wasOpen ? before : [];
+    if (!samePlace) return isOver ? before : [...before, this.joined];
+    if (isOver) return wasOpen ? before : [];
     return wasOpen && wasPrimary === isPrimary ? [] : [this.joined];
   }
 
@@ -84,6 +93,19 @@ export class Membership {
     this.endedOn = on;
     this.version += 1;
     return this.left;
+  }
+
+  /** The day that its system planned has come. */
+  endAsPlanned(today: string): Fact | null {
+    return this.endsOn !== null && !isOpenOn(this.endsOn, today) ? this.end(this.endsOn) : null;
+  }
+
+  /** The learner goes on in another record. Each record's facts say which classes it is in, so that no reader has to know both. */
+  handOver(survivorId: string): Fact[] {
+    const before = this.isOpen ? [this.left] : [];
+    this.learnerId = survivorId;
+    this.version += 1;
+    return this.isOpen ? [...before, this.joined] : [];
   }
 
   private get joined(): Fact {

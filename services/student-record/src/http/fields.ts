@@ -1,10 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { explainConstraints } from '@pan/kit';
-import { readDay, readInteger } from '@pan/kit/domain';
+import { readDay, readInteger, schoolDay } from '@pan/kit/domain';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
-import { schoolDay } from '../application/school-day.js';
 
 // The fields that several requests share, each with its rule, its sentence and its example.
 

@@ -5,6 +5,10 @@ import { sexes, type Sex } from '../domain/learner.js';
 import { roles, type Role } from '../domain/membership.js';
 import { BirthDate, Day, OneOf, OrganisationCode, PersonName, SchoolYear, SourceId, Text } from './fields.js';
 
+/** As in OneRoster, whose end dates are exclusive. */
+const firstDayWithout =
+  'Premier jour où il ne vaut plus, souvent à venir; sans lui, il continue / First day without it, often ahead; without one it goes on';
+
 export class SourcePath {
   @OrganisationCode({ description: 'Organisation qui parle / Organisation that speaks' }) code!: string;
   @SourceId() sourceId!: string;
@@ -54,7 +58,7 @@ export class EnrolmentBody {
   @SchoolYear() schoolYear!: string;
   @OneOf(levels, { example: 'primary-1' }) level!: Level;
   @Day({ required: false, example: '2026-08-27' }) beganOn?: string | null;
-  @Day({ required: false, example: '2027-06-22' }) endedOn?: string | null;
+  @Day({ required: false, example: '2027-06-22', description: firstDayWithout }) endedOn?: string | null;
 }
 
 export class MembershipBody {
@@ -70,7 +74,7 @@ export class MembershipBody {
   @IsOptional()
   @IsBoolean()
   primary?: boolean | null;
-  @Day({ required: false, example: '2027-01-15' }) endedOn?: string | null;
+  @Day({ required: false, example: '2027-01-15', description: firstDayWithout }) endedOn?: string | null;
 }
 
 export class UpsertAnswer {

@@ -4,6 +4,7 @@ import { Lending1764100000001 } from './0002-lending.js';
 import { Reads1764100000002 } from './0003-reads.js';
 import { PlansByKey1764100000003 } from './0004-plans-by-key.js';
 import { FactsKept1764510000004 } from './0005-facts-kept.js';
+import { PlannedEnds1764520000000 } from './0006-planned-ends.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -11,4 +12,5 @@ export const migrations: Migration[] = [
   Reads1764100000002,
   PlansByKey1764100000003,
   FactsKept1764510000004,
+  PlannedEnds1764520000000,
 ];

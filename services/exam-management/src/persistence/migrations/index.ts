@@ -4,6 +4,7 @@ import { Exams1764100000001 } from './0002-exams.js';
 import { PlansByKey1764100000002 } from './0003-plans-by-key.js';
 import { OneClock1764500000000 } from './0004-one-clock.js';
 import { FactsKept1764510000002 } from './0005-facts-kept.js';
+import { PlannedEnds1764520000000 } from './0006-planned-ends.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -11,4 +12,5 @@ export const migrations: Migration[] = [
   PlansByKey1764100000002,
   OneClock1764500000000,
   FactsKept1764510000002,
+  PlannedEnds1764520000000,
 ];

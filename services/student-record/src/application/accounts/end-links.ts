@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Rounds, UnitOfWork } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
-import { schoolDay } from '../school-day.js';
+import { DomainError, schoolDay } from '@pan/kit/domain';
 import { seeEverything } from '../see-everything.js';
 
 const atOnce = 500;

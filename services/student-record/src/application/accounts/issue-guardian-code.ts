@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { codeDays, mostOpenCodes } from '../../domain/account.js';
-import { schoolDay } from '../school-day.js';
 import { GuardianCodes } from './guardian-codes.js';
 import { organisationOfStay } from './stays.js';
 

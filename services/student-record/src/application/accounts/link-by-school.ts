@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { againAfterCollision } from '../collision.js';
 import { learnersBySource, lockLearners } from '../roster/people.js';
-import { schoolDay } from '../school-day.js';
 import { SourceSystems } from '../source-systems.js';
 import { organisationOfStay, settleLinks } from './stays.js';
 

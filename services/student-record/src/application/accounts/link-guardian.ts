@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { currentCaller, RequestProblem, UnitOfWork, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { attemptMinutes, mostAttempts } from '../../domain/account.js';
-import { schoolDay } from '../school-day.js';
 import { seeEverything } from '../see-everything.js';
 import { GuardianCodes } from './guardian-codes.js';
 import type { Linked } from './link-by-school.js';

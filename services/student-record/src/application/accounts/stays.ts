@@ -7,7 +7,7 @@ import { DomainError } from '@pan/kit/domain';
  */
 export async function organisationOfStay(unit: Unit, learnerId: string, today: string): Promise<string> {
   const [stay] = await unit.query<{ organisation_id: string }>(
-    `select organisation_id from enrolment where learner_id = $1 and (ended_on is null or ended_on > $2)
+    `select organisation_id from enrolment where learner_id = $1 and open_on(ended_on, $2)
       order by school_year desc, id limit 1`,
     [learnerId, today],
   );

@@ -24,7 +24,7 @@ const note = (kind: string, endsOn: string) =>
 /** A held row, and the row of a held person, never end a stay; a stay of a past year ends with that year. */
 const stays = `${note('ending-stay', `least($5, right(t.school_year, 4) || '-06-30')`)}
     from enrolment t
-   where t.source = $2 and t.ended_on is null and t.organisation_id = any($3::uuid[]) and t.school_year <= $4
+   where t.source = $2 and open_on(t.ended_on, $5::date) and t.organisation_id = any($3::uuid[]) and t.school_year <= $4
      and not exists (select from import_row r where r.job_id = $1 and r.kind = 'stay' and r.source_id = t.source_id
                                                  and (r.held is not null or t.school_year = $4))
      and not exists (select from learner_source s join import_row r on r.source_id = s.source_id
@@ -90,7 +90,7 @@ export async function schoolsLosingMany({ unit, jobId }: Staging, reach: Reach):
         where r.job_id = $1 and r.kind = 'stay' and r.held is null and (r.data->>'endedOn' <= $5 or s.organisation_id <> t.organisation_id))
      select o.code, o.name, count(e.id)::integer as ending, count(*)::integer as open
        from enrolment t join organisation o on o.id = t.organisation_id left join ending e on e.id = t.id
-      where t.source = $2 and t.ended_on is null and t.organisation_id = any($3::uuid[]) and t.school_year >= $6
+      where t.source = $2 and open_on(t.ended_on, $5::date) and t.organisation_id = any($3::uuid[]) and t.school_year >= $6
       group by o.code, o.name having count(e.id) > 1 and count(e.id) > $7::float8 * count(*) order by o.code`,
     [jobId, reach.source, reach.organisations, reach.schoolYear, reach.today, schoolYearOf(reach.today), mostEnding],
   );

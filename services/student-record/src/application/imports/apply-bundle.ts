@@ -66,7 +66,7 @@ export class ApplyBundle {
 
     await planForChunks(unit);
     const progress = await Progress.of(staging, context);
-    const setting = { ...years, places: network.places, today: sending.today };
+    const setting = { ...years, places: network.places };
     for (const kind of kinds) await this.applyAll(staging, kind, { setting, sending, findings, progress });
     for (const kind of Object.keys(endings) as Ending[]) await endAll(staging, kind, progress);
     if (settings.dryRun) throw new Undone('succeeded');

@@ -1,4 +1,5 @@
 import { loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
+import { schoolDay } from '@pan/kit/domain';
 import type { Fact } from '@pan/kit/domain';
 import { Enrolment } from '../../domain/enrolment.js';
 import { Membership } from '../../domain/membership.js';
@@ -6,7 +7,6 @@ import { SchoolClass } from '../../domain/school-class.js';
 import { StaffMember } from '../../domain/staff-member.js';
 import { settleLinks } from '../accounts/stays.js';
 import { lockLearners } from '../roster/people.js';
-import { schoolDay } from '../school-day.js';
 
 type On = ReadonlyMap<string, string>;
 
@@ -14,7 +14,7 @@ const byId = 't.id = any($1::uuid[])';
 
 /** What an import ends, in the order in which it is told: places in classes, classes, stays, staff. */
 export const endings = {
-  membership: endMemberships,
+  membership: (unit: Unit, on: On) => endMemberships(unit, [...on.keys()], (place) => place.end(on.get(place.id)!)),
   class: closeClasses,
   stay: endStays,
   staff: letStaffLeave,
@@ -43,15 +43,17 @@ async function endStays(unit: Unit, on: On): Promise<number> {
   return ended;
 }
 
-async function endMemberships(unit: Unit, on: On): Promise<number> {
-  const ids = [[...on.keys()]];
-  const seen = await loadAll<Membership>(unit, Membership, byId, ids);
+/** @param say what each has to tell of its end, if it has come */
+export async function endMemberships(
+  unit: Unit,
+  ids: readonly string[],
+  say: (place: Membership) => Fact | null,
+): Promise<number> {
+  const seen = await loadAll<Membership>(unit, Membership, byId, [ids]);
   const keys = seen.map((member) => member.key);
   await unit.query(`select 1 from class where id = any($1::uuid[]) order by id for no key update`, [keys]);
-  if (await lockLearners(unit, keys)) return endMemberships(unit, on);
-  return end(unit, Membership, await lockAll<Membership>(unit, Membership, byId, ids), (member) =>
-    member.end(on.get(member.id)!),
-  );
+  if (await lockLearners(unit, keys)) return endMemberships(unit, ids, say);
+  return end(unit, Membership, await lockAll<Membership>(unit, Membership, byId, [ids]), say);
 }
 
 async function closeClasses(unit: Unit, on: On): Promise<number> {

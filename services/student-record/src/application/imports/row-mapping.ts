@@ -15,7 +15,6 @@ export interface Setting {
   readonly schoolYear: string;
   /** By the source id of a session. */
   readonly schoolYears: ReadonlyMap<string, string>;
-  readonly today: string;
 }
 
 type Mapping = { readonly [K in AppliedKind]: (row: Staged<Data<K>>, setting: Setting) => RosterRow };
@@ -45,7 +44,7 @@ export const mappings: Mapping = {
       data.termSourceIds.map((term) => schoolYears.get(term)).find((year) => year !== undefined) ?? schoolYear,
     level: data.level,
   }),
-  stay: ({ source_id: sourceId, data }, { places, schoolYear, today }) => ({
+  stay: ({ source_id: sourceId, data }, { places, schoolYear }) => ({
     kind: 'enrolment',
     sourceId,
     organisation: places.get(data.organisationSourceId)!,
@@ -53,16 +52,16 @@ export const mappings: Mapping = {
     schoolYear,
     level: data.level,
     beganOn: data.beganOn,
-    endedOn: past(data.endedOn, today),
+    endedOn: data.endedOn,
   }),
-  membership: ({ source_id: sourceId, data }, { today }) => ({
+  membership: ({ source_id: sourceId, data }) => ({
     kind: 'membership',
     sourceId,
     classSourceId: data.classSourceId,
     personSourceId: data.personSourceId,
     role: data.role,
     primary: data.primary,
-    endedOn: past(data.endedOn, today),
+    endedOn: data.endedOn,
   }),
 };
 
@@ -71,6 +70,3 @@ function standing(sourceIds: readonly string[], { places }: Setting) {
   const found = sourceIds.flatMap((sourceId) => places.get(sourceId) ?? []);
   return { organisation: found[0]!, visibleTo: [...new Set(found.flatMap(({ path }) => path))] };
 }
-
-/** Systems write the planned end of the year; until then the stay is open. */
-const past = (day: string | null, today: string): string | null => (day !== null && day <= today ? day : null);

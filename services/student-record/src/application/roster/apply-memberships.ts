@@ -20,7 +20,7 @@ export async function applyMemberships(
   sending: Sending,
   rows: readonly MembershipRow[],
 ): Promise<Outcome[]> {
-  const { source } = sending;
+  const { source, today } = sending;
   const places = await placesOf(unit, source, rows);
   const read = async (load: typeof loadAll, of: readonly MembershipRow[]) =>
     new Map(
@@ -32,7 +32,7 @@ export async function applyMemberships(
   /** The facts of a row that changes something; null for one that says what is known. */
   const revise = (member: Membership, row: MembershipRow): Fact[] | null => {
     const { version } = member;
-    const facts = member.revise(places.get(row) as Place, row.primary, row.endedOn);
+    const facts = member.revise(places.get(row) as Place, row.primary, row.endedOn, today);
     return member.version === version ? null : facts;
   };
 
@@ -67,6 +67,7 @@ export async function applyMemberships(
         { id: uuidv7(), source, sourceId: row.sourceId, ...place },
         row.primary,
         row.endedOn,
+        today,
       );
       begun.push(membership);
       facts.push(...joined);

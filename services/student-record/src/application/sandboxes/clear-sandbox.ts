@@ -9,7 +9,7 @@ const within = `(select id from organisation where path @> array[$1])`;
 const open: Readonly<Record<Ending, string>> = {
   membership: `select m.id from membership m join class c on c.id = m.class_id where c.organisation_id in ${within} and m.ended_on is null`,
   class: `select id from class where organisation_id in ${within} and closed_on is null`,
-  stay: `select id from enrolment where organisation_id in ${within} and ended_on is null`,
+  stay: `select id from enrolment where organisation_id in ${within} and open_on(ended_on, school_day())`,
   staff: `select id from staff where organisation_id in ${within} and left_on is null`,
 };
 
@@ -31,7 +31,7 @@ export async function endEverything(unit: Unit, code: string, today: string): Pr
 }
 
 async function endAccommodations(unit: Unit, code: string, today: string): Promise<number> {
-  const mine = `t.organisation_id in ${within} and t.ended_on is null`;
+  const mine = `t.organisation_id in ${within} and open_on(t.ended_on, school_day())`;
   const learners = await unit.query<{ learner_id: string }>(`select learner_id from accommodation t where ${mine}`, [
     code,
   ]);

@@ -7,6 +7,7 @@ import { Apart1763800000005 } from './0006-apart.js';
 import { IdentityKey1763800000006 } from './0007-identity-key.js';
 import { WhoseWord1763800000007 } from './0008-whose-word.js';
 import { FactsKept1764510000001 } from './0009-facts-kept.js';
+import { PlannedEnds1764520000000 } from './0010-planned-ends.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   IdentityKey1763800000006,
   WhoseWord1763800000007,
   FactsKept1764510000001,
+  PlannedEnds1764520000000,
 ];

@@ -1,0 +1,9 @@
+/** For a migration of a service that copies or keeps stays: `isOpenOn` and today of `schoolDay`, where rows are counted and chosen. */
+export const schoolDaySql = `
+create function school_day() returns date language sql stable parallel safe as $$
+  select (now() at time zone 'America/Toronto')::date
+$$;
+create function open_on(ended_on date, day date) returns boolean language sql immutable parallel safe as $$
+  select ended_on is null or day < ended_on
+$$;
+`;
