@@ -50,7 +50,7 @@ function endOfTag(text: string, from: number): { end: number; values: number } {
 }
 
 /** A parser takes some ten microseconds for each tag, attribute and reference, more the more attributes a tag has, and quotes the line of a fault. */
-const most = { parts: 10_000, attributes: 100, line: 262_144 };
+const most = { parts: 8_000, attributes: 100, line: 262_144 };
 
 /** Whether reading the text would keep others waiting for too long. */
 export function isHeavyXml(text: string): boolean {

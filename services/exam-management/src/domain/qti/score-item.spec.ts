@@ -147,6 +147,24 @@ describe('NULL', () => {
   });
 });
 
+describe('A pattern', () => {
+  const matches = (pattern: string, text: string) =>
+    evaluate(node('patternMatch', [constant(single('string', text))], { pattern }), 'boolean');
+
+  it('is that of the whole text, in any script; one that cannot be read is NULL', () => {
+    expect([
+      matches('\\p{Lu}\\p{Ll}+', 'Élan'),
+      matches('a|bc', 'abc'),
+      matches('a|bc', 'bc'),
+      matches('(a', 'a'),
+    ]).toEqual([true, false, true, null]);
+  });
+
+  it('comes to an end, however it is written [H1]', () => {
+    expect(matches('(a+)+b', 'a'.repeat(5_000))).toBe(false);
+  });
+});
+
 describe('Pairs', () => {
   const pair = (baseType: 'pair' | 'directedPair', text: string) => single(baseType, parseScalar(baseType, text)!);
   it('are unordered, directed ones are not', () => {
