@@ -7,6 +7,7 @@ import { eventually, migrateService, testDatabase } from '@pan/testing';
 import { createBackup } from '../deploy/admin/backup/create.js';
 import { damaged, readManifest } from '../deploy/admin/backup/manifest.js';
 import { restoreAlone, restoreBackup } from '../deploy/admin/backup/restore.js';
+import { newKey } from '../deploy/admin/backup/vault.js';
 import type { History } from './faults/history.js';
 import { expectLevel } from './faults/level.js';
 import { load, openSchools } from './faults/load.js';
@@ -20,9 +21,11 @@ const two: readonly ServiceName[] = ['student-record', 'governance-reporting'];
 describe('A backup of two services', () => {
   let world: World;
   let told: History;
+  let [identity, recipient] = ['', ''];
   const folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'pan-backup-')), 'one');
 
   beforeAll(async () => {
+    ({ identity, recipient } = await newKey());
     world = await World.open(two);
     await openSchools(world);
     told = await load(world, 7, { learners: 8 });
@@ -71,7 +74,7 @@ describe('A backup of two services', () => {
     slow.on('error', () => undefined);
     await slow.connect();
     await slow.query(writer);
-    const backup = createBackup(stores(), aborted, quiet).catch((error: unknown) => error as Error);
+    const backup = createBackup(stores(), aborted, quiet, null).catch((error: unknown) => error as Error);
     let tries = 0;
     const refused = await eventually(async () => {
       const answer = await learner(`held-back-${(tries += 1)}`);
@@ -95,22 +98,22 @@ describe('A backup of two services', () => {
   });
 
   it('refuses to be restored where there is data, or when a byte has changed', async () => {
-    const { pauseMs } = await createBackup(stores(), folder, quiet);
+    const { pauseMs } = await createBackup(stores(), folder, quiet, recipient);
     expect(pauseMs).toBeLessThan(60_000);
-    await expect(restoreBackup(stores(), folder, quiet)).rejects.toThrow('student-record tourne');
+    await expect(restoreBackup(stores(), folder, quiet, identity)).rejects.toThrow('student-record tourne');
     await stopAll();
-    await expect(restoreBackup(stores(), folder, quiet)).rejects.toThrow('Il y a déjà des données');
+    await expect(restoreBackup(stores(), folder, quiet, identity)).rejects.toThrow('Il y a déjà des données');
 
     const copy = path.join(path.dirname(folder), 'copy');
     fs.cpSync(folder, copy, { recursive: true });
-    const file = 'databases/student-record/learner.copy.gz';
+    const file = 'databases/student-record/learner.copy.gz.age';
     const bytes = fs.readFileSync(path.join(copy, file));
     bytes[bytes.length - 20]! ^= 1;
     fs.writeFileSync(path.join(copy, file), bytes);
     expect(await damaged(copy, readManifest(copy))).toEqual([
       { file, expected: readManifest(folder).files[file]!.sha256, found: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ]);
-    await expect(restoreBackup(stores(), copy, quiet)).rejects.toThrow(`${file} (SHA-256`);
+    await expect(restoreBackup(stores(), copy, quiet, identity)).rejects.toThrow(`${file} (SHA-256`);
     fs.appendFileSync(path.join(copy, 'manifest.json'), ' ');
     expect(() => readManifest(copy)).toThrow('manifest.json (SHA-256');
     await startAll();
@@ -124,9 +127,9 @@ describe('A backup of two services', () => {
     const before = readManifest(folder).databases['student-record']!;
     const learners = async () => (await database.query<{ n: number }>('select count(*)::int as n from learner'))[0]!.n;
     const backedUp = readManifest(folder).files[before.tables.find(({ name }) => name === 'learner')!.file]!.count;
-    await restoreAlone(stores(), folder, 'student-record', false, quiet);
+    await restoreAlone(stores(), folder, 'student-record', false, quiet, identity);
     expect(await learners()).toBe(backedUp + 1);
-    const { rows, file } = await restoreAlone(stores(), folder, 'student-record', true, quiet);
+    const { rows, file } = await restoreAlone(stores(), folder, 'student-record', true, quiet, identity);
     expect(rows).toEqual([
       expect.objectContaining({
         topic: `${world.kafka.prefix}student-record.events`,
@@ -143,7 +146,7 @@ describe('A backup of two services', () => {
   it('is restored into an empty stack: tables, topics and positions are equal, and what is new is written and heard', async () => {
     await startAll();
     const whole = path.join(path.dirname(folder), 'whole');
-    await createBackup(stores(), whole, quiet);
+    await createBackup(stores(), whole, quiet, null);
     await stopAll();
     const was = { topics: await topics(), tables: await Promise.all(two.map(contents)) };
 
@@ -153,7 +156,7 @@ describe('A backup of two services', () => {
       world.databases.set(service, await testDatabase(service));
       await migrateService(service, world.databases.get(service)!);
     }
-    await restoreBackup(stores(), whole, quiet);
+    await restoreBackup(stores(), whole, quiet, null);
     expect(await topics()).toEqual(was.topics);
     expect(await Promise.all(two.map(contents))).toEqual(was.tables);
 

@@ -95,6 +95,9 @@ function parsed(args: string[]) {
         'dry-run': { type: 'boolean' },
         lines: { type: 'string' },
         only: { type: 'string' },
+        recipient: { type: 'string' },
+        unencrypted: { type: 'boolean' },
+        identity: { type: 'string' },
       },
     });
   } catch (error) {

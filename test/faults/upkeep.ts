@@ -42,7 +42,7 @@ async function backUp(world: World): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pan-faults-'));
   try {
     const place = path.join(folder, 'backup');
-    const taken = await allowed(() => createBackup(storesOf(world), place, quiet));
+    const taken = await allowed(() => createBackup(storesOf(world), place, quiet, null));
     if (taken) expect(await damaged(place, readManifest(place))).toEqual([]);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

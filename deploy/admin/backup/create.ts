@@ -1,21 +1,30 @@
 /** A backup of everything at one moment: what is new waits, queues run empty, then databases and topics are copied. */
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { Readable } from 'node:stream';
 import pg from 'pg';
 import type { ServiceName } from '../../../libs/contracts/src/context-map.ts';
 import type { Say } from '../command.ts';
 import { Refused } from '../refused.ts';
 import type { Stores } from '../stores.ts';
-import { writeManifest, type Manifest, type StoredDatabase, type StoredFile, type StoredTopic } from './manifest.ts';
+import {
+  sha256Of,
+  writeManifest,
+  type Manifest,
+  type StoredDatabase,
+  type StoredFile,
+  type StoredTopic,
+} from './manifest.ts';
 import { storeDatabase } from './tables.ts';
 import { boundsOf, clusterOf, storeTopic, type Bounds } from './topics.ts';
+import { seal, sealedName, type Recipient } from './vault.ts';
 
 /** The lock of libs/kit/src/data/outbox.ts. */
 const backupLock = 7_110;
 const patienceMs = 60_000;
 
-export async function createBackup(stores: Stores, folder: string, say: Say): Promise<Manifest> {
+/** @param recipient whoever can read it afterwards; null leaves it open */
+export async function createBackup(stores: Stores, folder: string, say: Say, recipient: Recipient): Promise<Manifest> {
   if (fs.existsSync(folder) && fs.readdirSync(folder).length > 0)
     throw new Refused(
       `${folder} n’est pas vide : choisissez un autre dossier, ou effacez-le s’il vient d’une sauvegarde interrompue.`,
@@ -37,14 +46,14 @@ export async function createBackup(stores: Stores, folder: string, say: Say): Pr
     let done = 0;
     for (const [service, client] of clients) {
       say.progress(service, service, ++done / steps);
-      databases[service] = await storeDatabase(client, folder, path.join('databases', service), files);
+      databases[service] = await storeDatabase(client, folder, path.join('databases', service), files, recipient);
       await client.query('commit');
     }
     for (const [topic, of] of bounds) {
       say.progress(topic, topic, ++done / steps);
-      topics[topic] = await storeTopic(stores.kafka, folder, topic, of, files);
+      topics[topic] = await storeTopic(stores.kafka, folder, topic, of, files, recipient);
     }
-    if (stores.identityKey !== null) storeKey(folder, stores.identityKey, files);
+    if (stores.identityKey !== null) await storeKey(folder, stores.identityKey, files, recipient);
     const manifest: Manifest = { version: 1, takenAt, clusterId, pauseMs, databases, topics, files };
     writeManifest(folder, manifest);
     return manifest;
@@ -73,11 +82,17 @@ async function standstill(
   return { bounds, pauseMs: Math.round(performance.now() - begun) };
 }
 
-export const keyFile = 'identity-key';
+export const keyFile = 'identity-key.gz';
 
-function storeKey(folder: string, key: string, files: Record<string, StoredFile>): void {
-  fs.writeFileSync(path.join(folder, keyFile), key, { mode: 0o600 });
-  files[keyFile] = { sha256: createHash('sha256').update(key).digest('hex'), count: 1 };
+async function storeKey(
+  folder: string,
+  key: string,
+  files: Record<string, StoredFile>,
+  recipient: Recipient,
+): Promise<void> {
+  const file = sealedName(keyFile, recipient);
+  await seal(Readable.from([key]), path.join(folder, file), recipient);
+  files[file] = { sha256: await sha256Of(path.join(folder, file)), count: 1 };
 }
 
 export async function open(connectionString: string): Promise<pg.Client> {

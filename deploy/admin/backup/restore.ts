@@ -1,6 +1,7 @@
 /** A backup back into an empty stack, or one service back to an older state. */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { text } from 'node:stream/consumers';
 import type pg from 'pg';
 import type { ServiceName } from '../../../libs/contracts/src/context-map.ts';
 import type { Row, Say } from '../command.ts';
@@ -10,24 +11,29 @@ import { keyFile, open } from './create.ts';
 import { soundManifest, type Manifest } from './manifest.ts';
 import { isUsed, loadDatabase } from './tables.ts';
 import { boundsOf, clusterOf, loadTopic, readTopic } from './topics.ts';
+import { unseal, type Identity } from './vault.ts';
 
-export async function restoreBackup(stores: Stores, folder: string, say: Say): Promise<Manifest> {
+/** @param identity the key that opens an encrypted backup */
+export async function restoreBackup(stores: Stores, folder: string, say: Say, identity: Identity): Promise<Manifest> {
   const manifest = await soundManifest(folder);
-  const key = path.join(folder, keyFile);
+  const key = Object.keys(manifest.files).find((file) => file.startsWith(keyFile));
+  // Before anything is started or written: a missing or wrong key ends here.
+  const [some] = Object.keys(manifest.files);
+  if (some) (await unseal(path.join(folder, some), identity)).destroy();
   try {
-    await stores.prepare(fs.existsSync(key) ? fs.readFileSync(key, 'utf8') : null);
+    await stores.prepare(key ? await text(await unseal(path.join(folder, key), identity)) : null);
     await mustBeEmpty(stores, manifest);
     const clusterId = await clusterOf(stores.kafka);
     const steps = Object.keys(manifest.databases).length + Object.keys(manifest.topics).length;
     let done = 0;
     for (const [topic, stored] of Object.entries(manifest.topics)) {
       say.progress(topic, topic, ++done / steps);
-      await loadTopic(stores.kafka, folder, topic, stored);
+      await loadTopic(stores.kafka, folder, topic, stored, identity);
     }
     for (const [service, stored] of Object.entries(manifest.databases)) {
       say.progress(service, service, ++done / steps);
       await inDatabase(stores, service as ServiceName, async (client) => {
-        await loadDatabase(client, folder, stored, manifest);
+        await loadDatabase(client, folder, stored, manifest, identity);
         await readFromZero(client, manifest, clusterId);
       });
     }
@@ -54,6 +60,7 @@ export async function restoreAlone(
   service: ServiceName,
   accepted: boolean,
   say: Say,
+  identity: Identity,
 ): Promise<Ahead> {
   const manifest = await soundManifest(folder);
   const stored = manifest.databases[service];
@@ -70,7 +77,7 @@ export async function restoreAlone(
     const file = ahead.length === 0 ? null : `${folder}.${service}-ahead.ndjson`;
     if (file) fs.writeFileSync(file, ahead.map((fact) => `${JSON.stringify(fact)}\n`).join(''), { mode: 0o600 });
     if (!file || accepted)
-      await inDatabase(stores, service, (client) => loadDatabase(client, folder, stored, manifest));
+      await inDatabase(stores, service, (client) => loadDatabase(client, folder, stored, manifest, identity));
     const rows = [...Map.groupBy(ahead, ({ topic, type }) => `${topic} ${type}`).values()].map((facts): Row => {
       const { topic, type } = facts[0]!;
       const times = facts.map(({ time }) => time).sort();
@@ -93,16 +100,16 @@ async function factsAhead(stores: Stores, { topics }: Manifest, service: Service
     const since = now.filter(({ partition, high }) => BigInt(high) > known.get(partition)!);
     await readTopic(stores.kafka, topic, since, ([, , key, headers, value], { partition, offset }) => {
       if (offset < known.get(partition)!) return;
-      const text = (base64: string | null | undefined) => Buffer.from(base64 ?? '', 'base64').toString();
+      const said = (base64: string | null | undefined) => Buffer.from(base64 ?? '', 'base64').toString();
       ahead.push({
         topic,
         partition: String(partition),
         offset: String(offset),
-        time: text(headers['ce_time']),
-        type: text(headers['ce_type']),
-        id: text(headers['ce_id']),
-        key: text(key),
-        data: text(value),
+        time: said(headers['ce_time']),
+        type: said(headers['ce_type']),
+        id: said(headers['ce_id']),
+        key: said(key),
+        data: said(value),
       });
     });
   }

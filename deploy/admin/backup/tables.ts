@@ -2,11 +2,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { Refused } from '../refused.ts';
 import { sha256Of, type Manifest, type StoredDatabase, type StoredFile } from './manifest.ts';
+import { seal, sealedName, unseal, type Identity, type Recipient } from './vault.ts';
 
 interface Table {
   readonly name: string;
@@ -30,14 +30,15 @@ export async function storeDatabase(
   folder: string,
   under: string,
   files: Record<string, StoredFile>,
+  recipient: Recipient,
 ): Promise<StoredDatabase> {
   fs.mkdirSync(path.join(folder, under), { recursive: true, mode: 0o700 });
   const { rows: tables } = await client.query<Table>(tablesSql);
   const stored: (Table & { file: string })[] = [];
   for (const { name, columns } of tables) {
-    const file = path.join(under, `${name}.copy.gz`);
+    const file = sealedName(path.join(under, `${name}.copy.gz`), recipient);
     const copy = client.query(copyTo(`copy (select ${listed(columns)} from ${quoted(name)}) to stdout`));
-    await pipeline(copy, createGzip(), fs.createWriteStream(path.join(folder, file), { mode: 0o600 }));
+    await seal(copy, path.join(folder, file), recipient);
     files[file] = { sha256: await sha256Of(path.join(folder, file)), count: copy.rowCount };
     stored.push({ name, columns, file });
   }
@@ -58,6 +59,7 @@ export async function loadDatabase(
   folder: string,
   stored: StoredDatabase,
   { files }: Pick<Manifest, 'files'>,
+  identity: Identity,
 ): Promise<void> {
   const here = await migrationsOf(client);
   if (here.join() !== stored.migrations.join())
@@ -70,8 +72,9 @@ export async function loadDatabase(
   const { rows } = await client.query<Table>(tablesSql);
   await client.query(`truncate ${rows.map(({ name }) => quoted(name)).join()}`);
   for (const { name, columns, file } of stored.tables) {
+    const content = await unseal(path.join(folder, file), identity);
     const copy = client.query(copyFrom(`copy ${quoted(name)} (${listed(columns)}) from stdin`));
-    await pipeline(fs.createReadStream(path.join(folder, file)), createGunzip(), copy);
+    await pipeline(content, copy);
     if (copy.rowCount !== files[file]!.count)
       throw new Error(`${name} got ${copy.rowCount} rows instead of ${files[file]!.count}`);
   }

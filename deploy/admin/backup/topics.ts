@@ -1,10 +1,10 @@
 /** A topic as a file and back: a line per record, in the order of each partition. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as readline from 'node:readline';
-import { finished } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
+import { PassThrough } from 'node:stream';
 import {
   kafkaClient,
   withAdmin,
@@ -12,7 +12,9 @@ import {
   type KafkaMessage,
   type KafkaSettings,
 } from '../../../libs/kit/src/messaging/kafka.ts';
+import { Refused } from '../refused.ts';
 import { sha256Of, type StoredFile, type StoredTopic } from './manifest.ts';
+import { seal, sealedName, unseal, type Identity, type Recipient } from './vault.ts';
 
 export type Bounds = StoredTopic['partitions'];
 
@@ -49,17 +51,16 @@ export async function readTopic(
   kafka: KafkaSettings,
   topic: string,
   bounds: Bounds,
-  take: (line: Line, place: Place) => void,
+  take: (line: Line, place: Place) => void | Promise<void>,
 ): Promise<number> {
   let count = 0;
-  await readBatches(kafka, topic, bounds, (partition, messages) => {
+  await readBatches(kafka, topic, bounds, async (partition, messages) => {
     for (const { offset, timestamp, key, headers, value } of messages) {
       const named = Object.entries(headers ?? {}).map(([name, of]) => [name, base64(of as Buffer)!]);
       const kept = Object.fromEntries(named) as Record<string, string>;
-      take([partition, timestamp, base64(key), kept, base64(value)], { partition, offset: BigInt(offset) });
+      await take([partition, timestamp, base64(key), kept, base64(value)], { partition, offset: BigInt(offset) });
     }
     count += messages.length;
-    return Promise.resolve();
   });
   return count;
 }
@@ -119,14 +120,23 @@ export async function storeTopic(
   topic: string,
   bounds: Bounds,
   files: Record<string, StoredFile>,
+  recipient: Recipient,
 ): Promise<StoredTopic> {
-  const file = path.join('topics', `${topic}.ndjson.gz`);
+  const file = sealedName(path.join('topics', `${topic}.ndjson.gz`), recipient);
   fs.mkdirSync(path.join(folder, 'topics'), { recursive: true, mode: 0o700 });
-  const zipped = createGzip();
-  const written = zipped.pipe(fs.createWriteStream(path.join(folder, file), { mode: 0o600 }));
-  const count = await readTopic(kafka, topic, bounds, (line) => zipped.write(`${JSON.stringify(line)}\n`));
-  zipped.end();
-  await finished(written);
+  const lines = new PassThrough();
+  const written = seal(lines, path.join(folder, file), recipient);
+  // A disk that is slower than the broker holds the reading back, not the memory.
+  const reading = readTopic(kafka, topic, bounds, async (line) => {
+    if (!lines.write(`${JSON.stringify(line)}\n`)) await once(lines, 'drain');
+  }).finally(() => lines.end());
+  const [count] = await Promise.all([reading, written]);
+  const expected = bounds.reduce((sum, { low, high }) => sum + BigInt(high) - BigInt(low), 0n);
+  if (BigInt(count) !== expected)
+    throw new Refused(
+      `${topic} a perdu ${expected - BigInt(count)} faits pendant la copie (leurs 35 jours sont passés) : recommencez.`,
+      `${topic} has lost ${expected - BigInt(count)} facts while it was copied (their 35 days are over): start again.`,
+    );
   files[file] = { sha256: await sha256Of(path.join(folder, file)), count };
   return { file, partitions: bounds };
 }
@@ -137,14 +147,13 @@ export async function loadTopic(
   folder: string,
   topic: string,
   { file, partitions }: StoredTopic,
+  identity: Identity,
 ): Promise<void> {
   // One batch at a time, numbered: a batch sent again after a lost answer is neither doubled nor out of its place.
   const producer = kafkaClient(kafka).producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   try {
-    const lines = readline.createInterface({
-      input: fs.createReadStream(path.join(folder, file)).pipe(createGunzip()),
-    });
+    const lines = readline.createInterface({ input: await unseal(path.join(folder, file), identity) });
     let waiting: Line[] = [];
     const send = async () => {
       if (waiting.length > 0) await producer.send({ topic, acks: -1, messages: waiting.map(messageOf) });
