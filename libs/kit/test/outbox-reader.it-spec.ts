@@ -109,6 +109,21 @@ describe('The reader of an outbox', () => {
     expect(seqs).toEqual([...seqs].sort((a, b) => Number(a) - Number(b)));
   });
 
+  it('looks again for a number that a younger transaction had drawn when an older one ended', async () => {
+    const [older, younger] = writers as [Client, Client];
+    const reader = new OutboxReader(session);
+    for (const client of [older, younger]) {
+      await client.query('begin');
+      await client.query('select pg_current_xact_id()');
+    }
+    await younger.query(put, ['a', 1, 10]);
+    await older.query(put, ['b', 1, 10]);
+    await older.query('commit');
+    expect(await all(reader)).toEqual(['2']);
+    await younger.query('commit');
+    expect(await all(reader)).toEqual(['1']);
+  });
+
   it('does not walk over what was sent while an older transaction is open [2.1]', async () => {
     const [old, quick] = writers as [Client, Client];
     const reader = new OutboxReader(session);

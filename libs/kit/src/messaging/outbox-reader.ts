@@ -54,14 +54,26 @@ export class OutboxReader {
   /** The oldest rows not given yet. */
   async next(): Promise<OutboxRow[]> {
     const { rows } = await this.session.query<OutboxRow & { snapshot: string }>(prepared(beyond, [this.top]));
-    const running = runningIn(rows[0]!.snapshot);
+    const running = new Running(rows[0]!.snapshot);
     const newer = rows.filter(({ seq }) => seq !== null);
+    const open = this.passes(newer) ? running.andBelow(await this.nextId()) : '';
     const due = this.due(running);
     const looked = enough(due);
     const late = looked.length > 0 ? await this.inGaps(looked) : [];
     const taken = cut(looked.length < due.length || late.length >= batchRows ? late : [...late, ...newer]);
-    this.remember(taken, looked, running, taken.length < late.length || late.length >= batchRows);
+    this.remember(taken, looked, running, open, taken.length < late.length || late.length >= batchRows);
     return taken.length > 0 || looked.length === due.length ? taken : this.next();
+  }
+
+  /** Whether numbers are missing among these rows or before them. */
+  private passes(newer: readonly OutboxRow[]): boolean {
+    return newer.length > 0 && storedInteger(newer.at(-1)!.seq) - this.top > newer.length;
+  }
+
+  /** The id of the next transaction: whoever has drawn a number so far has a lower one. */
+  private async nextId(): Promise<number> {
+    const { rows } = await this.session.query<{ id: string }>(prepared('select pg_current_xact_id()::text as id', []));
+    return storedInteger(rows[0]!.id);
   }
 
   private async inGaps(gaps: readonly Gap[]): Promise<OutboxRow[]> {
@@ -71,7 +83,7 @@ export class OutboxReader {
   }
 
   /** Gaps that may have been filled since they were looked at, the lowest first. */
-  private due(running: ReadonlySet<string>): Gap[] {
+  private due(running: Running): Gap[] {
     return [...this.gaps]
       .filter(([open]) => open.split(',').some((id) => !running.has(id)))
       .flatMap(([, gaps]) => gaps)
@@ -82,27 +94,28 @@ export class OutboxReader {
   private remember(
     taken: readonly OutboxRow[],
     looked: readonly Gap[],
-    running: ReadonlySet<string>,
+    running: Running,
+    open: string,
     rowsWereLeft: boolean,
   ): void {
     const seqs = taken.map(({ seq }) => storedInteger(seq));
     const until = rowsWereLeft ? seqs.at(-1)! : Infinity;
     const isLooked = new Set(looked);
     const gaps = new Map<string, Gap[]>();
-    const keep = (open: string, low: number, high: number) => {
-      if (low > high || open === '') return;
-      if (!gaps.has(open)) gaps.set(open, []);
-      gaps.get(open)!.push({ low, high });
+    const keep = (by: string, low: number, high: number) => {
+      if (low > high || by === '') return;
+      if (!gaps.has(by)) gaps.set(by, []);
+      gaps.get(by)!.push({ low, high });
     };
     let at = 0;
-    for (const [open, of] of this.gaps) {
-      const still = open
+    for (const [by, of] of this.gaps) {
+      const still = by
         .split(',')
         .filter((id) => running.has(id))
         .join();
       for (const gap of of) {
         if (!isLooked.has(gap)) {
-          keep(open, gap.low, gap.high);
+          keep(by, gap.low, gap.high);
           continue;
         }
         let low = gap.low;
@@ -112,10 +125,9 @@ export class OutboxReader {
           low = seqs[at]! + 1;
         }
         keep(still, low, end);
-        keep(open, Math.max(low, end + 1), gap.high);
+        keep(by, Math.max(low, end + 1), gap.high);
       }
     }
-    const open = [...running].join();
     for (const seq of seqs) {
       if (seq <= this.top) continue;
       keep(open, this.top + 1, seq - 1);
@@ -125,9 +137,25 @@ export class OutboxReader {
   }
 }
 
-/** Transactions under way when a snapshot was taken; none that began later has drawn a number that the snapshot's query passed. */
-function runningIn(snapshot: string): Set<string> {
-  return new Set(snapshot.split(':')[2]!.split(',').filter(Boolean));
+/** Transactions under way when a snapshot was taken. It lists those that are older than the last one that ended; any younger one may be. */
+class Running {
+  private readonly end: number;
+  private readonly older: ReadonlySet<string>;
+
+  constructor(snapshot: string) {
+    const [, end, older] = snapshot.split(':');
+    this.end = storedInteger(end!);
+    this.older = new Set(older!.split(',').filter(Boolean));
+  }
+
+  has(id: string): boolean {
+    return this.older.has(id) || storedInteger(id) >= this.end;
+  }
+
+  /** All of them, and whatever began since below this id. */
+  andBelow(next: number): string {
+    return [...this.older, ...Array.from({ length: next - this.end }, (_, n) => this.end + n)].join();
+  }
 }
 
 /** As many gaps as may hold one batch. */
