@@ -70,8 +70,10 @@ export async function poolExhausted(play: Play): Promise<void> {
   await Promise.all(readers);
 }
 
-async function inEveryDatabase({ world, ...play }: Play, statement: string, forMs: number): Promise<void> {
-  const clients = [...world.databases.values()].map(({ adminUrl }) => new pg.Client({ connectionString: adminUrl }));
+async function inEveryDatabase(play: Play, statement: string, forMs: number): Promise<void> {
+  const clients = [...play.world.databases.values()].map(
+    ({ adminUrl }) => new pg.Client({ connectionString: adminUrl }),
+  );
   try {
     for (const client of clients) {
       client.on('error', () => undefined);
