@@ -2,6 +2,7 @@
 export const french: Readonly<Record<string, string>> = {
   // ebook-lending
   title: 'titre',
+  statement: 'parole',
   licence: 'licence',
   concurrency: 'prêts simultanés',
   checkouts: 'prêts en tout',

@@ -1,6 +1,7 @@
 export { DomainError } from './domain-error.js';
 export * from './values/calendar.js';
 export * from './values/encoded-text.js';
+export { isbn13 } from './values/isbn.js';
 export * from './values/languages.js';
 export * from './values/numbers.js';
 export * from './values/school-day.js';

@@ -21,7 +21,6 @@ import { ReturnLoan } from './application/return-loan.js';
 import { SettleDue } from './application/settle-due.js';
 import { TitleQueries } from './application/titles.queries.js';
 import { Turns } from './application/turns.js';
-import { WithdrawTitle } from './application/withdraw-title.js';
 import { settings, type Settings } from './config.js';
 import { LendingTerms } from './domain/terms.js';
 import { FeedsController } from './http/feeds.controller.js';
@@ -42,7 +41,6 @@ const useCases = [
   AcquireLicence,
   ImportFeed,
   RegisterTitle,
-  WithdrawTitle,
   BorrowTitle,
   RenewLoan,
   ReturnLoan,

@@ -1,3 +1,6 @@
+import { ResourceWithdrawnV1 } from '@pan/contracts';
+import { fact } from '@pan/kit';
+import type { TokenOptions } from '@pan/testing';
 import {
   borrow,
   buy,
@@ -92,6 +95,63 @@ describe('Another centre’s library', () => {
       ['ready', 0],
       ['waiting', 1],
     ]);
+  });
+});
+
+describe('A title that several describe', () => {
+  const book = (title: string, identifier: string, locator = `https://${title}.example/`) => ({
+    metadata: { title: 'Flux' },
+    links: [{ rel: 'self', href: 'https://example.org/' }],
+    publications: [
+      {
+        metadata: { title, identifier, language: 'fr' },
+        links: [
+          { rel: 'self', href: locator },
+          { rel: 'http://opds-spec.org/acquisition/borrow', href: 'https://example.org/b' },
+        ],
+      },
+    ],
+  });
+  const send = async (who: TokenOptions, organisation: string, feed: object) =>
+    (await at.call(who, 'POST', `/v1/feeds?organisation=${organisation}`, feed)).body.publications[0];
+  const shown = async (id: string) => (await at.call(library, 'GET', `/v1/titles/${id}`)).body;
+  const withdrawn = (name: string) => fact(ResourceWithdrawnV1, idOf(name), { resourceId: idOf(name) });
+
+  it('shows who brought it in: another centre’s feed, or its record of the catalogue, changes neither words nor address nor state [H5]', async () => {
+    const isbn = '9782764604991';
+    const { titleId } = await send(library, 'css-a', book('premier', `urn:isbn:${isbn}`));
+    const before = await shown(titleId);
+    expect(before).toMatchObject({ title: 'premier', locator: 'https://premier.example/', isbn });
+    expect(await send(libraryOfB, 'css-b', book('second', `urn:isbn:${isbn}`))).toMatchObject({ titleId });
+    const ofB = { isbn, organisationId: idOf('css-b'), locator: 'https://evil.example/' };
+    await at.hear(published('Détourné', ofB));
+    await at.hear(withdrawn('Détourné'));
+    expect(await shown(titleId)).toEqual({ ...before, resourceId: idOf('Détourné'), modifiedAt: expect.any(String) });
+    expect((await buy(at, titleId, {})).status).toBe(201);
+  });
+
+  it('said by two distributors under two names is one, and each feed sent again changes nothing [D19]', async () => {
+    const one = book('un', 'urn:isbn:978-2-7654-1005-8');
+    const other = book('deux', 'urn:isbn:9782765410058');
+    const { titleId } = await send(library, 'css-a', one);
+    expect(await send(library, 'css-a', other)).toMatchObject({ titleId, outcome: 'changed' });
+    for (const again of [one, other, one])
+      expect(await send(library, 'css-a', again)).toMatchObject({ titleId, outcome: 'unchanged' });
+    expect((await shown(titleId)).title).toBe('un');
+  });
+
+  it('of two resources of one ISBN is withdrawn with the last of them [D19]', async () => {
+    const isbn = '9782896940301';
+    await at.hear(published('Édition A', { isbn }));
+    await at.hear(published('Édition B', { isbn }));
+    const [id] = await titlesOf(at, 'Édition A');
+    await at.hear(withdrawn('Édition B'));
+    expect(await shown(id!)).toMatchObject({ title: 'Édition A', withdrawnAt: null, resourceId: idOf('Édition A') });
+    await at.hear(published('Édition B', { isbn }));
+    await at.hear(withdrawn('Édition A'));
+    expect(await shown(id!)).toMatchObject({ title: 'Édition B', withdrawnAt: null, resourceId: idOf('Édition B') });
+    await at.hear(withdrawn('Édition B'));
+    expect((await shown(id!)).withdrawnAt).not.toBeNull();
   });
 });
 

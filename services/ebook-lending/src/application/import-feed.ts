@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { organisationInReach, RequestProblem, UnitOfWork } from '@pan/kit';
+import { organisationInReach, RequestProblem, UnitOfWork, type KnownOrganisation } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { LendingTerms } from '../domain/terms.js';
 import { AcquireLicence } from './acquire-licence.js';
@@ -41,23 +41,26 @@ export class ImportFeed {
 
   /** @param strict refuses each publication that departs from the standards, and all of a feed that does */
   async run(document: unknown, organisation: string, strict: boolean): Promise<ImportedFeed> {
-    await this.work.run((unit) => organisationInReach(unit, organisation));
+    const of = await this.work.run((unit) => organisationInReach(unit, organisation));
     const read = readFeed(document, this.terms.loanDays);
     if ('refused' in read) throw refusal(read.refused);
     const publications: ImportedPublication[] = [];
     const isRefused = ({ departures }: FeedEntry) => strict && departures.length + read.departures.length > 0;
-    for (const entry of read.entries) publications.push(await this.one(entry, organisation, isRefused(entry)));
+    for (const entry of read.entries) publications.push(await this.one(entry, of, isRefused(entry)));
     return { departures: read.departures, publications };
   }
 
-  private async one(entry: FeedEntry, organisation: string, isRefused: boolean): Promise<ImportedPublication> {
+  private async one(entry: FeedEntry, of: KnownOrganisation, isRefused: boolean): Promise<ImportedPublication> {
     const { index, publication, departures } = entry;
     if (!publication || isRefused) return { index, outcome: 'refused', titleId: null, licences: [], departures };
-    const { titleId, outcome } = await this.register.run(publication.identity, publication.description);
+    const { titleId, outcome } = await this.register.run(
+      { ...publication.names, resourceId: null, organisationId: of.organisationId },
+      publication.description,
+    );
     const licences: ImportedLicence[] = [];
     for (const { pointer, licence } of publication.licences) {
       const at = `/publications/${index}${pointer}`;
-      licences.push(licence ? await this.licence(licence, titleId, organisation) : unread(departures, at));
+      licences.push(licence ? await this.licence(licence, titleId, of.code) : unread(departures, at));
     }
     return { index, outcome, titleId, licences, departures };
   }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageQuery } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
-import { isbn13 } from '../domain/isbn.js';
+import { DomainError, isbn13 } from '@pan/kit/domain';
 import { organisationId, uuidOf } from './sight.js';
 
 export interface Availability {

@@ -17,12 +17,7 @@ const placeOf = (reader: number) => (reader % 2 === 0 ? 'school-a' : 'school-b')
 
 /** A title with its licences, moved through time by hand. */
 class World {
-  readonly title = Title.add(
-    'title',
-    { isbn: null, resourceId: null, identifier: 'urn:x' },
-    { title: 'Un titre', creators: [], languages: [], publisher: null, summary: null, locator: null },
-    new Date(start),
-  );
+  readonly title = Title.add('title', new Date(start));
   readonly licences: Licence[] = [];
   readonly loans: Loan[] = [];
   readonly holds: Hold[] = [];

@@ -1,88 +1,55 @@
 import { DomainError } from '@pan/kit/domain';
+import type { Shown } from './statement.js';
 
-/** What is written about a title. */
-export interface Description {
-  readonly title: string;
-  readonly creators: readonly string[];
-  readonly languages: readonly string[];
-  readonly publisher: string | null;
-  readonly summary: string | null;
-  /** Where the catalogue or the distributor says that the publication is. */
-  readonly locator: string | null;
-}
-
-/** By what a title is known: its ISBN, the catalogue's id of the resource, a distributor's identifier. */
-export interface Identity {
-  readonly isbn: string | null;
-  readonly resourceId: string | null;
-  readonly identifier: string | null;
+/** Which of a title's names are another one's. */
+export interface Taken {
+  readonly isbn: boolean;
+  readonly identifier: boolean;
 }
 
 /** A book that can be lent, one whatever the number of those who describe it. */
 export class Title {
   private constructor(
     readonly id: string,
-    private isbn: string | null,
-    private resourceId: string | null,
-    private identifier: string | null,
+    public isbn: string | null,
+    public resourceId: string | null,
+    public identifier: string | null,
     public title: string,
     public creators: string[],
     public languages: string[],
-    private publisher: string | null,
-    private summary: string | null,
-    private locator: string | null,
+    public publisher: string | null,
+    public summary: string | null,
+    public locator: string | null,
     private withdrawnAt: Date | null,
     private turns: number,
     readonly addedAt: Date,
     public modifiedAt: Date,
   ) {}
 
-  static add(id: string, { isbn, resourceId, identifier }: Identity, text: Description, now: Date): Title {
-    const { title, creators, languages, publisher, summary, locator } = text;
-    return new Title(
-      id,
-      isbn,
-      resourceId,
-      identifier,
-      title,
-      [...creators],
-      [...languages],
-      publisher,
-      summary,
-      locator,
-      null,
-      0,
-      now,
-      now,
-    );
+  /** Nothing is known of it until it shows what somebody says. */
+  static add(id: string, now: Date): Title {
+    return new Title(id, null, null, null, '', [], [], null, null, null, null, 0, now, now);
   }
 
-  /** Takes over a description and what it was not yet known by; a summary or locator that is not said again stays. What the catalogue describes it offers. */
-  describe(identity: Identity, text: Description, now: Date): boolean {
+  /**
+   * Shows what those who describe it say.
+   * @param taken names that another title has: this one keeps its own
+   * @returns whether anything that is shown differs
+   */
+  show({ text, isbn, identifier, resourceId, isOffered }: Shown, taken: Taken, now: Date): boolean {
     const before = JSON.stringify(this);
-    this.isbn = identity.isbn ?? this.isbn;
-    this.resourceId = identity.resourceId ?? this.resourceId;
-    this.identifier = identity.identifier ?? this.identifier;
-    this.title = text.title;
-    this.creators = [...text.creators];
-    this.languages = [...text.languages];
-    this.publisher = text.publisher ?? this.publisher;
-    this.summary = text.summary ?? this.summary;
-    this.locator = text.locator ?? this.locator;
-    if (identity.resourceId) this.withdrawnAt = null;
+    if (isbn && !taken.isbn) this.isbn = isbn;
+    if (identifier && !taken.identifier) this.identifier = identifier;
+    this.resourceId = resourceId ?? this.resourceId;
+    const { title, creators, languages, publisher, summary, locator } = text;
+    Object.assign(this, { title, creators: [...creators], languages: [...languages], publisher, summary, locator });
+    this.withdrawnAt = isOffered ? null : (this.withdrawnAt ?? now);
     if (JSON.stringify(this) === before) return false;
     this.modifiedAt = now;
     return true;
   }
 
-  /** The catalogue no longer offers it: nobody buys it any more, what was bought is lent to its end. */
-  withdraw(now: Date): boolean {
-    if (this.withdrawnAt) return false;
-    this.withdrawnAt = now;
-    this.modifiedAt = now;
-    return true;
-  }
-
+  /** Where it is withdrawn nobody buys it any more; what was bought is lent to its end. */
   mustBeOffered(): void {
     if (this.withdrawnAt) throw new DomainError('title-withdrawn', { id: this.id });
   }

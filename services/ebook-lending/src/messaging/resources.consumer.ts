@@ -2,22 +2,18 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { ResourcePublishedV1, ResourceRevisedV1, ResourceWithdrawnV1 } from '@pan/contracts';
 import { EventContext, Hears } from '@pan/kit';
+import { isbn13 } from '@pan/kit/domain';
 import { RegisterTitle } from '../application/register-title.js';
-import { WithdrawTitle } from '../application/withdraw-title.js';
-import { isbn13 } from '../domain/isbn.js';
 
 /** E-books of the national catalogue become titles. */
 @Controller()
 export class ResourcesConsumer {
-  constructor(
-    private readonly register: RegisterTitle,
-    private readonly withdraw: WithdrawTitle,
-  ) {}
+  constructor(private readonly titles: RegisterTitle) {}
 
   @Hears(ResourcePublishedV1)
   async published(@Payload() event: ResourcePublishedV1, @Ctx() context: EventContext): Promise<void> {
     await context.once(() =>
-      event.kind === 'e-book' ? this.register.run(...described(event)) : this.withdraw.run(event.resourceId),
+      event.kind === 'e-book' ? this.titles.run(...described(event)) : this.titles.withdraw(event.resourceId),
     );
   }
 
@@ -28,14 +24,23 @@ export class ResourcesConsumer {
 
   @Hears(ResourceWithdrawnV1)
   async withdrawn(@Payload() { resourceId }: ResourceWithdrawnV1, @Ctx() context: EventContext): Promise<void> {
-    await context.once(() => this.withdraw.run(resourceId));
+    await context.once(() => this.titles.withdraw(resourceId));
   }
 }
 
 function described(event: ResourcePublishedV1): Parameters<RegisterTitle['run']> {
-  const { resourceId, isbn, title, creators, language, publisher = null, locator = null } = event;
+  const {
+    resourceId,
+    organisationId = null,
+    isbn,
+    title,
+    creators,
+    language,
+    publisher = null,
+    locator = null,
+  } = event;
   return [
-    { resourceId, isbn: isbn ? isbn13(isbn) : null, identifier: null },
+    { resourceId, organisationId, isbn: isbn ? isbn13(isbn) : null, identifier: null },
     { title, creators, languages: [language], publisher, summary: null, locator },
   ];
 }

@@ -3,6 +3,7 @@ import { EntitySchema } from 'typeorm';
 import { Hold } from '../domain/hold.js';
 import { Licence } from '../domain/licence.js';
 import { Loan } from '../domain/loan.js';
+import { Statement } from '../domain/statement.js';
 import { Title } from '../domain/title.js';
 
 /** A stay as the student record last described it; `endedOn` is null while it is open. */
@@ -64,6 +65,27 @@ export const aggregates = [
       turns: count(),
       addedAt: instant('added_at'),
       modifiedAt: instant('modified_at'),
+    },
+  }),
+  new EntitySchema({
+    name: 'Statement',
+    tableName: 'title_statement',
+    target: Statement,
+    columns: {
+      id,
+      titleId: uuid('title_id'),
+      organisationId: { ...uuid('organisation_id'), ...optional },
+      resourceId: { ...uuid('resource_id'), ...optional },
+      identifier: { ...text(), ...optional },
+      isbn: { ...text(), ...optional },
+      title: text(),
+      creators: { ...text(), array: true },
+      languages: { ...text(), array: true },
+      publisher: { ...text(), ...optional },
+      summary: { ...text(), ...optional },
+      locator: { ...text(), ...optional },
+      withdrawnAt: { ...instant('withdrawn_at'), ...optional },
+      saidAt: instant('said_at'),
     },
   }),
   new EntitySchema({

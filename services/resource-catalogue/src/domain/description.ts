@@ -1,7 +1,6 @@
 import { type Level, type ResourceKind } from '@pan/contracts';
-import { DomainError, readDay, readInstant, readYearMonthOrDay } from '@pan/kit/domain';
+import { DomainError, isbn13, readDay, readInstant, readYearMonthOrDay } from '@pan/kit/domain';
 import { oneLine, writable } from './folding.js';
-import { isbn13 } from './isbn.js';
 import { canonicalAddress, webAddress } from './web-address.js';
 
 /** What the catalogue says of a resource, in our words and in one form. */

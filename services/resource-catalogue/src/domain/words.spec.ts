@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { described, marksOf, setsOf, type Description } from './description.js';
 import { fold, oneLine, writable } from './folding.js';
-import { isbn13 } from './isbn.js';
 import { prefixQuery } from './search-words.js';
 import { subjectCode, subjects } from './subjects.js';
 import { kindOf, languageOf, levelsOf, licenceOf } from './vocabularies.js';
@@ -24,31 +23,6 @@ describe('Writable text', () => {
         anyText,
         (text) => !forbidden.test(writable(text)) && writable(text).isWellFormed() && !/\n/.test(oneLine(text)),
       ),
-    );
-  });
-});
-
-describe('An ISBN', () => {
-  it.each([
-    ['978-2-7654-1005-8', '9782765410058'],
-    ['2-7654-1005-4', '9782765410058'],
-    ['urn:isbn:9782765410058', '9782765410058'],
-    ['ISBN 080442957X', '9780804429573'],
-    ['9782765410059', null],
-    ['2-7654-1005-5', null],
-    ['12345', null],
-    ['', null],
-  ])('%s is %s', (text, expected) => {
-    expect(isbn13(text)).toBe(expected);
-  });
-
-  it('with one digit changed is none', () => {
-    fc.assert(
-      fc.property(fc.nat({ max: 12 }), fc.integer({ min: 1, max: 9 }), (place, by) => {
-        const digits = [...'9782765410058'];
-        digits[place] = String((Number(digits[place]) + by) % 10);
-        return isbn13(digits.join('')) === null;
-      }),
     );
   });
 });

@@ -1,7 +1,6 @@
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, isbn13 } from '@pan/kit/domain';
 import { isCompetency } from '../application/competencies.js';
 import { described, type Described } from '../domain/description.js';
-import { isbn13 } from '../domain/isbn.js';
 import { subjectCode } from '../domain/subjects.js';
 import { webAddress } from '../domain/web-address.js';
 import type { DescriptionBody } from './resources.dto.js';

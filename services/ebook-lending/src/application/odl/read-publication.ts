@@ -1,11 +1,13 @@
-import { inPreferredLanguage, isLanguageTag } from '@pan/kit/domain';
-import { isbn13 } from '../../domain/isbn.js';
-import type { Description, Identity } from '../../domain/title.js';
+import { inPreferredLanguage, isbn13, isLanguageTag } from '@pan/kit/domain';
+import type { Description, Identity } from '../../domain/statement.js';
 import { hasRel, isObject, listOf, type Findings, type Json } from './departures.js';
 import { readLicence, type ReadLicence } from './read-licence.js';
 
+/** What a feed calls a publication. */
+type Names = Pick<Identity, 'identifier' | 'isbn'>;
+
 export interface ReadPublication {
-  readonly identity: Identity;
+  readonly names: Names;
   readonly description: Description;
   readonly licences: readonly { readonly pointer: string; readonly licence: ReadLicence | null }[];
 }
@@ -30,9 +32,9 @@ export function readPublication(value: unknown, loanDays: number, findings: Find
     locator: locatorOf(value),
   };
   for (const role of otherRoles) contributors(metadata, role, inMetadata);
-  const identity = identityOf(metadata, inMetadata);
+  const names = namesOf(metadata, inMetadata);
   const title = titleOf(metadata, inMetadata);
-  return identity && title ? { identity, description: { title, ...description }, licences } : null;
+  return names && title ? { names, description: { title, ...description }, licences } : null;
 }
 
 const otherRoles = ['editor', 'translator', 'illustrator', 'narrator', 'contributor', 'imprint'] as const;
@@ -44,13 +46,13 @@ function titleOf({ title }: Json, findings: Findings): string | null {
   return cut(said.trim(), 500, '/title', findings);
 }
 
-function identityOf({ identifier }: Json, findings: Findings): Identity | null {
+function namesOf({ identifier }: Json, findings: Findings): Names | null {
   if (typeof identifier !== 'string' || !identifier.trim() || identifier.length > 500)
     return findings.say('identifier-missing', '/identifier');
   if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(identifier)) findings.say('identifier-not-uri', '/identifier');
   const isbn = /^urn:isbn:/i.test(identifier) ? isbn13(identifier) : null;
   if (!isbn && /^urn:isbn:/i.test(identifier)) findings.say('isbn-invalid', '/identifier');
-  return { isbn, resourceId: null, identifier: identifier.trim() };
+  return { isbn, identifier: identifier.trim() };
 }
 
 function contributors(metadata: Json, role: string, findings: Findings): string[] {

@@ -5,6 +5,7 @@ import { Reads1764100000002 } from './0003-reads.js';
 import { PlansByKey1764100000003 } from './0004-plans-by-key.js';
 import { FactsKept1764510000004 } from './0005-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0006-planned-ends.js';
+import { Statements1764520000005 } from './0007-statements.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -13,4 +14,5 @@ export const migrations: Migration[] = [
   PlansByKey1764100000003,
   FactsKept1764510000004,
   PlannedEnds1764520000000,
+  Statements1764520000005,
 ];

@@ -1,7 +1,6 @@
-import { DomainError, inPreferredLanguage } from '@pan/kit/domain';
+import { DomainError, inPreferredLanguage, isbn13 } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
 import { described, type Described, type Warning } from '../../domain/description.js';
-import { isbn13 } from '../../domain/isbn.js';
 import { subjectCode } from '../../domain/subjects.js';
 import { kindOf, languageOf, levelsOf, licenceOf } from '../../domain/vocabularies.js';
 import { isCompetency } from '../competencies.js';
