@@ -16,7 +16,7 @@ interface Table {
 const tablesSql = `
 select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
   from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
- where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> 'migrations'
+ where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace and c.relname <> 'migrations'
  group by c.relname order by c.relname`;
 
 const sequencesSql = `select sequencename as name from pg_sequences where schemaname = 'public' order by 1`;

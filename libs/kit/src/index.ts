@@ -9,6 +9,7 @@ export * from './data/plans-by-key.js';
 export { schoolDaySql } from './data/school-day-sql.js';
 export * from './data/unit-of-work.js';
 export * from './http/access-log.js';
+export * from './http/access-log-months.js';
 export * from './http/auth.js';
 export * from './http/caller.js';
 export * from './http/common-problems.js';

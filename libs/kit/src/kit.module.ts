@@ -4,6 +4,7 @@ import { dataSource, requireSchema, type Migration } from './data/data-source.js
 import { Database } from './data/database.js';
 import { OutboxBell } from './data/outbox.js';
 import { UnitOfWork } from './data/unit-of-work.js';
+import { Watch } from './data/watch.js';
 import { AccessLog } from './http/access-log.js';
 import { JobWorker } from './http/job-worker.js';
 import { Jobs } from './http/jobs.js';
@@ -30,20 +31,25 @@ const MIGRATIONS = Symbol('migrations');
 
 /** Opens the database before anything uses it, closes it after everything, and says how both are. */
 class Lifeline implements OnModuleInit, OnApplicationShutdown {
+  private readonly watch: Watch;
+
   constructor(
     private readonly source: DataSource,
     private readonly database: Database,
     private readonly health: Health,
     private readonly migrations: readonly Migration[],
     private readonly projections: Projections | null,
-  ) {}
+    { DATABASE_URL }: ServiceSettings,
+  ) {
+    this.watch = new Watch(DATABASE_URL);
+  }
 
   async onModuleInit(): Promise<void> {
     await this.source.initialize();
     await requireSchema(this.source, this.migrations);
     this.health.add({
       name: 'database',
-      check: () => this.database.query('select 1').then(() => ({ state: 'up' as const })),
+      check: () => this.watch.look().then(() => ({ state: 'up' as const })),
     });
     if (this.projections)
       this.health.add({ name: 'consumer', check: () => Promise.resolve(consumerState(this.projections!)) });
@@ -54,6 +60,7 @@ class Lifeline implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.watch.end();
     if (this.source.isInitialized) await this.source.destroy();
   }
 
@@ -85,7 +92,7 @@ export class KitModule {
         {
           provide: Lifeline,
           useFactory: (...parts: ConstructorParameters<typeof Lifeline>) => new Lifeline(...parts),
-          inject: [DataSource, Database, Health, MIGRATIONS, { token: Projections, optional: true }],
+          inject: [DataSource, Database, Health, MIGRATIONS, { token: Projections, optional: true }, SETTINGS],
         },
         Database,
         UnitOfWork,

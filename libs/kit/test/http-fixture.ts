@@ -78,6 +78,7 @@ class Tables1 implements MigrationInterface {
     await runner.query(
       kit.scopeSql + kit.outboxSql + kit.messagingSql + kit.accessLogSql + kit.idempotencySql + kit.jobsSql,
     );
+    await runner.query(kit.jobFailuresSql + kit.accessLogByMonthSql);
     await runner.query(`
       create table box (id uuid primary key default gen_random_uuid(), label text not null unique, organisation text not null);
       alter table box enable row level security;

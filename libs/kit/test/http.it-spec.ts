@@ -2,7 +2,8 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { eventually } from '@pan/testing';
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
-import { createApp, openApiOf, SETTINGS, type ServiceSettings } from '../src/index.js';
+import { Client } from 'pg';
+import { createApp, Database, openApiOf, SETTINGS, UnitOfWork, type ServiceSettings } from '../src/index.js';
 import { BoxModule, boxes, boxOptions, boxSchema, type Boxes } from './http-fixture.js';
 
 let on: Boxes;
@@ -239,6 +240,30 @@ describe('The read of a person', () => {
   });
 });
 
+describe('A fact that could not be applied', () => {
+  it.each([
+    ['about a person', JSON.stringify({ learnerId: '0199b000-0000-4000-8000-000000000011', level: 'x' }), 1],
+    ['about a person, by its key alone', '{', 1],
+    ['about no person', JSON.stringify({ sessionId: '0199b000-0000-4000-8000-000000000012' }), 0],
+  ])('%s, is shown for a purpose, and leaves an entry if it is about one [M12]', async (kind, payload, entries) => {
+    const [key] = [kind, ...(payload === '{' ? ['0199b000-0000-4000-8000-000000000011'] : [])].reverse();
+    await on.database.query(`insert into parked_key values ('t', $1, now())`, [key]);
+    const [letter] = await on.database.query<{ id: string }>(
+      `insert into dead_letter (topic, partition, "offset", key, headers, payload, code, reason, at)
+       values ('t', 0, 0, $1, '{}', $2, 'unlucky', '', now()) returning id`,
+      [key, payload],
+    );
+    const path = `/v1/operations/dead-letters/${letter!.id}`;
+    const token = await on.issuer.token({ purpose: null });
+    expect((await call('GET', path, { token })).json.code).toBe('purpose-required');
+    await on.database.query('truncate access_log');
+    expect((await call('GET', path)).json).toMatchObject({ payload });
+    const logged = await on.database.query('select operation, learner_ids from access_log');
+    const entry = { operation: 'show-dead-letter', learner_ids: ['0199b000-0000-4000-8000-000000000011'] };
+    expect(logged).toEqual(Array.from({ length: entries }, () => entry));
+  });
+});
+
 describe('A POST that shows a person', () => {
   it('answers the same again under its key, with the one entry of the first time', async () => {
     const label = '0199b000-0000-4000-8000-000000000001';
@@ -464,6 +489,23 @@ describe('A job', () => {
     await inState(id, 'succeeded');
   });
 
+  it.each([
+    ['succeeds however often it was stopped', { state: 'queued', attempts: 9, failures: 0 }, 'succeeded'],
+    [
+      'is given up when its process has died of it five times',
+      { state: 'running', attempts: 5, failures: 4 },
+      'failed',
+    ],
+  ])('%s [D20]', async (_name, { state: was, attempts, failures }, becomes) => {
+    const id = randomUUID();
+    await on.database.query(
+      `insert into job (id, kind, lock_key, state, params, caller, visible_to, attempts, failures, leased_until)
+       select $1::uuid, kind, 'D20', $2, '{"plan":"calm"}', caller, visible_to, $3, $4, now() - interval '1 second' from job limit 1`,
+      [id, was, attempts, failures],
+    );
+    await inState(id, becomes);
+  });
+
   it('is left alone by the instance that has lost it', async () => {
     const id = await start('endless');
     await inState(id, 'running');
@@ -502,6 +544,38 @@ describe('The service', () => {
         'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       },
     ]);
+  });
+
+  it('is ready while all of its pool is in use [D22]', async () => {
+    const busy = Array.from({ length: 8 }, () =>
+      on.app.get(UnitOfWork).run((unit) => unit.query('select pg_sleep(1)')),
+    );
+    await eventually(() => expect(on.app.get(Database).usage.waiting).toBeGreaterThan(0));
+    expect((await call('GET', '/health/ready', { token: '' })).status).toBe(200);
+    await Promise.all(busy);
+  });
+
+  it('asks those to come again who wait for what somebody holds for long, and answers who only reads [2.7]', async () => {
+    const holder = new Client({ connectionString: on.database.adminUrl });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query(`insert into box (label, organisation) values ('held', 'css-a')`);
+    const writing = Array.from({ length: 12 }, () => call('POST', '/v1/boxes', { body: { label: 'held' } }));
+    await eventually(async () => {
+      const [waiting] = await on.database.query<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      expect(waiting!.n).toBeGreaterThan(2);
+    });
+    const reading = call('GET', `/v1/boxes/${randomUUID()}`).then(() => 'reading');
+    expect(await Promise.race([reading, Promise.race(writing).then(() => 'writing')])).toBe('reading');
+    for (const { status, headers, json } of await Promise.all(writing)) {
+      expect({ status, code: json.code }).toEqual({ status: 503, code: 'temporarily-unavailable' });
+      expect(headers.get('retry-after')).toBe('2');
+    }
+    await holder.query('rollback');
+    await holder.end();
+    expect((await call('POST', '/v1/boxes', { body: { label: 'held' } })).status).toBe(201);
   });
 
   it('takes a request id and a trace, and gives them back', async () => {

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
-import { testDatabase, type TestDatabase } from '@pan/testing';
-import { Database } from '../src/index.js';
-import { dataSource } from '../src/data/data-source.js';
+import { eventually, testDatabase, type TestDatabase } from '@pan/testing';
+import { Database, OutboxBell, UnitOfWork } from '../src/index.js';
+import { Client } from 'pg';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { dataSource, migrate } from '../src/data/data-source.js';
+import { patiently } from '../src/data/patience.js';
 
 /** FATAL 57P01, as a backend says it that is ended (PostgreSQL protocol, "ErrorResponse"). */
 const farewell = (() => {
@@ -55,5 +58,63 @@ describe('A connection that is ended in the same breath as its last answer', () 
     await runner.release();
     expect(await reads.query('select 3 as three')).toEqual([{ three: 3 }]);
     await source.destroy();
+  });
+});
+
+class First1 implements MigrationInterface {
+  name = 'First1700000000001';
+  up = (runner: QueryRunner): Promise<void> =>
+    runner.query('create table box (id integer primary key)') as Promise<void>;
+  down = () => Promise.resolve();
+}
+
+class Wider2 implements MigrationInterface {
+  name = 'Wider1700000000002';
+  up = (runner: QueryRunner): Promise<void> => runner.query('alter table box add column label text') as Promise<void>;
+  down = () => Promise.resolve();
+}
+
+describe('What stands still', () => {
+  let database: TestDatabase;
+  beforeAll(async () => (database = await testDatabase('governance-reporting')));
+  afterAll(() => database.drop());
+
+  const limits = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'tcp_user_timeout'];
+  const shown = `select ${limits.map((name) => `current_setting('${name}') as ${name}`).join()}`;
+
+  it('holds its rows for seconds in a request, for minutes in a job [2.2]', async () => {
+    const source = await dataSource(database.appUrl, 1, []).initialize();
+    const work = new UnitOfWork(source, new OutboxBell());
+    const look = () => work.run((unit) => unit.query<object>(shown));
+    const usual = {
+      statement_timeout: '30s',
+      lock_timeout: '5s',
+      idle_in_transaction_session_timeout: '20s',
+      tcp_user_timeout: '20000',
+    };
+    expect(await look()).toEqual([usual]);
+    expect(await patiently(look)).toEqual([
+      { ...usual, statement_timeout: '15min', lock_timeout: '1min', idle_in_transaction_session_timeout: '2min' },
+    ]);
+    expect(await look()).toEqual([usual]);
+    await source.destroy();
+  });
+
+  it('keeps a migration waiting, and nobody behind it [2.7]', async () => {
+    await migrate(database.ownerUrl, [First1]);
+    const [slow, reader] = [database.adminUrl, database.adminUrl].map((url) => new Client({ connectionString: url }));
+    await Promise.all([slow!.connect(), reader!.connect()]);
+    await slow!.query('begin');
+    await slow!.query('select * from box');
+    const migrated = migrate(database.ownerUrl, [First1, Wider2]);
+    await eventually(async () => {
+      const { rows } = await reader!.query(`select 1 from pg_locks where relation = 'box'::regclass and not granted`);
+      expect(rows).toHaveLength(1);
+    });
+    await reader!.query(`set statement_timeout = '10s'`);
+    await reader!.query('select * from box');
+    await slow!.query('commit');
+    expect(await migrated).toEqual(['Wider1700000000002']);
+    await Promise.all([slow!.end(), reader!.end()]);
   });
 });

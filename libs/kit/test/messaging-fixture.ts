@@ -103,7 +103,7 @@ export interface Bench {
   readonly source: TestDatabase;
   readonly sink: TestDatabase;
   /** The producing side: its unit of work, with a relay. */
-  producer(): Promise<INestApplicationContext>;
+  producer(env?: Readonly<Record<string, string>>): Promise<INestApplicationContext>;
   consumer(): Promise<INestApplicationContext>;
   emit(app: INestApplicationContext, ...facts: Fact[]): Promise<void>;
   /** How often the consumer did more than count. */
@@ -124,10 +124,15 @@ export async function messagingBench(): Promise<Bench> {
   ]);
   for (const database of [source, sink]) await migrate(database.ownerUrl, migrations);
   const open: INestApplicationContext[] = [];
-  const boot = async (service: 'student-record' | 'governance-reporting', database: TestDatabase) => {
+  const boot = async (
+    service: 'student-record' | 'governance-reporting',
+    database: TestDatabase,
+    env: Readonly<Record<string, string>> = {},
+  ) => {
     const settings = loadConfig(serviceSettings(service, 0), {
       ...serviceEnvironment(service, { database, kafka, issuer }),
       LOG_LEVEL: 'silent',
+      ...env,
     });
     const listens = {
       schemaOf: (type: string) => (type === AddedV1.type ? schema : undefined),
@@ -151,7 +156,7 @@ export async function messagingBench(): Promise<Bench> {
     issuer,
     source,
     sink,
-    producer: () => boot('student-record', source),
+    producer: (env) => boot('student-record', source, env),
     consumer: () => boot('governance-reporting', sink),
     emit: (app, ...facts) => app.get(UnitOfWork).run((unit) => unit.emit(...facts)),
     get reactions() {

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { eventually, shared } from '@pan/testing';
+import { ImportBundle } from '../src/application/import-bundle.js';
 import { filesOf } from './bundles.js';
 import {
   aBundle,
@@ -38,6 +39,34 @@ describe('An import', () => {
     const begun = jobs.map((job) => effects(job)['stay.created'] ?? 0);
     expect(begun.sort((one, other) => other - one)).toEqual([60, 0]);
     await record.news();
+  });
+
+  it('is stored piece by piece, so that no transaction is open while its bundle is read [M11]', async () => {
+    await record.database.query(
+      `insert into job (id, kind, lock_key, state, params, caller, visible_to, leased_until)
+       values (gen_random_uuid(), 'roster-import', 'pieces', 'running', '{}', '{}', '{nobody}', now() + interval '1 hour')`,
+    );
+    const { json } = await record.send(aBundle({ id: 'ecole-pieces', learners: 1_500 }), { source: 'pieces' });
+    const [stored] = await record.database.query<{ transactions: number }>(
+      `select count(distinct xmin::text)::int as transactions from import_row where job_id = $1`,
+      [json.id],
+    );
+    expect(stored!.transactions).toBeGreaterThan(2);
+    await record.database.query(`delete from job where visible_to = '{nobody}'`);
+    expect(await record.end(json.id)).toMatchObject({ state: 'succeeded', counts: { 'stay.created': 1_500 } });
+    await record.news();
+  });
+
+  it('whose job was never made, because its instance died, leaves no rows for longer than a day [M11]', async () => {
+    const staged = (at: string) =>
+      record.database.query(
+        `insert into import_row (job_id, kind, file, row, source_id, data) select uuidv7(interval '${at}'), 'stay', '', 0, '', '{}'`,
+      );
+    await staged('-2 days');
+    await staged('-1 hour');
+    await record.app.get(ImportBundle).sweep();
+    expect(await record.count('import_row')).toBe(1);
+    await record.database.query('truncate import_row');
   });
 
   it('goes on in another instance when the first one has died', async () => {

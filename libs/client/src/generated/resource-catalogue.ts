@@ -58,7 +58,10 @@ export interface paths {
         get: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
                 path: {
                     id: number;
                 };

@@ -1,5 +1,8 @@
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, types } from 'pg';
+import { databaseErrorOf } from '../ops/errors.js';
+import { optionsOf, usualOptions } from './patience.js';
 
 /** A school day is a date, not an instant: it stays text. */
 types.setTypeParser(types.builtins.DATE, (value) => value);
@@ -16,7 +19,14 @@ export function dataSource(url: string, pool: number, entities: EntitySchema[]):
     entitySkipConstructor: true,
     synchronize: false,
     poolSize: pool,
-    extra: { connectionTimeoutMillis: 5_000, keepAlive: true, pipeline: true, onConnect: neverUnheard },
+    extra: {
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      options: usualOptions,
+      pipeline: true,
+      onConnect: neverUnheard,
+    },
   });
 }
 
@@ -25,7 +35,7 @@ export function dataSource(url: string, pool: number, entities: EntitySchema[]):
  * connection over and its next user does not listen yet. An error that nobody hears ends the process; whoever uses the
  * connection next finds it closed in any case.
  */
-const neverUnheard = (client: Client): void => void client.on('error', () => undefined);
+export const neverUnheard = (client: NodeJS.EventEmitter): void => void client.on('error', () => undefined);
 
 /** Shared by the first migration of every service: whose rows a transaction may see. A missing setting shows no row. */
 export const scopeSql = `
@@ -40,14 +50,21 @@ create function app_organisations() returns text[] language sql stable parallel 
 export async function migrate(ownerUrl: string, migrations: readonly Migration[]): Promise<string[]> {
   const lock = new Client({ connectionString: ownerUrl });
   await lock.connect();
-  const owner = new DataSource({ type: 'postgres', url: ownerUrl, migrations: [...migrations], poolSize: 2 });
+  const owner = new DataSource({
+    type: 'postgres',
+    url: ownerUrl,
+    migrations: [...migrations],
+    poolSize: 2,
+    extra: { options: optionsOf({ lock_timeout: '2s' }) },
+  });
   try {
     await lock.query(`select pg_advisory_lock(hashtext('migrate'))`);
     const refusal = schemaRefusal(namesOf(migrations), await appliedIn(lock));
     if (refusal instanceof ForeignSchema) throw refusal;
     await lock.query(grantsSql(new URL(ownerUrl).username));
     await owner.initialize();
-    const done = await owner.runMigrations({ transaction: 'each' });
+    const done = await withoutBlocking(owner);
+    await owner.query(nextMonths);
     await lock.query(
       `do $$ begin execute format('grant select on migrations to %I', '${appRole(new URL(ownerUrl).username)}'); end $$`,
     );
@@ -57,6 +74,25 @@ export async function migrate(ownerUrl: string, migrations: readonly Migration[]
     await lock.end();
   }
 }
+
+/**
+ * Whoever comes after a migration that waits for a table waits as well: behind an import, all of the service. So it waits a
+ * moment only, lets the others pass and tries again.
+ */
+async function withoutBlocking(owner: DataSource): Promise<{ name: string }[]> {
+  for (const until = Date.now() + 600_000; ; await sleep(1_000)) {
+    try {
+      return await owner.runMigrations({ transaction: 'each' });
+    } catch (error) {
+      if (databaseErrorOf(error)?.code !== '55P03' || Date.now() > until) throw error;
+    }
+  }
+}
+
+/** Whenever the schema is looked at, the months of the access log are made for two years. */
+const nextMonths = `do $$ begin
+  if to_regproc('access_log_months') is not null then perform access_log_months(24); end if;
+end $$`;
 
 /** This build cannot work on the schema that it finds. */
 export class SchemaRefused extends Error {}

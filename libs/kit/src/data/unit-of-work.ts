@@ -8,7 +8,9 @@ import { databaseErrorOf } from '../ops/errors.js';
 import { failpoint } from '../ops/failpoint.js';
 import { currentTraceparent } from '../tracing/traceparent.js';
 import { appendToOutbox, OutboxBell, outboxEntry, type OutboxEntry } from './outbox.js';
+import { isPatient, patient } from './patience.js';
 import { preparesAnew, prepared } from './prepared.js';
+import { Seats } from './seats.js';
 
 // One transaction of the application role, from load to outbox; TypeORM's own transaction() knows neither who asks nor what must be told.
 
@@ -113,6 +115,9 @@ export class Unit {
 /** So many facts do not wait in memory for the commit. */
 const manyFacts = 1_000;
 
+/** The part of the pool's connections that requests which write do not take. */
+const leftToReaders = 0.3;
+
 const ambient = new AsyncLocalStorage<Unit>();
 
 /** The transaction that the code at hand runs in, if any: whoever holds its connection must not wait for a second one. */
@@ -121,10 +126,15 @@ export const openUnit = (): Unit | undefined => ambient.getStore();
 /** Runs `work` as one transaction scoped to the caller's organisations; a run inside a run joins the outer transaction. */
 @Injectable()
 export class UnitOfWork {
+  private readonly writing: Seats;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly bell: OutboxBell,
-  ) {}
+  ) {
+    const connections = dataSource.options.poolSize ?? 10;
+    this.writing = new Seats(connections - Math.floor(connections * leftToReaders));
+  }
 
   /** Whether the caller is inside a run, and so holds a connection already. */
   get isUnderWay(): boolean {
@@ -136,7 +146,8 @@ export class UnitOfWork {
     if (outer) return work(outer);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.once(work);
+        // Whoever only reads goes on while those who write wait for each other, or for an import.
+        return await (callerOrNull()?.writes ? this.writing.with(() => this.once(work)) : this.once(work));
       } catch (error) {
         if (attempt === 3 || !(crossed.has(codeOf(error)) || preparesAnew(error))) throw error;
       }
@@ -173,6 +184,7 @@ export class UnitOfWork {
 
   private begin(client: PoolClient): Promise<unknown> {
     const begun = [client.query('begin')];
+    if (isPatient()) begun.push(client.query(patient));
     const organisations = callerOrNull()?.organisations ?? [];
     if (organisations.length > 0) begun.push(client.query(prepared(scope, [organisations.join(',')])));
     return Promise.all(begun);

@@ -69,6 +69,7 @@ function stranger(request: Request): Caller {
     traceparent: request.span?.traceparent ?? childTraceparent(request.headers['traceparent'] as string | undefined),
     language: languageOf(request.headers['accept-language']),
     operation: config.reads ?? `${request.method} ${url ?? ''}`,
+    writes: request.method !== 'GET' && request.method !== 'HEAD',
   };
 }
 

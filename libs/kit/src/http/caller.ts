@@ -27,6 +27,8 @@ export interface Caller {
   readonly traceparent: string;
   readonly language: Language;
   readonly operation: string;
+  /** Whether the request may change anything; a job is none. */
+  readonly writes?: boolean;
 }
 
 const callers = new AsyncLocalStorage<Caller>();

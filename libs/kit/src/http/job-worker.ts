@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { backupLock } from '../data/outbox.js';
+import { patiently } from '../data/patience.js';
 import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
 import { DomainError } from '../domain.js';
 import { databaseErrorOf, isTransient } from '../ops/errors.js';
@@ -20,17 +21,21 @@ interface Claimed {
   caller: StoredCaller;
   confirmed: boolean;
   cancel_requested: boolean;
+  /** Which run of the job this is; an older one changes nothing any more. */
   attempts: number;
+  failures: number;
 }
 
 interface Ending {
   readonly state: JobOutcome['state'] | 'failed' | 'queued';
   readonly code?: string;
   readonly params?: object;
+  /** The job may be to blame that it has to run again. */
+  readonly isFailure?: boolean;
 }
 
 const atOnce = 2;
-const mostAttempts = 5;
+const mostFailures = 5;
 
 @Injectable()
 export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -80,13 +85,14 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     return this.asWorker(async (unit) => {
       const [job] = await unit.query<Claimed>(
         `update job set state = 'running', attempts = attempts + 1, leased_until = clock_timestamp() + interval '30 s',
+                        failures = failures + case state when 'running' then 1 else 0 end,
                         done = 0, total = null, counts = '{}', reason = null
           where id = (select id from job j
                        where (select pg_try_advisory_xact_lock_shared(${backupLock}))
                          and kind = any($1) and (state = 'queued' or state = 'running' and leased_until < clock_timestamp())
                          and not exists (select from job o where o.kind = j.kind and o.lock_key = j.lock_key and o.state = 'running' and o.id <> j.id)
                        order by created_at limit 1 for update skip locked)
-          returning id, kind, params, caller, confirmed, cancel_requested, attempts`,
+          returning id, kind, params, caller, confirmed, cancel_requested, attempts, failures`,
         [[...this.handlers.keys()]],
       );
       if (job) await unit.query(`delete from job_problem where job_id = $1 and attempt > 0`, [job.id]);
@@ -104,7 +110,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
       'pan.job.attempt': job.attempts,
     });
     const traceparent = span?.traceparent ?? job.caller.traceparent;
-    const caller = { ...job.caller, scopes: new Set(job.caller.scopes), traceparent };
+    const caller = { ...job.caller, writes: false, scopes: new Set(job.caller.scopes), traceparent };
     await runAs(caller, async () => {
       const run = new Run(
         job,
@@ -113,33 +119,48 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
       );
       const ending = await this.attempt(job, handler, run);
       await run.end();
-      if (!run.lost) await this.finish(job, handler, ending);
+      await this.untilWritten(run, () => this.finish(job, handler, ending));
       span?.end(problemOf(ending), { 'pan.job.state': ending.state });
     });
   }
 
   private async attempt(job: Claimed, handler: JobHandler, run: Run): Promise<Ending> {
     if (job.cancel_requested) return { state: 'cancelled' };
-    if (job.attempts > mostAttempts) return { state: 'failed', code: 'job-failed' };
+    if (job.failures >= mostFailures) return { state: 'failed', code: 'job-failed' };
     try {
-      const outcome = await handler.run(run);
+      const outcome = await patiently(() => handler.run(run));
       return outcome.state === 'cancelled' && !run.cancelRequested ? { state: 'queued' } : outcome;
     } catch (error) {
       if (error instanceof DomainError) return { state: 'refused', code: error.code, params: error.params };
       log.error({ err: error, jobId: job.id, kind: job.kind }, 'job interrupted');
-      // A key that somebody else wrote first (23505) is there when the job runs again.
-      const again = isTransient(error) || databaseErrorOf(error)?.code === '23505' || run.cancelled();
-      return again ? { state: 'queued' } : { state: 'failed', code: 'job-failed' };
+      if (run.cancelled()) return { state: 'queued' };
+      // A key that somebody else wrote first is there when the job runs again; a statement without end may be the job's own.
+      if (['23505', '57014'].includes(databaseErrorOf(error)?.code ?? '')) return { state: 'queued', isFailure: true };
+      return isTransient(error) ? { state: 'queued' } : { state: 'failed', code: 'job-failed' };
     }
   }
 
-  private finish(job: Claimed, handler: JobHandler, { state, code, params }: Ending): Promise<void> {
+  /** A job whose end could not be written would count as a run that nobody ended. */
+  private async untilWritten(run: Run, finish: () => Promise<void>): Promise<void> {
+    while (!run.lost) {
+      try {
+        return await finish();
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        noteAndGoOn(error);
+        await sleep(1_000);
+      }
+    }
+  }
+
+  private finish(job: Claimed, handler: JobHandler, { state, code, params, isFailure = false }: Ending): Promise<void> {
     return this.asWorker(async (unit) => {
       const ended = state !== 'queued' && state !== 'waiting';
       const [mine] = await unit.query(
-        `update job set state = $3, reason = $4, leased_until = null, ended_at = case when $5 then clock_timestamp() end
+        `update job set state = $3, reason = $4, leased_until = null, ended_at = case when $5 then clock_timestamp() end,
+                        failures = failures + $6::int
           where id = $1 and attempts = $2 and state = 'running' returning id`,
-        [job.id, job.attempts, state, code ? JSON.stringify({ code, params }) : null, ended],
+        [job.id, job.attempts, state, code ? JSON.stringify({ code, params }) : null, ended, Number(isFailure)],
       );
       if (mine && ended) await handler.ended?.(job.id, unit);
     });

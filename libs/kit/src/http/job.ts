@@ -50,6 +50,9 @@ create policy job_seen on job
 create policy job_problem_seen on job_problem using (exists (select from job where job.id = job_id));
 `;
 
+/** Runs that failed, or that nobody ended; a stop, an outage and a confirmation are none. */
+export const jobFailuresSql = `alter table job add column failures smallint not null default 0;`;
+
 export const jobStates = ['queued', 'running', 'waiting', 'succeeded', 'refused', 'failed', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
 

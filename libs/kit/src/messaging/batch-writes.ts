@@ -7,7 +7,7 @@ type Row = Record<string, unknown>;
 
 interface TableWrites {
   readonly metadata: EntityMetadata;
-  readonly rows: Map<string, { kind: 'put' | 'patch' | 'increment'; row: Row }[]>;
+  readonly rows: Map<string, { readonly kind: 'put' | 'patch' | 'increment'; row: Row }[]>;
 }
 
 /** Collects what the handlers of a batch want written; nothing reaches the database before `flush`. */
@@ -51,6 +51,10 @@ export class BatchWrites {
     const written: Promise<unknown>[] = [];
     for (const { metadata, rows } of tables) {
       const steps = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, steps]) => steps);
+      // Rows that partitions share are counters: all in one statement, or their order would depend on which counters a row has.
+      const counted = steps.filter(({ kind }) => kind === 'increment');
+      const counters = Object.fromEntries(counted.flatMap(({ row }) => Object.keys(row)).map((name) => [name, 0]));
+      for (const step of counted) step.row = { ...counters, ...step.row };
       const shapes = Map.groupBy(steps, ({ kind, row }) => `${kind} ${Object.keys(row).sort().join()}`);
       for (const kind of ['put', 'patch', 'increment'] as const) {
         for (const alike of shapes.values()) {

@@ -4,13 +4,13 @@ import { asConsumer } from '../data/prepared.js';
 import type { UnitOfWork } from '../data/unit-of-work.js';
 import { DomainError } from '../domain.js';
 import { failpoint } from '../ops/failpoint.js';
-import { isTransient } from '../ops/errors.js';
+import { databaseErrorOf, isTransient } from '../ops/errors.js';
 import { log } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
 import { HeardSpans } from '../tracing/events.js';
 import { traceIdOf } from '../tracing/traceparent.js';
 import { BatchWrites } from './batch-writes.js';
-import { park, parkedKeys, reasonOf, waiting } from './dead-letters.js';
+import { park, parkedKeys, reasonOf, waiting, type Parked } from './dead-letters.js';
 import type { Handlers } from './handlers.js';
 import type { TopicRecord } from './record.js';
 
@@ -75,18 +75,18 @@ export class BatchApplier {
     this.running -= 1;
   }
 
-  private async together(batches: readonly Batch[], oneByOne = false): Promise<void> {
+  private async together(batches: readonly Batch[], byParts = false): Promise<void> {
     try {
-      await this.transaction(batches, oneByOne);
+      await this.transaction(batches, byParts);
       for (const batch of batches) batch.applied();
     } catch (error) {
-      if (batches.length === 1 && (oneByOne || isTransient(error) || isElsewhere(error))) batches[0]!.refused(error);
-      else if (isTransient(error)) for (const batch of batches) batch.refused(error);
-      else for (const batch of batches) await this.together([batch], !isElsewhere(error));
+      if (batches.length === 1 && (byParts || isTransient(error) || isElsewhere(error))) batches[0]!.refused(error);
+      else if (isTransient(error) && !isLocked(error)) for (const batch of batches) batch.refused(error);
+      else for (const batch of batches) await this.together([batch], !isElsewhere(error) && !isLocked(error));
     }
   }
 
-  private async transaction(batches: readonly Batch[], oneByOne: boolean): Promise<void> {
+  private async transaction(batches: readonly Batch[], byParts: boolean): Promise<void> {
     const heard = await this.work.run(async (unit) => {
       const handled = batches.flatMap(({ records }) => records.filter((record) => this.handlers.concerns(record)));
       const [positions, fresh, parked] = await Promise.all([
@@ -95,18 +95,15 @@ export class BatchApplier {
         parkedKeys(unit, handled),
       ]);
       for (const { records } of batches) this.mustStandAt(records[0]!, positions.get(placeOf(records[0]!)));
-      const writes = new BatchWrites(unit);
       const spans = new HeardSpans();
-      for (const next of fresh) {
-        const firstTime = next.offset >= positions.get(placeOf(next))!.reactedUntil;
-        const record = spans.begin(next, firstTime);
-        if (parked.has(record)) {
-          await park(unit, record, waiting, '');
-          spans.failed(waiting);
-        } else if (!oneByOne) await this.handlers.call(record, writes, firstTime);
-        else if (!(await this.tryOne(unit, record, firstTime, spans))) parked.add(record);
-      }
-      await Promise.all([writes.flush(), movePositions(unit, batches)]);
+      const heard = fresh.map((record): Heard => {
+        const firstTime = record.offset >= positions.get(placeOf(record))!.reactedUntil;
+        return { record: spans.begin(record, firstTime), firstTime };
+      });
+      const part = { unit, parked, spans };
+      if (byParts) await this.byParts(part, heard);
+      const writes = byParts ? null : await this.all(part, heard);
+      await Promise.all([writes?.flush(), movePositions(unit, batches)]);
       failpoint('in-consumer-transaction');
       metrics.eventsSkipped.inc(batches.reduce((sum, { records }) => sum + records.length, 0) - handled.length);
       metrics.eventsRepeated.inc(handled.length - fresh.length);
@@ -114,6 +111,42 @@ export class BatchApplier {
       return spans;
     });
     heard.end();
+  }
+
+  /** @returns what the handlers want written */
+  private async all({ unit, parked, spans }: Part, heard: readonly Heard[]): Promise<BatchWrites> {
+    const writes = new BatchWrites(unit);
+    for (const { record, firstTime } of heard) {
+      if (parked.has(record)) {
+        await park(unit, record, waiting, '');
+        spans.failed(record, waiting);
+      } else await this.handlers.call(record, writes, firstTime);
+    }
+    return writes;
+  }
+
+  /** Halves what cannot be applied until the records stand alone that are to blame, and parks these; all in order. */
+  private async byParts(part: Part, heard: readonly Heard[]): Promise<void> {
+    try {
+      await part.unit.savepoint(async () => (await this.all(part, heard)).flush());
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      const half = Math.ceil(heard.length / 2);
+      if (heard.length === 1) return this.parkOne(part, heard[0]!.record, error);
+      await this.byParts(part, heard.slice(0, half));
+      await this.byParts(part, heard.slice(half));
+    }
+  }
+
+  private async parkOne({ unit, parked, spans }: Part, record: TopicRecord, error: unknown): Promise<void> {
+    log.warn(
+      { traceId: traceIdOf(record.headers['traceparent'] ?? ''), topic: record.topic, code: codeOf(error) },
+      'a fact was parked',
+    );
+    await park(unit, record, codeOf(error), reasonOf(error));
+    parked.add(record);
+    metrics.eventsParked.inc();
+    spans.failed(record, codeOf(error));
   }
 
   private mustStandAt(first: TopicRecord, position: Position | undefined): void {
@@ -124,29 +157,23 @@ export class BatchApplier {
     }
     if (position?.at !== first.offset) throw new Misplaced(`${placeOf(first)} stands at ${position?.at}`);
   }
-
-  /** Applies one record on its own; parks it when it is the one that cannot be applied. */
-  private async tryOne(unit: Unit, record: TopicRecord, firstTime: boolean, spans: HeardSpans): Promise<boolean> {
-    const writes = new BatchWrites(unit);
-    try {
-      await unit.savepoint(async () => {
-        await this.handlers.call(record, writes, firstTime);
-        await writes.flush();
-      });
-      return true;
-    } catch (error) {
-      if (isTransient(error)) throw error;
-      log.warn(
-        { traceId: traceIdOf(record.headers['traceparent'] ?? ''), topic: record.topic, code: codeOf(error) },
-        'a fact was parked',
-      );
-      await park(unit, record, codeOf(error), reasonOf(error));
-      metrics.eventsParked.inc();
-      spans.failed(codeOf(error));
-      return false;
-    }
-  }
 }
+
+/** A record in its span, and whether its reactions are due. */
+interface Heard {
+  readonly record: TopicRecord;
+  readonly firstTime: boolean;
+}
+
+/** What the parts of one transaction have in common. */
+interface Part {
+  readonly unit: Unit;
+  readonly parked: Parked;
+  readonly spans: HeardSpans;
+}
+
+/** Somebody holds a row that one of the batches needs: the others may go on without it. */
+const isLocked = (error: unknown): boolean => /^(55P03|57014|40P01)$/.test(databaseErrorOf(error)?.code ?? '');
 
 const isElsewhere = (error: unknown): boolean => error instanceof Misplaced || error instanceof LogMismatch;
 
@@ -154,6 +181,9 @@ export const placeOf = ({ topic, partition }: { topic: string; partition: number
 
 /** What is lost with the power is read from Kafka again, together with the position; `may_tell` takes this back. */
 const laterOnDisk = `set_config('synchronous_commit', 'off', true)`;
+
+/** Who waits for a row keeps the batches of other partitions waiting; a partition that was put off comes again. */
+const briefly = `set_config('lock_timeout', '1s', true)`;
 
 async function lockPositions(unit: Unit, batches: readonly Batch[]): Promise<Map<string, Position>> {
   const rows = await unit.query<{
@@ -163,7 +193,7 @@ async function lockPositions(unit: Unit, batches: readonly Batch[]): Promise<Map
     reacted_until: string;
     cluster_id: string;
   }>(
-    `select topic, partition, next_offset, reacted_until, cluster_id, ${asConsumer}, ${laterOnDisk}
+    `select topic, partition, next_offset, reacted_until, cluster_id, ${asConsumer}, ${laterOnDisk}, ${briefly}
        from consumer_position where (topic, partition) in (select * from unnest($1::text[], $2::int[]))
       order by topic, partition for update`,
     [batches.map(({ records }) => records[0]!.topic), batches.map(({ records }) => records[0]!.partition)],

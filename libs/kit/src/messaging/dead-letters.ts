@@ -27,6 +27,20 @@ export interface DeadLetter extends DeadLetterLine {
   payload: string | null;
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Learners that a letter speaks of: whom its payload names, and its key when that may be one. */
+export function learnersOf({ key, payload }: Pick<DeadLetter, 'key' | 'payload'>): string[] {
+  let named: unknown[] = [key];
+  try {
+    const data = JSON.parse(payload ?? '') as Record<string, unknown>;
+    named = Object.entries(data).flatMap(([name, value]) => (/learnerIds?$/i.test(name) ? value : []));
+  } catch {
+    // What cannot be read may be about anybody: its key says whom.
+  }
+  return [...new Set(named)].filter((id): id is string => typeof id === 'string' && uuid.test(id));
+}
+
 /** Behind a parked key, waiting its turn. */
 export const waiting = 'parked-behind';
 

@@ -36,6 +36,12 @@ interface Position {
   readonly cluster: string;
 }
 
+interface Obstacle {
+  readonly reason: string;
+  /** A broker that has just come back may name an older end for a while. */
+  readonly mayPass?: boolean;
+}
+
 /** Why a consumer stops that is not wanted any more. */
 const closed = 'closed';
 
@@ -45,8 +51,14 @@ const chunk = 1_000;
 /** How many events of a partition the inbox remembers: far more than the relay can repeat after a fault. */
 const inboxDepth = 1_000_000n;
 
-/** A broker that has just come back may name an older end for a while: only one that lasts is a lost log. */
+/** An end before the position that lasts for so long is a lost log. */
 const shortfallMs = 20_000;
+
+/** The client fetches again when everything it brought is done: a partition that takes longer is put aside, so that the others go on. */
+const patienceMs = 1_000;
+
+/** How long a partition rests that could not be applied: a second at first, twice as long each time, at most this. */
+const longestRestMs = 8_000;
 
 @Injectable()
 export class Projections extends Server implements CustomTransportStrategy {
@@ -61,6 +73,8 @@ export class Projections extends Server implements CustomTransportStrategy {
   private clusterId = '';
   private assigned: Place[] = [];
   private readonly next = new Map<string, bigint>();
+  private readonly failures = new Map<string, number>();
+  private readonly underWay = new Set<Promise<unknown>>();
   private shortSince: number | null = null;
   private realigning: Promise<void> | null = null;
   private stopping: Promise<void> = Promise.resolve();
@@ -88,9 +102,11 @@ export class Projections extends Server implements CustomTransportStrategy {
       retry: { restartOnFailure: () => Promise.resolve(true) },
     });
     this.consumer.on('consumer.group_join', ({ payload }) => {
+      const before = this.assigned;
       this.assigned = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
         partitions.map((partition) => ({ topic, partition })),
       );
+      for (const place of before) if (!this.isOurs(place)) metrics.consumerLag.remove({ ...place });
       this.next.clear();
       this.connected = true;
       void this.realign().catch((error: unknown) => this.log.warn({ err: error }, 'positions not read yet'));
@@ -108,6 +124,7 @@ export class Projections extends Server implements CustomTransportStrategy {
   async close(): Promise<void> {
     this.halted ??= closed;
     await this.consumer.disconnect().catch(() => undefined);
+    await Promise.race([Promise.all(this.underWay), sleep(3_000, undefined, { ref: false })]);
     await this.admin.disconnect().catch(() => undefined);
   }
 
@@ -155,11 +172,6 @@ export class Projections extends Server implements CustomTransportStrategy {
         );
       }
     }
-    if (passed > 0n && this.halted && this.halted !== closed) {
-      await this.stopping;
-      this.halted = null;
-      void this.start();
-    }
     return Number(passed);
   }
 
@@ -191,8 +203,11 @@ export class Projections extends Server implements CustomTransportStrategy {
   private async keepInStep(): Promise<void> {
     while (this.halted !== closed) {
       await sleep(2_000, undefined, { ref: false });
-      if (this.halted) continue;
       try {
+        if (this.halted) {
+          await this.goOnIfMended();
+          continue;
+        }
         await this.realign();
         const read = this.assigned.filter((place) => this.next.has(placeOf(place)));
         if (read.length > 0)
@@ -209,43 +224,94 @@ export class Projections extends Server implements CustomTransportStrategy {
     return this.listens.topics.map((topic) => this.settings.KAFKA_TOPIC_PREFIX + topic);
   }
 
-  private async eachBatch({ batch, heartbeat, isRunning, isStale, resolveOffset }: EachBatchPayload): Promise<void> {
+  /** Waits for the batch a moment; after that, or when it failed, its partition is put aside and the others are fetched without it. */
+  private async eachBatch(payload: EachBatchPayload): Promise<void> {
+    const rest = this.applyBatch(payload);
+    this.underWay.add(rest);
+    void rest.finally(() => this.underWay.delete(rest));
+    const isDone = rest.then((ms) => ms === 0);
+    if (await Promise.race([isDone, sleep(patienceMs, false, { ref: false })])) return;
+    const resume = payload.pause();
+    void rest.then((ms) => sleep(ms, undefined, { ref: false })).then(resume);
+  }
+
+  /** @returns for how many milliseconds the partition should rest before it is read again */
+  private async applyBatch({ batch, isRunning, isStale, resolveOffset }: EachBatchPayload): Promise<number> {
     const { topic, partition } = batch;
+    const assigned = this.assigned;
     for (let from = 0; from < batch.messages.length && isRunning() && !isStale() && !this.halted; from += chunk) {
       const messages = batch.messages.slice(from, from + chunk);
       const records = messages.map((message) => recordOf(topic, partition, message));
       try {
         await this.applier.apply(records);
       } catch (error) {
-        await this.recover(error, { topic, partition });
-        return;
+        return this.recover(error, { topic, partition });
       }
+      // Given up meanwhile, and the next owner goes on from the position.
+      if (this.assigned !== assigned) return 0;
       const next = records.at(-1)!.offset + 1n;
+      this.failures.delete(placeOf(batch));
       this.next.set(placeOf(batch), next);
       resolveOffset(messages.at(-1)!.offset);
       metrics.consumerLag.set({ topic, partition }, Number(BigInt(batch.highWatermark) - next));
       const toldAt = readInstant(records.at(-1)!.headers['ce_time'] ?? '');
       if (toldAt) metrics.eventAge.observe((Date.now() - toldAt.getTime()) / 1000);
-      await heartbeat();
     }
+    return 0;
   }
 
-  private async recover(error: unknown, place: Place): Promise<void> {
-    if (error instanceof LogMismatch) return this.halt(error.message);
-    if (error instanceof Misplaced) {
+  private async recover(error: unknown, place: Place): Promise<number> {
+    if (error instanceof LogMismatch) this.halt(error.message);
+    else if (error instanceof Misplaced) {
       // A seek asked for earlier may have come into force after the position had moved: go there whatever we believed.
       this.next.delete(placeOf(place));
       await this.realign().catch((cause: unknown) => this.log.warn({ err: cause }, 'positions not read'));
-      return;
+    } else {
+      // What is not resolved is fetched again.
+      const failures = (this.failures.get(placeOf(place)) ?? 0) + 1;
+      this.failures.set(placeOf(place), failures);
+      this.log.warn({ err: error, ...place }, isTransient(error) ? 'batch put off' : 'batch failed, put off');
+      return Math.min(1_000 * 2 ** (failures - 1), longestRestMs);
     }
-    // What is not resolved is fetched again.
-    this.log.warn({ err: error, ...place }, isTransient(error) ? 'batch put off' : 'batch failed, put off');
-    await sleep(1_000);
+    return 0;
+  }
+
+  private isOurs({ topic, partition }: Place): boolean {
+    return this.assigned.some((place) => place.topic === topic && place.partition === partition);
   }
 
   /** Goes to where the database says we stand; creates the position of a partition never read; stops when the log is not the one we read. */
   private realign(): Promise<void> {
     return (this.realigning ??= this.seekPositions().finally(() => (this.realigning = null)));
+  }
+
+  /** What an operator has mended, by a position moved on, is mended for every instance that had stopped. */
+  private async goOnIfMended(): Promise<void> {
+    for (const topic of this.topics) {
+      const positions = await this.positions(topic);
+      for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic)) {
+        const position = positions.get(partition);
+        if (position && this.obstacle({ topic, partition }, position, BigInt(low), BigInt(high))) return;
+      }
+    }
+    await this.stopping;
+    if (this.halted === closed) return;
+    this.halted = null;
+    void this.start();
+  }
+
+  /** Why the topic is not the one that was read up to the position. */
+  private obstacle(place: Place, { at, cluster }: Position, low: bigint, high: bigint): Obstacle | null {
+    if (cluster !== this.clusterId)
+      return { reason: `${placeOf(place)}: position of cluster ${cluster}, connected to ${this.clusterId}` };
+    if (at > high)
+      return {
+        reason: `${placeOf(place)} ends at ${high}, before the position ${at}: the log was lost`,
+        mayPass: true,
+      };
+    if (at < low)
+      return { reason: `${placeOf(place)} begins at ${low}, after the position ${at}: facts were removed unread` };
+    return null;
   }
 
   private async seekPositions(): Promise<void> {
@@ -259,15 +325,14 @@ export class Projections extends Server implements CustomTransportStrategy {
       for (const place of of) {
         const { partition } = place;
         const { low, high } = bounds.find((bound) => bound.partition === partition)!;
-        const { at, cluster } = positions.get(partition) ?? (await this.begin(topic, partition, low));
-        if (cluster !== this.clusterId)
-          return this.halt(`${placeOf(place)}: position of cluster ${cluster}, connected to ${this.clusterId}`);
-        if (at > BigInt(high)) {
-          short = `${placeOf(place)} ends at ${high}, before the position ${at}: the log was lost`;
+        const position = positions.get(partition) ?? (await this.begin(topic, partition, low));
+        const obstacle = this.obstacle(place, position, BigInt(low), BigInt(high));
+        if (obstacle && !obstacle.mayPass) return this.halt(obstacle.reason);
+        if (obstacle) {
+          short = obstacle.reason;
           continue;
         }
-        if (at < BigInt(low))
-          return this.halt(`${placeOf(place)} begins at ${low}, after the position ${at}: facts were removed unread`);
+        const { at } = position;
         metrics.consumerLag.set({ topic, partition }, Number(BigInt(high) - at));
         await this.forget(place, at - inboxDepth);
         const next = this.next.get(placeOf(place));

@@ -17,6 +17,8 @@ import { OutboxReader, type OutboxRow } from './outbox-reader.js';
 
 // Puts committed facts in their topics. Published outbox relays order by transaction id or let several writers run; both break the order of a key.
 
+/** A process that stood still has lost its place meanwhile, and the batch that it holds was sent by another. */
+const staleMs = 8_000;
 const leaderLock = `select pg_try_advisory_lock(hashtext('outbox-relay')) as leads`;
 
 /**
@@ -29,6 +31,11 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private readonly stop = new AbortController();
   private finished: Promise<void> = Promise.resolve();
   private rung = new AbortController();
+  /** For so long an active relay tries to reach the broker; then another process, which may reach it, takes its place. */
+  patienceMs = 30_000;
+  private failingSince: number | null = null;
+  /** When the session, and with it the place, was last known to be held. */
+  private heldAt = 0;
   /** Nothing unsent has a lower number, as far as the active relay knows. */
   private from = 0;
 
@@ -39,10 +46,10 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     bell: OutboxBell,
   ) {
     bell.onRing(() => this.rung.abort());
-    observe('outbox_oldest_age_seconds', 'Age of the oldest fact not yet sent', () => this.oldestAge());
   }
 
   onApplicationBootstrap(): void {
+    observe('outbox_oldest_age_seconds', 'Age of the oldest fact not yet sent', () => this.oldestAge());
     this.finished = this.work();
   }
 
@@ -68,7 +75,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         await session.query(`set idle_session_timeout = '10s'; set enable_sort = off; set synchronous_commit = off`);
         await this.becomeLeader(session);
         metrics.relayLeads.set(1);
-        while (!this.stop.signal.aborted) await this.drain(session, () => lost);
+        while (!this.stop.signal.aborted && !this.isCutOff()) await this.drain(session, () => lost);
       } catch (error) {
         if (!this.stop.signal.aborted) this.logger.warn({ err: error }, 'relay interrupted, trying again');
       } finally {
@@ -77,8 +84,14 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         clearInterval(touch);
         await session.end().catch(() => undefined);
       }
-      await this.pause(500);
+      // Whoever waits for the place looks once a second.
+      await this.pause(this.isCutOff() ? 3_000 : 500);
+      this.failingSince = null;
     }
+  }
+
+  private isCutOff(): boolean {
+    return this.failingSince !== null && Date.now() - this.failingSince > this.patienceMs;
   }
 
   private async becomeLeader(session: Client): Promise<void> {
@@ -100,23 +113,28 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       await producer.connect();
       let idle = 5;
       const outbox = new OutboxReader(session);
+      this.heldAt = Date.now();
       let rows = await outbox.next();
       while (!this.stop.signal.aborted) {
         const broken = lost();
         if (broken) throw broken;
         this.from = Math.min(outbox.lowest, rows[0] ? storedInteger(rows[0].seq) : Infinity);
         if (rows.length === 0) {
+          this.failingSince = null;
           await this.pause(idle, true);
           idle = Math.min(idle * 2, 250);
+          this.heldAt = Date.now();
           rows = await outbox.next();
           if (rows.length > 0) idle = 5;
           continue;
         }
         rows = await this.sendAndRemove(session, producer, outbox, rows);
+        this.failingSince = null;
       }
     } catch (error) {
       const broken = lost();
       if (broken) throw broken;
+      this.failingSince ??= Date.now();
       this.logger.warn({ err: error }, 'the broker did not take a batch, trying again');
       await this.pause(500);
     } finally {
@@ -131,6 +149,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     outbox: OutboxReader,
     rows: OutboxRow[],
   ): Promise<OutboxRow[]> {
+    if (Date.now() - this.heldAt > staleMs) throw new Error('the place as relay was last seen too long ago');
     const seqs = rows.map((row) => row.seq);
     const prefix = this.settings.KAFKA_TOPIC_PREFIX;
     const end = metrics.relayBatch.startTimer();
@@ -139,6 +158,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       rows.length < 100 ? [] : outbox.next(),
     ]);
     failpoint('after-send-before-removal');
+    this.heldAt = Date.now();
     const [next] = await Promise.all([
       ahead.length > 0 ? ahead : outbox.next(),
       session.query(prepared(`delete from outbox where seq = any($1::bigint[])`, [seqs])),

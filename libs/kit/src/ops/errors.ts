@@ -15,14 +15,18 @@ export function databaseErrorOf(error: unknown): DatabaseError | null {
   return isDatabases ? (inner as DatabaseError) : null;
 }
 
-/** Serialisation, deadlock, lock and statement timeouts, connections refused, lost or ended by an administrator. */
-const transientStates = /^(08|40001|40P01|53|55P03|57014|57P0)/;
+/** Serialisation, deadlock, lock, statement and idle timeouts, connections refused, lost or ended by an administrator. */
+const transientStates = /^(08|25P03|40001|40P01|53|55P03|57014|57P0)/;
 const lostConnection = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const lostConnectionWords =
   /connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed/i;
 
+/** Too much of its kind is under way. */
+export class Busy extends Error {}
+
 /** The same work may succeed a moment later. */
 export function isTransient(error: unknown): boolean {
+  if (error instanceof Busy) return true;
   const database = databaseErrorOf(error);
   if (database) return transientStates.test(database.code);
   if (!(error instanceof Error)) return false;

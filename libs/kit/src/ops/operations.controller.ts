@@ -13,11 +13,13 @@ import {
 } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsUUID, Matches } from 'class-validator';
+import { AccessLog } from '../http/access-log.js';
 import { Scopes } from '../http/auth.js';
 import { page, PageOf, PageQuery, type Page } from '../http/cursor.js';
+import { ReadsPersons } from '../http/purposes.js';
 import { ApiProblems } from '../http/route.js';
 import { DomainError } from '../domain.js';
-import { DeadLetters } from '../messaging/dead-letters.js';
+import { DeadLetters, learnersOf } from '../messaging/dead-letters.js';
 import { Projections } from '../messaging/projections.js';
 import { Retellings } from '../messaging/retellings.js';
 
@@ -73,6 +75,7 @@ export class OperationsController {
   constructor(
     private readonly deadLetters: DeadLetters,
     private readonly retellings: Retellings,
+    private readonly accessLog: AccessLog,
     @Optional() @Inject(Projections) private readonly projections: Projections | null,
   ) {}
 
@@ -88,11 +91,14 @@ export class OperationsController {
 
   @Get('dead-letters/:id')
   @Scopes('operations')
+  @ReadsPersons('show-dead-letter')
   @ApiOperation({ summary: 'One fact that could not be applied, with its headers and payload' })
   @ApiOkResponse({ type: DeadLetterDetail })
   @ApiProblems('dead-letter-unknown')
-  show(@Param('id', ParseIntPipe) id: number): Promise<DeadLetterDetail> {
-    return this.deadLetters.show(String(id));
+  async show(@Param('id', ParseIntPipe) id: number): Promise<DeadLetterDetail> {
+    const letter = await this.deadLetters.show(String(id));
+    await this.accessLog.record({ learners: learnersOf(letter) });
+    return letter;
   }
 
   @Post('dead-letters/:id/replay')

@@ -34,12 +34,10 @@ export async function sendInSpans<F extends Telling>(
 
 /** The spans of what one transaction hears: they end with its commit; one that is rolled back and tried again leaves none. */
 export class HeardSpans {
-  private readonly open: { readonly span: Span; problem?: string }[] = [];
-  private last: (typeof this.open)[number] | undefined;
+  private readonly open = new Map<TopicRecord, { readonly span: Span; problem?: string }>();
 
   /** The record as it is from here on: in a span of its own, child of what its header names, unless a rebuild reads it again. */
   begin(record: TopicRecord, firstTime: boolean): TopicRecord {
-    this.last = undefined;
     if (!spans || !firstTime) return record;
     const { topic, partition, offset, headers } = record;
     const span = spans.start('CONSUMER', `process ${topic}`, headers['traceparent'], {
@@ -48,17 +46,19 @@ export class HeardSpans {
       'kafka.offset': Number(offset),
       'cloudevents.event_type': headers['ce_type'],
     });
-    this.open.push((this.last = { span }));
-    return { ...record, headers: { ...headers, traceparent: span.traceparent } };
+    const traced = { ...record, headers: { ...headers, traceparent: span.traceparent } };
+    this.open.set(traced, { span });
+    return traced;
   }
 
-  /** What began last is parked. */
-  failed(problem: string): void {
-    if (this.last) this.last.problem = problem;
+  /** The record, as `begin` gave it, is parked. */
+  failed(record: TopicRecord, problem: string): void {
+    const open = this.open.get(record);
+    if (open) open.problem = problem;
   }
 
   end(): void {
-    for (const { span, problem } of this.open) span.end(problem);
+    for (const { span, problem } of this.open.values()) span.end(problem);
   }
 }
 

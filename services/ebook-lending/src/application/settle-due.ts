@@ -2,20 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit';
 import { Pools } from './pools.js';
 
-/** Loans, windows and licences whose instant has come: one title at a time, so that nobody waits for more than one. */
+const atOnce = 50;
+
+/** Loans, windows and licences whose instant has come. */
 const due = `
-select t.id from title t
- where t.id in (
-   select title_id from loan where state = 'open' and due_at <= clock_timestamp()
-   union all select title_id from hold where state = 'ready' and until_at <= clock_timestamp()
-   union all select title_id from licence where exhausted_at is null and expires_at <= clock_timestamp())
- limit 1 for no key update skip locked`;
+select title_id as id from (
+  select title_id from loan where state = 'open' and due_at <= clock_timestamp()
+  union select title_id from hold where state = 'ready' and until_at <= clock_timestamp()
+  union select title_id from licence where exhausted_at is null and expires_at <= clock_timestamp()) t
+ limit ${atOnce}`;
 
 /** Holds of readers who left where they had placed them. */
-const left = `
-select t.id from title t
- where t.id in (select h.title_id from hold h where h.id in (select orphaned_holds(null::uuid[])))
- limit 1 for no key update skip locked`;
+const left = `select id from titles_left(${atOnce}) t (id)`;
 
 /** What is due by itself is done within a round of its instant, and the queue moves by the same commit. */
 @Injectable()
@@ -25,12 +23,22 @@ export class SettleDue {
     private readonly pools: Pools,
   ) {}
 
-  run(of: 'instants' | 'readers'): Promise<number> {
+  async run(of: 'instants' | 'readers'): Promise<number> {
+    const titles = await this.work.run((unit) =>
+      unit.asService(() => unit.query<{ id: string }>(of === 'instants' ? due : left)),
+    );
+    let settled = 0;
+    for (const { id } of titles) settled += await this.settle(id);
+    return settled;
+  }
+
+  /** One title at a time, so that nobody waits for more than one; one that somebody changes just now is for the next look. */
+  private settle(id: string): Promise<number> {
     return this.work.run((unit) =>
       unit.asService(async () => {
-        const [title] = await unit.query<{ id: string }>(of === 'instants' ? due : left);
-        if (!title) return 0;
-        const { pool } = await this.pools.open(unit, title.id);
+        const free = await unit.query(`select 1 from title where id = $1 for no key update skip locked`, [id]);
+        if (free.length === 0) return 0;
+        const { pool } = await this.pools.open(unit, id);
         await this.pools.close(unit, pool, pool.settle());
         return 1;
       }),

@@ -124,7 +124,18 @@ export class HarvestSource implements JobHandler, OnModuleInit {
     walked.harvested(harvest.through());
     await unit.save(walked);
     await unit.save(harvest, harvest.end());
+    await this.forget(unit, harvest);
     return { harvest, counts };
+  }
+
+  /** A walk that is over needs no tokens, and an older one is asked for as long as its job is kept. */
+  private async forget(unit: Unit, { id, sourceId }: Harvest): Promise<void> {
+    await unit.query('delete from harvest_token where harvest_id = $1', [id]);
+    await unit.query(
+      `delete from harvest where source_id = $1 and ended and id <> $2
+          and uuid_extract_timestamp(id) < clock_timestamp() - interval '30 days'`,
+      [sourceId, id],
+    );
   }
 
   private change(context: JobContext, change: (harvest: Harvest) => void): Promise<Harvest> {

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { JobWorker, UnitOfWork, type JobContext, type JobHandler, type JobOutcome, type Unit } from '@pan/kit';
+import { JobWorker, Rounds, UnitOfWork, type JobContext, type JobHandler, type JobOutcome, type Unit } from '@pan/kit';
 import { ApplyBundle, Undone } from './imports/apply-bundle.js';
 import { importKind, type ImportSettings } from './imports/import-settings.js';
 import { Staging } from './imports/staging.js';
@@ -13,10 +13,17 @@ export class ImportBundle implements JobHandler, OnModuleInit {
     private readonly work: UnitOfWork,
     private readonly bundle: ApplyBundle,
     private readonly worker: JobWorker,
+    private readonly rounds: Rounds,
   ) {}
 
   onModuleInit(): void {
     this.worker.register(this);
+    this.rounds.register({ name: 'rows-of-no-import', everyMs: 3_600_000, run: () => this.sweep() });
+  }
+
+  /** Rows of bundles whose sender never got an answer. */
+  sweep(): Promise<number> {
+    return this.work.run((unit) => Staging.sweep(unit));
   }
 
   async run(context: JobContext): Promise<JobOutcome> {

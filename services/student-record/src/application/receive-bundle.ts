@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Alike } from './imports/alike.js';
 import { importKind, settingsOf, type ImportSettings } from './imports/import-settings.js';
 import { Spool } from './imports/spool.js';
-import { Staging } from './imports/staging.js';
+import { Staging, type BundleSummary } from './imports/staging.js';
 import type { BundleProblem } from './oneroster/bundle-problems.js';
 import { openBundle, type Bundle } from './oneroster/bundle.js';
 import type { HeldRow, RosterFile, RosterRow } from './oneroster/roster-row.js';
@@ -40,7 +40,7 @@ export class ReceiveBundle implements OnModuleInit {
     return this.spool.with(body, async (path) => {
       const bundle = await openBundle(path);
       try {
-        return await this.work.run((unit) => this.stage(unit, bundle, settings, visibleTo));
+        return await this.stage(bundle, settings, visibleTo);
       } finally {
         bundle.close();
       }
@@ -56,29 +56,39 @@ export class ReceiveBundle implements OnModuleInit {
     return root ? organisations.filter((code) => root.path.includes(code)).slice(0, 1) : organisations;
   }
 
-  private async stage(
-    unit: Unit,
-    bundle: Bundle,
-    settings: ImportSettings,
-    visibleTo: readonly string[],
-  ): Promise<string> {
+  /** No transaction is open while the bundle is read: the rows are stored by the thousand, and the job follows when all of them are there. */
+  private async stage(bundle: Bundle, settings: ImportSettings, visibleTo: readonly string[]): Promise<string> {
     const id = uuidv7();
-    await this.jobs.enqueue({ id, kind: importKind, lockKey: settings.source, params: settings, unit, visibleTo });
-    await this.jobs.addProblems(id, bundle.problems.map(findingOf), unit);
-    if (bundle.fatal) await this.jobs.refuse(id, 'bundle-refused', unit);
-    else await this.stageRows(await Staging.open(unit, id), bundle);
-    return id;
+    const apart: Apart = (work) => this.work.run(async (unit) => work(await Staging.open(unit, id)));
+    try {
+      const summary = bundle.fatal ? null : await this.stageRows(apart, bundle);
+      return await apart(async (staging) => {
+        const { unit } = staging;
+        await this.jobs.enqueue({ id, kind: importKind, lockKey: settings.source, params: settings, unit, visibleTo });
+        await this.jobs.addProblems(id, bundle.problems.map(findingOf), unit);
+        if (!summary) await this.jobs.refuse(id, 'bundle-refused', unit);
+        else {
+          for await (const problems of staging.problems()) await this.jobs.addProblems(id, problems, unit);
+          await staging.conclude(summary);
+        }
+        return id;
+      });
+    } catch (error) {
+      await apart((staging) => staging.clear()).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** The database stores some rows while the next ones are read. */
-  private async stageRows(staging: Staging, bundle: Bundle): Promise<void> {
+  private async stageRows(apart: Apart, bundle: Bundle): Promise<BundleSummary> {
     const alike = new Alike();
     const unnamed = new Set<RosterFile>();
     let [rows, held, done]: [RosterRow[], HeldRow[], number] = [[], [], 0];
     let storing = Promise.resolve();
     const store = async (problems: readonly JobProblem[]) => {
       await storing;
-      storing = this.store(staging, rows, held, problems);
+      const [some, kept] = [rows, held];
+      storing = apart((staging) => staging.add(some, kept, problems));
       storing.catch(() => undefined);
       [rows, held] = [[], []];
     };
@@ -92,19 +102,12 @@ export class ReceiveBundle implements OnModuleInit {
     }
     await store(alike.leftOut());
     await storing;
-    await staging.conclude({ version: bundle.version, files: bundle.names, rows: done, unnamed: [...unnamed] });
-  }
-
-  private async store(
-    staging: Staging,
-    rows: readonly RosterRow[],
-    held: readonly HeldRow[],
-    problems: readonly JobProblem[],
-  ): Promise<void> {
-    await staging.add(rows, held);
-    await this.jobs.addProblems(staging.jobId, problems, staging.unit);
+    return { version: bundle.version, files: bundle.names, rows: done, unnamed: [...unnamed] };
   }
 }
+
+/** One short transaction on what is staged. */
+type Apart = <T>(work: (staging: Staging) => Promise<T>) => Promise<T>;
 
 /** What the sentences of a problem speak of goes with it. */
 function findingOf({ file, row, field, code, severity, value, params }: BundleProblem): JobProblem {

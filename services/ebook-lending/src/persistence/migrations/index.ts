@@ -6,6 +6,7 @@ import { PlansByKey1764100000003 } from './0004-plans-by-key.js';
 import { FactsKept1764510000004 } from './0005-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0006-planned-ends.js';
 import { Statements1764520000005 } from './0007-statements.js';
+import { Growth1764600000000 } from './0008-growth.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -15,4 +16,5 @@ export const migrations: Migration[] = [
   FactsKept1764510000004,
   PlannedEnds1764520000000,
   Statements1764520000005,
+  Growth1764600000000,
 ];

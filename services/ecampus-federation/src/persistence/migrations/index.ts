@@ -3,10 +3,12 @@ import { Beginnings1764100000000 } from './0001-beginnings.js';
 import { Federation1764150000000 } from './0002-federation.js';
 import { FactsKept1764510000005 } from './0003-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0004-planned-ends.js';
+import { Growth1764600000000 } from './0005-growth.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
   Federation1764150000000,
   FactsKept1764510000005,
   PlannedEnds1764520000000,
+  Growth1764600000000,
 ];

@@ -5,6 +5,7 @@ import { PlansByKey1764100000002 } from './0003-plans-by-key.js';
 import { OneClock1764500000000 } from './0004-one-clock.js';
 import { FactsKept1764510000002 } from './0005-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0006-planned-ends.js';
+import { Growth1764600000000 } from './0007-growth.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -13,4 +14,5 @@ export const migrations: Migration[] = [
   OneClock1764500000000,
   FactsKept1764510000002,
   PlannedEnds1764520000000,
+  Growth1764600000000,
 ];

@@ -4,6 +4,7 @@ import { ServiceFigures1764150000000 } from './0002-service-figures.js';
 import { SandboxesApart1764150000001 } from './0003-sandboxes-apart.js';
 import { FactsKept1764510000006 } from './0004-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0005-planned-ends.js';
+import { Growth1764600000000 } from './0006-growth.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -11,4 +12,5 @@ export const migrations: readonly Migration[] = [
   SandboxesApart1764150000001,
   FactsKept1764510000006,
   PlannedEnds1764520000000,
+  Growth1764600000000,
 ];

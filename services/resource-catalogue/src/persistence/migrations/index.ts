@@ -2,5 +2,11 @@ import type { Migration } from '@pan/kit';
 import { Beginnings1764100000000 } from './0001-beginnings.js';
 import { Owners1764100000001 } from './0002-owners.js';
 import { FactsKept1764510000003 } from './0003-facts-kept.js';
+import { Growth1764600000000 } from './0004-growth.js';
 
-export const migrations: Migration[] = [Beginnings1764100000000, Owners1764100000001, FactsKept1764510000003];
+export const migrations: Migration[] = [
+  Beginnings1764100000000,
+  Owners1764100000001,
+  FactsKept1764510000003,
+  Growth1764600000000,
+];

@@ -30,6 +30,12 @@ export class IssueGuardianCode {
         [id, now, mostOpenCodes],
       );
       if (open.length === mostOpenCodes) throw new DomainError('too-many-guardian-codes', { most: mostOpenCodes });
+      // Some that nobody can use any more go with each new one.
+      await unit.query(
+        `delete from guardian_code where ctid in (
+           select ctid from guardian_code where expires_at < $1::timestamptz - interval '30 days' limit 100 for update skip locked)`,
+        [now],
+      );
       const issued = {
         id: uuidv7(),
         code: this.codes.draw(),

@@ -1,4 +1,4 @@
-import type { Unit } from '@pan/kit';
+import type { JobProblem, Unit } from '@pan/kit';
 import type { Version } from '../oneroster/columns.js';
 import type { HeldRow, RosterFile, RosterRow } from '../oneroster/roster-row.js';
 
@@ -53,7 +53,16 @@ export class Staging {
     return new Staging(unit, jobId);
   }
 
-  add(rows: readonly RosterRow[], held: readonly HeldRow[]): Promise<void> {
+  /** Rows of which no job was made within a day: the process that read their bundle has died. @returns 0, as there is no more to do at once */
+  static async sweep(unit: Unit): Promise<number> {
+    await unit.query(`select set_config('app.job_worker', 'on', true)`);
+    await unit.query(
+      `delete from import_row where uuid_extract_timestamp(job_id) < clock_timestamp() - interval '1 day'`,
+    );
+    return 0;
+  }
+
+  add(rows: readonly RosterRow[], held: readonly HeldRow[], problems: readonly JobProblem[]): Promise<void> {
     const lines = [
       ...rows.map(({ kind, file, row, sourceId, ...data }) => ({ kind, file, row, sourceId, data, held: false })),
       ...held.map(({ file, row, sourceId }) => ({
@@ -64,8 +73,15 @@ export class Staging {
         data: {},
         held: true,
       })),
+      ...problems.map((data) => ({ kind: 'problem', file: '', row: 0, sourceId: '', data, held: false })),
     ];
     return this.insert(lines);
+  }
+
+  /** What was found while the rows were read, some hundred at a time; the job keeps it from here on. */
+  async *problems(): AsyncGenerator<JobProblem[]> {
+    for await (const rows of this.chunks<JobProblem>('problem')) yield rows.map(({ data }) => data);
+    await this.unit.query(`delete from import_row where job_id = $1 and kind = 'problem'`, [this.jobId]);
   }
 
   /** Nothing is staged after the summary; the planner learns how the rows are spread before they are compared. */

@@ -8,6 +8,7 @@ import { IdentityKey1763800000006 } from './0007-identity-key.js';
 import { WhoseWord1763800000007 } from './0008-whose-word.js';
 import { FactsKept1764510000001 } from './0009-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0010-planned-ends.js';
+import { Growth1764600000000 } from './0011-growth.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   WhoseWord1763800000007,
   FactsKept1764510000001,
   PlannedEnds1764520000000,
+  Growth1764600000000,
 ];
