@@ -45,7 +45,7 @@ export class World {
   /** By the service's name, or by that of a process beside it. */
   readonly running = new Map<string, RunningService>();
   readonly databases = new Map<ServiceName, TestDatabase>();
-  private readonly tokens = new Map<string, Promise<string>>();
+  private readonly tokens = new Map<string, { token: Promise<string>; until: number }>();
   /** Processes that did not answer. */
   private readonly away = new Set<string>();
   private turn = 0;
@@ -133,15 +133,24 @@ export class World {
     await this.start(service);
   }
 
+  /** Half an hour before it ends, a token is followed by another. */
+  private tokenOf(who: TokenOptions): Promise<string> {
+    const key = JSON.stringify(who);
+    const known = this.tokens.get(key);
+    if (known && known.until > Date.now()) return known.token;
+    const token = this.issuer.token({ ...who, expiresIn: 3_600 });
+    this.tokens.set(key, { token, until: Date.now() + 1_800_000 });
+    return token;
+  }
+
   async ask(...[service, who, method, path, call = {}]: Asked): Promise<Answer> {
     const { json, body, type, headers, within = 60_000 } = call;
-    const key = JSON.stringify(who);
-    if (!this.tokens.has(key)) this.tokens.set(key, this.issuer.token({ ...who, expiresIn: 36_000 }));
+    const token = await this.tokenOf(who);
     const sent = json === undefined ? body : JSON.stringify(json);
     const answer = await this.fetch(service, path, {
       method,
       headers: {
-        authorization: `Bearer ${await this.tokens.get(key)}`,
+        authorization: `Bearer ${token}`,
         ...(sent !== undefined && { 'content-type': type ?? 'application/json' }),
         ...headers,
       },

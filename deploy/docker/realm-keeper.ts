@@ -1,7 +1,8 @@
 /** Writes into the realm what the student record says of an account or of a vendor's system, so that the next token says it. */
+import { randomBytes } from 'node:crypto';
 import { scopes } from '../local/clients.ts';
 import { nobody, ownToken, type Claims, type Credentials, type Vendor } from '../local/identity-record.ts';
-import { byHand, vendorClient } from './realm.ts';
+import { authenticatorOf, byHand, vendorClient } from './realm.ts';
 
 interface Account {
   readonly id: string;
@@ -16,6 +17,9 @@ interface Role {
 interface Client {
   readonly id: string;
   readonly enabled: boolean;
+  readonly secret?: string;
+  readonly clientAuthenticatorType?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 export interface KeeperOptions {
@@ -46,23 +50,53 @@ export class RealmKeeper {
       await this.write(account, await claims(account.attributes?.['person_role']?.[0]));
   }
 
-  /** @param isSecret whether what the system shows is the secret that the record gave it */
-  async vendor(id: string, vendor: Vendor | null, secret: string, isSecret: () => Promise<boolean>): Promise<void> {
-    const found = await this.ask<Client[]>('GET', `/clients?clientId=${encodeURIComponent(id)}`);
-    let client = found?.[0];
+  /**
+   * @param shown the secret that the system shows, which Keycloak never learns: it ends and is followed by others in the record
+   * @returns what it has to show to Keycloak instead, `its own` assertion where it signs, or null when it is refused
+   */
+  async vendor(
+    id: string,
+    vendor: Vendor | null,
+    shown: string,
+    isSecret: () => Promise<boolean>,
+  ): Promise<{ readonly secret: string } | 'its own' | null> {
+    let [client] = (await this.clients(id))!;
     if (!vendor) {
       if (client?.enabled) await this.ask('PUT', `/clients/${client.id}`, { ...client, enabled: false });
-      return;
+      return null;
     }
+    const signs = vendor.authMethod === 'private_key_jwt';
+    if (!signs && !(await isSecret())) return null;
     if (!client) {
-      if (!(await isSecret())) return;
       // Of two first requests at once, one finds that the other was faster.
-      await this.ask('POST', '/clients', vendorClient({ id, secret, scopes: vendor.scopes }), [409]);
-      client = (await this.ask<Client[]>('GET', `/clients?clientId=${encodeURIComponent(id)}`))![0]!;
+      await this.ask('POST', '/clients', vendorClient(vendor, drawn()), [409]);
+      [client] = (await this.clients(id))!;
     }
-    const account = await this.ask<Account>('GET', `/clients/${client.id}/service-account-user`);
+    const account = await this.ask<Account>('GET', `/clients/${client!.id}/service-account-user`);
     await this.write(account!, vendor);
-    if (!client.enabled) await this.ask('PUT', `/clients/${client.id}`, { ...client, enabled: true });
+    const secret = client!.secret && client!.secret !== shown ? client!.secret : drawn();
+    await this.recognise(client!, vendor, secret);
+    return signs ? 'its own' : { secret };
+  }
+
+  private async recognise(client: Client, vendor: Vendor, secret: string): Promise<void> {
+    const { clientAuthenticatorType, attributes } = authenticatorOf(vendor);
+    const wanted = {
+      enabled: true,
+      secret,
+      clientAuthenticatorType,
+      attributes: { ...client.attributes, ...attributes },
+    };
+    const isSame =
+      client.enabled &&
+      client.secret === secret &&
+      client.clientAuthenticatorType === clientAuthenticatorType &&
+      Object.entries(attributes).every(([name, value]) => client.attributes?.[name] === value);
+    if (!isSame) await this.ask('PUT', `/clients/${client.id}`, { ...client, ...wanted });
+  }
+
+  private clients(id: string): Promise<Client[] | null> {
+    return this.ask<Client[]>('GET', `/clients?clientId=${encodeURIComponent(id)}`);
   }
 
   private async write(account: Account, claims: Claims): Promise<void> {
@@ -121,14 +155,17 @@ export class RealmKeeper {
   }
 }
 
-function attributesOf({ person, organisations, purpose }: Claims): Record<string, readonly string[]> {
+function attributesOf({ person, organisations, purposes }: Claims): Record<string, readonly string[]> {
   return {
     org: organisations,
-    purpose: [purpose],
+    purposes,
+    purpose: purposes.slice(0, 1),
     person_role: person ? [person.role] : [],
     person_id: person ? [person.id] : [],
   };
 }
+
+const drawn = (): string => randomBytes(32).toString('base64url');
 
 const equal = (one: readonly string[], other: readonly string[]) =>
   one.length === other.length && one.every((value) => other.includes(value));

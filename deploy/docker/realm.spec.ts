@@ -15,7 +15,7 @@ const rolesOf = (username: string) => {
 
 describe('The realm', () => {
   it('has every client of the local provider, with its scopes and its organisations', () => {
-    for (const { id, scopes: allowed, organisations, purpose } of clients) {
+    for (const { id, scopes: allowed, organisations, purposes } of clients) {
       expect(demo.clients.find(({ clientId }) => clientId === id)).toMatchObject({
         serviceAccountsEnabled: true,
         defaultClientScopes: ['pan-claims', ...allowed],
@@ -24,7 +24,7 @@ describe('The realm', () => {
       expect(demo.users).toContainEqual(
         expect.objectContaining({
           serviceAccountClientId: id,
-          attributes: { org: organisations, purpose: [purpose] },
+          attributes: { org: organisations, purposes, purpose: [purposes[0]] },
           realmRoles: allowed,
         }),
       );

@@ -3,7 +3,7 @@
  * `node deploy/docker/realm.ts` prints it.
  */
 import { clients, people, portal, scopes, type DemoPerson, type RegisteredClient } from '../local/clients.ts';
-import { nobody } from '../local/identity-record.ts';
+import { nobody, type Vendor } from '../local/identity-record.ts';
 
 export interface RealmOptions {
   /** The gateway, and the identity provider, as a browser sees them. */
@@ -113,6 +113,8 @@ const permission = (name: string) => clientScope(name, true);
 const claims = clientScope('pan-claims', false, [
   mapper('audience', 'oidc-audience-mapper', { 'included.custom.audience': audience }),
   ofAccount('org', 'org', true),
+  ofAccount('purposes', 'purposes', true),
+  // The usual one alone, for services from before the list.
   ofAccount('purpose', 'purpose'),
   ofAccount('person_role', 'person.role'),
   ofAccount('person_id', 'person.id'),
@@ -178,12 +180,20 @@ function system({ id, secret, scopes: allowed }: Pick<RegisteredClient, 'id' | '
 }
 
 /** A vendor's system as the student record has approved it. */
-export function vendorClient(client: {
-  readonly id: string;
-  readonly secret: string;
-  readonly scopes: readonly string[];
-}) {
-  return system(client, shortTokenSeconds);
+export function vendorClient(vendor: Vendor, secret: string) {
+  const client = system({ id: vendor.id, secret, scopes: vendor.scopes }, shortTokenSeconds);
+  const { clientAuthenticatorType, attributes } = authenticatorOf(vendor);
+  return { ...client, clientAuthenticatorType, attributes: { ...client.attributes, ...attributes } };
+}
+
+/** How Keycloak recognises it: by its own keys, or by a secret that only `tokens.ts` knows, once the record has recognised the true one. */
+export function authenticatorOf({ authMethod, keys }: Vendor) {
+  if (authMethod !== 'private_key_jwt') return { clientAuthenticatorType: 'client-secret', attributes: {} };
+  const set = { keys: keys.map((key) => ({ ...key, use: 'sig' })) };
+  return {
+    clientAuthenticatorType: 'client-jwt',
+    attributes: { 'use.jwks.string': 'true', 'jwks.string': JSON.stringify(set) },
+  };
 }
 
 const keeperRoles = ['manage-users', 'manage-clients', 'view-realm'];
@@ -222,12 +232,12 @@ function signIn(id: string, redirect: string, asked: readonly string[]) {
   };
 }
 
-function serviceAccount({ id, organisations, purpose, scopes: allowed }: RegisteredClient) {
+function serviceAccount({ id, organisations, purposes, scopes: allowed }: RegisteredClient) {
   return {
     username: `service-account-${id}`,
     enabled: true,
     serviceAccountClientId: id,
-    attributes: { org: organisations, purpose: [purpose] },
+    attributes: { org: organisations, purposes, purpose: purposes.slice(0, 1) },
     realmRoles: allowed,
   };
 }
@@ -239,7 +249,7 @@ function account({ subject, login, password }: DemoPerson) {
     username: login,
     enabled: true,
     credentials: [{ type: 'password', value: password, temporary: false }],
-    attributes: { purpose: [nobody.purpose] },
+    attributes: { purposes: nobody.purposes, purpose: nobody.purposes },
     realmRoles: nobody.scopes,
   };
 }
@@ -258,7 +268,7 @@ const userProfile = {
       JSON.stringify({
         attributes: [
           ...['username', 'email', 'firstName', 'lastName'].map((name) => ({ name, permissions: adminEdits })),
-          { name: 'org', multivalued: true, permissions: adminOnly },
+          ...['org', 'purposes'].map((name) => ({ name, multivalued: true, permissions: adminOnly })),
           ...['purpose', 'person_role', 'person_id', byHand].map((name) => ({ name, permissions: adminOnly })),
         ],
       }),

@@ -4,6 +4,7 @@
  */
 import * as fs from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { FailedCredentials, tooMany } from '../local/failed-credentials.ts';
 import { StudentRecord } from '../local/identity-record.ts';
 import { BodyTooLarge, limitedBody } from '../local/limited-body.ts';
 import { RealmKeeper } from './realm-keeper.ts';
@@ -20,6 +21,9 @@ const keeper = new RealmKeeper({
   realm: realmName,
   client: { id: keeperId, secret: secret('realm-keeper-secret') },
 });
+
+const tokenPath = `/realms/${realmName}/protocol/openid-connect/token`;
+const failures = new FailedCredentials();
 
 interface Reply {
   readonly status: number;
@@ -53,12 +57,43 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
 async function token(request: IncomingMessage, body: string): Promise<Reply> {
   const form = new URLSearchParams(body);
+  if (form.get('grant_type') === 'client_credentials') return systemToken(request, form);
+  await writeAccount(subjectOf(form.get('refresh_token') ?? ''));
+  return ask(request, tokenPath, body);
+}
+
+/** A vendor's secret is looked at here and by the record alone, so that one that has ended opens nothing at Keycloak either. */
+async function systemToken(request: IncomingMessage, form: URLSearchParams): Promise<Reply> {
   const { id, secret } = credentials(request, form);
-  if (form.get('grant_type') === 'client_credentials') {
-    if (/^vendor-[0-9a-f]{12}$/.test(id))
-      await keeper.vendor(id, await record.vendor(id), secret, () => record.isSecretOf(id, secret));
-  } else await writeAccount(subjectOf(form.get('refresh_token') ?? ''));
-  return ask(request, `/realms/${realmName}/protocol/openid-connect/token`, body);
+  const address = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .at(-1)!
+    .trim();
+  const seconds = await failures.wait(id, address);
+  if (seconds > 0) return refusal(429, tooMany, { 'retry-after': String(seconds) });
+  const reply = /^vendor-[0-9a-f]{12}$/.test(id)
+    ? await vendorToken(request, form, id, secret)
+    : await ask(request, tokenPath, form.toString());
+  if (reply.status === 401 && secret) await failures.count(id, address);
+  return reply;
+}
+
+async function vendorToken(
+  request: IncomingMessage,
+  form: URLSearchParams,
+  id: string,
+  secret: string,
+): Promise<Reply> {
+  const shows = await keeper.vendor(id, await record.vendor(id), secret, () => record.isSecretOf(id, secret));
+  if (shows === null) return refusal(401, { error: 'invalid_client' });
+  if (shows === 'its own') return ask(request, tokenPath, form.toString());
+  form.delete('client_secret');
+  return ask(request, tokenPath, form.toString(), `Basic ${btoa(`${id}:${shows.secret}`)}`);
+}
+
+function refusal(status: number, body: object, headers: Record<string, string> = {}): Reply {
+  const all = { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers };
+  return { status, headers: new Headers(all), body: JSON.stringify(body) };
 }
 
 /** Who a cookie or a refresh token names is only read here: Keycloak verifies both before it gives a token. */
@@ -82,13 +117,17 @@ function subjectOf(jwt: string): string | null {
 
 const ofConnection = /^(connection|keep-alive|transfer-encoding|content-length|content-encoding|date|host|expect)$/;
 
-async function ask(request: IncomingMessage, path: string, body: string): Promise<Reply> {
+async function ask(request: IncomingMessage, path: string, body: string, authorization?: string): Promise<Reply> {
   const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
     ofConnection.test(name) || value === undefined ? [] : [[name, String(value)]],
   );
   const answered = await fetch(keycloak + path, {
     method: request.method ?? 'GET',
-    headers: [...headers, ['accept-encoding', 'identity']],
+    headers: Object.entries({
+      ...Object.fromEntries(headers),
+      'accept-encoding': 'identity',
+      ...(authorization && { authorization }),
+    }),
     redirect: 'manual',
     ...(body && { body }),
     signal: AbortSignal.timeout(30_000),
@@ -99,7 +138,9 @@ async function ask(request: IncomingMessage, path: string, body: string): Promis
 function credentials({ headers }: IncomingMessage, form: URLSearchParams): { id: string; secret: string } {
   const [, basic = ''] = /^Basic (.+)$/i.exec(headers.authorization ?? '') ?? [];
   const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(basic, 'base64').toString()) ?? [];
-  return { id: id ?? form.get('client_id') ?? '', secret: secret ?? form.get('client_secret') ?? '' };
+  // Whose assertion it is is only read here: Keycloak verifies it.
+  const signer = subjectOf(form.get('client_assertion') ?? '');
+  return { id: id ?? form.get('client_id') ?? signer ?? '', secret: secret ?? form.get('client_secret') ?? '' };
 }
 
 function secret(name: string): string {

@@ -34,8 +34,8 @@ export interface RegisteredClient {
   readonly secret: string;
   /** Codes of the organisations whose subtree the client sees and writes. */
   readonly organisations: readonly string[];
-  /** Why it reads persons unless a request says otherwise. */
-  readonly purpose: string;
+  /** Why it may read persons; the first holds where a request names none. */
+  readonly purposes: readonly string[];
   readonly scopes: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export const clients: readonly RegisteredClient[] = [
     id: 'demo-sis',
     secret: 'demo-sis-secret',
     organisations: centres,
-    purpose: 'school-administration',
+    purposes: ['school-administration', 'student-support'],
     scopes: [
       'organisations:read',
       'organisations:write',
@@ -63,7 +63,7 @@ export const clients: readonly RegisteredClient[] = [
     id: 'demo-ministry',
     secret: 'demo-ministry-secret',
     organisations: ['ministere'],
-    purpose: 'ministry-supervision',
+    purposes: ['ministry-supervision', 'statistics'],
     scopes,
   },
   // The second person of the exam board: a paper takes two approvals.
@@ -71,7 +71,7 @@ export const clients: readonly RegisteredClient[] = [
     id: 'demo-exam-board',
     secret: 'demo-exam-board-secret',
     organisations: ['ministere'],
-    purpose: 'ministry-supervision',
+    purposes: ['ministry-supervision'],
     scopes: ['exams:read', 'exams:approve'],
   },
   // What runs in the schools' exam rooms.
@@ -79,7 +79,7 @@ export const clients: readonly RegisteredClient[] = [
     id: 'demo-exam-player',
     secret: 'demo-exam-player-secret',
     organisations: centres,
-    purpose: 'teaching',
+    purposes: ['teaching'],
     scopes: ['exams:read', 'exams:sit'],
   },
   // What runs in the schools' libraries.
@@ -87,21 +87,21 @@ export const clients: readonly RegisteredClient[] = [
     id: 'demo-library',
     secret: 'demo-library-secret',
     organisations: centres,
-    purpose: 'teaching',
+    purposes: ['teaching'],
     scopes: ['lending:read', 'lending:write', 'lending:borrow', 'resources:write', 'resources:harvest'],
   },
   {
     id: 'demo-college',
     secret: 'demo-college-secret',
     organisations: ['cegep-des-erables'],
-    purpose: 'school-administration',
+    purposes: ['school-administration'],
     scopes: ['organisations:read', 'learners:read', 'federation:read', 'enrolments:write', 'results:write'],
   },
   {
     id: 'demo-university',
     secret: 'demo-university-secret',
     organisations: ['universite-boreale'],
-    purpose: 'school-administration',
+    purposes: ['school-administration'],
     scopes: ['organisations:read', 'federation:read', 'enrolments:write', 'results:write'],
   },
   // The identity provider itself, when it asks the student record who a person is and what a vendor's system may do.
@@ -109,7 +109,7 @@ export const clients: readonly RegisteredClient[] = [
     id: 'identity-provider',
     secret: 'identity-provider-secret',
     organisations: ['ministere'],
-    purpose: 'school-administration',
+    purposes: ['school-administration'],
     scopes: ['accounts:read'],
   },
 ];

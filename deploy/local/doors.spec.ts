@@ -3,7 +3,7 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey } from 'jose';
 import { eventually } from '@pan/testing';
 import { clients, people, portal } from './clients.ts';
 import { freePort, launch, stopPid } from './processes.ts';
@@ -54,7 +54,7 @@ describe('Asking the local identity provider for a token', () => {
     expect(payload).toMatchObject({
       client_id: 'demo-sis',
       org: ['css-des-deux-rives', 'css-du-grand-fleuve'],
-      purpose: 'school-administration',
+      purposes: ['school-administration', 'student-support'],
       scope: clients.find(({ id }) => id === 'demo-sis')!.scopes.join(' '),
     });
   });
@@ -68,6 +68,14 @@ describe('Asking the local identity provider for a token', () => {
 
   it('refuses a wrong secret', async () => {
     expect((await ask('demo-sis:guess')).status).toBe(401);
+  });
+
+  it('lets a client that has shown ten wrong ones wait, and no other client [M11]', async () => {
+    for (let n = 0; n < 10; n += 1) expect((await ask('demo-college:guess')).status).toBe(401);
+    const answer = await ask('demo-college:demo-college-secret');
+    expect([answer.status, ((await answer.json()) as { error: string }).error]).toEqual([429, 'invalid_client']);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await ask('demo-university:demo-university-secret')).status).toBe(200);
   });
 });
 
@@ -132,7 +140,7 @@ describe('Signing in at the local identity provider', () => {
     person: { role: 'staff', id: '11111111-1111-4111-8111-111111111111' },
     organisations: ['css-des-deux-rives.ecole-du-ruisseau'],
     scopes: ['account', 'learners:read'],
-    purpose: 'teaching',
+    purposes: ['teaching', 'student-support'],
   };
 
   it('gives a person who they are in the record, and of the scopes asked for those of their role', async () => {
@@ -143,6 +151,7 @@ describe('Signing in at the local identity provider', () => {
       sub: 'demo-teacher',
       person: staff.person,
       org: staff.organisations,
+      purposes: ['teaching', 'student-support'],
       purpose: 'teaching',
       scope: 'account learners:read',
     });
@@ -153,7 +162,7 @@ describe('Signing in at the local identity provider', () => {
   it('gives somebody whom nobody has linked their own account and nothing else', async () => {
     const guardian = people.find(({ subject }) => subject === 'demo-guardian')!;
     const claims = await claimsOf((await signIn(url, guardian)).access);
-    expect(claims).toMatchObject({ org: [], scope: 'account', purpose: 'family-access' });
+    expect(claims).toMatchObject({ org: [], scope: 'account', purposes: ['family-access'] });
     expect(claims['person']).toBeUndefined();
   });
 
@@ -233,7 +242,10 @@ describe('Signing in at the local identity provider', () => {
 
   it('gives a vendor’s approved system the organisations that approved it, and nothing once they have withdrawn', async () => {
     const id = 'vendor-0123456789ab';
-    const vendor = { id, scopes: ['learners:read'], organisations: ['css-a'], purpose: 'teaching' };
+    const vendor = {
+      ...{ id, scopes: ['learners:read'], organisations: ['css-a'], purposes: ['teaching'] },
+      ...{ authMethod: 'client_secret_basic', keys: [] },
+    };
     known.vendors[id] = { claims: vendor, secret: 'true' };
     const ask = (secret: string) =>
       fetch(`${url}/token`, {
@@ -246,13 +258,57 @@ describe('Signing in at the local identity provider', () => {
     expect(await claimsOf(given.access_token)).toMatchObject({
       client_id: id,
       org: ['css-a'],
-      purpose: 'teaching',
+      purposes: ['teaching'],
       scope: 'learners:read',
     });
     expect((await ask('guess')).status).toBe(401);
     known.vendors[id] = { claims: { ...vendor, organisations: [] }, secret: 'true' };
     expect((await ask('true')).status).toBe(401);
     expect((await ask('verified-by-the-student-record')).status).toBe(401);
+  });
+
+  it('gives a vendor’s system that signs by its key a token, and none to another key or to a secret [H4]', async () => {
+    const id = 'vendor-0123456789ac';
+    const [own, other] = await Promise.all([generateKeyPair('ES256'), generateKeyPair('ES256')]);
+    const vendor = {
+      ...{ id, scopes: ['learners:read'], organisations: ['css-a'], purposes: ['teaching', 'student-support'] },
+      ...{ authMethod: 'private_key_jwt', keys: [await exportJWK(own.publicKey)] },
+    };
+    known.vendors[id] = { claims: vendor, secret: 'true' };
+    const assertion = (key: CryptoKey, audience = url) =>
+      new SignJWT({ jti: crypto.randomUUID() })
+        .setProtectedHeader({ alg: 'ES256' })
+        .setIssuer(id)
+        .setSubject(id)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime('1m')
+        .sign(key);
+    const ask = (client_assertion: string) =>
+      fetch(`${url}/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+          client_assertion,
+        }),
+      });
+    const signed = await assertion(own.privateKey);
+    const given = (await (await ask(signed)).json()) as { access_token: string };
+    expect(await claimsOf(given.access_token)).toMatchObject({
+      client_id: id,
+      org: ['css-a'],
+      purposes: ['teaching', 'student-support'],
+    });
+    expect((await ask(signed)).status).toBe(401);
+    expect((await ask(await assertion(other.privateKey))).status).toBe(401);
+    expect((await ask(await assertion(own.privateKey, 'https://elsewhere.example'))).status).toBe(401);
+    const secret = await fetch(`${url}/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${id}:true`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    expect(secret.status).toBe(401);
   });
 });
 

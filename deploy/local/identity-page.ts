@@ -8,6 +8,7 @@ const texts = {
     password: 'Mot de passe',
     submit: 'Ouvrir la session',
     wrong: 'Le nom d’utilisateur ou le mot de passe est inexact.',
+    wait: 'Trop d’essais inexacts : réessayez dans un quart d’heure.',
     gone: 'Cette page n’est plus valable. Retournez à l’application et recommencez.',
     asWho: 'À quel titre ?',
     roles: { staff: 'Membre du personnel', guardian: 'Parent ou titulaire de l’autorité parentale', learner: 'Élève' },
@@ -19,6 +20,7 @@ const texts = {
     password: 'Password',
     submit: 'Sign in',
     wrong: 'The user name or the password is wrong.',
+    wait: 'Too many wrong attempts: try again in a quarter of an hour.',
     gone: 'This page is no longer valid. Go back to the application and start again.',
     asWho: 'In which role?',
     roles: { staff: 'Staff member', guardian: 'Parent or guardian', learner: 'Learner' },
@@ -39,10 +41,14 @@ export const pageHeaders: Readonly<Record<string, string>> = {
 };
 
 /** @param action the address that takes the form; null for a page that says only that it is too late */
-export function signInPage(language: PageLanguage, action: string | null, isWrong = false): string {
+export function signInPage(
+  language: PageLanguage,
+  action: string | null,
+  alerted: 'wrong' | 'wait' | null = null,
+): string {
   const t = texts[language];
-  const alert = isWrong ? `<p class="wrong" role="alert" id="wrong">${t.wrong}</p>` : '';
-  const described = isWrong ? ' aria-invalid="true" aria-describedby="wrong"' : '';
+  const alert = alerted ? `<p class="wrong" role="alert" id="wrong">${t[alerted]}</p>` : '';
+  const described = alerted ? ' aria-invalid="true" aria-describedby="wrong"' : '';
   const form = `${alert}<form method="post" action="${action}">
 <label for="login">${t.login}</label>
 <input id="login" name="login" autocomplete="username" autocapitalize="none" spellcheck="false" required${described}>

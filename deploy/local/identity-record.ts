@@ -1,9 +1,12 @@
+import type { JWK } from 'jose';
+
 /** What the student record knows of a person or of a vendor's system, asked anew for every token, so that an ended link or a withdrawn access counts at once. */
 export interface Claims {
   readonly person?: { readonly role: string; readonly id: string };
   readonly organisations: readonly string[];
   readonly scopes: readonly string[];
-  readonly purpose: string;
+  /** The usual one first. */
+  readonly purposes: readonly string[];
   /** Every role in which the person is linked. */
   readonly roles?: readonly string[];
 }
@@ -11,12 +14,15 @@ export interface Claims {
 export interface Vendor {
   readonly id: string;
   readonly scopes: readonly string[];
-  readonly purpose: string;
+  readonly purposes: readonly string[];
   readonly organisations: readonly string[];
+  readonly authMethod: 'private_key_jwt' | 'client_secret_basic';
+  /** Public keys, of a system that signs. */
+  readonly keys: readonly JWK[];
 }
 
 /** Somebody whom no school has linked: may use a code, and nothing else. */
-export const nobody: Claims = { organisations: [], scopes: ['account'], purpose: 'family-access' };
+export const nobody: Claims = { organisations: [], scopes: ['account'], purposes: ['family-access'] };
 
 export interface Credentials {
   readonly id: string;
@@ -93,7 +99,8 @@ export class StudentRecord {
       signal: AbortSignal.timeout(5_000),
     });
     if (answer.ok) return (await answer.json()) as T;
-    if (answer.status === 404 || answer.status === 400) return null;
+    // 429 stands for a wrong secret after many others.
+    if ([400, 404, 429].includes(answer.status)) return null;
     throw new Error(`${method} ${path.split('/', 3).join('/')} → ${answer.status}`);
   }
 }

@@ -6,6 +6,7 @@ import Provider, { errors, interactionPolicy, type ClientMetadata, type Configur
 // @ts-expect-error the package describes no types for its own store in memory
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 import { clients, people, portal, scopes } from './clients.ts';
+import { FailedCredentials, nameOf, tooMany } from './failed-credentials.ts';
 import { pageHeaders, rolePage, signInPage, type PageLanguage } from './identity-page.ts';
 import { StudentRecord } from './identity-record.ts';
 import { BodyTooLarge, limitedBody } from './limited-body.ts';
@@ -22,26 +23,35 @@ const record = new StudentRecord(
 interface Registered {
   readonly scope?: string;
   readonly org?: readonly string[];
-  readonly purpose?: string;
+  readonly purposes?: readonly string[];
 }
 
 interface System {
   readonly id: string;
   readonly scopes: readonly string[];
   readonly organisations: readonly string[];
-  readonly purpose: string;
+  readonly purposes: readonly string[];
 }
 
-const system = ({ id, organisations, purpose, scopes: allowed }: System, secret: string): ClientMetadata => ({
-  client_id: id,
+type Proof = Pick<ClientMetadata, 'token_endpoint_auth_method' | 'client_secret' | 'jwks'>;
+const bySecret = (secret: string): Proof => ({
+  token_endpoint_auth_method: 'client_secret_basic',
   client_secret: secret,
+});
+const byKeys = (keys: readonly JWK[]): Proof => ({
+  token_endpoint_auth_method: 'private_key_jwt',
+  jwks: { keys: [...keys] },
+});
+
+const system = ({ id, organisations, purposes, scopes: allowed }: System, proof: Proof): ClientMetadata => ({
+  client_id: id,
+  ...proof,
   grant_types: ['client_credentials'],
   response_types: [],
   redirect_uris: [],
-  token_endpoint_auth_method: 'client_secret_basic',
   scope: allowed.join(' '),
   org: organisations,
-  purpose,
+  purposes,
 });
 
 /** Stands where a registered system has its secret; the record alone can tell the true one. */
@@ -69,14 +79,15 @@ const inMemory = createMemoryAdapter() as (model: string) => object;
 const vendorsOfTheRecord = {
   find: async (id: string) => {
     const vendor = await record.vendor(id);
-    return vendor ? system(vendor, secretOfVendors) : undefined;
+    if (!vendor) return undefined;
+    return system(vendor, vendor.authMethod === 'private_key_jwt' ? byKeys(vendor.keys) : bySecret(secretOfVendors));
   },
 };
 
 const configuration: Configuration = {
   adapter: ((model: string) => (model === 'Client' ? vendorsOfTheRecord : inMemory(model))) as never,
   clients: [
-    ...clients.map((client) => system(client, client.secret)),
+    ...clients.map((client) => system(client, bySecret(client.secret))),
     {
       client_id: portal.id,
       application_type: 'native',
@@ -88,7 +99,7 @@ const configuration: Configuration = {
     },
   ],
   extraParams: ['role'],
-  extraClientMetadata: { properties: ['org', 'purpose'] },
+  extraClientMetadata: { properties: ['org', 'purposes'] },
   scopes: ['openid', ...scopes],
   jwks: { keys: [await signingKey(process.env['KEY_FILE'] ?? '')] },
   features: {
@@ -137,11 +148,12 @@ const configuration: Configuration = {
   },
   extraTokenClaims: async ({ oidc }, token) => {
     if (token.kind === 'AccessToken') {
-      const { person, organisations: org, purpose } = await record.claims(token.accountId, chosenRole(oidc));
-      return { ...(person && { person }), org, purpose };
+      const { person, organisations: org, purposes } = await record.claims(token.accountId, chosenRole(oidc));
+      return { ...(person && { person }), org, purposes, purpose: purposes[0] };
     }
-    const { org, purpose } = (oidc.client ?? {}) as Registered;
-    return { org, purpose };
+    const { org, purposes = [] } = (oidc.client ?? {}) as Registered;
+    // `purpose` is for services from before the list.
+    return { org, purposes, purpose: purposes[0] };
   },
   formats: {
     customizers: {
@@ -176,7 +188,20 @@ async function stillAllowed(
     .join(' ');
 }
 
+const failures = new FailedCredentials();
 const provider = new Provider(issuer, configuration);
+provider.use(async (context, next) => {
+  const name = context.path === '/token' ? nameOf(context.headers.authorization) : '';
+  const seconds = name ? await failures.wait(name, context.ip) : 0;
+  if (seconds > 0) {
+    context.status = 429;
+    context.set('retry-after', String(seconds));
+    context.body = tooMany;
+    return;
+  }
+  await next();
+  if (name && context.status === 401) await failures.count(name, context.ip);
+});
 const handle = provider.callback();
 
 const compare = provider.Client.prototype.compareClientSecret;
@@ -198,7 +223,16 @@ async function signIn(request: IncomingMessage, response: ServerResponse): Promi
     const person = people.find(({ login, password, subject }) =>
       form.has('role') ? subject === verified : login === form.get('login') && password === form.get('password'),
     );
-    if (!person) return void show(401, signInPage(language, action, true));
+    const [name, address] = [form.get('login') ?? '', request.socket.remoteAddress ?? ''];
+    const seconds = await failures.wait(name, address);
+    if (seconds > 0) {
+      response.setHeader('retry-after', seconds);
+      return void show(429, signInPage(language, action, 'wait'));
+    }
+    if (!person) {
+      await failures.count(name, address);
+      return void show(401, signInPage(language, action, 'wrong'));
+    }
     const { roles = [] } = await record.claims(person.subject);
     const asked = form.get('role') ?? (params as { role?: string }).role;
     const role = roles.length > 1 ? roles.find((one) => one === asked) : roles[0];

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createContext, runInContext } from 'node:vm';
 import { failureOf, valueAt, type Answer, type Fill } from './answer.ts';
 import { readCollection, type BrunoRequest } from './collection.ts';
+import { jsonwebtoken } from './jsonwebtoken.ts';
 
 export interface Outcome {
   readonly request: BrunoRequest;
@@ -49,10 +50,16 @@ export async function* playRequests(
   }
 }
 
-/** A script of Bruno's may set variables; everything else of `bru` is not there and fails. */
+/** A script of Bruno's may read and set variables, and sign; everything else is not there and fails. */
 function prepare(script: string, values: Map<string, string>): void {
-  const bru = { setVar: (name: string, value: unknown) => void values.set(name, String(value)) };
-  runInContext(script, createContext({ bru }), { timeout: 1_000 });
+  const get = (name: string) => values.get(name);
+  const bru = {
+    getVar: get,
+    getEnvVar: get,
+    setVar: (name: string, value: unknown) => void values.set(name, String(value)),
+  };
+  const require = (name: string) => (name === 'jsonwebtoken' ? jsonwebtoken : null);
+  runInContext(script, createContext({ bru, require }), { timeout: 1_000 });
 }
 
 async function send(request: BrunoRequest, fill: Fill, root: string): Promise<Answer> {

@@ -4,14 +4,20 @@ interface ClientRequest {
   readonly id: string;
   readonly vendor: string;
   readonly scopes: readonly string[];
-  readonly purpose: string;
+  readonly purposes: readonly string[];
+  readonly keyThumbprint: string | null;
   readonly requestedAt: string;
-  readonly clientId: string | null;
-  readonly organisations: readonly { readonly code: string; readonly state: string }[];
+  readonly organisations: readonly {
+    readonly code: string;
+    readonly state: string;
+    readonly clientId: string | null;
+  }[];
 }
 
 const record = 'student-record';
 const at = (...parts: string[]) => `/v1/${parts.map(encodeURIComponent).join('/')}`;
+
+const json = (body: object): [string, string] => [JSON.stringify(body), 'application/json'];
 
 /** Vendors' systems and people's accounts, by the student record's own API: a client reaches only its organisations. */
 export const peopleCommands: readonly Command[] = [
@@ -23,13 +29,15 @@ export const peopleCommands: readonly Command[] = [
     async run({ target, say }) {
       const requests = await target.all<ClientRequest>(record, at('client-requests'));
       say.rows(
-        requests.map(({ id, vendor, clientId, scopes, purpose, organisations }): Row => ({
+        requests.map(({ id, vendor, scopes, purposes, keyThumbprint, organisations }): Row => ({
           request: id,
-          client: clientId,
           vendor,
+          key: keyThumbprint,
           scopes: scopes.join(' '),
-          purpose,
-          organisations: organisations.map(({ code, state }) => `${code} (${state})`).join(', '),
+          purposes: purposes.join(' '),
+          organisations: organisations
+            .map(({ code, state, clientId }) => `${code} (${[state, clientId].filter(Boolean).join(' ')})`)
+            .join(', '),
         })),
         { fr: 'Aucune demande.', en: 'No request.' },
       );
@@ -38,16 +46,38 @@ export const peopleCommands: readonly Command[] = [
   {
     name: 'clients approve',
     usage: '<request>',
-    fr: 'approuve une demande pour les organisations que l’on atteint; montre le secret une seule fois',
-    en: 'approves a request for the organisations one reaches; shows the secret once only',
+    fr: 'approuve une demande pour les organisations que l’on atteint, un client pour chacune; un secret n’est montré qu’une fois',
+    en: 'approves a request for the organisations one reaches, a client for each; a secret is shown once only',
     needs: 1,
     async run({ target, say, args: [id] }) {
-      const { body } = await target.call<{ clientId: string; secret: string | null; organisations: readonly string[] }>(
+      const { body } = await target.call<{ clients: readonly Row[] }>(
         record,
         'POST',
         at('client-requests', id!, 'approval'),
       );
-      say.one({ ...body, organisations: body.organisations.join(' ') });
+      say.rows(body.clients, { fr: 'Aucun client.', en: 'No client.' });
+    },
+  },
+  {
+    name: 'clients refuse',
+    usage: '<request> <reason>',
+    fr: 'refuse une demande pour les organisations que l’on atteint; le fournisseur lit pourquoi',
+    en: 'refuses a request for the organisations one reaches; the vendor reads why',
+    needs: 2,
+    async run({ target, say, args: [id, ...reason] }) {
+      await target.call(record, 'POST', at('client-requests', id!, 'refusal'), ...json({ reason: reason.join(' ') }));
+      say.one({ request: id, done: 'refuse' });
+    },
+  },
+  {
+    name: 'clients secret',
+    usage: '<client>',
+    fr: 'donne un nouveau secret à un système, montré une seule fois; l’ancien vaut encore sept jours',
+    en: 'gives a system a new secret, shown once only; the former is taken for seven more days',
+    needs: 1,
+    async run({ target, say, args: [id] }) {
+      const { body } = await target.call<Row>(record, 'POST', at('clients', id!, 'secrets'), ...json({}));
+      say.one(body);
     },
   },
   ...(

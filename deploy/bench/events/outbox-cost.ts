@@ -14,6 +14,7 @@ const caller: Caller = {
   person: null,
   organisations: ['css-des-deux-rives'],
   scopes: new Set(),
+  purposes: [],
   purpose: null,
   requestId: 'bench',
   traceparent,

@@ -36,7 +36,7 @@ async function started({ world }: Crowd, service: ServiceName, who: TokenOptions
     ...serviceEnvironment(service, { database, kafka, issuer }),
     LOG_LEVEL: 'info',
   });
-  return { database, program, authorization: `Bearer ${await issuer.token({ ...who, expiresIn: 7_200 })}` };
+  return { database, program, authorization: `Bearer ${await issuer.token({ ...who, expiresIn: 3_600 })}` };
 }
 
 async function measureRead(stage: Stage, crowd: Crowd, { service, who, request }: Read): Promise<Rounds> {

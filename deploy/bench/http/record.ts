@@ -71,7 +71,7 @@ export async function startRecord(around: Surroundings, { relays = true } = {}):
   const { code, name } = centre!;
   const root = JSON.stringify({ name, kind: 'service-centre', parentCode: 'ministere' });
   await call('PUT', `/v1/organisations/${code}`, ministry, root);
-  const options = { organisations: [code], purpose: 'school-administration', clientId: 'bench', expiresIn: 7_200 };
+  const options = { organisations: [code], purpose: 'school-administration', clientId: 'bench', expiresIn: 3_600 };
   const authorization = `Bearer ${await issuer.token(options)}`;
   return {
     ...program,

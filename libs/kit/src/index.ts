@@ -21,6 +21,8 @@ export * from './http/idempotency.js';
 export * from './http/job.js';
 export { JobWorker } from './http/job-worker.js';
 export { Jobs } from './http/jobs.js';
+export * from './http/rate-limits.js';
+export { Costs, Unlimited } from './http/request-limits.js';
 export * from './http/problem.js';
 export * from './http/openapi.js';
 export { AddressRefused, fetchOutside, type Reach } from './http/outside.js';

@@ -8,6 +8,8 @@ import { Watch } from './data/watch.js';
 import { AccessLog } from './http/access-log.js';
 import { JobWorker } from './http/job-worker.js';
 import { Jobs } from './http/jobs.js';
+import { RateLimits } from './http/rate-limits.js';
+import { RequestLimits } from './http/request-limits.js';
 import { DeadLetters } from './messaging/dead-letters.js';
 import { LISTENS, Projections, type Listens } from './messaging/projections.js';
 import { Relay } from './messaging/relay.js';
@@ -104,6 +106,8 @@ export class KitModule {
         AccessLog,
         Jobs,
         JobWorker,
+        RateLimits,
+        RequestLimits,
         Rounds,
         ...consumers,
       ],
@@ -119,6 +123,7 @@ export class KitModule {
         AccessLog,
         Jobs,
         JobWorker,
+        RateLimits,
         Rounds,
         ...(listens ? [Projections] : []),
       ],

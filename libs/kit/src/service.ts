@@ -17,6 +17,7 @@ import { announceEndings } from './http/deprecation.js';
 import { documentOf, serveReference } from './http/openapi.js';
 import { readOtherBodies } from './http/other-body.js';
 import { ProblemFilter } from './http/problem-filter.js';
+import { limitRequests, RequestLimits } from './http/request-limits.js';
 import { RouteTable } from './http/route.js';
 import { browserHeaders, protectBrowsers } from './http/security-headers.js';
 import { ShapePipe } from './http/validation.js';
@@ -86,6 +87,8 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
     // Of a whole request, also of a bundle on a slow line.
     requestTimeout: 600_000,
     return503OnClosing: false,
+    // The address of who asks is the gateway's to say; one that comes from elsewhere says nothing.
+    trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     skipMiddie: true,
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       // No hook is run for these.
@@ -96,6 +99,7 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   protectBrowsers(fastify);
   traceRequests(fastify);
   guardRoutes(fastify, settings);
+  limitRequests(fastify, () => app.get(RequestLimits));
   withholdUnloggedReads(fastify);
   linkPages(fastify, settings.PUBLIC_URL);
   announceEndings(fastify, settings.PUBLIC_URL);
@@ -103,12 +107,16 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   measureRequests(fastify);
   readOtherBodies(fastify, settings);
 
-  const app = await NestFactory.create<NestFastifyApplication>(rootOf(module, options), adapter, {
-    logger: nestLogger,
-    bodyParser: false,
-    abortOnError: false,
-    routeConflictPolicy: { duplicate: 'error' },
-  });
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
+    rootOf(module, options),
+    adapter,
+    {
+      logger: nestLogger,
+      bodyParser: false,
+      abortOnError: false,
+      routeConflictPolicy: { duplicate: 'error' },
+    },
+  );
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new ShapePipe());
   serveHealth(fastify, app.get(Health));

@@ -76,7 +76,13 @@ class Tables1 implements MigrationInterface {
   name = 'Tables1700000000001';
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
-      kit.scopeSql + kit.outboxSql + kit.messagingSql + kit.accessLogSql + kit.idempotencySql + kit.jobsSql,
+      kit.scopeSql +
+        kit.outboxSql +
+        kit.messagingSql +
+        kit.accessLogSql +
+        kit.idempotencySql +
+        kit.jobsSql +
+        kit.rateLimitSql,
     );
     await runner.query(kit.jobFailuresSql + kit.accessLogByMonthSql);
     await runner.query(`

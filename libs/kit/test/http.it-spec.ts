@@ -1,9 +1,23 @@
+import { jest } from '@jest/globals';
 import { Controller, Get, Module } from '@nestjs/common';
 import { eventually } from '@pan/testing';
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { Client } from 'pg';
-import { createApp, Database, openApiOf, SETTINGS, UnitOfWork, type ServiceSettings } from '../src/index.js';
+import { DataSource } from 'typeorm';
+import {
+  createApp,
+  Database,
+  networkOf,
+  openApiOf,
+  RateLimits,
+  RequestProblem,
+  SETTINGS,
+  UnitOfWork,
+  type Caller,
+  type ServiceSettings,
+} from '../src/index.js';
+import { payerOf, RequestLimits } from '../src/http/request-limits.js';
 import { BoxModule, boxes, boxOptions, boxSchema, type Boxes } from './http-fixture.js';
 
 let on: Boxes;
@@ -204,6 +218,27 @@ describe('The read of a person', () => {
     ).toBe('purpose-unknown');
   });
 
+  it('takes none but those that the token grants, and the first of these by default [M4]', async () => {
+    const token = await on.issuer.token({ purposes: ['school-administration', 'student-support'] });
+    const read = (headers: Record<string, string> = {}) =>
+      call('GET', `/v1/boxes/persons?who=${randomUUID()}`, { token, headers });
+    for (const purpose of ['ministry-supervision', 'statistics', 'teaching', 'family-access']) {
+      const { status, json } = await read({ 'purpose-of-use': purpose });
+      expect([status, json.code, json.remedy]).toEqual([
+        403,
+        'purpose-not-granted',
+        expect.stringContaining('student-support'),
+      ]);
+    }
+    expect((await read({ 'purpose-of-use': 'student-support' })).status).toBe(200);
+    expect((await read()).status).toBe(200);
+    const entries = await on.database.query<{ purpose: string }>(
+      `select purpose from access_log where acting_organisations = '{ministere}' order by at`,
+    );
+    expect(entries.map(({ purpose }) => purpose)).toEqual(['student-support', 'school-administration']);
+    await on.database.query('truncate access_log');
+  });
+
   it('leaves an entry before its answer leaves', async () => {
     const answers = await Promise.all(
       Array.from({ length: 40 }, () =>
@@ -265,14 +300,14 @@ describe('A fact that could not be applied', () => {
 });
 
 describe('A POST that shows a person', () => {
-  it('answers the same again under its key, with the one entry of the first time', async () => {
+  it('answers the same again under its key, with an entry each time [M7]', async () => {
     const label = '0199b000-0000-4000-8000-000000000001';
     const send = () =>
       call('POST', '/v1/boxes/persons', { body: { label }, headers: { 'idempotency-key': 'person-1' } });
     const [first, again] = [await send(), await send()];
     expect([first.status, again.status, again.json]).toEqual([201, 201, { id: label }]);
     const entries = await on.database.query('select 1 from access_log where $1 = any(learner_ids)', [label]);
-    expect(entries).toHaveLength(1);
+    expect(entries).toHaveLength(2);
   });
 });
 
@@ -319,6 +354,16 @@ describe('A POST with an Idempotency-Key', () => {
     expect((await post('k1', 'another client', token)).headers.get('idempotency-replayed')).toBeNull();
   });
 
+  it('belongs to one person, and to the organisations that the token names [M7]', async () => {
+    const pupil = { clientId: 'portal', organisations: ['css-a'], subject: 'pupil-1' };
+    const answers = [];
+    for (const [n, who] of [pupil, { ...pupil, subject: 'pupil-2' }, { ...pupil, organisations: ['css-b'] }].entries())
+      answers.push((await post('same', `of ${n}`, await on.issuer.token(who))).json.label);
+    expect(answers).toEqual(['of 0', 'of 1', 'of 2']);
+    const again = await post('same', 'of 0', await on.issuer.token({ ...pupil, organisations: ['css-a'] }));
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+  });
+
   it('is refused while the first is under way', async () => {
     let open!: () => void;
     on.controller.gate = new Promise((resolve) => (open = resolve));
@@ -352,6 +397,70 @@ describe('A POST with an Idempotency-Key', () => {
     await on.database.query(`update idempotency_key set at = at - interval '25 hours'`);
     expect((await post('k1', 'next day')).status).toBe(201);
     expect((await on.database.query(`select 1 from idempotency_key`)).length).toBe(1);
+  });
+});
+
+describe('An allowance', () => {
+  const wrong = { name: 'spec-wrong', points: 3, seconds: 600, refusal: 'too-many-attempts' };
+
+  it('is counted by all instances together, and its refusal says when it comes back [M11]', async () => {
+    const source = on.app.get(DataSource);
+    const [one, other] = [new RateLimits(source), new RateLimits(source)];
+    const spent = await Promise.allSettled([one, other, one, other, one].map((limits) => limits.take(wrong, 'a')));
+    expect(spent.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    const refused = await other.requireLeft(wrong, 'a').catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      code: 'too-many-attempts',
+      headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
+    });
+    await expect(other.requireLeft(wrong, 'b')).resolves.toBeUndefined();
+    expect(JSON.stringify(await on.database.query('select key from rate_limit'))).not.toContain('"spec-wrong:a"');
+  });
+
+  it('counts addresses of one network of IPv6 as one', () => {
+    expect(networkOf('2001:db8:1:2::7')).toBe(networkOf('2001:db8:1:2:ffff::1'));
+    expect(networkOf('2001:db8:1:3::7')).not.toBe(networkOf('2001:db8:1:2::7'));
+    expect(networkOf('::ffff:192.0.2.1')).toBe(networkOf('192.0.2.1'));
+  });
+});
+
+describe('Who asks too often', () => {
+  const points = (all: number) => ({ POINTS_OF_SYSTEM: all, POINTS_OF_PERSON: all, POINTS_OF_STRANGER: all });
+  const system = { clientId: 'busy', subject: null } as Caller;
+
+  it('is told to wait by all instances together, and nobody else is [M11]', async () => {
+    const source = on.app.get(DataSource);
+    const [one, other] = [new RequestLimits(points(10), source), new RequestLimits(points(10), source)];
+    for (const limits of [one, other]) await limits.take(system, '192.0.2.1', 6);
+    for (const limits of [one, other]) await limits.tell();
+    await expect(other.take(system, '192.0.2.1', 1)).rejects.toMatchObject({
+      code: 'too-many-requests',
+      headers: { 'retry-after': expect.stringMatching(/^[1-9]\d?$/) },
+    });
+    await expect(other.take({ ...system, clientId: 'quiet' }, '192.0.2.1', 10)).resolves.toBeUndefined();
+    await expect(other.take({ ...system, subject: 'somebody' }, '192.0.2.1', 10)).resolves.toBeUndefined();
+    expect(JSON.stringify(await on.database.query('select key from rate_limit'))).not.toMatch(/busy|192/);
+    for (const limits of [one, other]) limits.onModuleDestroy();
+  });
+
+  it('is a person of a system, the system, or the network that somebody unknown comes from [M11]', () => {
+    expect(payerOf({ ...system, subject: 'somebody' }, '192.0.2.1')).toEqual(['person', 'busy somebody']);
+    expect(payerOf(system, '192.0.2.1')).toEqual(['system', 'busy']);
+    expect(payerOf({ ...system, clientId: 'anonymous' }, '192.0.2.1')).toEqual(['stranger', '192.0.2.1']);
+  });
+
+  it('meets the limit on every operation but those that say otherwise [M11]', async () => {
+    const { app } = on;
+    const busy = jest
+      .spyOn(app.get(RequestLimits), 'take')
+      .mockRejectedValue(new RequestProblem('too-many-requests', { seconds: 7 }, [], { 'retry-after': '7' }));
+    const answers = await Promise.all(
+      ['/v1/boxes/open', '/v1/boxes/caller', '/health/live', '/metrics'].map((path) => call('GET', path)),
+    );
+    busy.mockRestore();
+    expect(answers.map(({ status }) => status)).toEqual([429, 429, 200, 200]);
+    expect(answers[0]!.json).toMatchObject({ code: 'too-many-requests', title: 'Trop de requêtes' });
+    expect(answers[0]!.headers.get('retry-after')).toBe('7');
   });
 });
 
@@ -678,6 +787,7 @@ describe('The service', () => {
       '413',
       '415',
       '422',
+      '429',
       '500',
       '503',
     ]);

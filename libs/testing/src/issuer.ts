@@ -12,6 +12,8 @@ export interface TokenOptions {
   readonly scopes?: readonly string[];
   /** The client's registered default; null leaves the claim out. */
   readonly purpose?: string | null;
+  /** All that the client is registered for; by default `purpose` alone, and every one where that is not given either. */
+  readonly purposes?: readonly string[];
   /** Seconds from now; negative for an expired token. */
   readonly expiresIn?: number;
   readonly audience?: string;
@@ -23,7 +25,7 @@ export interface TestIssuer {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly audience: string;
-  /** Without options: the ministry's own client, every scope, a purpose. */
+  /** Without options: the ministry's own client, every scope, every purpose. */
   token(options?: TokenOptions): Promise<string>;
   close(): Promise<void>;
 }
@@ -58,6 +60,16 @@ export const everyScope = [
   'operations',
 ] as const;
 
+/** The first is the default. */
+export const everyPurpose = [
+  'ministry-supervision',
+  'school-administration',
+  'teaching',
+  'student-support',
+  'statistics',
+  'family-access',
+] as const;
+
 export async function testIssuer(): Promise<TestIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const kid = 'spec';
@@ -77,14 +89,15 @@ export async function testIssuer(): Promise<TestIssuer> {
         clientId = 'spec',
         organisations = ['ministere'],
         scopes = everyScope,
-        purpose = 'ministry-supervision',
+        purpose = everyPurpose[0],
+        purposes = options.purpose === undefined ? everyPurpose : [purpose].filter((one) => one !== null),
       } = options;
       const now = Math.floor(Date.now() / 1000);
       return new SignJWT({
         client_id: clientId,
         scope: scopes.join(' '),
         org: organisations,
-        ...(purpose === null ? {} : { purpose }),
+        ...(purposes.length > 0 && { purposes }),
         ...(options.person && { person: options.person }),
       })
         .setProtectedHeader({ alg: 'RS256', kid, typ: options.type ?? 'at+jwt' })

@@ -288,6 +288,23 @@ describe('What exams refuse, and hide', () => {
     expect((await learner.post(`/v1/sittings/${begun.body.id}/transfers`)).body.code).toBe('out-of-reach');
   });
 
+  it('lets a person wait who has guessed ten codes, also with a right one, and nobody else [M11]', async () => {
+    const [session] = (await exams.as(ministry).get('/v1/sessions')).body.items;
+    const [, , , , candidate] = await candidatesOf(exams, session.id);
+    const own = (subject: string) =>
+      exams.as({
+        ...{ clientId: 'portal', subject, organisations: [], scopes: ['exams:sit'] },
+        person: { role: 'learner', id: candidate.learnerId },
+      });
+    const start = (subject: string, admissionCode: string) =>
+      own(subject).post('/v1/sittings', { sessionId: session.id, admissionCode });
+    for (let n = 0; n < 10; n += 1)
+      expect((await start('guesser', `22222222${22 + n}`)).body.code).toBe('admission-unknown');
+    const waits = await start('guesser', candidate.admissionCode);
+    expect([waits.status, waits.body.code]).toEqual([429, 'too-many-attempts']);
+    expect((await start('honest', candidate.admissionCode)).status).toBe(201);
+  });
+
   it('puts the mark in the record that goes on, when two became one', async () => {
     const [session] = (await exams.as(ministry).get('/v1/sessions')).body.items;
     const [, candidate] = await candidatesOf(exams, session.id);

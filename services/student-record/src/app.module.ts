@@ -11,6 +11,7 @@ import { IssueGuardianCode } from './application/accounts/issue-guardian-code.js
 import { LinkBySchool } from './application/accounts/link-by-school.js';
 import { LinkGuardian } from './application/accounts/link-guardian.js';
 import { ApplyChanges } from './application/apply-changes.js';
+import { ClientCredentials } from './application/clients/client-credentials.js';
 import { ClientQueries } from './application/clients/clients.queries.js';
 import { DecideClient } from './application/clients/decide-client.js';
 import { RequestClient } from './application/clients/request-client.js';
@@ -86,6 +87,7 @@ const accounts = [
   EndPlaces,
   RequestClient,
   DecideClient,
+  ClientCredentials,
   {
     provide: GuardianCodes,
     inject: [SETTINGS],

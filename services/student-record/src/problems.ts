@@ -24,13 +24,6 @@ export const problems = defineProblems({
     remedyFr: "Gardez l'organisation parente actuelle; une réorganisation est une migration à part.",
     remedyEn: 'Keep the present parent; a reorganisation is a migration of its own.',
   },
-  'source-belongs-to-another-client': {
-    status: 403,
-    fr: "Ce système d'origine est celui d'un autre client.",
-    en: 'This sending system is another client’s.',
-    remedyFr: 'Donnez un autre nom au paramètre source.',
-    remedyEn: 'Give another name in the parameter source.',
-  },
   'not-a-permanent-code': {
     status: 400,
     fr: "Ce n'est pas un code permanent: 4 lettres, jour, mois (+50 possible), année, 2 chiffres.",
@@ -204,11 +197,6 @@ export const problems = defineProblems({
     remedyFr: 'Demandez un nouveau code à l’école.',
     remedyEn: 'Ask the school for a new code.',
   },
-  'too-many-attempts': {
-    status: 429,
-    fr: 'Trop de codes erronés: attendez le délai de Retry-After.',
-    en: 'Too many wrong codes: wait for the delay in Retry-After.',
-  },
   'not-a-sandbox': {
     status: 409,
     fr: 'Cette organisation n’est pas un bac à sable: rien n’y a été changé.',
@@ -246,6 +234,45 @@ export const problems = defineProblems({
     status: 409,
     fr: 'Rien dans cette demande n’attend votre réponse.',
     en: 'Nothing in this request waits for your answer.',
+  },
+  'client-request-expired': {
+    status: 409,
+    fr: 'La demande est trop ancienne pour être approuvée.',
+    en: 'The request is too old to be approved.',
+    remedyFr: 'Le fournisseur en fait une nouvelle.',
+    remedyEn: 'The vendor makes a new one.',
+  },
+  'client-key-invalid': {
+    status: 400,
+    fr: 'La clé n’est pas une clé publique P-256, ni RSA de 2 048 à 4 096 bits.',
+    en: 'The key is no public key of P-256, nor of RSA with 2,048 to 4,096 bits.',
+  },
+  'client-proof-invalid': {
+    status: 400,
+    fr: 'La preuve n’est pas un JWT que la clé a signé à l’instant pour cette adresse.',
+    en: 'The proof is no JWT that the key has just signed for this address.',
+    remedyFr: 'Signez-le en ES256, RS256 ou PS256, avec aud (cette adresse), iat, exp et jti; il vaut dix minutes.',
+    remedyEn:
+      'Sign it by ES256, RS256 or PS256, with aud (this address), iat, exp and jti; it is good for ten minutes.',
+  },
+  'client-proof-used': {
+    status: 409,
+    fr: 'Cette preuve a déjà servi à une demande.',
+    en: 'This proof has already served for a request.',
+  },
+  'too-many-client-requests': {
+    status: 429,
+    fr: 'Trop de demandes viennent de cette source.',
+    en: 'Too many requests come from this source.',
+    remedyFr: 'Attendez le délai de Retry-After.',
+    remedyEn: 'Wait for the delay in Retry-After.',
+  },
+  'client-signs-with-key': {
+    status: 409,
+    fr: 'Ce système signe par sa clé et n’a pas de secret.',
+    en: 'This system signs with its key and has no secret.',
+    remedyFr: 'Remplacez ses clés.',
+    remedyEn: 'Replace its keys.',
   },
   'client-unknown': {
     status: 404,

@@ -90,9 +90,9 @@ describe('Accommodations', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
-  it('are refused under another client’s source, at another centre, and when nothing was sent under the key', async () => {
+  it('find no learner of another client’s source, and are refused at another centre, or when nothing was sent under the key', async () => {
     const source = `${path('m-1')}?source=sis-a`;
-    expect((await b.put(source.replace('css-a', 'css-b'), third)).body.code).toBe('source-belongs-to-another-client');
+    expect((await b.put(source.replace('css-a', 'css-b'), third)).body.code).toBe('learner-not-sent');
     expect((await b.put(path('m-1'), third)).body.code).toBe('organisation-unknown');
     expect((await a.post(`${path('m-9')}/end`, {})).body.code).toBe('accommodation-unknown');
   });

@@ -115,8 +115,11 @@ describe('Accounts of people', () => {
       expect((await family.get(`/v1/learners/${two.id}/results`)).status).toBe(200);
       expect((await family.get(`/v1/learners/${other.id}`)).body.code).toBe('learner-unknown');
       expect((await family.get(`/v1/learners/${other.id}/accommodations`)).status).toBe(404);
-      const administration = await family.get(`/v1/learners/${one.id}`, { 'purpose-of-use': 'teaching' });
-      expect([administration.status, administration.body.code]).toEqual([403, 'family-access-only']);
+      const teaching = { 'purpose-of-use': 'teaching' };
+      const administration = await family.get(`/v1/learners/${one.id}`, teaching);
+      expect([administration.status, administration.body.code]).toEqual([403, 'purpose-not-granted']);
+      const generous = record.as({ ...familyOf(subject, 'guardian', one.id), purposes: ['family-access', 'teaching'] });
+      expect((await generous.get(`/v1/learners/${one.id}`, teaching)).body.code).toBe('family-access-only');
       const [entry] = await record.database.query<{ subject: string; purpose: string; visible_to: string[] }>(
         `select subject, purpose, visible_to from access_log where learner_ids = $1 and operation = 'read-learner'`,
         [[one.id]],
@@ -176,6 +179,7 @@ describe('Accounts of people', () => {
         person: { role: 'staff', id: answers[0]!.body.person.id },
         organisations: ['css-a.ecole'],
         purpose: 'teaching',
+        purposes: ['teaching', 'student-support'],
       });
       const teacher = record.as({
         clientId: 'portal',
@@ -183,7 +187,7 @@ describe('Accounts of people', () => {
         person: claims.person,
         organisations: claims.organisations,
         scopes: claims.scopes,
-        purpose: claims.purpose,
+        purposes: claims.purposes,
       });
       const { body: me } = await teacher.get('/v1/accounts/me');
       expect(me.classes).toMatchObject([{ title: 'Groupe 61', organisation: 'css-a.ecole', learners: 1 }]);

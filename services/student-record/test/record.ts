@@ -167,5 +167,6 @@ export async function twoCentres(record: RunningRecord): Promise<void> {
   }
 }
 
-export const sisOfA: TokenOptions = { clientId: 'sis-a', organisations: ['css-a'], purpose: 'school-administration' };
-export const sisOfB: TokenOptions = { clientId: 'sis-b', organisations: ['css-b'], purpose: 'school-administration' };
+const purposes = ['school-administration', 'student-support'];
+export const sisOfA: TokenOptions = { clientId: 'sis-a', organisations: ['css-a'], purposes };
+export const sisOfB: TokenOptions = { clientId: 'sis-b', organisations: ['css-b'], purposes };

@@ -16,6 +16,7 @@ const caller: Caller = {
   person: null,
   organisations: ['ministere'],
   scopes: new Set(),
+  purposes: [],
   purpose: null,
   requestId: 'spec',
   traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,

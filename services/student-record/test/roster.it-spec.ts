@@ -84,9 +84,23 @@ describe('The roster', () => {
       expect((await learner(a, 'css-a', key, { ...who, sex: 'female' }, { 'if-match': '"2"' })).status).toBe(200);
     });
 
-    it('is refused on a source that another client uses, and outside the token’s organisations', async () => {
-      const other = await learner(b, 'css-b', `${fresh()}?source=sis-a`, identity());
-      expect(other).toMatchObject({ status: 403, body: { code: 'source-belongs-to-another-client' } });
+    it('shares no key with a client that uses the same name of a source, nor loses its own name to it [L4]', async () => {
+      const key = fresh();
+      const [squatter, late] = [
+        record.as({ ...sisOfB, clientId: 'squatter' }),
+        record.as({ ...sisOfA, clientId: 'late' }),
+      ];
+      const first = await learner(squatter, 'css-b', `${key}?source=late`, identity());
+      const who = identity();
+      const own = await learner(late, 'css-a', key, who);
+      expect([first.status, own.status]).toEqual([201, 201]);
+      expect(own.body.id).not.toBe(first.body.id);
+      const { sources } = (await late.get(`/v1/learners/${own.body.id}`)).body;
+      expect(sources).toMatchObject([{ source: 'late/late', sourceId: key }]);
+      expect((await learner(late, 'css-a', `${key}?source=late`, who)).body.id).toBe(own.body.id);
+    });
+
+    it('is refused outside the token’s organisations', async () => {
       const outside = await learner(b, 'css-a', fresh(), identity());
       expect(outside).toMatchObject({ status: 404, body: { code: 'organisation-unknown' } });
     });
@@ -425,7 +439,7 @@ describe('The roster', () => {
       expect(entries).toEqual([
         { client_id: 'sis-a', operation: 'read-learner', purpose: 'student-support', learner_ids: [who.id] },
       ]);
-      const without = await record.as({ ...sisOfA, purpose: null }).get(`/v1/learners/${who.id}`);
+      const without = await record.as({ ...sisOfA, purposes: [] }).get(`/v1/learners/${who.id}`);
       expect(without).toMatchObject({ status: 400, body: { code: 'purpose-required' } });
     });
 

@@ -3,6 +3,7 @@ import type { JobView } from '@pan/kit';
 import { eventually } from '@pan/testing';
 import { Client as PgClient } from 'pg';
 import { sisOfA, startRecord, twoCentres, type Client, type RunningRecord } from './record.js';
+import { proved, vendorKey } from './vendor-keys.js';
 
 const boreal = 'bac-a-sable.boreal';
 const austral = 'bac-a-sable.austral';
@@ -282,6 +283,7 @@ describe('A sandbox', () => {
   });
 
   it('lets a vendor in alone, with scopes whose effects end there', async () => {
+    const key = await vendorKey();
     const ask = async (wish: object) => {
       const answer = await fetch(`${record.url}/v1/client-requests`, {
         method: 'POST',
@@ -291,6 +293,7 @@ describe('A sandbox', () => {
           scopes: ['learners:write'],
           purpose: 'school-administration',
           organisations: [boreal],
+          ...(await proved(key)),
           ...wish,
         }),
       });

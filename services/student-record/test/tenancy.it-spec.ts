@@ -6,6 +6,7 @@ import { zipped } from './imports-fixture.js';
 import { routesOf, type Document, type Field, type PreparedRequest, type Route } from '@pan/testing';
 import { aMark } from './marks.js';
 import { sisOfA, sisOfB, startRecord, twoCentres, type RunningRecord } from './record.js';
+import { proved, vendorKey } from './vendor-keys.js';
 
 /** What the second centre keeps; each word stands nowhere else. */
 const canaries = {
@@ -211,6 +212,7 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
     scopes: ['learners:read'],
     purpose: 'teaching',
     organisations: ['css-b'],
+    ...(await proved(await vendorKey())),
   });
   const approved = await b.post(`/v1/client-requests/${asked.body.id}/approval`, undefined);
   const markId = await markOf(record, ids[0]!);
@@ -243,7 +245,7 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
   ];
   return {
     ids: [...ids, ...linked, ...own, ...organisations.map(({ id }) => id)],
-    client: approved.body.clientId as string,
+    client: approved.body.clients[0].clientId as string,
   };
 }
 
@@ -346,7 +348,7 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     account_link: `t.learner_id in ${learners} or t.staff_id in (select id from staff t where ${ofB})`,
     guardian_code: `t.learner_id in ${learners}`,
     client_grant: `${ofB} and t.state <> 'requested'`,
-    client_request: `t.client_id is not null`,
+    client_request: `exists (select from client_grant t2 where t2.request_id = t.id and t2.client_id is not null)`,
     job: ofB,
   };
   const state: Record<string, string[]> = {};

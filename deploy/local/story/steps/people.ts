@@ -5,6 +5,7 @@ import { schoolYear } from '../levels.ts';
 import { learnersOf } from '../people.ts';
 import { signIn } from '../sign-in.ts';
 import { record, type Step, type Story } from '../story.ts';
+import { newVendor, type Vendor } from '../vendor.ts';
 
 const someone = (subject: string) => demoPeople.find((person) => person.subject === subject)!;
 
@@ -118,9 +119,11 @@ export const guardianUsesCode: Step = async (story) => {
 /** A vendor asks for access to a centre; the centre approves, the system reads there and nowhere else, until it is withdrawn. */
 export const vendorApproved: Step = async (story) => {
   const { base, idp, sis, tell, cast } = story;
+  const vendor = await newVendor();
   const { id } = await value(
     visitor(base).studentRecord.POST('/v1/client-requests', {
       body: {
+        ...(await vendor.proof(`${base}${record}/client-requests`)),
         vendor: 'Logiciels Boréal inc.',
         scopes: ['organisations:read', 'learners:read'],
         purpose: 'school-administration',
@@ -128,12 +131,13 @@ export const vendorApproved: Step = async (story) => {
       },
     }),
   );
-  const { clientId, secret } = await approve(sis, id);
-  const { token } = await tokenOf(idp, clientId, secret!);
+  const { clients } = await approve(sis, id);
+  const { clientId } = clients[0]!;
+  const { token } = await tokenOf(idp, clientId, vendor);
   const list = (code: string) => `${record}/learners?organisation=${code}&limit=1`;
   await tell.claim({
-    fr: `Le système d’un fournisseur, approuvé par ${cast.first.code}, y lit et ne lit pas ailleurs`,
-    en: 'A vendor’s system, approved by one centre, reads there and nowhere else',
+    fr: `Le système d’un fournisseur signe par sa clé; approuvé par ${cast.first.code}, il y lit et ne lit pas ailleurs`,
+    en: 'A vendor’s system signs with its key; approved by one centre, it reads there and nowhere else',
     proof: `POST ${record}/client-requests, POST ${record}/client-requests/${id}/approval, GET ${list(cast.second.code)}`,
     actual: async () => {
       const learnersAt = (organisation: string) =>
@@ -149,7 +153,7 @@ export const vendorApproved: Step = async (story) => {
     fr: 'L’accès retiré, il n’obtient plus de jeton',
     en: 'Once its access is withdrawn, it gets no more tokens',
     proof: `DELETE ${record}/clients/${clientId}, POST ${idp}/token`,
-    actual: async () => [withdrawn.response.status, (await tokenOf(idp, clientId, secret!)).status],
+    actual: async () => [withdrawn.response.status, (await tokenOf(idp, clientId, vendor)).status],
     expected: [204, 401],
   });
 };
@@ -157,11 +161,14 @@ export const vendorApproved: Step = async (story) => {
 const approve = (sis: Session, id: string) =>
   value(sis.studentRecord.POST('/v1/client-requests/{id}/approval', { params: { path: { id } } }));
 
-async function tokenOf(idp: string, id: string, secret: string): Promise<{ status: number; token?: string }> {
+async function tokenOf(idp: string, id: string, vendor: Vendor): Promise<{ status: number; token?: string }> {
   const answer = await fetch(`${idp}/token`, {
     method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: await vendor.assertion(id, idp),
+    }),
     signal: AbortSignal.timeout(15_000),
   });
   const { access_token: token } = (await answer.json()) as { access_token?: string };

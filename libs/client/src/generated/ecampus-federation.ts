@@ -59,7 +59,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -783,7 +783,7 @@ export interface paths {
                     state?: "requested" | "confirmed" | "queued" | "denied" | "cancelled";
                 };
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path?: never;
@@ -818,7 +818,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path?: never;
@@ -874,7 +874,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -927,7 +927,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -979,7 +979,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -1029,7 +1029,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -1066,7 +1066,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -1126,7 +1126,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {

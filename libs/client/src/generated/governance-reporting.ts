@@ -59,7 +59,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {

@@ -59,7 +59,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -1093,7 +1093,7 @@ export interface paths {
                     schoolYear?: string;
                 };
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path?: never;
@@ -1139,7 +1139,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -1191,7 +1191,7 @@ export interface paths {
                     cursor?: string;
                 };
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -1368,7 +1368,7 @@ export interface paths {
                     cursor?: string;
                 };
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -1423,7 +1423,7 @@ export interface paths {
                     cursor?: string;
                 };
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path?: never;
@@ -1524,7 +1524,7 @@ export interface paths {
                     cursor?: string;
                 };
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path?: never;
@@ -1796,7 +1796,7 @@ export interface paths {
                     cursor?: string;
                 };
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -1887,7 +1887,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path?: never;
@@ -1936,7 +1936,7 @@ export interface paths {
                     role?: "staff" | "guardian" | "learner";
                 };
                 header?: {
-                    /** @description Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default */
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
                     "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
                 };
                 path: {
@@ -2012,7 +2012,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Demander l’accès pour un système / Ask for access for a system */
+        /**
+         * Demander l’accès pour un système / Ask for access for a system
+         * @description Signée par la clé qu’elle apporte; sans réponse, elle prend fin après 30 jours. / Signed by the key that it brings; without an answer it ends after 30 days.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2032,6 +2035,58 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["AskedView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/client-requests/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ce que les organisations ont répondu / What the organisations have answered
+         * @description Pour qui tient la clé de la demande. / For whoever holds the key of the request.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProofBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClientRequestView"];
                     };
                 };
                 default: {
@@ -2106,7 +2161,7 @@ export interface paths {
         put?: never;
         /**
          * Approuver pour ce que l’on atteint / Approve for what one reaches
-         * @description La première approbation montre le secret, une fois. / The first approval shows the secret, once.
+         * @description Chaque organisation a un client à elle seule. / Each organisation has a client of its own, which reaches no other.
          */
         post: {
             parameters: {
@@ -2126,6 +2181,53 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["ApprovedView"];
                     };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/client-requests/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuser pour ce que l’on atteint / Refuse for what one reaches */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RefusalBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 default: {
                     headers: {
@@ -2258,6 +2360,108 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Donner un nouveau secret / Give a new secret
+         * @description L’ancien vaut encore un temps. / The former is still taken for a while.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RotationBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeSecretView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Remplacer les clés publiques / Replace the public keys
+         * @description Ses secrets prennent fin : le système signe. / Its secrets end: the system signs.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KeysBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3227,6 +3431,13 @@ export interface components {
             scopes: string[];
             /** @example teaching */
             purpose: string | null;
+            /**
+             * @example [
+             *       "teaching",
+             *       "student-support"
+             *     ]
+             */
+            purposes: string[];
             /** @description Le sien, ou ceux des enfants / The own record, or those of the children */
             learners: string[];
             /** @description Ceux du membre du personnel / Those of the staff member */
@@ -3251,8 +3462,38 @@ export interface components {
             scopes: string[];
             /** @example teaching */
             purpose: string | null;
+            /**
+             * @example [
+             *       "teaching",
+             *       "student-support"
+             *     ]
+             */
+            purposes: string[];
             /** @description Le sien, ou ceux des enfants / The own record, or those of the children */
             learners: string[];
+        };
+        PublicKeyBody: {
+            /**
+             * @example EC
+             * @enum {string}
+             */
+            kty: "EC" | "RSA";
+            /**
+             * @example P-256
+             * @enum {string}
+             */
+            crv?: "P-256";
+            /** @example f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU */
+            x?: string;
+            /** @example x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0 */
+            y?: string;
+            n?: string;
+            e?: string;
+            kid?: string;
+            /** @enum {string} */
+            use?: "sig";
+            /** @enum {string} */
+            alg?: "ES256" | "RS256" | "PS256";
         };
         ClientRequestBody: {
             /**
@@ -3267,27 +3508,56 @@ export interface components {
              */
             scopes: ("organisations:read" | "learners:read" | "learners:write" | "roster:import" | "accommodations:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read")[];
             /**
-             * @description Finalité / Purpose
+             * @description Finalité habituelle / Usual purpose
              * @example school-administration
              * @enum {string}
              */
             purpose: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+            /** @description Autres finalités qu’une requête peut dire / Other purposes that a request may state */
+            otherPurposes?: ("school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access")[];
             /**
              * @example [
              *       "css-des-deux-rives"
              *     ]
              */
             organisations: string[];
+            /** @description Clé publique du système / The system’s public key */
+            key: components["schemas"]["PublicKeyBody"];
+            /**
+             * @description JWT signé par la clé : aud …/v1/client-requests, iat, exp, jti; dix minutes au plus / A JWT signed by the key: aud …/v1/client-requests, iat, exp, jti; ten minutes at most
+             * @example eyJhbGciOiJFUzI1NiJ9.eyJqdGkiOiIxIn0.c2lnbmF0dXJl
+             */
+            proof: string;
+            /**
+             * @description Sans secret, le système signe par sa clé; un secret est montré à qui approuve / Without a secret the system signs with its key; a secret is shown to whoever approves
+             * @default private_key_jwt
+             * @enum {string}
+             */
+            authMethod?: "private_key_jwt" | "client_secret_basic";
         };
         AskedView: {
             /** Format: uuid */
             id: string;
         };
+        ProofBody: {
+            /**
+             * @description JWT signé par la clé : aud …/v1/client-requests/{id}/answers, iat, exp, jti; dix minutes au plus / A JWT signed by the key: aud …/v1/client-requests/{id}/answers, iat, exp, jti; ten minutes at most
+             * @example eyJhbGciOiJFUzI1NiJ9.eyJqdGkiOiIxIn0.c2lnbmF0dXJl
+             */
+            proof: string;
+        };
         ClientOrganisationView: {
             /** @example css-des-deux-rives */
             code: string;
             /** @enum {string} */
-            state: "requested" | "approved" | "suspended" | "withdrawn";
+            state: "requested" | "approved" | "suspended" | "withdrawn" | "refused";
+            /**
+             * @description Le client de cette organisation seule / The client of this organisation alone
+             * @example vendor-5b1f0c9d2e7a
+             */
+            clientId: string | null;
+            /** @description Pourquoi elle refuse / Why it refuses */
+            reason: string | null;
         };
         ClientRequestView: {
             /** Format: uuid */
@@ -3302,10 +3572,26 @@ export interface components {
             scopes: string[];
             /** @example school-administration */
             purpose: string;
+            /**
+             * @example [
+             *       "school-administration"
+             *     ]
+             */
+            purposes: string[];
             /** Format: date-time */
             requestedAt: string;
-            /** @example vendor-5b1f0c9d2e7a */
-            clientId: string | null;
+            /**
+             * Format: date-time
+             * @description Après quoi rien ne s’approuve / After which nothing is approved
+             */
+            expiresAt: string;
+            /** @enum {string} */
+            authMethod: "private_key_jwt" | "client_secret_basic";
+            /**
+             * @description Empreinte de la clé, RFC 7638 / Thumbprint of the key, RFC 7638
+             * @example NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs
+             */
+            keyThumbprint: string | null;
             /** @description À votre portée / In your reach */
             organisations: components["schemas"]["ClientOrganisationView"][];
         };
@@ -3313,17 +3599,24 @@ export interface components {
             items: components["schemas"]["ClientRequestView"][];
             nextCursor: string | null;
         };
-        ApprovedView: {
+        ApprovedClientView: {
             /** @example vendor-5b1f0c9d2e7a */
             clientId: string;
-            /** @description Montré cette seule fois, à qui approuve en premier / Shown this once, to whoever approves first */
+            /** @example css-des-deux-rives */
+            organisation: string;
+            /** @description Montré cette seule fois; nul pour qui signe par sa clé / Shown this once; null for who signs by key */
             secret: string | null;
+        };
+        ApprovedView: {
+            /** @description Un client par organisation / One client per organisation */
+            clients: components["schemas"]["ApprovedClientView"][];
+        };
+        RefusalBody: {
             /**
-             * @example [
-             *       "css-des-deux-rives"
-             *     ]
+             * @description Lisible par qui a demandé / Readable by whoever asked
+             * @example Pas de contrat.
              */
-            organisations: string[];
+            reason: string;
         };
         ClientView: {
             /** @example vendor-5b1f0c9d2e7a */
@@ -3331,8 +3624,12 @@ export interface components {
             vendor: string;
             scopes: string[];
             purpose: string;
-            /** @description Sans aucune, pas de jeton / Without any, no token */
+            purposes: string[];
+            /** @description Une, ou aucune et pas de jeton / One, or none and no token */
             organisations: string[];
+            /** @enum {string} */
+            authMethod: "private_key_jwt" | "client_secret_basic";
+            keys: components["schemas"]["PublicKeyBody"][];
         };
         SecretBody: {
             /** @example secret */
@@ -3340,6 +3637,27 @@ export interface components {
         };
         VerificationView: {
             valid: boolean;
+        };
+        RotationBody: {
+            /**
+             * @description Combien d’heures l’ancien vaut encore / For how many hours the former is still taken
+             * @default 168
+             */
+            overlapHours?: number;
+        };
+        MadeSecretView: {
+            /** @example vendor-5b1f0c9d2e7a */
+            clientId: string;
+            /** @description Montré cette seule fois / Shown this once */
+            secret: string;
+            /**
+             * Format: date-time
+             * @description Jusqu’à quand l’ancien vaut / Until when the former is taken
+             */
+            formerEndsAt: string | null;
+        };
+        KeysBody: {
+            keys: components["schemas"]["PublicKeyBody"][];
         };
         Problem: {
             /** Format: uri */
@@ -3424,15 +3742,22 @@ export type PageOfAccountLinkView = components['schemas']['PageOfAccountLinkView
 export type OwnClassView = components['schemas']['OwnClassView'];
 export type OwnAccountView = components['schemas']['OwnAccountView'];
 export type AccountView = components['schemas']['AccountView'];
+export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];
+export type ProofBody = components['schemas']['ProofBody'];
 export type ClientOrganisationView = components['schemas']['ClientOrganisationView'];
 export type ClientRequestView = components['schemas']['ClientRequestView'];
 export type PageOfClientRequestView = components['schemas']['PageOfClientRequestView'];
+export type ApprovedClientView = components['schemas']['ApprovedClientView'];
 export type ApprovedView = components['schemas']['ApprovedView'];
+export type RefusalBody = components['schemas']['RefusalBody'];
 export type ClientView = components['schemas']['ClientView'];
 export type SecretBody = components['schemas']['SecretBody'];
 export type VerificationView = components['schemas']['VerificationView'];
+export type RotationBody = components['schemas']['RotationBody'];
+export type MadeSecretView = components['schemas']['MadeSecretView'];
+export type KeysBody = components['schemas']['KeysBody'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

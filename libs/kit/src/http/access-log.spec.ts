@@ -8,6 +8,7 @@ const caller: Caller = {
   person: null,
   organisations: ['css-a'],
   scopes: new Set(['learners:read']),
+  purposes: ['teaching'],
   purpose: 'teaching',
   requestId: 'r1',
   traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,

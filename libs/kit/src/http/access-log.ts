@@ -48,7 +48,13 @@ interface Waiting {
 
 const mostWaiting = 65_536;
 const mostTogether = 1_000;
-const recorded = new WeakSet<Caller>();
+/** Learners whose data one answer shows; `visibleTo` names the organisations that may later see the entry, by default the caller's. */
+export interface Shown {
+  readonly learners: readonly string[];
+  readonly visibleTo?: readonly string[];
+}
+
+const recorded = new WeakMap<Caller, Shown[]>();
 
 @Injectable()
 export class AccessLog {
@@ -57,13 +63,11 @@ export class AccessLog {
 
   constructor(private readonly database: Database) {}
 
-  /**
-   * Resolves once the entry is committed. `learners` are those whose data the answer shows; `visibleTo` names the
-   * organisations that may later see the entry, by default those of the caller.
-   */
-  async record({ learners, visibleTo }: { learners: readonly string[]; visibleTo?: readonly string[] }): Promise<void> {
+  /** Resolves once the entry is committed. */
+  async record(shown: Shown): Promise<void> {
+    const { learners, visibleTo } = shown;
     const caller = currentCaller();
-    recorded.add(caller);
+    recorded.set(caller, [...this.shownTo(caller), shown]);
     if (learners.length === 0) return;
     const entry = entryOf(caller, learners, visibleTo ?? caller.organisations);
     // Inside a transaction it is committed with that, before the answer leaves; waiting for others would hold two connections.
@@ -76,6 +80,11 @@ export class AccessLog {
       this.writing = true;
       setImmediate(() => void this.write());
     });
+  }
+
+  /** What was recorded of one request so far. */
+  shownTo(caller: Caller): readonly Shown[] {
+    return recorded.get(caller) ?? [];
   }
 
   /** One statement at a time; what arrives meanwhile is the next one. */
@@ -119,9 +128,7 @@ export function withholdUnloggedReads(fastify: FastifyInstance): void {
     route.onSend = [
       ...checks,
       (request, reply, _payload, done) => {
-        // A replayed answer was recorded when it was first given.
-        if (reply.statusCode >= 300 || recorded.has(request.caller) || reply.hasHeader('idempotency-replayed'))
-          return done();
+        if (reply.statusCode >= 300 || recorded.has(request.caller)) return done();
         metrics.readsUnlogged.inc();
         log.error({ operation: request.caller.operation }, 'answer withheld: AccessLog.record was not called');
         done(new Error('the read of a person was not recorded'));

@@ -64,6 +64,7 @@ function stranger(request: Request): Caller {
     person: null,
     organisations: [],
     scopes: new Set(),
+    purposes: [],
     purpose: null,
     requestId: request.id,
     traceparent: request.span?.traceparent ?? childTraceparent(request.headers['traceparent'] as string | undefined),
@@ -83,5 +84,5 @@ function admit(request: Request, grant: Grant): void {
   }
   request.caller = { ...request.caller, ...grant };
   if (!reads) return;
-  request.caller = { ...request.caller, purpose: purposeOf(request.headers['purpose-of-use'], grant.purpose) };
+  request.caller = { ...request.caller, purpose: purposeOf(request.headers['purpose-of-use'], grant.purposes) };
 }

@@ -21,7 +21,9 @@ export interface Caller {
   /** Codes of the organisations whose subtrees the token may see and write; none shows nothing. */
   readonly organisations: readonly string[];
   readonly scopes: ReadonlySet<string>;
-  /** Why a person is read: the `Purpose-Of-Use` header, else the client's registered purpose. */
+  /** Why the client, or the role of the person, may read persons; the first holds where a request names none. */
+  readonly purposes: readonly string[];
+  /** Why a person is read now. */
   readonly purpose: string | null;
   readonly requestId: string;
   readonly traceparent: string;

@@ -11,13 +11,17 @@ import { ApiHeader } from '@nestjs/swagger';
 import { lastValueFrom, of, type Observable } from 'rxjs';
 import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
 import { DomainError } from '../domain.js';
-import { currentCaller } from './caller.js';
+import { AccessLog, type Shown } from './access-log.js';
+import { currentCaller, type Caller } from './caller.js';
 import { RequestProblem } from './problem.js';
 import { ApiProblems, type Reply, type Request } from './route.js';
 
 // Key, effect and stored answer in one transaction, so that a crash leaves none of them. Published middlewares keep keys elsewhere and can lose one of the three.
 
-/** Answers hold what the client was shown: each client sees its own, and anybody's may be removed after a day. */
+/**
+ * Answers hold what somebody was shown: whoever asked sees their own, and anybody's may be removed after a day. Whoever asked is
+ * a digest of the client, the person behind it and the organisations: of two people in one application each has keys of their own.
+ */
 export const idempotencySql = `
 create table idempotency_key (
   client_id text not null,
@@ -42,15 +46,27 @@ create policy idempotency_key_of_client on idempotency_key
 interface Stored {
   request_hash: string;
   status: number;
-  headers: Record<string, string>;
+  headers: Record<string, string> & {
+    /** Not a header: whose data the answer shows, for the access log of each replay. */
+    shown?: Shown[];
+  };
   body: string | null;
+}
+
+interface Answer {
+  readonly answer: unknown;
+  /** What a replayed answer shows again. */
+  readonly replayed: readonly Shown[];
 }
 
 const keptHeaders = ['location', 'etag', 'content-type'];
 
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly accessLog: AccessLog,
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request>();
@@ -58,13 +74,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (key === undefined) return next.handle();
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) throw new DomainError('idempotency-key-invalid');
     const reply = context.switchToHttp().getResponse<Reply>();
-    const answer = await this.work.run((unit) => this.once(unit, request, reply, key, next));
+    const { answer, replayed } = await this.work.run((unit) => this.once(unit, request, reply, key, next));
+    for (const shown of replayed) await this.accessLog.record(shown);
     return of(answer);
   }
 
-  private async once(unit: Unit, request: Request, reply: Reply, key: string, next: CallHandler): Promise<unknown> {
+  private async once(unit: Unit, request: Request, reply: Reply, key: string, next: CallHandler): Promise<Answer> {
     const [path = '', query = ''] = request.url.split('?', 2);
-    const place = [currentCaller().clientId, request.method, path, key];
+    const place = [holderOf(currentCaller()), request.method, path, key];
     const requestHash = hash('sha256', `${query}\n${JSON.stringify(request.body)}`);
     const [lock] = await unit.query<{ ours: boolean }>(
       `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as ours, set_config('app.client', $2, true)`,
@@ -76,16 +93,20 @@ export class IdempotencyInterceptor implements NestInterceptor {
         where client_id = $1 and method = $2 and path = $3 and key = $4 and at > clock_timestamp() - interval '24 hours'`,
       place,
     );
-    if (stored) return replay(stored, requestHash, reply);
+    if (stored) return { answer: replay(stored, requestHash, reply), replayed: stored.headers.shown ?? [] };
     const answer: unknown = await lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined });
     await this.store(unit, place, requestHash, reply, answer);
-    return answer;
+    return { answer, replayed: [] };
   }
 
   private async store(unit: Unit, place: string[], requestHash: string, reply: Reply, answer: unknown): Promise<void> {
-    const headers = Object.fromEntries(
-      keptHeaders.flatMap((name) => (reply.hasHeader(name) ? [[name, reply.getHeader(name)]] : [])),
-    );
+    const shown = this.accessLog.shownTo(currentCaller());
+    const headers = {
+      ...Object.fromEntries(
+        keptHeaders.flatMap((name) => (reply.hasHeader(name) ? [[name, reply.getHeader(name)]] : [])),
+      ),
+      ...(shown.length > 0 && { shown }),
+    };
     const body = answer === undefined ? null : typeof answer === 'string' ? answer : JSON.stringify(answer);
     await unit.query(
       `delete from idempotency_key where ctid in (
@@ -102,9 +123,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
+function holderOf({ clientId, subject, organisations }: Caller): string {
+  return hash('sha256', JSON.stringify([clientId, subject, [...organisations].sort()]), 'base64url');
+}
+
 function replay(stored: Stored, requestHash: string, reply: Reply): string | undefined {
   if (stored.request_hash !== requestHash) throw new DomainError('idempotency-key-reused');
-  void reply.code(stored.status).headers(stored.headers).header('idempotency-replayed', 'true');
+  const { shown: _, ...headers } = stored.headers;
+  void reply.code(stored.status).headers(headers).header('idempotency-replayed', 'true');
   if (stored.body === null) return undefined;
   if (!reply.hasHeader('content-type')) void reply.type('application/json; charset=utf-8');
   return stored.body;

@@ -73,6 +73,11 @@ function dropUnused(document: OpenAPIObject): void {
   for (const name of Object.keys(schemas)) if (!used.has(name)) Reflect.deleteProperty(schemas, name);
 }
 
+const ofBodies = [
+  ...['malformed-body', 'body-too-slow', 'body-too-large', 'media-type-unsupported'],
+  ...['encoding-unknown', 'encoding-broken'],
+];
+
 /** Adds what every operation of its kind can meet, and writes each code into the answer of its status. */
 function describeProblems(operation: Operation): void {
   const codes = [
@@ -84,7 +89,8 @@ function describeProblems(operation: Operation): void {
     ...(operation.parameters?.some((parameter) => 'in' in parameter && parameter.in === 'path')
       ? ['address-too-long']
       : []),
-    ...(operation.requestBody ? ['malformed-body', 'body-too-slow', 'body-too-large', 'media-type-unsupported'] : []),
+    ...(operation.requestBody ? ofBodies : []),
+    'too-many-requests',
     'internal-error',
     'temporarily-unavailable',
   ];

@@ -116,6 +116,7 @@ const titlesFr: Readonly<Record<number, string>> = {
   415: 'Type de contenu non pris en charge',
   422: 'Contenu non traitable',
   428: 'Condition préalable requise',
+  429: 'Trop de requêtes',
   500: 'Erreur interne',
   503: 'Service momentanément indisponible',
 };

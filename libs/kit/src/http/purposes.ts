@@ -48,24 +48,26 @@ export const purposes: Readonly<Record<string, Purpose>> = {
 
 const codes = Object.keys(purposes);
 
-/** The purpose of one request: its header, else what the client is registered for. */
-export function purposeOf(header: string | string[] | undefined, registered: string | null): string {
-  const purpose = header ?? registered;
-  if (!purpose) throw new DomainError('purpose-required', { purposes: codes.join(', ') });
-  if (typeof purpose === 'string' && codes.includes(purpose)) return purpose;
-  throw new DomainError('purpose-unknown', { purposes: codes.join(', ') });
+/** The purpose of one request: its header, which must be one that the token grants, else the first of those. */
+export function purposeOf(header: string | string[] | undefined, granted: readonly string[]): string {
+  const purpose = header ?? granted[0];
+  if (!purpose) throw new DomainError('purpose-required');
+  if (typeof purpose !== 'string' || !codes.includes(purpose))
+    throw new DomainError('purpose-unknown', { purposes: codes.join(', ') });
+  if (!granted.includes(purpose)) throw new DomainError('purpose-not-granted', { granted: granted.join(', ') || '–' });
+  return purpose;
 }
 
 /** Marks an operation that shows persons: it takes a purpose, and its answer leaves only after AccessLog.record. */
 export function ReadsPersons(operation: string): MethodDecorator {
   return (target, name, descriptor) => {
     routeSetting({ reads: operation })(target, name, descriptor);
-    ApiProblems('purpose-required', 'purpose-unknown')(target, name, descriptor);
+    ApiProblems('purpose-required', 'purpose-unknown', 'purpose-not-granted')(target, name, descriptor);
     ApiHeader({
       name: 'Purpose-Of-Use',
       required: false,
       description:
-        "Finalité de la lecture ; à défaut, celle du client / Purpose of the read; the client's own by default",
+        'Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default',
       schema: { type: 'string', enum: codes },
     })(target, name, descriptor);
   };

@@ -23,8 +23,10 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-const bearer = async (claims: object, expires: number | string = '5m') =>
-  `Bearer ${await new SignJWT({ client_id: 'sis', ...claims })
+const now = () => Math.floor(Date.now() / 1_000);
+
+const bearer = async (claims: object, expires: number | string = '5m', issued = now()) =>
+  `Bearer ${await new SignJWT({ client_id: 'sis', iat: issued, ...claims })
     .setProtectedHeader({ alg: 'ES256', kid: 'k', typ: 'at+jwt' })
     .setIssuer(settings.ISSUER)
     .setAudience(settings.AUDIENCE)
@@ -34,7 +36,7 @@ const bearer = async (claims: object, expires: number | string = '5m') =>
 describe('An access token', () => {
   it('grants what its claims say', async () => {
     const grant = await new Tokens(settings).verify(
-      await bearer({ sub: 'u1', scope: 'a b', org: ['css-a'], purpose: 'teaching' }),
+      await bearer({ sub: 'u1', scope: 'a b', org: ['css-a'], purposes: ['teaching', 'statistics'] }),
     );
     expect(grant).toEqual({
       clientId: 'sis',
@@ -42,7 +44,7 @@ describe('An access token', () => {
       person: null,
       organisations: ['css-a'],
       scopes: new Set(['a', 'b']),
-      purpose: 'teaching',
+      purposes: ['teaching', 'statistics'],
     });
   });
 
@@ -52,8 +54,9 @@ describe('An access token', () => {
       subject: null,
       person: null,
       organisations: [],
-      purpose: null,
+      purposes: [],
     });
+    expect(await tokens.verify(await bearer({ purpose: 'teaching' }))).toMatchObject({ purposes: ['teaching'] });
     expect(await tokens.verify(await bearer({ org: 'css-a' }))).toMatchObject({ organisations: [] });
     expect(await tokens.verify(await bearer({ org: ['css-a,css-b', 7, 'css-c'] }))).toMatchObject({
       organisations: ['css-c'],
@@ -73,9 +76,22 @@ describe('An access token', () => {
 
   it('is known no longer than it is valid', async () => {
     const tokens = new Tokens(settings);
-    const token = await bearer({}, Math.floor(Date.now() / 1000) - 2);
+    const token = await bearer({}, now() - 2, now() - 60);
     await tokens.verify(token);
     expect(tokens.verify(token)).toBeInstanceOf(Promise);
+  });
+
+  it.each([
+    ['lives longer than an hour', () => bearer({}, now() + 3_700)],
+    ['was made long ago', () => bearer({}, now() + 60, now() - 7_200)],
+    ['comes from the future', () => bearer({}, now() + 600, now() + 300)],
+    ['does not say when it was made', () => bearer({ iat: undefined })],
+  ])('is refused when it %s [L13]', async (_what, token) => {
+    await expect(new Tokens(settings).verify(await token())).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('may live for an hour', async () => {
+    await expect(new Tokens(settings).verify(await bearer({}, now() + 3_600))).resolves.toBeDefined();
   });
 
   it('costs no fetch of the keys each', async () => {

@@ -7,11 +7,14 @@ import { RequestProblem } from './problem.js';
 // RFC 9068 access tokens checked by jose, remembered while they are valid: a signature check per request costs more than the request itself.
 
 /** What a token grants. */
-export type Grant = Pick<Caller, 'clientId' | 'subject' | 'person' | 'organisations' | 'scopes' | 'purpose'>;
+export type Grant = Pick<Caller, 'clientId' | 'subject' | 'person' | 'organisations' | 'scopes' | 'purposes'>;
 
 const remembered = 10_000;
 /** A withdrawn key or an ended client is noticed within this time. */
 const memory = 300_000;
+/** Seconds. A token that says more is refused, however well it is signed: what it grants could not be taken back. */
+const longestLife = 3_600;
+const clockTolerance = 5;
 
 export class Tokens {
   private readonly grants = new Map<string, { grant: Grant; until: number }>();
@@ -41,8 +44,11 @@ export class Tokens {
         typ: 'at+jwt',
         algorithms: ['RS256', 'ES256'],
         requiredClaims: ['exp'],
-        clockTolerance: 5,
+        // Also refuses a token without `iat`, or from the future.
+        maxTokenAge: longestLife,
+        clockTolerance,
       });
+      if (payload.exp! - payload.iat! > longestLife + clockTolerance) throw new errors.JWTInvalid('lives too long');
       const grant = grantOf(payload);
       if (this.grants.size >= remembered) this.grants.delete(this.grants.keys().next().value!);
       this.grants.set(key, { grant, until: Math.min(payload.exp! * 1_000, Date.now() + memory) });
@@ -61,7 +67,7 @@ function isOurs(error: unknown): boolean {
 }
 
 function grantOf(claims: JWTPayload): Grant {
-  const { client_id: clientId, scope, org, purpose, sub, person } = claims;
+  const { client_id: clientId, scope, org, purpose, purposes, sub, person } = claims;
   if (typeof clientId !== 'string') throw new errors.JWTInvalid('client_id is missing');
   const organisations = Array.isArray(org) ? org.filter((code): code is string => typeof code === 'string') : [];
   return {
@@ -70,7 +76,7 @@ function grantOf(claims: JWTPayload): Grant {
     person: personOf(person),
     organisations: organisations.filter((code) => /^[a-z0-9.-]{1,120}$/.test(code)),
     scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
-    purpose: typeof purpose === 'string' ? purpose : null,
+    purposes: [Array.isArray(purposes) ? purposes : purpose].flat().filter((one) => typeof one === 'string'),
   };
 }
 

@@ -34,6 +34,10 @@ export function serviceSettings(service: string, defaultPort: number) {
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     /** Within which the body of a request must have come, bundles apart. */
     BODY_SECONDS: z.coerce.number().min(1).max(600).default(30),
+    /** What a system, a person and a stranger's network may use up in a minute: reading costs 1, writing 5, a harvest or an import 50. */
+    POINTS_OF_SYSTEM: z.coerce.number().int().min(1).default(60_000),
+    POINTS_OF_PERSON: z.coerce.number().int().min(1).default(1_200),
+    POINTS_OF_STRANGER: z.coerce.number().int().min(1).default(3_000),
     SPOOL_DIR: z.string().optional(),
     ...tracingSettings,
   });

@@ -53,8 +53,8 @@ export function serveHealth(fastify: FastifyInstance, health: Health): void {
     if (health.draining) void reply.header('connection', 'close');
     done();
   });
-  fastify.get('/health/live', { config: { public: true } }, () => ({ state: 'up' }));
-  fastify.get('/health/ready', { config: { public: true } }, async (_request, reply) => {
+  fastify.get('/health/live', { config: { public: true, cost: 0 } }, () => ({ state: 'up' }));
+  fastify.get('/health/ready', { config: { public: true, cost: 0 } }, async (_request, reply) => {
     const answer = await health.ready();
     return reply.code(answer.state === 'down' ? 503 : 200).send(answer);
   });

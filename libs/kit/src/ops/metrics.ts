@@ -50,7 +50,7 @@ export function measureRequests(fastify: FastifyInstance): void {
     metrics.requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     done();
   });
-  fastify.get('/metrics', { config: { public: true } }, async (_request, reply) =>
+  fastify.get('/metrics', { config: { public: true, cost: 0 } }, async (_request, reply) =>
     reply.type(register.contentType).send(await register.metrics()),
   );
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, UnitOfWork, type Unit } from '@pan/kit';
+import { currentCaller, networkOf, RateLimits, UnitOfWork, type Unit } from '@pan/kit';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { typedCode } from '../domain/admission-code.js';
+import { typedCode, wrongCodes } from '../domain/admission-code.js';
 import { Sitting } from '../domain/sitting.js';
 import { drawLease, leaseOf } from './leases.js';
 import { savedIn, SittingViews, type SittingView } from './sitting-views.js';
@@ -32,9 +32,24 @@ export class StartSitting {
   constructor(
     private readonly work: UnitOfWork,
     private readonly views: SittingViews,
+    private readonly limits: RateLimits,
   ) {}
 
-  async run(sessionId: string, typed: string, secret = drawLease()): Promise<Start> {
+  /** @param address from which the device asks */
+  async run(sessionId: string, typed: string, address: string, secret = drawLease()): Promise<Start> {
+    const { subject, clientId } = currentCaller();
+    const allowance = subject ? wrongCodes.person : wrongCodes.room;
+    const who = subject ?? `${clientId} ${sessionId} ${networkOf(address)}`;
+    await this.limits.requireLeft(allowance, who);
+    try {
+      return await this.start(sessionId, typed, secret);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'admission-unknown') await this.limits.take(allowance, who);
+      throw error;
+    }
+  }
+
+  private async start(sessionId: string, typed: string, secret: string): Promise<Start> {
     const found = await this.work.run((unit) =>
       unit.asService(async () => {
         const now = await unit.now();

@@ -1,3 +1,12 @@
+/**
+ * Wrong codes of one person, or of one exam room's network within a session. A room full of candidates mistypes more than a person
+ * does; against guessing both leave next to nothing of 30^10 codes.
+ */
+export const wrongCodes = {
+  person: { name: 'admission-of-person', points: 10, seconds: 900, refusal: 'too-many-attempts' },
+  room: { name: 'admission-of-room', points: 200, seconds: 900, refusal: 'too-many-attempts' },
+} as const;
+
 const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A code that is read off a list and typed: ten letters and digits that are never mistaken for one another. @param drawn random bytes */

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Ip, Param, Post, Put, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, ReadsPersons, Scopes, type Reply } from '@pan/kit';
+import { AccessLog, ApiProblems, ReadsPersons, Scopes, type Reply, Unlimited } from '@pan/kit';
 import { ResumeSitting } from '../application/resume-sitting.js';
 import { SaveResponses } from '../application/save-responses.js';
 import { StartSitting } from '../application/start-sitting.js';
@@ -32,6 +32,7 @@ export class SittingsController {
 
   @Post()
   @Scopes('exams:sit')
+  @Unlimited()
   @ApiOperation({
     summary: 'Commencer une passation avec un code d’admission / Start a sitting with an admission code',
     description:
@@ -39,15 +40,20 @@ export class SittingsController {
   })
   @ApiCreatedResponse({ type: SittingView })
   @ApiOkResponse({ type: SittingView, description: 'Reprise sur le même bail / Resumed on the same lease' })
-  @ApiProblems('admission-unknown', 'session-not-open', 'session-closed', 'sitting-held-elsewhere')
-  async postSitting(@Body() body: StartBody, @Res({ passthrough: true }) reply: Reply): Promise<SittingView> {
-    const { view, isNew } = await this.start.run(body.sessionId, body.admissionCode, body.lease);
+  @ApiProblems('admission-unknown', 'session-not-open', 'session-closed', 'sitting-held-elsewhere', 'too-many-attempts')
+  async postSitting(
+    @Body() body: StartBody,
+    @Ip() address: string,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<SittingView> {
+    const { view, isNew } = await this.start.run(body.sessionId, body.admissionCode, address, body.lease);
     if (!isNew) void reply.code(200);
     return view;
   }
 
   @Get(':id')
   @Scopes('exams:sit')
+  @Unlimited()
   @ApiOperation({ summary: 'Reprendre, avec tout ce qui est sauvegardé / Resume, with everything that is saved' })
   @ApiOkResponse({ type: SittingView })
   readSitting(@Param() { id }: SittingPath, @SittingLease() lease: string): Promise<SittingView> {
@@ -56,6 +62,7 @@ export class SittingsController {
 
   @Put(':id/responses/:itemRef')
   @Scopes('exams:sit')
+  @Unlimited()
   @ApiOperation({
     summary: 'Sauvegarder les réponses à un item / Save the answers to an item',
     description:
@@ -82,6 +89,7 @@ export class SittingsController {
   @Post(':id/submission')
   @HttpCode(200)
   @Scopes('exams:sit')
+  @Unlimited()
   @ApiOperation({ summary: 'Remettre; répéter redonne le même reçu / Hand in; repeating gives the same receipt' })
   @ApiOkResponse({ type: ReceiptView })
   postSubmission(@Param() { id }: SittingPath, @SittingLease() lease: string): Promise<ReceiptView> {
@@ -91,6 +99,7 @@ export class SittingsController {
   @Post(':id/transfers')
   @HttpCode(200)
   @Scopes('exams:sit')
+  @Unlimited()
   @ReadsPersons('transfer-sitting')
   @ApiOperation({
     summary: 'Laisser un autre appareil continuer / Let another device go on',

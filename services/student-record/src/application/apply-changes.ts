@@ -21,8 +21,8 @@ export class ApplyChanges {
     return this.work.run((unit) => this.apply(unit, changes, source));
   }
 
-  private async apply(unit: Unit, changes: readonly RosterChange[], source: string): Promise<Outcome[]> {
-    await this.sources.bind(unit, source);
+  private async apply(unit: Unit, changes: readonly RosterChange[], name: string): Promise<Outcome[]> {
+    const source = await this.sources.bind(unit, name);
     const organisations = await organisationsInReach(
       unit,
       changes.map((change) => change.organisation),

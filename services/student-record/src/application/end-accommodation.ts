@@ -16,9 +16,9 @@ export class EndAccommodation {
   ) {}
 
   /** @param endedOn school day, today by default */
-  run(key: AccommodationKey, endedOn: string | null, now = new Date()): Promise<Upserted> {
+  run(asked: AccommodationKey, endedOn: string | null, now = new Date()): Promise<Upserted> {
     return this.work.run(async (unit) => {
-      await placeOf(unit, this.sources, key);
+      const { key } = await placeOf(unit, this.sources, asked);
       const known = await locked(unit, key);
       const fact = known.end(endedOn ?? schoolDay(now));
       if (fact) await updateAll(unit, Accommodation, [known]);

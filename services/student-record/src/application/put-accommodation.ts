@@ -26,14 +26,14 @@ export class PutAccommodation {
   ) {}
 
   run(
-    key: AccommodationKey,
+    asked: AccommodationKey,
     learnerSourceId: string,
     terms: AccommodationTerms,
     expectedVersion: number | null,
   ): Promise<Upserted> {
     return againAfterCollision(() =>
       this.work.run(async (unit) => {
-        const organisation = await placeOf(unit, this.sources, key);
+        const { organisation, key } = await placeOf(unit, this.sources, asked);
         const learnerId = await lockedLearner(unit, key.source, learnerSourceId);
         const known = await lockedAccommodation(unit, key);
         if (expectedVersion !== null) requireVersion(expectedVersion, known?.version ?? 0);
@@ -45,12 +45,15 @@ export class PutAccommodation {
   }
 }
 
-/** @throws DomainError organisation-unknown, source-belongs-to-another-client */
-export async function placeOf(unit: Unit, sources: SourceSystems, key: AccommodationKey): Promise<Placed> {
-  const organisation = (await organisationsInReach(unit, [key.organisation])).get(key.organisation);
+/** Where the measure is given, and the key under which it is kept. @throws DomainError organisation-unknown */
+export async function placeOf(
+  unit: Unit,
+  sources: SourceSystems,
+  asked: AccommodationKey,
+): Promise<{ readonly organisation: Placed; readonly key: AccommodationKey }> {
+  const organisation = (await organisationsInReach(unit, [asked.organisation])).get(asked.organisation);
   if (!organisation) throw new DomainError('organisation-unknown');
-  await sources.bind(unit, key.source);
-  return organisation;
+  return { organisation, key: { ...asked, source: await sources.bind(unit, asked.source) } };
 }
 
 export async function lockedAccommodation(

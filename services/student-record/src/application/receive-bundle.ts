@@ -35,8 +35,9 @@ export class ReceiveBundle implements OnModuleInit {
 
   /** @returns the id of the job that will import the bundle, or has already been refused */
   async run(body: Readable, asked: Partial<ImportSettings>): Promise<string> {
-    const settings = settingsOf(asked, currentCaller().clientId);
-    const visibleTo = await this.work.run((unit) => this.admit(unit, settings));
+    const { settings, visibleTo } = await this.work.run((unit) =>
+      this.admit(unit, settingsOf(asked, currentCaller().clientId)),
+    );
     return this.spool.with(body, async (path) => {
       const bundle = await openBundle(path);
       try {
@@ -48,12 +49,15 @@ export class ReceiveBundle implements OnModuleInit {
   }
 
   /** Who may see the job: holders of the token's organisation that the root belongs to, else of all of them. */
-  private async admit(unit: Unit, { source, organisation }: ImportSettings): Promise<readonly string[]> {
+  private async admit(unit: Unit, asked: ImportSettings) {
+    const { organisation } = asked;
     const { organisations } = currentCaller();
     const root = organisation && (await organisationsInReach(unit, [organisation])).get(organisation);
     if (organisation && !root) throw new DomainError('organisation-unknown');
-    await this.sources.bind(unit, source);
-    return root ? organisations.filter((code) => root.path.includes(code)).slice(0, 1) : organisations;
+    return {
+      settings: { ...asked, source: await this.sources.bind(unit, asked.source) },
+      visibleTo: root ? organisations.filter((code) => root.path.includes(code)).slice(0, 1) : organisations,
+    };
   }
 
   /** No transaction is open while the bundle is read: the rows are stored by the thousand, and the job follows when all of them are there. */

@@ -1,35 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
 
-/** Which client speaks for a sending system: the first one that used its name, for ever. */
+/** Names known in this process at once. */
+const remembered = 10_000;
+
+/**
+ * Under which name the rows of a sending system are kept. A name belongs within a client: where two use the same one, each has rows
+ * of its own, so that nobody takes a name, a client's own least of all, from another.
+ */
 @Injectable()
 export class SourceSystems {
-  private readonly owners = new Map<string, string>();
+  private readonly kept = new Map<string, string>();
 
-  /** Binds the system to the caller's client, or refuses it as another's. */
-  async bind(unit: Unit, source: string): Promise<void> {
+  async bind(unit: Unit, name: string): Promise<string> {
     const { clientId } = currentCaller();
-    const owner = this.owners.get(source) ?? (await this.ownerOf(unit, source, clientId));
-    if (owner !== clientId) throw new DomainError('source-belongs-to-another-client', { source });
-  }
-
-  /** Remembers only what another transaction has committed. */
-  private async ownerOf(unit: Unit, source: string, clientId: string): Promise<string> {
-    const [known] = await unit.query<{ client_id: string }>(`select client_id from source_system where code = $1`, [
-      source,
-    ]);
-    if (known) {
-      this.owners.set(source, known.client_id);
-      return known.client_id;
+    const key = `${clientId} ${name}`;
+    const known = this.kept.get(key);
+    if (known) return known;
+    const first = await keptFor(unit, clientId, name);
+    if (first) {
+      // Only what another transaction has committed.
+      if (this.kept.size >= remembered) this.kept.delete(this.kept.keys().next().value!);
+      this.kept.set(key, first);
+      return first;
     }
     await unit.query(`insert into source_system (code, client_id) values ($1, $2) on conflict do nothing`, [
-      source,
+      name,
       clientId,
     ]);
-    const [bound] = await unit.query<{ client_id: string }>(`select client_id from source_system where code = $1`, [
-      source,
-    ]);
-    return bound!.client_id;
+    return (await keptFor(unit, clientId, name))!;
   }
+}
+
+/** The plain name for whoever used it first, and for the clients that came of that one; null while nobody has. */
+async function keptFor(unit: Unit, clientId: string, name: string): Promise<string | null> {
+  const [system] = await unit.query<{ owns: boolean }>(
+    `select client_id = $2 or $2 = any(heirs) as owns from source_system where code = $1`,
+    [name, clientId],
+  );
+  if (!system) return null;
+  return system.owns ? name : `${clientId}/${name}`;
 }

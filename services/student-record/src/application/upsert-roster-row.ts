@@ -29,12 +29,12 @@ export class UpsertRosterRow {
   private async apply(
     unit: Unit,
     change: RosterChange,
-    source: string,
+    name: string,
     expectedVersion: number | null,
   ): Promise<Upserted> {
     const organisation = (await organisationsInReach(unit, [change.organisation])).get(change.organisation);
     if (!organisation) throw new DomainError('organisation-unknown');
-    await this.sources.bind(unit, source);
+    const source = await this.sources.bind(unit, name);
     if (expectedVersion !== null) requireVersion(expectedVersion, await presentVersion(unit, change, source));
     const outcome = (await this.roster.apply(unit, sendingOf(source), [rowOf(change, organisation)]))[0]!;
     if (outcome.outcome === 'refused') {

@@ -9,11 +9,14 @@ export const scopesOfRole: Readonly<Record<AccountRole, readonly string[]>> = {
 };
 export const scopesOfNobody: readonly string[] = ['account'];
 
-/** Why a person in this role reads about persons. */
-export const purposeOfRole: Readonly<Record<AccountRole, string>> = {
-  staff: 'teaching',
-  guardian: 'family-access',
-  learner: 'family-access',
+/**
+ * Why a person in this role may read about persons, the usual reason first. Staff see the classes they teach, so that they teach
+ * and support them; administration, supervision and statistics are systems' reasons.
+ */
+export const purposesOfRole: Readonly<Record<AccountRole, readonly string[]>> = {
+  staff: ['teaching', 'student-support'],
+  guardian: ['family-access'],
+  learner: ['family-access'],
 };
 
 /** A one-time code may be used for two weeks. */

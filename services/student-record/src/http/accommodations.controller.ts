@@ -33,7 +33,6 @@ export class AccommodationsController {
   @ApiOkResponse({ type: UpsertAnswer, description: 'Déjà connue / Known already' })
   @ApiProblems(
     'organisation-unknown',
-    'source-belongs-to-another-client',
     'conflict',
     'learner-not-sent',
     'accommodation-cannot-move',
@@ -54,7 +53,7 @@ export class AccommodationsController {
   @Scopes('accommodations:write')
   @ApiOperation({ summary: 'Mettre fin à une mesure d’adaptation / End an accommodation' })
   @ApiOkResponse({ type: UpsertAnswer })
-  @ApiProblems('organisation-unknown', 'source-belongs-to-another-client', 'conflict', 'accommodation-unknown')
+  @ApiProblems('organisation-unknown', 'conflict', 'accommodation-unknown')
   endAccommodation(
     @Param() path: SourcePath,
     @Query() query: SourceQuery,

@@ -43,13 +43,7 @@ export class AccountsController {
   @ApiOperation({ summary: 'Dire de quel membre du personnel est un compte / Say which staff member’s an account is' })
   @ApiCreatedResponse({ type: LinkedView })
   @ApiOkResponse({ type: LinkedView, description: 'Déjà dit / Said already' })
-  @ApiProblems(
-    'source-belongs-to-another-client',
-    'staff-not-sent',
-    'staff-has-left',
-    'person-already-linked',
-    'conflict',
-  )
+  @ApiProblems('staff-not-sent', 'staff-has-left', 'person-already-linked', 'conflict')
   linkStaffMember(
     @Body() { subject, staffSourceId }: StaffLinkBody,
     @Query() { source }: SourceQuery,
@@ -63,14 +57,7 @@ export class AccountsController {
   @ApiOperation({ summary: 'Dire de quel élève est un compte / Say which learner’s an account is' })
   @ApiCreatedResponse({ type: LinkedView })
   @ApiOkResponse({ type: LinkedView, description: 'Déjà dit / Said already' })
-  @ApiProblems(
-    'source-belongs-to-another-client',
-    'learner-not-sent',
-    'no-open-stay',
-    'person-already-linked',
-    'subject-already-linked',
-    'conflict',
-  )
+  @ApiProblems('learner-not-sent', 'no-open-stay', 'person-already-linked', 'subject-already-linked', 'conflict')
   linkLearner(
     @Body() { subject, learnerSourceId }: LearnerLinkBody,
     @Query() { source }: SourceQuery,

@@ -57,6 +57,7 @@ export class AccountView {
   organisations!: readonly string[];
   @ApiProperty({ type: [String], example: ['account', 'learners:read'] }) scopes!: readonly string[];
   @ApiProperty({ type: 'string', nullable: true, example: 'teaching' }) purpose!: string | null;
+  @ApiProperty({ type: [String], example: ['teaching', 'student-support'] }) purposes!: readonly string[];
   @ApiProperty({
     type: [String],
     format: 'uuid',

@@ -22,7 +22,7 @@ export class ChangesController {
       'Une réponse par ligne; une ligne refusée laisse les autres. / An answer per row; a refused row leaves the others.',
   })
   @ApiOkResponse({ type: ChangesAnswer })
-  @ApiProblems('source-belongs-to-another-client', 'conflict')
+  @ApiProblems('conflict')
   async applyChanges(@Body() body: ChangesBody, @Query() { source }: SourceQuery): Promise<ChangesAnswer> {
     const read = body.items.map(readItem);
     const changes = read.filter((item): item is RosterChange => !Array.isArray(item));

@@ -1,9 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, PageQuery, Public, Scopes, type Page } from '@pan/kit';
+import { ClientCredentials } from '../application/clients/client-credentials.js';
 import { ClientQueries } from '../application/clients/clients.queries.js';
 import { DecideClient } from '../application/clients/decide-client.js';
 import { RequestClient } from '../application/clients/request-client.js';
+import { overlapHours } from '../domain/client-access.js';
 import {
   ApprovedView,
   AskedView,
@@ -12,6 +14,11 @@ import {
   ClientRequestPage,
   ClientRequestView,
   ClientView,
+  KeysBody,
+  MadeSecretView,
+  ProofBody,
+  RefusalBody,
+  RotationBody,
   SecretBody,
   VerificationView,
 } from './clients.dto.js';
@@ -24,16 +31,35 @@ export class ClientsController {
   constructor(
     private readonly requestClient: RequestClient,
     private readonly decide: DecideClient,
+    private readonly credentials: ClientCredentials,
     private readonly queries: ClientQueries,
   ) {}
 
   @Post('client-requests')
   @Public()
-  @ApiOperation({ summary: 'Demander l’accès pour un système / Ask for access for a system' })
+  @ApiOperation({
+    summary: 'Demander l’accès pour un système / Ask for access for a system',
+    description:
+      'Signée par la clé qu’elle apporte; sans réponse, elle prend fin après 30 jours. / Signed by the key that it brings; without an answer it ends after 30 days.',
+  })
   @ApiCreatedResponse({ type: AskedView })
   @ApiProblems('organisation-unknown', 'sandbox-alone', 'scope-outside-sandbox', 'temporarily-unavailable')
-  async askForClient(@Body() body: ClientRequestBody): Promise<AskedView> {
-    return { id: await this.requestClient.run(body) };
+  @ApiProblems('client-key-invalid', 'client-proof-invalid', 'client-proof-used', 'too-many-client-requests')
+  async askForClient(@Body() body: ClientRequestBody, @Ip() address: string): Promise<AskedView> {
+    return { id: await this.requestClient.run(body, address) };
+  }
+
+  @Post('client-requests/:id/answers')
+  @HttpCode(200)
+  @Public()
+  @ApiOperation({
+    summary: 'Ce que les organisations ont répondu / What the organisations have answered',
+    description: 'Pour qui tient la clé de la demande. / For whoever holds the key of the request.',
+  })
+  @ApiOkResponse({ type: ClientRequestView })
+  @ApiProblems('client-request-unknown', 'client-proof-invalid')
+  readAnswers(@Param() { id }: IdPath, @Body() { proof }: ProofBody): Promise<ClientRequestView> {
+    return this.queries.answers(id, proof);
   }
 
   @Get('client-requests')
@@ -57,12 +83,23 @@ export class ClientsController {
   @Scopes('clients:write')
   @ApiOperation({
     summary: 'Approuver pour ce que l’on atteint / Approve for what one reaches',
-    description: 'La première approbation montre le secret, une fois. / The first approval shows the secret, once.',
+    description:
+      'Chaque organisation a un client à elle seule. / Each organisation has a client of its own, which reaches no other.',
   })
   @ApiCreatedResponse({ type: ApprovedView })
+  @ApiProblems('client-request-unknown', 'client-request-decided', 'client-request-expired', 'conflict')
+  async approveClientRequest(@Param() { id }: IdPath): Promise<ApprovedView> {
+    return { clients: await this.decide.approve(id) };
+  }
+
+  @Post('client-requests/:id/refusal')
+  @HttpCode(204)
+  @Scopes('clients:write')
+  @ApiOperation({ summary: 'Refuser pour ce que l’on atteint / Refuse for what one reaches' })
+  @ApiNoContentResponse()
   @ApiProblems('client-request-unknown', 'client-request-decided', 'conflict')
-  approveClientRequest(@Param() { id }: IdPath): Promise<ApprovedView> {
-    return this.decide.approve(id);
+  refuseClientRequest(@Param() { id }: IdPath, @Body() { reason }: RefusalBody): Promise<void> {
+    return this.decide.refuse(id, reason);
   }
 
   @Get('clients/:id')
@@ -79,9 +116,34 @@ export class ClientsController {
   @Scopes('accounts:read')
   @ApiOperation({ summary: 'Le secret est-il celui du système? / Is the secret the system’s?' })
   @ApiOkResponse({ type: VerificationView })
-  @ApiProblems('client-unknown')
+  @ApiProblems('client-unknown', 'too-many-attempts')
   async verifySecret(@Param() { id }: ClientPath, @Body() { secret }: SecretBody): Promise<VerificationView> {
-    return { valid: await this.decide.verify(id, secret) };
+    return { valid: await this.credentials.verify(id, secret) };
+  }
+
+  @Post('clients/:id/secrets')
+  @Scopes('clients:write')
+  @ApiOperation({
+    summary: 'Donner un nouveau secret / Give a new secret',
+    description: 'L’ancien vaut encore un temps. / The former is still taken for a while.',
+  })
+  @ApiCreatedResponse({ type: MadeSecretView })
+  @ApiProblems('client-unknown', 'client-already-so', 'client-signs-with-key', 'conflict')
+  rotateSecret(@Param() { id }: ClientPath, @Body() body: RotationBody): Promise<MadeSecretView> {
+    return this.credentials.rotate(id, body.overlapHours ?? overlapHours.usual);
+  }
+
+  @Put('clients/:id/keys')
+  @HttpCode(204)
+  @Scopes('clients:write')
+  @ApiOperation({
+    summary: 'Remplacer les clés publiques / Replace the public keys',
+    description: 'Ses secrets prennent fin : le système signe. / Its secrets end: the system signs.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems('client-unknown', 'client-already-so', 'client-key-invalid', 'conflict')
+  replaceKeys(@Param() { id }: ClientPath, @Body() { keys }: KeysBody): Promise<void> {
+    return this.credentials.replaceKeys(id, keys);
   }
 
   @Post('clients/:id/suspension')

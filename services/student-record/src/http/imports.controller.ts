@@ -40,7 +40,7 @@ export class ImportsController {
   })
   @TakesZip(largestBundle)
   @ApiResponse({ status: 202, type: JobView, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })
-  @ApiProblems('organisation-unknown', 'source-belongs-to-another-client')
+  @ApiProblems('organisation-unknown')
   async sendBundle(
     @Query() query: ImportQuery,
     @Body() body: Readable,

@@ -23,7 +23,7 @@ function PutBySource(things: string, fr: string, en: string, ...problems: string
     ApiOperation({ summary: `${fr} / ${en}` }),
     ApiCreatedResponse({ type: UpsertAnswer, description: 'Nouveau pour ce système / New for this system' }),
     ApiOkResponse({ type: UpsertAnswer, description: 'Déjà connu / Known already' }),
-    ApiProblems('organisation-unknown', 'source-belongs-to-another-client', 'conflict', ...problems),
+    ApiProblems('organisation-unknown', 'conflict', ...problems),
   );
 }
 

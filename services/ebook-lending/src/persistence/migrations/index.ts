@@ -7,6 +7,7 @@ import { FactsKept1764510000004 } from './0005-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0006-planned-ends.js';
 import { Statements1764520000005 } from './0007-statements.js';
 import { Growth1764600000000 } from './0008-growth.js';
+import { RateLimit1764700000000 } from './0009-rate-limit.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -17,4 +18,5 @@ export const migrations: Migration[] = [
   PlannedEnds1764520000000,
   Statements1764520000005,
   Growth1764600000000,
+  RateLimit1764700000000,
 ];

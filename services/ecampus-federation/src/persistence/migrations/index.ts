@@ -4,6 +4,7 @@ import { Federation1764150000000 } from './0002-federation.js';
 import { FactsKept1764510000005 } from './0003-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0004-planned-ends.js';
 import { Growth1764600000000 } from './0005-growth.js';
+import { RateLimit1764700000000 } from './0006-rate-limit.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -11,4 +12,5 @@ export const migrations: Migration[] = [
   FactsKept1764510000005,
   PlannedEnds1764520000000,
   Growth1764600000000,
+  RateLimit1764700000000,
 ];

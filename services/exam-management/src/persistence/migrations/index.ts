@@ -6,6 +6,7 @@ import { OneClock1764500000000 } from './0004-one-clock.js';
 import { FactsKept1764510000002 } from './0005-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0006-planned-ends.js';
 import { Growth1764600000000 } from './0007-growth.js';
+import { RateLimit1764700000000 } from './0008-rate-limit.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -15,4 +16,5 @@ export const migrations: Migration[] = [
   FactsKept1764510000002,
   PlannedEnds1764520000000,
   Growth1764600000000,
+  RateLimit1764700000000,
 ];

@@ -5,6 +5,7 @@ import { SandboxesApart1764150000001 } from './0003-sandboxes-apart.js';
 import { FactsKept1764510000006 } from './0004-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0005-planned-ends.js';
 import { Growth1764600000000 } from './0006-growth.js';
+import { RateLimit1764700000000 } from './0007-rate-limit.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   FactsKept1764510000006,
   PlannedEnds1764520000000,
   Growth1764600000000,
+  RateLimit1764700000000,
 ];

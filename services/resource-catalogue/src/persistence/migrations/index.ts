@@ -3,10 +3,12 @@ import { Beginnings1764100000000 } from './0001-beginnings.js';
 import { Owners1764100000001 } from './0002-owners.js';
 import { FactsKept1764510000003 } from './0003-facts-kept.js';
 import { Growth1764600000000 } from './0004-growth.js';
+import { RateLimit1764700000000 } from './0005-rate-limit.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
   Owners1764100000001,
   FactsKept1764510000003,
   Growth1764600000000,
+  RateLimit1764700000000,
 ];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller, Database } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
-import { accountRoles, purposeOfRole, scopesOfNobody, scopesOfRole, type AccountRole } from '../../domain/account.js';
+import { accountRoles, purposesOfRole, scopesOfNobody, scopesOfRole, type AccountRole } from '../../domain/account.js';
 import { sight } from '../learners.queries.js';
 
 /** What a token says of a person: claims for the identity provider, whichever it is. */
@@ -14,6 +14,8 @@ export interface Account {
   readonly organisations: readonly string[];
   readonly scopes: readonly string[];
   readonly purpose: string | null;
+  /** All that the role may state; `purpose` is the first. */
+  readonly purposes: readonly string[];
   /** The own record, or those of the children. */
   readonly learners: readonly string[];
 }
@@ -71,6 +73,7 @@ export class AccountQueries {
 function accountOf(subject: string, links: readonly Link[], asked: AccountRole | null): Account {
   const roles = accountRoles.filter((role) => links.some((link) => link.role === role));
   const role = asked ? (roles.includes(asked) ? asked : null) : (links[0]?.role ?? null);
+  const purposes = role ? purposesOfRole[role] : [];
   const own = links.filter((link) => link.role === role);
   return {
     subject,
@@ -78,7 +81,8 @@ function accountOf(subject: string, links: readonly Link[], asked: AccountRole |
     roles,
     organisations: [...new Set(own.flatMap(({ organisations }) => organisations))],
     scopes: role ? scopesOfRole[role] : scopesOfNobody,
-    purpose: role && purposeOfRole[role],
+    purpose: purposes[0] ?? null,
+    purposes,
     learners: own.flatMap(({ learner_id }) => learner_id ?? []),
   };
 }

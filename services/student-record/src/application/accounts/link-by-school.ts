@@ -27,8 +27,8 @@ export class LinkBySchool {
     private readonly sources: SourceSystems,
   ) {}
 
-  staff(subject: string, source: string, staffSourceId: string, now = new Date()): Promise<Linked> {
-    return this.linked(subject, source, now, async (unit) => {
+  staff(subject: string, name: string, staffSourceId: string, now = new Date()): Promise<Linked> {
+    return this.linked(subject, name, now, async (unit, source) => {
       const [member] = await unit.query<{ id: string; organisation_id: string; left_on: string | null }>(
         `select id, organisation_id, left_on from staff where source = $1 and source_id = $2 for no key update`,
         [source, staffSourceId],
@@ -39,18 +39,22 @@ export class LinkBySchool {
     });
   }
 
-  learner(subject: string, source: string, learnerSourceId: string, now = new Date()): Promise<Linked> {
-    return this.linked(subject, source, now, async (unit) => {
+  learner(subject: string, name: string, learnerSourceId: string, now = new Date()): Promise<Linked> {
+    return this.linked(subject, name, now, async (unit, source) => {
       const id = await lockedLearner(unit, source, learnerSourceId);
       return { role: 'learner', id, organisationId: await organisationOfStay(unit, id, schoolDay(now)) };
     });
   }
 
-  private linked(subject: string, source: string, now: Date, find: (unit: Unit) => Promise<Person>): Promise<Linked> {
+  private linked(
+    subject: string,
+    name: string,
+    now: Date,
+    find: (unit: Unit, source: string) => Promise<Person>,
+  ): Promise<Linked> {
     return againAfterCollision(() =>
       this.work.run(async (unit) => {
-        await this.sources.bind(unit, source);
-        const person = await find(unit);
+        const person = await find(unit, await this.sources.bind(unit, name));
         const [known] = await unit.query<{ id: string; subject: string }>(
           `select id, subject from account_link where person_id = $1 and role = $2 and ended_at is null`,
           [person.id, person.role],

@@ -1,20 +1,29 @@
-import { hash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { actorOf, currentCaller, UnitOfWork, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
-import { grantMoves, type GrantMove } from '../../domain/client-access.js';
+import { grantMoves, requestEnd, type AuthMethod, type GrantMove } from '../../domain/client-access.js';
+import { makeSecret } from './client-credentials.js';
+import type { PublicKey } from './client-keys.js';
 
-export interface Approved {
+/** What one organisation's approval made: a client that reaches this organisation and no other. */
+export interface ApprovedClient {
   readonly clientId: string;
-  /** Shown once, to whoever approves first; only its digest is kept. */
+  readonly organisation: string;
+  /** Shown once, and only of a system that has asked for one instead of signing with its key. */
   readonly secret: string | null;
-  /** Codes of the organisations that this approval adds. */
-  readonly organisations: readonly string[];
 }
 
 interface Asked {
   readonly id: string;
-  readonly client_id: string | null;
+  readonly key: PublicKey | null;
+  readonly auth_method: AuthMethod;
+  readonly requested_at: Date;
+}
+
+interface Moved {
+  readonly code: string;
+  readonly organisation_id: string;
 }
 
 /** Organisations answer for what they reach: a centre for itself, the ministry for all. */
@@ -22,63 +31,72 @@ interface Asked {
 export class DecideClient {
   constructor(private readonly work: UnitOfWork) {}
 
-  approve(requestId: string, now = new Date()): Promise<Approved> {
+  approve(requestId: string, now = new Date()): Promise<readonly ApprovedClient[]> {
     return this.work.run(async (unit) => {
-      const [request] = await unit.query<Asked>(`select id, client_id from client_request where id = $1 for update`, [
-        requestId,
-      ]);
-      if (!request) throw new DomainError('client-request-unknown');
-      const organisations = await move(unit, request.id, 'approve', now);
-      if (organisations.length === 0) throw new DomainError('client-request-decided');
-      if (request.client_id) return { clientId: request.client_id, secret: null, organisations };
-      const clientId = `vendor-${randomBytes(6).toString('hex')}`;
-      const secret = randomBytes(32).toString('base64url');
-      await unit.query(`update client_request set client_id = $2, secret_digest = $3 where id = $1`, [
-        request.id,
-        clientId,
-        digestOf(secret),
-      ]);
-      return { clientId, secret, organisations };
+      const request = await asked(unit, requestId);
+      if (requestEnd(request.requested_at) <= now) throw new DomainError('client-request-expired');
+      const granted = await move(unit, 'approve', undecided, request.id, { now });
+      if (granted.length === 0) throw new DomainError('client-request-decided');
+      const made: ApprovedClient[] = [];
+      for (const grant of granted) made.push(await makeClient(unit, request, grant, now));
+      return made;
     });
   }
 
-  /** Suspends, resumes or withdraws the client's access to what the caller reaches. */
-  change(clientId: string, what: Exclude<GrantMove, 'approve'>, now = new Date()): Promise<void> {
+  /** Says no for what the caller reaches, and why; whoever asked can read it. */
+  refuse(requestId: string, reason: string, now = new Date()): Promise<void> {
     return this.work.run(async (unit) => {
-      const [client] = await unit.query<Asked>(
-        `select id, client_id from client_request where client_id = $1 for update`,
-        [clientId],
-      );
+      const request = await asked(unit, requestId);
+      const refused = await move(unit, 'refuse', undecided, request.id, { now, reason });
+      if (refused.length === 0) throw new DomainError('client-request-decided');
+    });
+  }
+
+  /** Suspends, resumes or withdraws a client. */
+  change(clientId: string, what: 'suspend' | 'resume' | 'withdraw', now = new Date()): Promise<void> {
+    return this.work.run(async (unit) => {
+      const [client] = await unit.query(`select from client_grant where client_id = $1 for update`, [clientId]);
       if (!client) throw new DomainError('client-unknown');
-      const moved = await move(unit, client.id, what, now);
+      const moved = await move(unit, what, ofClient, clientId, { now });
       if (moved.length === 0) throw new DomainError('client-already-so');
     });
   }
-
-  /** Whether this is the client's secret; the digest is of a random 256 bits, so that no slow hash is needed. */
-  async verify(clientId: string, secret: string): Promise<boolean> {
-    return this.work.run(async (unit) => {
-      const found = await unit.query<{ secret_digest: Buffer }>(
-        `select secret_digest from client_request where client_id = $1`,
-        [clientId],
-      );
-      if (found.length === 0) throw new DomainError('client-unknown');
-      return found[0]!.secret_digest.equals(digestOf(secret));
-    });
-  }
 }
 
-function digestOf(secret: string): Buffer {
-  return hash('sha256', secret, 'buffer');
-}
-
-/** Under row-level security these are the grants that the caller reaches; answers their organisations' codes. */
-async function move(unit: Unit, requestId: string, what: GrantMove, now: Date): Promise<string[]> {
-  const { from, to } = grantMoves[what];
-  const moved = await unit.query<{ code: string }>(
-    `update client_grant g set state = $3, decided_at = $4, decided_by = $5 from organisation o
-      where g.request_id = $1 and g.state = any($2) and o.id = g.organisation_id returning o.code`,
-    [requestId, from, to, now, actorOf(currentCaller())],
+async function asked(unit: Unit, requestId: string): Promise<Asked> {
+  const [request] = await unit.query<Asked>(
+    `select id, key, auth_method, requested_at from client_request where id = $1 for update`,
+    [requestId],
   );
-  return moved.map(({ code }) => code).sort();
+  if (!request) throw new DomainError('client-request-unknown');
+  return request;
+}
+
+async function makeClient(unit: Unit, request: Asked, { code, organisation_id: id }: Moved, now: Date) {
+  const clientId = `vendor-${randomBytes(6).toString('hex')}`;
+  const signs = request.auth_method === 'private_key_jwt';
+  await unit.query(
+    `update client_grant set client_id = $3, auth_method = $4, keys = $5 where request_id = $1 and organisation_id = $2`,
+    [request.id, id, clientId, request.auth_method, JSON.stringify(signs ? [request.key] : [])],
+  );
+  return { clientId, organisation: code, secret: signs ? null : await makeSecret(unit, clientId, now) };
+}
+
+const undecided = 'g.request_id = $1 and g.client_id is null';
+const ofClient = 'g.client_id = $1';
+
+/** Under row-level security these are the grants that the caller reaches. */
+async function move(
+  unit: Unit,
+  what: GrantMove,
+  which: typeof undecided | typeof ofClient,
+  id: string,
+  { now, reason = null }: { now: Date; reason?: string | null },
+): Promise<Moved[]> {
+  const { from, to } = grantMoves[what];
+  return unit.query<Moved>(
+    `update client_grant g set state = $3, decided_at = $4, decided_by = $5, reason = $6 from organisation o
+      where ${which} and g.state = any($2) and o.id = g.organisation_id returning o.code, g.organisation_id`,
+    [id, from, to, now, actorOf(currentCaller()), reason],
+  );
 }

@@ -9,6 +9,7 @@ import { WhoseWord1763800000007 } from './0008-whose-word.js';
 import { FactsKept1764510000001 } from './0009-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0010-planned-ends.js';
 import { Growth1764600000000 } from './0011-growth.js';
+import { ClientsApart1764700000000 } from './0012-clients-apart.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   FactsKept1764510000001,
   PlannedEnds1764520000000,
   Growth1764600000000,
+  ClientsApart1764700000000,
 ];
