@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { topicRules, type ServiceName } from '@pan/contracts';
-import { createTopics, withAdmin } from '@pan/kit';
+import { createTopics, kafkaClient, withAdmin } from '@pan/kit';
 import { eventually, migrateService, testDatabase } from '@pan/testing';
 import { createBackup } from '../deploy/admin/backup/create.js';
-import { damaged, readManifest } from '../deploy/admin/backup/manifest.js';
+import { damaged, mustHoldAll, readManifest, type Manifest } from '../deploy/admin/backup/manifest.js';
 import { restoreAlone, restoreBackup } from '../deploy/admin/backup/restore.js';
+import { boundsOf, loadTopic, storeTopic } from '../deploy/admin/backup/topics.js';
+import { readAgain } from '../deploy/admin/rebuild/shadow.js';
 import { newKey } from '../deploy/admin/backup/vault.js';
 import type { History } from './faults/history.js';
 import { expectLevel } from './faults/level.js';
@@ -67,7 +70,7 @@ describe('A backup of two services', () => {
       json: { familyName: 'Essai', givenName: 'Élève', birthDate: '2015-03-04' },
     });
 
-  it('holds new writes back while another still runs, says so, lets reads go on, and frees them when it is given up', async () => {
+  it('waits for a long writer without holding others back; then it holds new writes, says so, lets reads go on, and frees them when it is given up [2.5]', async () => {
     const [writer, aborted] = [`select pg_advisory_lock_shared(7110)`, path.join(path.dirname(folder), 'aborted')];
 
     const slow = new pg.Client({ connectionString: world.databases.get('student-record')!.adminUrl });
@@ -75,6 +78,13 @@ describe('A backup of two services', () => {
     await slow.connect();
     await slow.query(writer);
     const backup = createBackup(stores(), aborted, quiet, null).catch((error: unknown) => error as Error);
+    const meanwhile = [];
+    for (let n = 0; n < 20; n += 1) meanwhile.push((await learner(`meanwhile-${n}`)).status);
+    expect(meanwhile).toEqual(meanwhile.map(() => 201));
+    // What was just told is heard by nobody, so that the backup stays where it holds everything.
+    await world.running.get('governance-reporting')!.kill('SIGTERM');
+    expect((await learner('not-heard')).status).toBe(201);
+    await slow.end();
     let tries = 0;
     const refused = await eventually(async () => {
       const answer = await learner(`held-back-${(tries += 1)}`);
@@ -86,15 +96,73 @@ describe('A backup of two services', () => {
     const read = await world.ask('student-record', ministry, 'GET', '/v1/organisations/css-des-essais');
     expect(read.status).toBe(200);
     // The session of a backup that dies ends with it.
-    await world.databases
-      .get('student-record')!
-      .query(
-        `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = 7110 and not granted`,
-      );
+    await world.databases.get('student-record')!.query(
+      `select pg_terminate_backend(pid) from pg_locks l join pg_database d on d.oid = l.database
+          where locktype = 'advisory' and objid = 7110 and mode = 'ExclusiveLock' and d.datname = current_database()`,
+    );
     expect(await backup).toBeInstanceOf(Error);
     expect((await learner('held-back')).status).toBe(201);
-    await slow.end();
+    await world.start('governance-reporting');
     expect(() => readManifest(aborted)).toThrow('n’est pas une sauvegarde complète');
+  });
+
+  it('holds of a topic what was still there when it was read, and promises no more [1.8]', async () => {
+    const kafka = world.kafka.as('admin');
+    const [topic, again] = [`short-lived-${randomUUID()}`, `put-back-${randomUUID()}`];
+    await createTopics(
+      kafka,
+      [topic, again].map((name) => ({ topic: name, partitions: 2, retentionDays: 35 })),
+    );
+    const producer = kafkaClient(kafka).producer();
+    await producer.connect();
+    for (const [partition, count] of [30, 10].entries())
+      await producer.send({ topic, messages: Array.from({ length: count }, () => ({ partition, value: '{}' })) });
+    await producer.disconnect();
+    const bounds = (await boundsOf(kafka, [topic])).get(topic)!;
+    const removed = [12, 10].map((offset, partition) => ({ partition, offset: String(offset) }));
+    await withAdmin(kafka, async (admin) => {
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: removed });
+    });
+    const [place, files] = [path.join(path.dirname(folder), 'topic'), {}];
+    const stored = await storeTopic(kafka, place, topic, bounds, files, null);
+    expect(stored.partitions).toEqual([
+      { partition: 0, low: '12', high: '30' },
+      { partition: 1, low: '10', high: '10' },
+    ]);
+    await loadTopic(kafka, place, again, stored, null);
+    await withAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic, again] }));
+    const less = { topics: { [topic]: stored }, files: { [stored.file]: { sha256: '', count: 17 } } };
+    expect(() => mustHoldAll(less as unknown as Manifest)).toThrow('17 faits au lieu de 18');
+  });
+
+  it('is no matter for who reads the topics again: a discarded fact is passed, and two readings at once are one [2.6]', async () => {
+    const producer = kafkaClient(world.kafka.as('admin')).producer();
+    await producer.connect();
+    const headers = {
+      ce_id: randomUUID(),
+      ce_type: 'student-record.learner-enrolled.v1',
+      ce_time: '2026-09-01T12:00:00Z',
+    };
+    const topic = `${world.kafka.prefix}student-record.events`;
+    await producer.send({ topic, messages: [{ key: 'nobody', value: '{}', headers }] });
+    await producer.disconnect();
+    const operator = { ...ministry, scopes: ['operations'] };
+    const letters = '/v1/operations/dead-letters';
+    const letter = await eventually(async () => {
+      const { body } = await world.ask('governance-reporting', operator, 'GET', letters);
+      expect(body.items).toHaveLength(1);
+      return body.items[0] as { id: string };
+    });
+    const discarded = await world.ask('governance-reporting', operator, 'DELETE', `${letters}/${letter.id}`);
+    expect(discarded.status).toBe(204);
+    const readings = [1, 2].map(() => readAgain(stores(), 'governance-reporting', false, quiet));
+    const ends = await Promise.allSettled(readings);
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const [tables] = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+    expect(tables!.filter(({ missing, changed, surplus }) => missing + changed + surplus > 0)).toEqual([]);
+    const [refusal] = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as Error] : []));
+    expect(refusal!.message).toContain('déjà en cours');
   });
 
   it('refuses to be restored where there is data, or when a byte has changed', async () => {

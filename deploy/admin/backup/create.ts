@@ -22,6 +22,10 @@ import { seal, sealedName, type Recipient } from './vault.ts';
 /** The lock of libs/kit/src/data/outbox.ts. */
 const backupLock = 7_110;
 const patienceMs = 60_000;
+/** How long a backup waits for a moment when no service writes anything that takes long. */
+const writersMs = 30_000;
+/** How long services are held back at most before it is clear that one of them still writes. */
+const holdMs = 500;
 
 /** @param recipient whoever can read it afterwards; null leaves it open */
 export async function createBackup(stores: Stores, folder: string, say: Say, recipient: Recipient): Promise<Manifest> {
@@ -68,8 +72,7 @@ async function standstill(
   clients: ReadonlyMap<ServiceName, pg.Client>,
   say: Say,
 ): Promise<{ bounds: Map<string, Bounds>; pauseMs: number }> {
-  const begun = performance.now();
-  await Promise.all([...clients].map(([service, client]) => hold(service, client)));
+  const begun = await holdAll(clients, say);
   const bounds = await settled(stores, clients, say);
   for (const client of clients.values()) {
     await client.query('begin isolation level repeatable read read only');
@@ -77,7 +80,9 @@ async function standstill(
   }
   for (const client of clients.values()) {
     await client.query(`select pg_advisory_unlock(${backupLock})`);
-    await client.query('set idle_session_timeout = 0; set idle_in_transaction_session_timeout = 0');
+    await client.query(
+      'set lock_timeout = 0; set idle_session_timeout = 0; set idle_in_transaction_session_timeout = 0',
+    );
   }
   return { bounds, pauseMs: Math.round(performance.now() - begun) };
 }
@@ -107,18 +112,67 @@ export async function open(connectionString: string): Promise<pg.Client> {
   return client;
 }
 
-/** A backup that is killed or falls silent loses its session, and with it the lock: the services write again by themselves. */
-async function hold(service: ServiceName, client: pg.Client): Promise<void> {
-  await client.query(
-    `set lock_timeout = '30s'; set client_connection_check_interval = '1s';
-     set idle_session_timeout = '45s'; set idle_in_transaction_session_timeout = '45s'`,
-  );
-  await client.query(`select pg_advisory_lock(${backupLock})`).catch(() => {
-    throw new Refused(
-      `${service} écrit depuis plus de 30 s (une importation ? une autre sauvegarde ?) : recommencez plus tard.`,
-      `${service} has been writing for more than 30 s (an import? another backup?): try again later.`,
+/**
+ * Takes every service's lock. Whoever waits for it holds all who write back: so each is tried without waiting first, and all of
+ * them only once none is in the midst of something long. A backup that is killed or falls silent loses its session, and with it
+ * the lock: the services write again by themselves.
+ * @returns since when they are held back
+ */
+async function holdAll(clients: ReadonlyMap<ServiceName, pg.Client>, say: Say): Promise<number> {
+  for (const client of clients.values())
+    await client.query(
+      `set lock_timeout = ${holdMs}; set client_connection_check_interval = '1s';
+       set idle_session_timeout = '45s'; set idle_in_transaction_session_timeout = '45s'`,
     );
-  });
+  const until = performance.now() + writersMs;
+  for (;;) {
+    const isLast = performance.now() > until;
+    let busy = await firstOf(clients, isFree);
+    const begun = performance.now();
+    if (!busy || isLast) busy = await firstOf(clients, hold);
+    if (!busy) return begun;
+    for (const client of clients.values()) await client.query('select pg_advisory_unlock_all()');
+    if (isLast)
+      throw new Refused(
+        `${busy} écrit depuis plus de 30 s (une importation ? une autre sauvegarde ?) : recommencez plus tard.`,
+        `${busy} has been writing for more than 30 s (an import? another backup?): try again later.`,
+      );
+    say.progress(`${busy} écrit`, `${busy} is writing`, null);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** The first service of which it is not so; they are asked at once. */
+async function firstOf(
+  clients: ReadonlyMap<ServiceName, pg.Client>,
+  ask: (client: pg.Client) => Promise<boolean>,
+): Promise<ServiceName | undefined> {
+  const answers = await Promise.all(
+    [...clients].map(async ([service, client]) => [service, await ask(client)] as const),
+  );
+  return answers.find(([, yes]) => !yes)?.[0];
+}
+
+/** Whether nobody who tells something has the lock at this instant, or a moment later. */
+async function isFree(client: pg.Client): Promise<boolean> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    const { rows } = await client.query<{ free: boolean }>(
+      `select case when pg_try_advisory_lock(${backupLock}) then pg_advisory_unlock(${backupLock}) else false end as free`,
+    );
+    if (rows[0]!.free) return true;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return false;
+}
+
+function hold(client: pg.Client): Promise<boolean> {
+  return client.query(`select pg_advisory_lock(${backupLock})`).then(
+    () => true,
+    (error: unknown) => {
+      if ((error as { code?: string }).code === '55P03') return false;
+      throw error;
+    },
+  );
 }
 
 /**

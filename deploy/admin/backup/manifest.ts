@@ -24,6 +24,10 @@ export interface StoredTopic {
   readonly partitions: readonly { readonly partition: number; readonly low: string; readonly high: string }[];
 }
 
+/** How many records a topic's bounds promise. */
+export const recordsOf = ({ partitions }: Pick<StoredTopic, 'partitions'>): number =>
+  partitions.reduce((sum, { low, high }) => sum + Number(BigInt(high) - BigInt(low)), 0);
+
 /** The table of contents of a backup: everything in it was so at one moment. */
 export interface Manifest {
   readonly version: 1;
@@ -80,7 +84,20 @@ export async function soundManifest(folder: string): Promise<Manifest> {
   const manifest = readManifest(folder);
   const bad = await damaged(folder, manifest);
   if (bad.length > 0) throw refusalOf(bad);
+  mustHoldAll(manifest);
   return manifest;
+}
+
+/** Every topic as many facts as its bounds promise, or it could not be put back. */
+export function mustHoldAll(manifest: Manifest): void {
+  for (const [topic, stored] of Object.entries(manifest.topics)) {
+    const [promised, held] = [recordsOf(stored), manifest.files[stored.file]?.count];
+    if (promised !== held)
+      throw new Refused(
+        `${topic} : ${held} faits au lieu de ${promised}. Prenez une autre sauvegarde.`,
+        `${topic}: ${held} facts instead of ${promised}. Take another backup.`,
+      );
+  }
 }
 
 function refusalOf(bad: readonly Damage[]): Refused {

@@ -161,10 +161,13 @@ async function readFromZero(client: pg.Client, { topics }: Manifest, clusterId: 
     for (const { partition, low } of partitions.filter((one) => one.low !== '0')) {
       const place = [topic, partition, low];
       await client.query(
-        `update consumer_position set next_offset = greatest(next_offset - $3, 0), reacted_until = greatest(reacted_until - $3, 0)
+        `update consumer_position set next_offset = greatest(next_offset - $3, 0), reacted_until = greatest(reacted_until - $3, 0),
+                last_offset = last_offset - $3
           where topic = $1 and partition = $2`,
         place,
       );
+      await client.query(`delete from discarded where topic = $1 and partition = $2 and "offset" < $3`, place);
+      await client.query(`update discarded set "offset" = "offset" - $3 where topic = $1 and partition = $2`, place);
       await client.query(`update inbox set "offset" = "offset" - $3 where topic = $1 and partition = $2`, place);
     }
   }

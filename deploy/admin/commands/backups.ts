@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { createBackup } from '../backup/create.ts';
-import { damaged, readManifest, type Manifest } from '../backup/manifest.ts';
+import { damaged, mustHoldAll, readManifest, type Manifest } from '../backup/manifest.ts';
 import { restoreAlone, restoreBackup } from '../backup/restore.ts';
 import { identityIn, newKey, requireRecipient, type Identity, type Recipient } from '../backup/vault.ts';
 import type { Command, Row } from '../command.ts';
@@ -76,6 +76,7 @@ export const backupCommands: readonly Command[] = [
     async run({ say, args: [folder] }) {
       const manifest = readManifest(path.resolve(folder!));
       const bad = await damaged(path.resolve(folder!), manifest);
+      mustHoldAll(manifest);
       if (bad.length > 0) say.rows(bad.map(({ file, expected, found }): Row => ({ file, expected, found })));
       else say.one({ sound: true, takenAt: manifest.takenAt, ...sizeOf(manifest.files) });
       return bad.length === 0;

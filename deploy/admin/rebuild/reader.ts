@@ -47,12 +47,17 @@ interface Batch {
     work: kit.UnitOfWork,
     handlers: object,
     clusterId: string,
-  ) => { apply(records: readonly ReturnType<Kit['recordOf']>[]): Promise<void> };
+  ) => { apply(records: readonly Read[]): Promise<void> };
 }
+
+type Read = ReturnType<Kit['recordOf']>;
 
 interface Messaging {
   readonly handlersOf: (server: Server) => ReadonlyMap<string, unknown>;
-  readonly Handlers: new (byType: ReadonlyMap<string, unknown>, schemaOf: kit.Listens['schemaOf']) => object;
+  readonly Handlers: new (
+    byType: ReadonlyMap<string, unknown>,
+    schemaOf: kit.Listens['schemaOf'],
+  ) => { concerns(record: Read): boolean };
   readonly PROJECTIONS: symbol;
 }
 
@@ -96,10 +101,18 @@ async function begin(): Promise<readonly string[]> {
   const collected = Object.assign(new Collected(), { transportId: PROJECTIONS });
   app.connectMicroservice({ strategy: collected });
   const work = app.get(UnitOfWork);
-  const applier = new BatchApplier(work, new Handlers(handlersOf(collected), listens.schemaOf), task.clusterId);
+  const handlers = new Handlers(handlersOf(collected), listens.schemaOf);
+  const concerns = handlers.concerns.bind(handlers);
+  const applier = new BatchApplier(work, handlers, task.clusterId);
   const source = app.get(DataSource);
   readTo = async (stretch) => {
     if (!source.isInitialized) await source.initialize();
+    const discarded = await source.query<{ place: string }[]>(
+      `select concat_ws('/', topic, partition, "offset") as place from public.discarded`,
+    );
+    const passed = new Set(discarded.map(({ place }) => place));
+    handlers.concerns = (record) =>
+      !passed.has(`${record.topic}/${record.partition}/${record.offset}`) && concerns(record);
     for (const [topic, bounds] of stretch)
       await readBatches(task.kafka, topic, bounds, (partition, messages) =>
         applier.apply(messages.map((message) => recordOf(topic, partition, message))),

@@ -28,6 +28,27 @@ const bookkeeping = ['consumer_position', 'inbox', 'parked_key', 'dead_letter', 
  */
 export async function readAgain(stores: Stores, service: ServiceName, keep: boolean, say: Say): Promise<Differences[]> {
   const client = await open(stores.databaseUrl(service));
+  try {
+    await mustBeAlone(client);
+    return await readBeside(client, stores, service, keep, say);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The session holds the lock: what a shadow left behind is taken away by whoever has it, and by nobody else. */
+async function mustBeAlone(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ taken: boolean }>(`select pg_try_advisory_lock(hashtext('rebuild')) as taken`);
+  if (!rows[0]!.taken) throw new Refused('Une relecture est déjà en cours.', 'A rebuild is under way already.');
+}
+
+async function readBeside(
+  client: pg.Client,
+  stores: Stores,
+  service: ServiceName,
+  keep: boolean,
+  say: Say,
+): Promise<Differences[]> {
   let reader: Reader | undefined;
   try {
     const clusterId = await clusterOf(stores.kafka);
@@ -61,15 +82,11 @@ export async function readAgain(stores: Stores, service: ServiceName, keep: bool
     reader?.stop();
     await client.query('rollback');
     await forget(client);
-    await client.end();
   }
 }
 
 async function urlOfRole(client: pg.Client, url: string): Promise<string> {
-  const { rows } = await client.query<{ role: string; taken: boolean }>(
-    `select current_database() || '_rebuild' as role, pg_try_advisory_lock(hashtext('rebuild')) as taken`,
-  );
-  if (!rows[0]!.taken) throw new Refused('Une relecture est déjà en cours.', 'A rebuild is under way already.');
+  const { rows } = await client.query<{ role: string }>(`select current_database() || '_rebuild' as role`);
   return Object.assign(new URL(url), { username: rows[0]!.role, password: randomBytes(18).toString('hex') }).href;
 }
 

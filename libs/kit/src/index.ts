@@ -45,6 +45,7 @@ export * from './ops/config.js';
 export * from './ops/errors.js';
 export * from './ops/failpoint.js';
 export * from './ops/health.js';
+export { LeftOut, type Look } from './ops/left-out.js';
 export * from './ops/logging.js';
 export * from './ops/metrics.js';
 export * from './ops/rounds.js';

@@ -329,6 +329,13 @@ export class Counting implements JobHandler, OnModuleInit {
     }
     if (plan === 'ask' && !context.confirmed)
       return { state: 'waiting', code: 'much-would-end', params: { count: 12 } };
+    let attempts = 0;
+    if (plan === 'crossed')
+      await this.work.run(async (unit) => {
+        context.addCounts({ boxes: 1 });
+        await context.addProblems([{ severity: 'warning', code: 'row-misread', row: 1, params: { row: 1 } }]);
+        if ((attempts += 1) === 1) await unit.query(`do $$ begin raise sqlstate '40P01'; end $$`);
+      });
     await this.work
       .run(async (unit) => {
         await context.hold(unit);

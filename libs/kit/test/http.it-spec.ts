@@ -560,6 +560,11 @@ describe('A job', () => {
     expect((await inState(await start('bug'), 'failed')).reason.code).toBe('job-failed');
   });
 
+  it('counts and reports once what a transaction does that two others crossed [D8, 1.11]', async () => {
+    const job = await inState(await start('crossed'), 'succeeded');
+    expect([job.counts, job.problemCount]).toEqual([{ rows: 3, boxes: 1 }, 1]);
+  });
+
   it('waits for a confirmation and goes on', async () => {
     const id = await start('ask');
     expect((await inState(id, 'waiting')).reason).toMatchObject({

@@ -1,7 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { eventually } from '@pan/testing';
 import { DataSource } from 'typeorm';
-import { backupLock, DeadLetters, isTransient, kafkaClient, Projections, UnitOfWork, type Unit } from '../src/index.js';
+import {
+  backupLock,
+  createTopics,
+  DeadLetters,
+  isTransient,
+  kafkaClient,
+  Projections,
+  UnitOfWork,
+  withAdmin,
+  type Unit,
+} from '../src/index.js';
 import { added, messagingBench, type Bench } from './messaging-fixture.js';
 
 let bench: Bench;
@@ -36,6 +47,12 @@ const raw = (id: string, account: string, n: number) => ({
   value: JSON.stringify({ account, n }),
   headers: { ce_id: id, ce_type: 'student-record.added.v1', ce_time: '2026-09-01T12:00:00Z' },
 });
+
+/** As a consumer that was put back to the beginning: its copies empty, what it set going long done. */
+const readAnew = () =>
+  bench.sink.query(
+    `with none as (delete from tally), unread as (delete from inbox) update consumer_position set next_offset = 0`,
+  );
 
 const echoesOf = async (account: string) =>
   (await bench.kafka.read(`${bench.kafka.prefix}governance-reporting.events`)).filter(({ key }) => key === account);
@@ -235,10 +252,9 @@ describe('A fact that cannot be applied', () => {
 
 describe('A projection', () => {
   it('can be emptied and read again, and is what it was', async () => {
-    await expect(consumer.get(Projections).rebuild()).rejects.toThrow('parked-facts-first');
     await bench.sink.query(`truncate dead_letter, parked_key`);
     const before = bench.reactions;
-    await consumer.get(Projections).rebuild();
+    await readAnew();
     await eventually(async () => {
       const { 'bad-luck': _mended, ...rest } = await bench.tallies();
       expect(rest).toMatchObject({ ordered: 1275, other: 50, fast: 20, slow: 7, twice: 6, good: 3 });
@@ -246,10 +262,26 @@ describe('A projection', () => {
     expect(bench.reactions).toBe(before);
   });
 
+  it('does what a fact sets going once, also when it was parked while it was read again [1.9]', async () => {
+    await bench.emit(producer, added('read-again', 1));
+    await settled({ 'read-again': 1 });
+    await bench.sink.query(`truncate dead_letter, parked_key`);
+    await bench.sink.query(`alter table tally add constraint not_yet check (account <> 'read-again') not valid`);
+    const before = bench.reactions;
+    await readAnew();
+    const letter = await eventually(async () => {
+      const found = (await consumer.get(DeadLetters).list('0', 100)).find(({ key }) => key === 'read-again');
+      expect(found?.code).toBe('handler-failed');
+      return found!;
+    });
+    await bench.sink.query(`alter table tally drop constraint not_yet`);
+    await consumer.get(DeadLetters).replay(letter.id);
+    expect(await bench.tallies()).toMatchObject({ 'read-again': 1 });
+    expect(bench.reactions).toBe(before);
+  });
+
   it('goes where its database says it stands, whatever the group’s committed offset says', async () => {
-    await bench.sink.query(`update tally set total = 0, last = 0 where account = 'ordered'`);
-    await bench.sink.query(`delete from inbox`);
-    await bench.sink.query(`update consumer_position set next_offset = 0`);
+    await readAnew();
     await eventually(async () => expect((await bench.tallies())['ordered']).toBe(1275), { timeout: 20_000 });
   });
 
@@ -262,5 +294,32 @@ describe('A projection', () => {
     await bench.emit(producer, added('mended', 1));
     await settled({ mended: 1 });
     expect(consumer.get(Projections).halted).toBeNull();
+  });
+
+  it('stops with a word when the log was cut and has grown again over the place where it stands [1.10]', async () => {
+    const lag = () =>
+      bench.sink.query<{ partition: number; next: number }>(
+        `select partition, next_offset::int as next from consumer_position order by partition`,
+      );
+    await consumer.close();
+    const positions = await lag();
+    const settings = bench.kafka.as('admin');
+    await withAdmin(settings, (admin) => admin.deleteTopics({ topics: [topic()] }));
+    await eventually(() =>
+      withAdmin(settings, async (admin) => expect(await admin.listTopics()).not.toContain(topic())),
+    );
+    await createTopics(settings, [{ topic: topic(), partitions: positions.length, retentionDays: null }]);
+    const client = kafkaClient(settings).producer();
+    await client.connect();
+    for (const { partition, next } of positions) {
+      const messages = Array.from({ length: next + 1 }, () => ({ ...raw(randomUUID(), 'other', 1), partition }));
+      await client.send({ topic: topic(), messages });
+    }
+    await client.disconnect();
+    consumer = await bench.consumer();
+    await eventually(() => expect(consumer.get(Projections).halted).toMatch(/cut and has grown again/), {
+      timeout: 40_000,
+    });
+    expect(await lag()).toEqual(positions);
   });
 });

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import pg from 'pg';
 import { checkHistory, type Happening } from './history.js';
 import {
   borrow,
@@ -69,6 +71,25 @@ describe('A hundred readers at once', () => {
       new Set(body.items.map(({ waiting, position }: Record<string, number>) => position === 0 || waiting)),
     ).toEqual(new Set([true, 99]));
     expect(checkHistory(await historyOf(title), { concurrency: 1, checkouts: Infinity })).toEqual([]);
+  });
+
+  it('wait for a title, each with a key, and leave connections to others; renewals with keys are all answered [2.7, D2]', async () => {
+    const [wanted, other] = [await aTitle({ concurrency: 100 }), await aTitle({ concurrency: 1 })];
+    const some = crowd.slice(0, 30);
+    const keyed = (path: string, body?: object) =>
+      at.call(library, 'POST', path, body, { 'idempotency-key': randomUUID() });
+    const holder = new pg.Client({ connectionString: at.database.adminUrl });
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query('select 1 from title where id = $1 for update', [wanted]);
+    const waiting = Promise.all(some.map((name) => keyed('/v1/loans', { titleId: wanted, learnerId: idOf(name) })));
+    expect((await borrow(at, other, crowd[50]!)).status).toBe(201);
+    await holder.query('rollback');
+    await holder.end();
+    const loans = await waiting;
+    expect(won(loans)).toBe(some.length);
+    const renewals = await Promise.all(loans.map(({ body }) => keyed(`/v1/loans/${body.id}/renewals`)));
+    expect(new Set(renewals.map(({ status }) => status))).toEqual(new Set([200]));
   });
 
   it('and one reader a hundred times: one loan', async () => {

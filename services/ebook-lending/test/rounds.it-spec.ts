@@ -67,6 +67,28 @@ describe('A due date', () => {
     await eventually(async () => expect((await read(`/v1/loans/${loan.body.id}`)).state).toBe('expired'));
     expect(['ready', 'lapsed']).toContain((await read(`/v1/holds/${waits.body.id}`)).state);
   });
+
+  it('is passed by where it cannot be settled, and what is due behind it is settled [D16]', async () => {
+    const titles = [];
+    for (const name of ['Maria Chapdelaine', 'Bonheur d’occasion']) {
+      await at.hear(published(name));
+      const [title] = await titlesOf(at, name);
+      await buy(at, title!, { concurrency: 1 });
+      titles.push({ title: title!, loan: (await borrow(at, title!, 'Ève')).body.id as string });
+    }
+    const [stuck, free] = titles as [(typeof titles)[0], (typeof titles)[0]];
+    await at.database.query(
+      `alter table loan add constraint stuck check (id <> '${stuck.loan}' or state = 'open') not valid`,
+    );
+    await at.database.query(`update loan set due_at = clock_timestamp() - interval '1 hour' where id = $1`, [
+      stuck.loan,
+    ]);
+    await at.database.query(`update loan set due_at = clock_timestamp() where id = $1`, [free.loan]);
+    await eventually(async () => expect((await read(`/v1/loans/${free.loan}`)).state).toBe('expired'));
+    const [still] = await at.database.query(`select state from loan where id = $1`, [stuck.loan]);
+    expect(still).toEqual({ state: 'open' });
+    await at.database.query(`alter table loan drop constraint stuck`);
+  });
 });
 
 describe('What has ended', () => {

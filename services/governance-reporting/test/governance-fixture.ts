@@ -13,6 +13,7 @@ import {
 } from '@pan/testing';
 import { AppModule, service } from '../src/app.module.js';
 import { settings } from '../src/config.js';
+import { copiedTables } from '../src/persistence/tables.js';
 import { migrations } from '../src/persistence/migrations/index.js';
 
 export interface Answer<T> {
@@ -32,6 +33,13 @@ export interface Governance {
   hearTold(...facts: ToldFact[]): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Puts the consumer back to the beginning of its topics, with its copies empty. */
+export const readAnew = ({ database }: Governance): Promise<unknown> =>
+  database.query(
+    `with ${copiedTables.map((table) => `${table}_none as (delete from ${table})`).join()}, unread as (delete from inbox)
+     update consumer_position set next_offset = 0`,
+  );
 
 export interface ToldFact {
   readonly fact: Fact;

@@ -1,8 +1,7 @@
-import { Projections } from '@pan/kit';
 import { eventually } from '@pan/testing';
 import * as fc from 'fast-check';
 import { copiedTables } from '../src/persistence/tables.js';
-import { governance, type Governance, type ToldFact } from './governance-fixture.js';
+import { governance, readAnew, type Governance, type ToldFact } from './governance-fixture.js';
 import { historiesOf, isIn, network, world, yearOf, type Place, type World } from './histories.js';
 
 interface Figure {
@@ -155,7 +154,7 @@ describe('What the services tell', () => {
     await expectRows(inOrder, all!);
     const before = await dump(inOrder);
     expect(before.length).toBeGreaterThan(20);
-    await inOrder.app.get(Projections).rebuild();
+    await readAnew(inOrder);
     await eventually(async () => expect(await dump(inOrder)).toEqual(before));
   });
 

@@ -11,10 +11,10 @@ import {
   type Level,
   type OrganisationKind,
 } from '@pan/contracts';
-import { fact, Projections, type Fact } from '@pan/kit';
+import { fact, type Fact } from '@pan/kit';
 import { eventually } from '@pan/testing';
 import { Client } from 'pg';
-import { governance, type Governance } from './governance-fixture.js';
+import { governance, readAnew, type Governance } from './governance-fixture.js';
 
 let service: Governance;
 
@@ -228,7 +228,7 @@ describe('What the service copied', () => {
 
   it('equals itself after everything was read again', async () => {
     const before = await dump();
-    await service.app.get(Projections).rebuild();
+    await readAnew(service);
     await eventually(async () => expect(await dump()).toEqual(before));
   });
 

@@ -23,7 +23,13 @@ export class Unit {
   constructor(
     readonly manager: EntityManager,
     readonly client: PoolClient,
+    private readonly ends: (() => unknown)[] = [],
   ) {}
+
+  /** Once the transaction has ended for good, whether it was committed or refused; never of an attempt that is made again. */
+  afterwards(step: () => unknown): void {
+    this.ends.push(step);
+  }
 
   /** Rows of one prepared statement inside the transaction. The text must be constant: it names the statement. */
   async query<T extends object>(sql: string, params: unknown[] = []): Promise<T[]> {
@@ -118,6 +124,16 @@ const manyFacts = 1_000;
 /** The part of the pool's connections that requests which write do not take. */
 const leftToReaders = 0.3;
 
+/**
+ * Thrown inside a transaction by what would make it wait while it holds a connection. The transaction is rolled back, and `take`
+ * runs it again when its turn has come.
+ */
+export class InTurn extends Error {
+  constructor(readonly take: <T>(again: () => Promise<T>) => Promise<T>) {
+    super('the transaction has to wait for its turn');
+  }
+}
+
 const ambient = new AsyncLocalStorage<Unit>();
 
 /** The transaction that the code at hand runs in, if any: whoever holds its connection must not wait for a second one. */
@@ -145,21 +161,30 @@ export class UnitOfWork {
     const outer = openUnit();
     if (outer) return work(outer);
     for (let attempt = 1; ; attempt += 1) {
-      try {
-        // Whoever only reads goes on while those who write wait for each other, or for an import.
-        return await (callerOrNull()?.writes ? this.writing.with(() => this.once(work)) : this.once(work));
-      } catch (error) {
-        if (attempt === 3 || !(crossed.has(codeOf(error)) || preparesAnew(error))) throw error;
+      const ends: (() => unknown)[] = [];
+      const once = () => this.once(work, ends);
+      // Whoever only reads goes on while those who write wait for each other, or for an import.
+      const outcome = await (callerOrNull()?.writes ? this.writing.with(once) : once()).then(
+        (result) => ({ result }),
+        (error: unknown) => ({ error }),
+      );
+      if ('error' in outcome) {
+        const { error } = outcome;
+        if (error instanceof InTurn) return error.take(() => this.run(work));
+        if (attempt < 3 && (crossed.has(codeOf(error)) || preparesAnew(error))) continue;
       }
+      for (const end of ends) await end();
+      if ('error' in outcome) throw outcome.error;
+      return outcome.result;
     }
   }
 
   /** Statements that need no answer of one another leave together: the begin with the first of the work, the facts with the commit. */
-  private async once<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+  private async once<T>(work: (unit: Unit) => Promise<T>, ends: (() => unknown)[]): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
     try {
-      const unit = new Unit(runner.manager, client);
+      const unit = new Unit(runner.manager, client, ends);
       const begun = this.begin(client);
       begun.catch(() => undefined);
       Object.assign(runner, { isTransactionActive: true });

@@ -1,9 +1,8 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { backupLock } from '../data/outbox.js';
 import { patiently } from '../data/patience.js';
-import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
+import { openUnit, UnitOfWork, type Unit } from '../data/unit-of-work.js';
 import { DomainError } from '../domain.js';
 import { databaseErrorOf, isTransient } from '../ops/errors.js';
 import { log } from '../ops/logging.js';
@@ -196,8 +195,6 @@ class Run implements JobContext {
   private readonly counts: Record<string, number> = {};
   private beating: Promise<unknown> = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
-  /** Leaves the transaction that a handler may have open. */
-  private readonly outside = AsyncLocalStorage.snapshot();
 
   constructor(
     private readonly job: Claimed,
@@ -218,12 +215,18 @@ class Run implements JobContext {
     this.total = total ?? this.total;
   }
 
+  /** What is said inside a transaction is added once that has ended: an attempt of it that is made again says it again. */
   addCounts(counts: Readonly<Record<string, number>>): void {
+    const unit = openUnit();
+    if (unit) return unit.afterwards(() => this.addCounts(counts));
     for (const [name, count] of Object.entries(counts)) this.counts[name] = (this.counts[name] ?? 0) + count;
   }
 
-  addProblems(problems: readonly JobProblem[]): Promise<void> {
-    return this.outside(() => this.asWorker((unit) => insertProblems(unit, this.jobId, this.job.attempts, problems)));
+  async addProblems(problems: readonly JobProblem[]): Promise<void> {
+    const unit = openUnit();
+    if (unit) return unit.afterwards(() => this.addProblems(problems));
+    if (problems.length === 0) return;
+    await this.asWorker((unit) => insertProblems(unit, this.jobId, this.job.attempts, problems));
   }
 
   cancelled(): boolean {

@@ -118,7 +118,7 @@ export class BatchApplier {
     const writes = new BatchWrites(unit);
     for (const { record, firstTime } of heard) {
       if (parked.has(record)) {
-        await park(unit, record, waiting, '');
+        await park(unit, record, { code: waiting, reason: '', reacted: !firstTime });
         spans.failed(record, waiting);
       } else await this.handlers.call(record, writes, firstTime);
     }
@@ -132,18 +132,18 @@ export class BatchApplier {
     } catch (error) {
       if (isTransient(error)) throw error;
       const half = Math.ceil(heard.length / 2);
-      if (heard.length === 1) return this.parkOne(part, heard[0]!.record, error);
+      if (heard.length === 1) return this.parkOne(part, heard[0]!, error);
       await this.byParts(part, heard.slice(0, half));
       await this.byParts(part, heard.slice(half));
     }
   }
 
-  private async parkOne({ unit, parked, spans }: Part, record: TopicRecord, error: unknown): Promise<void> {
+  private async parkOne({ unit, parked, spans }: Part, { record, firstTime }: Heard, error: unknown): Promise<void> {
     log.warn(
       { traceId: traceIdOf(record.headers['traceparent'] ?? ''), topic: record.topic, code: codeOf(error) },
       'a fact was parked',
     );
-    await park(unit, record, codeOf(error), reasonOf(error));
+    await park(unit, record, { code: codeOf(error), reason: reasonOf(error), reacted: !firstTime });
     parked.add(record);
     metrics.eventsParked.inc();
     spans.failed(record, codeOf(error));
@@ -209,10 +209,16 @@ async function lockPositions(unit: Unit, batches: readonly Batch[]): Promise<Map
 async function movePositions(unit: Unit, batches: readonly Batch[]): Promise<void> {
   const last = batches.map(({ records }) => records.at(-1)!);
   await unit.query(
-    `update consumer_position p set next_offset = next, reacted_until = greatest(reacted_until, next)
-       from unnest($1::text[], $2::int[], $3::bigint[]) as r(topic, partition, next)
+    `update consumer_position p
+        set next_offset = at + 1, reacted_until = greatest(reacted_until, at + 1), last_offset = at, last_event = event
+       from unnest($1::text[], $2::int[], $3::bigint[], $4::text[]) as r(topic, partition, at, event)
       where p.topic = r.topic and p.partition = r.partition`,
-    [last.map(({ topic }) => topic), last.map(({ partition }) => partition), last.map(({ offset }) => offset + 1n)],
+    [
+      last.map(({ topic }) => topic),
+      last.map(({ partition }) => partition),
+      last.map(({ offset }) => offset),
+      last.map(({ headers }) => headers['ce_id'] ?? null),
+    ],
   );
 }
 

@@ -41,6 +41,11 @@ export function learnersOf({ key, payload }: Pick<DeadLetter, 'key' | 'payload'>
   return [...new Set(named)].filter((id): id is string => typeof id === 'string' && uuid.test(id));
 }
 
+interface QueuedLetter extends DeadLetter {
+  /** What it sets going has happened already. */
+  readonly reacted: boolean;
+}
+
 /** Behind a parked key, waiting its turn. */
 export const waiting = 'parked-behind';
 
@@ -71,14 +76,19 @@ export class Parked {
   }
 }
 
-export async function park(unit: Unit, record: TopicRecord, code: string, reason: string): Promise<void> {
+/** @param reacted whether what the fact sets going has happened already, as when a rebuild reads it again */
+export async function park(
+  unit: Unit,
+  record: TopicRecord,
+  { code, reason, reacted }: { code: string; reason: string; reacted: boolean },
+): Promise<void> {
   await unit.query(
     `insert into parked_key (topic, key, since) values ($1, $2, clock_timestamp()) on conflict do nothing`,
     [record.topic, record.key],
   );
   await unit.query(
-    `insert into dead_letter (topic, partition, "offset", key, headers, payload, code, reason, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp())`,
+    `insert into dead_letter (topic, partition, "offset", key, headers, payload, code, reason, reacted, at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp())`,
     [
       record.topic,
       record.partition,
@@ -88,6 +98,7 @@ export async function park(unit: Unit, record: TopicRecord, code: string, reason
       record.payload,
       code,
       reason,
+      reacted,
     ],
   );
 }
@@ -116,7 +127,8 @@ export class DeadLetters {
   show(id: string): Promise<DeadLetter> {
     return this.work.run(async (unit) => {
       const [letter] = await unit.query<DeadLetter>(
-        `select *, headers->>'ce_type' as type from dead_letter where id = $1`,
+        `select id, topic, partition, "offset", key, headers->>'ce_type' as type, headers, payload, code, reason, at
+           from dead_letter where id = $1`,
         [id],
       );
       if (!letter) throw new DomainError('dead-letter-unknown', { id });
@@ -134,7 +146,7 @@ export class DeadLetters {
         try {
           const record = { ...letter, offset: BigInt(letter.offset) };
           await unit.asService(async () => {
-            if (this.handlers?.concerns(record)) await this.handlers.call(record, writes);
+            if (this.handlers?.concerns(record)) await this.handlers.call(record, writes, !letter.reacted);
             await writes.flush();
           });
         } catch (error) {
@@ -151,15 +163,23 @@ export class DeadLetters {
     return this.work.run(async (unit) => {
       const { topic, key } = await this.show(id);
       const queue = await this.lockedQueue(unit, topic, key);
+      // Where it stands: whoever reads the topic again passes it too.
+      await unit.query(
+        `insert into discarded select topic, partition, "offset" from dead_letter where id = $1 on conflict do nothing`,
+        [id],
+      );
       await unit.query(`delete from dead_letter where id = $1`, [id]);
       if (queue.length === 1) await this.endParking(unit, topic, key);
     });
   }
 
-  private async lockedQueue(unit: Unit, topic: string, key: string): Promise<DeadLetter[]> {
+  private async lockedQueue(unit: Unit, topic: string, key: string): Promise<QueuedLetter[]> {
     const parked = await unit.query(`select 1 from parked_key where topic = $1 and key = $2 for update`, [topic, key]);
     if (parked.length === 0) throw new DomainError('dead-letter-unknown', { id: key });
-    return unit.query<DeadLetter>(`select * from dead_letter where topic = $1 and key = $2 order by id`, [topic, key]);
+    return unit.query<QueuedLetter>(`select * from dead_letter where topic = $1 and key = $2 order by id`, [
+      topic,
+      key,
+    ]);
   }
 
   private async endParking(unit: Unit, topic: string, key: string): Promise<void> {

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { Logger } from 'pino';
 import { UnitOfWork } from '../data/unit-of-work.js';
-import { decodeText, DomainError, readInstant } from '../domain.js';
+import { decodeText, readInstant } from '../domain.js';
 import { SETTINGS, type ServiceSettings } from '../ops/config.js';
 import { LOGGER } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
@@ -34,6 +34,8 @@ interface Place {
 interface Position {
   readonly at: bigint;
   readonly cluster: string;
+  /** Id of the event right before it, where that is known. */
+  readonly last: string | null;
 }
 
 interface Obstacle {
@@ -75,6 +77,10 @@ export class Projections extends Server implements CustomTransportStrategy {
   private readonly next = new Map<string, bigint>();
   private readonly failures = new Map<string, number>();
   private readonly underWay = new Set<Promise<unknown>>();
+  /** What was read last, by partition: fetched once more after a seek, to see that the log still has it there. */
+  private readonly last = new Map<string, { readonly offset: bigint; readonly id: string }>();
+  /** Where another fact stands instead, by the id of the one that was read. */
+  private readonly cut = new Map<string, string>();
   private shortSince: number | null = null;
   private realigning: Promise<void> | null = null;
   private stopping: Promise<void> = Promise.resolve();
@@ -108,6 +114,7 @@ export class Projections extends Server implements CustomTransportStrategy {
       );
       for (const place of before) if (!this.isOurs(place)) metrics.consumerLag.remove({ ...place });
       this.next.clear();
+      this.last.clear();
       this.connected = true;
       void this.realign().catch((error: unknown) => this.log.warn({ err: error }, 'positions not read yet'));
     });
@@ -134,21 +141,6 @@ export class Projections extends Server implements CustomTransportStrategy {
 
   unwrap<T>(): T {
     return this.consumer as T;
-  }
-
-  /**
-   * Empties the projection and reads every topic kept for ever again from its beginning; reads meanwhile show what has been
-   * read so far. What is parked has to be settled first: a reaction that waits there would be lost.
-   */
-  async rebuild(): Promise<void> {
-    await this.work.run(async (unit) => {
-      await unit.query(`select 1 from consumer_position order by topic, partition for update`);
-      const parked = await unit.query(`select 1 from parked_key limit 1`);
-      if (parked.length > 0) throw new DomainError('parked-facts-first');
-      for (const table of [...this.listens.tables, 'inbox']) await unit.query(`truncate ${table}`);
-      await unit.query(`update consumer_position set next_offset = 0 where topic like '%.events'`);
-    });
-    await this.realign();
   }
 
   /**
@@ -239,7 +231,9 @@ export class Projections extends Server implements CustomTransportStrategy {
   private async applyBatch({ batch, isRunning, isStale, resolveOffset }: EachBatchPayload): Promise<number> {
     const { topic, partition } = batch;
     const assigned = this.assigned;
-    for (let from = 0; from < batch.messages.length && isRunning() && !isStale() && !this.halted; from += chunk) {
+    const first = this.passSeenAgain(batch.messages, { topic, partition });
+    if (first > 0) resolveOffset(batch.messages[0]!.offset);
+    for (let from = first; from < batch.messages.length && isRunning() && !isStale() && !this.halted; from += chunk) {
       const messages = batch.messages.slice(from, from + chunk);
       const records = messages.map((message) => recordOf(topic, partition, message));
       try {
@@ -258,6 +252,18 @@ export class Projections extends Server implements CustomTransportStrategy {
       if (toldAt) metrics.eventAge.observe((Date.now() - toldAt.getTime()) / 1000);
     }
     return 0;
+  }
+
+  /** @returns how many records at the beginning were read before; the log has to have them as they were */
+  private passSeenAgain([first]: readonly KafkaMessage[], place: Place): number {
+    const known = this.last.get(placeOf(place));
+    if (!first || BigInt(first.offset) !== known?.offset) return 0;
+    this.last.delete(placeOf(place));
+    if (recordOf(place.topic, place.partition, first).headers['ce_id'] !== known.id) {
+      this.cut.set(placeOf(place), known.id);
+      this.halt(cutReason(place, known.offset));
+    }
+    return 1;
   }
 
   private async recover(error: unknown, place: Place): Promise<number> {
@@ -301,7 +307,7 @@ export class Projections extends Server implements CustomTransportStrategy {
   }
 
   /** Why the topic is not the one that was read up to the position. */
-  private obstacle(place: Place, { at, cluster }: Position, low: bigint, high: bigint): Obstacle | null {
+  private obstacle(place: Place, { at, cluster, last }: Position, low: bigint, high: bigint): Obstacle | null {
     if (cluster !== this.clusterId)
       return { reason: `${placeOf(place)}: position of cluster ${cluster}, connected to ${this.clusterId}` };
     if (at > high)
@@ -309,6 +315,7 @@ export class Projections extends Server implements CustomTransportStrategy {
         reason: `${placeOf(place)} ends at ${high}, before the position ${at}: the log was lost`,
         mayPass: true,
       };
+    if (last !== null && this.cut.get(placeOf(place)) === last) return { reason: cutReason(place, at - 1n) };
     if (at < low)
       return { reason: `${placeOf(place)} begins at ${low}, after the position ${at}: facts were removed unread` };
     return null;
@@ -332,14 +339,16 @@ export class Projections extends Server implements CustomTransportStrategy {
           short = obstacle.reason;
           continue;
         }
-        const { at } = position;
+        const { at, last } = position;
         metrics.consumerLag.set({ topic, partition }, Number(BigInt(high) - at));
         await this.forget(place, at - inboxDepth);
         const next = this.next.get(placeOf(place));
         // What was applied meanwhile began at the position.
         if (next === at || next !== before.get(placeOf(place))) continue;
         this.next.set(placeOf(place), at);
-        this.consumer.seek({ topic, partition, offset: String(at) });
+        const isSeenAgain = last !== null && BigInt(low) < at;
+        if (isSeenAgain) this.last.set(placeOf(place), { offset: at - 1n, id: last });
+        this.consumer.seek({ topic, partition, offset: String(isSeenAgain ? at - 1n : at) });
       }
     }
     this.shortSince = short ? (this.shortSince ?? Date.now()) : null;
@@ -355,12 +364,18 @@ export class Projections extends Server implements CustomTransportStrategy {
 
   private async positions(topic: string): Promise<Map<number, Position>> {
     const rows = await this.work.run((unit) =>
-      unit.query<{ partition: number; next_offset: string; cluster_id: string }>(
-        `select partition, next_offset, cluster_id from consumer_position where topic = $1`,
+      unit.query<{ partition: number; next_offset: string; cluster_id: string; last: string | null }>(
+        `select partition, next_offset, cluster_id, case when last_offset = next_offset - 1 then last_event end as last
+           from consumer_position where topic = $1`,
         [topic],
       ),
     );
-    return new Map(rows.map((row) => [row.partition, { at: BigInt(row.next_offset), cluster: row.cluster_id }]));
+    return new Map(
+      rows.map(({ partition, next_offset, cluster_id: cluster, last }) => [
+        partition,
+        { at: BigInt(next_offset), cluster, last },
+      ]),
+    );
   }
 
   private async begin(topic: string, partition: number, low: string): Promise<Position> {
@@ -370,7 +385,7 @@ export class Projections extends Server implements CustomTransportStrategy {
         [topic, partition, this.clusterId, low],
       ),
     );
-    return { at: BigInt(low), cluster: this.clusterId };
+    return { at: BigInt(low), cluster: this.clusterId, last: null };
   }
 
   /** A person must decide: starting over silently would count twice or lose facts. */
@@ -380,6 +395,9 @@ export class Projections extends Server implements CustomTransportStrategy {
     this.stopping = new Promise((resolve) => setImmediate(() => void this.consumer.stop().then(resolve, resolve)));
   }
 }
+
+const cutReason = (place: Place, offset: bigint): string =>
+  `${placeOf(place)} has another fact at ${offset} than the one read there: the log was cut and has grown again`;
 
 const isKeptForEver = (topic: string): boolean => topic.endsWith('.events');
 

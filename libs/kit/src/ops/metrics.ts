@@ -30,6 +30,11 @@ export const metrics = {
     help: 'Events dropped because they were applied before',
   }),
   eventsParked: new Counter({ name: 'events_parked_total', help: 'Events put in the dead-letter table' }),
+  roundsLeftOut: new Counter({
+    name: 'rounds_left_out_total',
+    help: 'What a round could not do and left out for a while',
+    labelNames: ['round'],
+  }),
 };
 
 /** A figure that is read when somebody looks, such as the length of a queue. */

@@ -140,14 +140,4 @@ export class OperationsController {
     if (!this.projections) throw new DomainError('no-projection');
     return { passed: await this.projections.forward() };
   }
-
-  @Post('projection/rebuild')
-  @HttpCode(204)
-  @Scopes('operations')
-  @ApiOperation({ summary: 'Empty the projection and read every topic again' })
-  @ApiProblems('no-projection', 'parked-facts-first')
-  rebuild(): Promise<void> {
-    if (!this.projections) throw new DomainError('no-projection');
-    return this.projections.rebuild();
-  }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit';
+import { LeftOut, UnitOfWork } from '@pan/kit';
 import { Pools } from './pools.js';
 
 const atOnce = 50;
@@ -18,6 +18,8 @@ const left = `select id from titles_left(${atOnce}) t (id)`;
 /** What is due by itself is done within a round of its instant, and the queue moves by the same commit. */
 @Injectable()
 export class SettleDue {
+  private readonly leftOut = { instants: new LeftOut('due'), readers: new LeftOut('readers who left') };
+
   constructor(
     private readonly work: UnitOfWork,
     private readonly pools: Pools,
@@ -28,7 +30,12 @@ export class SettleDue {
       unit.asService(() => unit.query<{ id: string }>(of === 'instants' ? due : left)),
     );
     let settled = 0;
-    for (const { id } of titles) settled += await this.settle(id);
+    for (const { id } of titles)
+      settled += await this.leftOut[of].look(1, ({ leftOut, take }) => {
+        if (leftOut.includes(id)) return Promise.resolve(0);
+        take([id]);
+        return this.settle(id);
+      });
     return settled;
   }
 

@@ -1,5 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { RequestProblem, UnitOfWork, type Unit } from '@pan/kit';
+import { InTurn, RequestProblem, UnitOfWork, type Unit } from '@pan/kit';
 
 /** How many wait in this process for one title before a client is asked to come back. */
 const mostWaiting = 500;
@@ -8,18 +9,26 @@ const mostWaiting = 500;
 @Injectable()
 export class Turns {
   private readonly queues = new Map<string, { last: Promise<unknown>; waiting: number }>();
+  /** The title whose turn the code at hand has. */
+  private readonly having = new AsyncLocalStorage<string>();
 
   constructor(private readonly work: UnitOfWork) {}
 
-  /** Runs `work` as one transaction when it is its turn; one that is under way already does not wait. */
-  async take<T>(titleId: string, work: (unit: Unit) => Promise<T>): Promise<T> {
-    if (this.work.isUnderWay) return this.work.run(work);
+  /** Runs `work` as one transaction when it is its turn; one that is under way already, as under an Idempotency-Key, begins again then. */
+  take<T>(titleId: string, work: (unit: Unit) => Promise<T>): Promise<T> {
+    const run = () => this.work.run(work);
+    if (this.having.getStore() === titleId) return run();
+    if (this.work.isUnderWay) return Promise.reject(new InTurn((again) => this.inTurn(titleId, again)));
+    return this.inTurn(titleId, run);
+  }
+
+  private async inTurn<T>(titleId: string, run: () => Promise<T>): Promise<T> {
     const queue = this.queues.get(titleId) ?? { last: Promise.resolve(), waiting: 0 };
     if (queue.waiting >= mostWaiting)
       throw new RequestProblem('temporarily-unavailable', {}, [], { 'retry-after': '2' });
     this.queues.set(titleId, queue);
     queue.waiting += 1;
-    const mine = queue.last.then(() => this.work.run(work));
+    const mine = queue.last.then(() => this.having.run(titleId, run));
     queue.last = mine.catch(() => undefined);
     try {
       return await mine;

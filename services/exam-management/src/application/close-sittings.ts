@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { loadAll, Rounds, updateAll, UnitOfWork, type Unit } from '@pan/kit';
+import { LeftOut, loadAll, Rounds, updateAll, UnitOfWork, type Look, type Unit } from '@pan/kit';
 import { graceMs, Sitting } from '../domain/sitting.js';
 import { receiptsOf } from './receipts.js';
 
@@ -8,6 +8,8 @@ const atOnce = 200;
 /** Closes what nobody handed in, once the grace after the deadline is over. */
 @Injectable()
 export class CloseSittings implements OnModuleInit {
+  private readonly leftOut = new LeftOut('close-sittings');
+
   constructor(
     private readonly work: UnitOfWork,
     private readonly rounds: Rounds,
@@ -19,19 +21,20 @@ export class CloseSittings implements OnModuleInit {
 
   /** @returns how many were closed */
   run(): Promise<number> {
-    return this.work.run((unit) => unit.asService(() => this.close(unit)));
+    return this.leftOut.look(atOnce, (look) => this.work.run((unit) => unit.asService(() => this.close(unit, look))));
   }
 
-  private async close(unit: Unit): Promise<number> {
+  private async close(unit: Unit, { most, leftOut, take }: Look): Promise<number> {
     const now = await unit.now();
     const due = await loadAll(
       unit,
       Sitting,
-      't.submitted_at is null and t.deadline_at < $1',
-      [new Date(now.getTime() - graceMs)],
-      `order by t.deadline_at limit ${atOnce} for update skip locked`,
+      't.submitted_at is null and t.deadline_at < $1 and t.id <> all($2::uuid[])',
+      [new Date(now.getTime() - graceMs), leftOut, most],
+      'order by t.deadline_at limit $3 for update skip locked',
     );
     if (due.length === 0) return 0;
+    take(due.map(({ id }) => id));
     const receipts = await receiptsOf(
       unit,
       due.map(({ id }) => id),

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Level } from '@pan/contracts';
-import { insertAll, loadAll, Rounds, UnitOfWork, type Unit } from '@pan/kit';
+import { insertAll, LeftOut, loadAll, Rounds, UnitOfWork, type Look, type Unit } from '@pan/kit';
 import { v7 as uuidv7 } from 'uuid';
 import { ExamSession } from '../domain/exam-session.js';
 import { Mark } from '../domain/mark.js';
@@ -22,6 +22,9 @@ interface Scored {
 /** Hands marks out, some hundred at a time, then tells the results of groups. The session's lock keeps a second round away. */
 @Injectable()
 export class HandOutMarks implements OnModuleInit {
+  private readonly notAsked = new LeftOut('ask-releases');
+  private readonly notHandedOut = new LeftOut('hand-out-marks');
+
   constructor(
     private readonly work: UnitOfWork,
     private readonly rounds: Rounds,
@@ -33,22 +36,22 @@ export class HandOutMarks implements OnModuleInit {
 
   /** @returns how much was done: sessions whose date has come, marks, sessions concluded */
   async run(): Promise<number> {
-    return (await this.asService((unit) => this.askDue(unit))) + (await this.asService((unit) => this.handOut(unit)));
+    const asService = (step: (unit: Unit) => Promise<number>) =>
+      this.work.run((unit) => unit.asService(() => step(unit)));
+    const asked = await this.notAsked.look(20, (look) => asService((unit) => this.askDue(unit, look)));
+    return asked + (await this.notHandedOut.look(1, (look) => asService((unit) => this.handOut(unit, look))));
   }
 
-  private asService<T>(step: (unit: Unit) => Promise<T>): Promise<T> {
-    return this.work.run((unit) => unit.asService(() => step(unit)));
-  }
-
-  private async askDue(unit: Unit): Promise<number> {
+  private async askDue(unit: Unit, { most, leftOut, take }: Look): Promise<number> {
     const now = await unit.now();
     const due = await loadAll(
       unit,
       ExamSession,
-      't.release_asked_at is null and t.release_at <= $1',
-      [now],
-      'order by t.release_at limit 20 for no key update skip locked',
+      't.release_asked_at is null and t.release_at <= $1 and t.id <> all($2::uuid[])',
+      [now, leftOut, most],
+      'order by t.release_at limit $3 for no key update skip locked',
     );
+    take(due.map(({ id }) => id));
     for (const session of due) {
       session.askRelease(now, { absent: 0, sitting: 0 });
       await unit.save(session);
@@ -57,18 +60,19 @@ export class HandOutMarks implements OnModuleInit {
   }
 
   /** A session waits until nobody sits any more and everything is scored. */
-  private async handOut(unit: Unit): Promise<number> {
+  private async handOut(unit: Unit, { leftOut, take }: Look): Promise<number> {
     const [session] = await loadAll(
       unit,
       ExamSession,
-      `t.release_asked_at is not null and t.released_at is null
+      `t.release_asked_at is not null and t.released_at is null and t.id <> all($1::uuid[])
            and not exists (select from sitting s where s.session_id = t.id and s.submitted_at is null)
            and not exists (select from scoring_due d where d.session_id = t.id)
            and not exists (select from sitting s where s.session_id = t.id and not exists (select from sitting_score p where p.sitting_id = s.id))`,
-      [],
+      [leftOut],
       'order by t.release_asked_at limit 1 for no key update skip locked',
     );
     if (!session) return 0;
+    take([session.id]);
     const given = await this.give(unit, session);
     if (given === null) return 0;
     if (given > 0) return given;

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { lockAll, Rounds, updateAll, UnitOfWork, type Unit } from '@pan/kit';
+import { LeftOut, lockAll, Rounds, updateAll, UnitOfWork, type Look, type Unit } from '@pan/kit';
 import { Mark, markOf } from '../domain/mark.js';
 import { scoreItem, type Answers } from '../domain/qti/score-item.js';
 import { numberOf } from '../domain/qti/value.js';
@@ -33,6 +33,8 @@ export const rescored = 'rescored';
 /** Scores what was handed in, and again what a corrected key concerns; a released mark that changes is corrected. */
 @Injectable()
 export class ScoreSittings implements OnModuleInit {
+  private readonly leftOut = new LeftOut('score-sittings');
+
   constructor(
     private readonly work: UnitOfWork,
     private readonly rounds: Rounds,
@@ -46,22 +48,25 @@ export class ScoreSittings implements OnModuleInit {
 
   /** @returns how many were scored */
   run(): Promise<number> {
-    return this.work.run((unit) => unit.asService(() => this.scoreDue(unit)));
+    return this.leftOut.look(atOnce, (look) =>
+      this.work.run((unit) => unit.asService(() => this.scoreDue(unit, look))),
+    );
   }
 
-  private async scoreDue(unit: Unit): Promise<number> {
+  private async scoreDue(unit: Unit, { most, leftOut, take }: Look): Promise<number> {
     const due = await unit.query<Due>(
       `with due as (
            delete from scoring_due where sitting_id in (
              select d.sitting_id from scoring_due d join exam_session e on e.id = d.session_id
-              where e.id = any($1) or e.release_asked_at is null
-              order by d.sitting_id limit ${atOnce} for update of d skip locked) returning sitting_id)
+              where (e.id = any($1) or e.release_asked_at is null) and d.sitting_id <> all($2::uuid[])
+              order by d.sitting_id limit $3 for update of d skip locked) returning sitting_id)
          select s.id, s.session_id, s.learner_id, s.organisation_id, e.paper_id, e.corrections,
                 (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers
            from due join sitting s on s.id = due.sitting_id join exam_session e on e.id = s.session_id`,
-      [await heldSessions(unit)],
+      [await heldSessions(unit), leftOut, most],
     );
     if (due.length === 0) return 0;
+    take(due.map(({ id }) => id));
     const scored = [];
     for (const sitting of due) scored.push({ ...sitting, ...(await this.score(unit, sitting)) });
     await this.keep(unit, scored);
