@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { promisify } from 'node:util';
 import { eventually } from '../../libs/testing/src/eventually.ts';
 import { installation, logFile, pidFile } from './installation.ts';
 import { isAlive, killPid, launch, recordedPid } from './processes.ts';
@@ -51,6 +53,22 @@ describe('A part of npm start that dies [C1]', () => {
     expect(deathsTold(place)).toEqual([expect.stringMatching(/^gateway : 1 .*SIGKILL · RangeError: too deep$/)]);
     stopping = true;
     await killPid(pid());
+  });
+
+  it('is watched by a launcher that has nothing else to do, and therefore stays', async () => {
+    const here = (file: string) => JSON.stringify(path.join(import.meta.dirname, file));
+    const launcher = `
+      import { supervise } from ${here('supervisor.ts')};
+      import { launch, recordedPid } from ${here('processes.ts')};
+      const state = ${JSON.stringify(place.state)}, pidFile = state + '/run/kafka.pid', log = state + '/logs/kafka.log';
+      const start = async () => launch({ name: 'kafka', command: process.execPath, args: ['-e', 'setInterval(() => {}, 1000)'], log, pidFile });
+      let stopping = false;
+      const end = () => { stopping = true; process.kill(recordedPid(pidFile), 'SIGKILL'); };
+      process.kill(await start(), 'SIGKILL');
+      supervise({ place: { state }, starts: new Map([['kafka', start]]), stopping: () => stopping,
+        tell: (line) => { console.log(line); if (line.includes('again') && line.startsWith('✓')) end(); } });`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', launcher]);
+    expect(stdout).toContain('kafka répond de nouveau / answers again');
   });
 
   it('is left after a few tries when it cannot live', async () => {

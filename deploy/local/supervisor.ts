@@ -34,7 +34,7 @@ async function watch(part: string, start: () => Promise<unknown>, on: Omit<Super
   const launched = pidFile(place, part);
   for (;;) {
     const pid = recordedPid(launched);
-    while (isAlive(pid)) await sleep(250, undefined, { ref: false });
+    while (isAlive(pid)) await sleep(250);
     if (stopping()) return;
     const why = wordOf(pid, log);
     const deaths = noteDeath(place, part, why);
@@ -45,7 +45,7 @@ async function watch(part: string, start: () => Promise<unknown>, on: Omit<Super
       return;
     }
     tell(`✗ ${part} s’est arrêté, on le relance / died, starting it again: ${why}`);
-    await sleep(pause, undefined, { ref: false });
+    await sleep(pause);
     if (stopping()) return;
     await start().then(
       () => tell(`✓ ${part} répond de nouveau / answers again`),
