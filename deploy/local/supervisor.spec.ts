@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { eventually } from '../../libs/testing/src/eventually.ts';
+import { eventually } from '@pan/testing';
 import { installation, logFile, pidFile } from './installation.ts';
 import { isAlive, killPid, launch, recordedPid } from './processes.ts';
 import { deathsOf, deathsTold, supervise } from './supervisor.ts';

@@ -1,6 +1,6 @@
 import { createPublicKey, hash, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { DomainError } from '@pan/kit/domain';
-import { calculateJwkThumbprint, errors, jwtVerify, type JWK } from 'jose';
+import { calculateJwkThumbprint, errors, jwtVerify } from 'jose';
 
 /** A vendor's public key: P-256, or RSA of 2,048 to 4,096 bits. */
 export interface PublicKey {
@@ -31,7 +31,7 @@ export function checkedKey(jwk: PublicKey): KeyObject {
 
 /** The name of a key that is the same wherever it is computed (RFC 7638). */
 export function thumbprintOf(jwk: PublicKey): Promise<string> {
-  return calculateJwkThumbprint({ ...jwk } as JWK);
+  return calculateJwkThumbprint({ ...jwk });
 }
 
 /**

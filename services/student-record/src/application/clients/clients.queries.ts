@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { currentCaller, Database, page, SETTINGS, type Page, type PageQuery, type ServiceSettings } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, instantOf } from '@pan/kit/domain';
 import { requestEnd, type AuthMethod, type GrantState } from '../../domain/client-access.js';
 import { uuidOf } from '../learners.queries.js';
 import { checkProof, type PublicKey } from './client-keys.js';
@@ -101,5 +101,5 @@ export class ClientQueries {
 }
 
 function shown({ item }: Row): ClientRequestRecord {
-  return { ...item, expiresAt: requestEnd(new Date(item.requestedAt)).toISOString() };
+  return { ...item, expiresAt: requestEnd(instantOf(item.requestedAt)).toISOString() };
 }
