@@ -30,6 +30,7 @@ import { LoansController } from './http/loans.controller.js';
 import { OpdsProtocol } from './http/opds/opds-protocol.js';
 import { OpdsController } from './http/opds/opds.controller.js';
 import { TitlesController } from './http/titles.controller.js';
+import { ClassesConsumer } from './messaging/classes.consumer.js';
 import { LearnersConsumer } from './messaging/learners.consumer.js';
 import { OrganisationsConsumer } from './messaging/organisations.consumer.js';
 import { ResourcesConsumer } from './messaging/resources.consumer.js';
@@ -75,6 +76,7 @@ const lending = [
     OpdsController,
     OrganisationsConsumer,
     LearnersConsumer,
+    ClassesConsumer,
     ResourcesConsumer,
   ],
   providers: [...useCases, ...queries, ...lending, OpdsProtocol],
@@ -88,6 +90,9 @@ export const service: ServiceOptions = {
   listens: {
     schemaOf,
     topics: ['student-record.events', 'resource-catalogue.events'],
-    tables: ['known_organisation', 'known_stay', 'merged_learner'],
+    tables: [
+      ...['known_organisation', 'known_stay', 'merged_learner'],
+      ...['known_membership', 'known_teaching', 'closed_class'],
+    ],
   },
 };

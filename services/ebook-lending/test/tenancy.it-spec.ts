@@ -1,4 +1,4 @@
-import { ResourceWithdrawnV1 } from '@pan/contracts';
+import { ClassClosedV1, ClassJoinedV1, ClassLeftV1, ClassStaffedV1, ResourceWithdrawnV1 } from '@pan/contracts';
 import { fact } from '@pan/kit';
 import type { TokenOptions } from '@pan/testing';
 import {
@@ -95,6 +95,46 @@ describe('Another centre’s library', () => {
       ['ready', 0],
       ['waiting', 1],
     ]);
+  });
+});
+
+describe('A member of staff', () => {
+  const teacher = (name: string): TokenOptions => ({
+    ...{ clientId: 'demo-portal', subject: name, organisations: ['css-a.ecole'], purpose: 'teaching' },
+    ...{ person: { role: 'staff', id: idOf(name) }, scopes: ['lending:read', 'lending:borrow'] },
+  });
+  const own = teacher('enseignante');
+  const teaches = (who: string, group: string) =>
+    fact(ClassStaffedV1, idOf(group), { classId: idOf(group), staffId: idOf(who), primary: true });
+  const joins = (name: string, group: string) =>
+    fact(ClassJoinedV1, idOf(name), { classId: idOf(group), learnerId: idOf(name) });
+  const readersIn = async (list: string, who = own) =>
+    (await at.call(who, 'GET', list)).body.items.map(({ learnerId }: { learnerId: string }) => learnerId);
+
+  it('sees what pupils of the own classes read, and of no others [M8]', async () => {
+    expect([await readersIn('/v1/loans'), await readersIn('/v1/holds')]).toEqual([[], []]);
+    await at.hear(joins('Léo', 'groupe 1'), joins('Ève', 'groupe 2'), teaches('enseignante', 'groupe 1'));
+    await at.hear(teaches('collègue', 'groupe 2'));
+    expect([await readersIn('/v1/loans'), await readersIn('/v1/holds')]).toEqual([[], [idOf('Léo')]]);
+    expect((await at.call(own, 'GET', `/v1/loans/${loan}`)).status).toBe(404);
+    expect((await at.call(own, 'GET', `/v1/holds/${waiting}`)).status).toBe(200);
+    expect((await at.call(teacher('collègue'), 'GET', `/v1/loans/${loan}`)).body.learnerId).toBe(idOf('Ève'));
+    expect(await readersIn('/v1/holds?organisation=css-b')).toEqual([]);
+  });
+
+  it('sees it while the pupil and the class are there [M8]', async () => {
+    await at.hear(joins('Ève', 'groupe 1'));
+    expect(await readersIn('/v1/loans')).toEqual([idOf('Ève')]);
+    await at.hear(fact(ClassLeftV1, idOf('Ève'), { classId: idOf('groupe 1'), learnerId: idOf('Ève') }));
+    expect(await readersIn('/v1/loans')).toEqual([]);
+    await at.hear(fact(ClassClosedV1, idOf('groupe 1'), { classId: idOf('groupe 1') }));
+    expect(await readersIn('/v1/holds')).toEqual([]);
+  });
+
+  it('borrows, returns and cancels for nobody [M8]', async () => {
+    expect(await borrow(at, title, 'Léo', own)).toMatchObject({ status: 404, body: { code: 'reader-unknown' } });
+    expect((await at.call(own, 'POST', `/v1/loans/${loan}/return`)).status).toBe(404);
+    expect((await at.call(own, 'DELETE', `/v1/holds/${waiting}`)).status).toBe(404);
   });
 });
 

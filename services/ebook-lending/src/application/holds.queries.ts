@@ -58,15 +58,15 @@ export class HoldQueries {
   }
 
   private async read(on: Reading, filters: unknown[]): Promise<HoldRecord[]> {
-    const { organisations, reader } = await sightOf(on);
+    const { organisations, reader, staff } = await sightOf(on);
     return on.query<HoldRecord>(
-      `with listed as materialized (select * from list_holds($1, $2, $3::uuid[], $4, $5, $6, $7, $8))
+      `with listed as materialized (select * from list_holds_for($1, $2, $3, $4::uuid[], $5, $6, $7, $8, $9))
        select h.id, h.title_id as "titleId", t.title, o.code as organisation, h.learner_id as "learnerId", h.state,
               p.place::int as position, p.of::int as waiting, h.placed_at as "placedAt", h.until_at as "untilAt", h.ended_at as "endedAt"
          from listed h join hold_places(array(select id from listed)) p on p.hold_id = h.id
          join title t on t.id = h.title_id left join known_organisation o on o.organisation_id = h.organisation_id
         order by h.id`,
-      [organisations, reader, ...filters],
+      [organisations, reader, staff, ...filters],
     );
   }
 }

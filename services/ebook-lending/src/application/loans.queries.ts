@@ -54,14 +54,14 @@ export class LoanQueries {
   }
 
   private async read(on: Reading, filters: unknown[]): Promise<LoanRecord[]> {
-    const { organisations, reader } = await sightOf(on);
+    const { organisations, reader, staff } = await sightOf(on);
     return on.query<LoanRecord>(
       `select l.id, l.title_id as "titleId", t.title, l.licence_id as "licenceId", o.code as organisation,
               l.learner_id as "learnerId", l.state, l.opened_at as "openedAt", l.due_at as "dueAt", l.renewals, l.ended_at as "endedAt"
-         from list_loans($1, $2, $3::uuid[], $4, $5, $6, $7, $8) l
+         from list_loans_for($1, $2, $3, $4::uuid[], $5, $6, $7, $8, $9) l
          join title t on t.id = l.title_id left join known_organisation o on o.organisation_id = l.organisation_id
         order by l.id`,
-      [organisations, reader, ...filters],
+      [organisations, reader, staff, ...filters],
     );
   }
 }

@@ -7,12 +7,12 @@ import type { Reader } from '../domain/copy-pool.js';
 @Injectable()
 export class Readers {
   /**
-   * Narrows the transaction to what the caller may see: a learner's own rows, a guardian's none.
+   * Narrows the transaction to what the caller may act on: a learner's own rows; staff and guardians act for nobody.
    * @returns the learner behind the token, or null for a library
    */
   async narrow(unit: Unit): Promise<string | null> {
     const { person } = currentCaller();
-    if (!person || person.role === 'staff') return null;
+    if (!person) return null;
     const own = person.role === 'learner' ? await this.current(unit, person.id) : null;
     await unit.query(`select set_config('app.organisations', '', true), set_config('app.reader', $1, true)`, [
       own ?? '',

@@ -5,20 +5,22 @@ import { validate as isUuid } from 'uuid';
 /** The pool, or the transaction whose changes the answer must show. */
 export type Reading = Pick<Unit, 'query'>;
 
-/** For whom a list is read: a library's subtree, or one reader alone. */
+/** For whom a list is read: a library's subtree, one reader alone, or the pupils of one member of staff. */
 export interface Sight {
   readonly organisations: string;
   readonly reader: string | null;
+  readonly staff: string | null;
 }
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 export async function sightOf(database: Reading): Promise<Sight> {
   const { person, organisations } = currentCaller();
-  if (!person || person.role === 'staff') return { organisations: organisations.join(), reader: null };
-  if (person.role === 'guardian') return { organisations: '', reader: nobody };
+  if (!person) return { organisations: organisations.join(), reader: null, staff: null };
+  if (person.role === 'staff') return { organisations: '', reader: null, staff: person.id };
+  if (person.role === 'guardian') return { organisations: '', reader: nobody, staff: null };
   const [row] = await database.query<{ id: string }>(`select record_that_goes_on($1) as id`, [person.id]);
-  return { organisations: '', reader: row!.id };
+  return { organisations: '', reader: row!.id, staff: null };
 }
 
 /** @throws DomainError organisation-unknown */

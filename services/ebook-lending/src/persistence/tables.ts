@@ -20,6 +20,24 @@ export interface MergedLearner {
   intoLearnerId: string;
 }
 
+export interface KnownMembership {
+  classId: string;
+  learnerId: string;
+  present: boolean;
+}
+
+export interface KnownTeaching {
+  classId: string;
+  staffId: string;
+  present: boolean;
+}
+
+/** Whether a class has ended. */
+export interface ClosedClass {
+  classId: string;
+  closed: boolean;
+}
+
 const id = { type: 'uuid', primary: true } as const;
 const optional = { nullable: true } as const;
 const uuid = (name: string) => ({ type: 'uuid', name }) as const;
@@ -42,6 +60,32 @@ export const MergedLearners = new EntitySchema<MergedLearner>({
   name: 'MergedLearner',
   tableName: 'merged_learner',
   columns: { learnerId: { ...uuid('learner_id'), primary: true }, intoLearnerId: uuid('into_learner_id') },
+});
+
+export const KnownMemberships = new EntitySchema<KnownMembership>({
+  name: 'KnownMembership',
+  tableName: 'known_membership',
+  columns: {
+    classId: { ...uuid('class_id'), primary: true },
+    learnerId: { ...uuid('learner_id'), primary: true },
+    present: { type: 'boolean' },
+  },
+});
+
+export const KnownTeachings = new EntitySchema<KnownTeaching>({
+  name: 'KnownTeaching',
+  tableName: 'known_teaching',
+  columns: {
+    classId: { ...uuid('class_id'), primary: true },
+    staffId: { ...uuid('staff_id'), primary: true },
+    present: { type: 'boolean' },
+  },
+});
+
+export const ClosedClasses = new EntitySchema<ClosedClass>({
+  name: 'ClosedClass',
+  tableName: 'closed_class',
+  columns: { classId: { ...uuid('class_id'), primary: true }, closed: { type: 'boolean' } },
 });
 
 /** The tables of aggregates; indexes, checks and policies stand in the migrations. */
@@ -144,4 +188,5 @@ export const aggregates = [
   }),
 ] as EntitySchema[];
 
-export const entities = [KnownOrganisations, KnownStays, MergedLearners, ...aggregates] as EntitySchema[];
+const copies = [KnownOrganisations, KnownStays, MergedLearners, KnownMemberships, KnownTeachings, ClosedClasses];
+export const entities = [...copies, ...aggregates] as EntitySchema[];

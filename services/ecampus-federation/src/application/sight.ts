@@ -1,17 +1,17 @@
 import { currentCaller, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 
-/** Who asks about an enrolment: a learner about what is theirs, or a system or staff member for its organisations. */
+/** Who asks about an enrolment: a learner about what is theirs, or a system for its organisations. */
 export interface Asker {
   /** The learner's record that goes on, when a learner asks. */
   readonly learnerId: string | null;
 }
 
-/** What a person's own token shows is theirs, whatever organisations it names; guardians have no part in this. */
+/** What a person's own token shows is theirs, whatever organisations it names; guardians and staff have no part in this: an institution’s systems act for its staff. */
 export async function lookAsCaller(unit: Unit): Promise<Asker> {
   const { person } = currentCaller();
-  if (!person || person.role === 'staff') return { learnerId: null };
-  if (person.role === 'guardian') throw new DomainError('out-of-reach');
+  if (!person) return { learnerId: null };
+  if (person.role !== 'learner') throw new DomainError('out-of-reach');
   const learnerId = await recordThatGoesOn(unit, person.id);
   await unit.query(`select set_config('app.organisations', '', true), set_config('app.learner', $1, true)`, [
     learnerId,

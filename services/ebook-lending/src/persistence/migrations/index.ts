@@ -8,6 +8,7 @@ import { PlannedEnds1764520000000 } from './0006-planned-ends.js';
 import { Statements1764520000005 } from './0007-statements.js';
 import { Growth1764600000000 } from './0008-growth.js';
 import { RateLimit1764700000000 } from './0009-rate-limit.js';
+import { OwnClasses1764800000000 } from './0010-own-classes.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -19,4 +20,5 @@ export const migrations: Migration[] = [
   Statements1764520000005,
   Growth1764600000000,
   RateLimit1764700000000,
+  OwnClasses1764800000000,
 ];

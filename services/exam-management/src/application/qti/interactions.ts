@@ -37,7 +37,7 @@ export function interactionsIn(
   if (!body) return found;
   for (const element of elementsOf(body)) {
     const name = nameOf(element);
-    if (name === 'include' || element.localName === 'script') throw refuse(xml, element, 'content-unsupported');
+    if (name === 'include' || /^script$/i.test(element.localName)) throw refuse(xml, element, 'content-unsupported');
     if (!isInteraction(name)) continue;
     const type = interactionTypes.find((one) => one === name);
     if (!type) throw refuse(xml, element, 'interaction-unsupported', { interaction: name });

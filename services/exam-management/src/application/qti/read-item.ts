@@ -9,6 +9,7 @@ import { outcomeDeclaration, responseDeclaration } from './declarations.js';
 import { interactionsIn, type Interaction } from './interactions.js';
 import { ProcessingReader } from './processing.js';
 import { refuse } from './refusals.js';
+import { removedFrom } from './shown-content.js';
 import { templateNamed } from './templates.js';
 import { attribute, childrenNamed, elementsOf, nameOf, Xml } from './xml.js';
 
@@ -79,6 +80,7 @@ export function readItem(text: string): ReadItem {
   const rules = new ProcessingReader(xml, declared, warn).rules(processing);
   const [body] = childrenNamed(root, 'itemBody');
   const interactions = interactionsIn(xml, body, byName, warn);
+  if (body) for (const { at, removed } of removedFrom(body)) warn('content-not-shown', at, { removed });
   warnOfMedia(root, warn);
 
   const definition = { responses, outcomes, rules };

@@ -1,65 +1,8 @@
 import { hash, randomUUID } from 'node:crypto';
 import { serializeToWellFormedString, type Element } from 'slimdom';
 import type { ReadItem } from './read-item.js';
-import { attribute, camel, isElement, nameOf } from './xml.js';
-
-// What a candidate may see of an item: the body, by a list of what may stay. Keys, feedback, rules, comments and notes for markers have no way through.
-
-const hidden = new Set([
-  'feedbackBlock',
-  'feedbackInline',
-  'modalFeedback',
-  'templateBlock',
-  'templateInline',
-  'printedVariable',
-  'templateVariable',
-  'correctResponse',
-  'mapping',
-  'areaMapping',
-  'responseDeclaration',
-  'outcomeDeclaration',
-  'responseProcessing',
-  'infoControl',
-  'catalogInfo',
-  'portableCustomInteraction',
-  'script',
-  'style',
-  'param',
-]);
-
-const shown = new Set([
-  ...['identifier', 'responseIdentifier', 'maxChoices', 'minChoices', 'shuffle', 'fixed', 'required', 'orientation'],
-  ...['matchMax', 'matchMin', 'matchGroup', 'maxAssociations', 'minAssociations', 'expectedLength', 'expectedLines'],
-  ...[
-    'placeholderText',
-    'format',
-    'minStrings',
-    'maxStrings',
-    'lowerBound',
-    'upperBound',
-    'step',
-    'stepLabel',
-    'reverse',
-  ],
-  ...[
-    'class',
-    'id',
-    'lang',
-    'dir',
-    'alt',
-    'href',
-    'src',
-    'data',
-    'type',
-    'width',
-    'height',
-    'colspan',
-    'rowspan',
-    'scope',
-    'headers',
-  ],
-  ...['role', 'ariaLabel', 'ariaLabelledby', 'ariaDescribedby', 'ariaHidden', 'mathvariant', 'display', 'xmlns'],
-]);
+import { keepShown } from './shown-content.js';
+import { attribute, nameOf } from './xml.js';
 
 const choices = new Set(['simpleChoice', 'inlineChoice', 'simpleAssociableChoice', 'gapText', 'gapImg']);
 
@@ -77,7 +20,7 @@ interface Choice {
 export function bodyOf(item: ReadItem): (seed: string) => string {
   if (!item.body) return () => '';
   const body = item.body.cloneNode(true);
-  clean(body);
+  keepShown(body);
   const parts = partsOf(body);
   return (seed) => {
     const orders = ordersOf(parts, seed);
@@ -110,22 +53,6 @@ function ordersOf(parts: readonly (string | Choice)[], seed: string): Map<number
     ranked.map(({ choice }) => choice),
     ({ group }) => group,
   );
-}
-
-function clean(element: Element): void {
-  for (const { name, localName, namespaceURI } of [...element.attributes])
-    if (namespaceURI !== 'http://www.w3.org/2000/xmlns/' && !shown.has(camel(localName))) element.removeAttribute(name);
-  for (const node of [...element.childNodes]) {
-    if (isElement(node) && !isHidden(node)) clean(node);
-    else if (isElement(node) || node.nodeType === 8 || node.nodeType === 7) element.removeChild(node);
-  }
-}
-
-/** A rubric is kept only when it speaks to candidates alone. */
-function isHidden(element: Element): boolean {
-  const name = nameOf(element);
-  if (name === 'rubricBlock') return (attribute(element, 'view') ?? '').trim() !== 'candidate';
-  return hidden.has(name);
 }
 
 /** What may change places: the choices of each interaction that says so, without those that the author fixed. */
