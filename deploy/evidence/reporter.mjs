@@ -10,12 +10,12 @@ export default class EvidenceReporter {
     process.env.PAN_COMMIT = commitNow();
   }
 
-  onTestCaseResult(_test, { title, status, duration }) {
+  onTestCaseResult(_test, { title, status, duration, failureMessages }) {
     if (status !== 'passed' && status !== 'failed') return;
     const held = status === 'passed' ? 'holds' : 'does not hold';
     const of = strikesOf(process.env.PAN_COMMIT).filter(({ claim }) => claim === title);
     const figure = [`${held} after ${Math.round((duration ?? 0) / 1000)} s`, ...(of.length > 0 ? [figureOf(of)] : [])];
-    process.stderr.write(`${title}: ${figure.join('; ')}\n`);
+    process.stderr.write([`${title}: ${figure.join('; ')}`, ...failureMessages, ''].join('\n'));
     record([{ claim: title, command: 'npm run test:long', figure: figure.join('; ') }]);
   }
 }
