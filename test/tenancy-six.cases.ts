@@ -116,11 +116,15 @@ export function noSchoolSeesAnothersPupils(world: () => World, shared: () => Sha
 }
 
 /** These show a person what is their own, by who they are; pairs to be judged and rows that came near are asked for in the record's own specs. */
+const deadLetter = (service: string) => `${service} GET /v1/operations/dead-letters/{id}`;
 const notToASystem = [
+  deadLetter('student-record'),
   'student-record GET /v1/match-pairs',
   'student-record GET /v1/mismatches',
   'student-record GET /v1/accounts/me',
+  ...['exam-management', 'resource-catalogue', 'ebook-lending'].map(deadLetter),
   'ebook-lending GET /opds/shelf',
+  ...['ecampus-federation', 'governance-reporting'].map(deadLetter),
 ];
 
 /** Operations that say why persons are read. */

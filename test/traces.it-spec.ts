@@ -158,7 +158,7 @@ describe('A service', () => {
   it('sends what it still has when it is stopped, loads nothing where no collector is named, and never waits for one', async () => {
     const [late, off, alone] = await Promise.all([
       world.start('governance-reporting', { ...on(collector), OTEL_BSP_SCHEDULE_DELAY: '600000' }, 'late'),
-      world.start('governance-reporting', { NODE_OPTIONS: watchLoading }, 'off'),
+      world.start('governance-reporting', { OTEL_EXPORTER_OTLP_ENDPOINT: '', NODE_OPTIONS: watchLoading }, 'off'),
       world.start('governance-reporting', { ...on(silent), OTEL_EXPORTER_OTLP_TIMEOUT: '50' }, 'alone'),
     ]);
     const ask = async ({ url }: { url: string }, letter: string) => {

@@ -8,6 +8,7 @@ import { FailedCredentials, tooMany } from '../local/failed-credentials.ts';
 import { StudentRecord } from '../local/identity-record.ts';
 import { BodyTooLarge, limitedBody } from '../local/limited-body.ts';
 import { RealmKeeper } from './realm-keeper.ts';
+import { subjectOf } from './subject.ts';
 import { askerId, keeperId, realmName } from './realm.ts';
 
 const keycloak = process.env['KEYCLOAK_URL'] ?? 'http://keycloak:8080';
@@ -104,15 +105,6 @@ async function writeAccount(subject: string | null, asked?: string): Promise<voi
 /** The session cookie that Keycloak sets when somebody has signed in. */
 function cookie(header: string): string {
   return /(?:^|;\s*)KEYCLOAK_IDENTITY=([^;]+)/.exec(header)?.[1] ?? '';
-}
-
-function subjectOf(jwt: string): string | null {
-  try {
-    const { sub } = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { sub?: string };
-    return sub ?? null;
-  } catch {
-    return null;
-  }
 }
 
 const ofConnection = /^(connection|keep-alive|transfer-encoding|content-length|content-encoding|date|host|expect)$/;

@@ -16,8 +16,8 @@ const client = `coalesce((select client_id from source_system where code = $1), 
 
 /** From here on the transaction sees the mismatches of its client. @returns whether there are so many today that it has to wait */
 export async function hasTooMany(unit: Unit, { source, today }: Sending): Promise<boolean> {
-  await unit.query(`select set_config('app.client', ${client}, true)`, [source]);
-  const own = `client_id = current_setting('app.client')`;
+  await unit.query(`select set_config('app.sender', ${client}, true)`, [source]);
+  const own = `client_id = current_setting('app.sender')`;
   const [counted] = await unit.query<{ count: number }>(
     `select count(*)::integer as count from mismatch where ${own} and day = $1`,
     [today],
@@ -31,14 +31,14 @@ export async function hasTooMany(unit: Unit, { source, today }: Sending): Promis
 
 /** One at a time of a client looks at records out of its sight, so that what one finds wrong counts for the next. */
 export async function queueUp(unit: Unit): Promise<void> {
-  await unit.query(`select pg_advisory_xact_lock(hashtextextended('mismatch ' || current_setting('app.client'), 0))`);
+  await unit.query(`select pg_advisory_xact_lock(hashtextextended('mismatch ' || current_setting('app.sender'), 0))`);
 }
 
 /** Of these records, those about which the client was wrong before. */
 export async function mismatched(unit: Unit, learnerIds: readonly string[]): Promise<Set<string>> {
   if (learnerIds.length === 0) return new Set();
   const rows = await unit.query<{ learner_id: string }>(
-    `select distinct learner_id from mismatch where client_id = current_setting('app.client') and learner_id = any($1::uuid[])`,
+    `select distinct learner_id from mismatch where client_id = current_setting('app.sender') and learner_id = any($1::uuid[])`,
     [learnerIds],
   );
   return new Set(rows.map((row) => row.learner_id));
@@ -51,7 +51,7 @@ export async function note(unit: Unit, { source, now, today }: Sending, found: r
   if (found.length === 0) return;
   await unit.query(
     `insert into mismatch (id, client_id, learner_id, kind, organisation_id, at, day)
-     select id, current_setting('app.client'), learner_id, kind, organisation_id, $5, $6
+     select id, current_setting('app.sender'), learner_id, kind, organisation_id, $5, $6
        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) as n(id, learner_id, kind, organisation_id)`,
     [
       found.map(() => uuidv7()),

@@ -116,8 +116,8 @@ create index mismatch_learner on mismatch (learner_id, id);
 alter table mismatch enable row level security;
 alter table mismatch force row level security;
 create policy of_learner_in_sight on mismatch for select using (exists (select from learner l where l.id = mismatch.learner_id));
-create policy counted on mismatch for select using (client_id = nullif(current_setting('app.client', true), ''));
-create policy noted on mismatch for insert with check (client_id = nullif(current_setting('app.client', true), ''));
+create policy counted on mismatch for select using (client_id = nullif(current_setting('app.sender', true), ''));
+create policy noted on mismatch for insert with check (client_id = nullif(current_setting('app.sender', true), ''));
 create policy handed_over on mismatch for update using (exists (select from learner l where l.id = mismatch.learner_id));
 
 create function list_mismatches(sight text, after uuid, most integer)
