@@ -23,6 +23,7 @@ export { JobWorker } from './http/job-worker.js';
 export { Jobs } from './http/jobs.js';
 export * from './http/rate-limits.js';
 export { Costs, Unlimited } from './http/request-limits.js';
+export { IsPlainText, Text, type TextLimits } from './http/plain-text.js';
 export * from './http/problem.js';
 export * from './http/openapi.js';
 export { AddressRefused, fetchOutside, type Reach } from './http/outside.js';

@@ -7,6 +7,11 @@ export const constraints: Readonly<Record<string, readonly [fr: string, en: stri
   isDefined: ['Ce champ est obligatoire.', 'This field is required.'],
   isNotEmpty: ['Ce champ ne peut pas être vide.', 'This field cannot be empty.'],
   isString: ['Un texte est attendu.', 'A text is expected.'],
+  isPlainText: ['De {0} à {1} caractères sont attendus.', 'From {0} to {1} characters are expected.'],
+  isSeen: [
+    'Un caractère que personne ne voit y figure ({0}) : retirez-le.',
+    'A character that nobody sees is in it ({0}): remove it.',
+  ],
   tooManyParts: ['Il y a trop de champs ou d’éléments.', 'There are too many fields or items.'],
   isBoolean: ['Vrai ou faux (true, false) est attendu.', 'A boolean (true, false) is expected.'],
   isNumber: ['Un nombre est attendu.', 'A number is expected.'],

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { Text } from './plain-text.js';
 import { checkShape } from './validation.js';
 
 class Part {
@@ -68,5 +69,31 @@ describe('A body with more than anybody means', () => {
     ['fields at all depths', { parts: Array.from({ length: 35 }, () => keys(590)) }],
   ])('is not looked into for too many %s [M1]', (_what, given) => {
     expect(codes(given)).toEqual([' too-many-parts']);
+  });
+});
+
+describe('A text of people', () => {
+  class Named {
+    @Text({ to: 4, example: 'Zoé' }) name!: string;
+    @Text({ to: 20, required: false, lines: true }) note?: string;
+  }
+  const errorsOf = (given: object) =>
+    checkShape(Named, given).errors.map(({ pointer, code, en }) => `${pointer} ${code} ${en}`);
+
+  it('comes in its one form, each of its signs counted once [F11]', () => {
+    const { shape, errors } = checkShape(Named, { name: ' Zoe\u0301𐐷 ', note: 'une\ndeux' });
+    expect(errors).toEqual([]);
+    expect(shape).toEqual({ name: 'Zoé𐐷', note: 'une\ndeux' });
+  });
+
+  it('is refused blank, too long, or with what nobody sees, which is named [F11]', () => {
+    expect(errorsOf({ name: ' \u00a0' })).toEqual(['/name is-plain-text From 1 to 4 characters are expected.']);
+    expect(errorsOf({ name: 'Zoé𐐷!' })).toHaveLength(1);
+    expect(errorsOf({ name: 'Ro\u202ey' })).toEqual([
+      '/name is-seen A character that nobody sees is in it (U+202E): remove it.',
+    ]);
+    expect(errorsOf({ name: 'Roy', note: 'a\u0007' })).toEqual([
+      '/note is-seen A character that nobody sees is in it (U+0007): remove it.',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
-import { readInteger, readNumber } from '../domain.js';
+import { readInteger, readNumber, unseenIn } from '../domain.js';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { constraints } from './constraints.js';
@@ -101,8 +101,9 @@ function fieldError(pointer: string, rule: string, args: readonly unknown[] = []
   return { pointer, code: rule.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), fr: fill(fr), en: fill(en) };
 }
 
-/** class-validator reports a rule without its arguments; they stand in its metadata. */
-function argumentsOf({ target, property }: ValidationError, rule: string): readonly unknown[] {
+/** class-validator reports a rule without its arguments; they stand in its metadata, or in what was sent. */
+function argumentsOf({ target, property, value }: ValidationError, rule: string): readonly unknown[] {
+  if (rule === 'isSeen') return [unseenIn(String(value))];
   const rules = getMetadataStorage().getTargetValidationMetadatas(target?.constructor ?? Object, '', true, false);
   return rules.find(({ propertyName, name }) => propertyName === property && name === rule)?.constraints ?? [];
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { deciders, resultStates, type Decider, type ResultState } from '@pan/contracts';
-import { PageOf, PageQuery } from '@pan/kit';
+import { PageOf, PageQuery, Text } from '@pan/kit';
 import { IsBoolean, IsIn, IsNumber, IsOptional, Max, Min } from 'class-validator';
 import type { RequestRecord, ResultRecord, ResultVersion, Side } from '../application/requests.queries.js';
 import {
@@ -12,7 +12,7 @@ import {
   type RequestState,
   type Verdict,
 } from '../domain/enrolment-request.js';
-import { Id, OrganisationCode, Text } from './fields.js';
+import { Id, OrganisationCode } from './fields.js';
 
 export const cancellers = ['learner', 'home', 'host'] as const;
 
@@ -49,8 +49,8 @@ const credits = { minimum: 0, maximum: 1_000 } as const;
 export class ResultBody {
   @ApiProperty({ enum: resultStates, description: 'OOAPI v5, resultState' }) @IsIn(resultStates) state!: ResultState;
   @ApiPropertyOptional() @IsOptional() @IsBoolean() passed?: boolean;
-  @Text(60, { required: false, example: 'A-', description: 'Jamais convertie / Never converted' }) score?: string;
-  @Text(60, { required: false, example: 'letter', description: 'Ce que veut dire la note / What the score means' })
+  @Text({ to: 60, required: false, example: 'A-', description: 'Jamais convertie / Never converted' }) score?: string;
+  @Text({ to: 60, required: false, example: 'letter', description: 'Ce que veut dire la note / What the score means' })
   scale?: string;
   @ApiPropertyOptional(credits) @IsOptional() @IsNumber() @Min(0) @Max(1_000) credits?: number;
 }

@@ -7,10 +7,6 @@ import { IsOptional, IsUUID, Matches, ValidateBy } from 'class-validator';
 // The fields that several requests share, each with its rule, its sentence and its example.
 
 explainConstraints({
-  isPlainText: [
-    'De {0} à {1} caractères sont attendus, sans caractère invisible.',
-    'From {0} to {1} characters are expected, without invisible characters.',
-  ],
   isEndpoint: [
     'Une adresse https est attendue, ou http sur la machine même, sans paramètres, de 500 caractères au plus.',
     'An https address is expected, or http on the machine itself, without parameters, of 500 characters at most.',
@@ -30,21 +26,6 @@ export function OrganisationCode(of: ApiPropertyOptions = {}): PropertyDecorator
 
 export const Id = (of: ApiPropertyOptions = {}): PropertyDecorator =>
   applyDecorators(property({ type: 'string', format: 'uuid', ...of }), IsUUID());
-
-/** Text as people write it: accents in one form (NFC), no blanks around, nothing invisible. */
-export function Text(to: number, of: ApiPropertyOptions = {}): PropertyDecorator {
-  return applyDecorators(
-    property({ type: 'string', minLength: 1, maxLength: to, ...of }),
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.normalize('NFC').trim() : value)),
-    ValidateBy({
-      name: 'isPlainText',
-      constraints: [1, to],
-      validator: {
-        validate: (text) => typeof text === 'string' && text.length >= 1 && text.length <= to && !/\p{Cc}/u.test(text),
-      },
-    }),
-  );
-}
 
 /** Where an OOAPI v5 endpoint begins; a final slash goes. */
 export function EndpointUrl(): PropertyDecorator {

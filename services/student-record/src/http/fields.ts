@@ -1,17 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { explainConstraints } from '@pan/kit';
+import { explainConstraints, Text as TextField } from '@pan/kit';
 import { readDay, readInteger, schoolDay } from '@pan/kit/domain';
-import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
 
 // The fields that several requests share, each with its rule, its sentence and its example.
 
 explainConstraints({
-  isPlainText: [
-    'De {0} à {1} caractères sont attendus, sans caractère invisible.',
-    'From {0} to {1} characters are expected, without invisible characters.',
-  ],
   isBirthDate: [
     "Une date de naissance existe au calendrier et va de 1900 à aujourd'hui.",
     'A birth date exists in the calendar and lies between 1900 and today.',
@@ -39,15 +34,9 @@ const property = ({ required = true, ...options }: ApiPropertyOptions & Of): Pro
     ...(required ? [] : [IsOptional()]),
   );
 
-/** Text as people write it: accents in one form (NFC), no blanks around, nothing invisible. */
-export function Text(of: Of & { readonly from?: number; readonly to: number }): PropertyDecorator {
-  const { from = 1, to, ...options } = of;
-  return applyDecorators(
-    property({ type: 'string', minLength: from, maxLength: to, ...options }),
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.normalize('NFC').trim() : value)),
-    rule('isPlainText', (text) => text.length >= from && text.length <= to && !/\p{Cc}/u.test(text), [from, to]),
-  );
-}
+/** Text as people write it; nothing is said by null where it may be left out. */
+export const Text = (of: Of & { readonly from?: number; readonly to: number }): PropertyDecorator =>
+  TextField({ ...(of.required === false && { nullable: true }), ...of });
 
 export const PersonName = (of: Of): PropertyDecorator => Text({ ...of, to: 100 });
 
