@@ -30,7 +30,7 @@ export const commonProblems = defineProblems({
   'job-not-waiting': { status: 409, fr: "La tâche n'attend pas de confirmation : elle est dans l'état {state}.", en: 'The job is not waiting for a confirmation: its state is {state}.' },
   'job-ended': { status: 409, fr: "La tâche est terminée : elle est dans l'état {state}.", en: 'The job has ended: its state is {state}.' },
   'stale-version': { status: 412, fr: "L'objet a changé depuis la version que vous avez lue.", en: 'The object has changed since the version that you read.', remedyFr: 'Relisez-le et recommencez avec son nouvel ETag.', remedyEn: 'Read it again and retry with its new ETag.' },
-  'body-too-large': { status: 413, fr: 'Le corps de la requête dépasse la limite.', en: 'The request body exceeds the limit.' },
+  'body-too-large': { status: 413, fr: 'Le corps de la requête dépasse la limite, en octets ou en nombre d’éléments.', en: 'The request body exceeds the limit, in bytes or in the number of its parts.' },
   'address-too-long': { status: 414, fr: "Une partie de l'adresse dépasse la limite.", en: 'A part of the address exceeds the limit.' },
   'media-type-unsupported': { status: 415, fr: "Ce type de contenu n'est pas accepté ici.", en: 'This content type is not accepted here.' },
   'idempotency-key-reused': { status: 422, fr: 'Cette clé a déjà servi pour une autre requête.', en: 'This key has already been used for another request.', remedyFr: 'Donnez une nouvelle clé à chaque nouvelle requête.', remedyEn: 'Give each new request a new key.' },

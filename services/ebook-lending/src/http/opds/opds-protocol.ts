@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { SETTINGS } from '@pan/kit';
+import { readJson, SETTINGS } from '@pan/kit';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../../config.js';
 import { authenticationDocument, OpdsAddresses, opdsAuthentication, opdsFeed } from './documents.js';
@@ -12,8 +12,7 @@ export class OpdsProtocol {
     const fastify = httpAdapter.getInstance<FastifyInstance>();
     const at = new OpdsAddresses(settings.PUBLIC_URL);
     const document = JSON.stringify(authenticationDocument(at, settings.AUTHORIZATION_URL));
-    const json = fastify.getDefaultJsonParser('error', 'error');
-    fastify.addContentTypeParser(opdsFeed, { parseAs: 'string' }, json);
+    readJson(fastify, opdsFeed);
     fastify.addHook('onSend', (request, reply, payload, done) => {
       if (reply.statusCode !== 401 || !request.routeOptions.url?.startsWith('/opds/')) return done(null, payload);
       void reply
