@@ -143,6 +143,18 @@ describe('A refusal', () => {
   });
 
   it.each([
+    ['objects', `{"items":[${'{},'.repeat(300_000)}{}]}`],
+    ['keys', `{${Array.from({ length: 60_000 }, (_, at) => `"k${at}":1`).join()}}`],
+    ['openings', '['.repeat(500_000) + ']'.repeat(500_000)],
+  ])('refuses a body with more %s than anybody means before it is parsed [M1]', async (_what, body) => {
+    const parse = jest.spyOn(JSON, 'parse');
+    const { status, json } = await call('POST', '/v1/boxes', { body });
+    const parsed = parse.mock.calls.some(([text]) => text.length > 100_000);
+    parse.mockRestore();
+    expect({ status, code: json.code, parsed }).toEqual({ status: 413, code: 'body-too-large', parsed: false });
+  });
+
+  it.each([
     ['UTF-8', 'application/json', Buffer.from('{"label":"UTF-8 é"}'), 201, undefined],
     ['UTF-8 with its mark', 'application/json', Buffer.from('\ufeff{"label":"marqué é"}'), 201, undefined],
     [

@@ -69,7 +69,7 @@ describe('An e-book of the catalogue', () => {
     expect(await buy(at, id!, {})).toMatchObject({ status: 409, body: { code: 'title-withdrawn' } });
   });
 
-  it('is one title with a distributor’s publication of the same ISBN', async () => {
+  it('is one title with a distributor’s publication of the same ISBN, whose feed is read by the same limits [M1]', async () => {
     await at.hear(published('Bonheur d’occasion', { isbn: '9782764601693' }));
     const feed = {
       metadata: { title: 'Flux' },
@@ -103,6 +103,11 @@ describe('An e-book of the catalogue', () => {
       'content-type': 'application/opds+json',
     });
     expect(again.body.publications[0]).toMatchObject({ outcome: 'unchanged', licences: [{ outcome: 'unchanged' }] });
+    const full = `{"publications":[${'{},'.repeat(300_000)}{}]}`;
+    for (const type of ['application/json', 'application/opds+json']) {
+      const refused = await at.call(library, 'POST', '/v1/feeds?organisation=css-a', full, { 'content-type': type });
+      expect(refused).toMatchObject({ status: 413, body: { code: 'body-too-large' } });
+    }
     expect(await availability(read.titleId)).toMatchObject({ state: 'available', copies: { total: 2, available: 2 } });
   });
 });

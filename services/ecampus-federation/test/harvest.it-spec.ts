@@ -221,6 +221,11 @@ describe('An endpoint that misbehaves', () => {
     await keepsOfferings('too-large');
   });
 
+  it('by more parts than anybody means, however small [M1]', async () => {
+    onOfferings((response) => response.writeHead(200).end(`{"items":[${'{},'.repeat(300_000)}{}]}`));
+    await keepsOfferings('too-large');
+  });
+
   it('by sending us elsewhere', async () => {
     onOfferings((response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end());
     await keepsOfferings('redirects');

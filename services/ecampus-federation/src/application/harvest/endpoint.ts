@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { AddressRefused, fetchOutside, SETTINGS } from '@pan/kit';
+import { AddressRefused, fetchOutside, hasMoreParts, SETTINGS } from '@pan/kit';
 import { charsetOf, decodeText, DomainError, secondsToWait } from '@pan/kit/domain';
 import type { Settings } from '../../config.js';
 
@@ -31,6 +31,8 @@ export interface Got {
 
 const attempts = 3;
 const longestWait = 5_000;
+/** Of a page's JSON, however few bytes each has. */
+const mostParts = 200_000;
 
 /** Reads an institution's endpoint: bounded in time and size, never redirected, tried again where the fault may pass. */
 @Injectable()
@@ -65,7 +67,9 @@ export class Endpoint {
       if (!passes) throw new EndpointFault(`status-${answer.status}`);
       return new Passing(`status-${answer.status}`, waitOf(answer));
     }
-    const text = textOf(await this.bytesOf(answer), answer);
+    const bytes = await this.bytesOf(answer);
+    if (hasMoreParts(bytes, mostParts)) throw new EndpointFault('too-large');
+    const text = textOf(bytes, answer);
     try {
       return { body: JSON.parse(text) as unknown, etag: answer.headers.get('etag') };
     } catch {
