@@ -1,7 +1,8 @@
 /** The only file that knows kafkajs, so that another client can replace it in one place. */
+import * as net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
-import type { AclEntry, Admin, Kafka, SASLOptions } from 'kafkajs';
+import type { AclEntry, Admin, ISocketFactory, Kafka, SASLOptions } from 'kafkajs';
 
 export type {
   Admin,
@@ -34,6 +35,9 @@ export interface KafkaLog {
   debug(entry: object, message: string): void;
 }
 
+/** So long an answer of the broker may take: longer than a rebalance, shorter than a consumer's session. */
+const answerMs = 12_000;
+
 export function kafkaClient(settings: KafkaSettings): Kafka {
   quietKnownNoise();
   return new kafkajs.Kafka({
@@ -42,7 +46,8 @@ export function kafkaClient(settings: KafkaSettings): Kafka {
     ...(settings.username ? { sasl: sasl(settings, settings.username) } : {}),
     connectionTimeout: 3_000,
     authenticationTimeout: 10_000,
-    requestTimeout: 30_000,
+    requestTimeout: answerMs,
+    socketFactory: answeredWithin(answerMs),
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 12 },
     logLevel: settings.log ? kafkajs.logLevel.INFO : kafkajs.logLevel.NOTHING,
     logCreator: () => (entry) => {
@@ -50,6 +55,27 @@ export function kafkaClient(settings: KafkaSettings): Kafka {
       settings.log?.[severity(entry.level)]({ kafka: entry.namespace, ...details }, message);
     },
   });
+}
+
+/**
+ * Opens connections that end when the other side answers nothing for so long. A network may forget a connection without telling
+ * either end; the client alone would ask on it again for minutes, because a request that is not answered closes nothing.
+ */
+export function answeredWithin(ms: number): ISocketFactory {
+  return ({ host, port, onConnect }) => {
+    const socket = net.connect({ host, port, noDelay: true }, onConnect);
+    let silence: NodeJS.Timeout | undefined;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = undefined;
+    };
+    const write = socket.write.bind(socket) as (...what: unknown[]) => boolean;
+    socket.write = (...what: unknown[]) => {
+      silence ??= setTimeout(() => socket.destroy(new Error(`no answer for ${ms} ms`)), ms);
+      return write(...what);
+    };
+    return socket.on('data', heard).once('close', heard);
+  };
 }
 
 export interface TopicSettings {

@@ -105,6 +105,8 @@ export class Projections extends Server implements CustomTransportStrategy {
       groupId: `${this.settings.KAFKA_TOPIC_PREFIX}${this.settings.SERVICE}.projections`,
       maxWaitTimeInMs: 500,
       sessionTimeout: 20_000,
+      // Shorter than the client waits for an answer; whoever reads is back at the group within seconds.
+      rebalanceTimeout: 10_000,
       retry: { restartOnFailure: () => Promise.resolve(true) },
     });
     this.consumer.on('consumer.group_join', ({ payload }) => {
