@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import ipaddr from 'ipaddr.js';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { DataSource } from 'typeorm';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { RequestProblem } from './problem.js';
 
 // What somebody may do so many times in so many seconds, counted in the service's database so that all its instances count together.
@@ -16,6 +16,17 @@ create table rate_limit (
 );
 create index rate_limit_expire on rate_limit (expire);
 `;
+
+/** A migration of every service: where instances add up what systems and strangers ask for, and what is tried in vain. */
+export abstract class RateLimit implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(rateLimitSql);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table rate_limit');
+  }
+}
 
 export interface Allowance {
   /** Names the kind of what is counted. */

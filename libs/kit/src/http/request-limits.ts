@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DataSource } from 'typeorm';
 import { SETTINGS, type ServiceSettings } from '../ops/config.js';
 import { log } from '../ops/logging.js';
@@ -32,26 +32,50 @@ export function payerOf({ clientId, subject }: Caller, address: string): readonl
   return subject ? ['person', `${clientId} ${subject}`] : ['system', clientId];
 }
 
+/**
+ * The library adds for one key at a time; all that a second used up is one statement here. What expired an hour ago goes, a
+ * hundred rows at a time, as with idempotency keys.
+ */
+const addUp = `
+with gone as (
+  delete from rate_limit where ctid in (
+    select ctid from rate_limit
+     where expire < extract(epoch from clock_timestamp()) * 1000 - 3600000 and key <> all($1) limit 100 for update skip locked)
+), clock as (select (extract(epoch from clock_timestamp()) * 1000)::bigint as now)
+insert into rate_limit as kept (key, points, expire)
+select used.key, used.points, now + ${seconds * 1_000} from unnest($1::text[], $2::integer[]) as used (key, points), clock order by 1
+on conflict (key) do update set (points, expire) = (
+  select case when kept.expire > now then kept.points else 0 end + excluded.points,
+         case when kept.expire > now then kept.expire else excluded.expire end from clock)
+returning key, points, (expire - extract(epoch from clock_timestamp()) * 1000)::integer as left`;
+
+interface Used {
+  readonly kind: Kind;
+  readonly who: string;
+  readonly points: number;
+}
+
 @Injectable()
 export class RequestLimits implements OnModuleDestroy {
+  private readonly points: Readonly<Record<Kind, number>>;
   private readonly local: Readonly<Record<Kind, RateLimiterMemory>>;
-  private readonly shared: Readonly<Record<Exclude<Kind, 'person'>, RateLimiterPostgres>>;
-  /** Used up since it was last told, by kind and name. */
-  private untold = new Map<string, number>();
+  /** Used up since it was last told, by key of the table. */
+  private untold = new Map<string, Used>();
+  private told: Promise<void> = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
 
-  constructor(@Inject(SETTINGS) settings: Points, storeClient: DataSource) {
-    const points = {
+  constructor(
+    @Inject(SETTINGS) settings: Points,
+    private readonly source: DataSource,
+  ) {
+    this.points = {
       system: settings.POINTS_OF_SYSTEM,
       person: settings.POINTS_OF_PERSON,
       stranger: settings.POINTS_OF_STRANGER,
     };
-    const memory = (kind: Kind) => new RateLimiterMemory({ keyPrefix: kind, points: points[kind], duration: seconds });
-    const store = { storeClient, storeType: 'typeorm', tableName: 'rate_limit', tableCreated: true, duration: seconds };
-    const table = (kind: Kind) =>
-      new RateLimiterPostgres({ ...store, keyPrefix: `asks-${kind}`, points: points[kind] });
+    const memory = (kind: Kind) =>
+      new RateLimiterMemory({ keyPrefix: kind, points: this.points[kind], duration: seconds });
     this.local = { system: memory('system'), person: memory('person'), stranger: memory('stranger') };
-    this.shared = { system: table('system'), stranger: table('stranger') };
     this.timer = setInterval(() => void this.tell(), syncMs).unref();
   }
 
@@ -65,27 +89,33 @@ export class RequestLimits implements OnModuleDestroy {
       const wait = Math.max(1, Math.ceil(used.msBeforeNext / 1_000));
       throw new RequestProblem('too-many-requests', { seconds: wait }, [], { 'retry-after': String(wait) });
     }
-    if (kind !== 'person') this.untold.set(`${kind} ${who}`, (this.untold.get(`${kind} ${who}`) ?? 0) + points);
+    if (kind === 'person') return;
+    const key = `asks-${kind}:${keyOf(who)}`;
+    this.untold.set(key, { kind, who, points: (this.untold.get(key)?.points ?? 0) + points });
   }
 
-  /** Adds to the table what was used up here, and hears from it what others used up. */
-  async tell(): Promise<void> {
+  /** Adds to the table what was used up here, and hears from it what others used up; one second's after the other's. */
+  tell(): Promise<void> {
+    return (this.told = this.told.then(() => this.tellOnce()));
+  }
+
+  private async tellOnce(): Promise<void> {
     const used = this.untold;
+    if (used.size === 0) return;
     this.untold = new Map();
-    for (const [name, points] of used) {
-      const [kind, who] = [
-        name.slice(0, name.indexOf(' ')) as keyof typeof this.shared,
-        name.slice(name.indexOf(' ') + 1),
-      ];
-      try {
-        const all = await this.shared[kind].penalty(keyOf(who), points);
-        if (all.consumedPoints > this.shared[kind].points)
-          await this.local[kind].block(who, Math.ceil(all.msBeforeNext / 1_000));
-      } catch (error) {
-        // Each instance goes on by its own count.
-        log.warn({ err: error as Error }, 'what was asked for is not told to other instances');
-        return;
+    const amounts = [...used.values()].map(({ points }) => points);
+    try {
+      const rows = await this.source.query<{ key: string; points: number; left: number }[]>(addUp, [
+        [...used.keys()],
+        amounts,
+      ]);
+      for (const { key, points, left } of rows) {
+        const { kind, who } = used.get(key)!;
+        if (points > this.points[kind]) await this.local[kind].block(who, Math.ceil(left / 1_000));
       }
+    } catch (error) {
+      // Each instance goes on by its own count; told later, it would count in a minute in which it was not asked.
+      log.warn({ err: error as Error }, 'what was asked for is not told to other instances');
     }
   }
 
