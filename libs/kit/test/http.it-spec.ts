@@ -2,8 +2,10 @@ import { jest } from '@jest/globals';
 import { Controller, Get, Module } from '@nestjs/common';
 import { eventually } from '@pan/testing';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
-import { Client } from 'pg';
+import type { Socket } from 'node:net';
+import { Client, type Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import {
   createApp,
@@ -455,6 +457,30 @@ describe('Who asks too often', () => {
     for (const limits of [one, other]) limits.onModuleDestroy();
   });
 
+  it('is told of to the others in one statement, however many ask', async () => {
+    const source = on.app.get(DataSource);
+    const limits = new RequestLimits(points(10), source);
+    const systems = Array.from({ length: 60 }, (_, n) => ({ ...system, clientId: `system-${n}` }));
+    for (const each of systems) await limits.take(each, '192.0.2.1', 7);
+    const other = new RequestLimits(points(10), source);
+    for (const each of systems) await other.take(each, '192.0.2.1', 7);
+    let connections = 0;
+    const count = () => (connections += 1);
+    const pool = (source.driver as unknown as { master: Pool }).master.on('acquire', count);
+    await limits.tell();
+    await other.tell();
+    pool.off('acquire', count);
+    // Rounds and jobs look as well.
+    expect(connections).toBeLessThan(30);
+    for (const each of systems)
+      await expect(other.take(each, '192.0.2.1', 1)).rejects.toMatchObject({ code: 'too-many-requests' });
+    await on.database.query(`update rate_limit set expire = expire - 7200000`);
+    await limits.take(system, '192.0.2.1', 1);
+    await limits.tell();
+    expect(await on.database.query('select points from rate_limit')).toEqual([{ points: 1 }]);
+    for (const one of [limits, other]) one.onModuleDestroy();
+  });
+
   it('is a person of a system, the system, or the network that somebody unknown comes from [M11]', () => {
     expect(payerOf({ ...system, subject: 'somebody' }, '192.0.2.1')).toEqual(['person', 'busy somebody']);
     expect(payerOf(system, '192.0.2.1')).toEqual(['system', 'busy']);
@@ -702,6 +728,29 @@ describe('The service', () => {
     await holder.query('rollback');
     await holder.end();
     expect((await call('POST', '/v1/boxes', { body: { label: 'held' } })).status).toBe(201);
+  });
+
+  it('changes nothing any more for somebody who has given up, and may have asked again elsewhere', async () => {
+    let open!: () => void;
+    on.controller.gate = new Promise((resolve) => (open = resolve));
+    const arrived = once(on.app.getHttpServer(), 'connection') as Promise<[Socket]>;
+    const before = on.controller.inserted;
+    const body = JSON.stringify({ label: 'given up' });
+    const asked = httpRequest(`${on.url}/v1/boxes`, {
+      agent: false,
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await on.issuer.token({ organisations: ['css-a'], scopes: ['learners:write'] })}`,
+        'content-type': 'application/json',
+      },
+    }).on('error', () => undefined);
+    asked.end(body);
+    const [socket] = await arrived;
+    await eventually(() => expect(on.controller.inserted).toBe(before + 1));
+    asked.destroy();
+    if (!socket.destroyed) await once(socket, 'close');
+    open();
+    expect((await call('POST', '/v1/boxes', { body: { label: 'given up' } })).status).toBe(201);
   });
 
   it('takes a request id and a trace, and gives them back', async () => {

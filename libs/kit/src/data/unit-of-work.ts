@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
 import { DomainError, type Fact } from '../domain.js';
 import { callerOrNull } from '../http/caller.js';
-import { databaseErrorOf } from '../ops/errors.js';
+import { Busy, databaseErrorOf } from '../ops/errors.js';
 import { failpoint } from '../ops/failpoint.js';
 import { currentTraceparent } from '../tracing/traceparent.js';
 import { appendToOutbox, OutboxBell, outboxEntry, type OutboxEntry } from './outbox.js';
@@ -190,6 +190,7 @@ export class UnitOfWork {
       Object.assign(runner, { isTransactionActive: true });
       const result = await ambient.run(unit, () => work(unit));
       await begun;
+      refuseWhoLeft();
       failpoint(callerOrNull() ? 'before-commit-of-request' : 'before-commit');
       const [tells, { command }] = await Promise.all([unit.tell(), client.query('commit')]);
       if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit');
@@ -214,6 +215,15 @@ export class UnitOfWork {
     if (organisations.length > 0) begun.push(client.query(prepared(scope, [organisations.join(',')])));
     return Promise.all(begun);
   }
+}
+
+/**
+ * Who has given up asks again, perhaps of another instance, and goes on from there: a change that waited here all the while, in
+ * a process that stood still or for a row, would come after those that followed it.
+ */
+function refuseWhoLeft(): void {
+  const caller = callerOrNull();
+  if (caller?.writes && caller.hasLeft?.()) throw new Busy('whoever asked has left');
 }
 
 const scope = `select set_config('app.organisations', $1, true)`;

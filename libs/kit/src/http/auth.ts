@@ -71,6 +71,7 @@ function stranger(request: Request): Caller {
     language: languageOf(request.headers['accept-language']),
     operation: config.reads ?? `${request.method} ${url ?? ''}`,
     writes: request.method !== 'GET' && request.method !== 'HEAD',
+    hasLeft: () => request.raw.socket.destroyed,
   };
 }
 

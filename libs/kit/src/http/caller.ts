@@ -31,6 +31,8 @@ export interface Caller {
   readonly operation: string;
   /** Whether the request may change anything; a job is none. */
   readonly writes?: boolean;
+  /** Whether the connection of the request has ended, so that nobody hears its answer. */
+  readonly hasLeft?: () => boolean;
 }
 
 const callers = new AsyncLocalStorage<Caller>();

@@ -21,7 +21,7 @@ const lostConnection = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|E
 const lostConnectionWords =
   /connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed/i;
 
-/** Too much of its kind is under way. */
+/** Not now: too much of its kind is under way, or nobody waits for it any more. */
 export class Busy extends Error {}
 
 /** The same work may succeed a moment later. */
