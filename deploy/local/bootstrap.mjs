@@ -19,6 +19,7 @@ const commands = {
   reset: { run: (args) => ts('deploy/local/reset.ts', args) },
   story: { run: (args) => ts('deploy/local/story-run.ts', args) },
   requests: { run: (args) => ts('deploy/requests/run.ts', args) },
+  attack: { run: (args) => ts('deploy/attack/run.ts', args) },
   admin: { run: (args) => ts('deploy/admin/run.ts', args) },
   check: { run: (args) => ts('deploy/quality/check.ts', args) },
   test: { kafka: true, build: true, run: (args) => jest('jest.config.mjs', args) },

@@ -352,16 +352,19 @@ describe('Passing through the gateway', () => {
     },
   );
 
-  it('gives the portal’s pages to no frame of another site [L8]', async () => {
-    fs.writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');
-    const { headers } = await fetch(`${url}/`);
-    expect(Object.fromEntries(headers)).toMatchObject({
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'content-security-policy': "frame-ancestors 'none'",
-      'referrer-policy': 'no-referrer',
-    });
-  });
+  it.each(['/', '/health', '/none', '/student-record/none'])(
+    'gives %s to no frame of another site [L8]',
+    async (path_) => {
+      fs.writeFileSync(path.join(folder, 'index.html'), '<!doctype html>');
+      const { headers } = await fetch(url + path_);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'content-security-policy': "frame-ancestors 'none'",
+        'referrer-policy': 'no-referrer',
+      });
+    },
+  );
 
   it.each([
     ['fr-CA', 'Le service governance-reporting ne répond pas.'],

@@ -22,6 +22,20 @@ const server = fastify({
 // What it does not pass on has no body that is read.
 server.removeAllContentTypeParsers();
 
+/** What the gateway says to browsers where a service has not: a page's policy for scripts and styles stands in the page. */
+const browserHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'content-security-policy': "frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+};
+
+server.addHook('onSend', (_request, reply, _payload, done) => {
+  for (const [header, value] of Object.entries(browserHeaders))
+    if (!reply.hasHeader(header)) reply.header(header, value);
+  done();
+});
+
 /** Named, not excluded: what a service gains stays inside until it is written here and in deploy/docker/caddy/Caddyfile. */
 const passes = /^\/(v1|oai|opds|ooapi|docs|health|openapi\.json|metrics)(?=\/|\?|$)/;
 
@@ -43,21 +57,10 @@ for (const { name, kind, port: upstreamPort } of upstreams) {
   });
 }
 
-/** What a page cannot say of itself; its policy for scripts and styles stands in the page. */
-const pageHeaders = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'content-security-policy': "frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-};
-
 await server.register(fastifyStatic, {
   root: process.env['PORTAL_FOLDER'] ?? '',
   extensions: ['html'],
   redirect: true,
-  setHeaders: (reply) => {
-    for (const [header, value] of Object.entries(pageHeaders)) reply.header(header, value);
-  },
 });
 
 server.get('/health', () => healthOfAll(upstreams));

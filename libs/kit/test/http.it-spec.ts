@@ -3,7 +3,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { eventually } from '@pan/testing';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { Client, type Pool } from 'pg';
 import { DataSource } from 'typeorm';
@@ -792,6 +792,21 @@ describe('The service', () => {
     it('refuses it on a route that says nothing of zips [C1]', async () => {
       expect(JSON.parse(await send('/v1/boxes', 5)).code).toBe('media-type-unsupported');
     });
+  });
+
+  it('says that a body is too large without cutting the connection, so that a gateway can pass it on [§2]', async () => {
+    const headers = { authorization: `Bearer ${await on.issuer.token()}`, 'content-type': 'application/json' };
+    const agent = new Agent({ keepAlive: true });
+    const answer = await new Promise<{ status?: number; connection?: string }>((resolve, reject) => {
+      const sent = httpRequest(`${on.url}/v1/boxes`, { agent, method: 'POST', headers }, (got) => {
+        got.resume();
+        got.on('end', () => resolve({ status: got.statusCode!, connection: got.headers.connection! }));
+      });
+      sent.on('error', reject);
+      sent.end(Buffer.alloc(3_000_000, 0x20));
+    });
+    agent.destroy();
+    expect(answer).toEqual({ status: 413, connection: 'keep-alive' });
   });
 
   it('gives up on a body that never ends, and on no other [L12]', async () => {

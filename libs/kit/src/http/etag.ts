@@ -27,7 +27,7 @@ const readIfMatch = createParamDecorator((required: boolean, context: ExecutionC
   const header = context.switchToHttp().getRequest<Request>().headers['if-match'];
   if (header === undefined && required) throw new DomainError('precondition-required');
   if (header === undefined || header === '*') return null;
-  const version = /^"(\d{1,15})"$/.exec(header)?.[1];
+  const version = /^"(0|[1-9]\d{0,14})"$/.exec(header)?.[1];
   if (!version) throw new DomainError('stale-version');
   return storedInteger(version);
 });

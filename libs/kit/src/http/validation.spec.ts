@@ -44,6 +44,16 @@ describe('A null in a body', () => {
   });
 });
 
+describe('A field that every object has', () => {
+  it('is as unknown as any other, at any depth [§2]', () => {
+    for (const name of ['constructor', 'toString', 'hasOwnProperty', 'valueOf'])
+      expect(checkShape(Whole, { name: 'x', [name]: true, parts: [{ [name]: 1 }] }).errors).toMatchObject([
+        { pointer: `/${name}`, code: 'whitelist-validation' },
+        { pointer: `/parts/0/${name}`, code: 'whitelist-validation' },
+      ]);
+  });
+});
+
 describe('What is no JSON', () => {
   it('is not looked into: a stream, an instance of a class, a list [C1]', () => {
     const socket = new Socket();

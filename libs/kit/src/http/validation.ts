@@ -31,6 +31,12 @@ export function checkShape<T extends object>(
   const given = input ?? {};
   if (!isPlain(given)) return { shape: plainToInstance(shape, {}), errors: [fieldError('', 'isObject')] };
   if (!isSmall(given)) return { shape: plainToInstance(shape, {}), errors: [fieldError('', 'tooManyParts')] };
+  const strange = namesOfEveryObject(given, prefix);
+  if (strange.length > 0)
+    return {
+      shape: plainToInstance(shape, {}),
+      errors: strange.slice(0, mostErrors).map((pointer) => fieldError(pointer, 'whitelistValidation')),
+    };
   const instance = plainToInstance<T, unknown>(shape, given);
   dropNulls(instance);
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
@@ -59,6 +65,21 @@ function isSmall(value: object): boolean {
   return true;
 }
 
+const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** Where there are fields such as `constructor` or `toString`, which class-validator takes for fields that it knows. */
+function namesOfEveryObject(value: object, prefix: string): string[] {
+  return Object.entries(value).flatMap(([name, entry]) => [
+    ...(inherited.has(name) ? [prefix + name] : []),
+    ...(typeof entry === 'object' && entry !== null
+      ? namesOfEveryObject(entry as object, `${pointerTo(prefix, name)}/`)
+      : []),
+  ]);
+}
+
+const pointerTo = (prefix: string, name: string): string =>
+  prefix + name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');
+
 /** Where @ApiProperty keeps what it says; @nestjs/swagger exports no reader of it. */
 const describedBy = 'swagger/apiModelProperties';
 
@@ -83,7 +104,7 @@ const mostErrors = 50;
 
 function fieldErrors(errors: readonly ValidationError[], prefix: string, found: FieldError[] = []): FieldError[] {
   for (const error of errors) {
-    const pointer = prefix + error.property.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');
+    const pointer = pointerTo(prefix, error.property);
     for (const rule of Object.keys(error.constraints ?? {})) {
       if (found.length === mostErrors) return found;
       const isMissing = error.value === undefined && rule !== 'whitelistValidation';
