@@ -129,12 +129,13 @@ export const whose = (on: Door): readonly Attack[] => {
           on.ask(`${catalogue}/sources`, { token: await on.token('demo-ministry') }),
         );
         const xml = { 'content-type': 'application/xml', 'if-match': '"1"' };
-        const dc = `<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title xml:lang="fr">Détournée</dc:title><dc:identifier>https://evil.example/x</dc:identifier></oai_dc:dc>`;
+        const lom =
+          '<lom xmlns="http://ltsc.ieee.org/xsd/LOM"><general><title><string language="fr">Détournée</string></title><language>fr</language></general><technical><location>https://evil.example/x</location></technical></lom>';
         const source = { title: 'x', protocol: 'oai-pmh', url: 'https://evil.example/oai', metadataPrefix: 'oai_dc' };
         const calls = (items as Json[]).flatMap(({ id }) => [
           [
             `PUT ${id}`,
-            () => on.ask(`${catalogue}/resources/${id}`, { method: 'PUT', token, headers: xml, body: dc }),
+            () => on.ask(`${catalogue}/resources/${id}`, { method: 'PUT', token, headers: xml, body: lom }),
           ] as const,
           [
             `withdraw ${id}`,
