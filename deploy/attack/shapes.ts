@@ -1,7 +1,7 @@
 /** Bodies, parameters and documents that nobody means. */
 import { generate } from '../local/story/network.ts';
 import type { Attack } from './attack.ts';
-import { noFault, otherThan, refused, type Door, type Json } from './door.ts';
+import { noFault, otherThan, refused, type Door } from './door.ts';
 
 const school = generate().centres[0]!.schools[0]!.code;
 const learner = { familyName: 'Attaque', givenName: 'Une', birthDate: '2015-05-05', permanentCode: 'ATTU05051599' };
@@ -153,7 +153,7 @@ export const shapes = (on: Door): readonly Attack[] => [
       const token = await on.token('demo-ministry');
       const path = '/student-record/v1/organisations/css-des-deux-rives';
       const { json } = await on.ask(path, { token });
-      const { name, kind } = json as Json;
+      const { name, kind } = json;
       const forms = [
         '"0"',
         '"999999"',

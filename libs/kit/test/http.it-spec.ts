@@ -510,6 +510,7 @@ describe('Versions', () => {
     expect((await put({})).json.code).toBe('precondition-required');
     expect((await put({ 'if-match': '"2"' })).json.code).toBe('stale-version');
     expect((await put({ 'if-match': 'W/"3"' })).json.code).toBe('stale-version');
+    expect((await put({ 'if-match': '"03"' })).json.code).toBe('stale-version');
     expect((await put({ 'if-match': '"3"' })).status).toBe(200);
     expect((await put({ 'if-match': '*' })).status).toBe(200);
   });

@@ -197,6 +197,7 @@ describe('A harvest', () => {
       ['possible-double', 'warning', 'oai:r.example:livre'],
     ]);
     await it1.harvest('double-b', { baseUrl: `${source.url}?x=1` });
+    expect((await it1.ask('GET', '/v1/doubles?cursor=W10')).status).toBe(400);
     const { body } = await it1.ask<{ items: { mark: string }[] }>('GET', '/v1/doubles?limit=500');
     expect(body.items.map(({ mark }) => mark)).toEqual(
       expect.arrayContaining(['isbn:9782765410058', 'oai:oai:r.example:livre']),

@@ -62,8 +62,8 @@ export function readOtherBodies(
     const fits = takes ? takes.includes(mediaType!) : mediaType === undefined || mediaType === 'application/json';
     const isRead = !is404 && method !== 'GET' && method !== 'HEAD';
     if (isRead && !fits) return done(new RequestProblem('media-type-unsupported'));
-    const limit = largestBody ?? request.routeOptions.bodyLimit!;
-    // Fastify would cut the connection, of which a gateway makes a 502; what is still on its way is left unread.
+    const limit = largestBody ?? request.routeOptions.bodyLimit;
+    // Fastify would cut the connection, of which a gateway makes a 502; what is still on its way is read and dropped.
     if ((readInteger(request.headers['content-length'] ?? '') ?? 0) > limit)
       return done(new RequestProblem('body-too-large'));
     if (isRead && !largestBody) endSlowBody(request, reply, BODY_SECONDS * 1_000);

@@ -76,7 +76,8 @@ export class ResourceQueries {
 
   /** Pairs that still share what brought them together. */
   async doubles(query: PageQuery): Promise<Page<Double>> {
-    const [one, other] = query.after((key) => (Array.isArray(key) && key.length === 2 && key.every(isId) ? key : null)) ?? [];
+    const [one, other] =
+      query.after((key) => (Array.isArray(key) && key.length === 2 && key.every(isId) ? key : null)) ?? [];
     const rows = await this.database.query<Double>(
       `select d.resource_id as "resourceId", d.other_id as "otherId", r.description ->> 'title' as title,
               o.description ->> 'title' as "otherTitle", d.mark, d.found_at as "foundAt"
