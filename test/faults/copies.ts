@@ -14,12 +14,17 @@ const all: readonly ServiceName[] = ['governance-reporting', 'exam-management', 
 
 const copies: readonly Copy[] = [
   {
-    readers: all,
+    readers: ['governance-reporting', 'exam-management'],
     copied: 'select enrolment_id as id, level, ended_on::text as ended from known_stay order by 1',
     original: 'select id, level, ended_on::text as ended from enrolment order by 1',
   },
   {
-    readers: ['governance-reporting', 'exam-management'],
+    readers: ['ebook-lending', 'ecampus-federation'],
+    copied: 'select enrolment_id as id, ended_on::text as ended from known_stay order by 1',
+    original: 'select id, ended_on::text as ended from enrolment order by 1',
+  },
+  {
+    readers: all,
     copied: `with recursive chain (id, into_id) as (
                select learner_id, into_learner_id from merged_learner
                union select c.id, m.into_learner_id from chain c join merged_learner m on m.learner_id = c.into_id)

@@ -48,6 +48,7 @@ class Lifeline implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     await this.source.initialize();
+    this.database.guardedBy(this.watch);
     await requireSchema(this.source, this.migrations);
     this.health.add({
       name: 'database',

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually, testDatabase, type TestDatabase } from '@pan/testing';
 import { Database, OutboxBell, UnitOfWork } from '../src/index.js';
 import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { dataSource, migrate } from '../src/data/data-source.js';
 import { patiently } from '../src/data/patience.js';
+import { Watch } from '../src/data/watch.js';
 
 /** FATAL 57P01, as a backend says it that is ended (PostgreSQL protocol, "ErrorResponse"). */
 const farewell = (() => {
@@ -57,6 +59,58 @@ describe('A connection that is ended in the same breath as its last answer', () 
     await expect(runner.query('select 2')).rejects.toThrow();
     await runner.release();
     expect(await reads.query('select 3 as three')).toEqual([{ three: 3 }]);
+    await source.destroy();
+  });
+});
+
+describe('A connection that only the server knows to be lost', () => {
+  let database: TestDatabase;
+  let between: Server;
+  const pairs: [outside: Socket, inside: Socket][] = [];
+  const lost: Socket[] = [];
+
+  beforeAll(async () => {
+    database = await testDatabase('governance-reporting');
+    const { hostname, port } = new URL(database.appUrl);
+    between = createServer((outside) => {
+      const inside = connect(Number(port), hostname);
+      pairs.push([outside.on('error', () => undefined), inside.on('error', () => undefined)]);
+      outside.pipe(inside);
+      inside.pipe(outside, { end: false });
+    }).listen(0, '127.0.0.1');
+    await once(between, 'listening');
+  });
+  afterAll(async () => {
+    for (const socket of [...pairs.flat(), ...lost]) socket.destroy();
+    between.close();
+    await database.drop();
+  });
+
+  /** Whatever is said from here on disappears. */
+  const forget = () => {
+    for (const [outside, inside] of pairs.splice(0)) {
+      outside.unpipe(inside).resume();
+      inside.destroy();
+      lost.push(outside);
+    }
+  };
+
+  it('ends, with what was asked on it, and is followed by another', async () => {
+    const url = new URL(database.appUrl);
+    url.host = `127.0.0.1:${(between.address() as AddressInfo).port}`;
+    const source = await dataSource(url.href, 2, []).initialize();
+    const [reads, watch] = [new Database(source), new Watch(database.appUrl)];
+    reads.guardedBy(watch);
+    const answers = Promise.allSettled([1, 2].map(() => reads.query('select pg_sleep(1)')));
+    await eventually(() => expect(reads.usage).toMatchObject({ total: 2, idle: 0 }));
+    await watch.endLost();
+    forget();
+    await eventually(async () => {
+      await watch.endLost();
+      expect(await Promise.race([answers, sleep(50)])).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+    });
+    expect(await reads.query('select 3 as three')).toEqual([{ three: 3 }]);
+    await watch.end();
     await source.destroy();
   });
 });

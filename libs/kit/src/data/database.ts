@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { preparesAnew, prepared } from './prepared.js';
 import { openUnit } from './unit-of-work.js';
+import type { Watch } from './watch.js';
 
 /**
  * Reads outside a transaction: one prepared statement, one round trip. Rows under row-level security are read through functions
@@ -29,6 +30,10 @@ export class Database {
   get usage(): { total: number; idle: number; waiting: number } {
     const { totalCount, idleCount, waitingCount } = this.pool;
     return { total: totalCount, idle: idleCount, waiting: waitingCount };
+  }
+
+  guardedBy(watch: Watch): void {
+    watch.guard(this.pool);
   }
 
   private get pool(): Pool {

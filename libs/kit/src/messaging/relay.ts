@@ -19,6 +19,8 @@ import { OutboxReader, type OutboxRow } from './outbox-reader.js';
 
 /** A process that stood still has lost its place meanwhile, and the batch that it holds was sent by another. */
 const staleMs = 8_000;
+/** A session that answers nothing for so long was lost on its way, and the server has let go of it. */
+const query_timeout = 20_000;
 const leaderLock = `select pg_try_advisory_lock(hashtext('outbox-relay')) as leads`;
 
 /**
@@ -63,7 +65,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async work(): Promise<void> {
     while (!this.stop.signal.aborted) {
       const connectionString = this.settings.DATABASE_URL;
-      const session = new Client({ connectionString, application_name: 'outbox-relay', pipeline: true });
+      const session = new Client({ connectionString, application_name: 'outbox-relay', pipeline: true, query_timeout });
       let lost: Error | null = null;
       session.on('error', (error) => (lost = error));
       session.on('end', () => (lost ??= new Error('the relay lost its database session')));
