@@ -185,6 +185,63 @@ describe('A feed', () => {
     expect(told).toMatchObject([{ data: { concurrency: 3 } }]);
   });
 
+  it('shows French first of languages, and says which text is too long to keep [F11]', async () => {
+    const said = (en: string, fr: string) => ({ en, 'FR-ca': fr });
+    const metadata = {
+      ...{
+        identifier: 'urn:x:map',
+        title: said('The old port', 'Le vieux port'),
+        author: { name: said('A.', 'Anne') },
+      },
+      ...{ publisher: 'x'.repeat(201), description: said('Boats', 'Des bateaux') },
+    };
+    const answer = await send(
+      feed(
+        { metadata, links: [] },
+        { metadata: { identifier: 'urn:x:long', title: 'x'.repeat(501) } },
+        book('urn:x:good'),
+      ),
+    );
+    expect(readingOf(answer)).toEqual([
+      ['created', '', 'acquisition-missing text-too-long'],
+      ['refused', '', 'acquisition-missing title-too-long'],
+      ['created', '', 'acquisition-missing'],
+    ]);
+    const [title] = await at.database.query(
+      'select title, creators, summary, publisher from title where identifier = $1',
+      ['urn:x:map'],
+    );
+    expect(title).toEqual({ title: 'Le vieux port', creators: ['Anne'], summary: 'Des bateaux', publisher: null });
+  });
+
+  it('that spells one ISBN in two ways describes one book, and changes nothing when it is sent again [F11]', async () => {
+    const named = (identifier: string, title: string, ...licences: unknown[]) => ({
+      metadata: { title, identifier },
+      links: [],
+      licenses: licences,
+    });
+    const twice = feed(
+      named('urn:isbn:9782962703151', 'Le vieux port', licence({}, 'urn:uuid:one')),
+      named('urn:isbn:978-2-9627-0315-1', 'Vieux port (Le)', licence({}, 'urn:uuid:other')),
+    );
+    const read = ({ body }: Answer) =>
+      body.publications.map(({ outcome, titleId, licences }: Json) => [outcome, titleId, licences[0].outcome]);
+    const [[, titleId]] = read(await send(twice)) as [[string, string]];
+    const unchanged = Array(2).fill(['unchanged', titleId, 'unchanged']);
+    expect(read(await send(twice))).toEqual(unchanged);
+    expect(read(await send(twice))).toEqual(unchanged);
+    for (const spelled of ['URN:ISBN:978 2 9627 0315 1', 'urn:isbn:2-9627-0315-1'])
+      expect((await send(feed(named(spelled, 'Le vieux port')))).body.publications).toMatchObject([
+        { outcome: 'unchanged', titleId },
+      ]);
+    expect(await at.database.query('select title from title_statement where isbn = $1', ['9782962703151'])).toEqual([
+      { title: 'Le vieux port' },
+    ]);
+    expect((await send(twice)).body.publications[1].departures.map(({ code }: Json) => code)).toContain(
+      'publication-repeated',
+    );
+  });
+
   it('that departs itself is refused whole when it is read strictly', async () => {
     const bad = { ...feed(book('urn:x:4', licence({}, 'urn:uuid:4'))), links: [] };
     const answer = await send(bad, '&strict=true');

@@ -272,14 +272,34 @@ describe('A reader', () => {
     const title = await aTitle();
     await buy(at, title, { loanDays: 7 });
     const { body } = await borrow(at, title, 'Noé');
+    const aDayLater = () =>
+      at.database.query(`update loan set due_at = due_at - interval '1 day' where id = $1`, [body.id]);
     for (const renewals of [1, 2]) {
+      await aDayLater();
       const renewed = await post(`/v1/loans/${body.id}/renewals`);
       expect(renewed).toMatchObject({ status: 200, body: { renewals } });
       expect(Date.parse(renewed.body.dueAt)).toBeGreaterThan(Date.parse(body.dueAt));
     }
+    await aDayLater();
     expect(await post(`/v1/loans/${body.id}/renewals`)).toMatchObject({ body: { code: 'no-renewals-left' } });
     await post(`/v1/loans/${body.id}/return`);
     expect(await post(`/v1/loans/${body.id}/renewals`)).toMatchObject({ body: { code: 'loan-already-returned' } });
+  });
+
+  it('renews nothing for who asks again at once, however often, and counts nothing [F11]', async () => {
+    const title = await aTitle();
+    await buy(at, title, { loanDays: 7 });
+    const { body } = await borrow(at, title, 'Noé');
+    const again = await Promise.all([1, 2, 3, 4].map(() => post(`/v1/loans/${body.id}/renewals`)));
+    for (const { status, body: loan } of again) {
+      expect([status, loan.renewals, loan.dueAt]).toEqual([200, 0, body.dueAt]);
+    }
+    await at.database.query(`update loan set due_at = due_at - interval '1 day' where id = $1`, [body.id]);
+    const raced = await Promise.all([1, 2, 3, 4].map(() => post(`/v1/loans/${body.id}/renewals`)));
+    expect(raced.map(({ status, body: loan }) => [status, loan.renewals])).toEqual(Array(4).fill([200, 1]));
+    const told = (await at.told()).filter(({ type, data }) => type === 'loan-renewed.v1' && data['loanId'] === body.id);
+    expect(told).toHaveLength(1);
+    await post(`/v1/loans/${body.id}/return`);
   });
 
   it('without an open stay cannot borrow, and no longer waits: from the day of its end on [1.4]', async () => {

@@ -3,6 +3,8 @@ import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit';
 import { CatalogueIndex } from './application/catalogue-index.js';
 import { CreateResource } from './application/create-resource.js';
+import { FoldSearch } from './application/fold-search.js';
+import { AskAgain } from './application/harvest/ask-again.js';
 import { TakePage } from './application/harvest/take-page.js';
 import { HarvestSource } from './application/harvest-source.js';
 import { AnswerOai } from './application/oai/answer-oai.js';
@@ -27,7 +29,7 @@ import { entities } from './persistence/tables.js';
 import './problems.js';
 
 const useCases = [CreateResource, PublishResource, ReviseResource, WithdrawResource, PutSource, StartHarvest];
-const work = [HarvestSource, TakePage, CatalogueIndex, ReleaseFrameworks];
+const work = [HarvestSource, AskAgain, TakePage, CatalogueIndex, FoldSearch, ReleaseFrameworks];
 const queries = [ResourceQueries, Search, SourceQueries, ShownResources];
 
 @Module({

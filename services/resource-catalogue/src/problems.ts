@@ -35,6 +35,9 @@ export const problems = defineProblems({
   'record-header-incomplete': { status: 409, fr: 'La notice n’a pas d’identifiant ou de date valable.', en: 'The record has no identifier or no valid date.' },
   'identifier-too-long': { status: 409, fr: 'L’identifiant de la notice compte {length} caractères; {limit} sont admis.', en: 'The identifier of the record has {length} characters; {limit} are allowed.', remedyFr: 'Donnez-lui un identifiant plus court : il n’est jamais coupé.', remedyEn: 'Give it a shorter identifier: it is never cut.' },
   'record-without-metadata': { status: 409, fr: 'La notice n’a pas de description.', en: 'The record has no description.' },
+  'record-unreadable': { status: 409, fr: 'La notice n’est pas du XML lisible : un caractère interdit, une référence inconnue, une balise qui manque.', en: 'The record is no readable XML: a forbidden character, an unknown reference, a tag that lacks.', remedyFr: 'Corrigez-la à la source : chaque moissonnage la redemande.', remedyEn: 'Correct it at the source: every harvest asks for it again.' },
+  'value-cut': { status: 409, fr: 'Le champ {element} de la notice est trop long : il manque, en entier ou en partie.', en: 'The field {element} of the record is too long: it lacks, as a whole or in part.' },
+  'value-invalid': { status: 409, fr: 'Le champ {element} de la notice n’est pas valable : il n’est pas gardé.', en: 'The field {element} of the record is not valid: it is not kept.' },
   'record-is-ours': { status: 409, fr: 'La notice vient de notre propre catalogue.', en: 'The record comes from our own catalogue.' },
   'possible-double': { status: 409, fr: 'Une autre notice semble décrire la même ressource ({other}).', en: 'Another record seems to describe the same resource ({other}).', remedyFr: 'GET /v1/doubles montre les paires; rien n’est fusionné sans une personne.', remedyEn: 'GET /v1/doubles shows the pairs; nothing is merged without a person.' },
 });

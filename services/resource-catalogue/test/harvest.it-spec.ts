@@ -42,6 +42,9 @@ const counts = ({ counts: of, state }: JobView) => [
   of['refused'],
   of['unchanged'],
 ];
+const refusals = ({ problems }: JobView) =>
+  problems.filter(({ severity }) => severity === 'error').map(({ code, value }) => [code, value]);
+let one = 0;
 const titlesOf = async (code: string) =>
   (
     await it1.database.query<{ title: string; state: string }>(
@@ -157,12 +160,131 @@ describe('A harvest', () => {
     expect(await titlesOf(code)).toEqual(["L'été à l'école (published)"]);
   });
 
-  it('refuses an answer that is not in the encoding it declares, and stores no replacement character', async () => {
-    const body = Buffer.from(records([dcRecord('1', 'Été')]), 'latin1');
+  it('refuses by its identifier the record that is not in the encoding it declares, and stores no replacement character [F11]', async () => {
+    const body = Buffer.from(records([dcRecord('1', 'Un'), dcRecord('2', 'Été'), dcRecord('3', 'Trois')]), 'latin1');
     const source = await repository(() => ({ status: 200, headers: { 'content-type': 'text/xml' }, body }));
     const job = await it1.harvest('lies', { baseUrl: source.url });
-    expect([job.state, job.reason?.code]).toEqual(['refused', 'encoding-broken']);
-    expect(await titlesOf('lies')).toEqual([]);
+    expect(counts(job)).toEqual(['succeeded', 2, 0, 0, 1, 0]);
+    expect(refusals(job)).toEqual([['encoding-broken', 'oai:r.example:2']]);
+    expect(await titlesOf('lies')).toEqual(['Un (published)', 'Trois (published)']);
+  });
+
+  it.each([
+    ['a forbidden reference', dcRecord('2', 'Deux&#x1A;')],
+    ['a forbidden character', dcRecord('2', 'Deux\u001A')],
+    ['a reference of HTML', dcRecord('2', '&Eacute;t&eacute;')],
+    ['a bare ampersand', dcRecord('2', 'Arts & lettres')],
+    ['a tag that is not closed', dcRecord('2', 'Deux <br> trois')],
+    ['a bare less-than sign', dcRecord('2', 'a < b')],
+    ['a tag too many', dcRecord('2', 'Deux</i>')],
+    ['no end tag', dcRecord('2', 'Deux').replace('</record>', '')],
+    ['a quote that is not closed', dcRecord('2', 'Deux').replace('<dc:title>', '<dc:title xml:lang="fr>')],
+    ['an unknown prefix', dcRecord('2', 'Deux', { more: '<foo:bar/>' })],
+  ])('takes what is good of a page with %s, names the record, and asks the next page [F11]', async (_what, bad) => {
+    const source = await repository((query) =>
+      query.get('resumptionToken')
+        ? records([dcRecord('4', 'Quatre')])
+        : records([dcRecord('1', 'Un'), bad, dcRecord('3', 'Trois')], 'p2'),
+    );
+    const code = `one-bad-${(one += 1)}`;
+    const job = await it1.harvest(code, { baseUrl: source.url });
+    expect(counts(job)).toEqual(['succeeded', 3, 0, 0, 1, 0]);
+    expect(refusals(job)).toEqual([['record-unreadable', 'oai:r.example:2']]);
+    expect(await titlesOf(code)).toEqual(['Un (published)', 'Trois (published)', 'Quatre (published)']);
+    expect(source.asked.map((query) => query.get('resumptionToken'))).toEqual([null, 'p2']);
+  });
+
+  it.each([
+    ['text behind the root', (page: string) => `${page}\n<b>Warning</b>: memory exhausted in oai.php`],
+    ['a warning before it', (page: string) => `<br />\n<b>Notice</b>: Undefined index in oai.php\n${page}`],
+    ['blank lines before it', (page: string) => `\n\n ${page}`],
+    [
+      'an XML declaration in each record',
+      (page: string) => page.replaceAll('<metadata>', '<metadata><?xml version="1.0"?>'),
+    ],
+    ['our question echoed raw', (page: string) => page.replace('/oai</request>', '/oai?a=1&b=2</request>')],
+    [
+      'an entity in its own name',
+      (page: string) => page.replace('>r</repositoryName>', '>Biblioth&egrave;que</repositoryName>'),
+    ],
+  ])('reads an answer with %s [F11]', async (_what, spoilt) => {
+    server = await oaiServer((asked) => {
+      if (asked.get('verb') === 'Identify') return spoilt(identify());
+      return spoilt(
+        asked.get('resumptionToken') ? records([dcRecord('2', 'Deux')]) : records([dcRecord('1', 'Un')], 'a&b%2'),
+      );
+    });
+    const job = await it1.harvest(`framed-${(one += 1)}`, { baseUrl: server.url });
+    expect(counts(job)).toEqual(['succeeded', 2, 0, 0, 0, 0]);
+    expect(server.asked.map((query) => query.get('resumptionToken'))).toEqual([null, 'a&b%2']);
+  });
+
+  it('asks again by name for what it could not read, and by itself, once it can [F11]', async () => {
+    let isMended = false;
+    const second = () => (isMended ? dcRecord('2', 'Deux') : dcRecord('2', 'Deux &eacute;'));
+    const source = await repository((query) => {
+      if (query.get('verb') === 'GetRecord') {
+        if (query.get('identifier') !== 'oai:r.example:2') return oaiError('idDoesNotExist');
+        return oaiAnswer(`<GetRecord>${second()}</GetRecord>`);
+      }
+      return query.get('from')
+        ? oaiError('noRecordsMatch')
+        : records([dcRecord('1', 'Un'), second(), dcRecord('3', '')]);
+    });
+    const named = () =>
+      source.asked.filter((query) => query.get('verb') === 'GetRecord').map((query) => query.get('identifier'));
+    expect(counts(await it1.harvest('mended', { baseUrl: source.url }))).toEqual(['succeeded', 1, 0, 0, 2, 0]);
+    expect(named()).toEqual([]);
+    const still = await it1.harvest('mended');
+    expect(counts(still)).toEqual(['succeeded', 0, 0, 0, 1, 0]);
+    expect(refusals(still)).toEqual([['record-unreadable', 'oai:r.example:2']]);
+    expect(named()).toEqual(['oai:r.example:2', 'oai:r.example:3']);
+    isMended = true;
+    expect(counts(await it1.harvest('mended'))).toEqual(['succeeded', 1, 0, 0, 0, 0]);
+    expect(await titlesOf('mended')).toEqual(['Un (published)', 'Deux (published)']);
+    await it1.harvest('mended');
+    expect(named()).toEqual(['oai:r.example:2', 'oai:r.example:3', 'oai:r.example:2']);
+  });
+
+  it('goes on with the list of a source that gives no single records [F11]', async () => {
+    const source = await repository((query) => {
+      if (query.get('verb') === 'GetRecord') return { status: 404 };
+      return query.get('from') ? records([dcRecord('3', 'Trois')]) : records([dcRecord('2', 'a & b')]);
+    });
+    await it1.harvest('no-single', { baseUrl: source.url });
+    expect(counts(await it1.harvest('no-single'))).toEqual(['succeeded', 1, 0, 0, 0, 0]);
+  });
+
+  it('forgets nothing when its source is registered again as it is, during its first walk too [F11]', async () => {
+    let away = true;
+    const source = await repository((query) => {
+      if (query.get('verb') === 'GetRecord') return oaiAnswer(`<GetRecord>${dcRecord('2', 'Deux')}</GetRecord>`);
+      if (!query.get('resumptionToken')) return records([dcRecord('1', 'Un'), dcRecord('2', 'a & b')], 'rest');
+      return away ? { status: 404 } : records([dcRecord('3', 'Trois')]);
+    });
+    await it1.harvest('again', { baseUrl: source.url });
+    away = false;
+    const spelled = source.url.replace('http', 'HTTP');
+    for (const baseUrl of [source.url, spelled])
+      await it1.ask('PUT', '/v1/sources/again', { json: { name: 'again', metadataPrefix: 'oai_dc', baseUrl } });
+    expect(counts(await it1.harvest('again'))).toEqual(['succeeded', 2, 0, 0, 0, 0]);
+    expect(source.asked.at(-1)!.get('resumptionToken')).toBe('rest');
+  });
+
+  it('names the record and the field of what it could not keep [F11]', async () => {
+    const more = `<dc:description>${'mot '.repeat(2_600)}</dc:description><dc:date>2019-2020</dc:date><dc:creator>${'x'.repeat(199)}😀y</dc:creator>`;
+    const source = await repository(() => records([dcRecord('long', 'Long', { more })]));
+    const job = await it1.harvest('lost', { baseUrl: source.url });
+    const found = job.problems.map(({ severity, code, field, value }) => [severity, code, field, value]);
+    expect(found).toEqual([
+      ['warning', 'value-cut', '2.3', 'oai:r.example:long'],
+      ['warning', 'value-cut', '1.4', 'oai:r.example:long'],
+      ['warning', 'value-invalid', '2.3.3', 'oai:r.example:long'],
+    ]);
+    const [stored] = await it1.database.query(
+      `select r.description ->> 'summary' as summary from resource r join source s on s.id = r.source_id where s.code = 'lost'`,
+    );
+    expect(stored).toEqual({ summary: null });
   });
 
   it('reads datestamps with an offset, refuses days that no calendar has, and never cuts a key', async () => {
@@ -231,6 +353,15 @@ describe('A source that falters', () => {
     const source = await repository(() => ({ status: 503, headers: { 'retry-after': '86400' } }));
     const job = await it1.harvest('very-busy', { baseUrl: source.url });
     expect([job.state, job.reason!.code]).toEqual(['refused', 'harvest-source-busy']);
+  });
+
+  it('is asked again when its answer breaks off [F11]', async () => {
+    const source = await repository((_, count) => {
+      const page = records([dcRecord('1', 'Un'), dcRecord('2', 'Deux')]);
+      return count < 3 ? page.slice(0, count * 250) : page;
+    });
+    expect(counts(await it1.harvest('cut-off', { baseUrl: source.url }))).toEqual(['succeeded', 2, 0, 0, 0, 0]);
+    expect(source.asked).toHaveLength(3);
   });
 
   it('is asked again when the line breaks', async () => {

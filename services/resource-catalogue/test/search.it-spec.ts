@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { FoldSearch } from '../src/application/fold-search.js';
 import { browseSql, searchSql } from '../src/application/search.queries.js';
 import { catalogue, lom, samples, type Catalogue } from './catalogue-fixture.js';
 
@@ -13,6 +14,21 @@ let it1: Catalogue;
 beforeAll(async () => {
   it1 = await catalogue();
   await it1.publish(...samples.values());
+  const more = [
+    'Lecture/calcul au primaire',
+    'Fables.Le loup.Le mouton',
+    'Bilan 2019-2020',
+    'Bilan 2020/2021',
+    'Arc-en-ciel-merveille',
+  ];
+  const others = [
+    'Guide des étudiant·e·s',
+    'Métier d’ingénieure',
+    'Aujourd’hui demain',
+    'Étoile polaire',
+    'La ruée vers l’or au Klondike',
+  ];
+  await it1.publish(...[...more, ...others, 'La ruée au Klondike'].map((title) => lom(title)));
 });
 afterAll(() => it1?.close());
 
@@ -38,9 +54,58 @@ describe('A teacher’s question', () => {
     ['by a creator', 'larrivee', 'Le phare de Pointe-aux-Brumes'],
     ['by a subject in English', 'mathematics fractions', 'Les fractions en cuisine'],
     ['by a word of the summary', 'mitochondrie', 'Voyage dans la cellule vivante'],
-    ['in quotes', '"données du quartier" or "jeu de données"', 'Les arbres du quartier : jeu de données'],
+    ['in quotes', '"jeu de données" quartier', 'Les arbres du quartier : jeu de données'],
+    ['in French quotes', '« jeu de données »', 'Les arbres du quartier : jeu de données'],
+    ['by a word behind a slash', 'calcul', 'Lecture/calcul au primaire'],
+    ['by both words around a slash', 'lecture/calcul', 'Lecture/calcul au primaire'],
+    ['by a word behind a point', 'mouton', 'Fables.Le loup.Le mouton'],
+    ['by a year of a school year', '2020', 'Bilan 2019-2020'],
+    ['by a year behind a slash', '2021', 'Bilan 2020/2021'],
+    ['by a word behind a hyphen', 'merveille', 'Arc-en-ciel-merveille'],
+    ['without inclusive endings', 'étudiantes', 'Guide des étudiant·e·s'],
+    ['with inclusive endings', 'étudiant.e.s', 'Guide des étudiant·e·s'],
+    ['with inclusive endings where the text has none', 'ingénieur·e·s', 'Métier d’ingénieure'],
+    ['with a typewriter’s apostrophe within a word', "aujourd'hui", 'Aujourd’hui demain'],
+    ['with accents in two characters', 'e\u0301toile', 'Étoile polaire'],
+    ['with gold', "ruée vers l'or klondike", 'La ruée vers l’or au Klondike'],
   ])('finds %s', async (_how, q, title) => {
     expect(await titles(q)).toContain(title);
+  });
+
+  it('takes "or" for gold and a hyphen for a hyphen: every word has to be there [F11]', async () => {
+    expect(await titles("ruée vers l'or klondike")).toEqual(['La ruée vers l’or au Klondike']);
+    expect(await titles('étoile or')).toEqual([]);
+    expect(await titles('étoile -polaire')).toEqual(['Étoile polaire']);
+  });
+
+  it('finds a phrase in its order, within one text, and nothing where a word lacks [F11]', async () => {
+    await it1.publish(
+      lom('Un jeu', '<keyword><string language="fr">vert pomme</string></keyword>'),
+      lom('Pomme vert jeu'),
+    );
+    expect(await titles('"vert pomme"')).toEqual(['Un jeu']);
+    expect(await titles('"jeu vert"')).toEqual([]);
+    expect(await titles('"données jeu"')).toEqual([]);
+  });
+
+  it('finds by language and licence however they are spelled [F11]', async () => {
+    const all = (await search('language=en')).total;
+    expect(all).toBeGreaterThan(0);
+    expect([(await search('language=EN-ca')).total, (await search('language=eng')).total]).toEqual([all, all]);
+    expect(
+      (await search(`licence=${encodeURIComponent('http://creativecommons.org/publicdomain/zero/1.0')}`)).total,
+    ).toBe(4);
+  });
+
+  it('finds what an earlier version entered, once it is folded again [F11]', async () => {
+    await it1.publish(lom('Vestiges/nymphéas'));
+    await it1.database.query(
+      `update search_entry e set folding = 1, words = to_tsvector('plain_words', r.description ->> 'title'), stems = french_stems(r.description ->> 'title')
+         from resource r where r.id = e.resource_id and r.description ->> 'title' = 'Vestiges/nymphéas'`,
+    );
+    await it1.app.get(FoldSearch).run();
+    expect(await titles('nympheas')).toEqual(['Vestiges/nymphéas']);
+    expect(await it1.database.query('select from search_entry where folding < 2')).toEqual([]);
   });
 
   it('puts the word as written before its stem', async () => {
@@ -153,8 +218,9 @@ describe('Fifty thousand resources', () => {
          insert into resource (id, state, description, fingerprint, warnings, published_at, changed_at, version)
          select gen_random_uuid(), 'published', jsonb_build_object('title', 'Fiche ' || n), 'x', '[]', clock_timestamp() - n * interval '1 second', clock_timestamp(), 2
            from generate_series(1, 50000) n returning id, description, published_at)
-       insert into search_entry select id, 'text', '{primary-1}', '{french}', 'fr', null, '{}', published_at,
-              french_stems(description ->> 'title' || ' mot' || (random() * 5000)::int), to_tsvector('plain_words', description ->> 'title') from made`,
+       insert into search_entry (resource_id, kind, levels, subjects, language, licence, competencies, published_at, stems, words, folding)
+       select id, 'text', '{primary-1}', '{french}', 'fr', null, '{}', published_at,
+              french_stems(description ->> 'title' || ' mot' || (random() * 5000)::int), to_tsvector('plain_words', description ->> 'title'), 2 from made`,
     );
     await it1.database.query('vacuum analyze search_entry');
     await it1.database.query('analyze resource');
@@ -165,7 +231,7 @@ describe('Fifty thousand resources', () => {
   const none = Array<null>(6).fill(null);
 
   it('are searched by both text indexes', async () => {
-    const found = await plan(searchSql, ['fractions', 'fractions:*', ...none, null, null, 51]);
+    const found = await plan(searchSql, ['fractions', 'fractions:*', '', ...none, null, null, 51]);
     expect(found).toContain('search_entry_stems');
     expect(found).toContain('search_entry_words');
     expect(found).not.toContain('Seq Scan');
@@ -173,6 +239,7 @@ describe('Fifty thousand resources', () => {
 
   it('are walked by the index of their order', async () => {
     const found = await plan(browseSql, [
+      null,
       null,
       null,
       ...none,

@@ -41,7 +41,31 @@ export function decodeText(bytes: Uint8Array, declared = 'utf-8'): string {
  * @throws DomainError encoding-unknown, encoding-broken
  */
 export function decodeXml(bytes: Uint8Array, charset: string | null = null): string {
-  return decodeText(bytes, markOf(bytes) ?? charset ?? declarationOf(bytes) ?? 'utf-8');
+  return decodeText(bytes, encodingOf(bytes, charset));
+}
+
+const encodingOf = (bytes: Uint8Array, charset: string | null): string =>
+  markOf(bytes) ?? charset ?? declarationOf(bytes) ?? 'utf-8';
+
+/**
+ * The same for a reader of pieces, as of a page of records: what breaks stands as U+FFFD, and the reader refuses each piece that holds one.
+ * @throws DomainError encoding-unknown
+ */
+export function decodeXmlInPieces(
+  bytes: Uint8Array,
+  charset: string | null = null,
+): { text: string; isBroken: boolean } {
+  try {
+    return { text: decodeXml(bytes, charset), isBroken: false };
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'encoding-broken') throw error;
+  }
+  const encoding = encodings[encodingOf(bytes, charset).trim().toLowerCase()]!;
+  const text = new TextDecoder(encoding).decode(bytes);
+  return {
+    text: encoding === 'windows-1252' ? text.replace(/[\u0081\u008D\u008F\u0090\u009D]/g, '\uFFFD') : text,
+    isBroken: true,
+  };
 }
 
 /** The charset parameter of a media type, or null. */

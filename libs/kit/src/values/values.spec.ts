@@ -3,6 +3,7 @@ import {
   charsetOf,
   decodeText,
   decodeXml,
+  decodeXmlInPieces,
   DomainError,
   inPreferredLanguage,
   isInLanguage,
@@ -190,6 +191,13 @@ describe('Making text of bytes', () => {
   ])('refuses %s by its name', (_what, bytes, charset, code) =>
     expect(codeOf(() => decodeXml(bytes, charset))).toBe(code),
   );
+
+  it('marks what breaks for a reader of pieces, and only that', () => {
+    expect(decodeXmlInPieces(Buffer.from('<a>é\uFFFD</a>'))).toEqual({ text: '<a>é\uFFFD</a>', isBroken: false });
+    expect(decodeXmlInPieces(latin1('<a>é</a>'))).toEqual({ text: '<a>\uFFFD</a>', isBroken: true });
+    expect(decodeXmlInPieces(Buffer.from([0xe9, 0x81]), 'windows-1252')).toEqual({ text: 'é\uFFFD', isBroken: true });
+    expect(codeOf(() => decodeXmlInPieces(latin1('é'), 'EBCDIC'))).toBe('encoding-unknown');
+  });
 
   it('never puts a replacement character in place of what was sent', () => {
     fc.assert(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { loadAll, insertAll, organisationInReach, UnitOfWork, updateAll, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, plainText } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Licence, sameTerms, type LicenceTerms } from '../domain/licence.js';
 import { LicenceQueries, type LicenceRecord } from './licences.queries.js';
@@ -35,7 +35,9 @@ export class AcquireLicence {
   ) {}
 
   /** @param revise the seller speaks: other terms replace the known ones, where they take nothing back that is out */
-  run(purchase: Purchase, { revise = false } = {}): Promise<Acquired> {
+  run(bought: Purchase, { revise = false } = {}): Promise<Acquired> {
+    // A feed and a form name one licence, whatever blanks and accents they write it with.
+    const purchase = { ...bought, sourceId: plainText(bought.sourceId) };
     return this.work.run(async (unit) => {
       const { id, outcome } = await this.acquire(unit, purchase, revise);
       return { licence: await this.queries.one(id, unit), outcome };

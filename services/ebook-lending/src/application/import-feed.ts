@@ -46,17 +46,28 @@ export class ImportFeed {
     if ('refused' in read) throw refusal(read.refused);
     const publications: ImportedPublication[] = [];
     const isRefused = ({ departures }: FeedEntry) => strict && departures.length + read.departures.length > 0;
-    for (const entry of read.entries) publications.push(await this.one(entry, of, isRefused(entry)));
+    for (const entry of read.entries) {
+      const titleId = entry.repeats === null ? null : publications[entry.repeats]!.titleId;
+      publications.push(await this.one(entry, of, isRefused(entry), titleId));
+    }
     return { departures: read.departures, publications };
   }
 
-  private async one(entry: FeedEntry, of: KnownOrganisation, isRefused: boolean): Promise<ImportedPublication> {
+  /** @param known the title of a book that this feed has described before */
+  private async one(
+    entry: FeedEntry,
+    of: KnownOrganisation,
+    isRefused: boolean,
+    known: string | null,
+  ): Promise<ImportedPublication> {
     const { index, publication, departures } = entry;
     if (!publication || isRefused) return { index, outcome: 'refused', titleId: null, licences: [], departures };
-    const { titleId, outcome } = await this.register.run(
-      { ...publication.names, resourceId: null, organisationId: of.organisationId },
-      publication.description,
-    );
+    const { titleId, outcome } = known
+      ? { titleId: known, outcome: 'unchanged' as const }
+      : await this.register.run(
+          { ...publication.names, resourceId: null, organisationId: of.organisationId },
+          publication.description,
+        );
     const licences: ImportedLicence[] = [];
     for (const { pointer, licence } of publication.licences) {
       const at = `/publications/${index}${pointer}`;

@@ -47,16 +47,16 @@ export class RegisterTitle {
   }
 }
 
-/** What the same one has said before: by the resource, or by the organisation's own name of the publication. */
+/** What the same one has said before: by the resource, or by the organisation's own name of the publication, however its ISBN is spelled. */
 async function ownStatement(unit: Unit, by: Identity): Promise<Statement | undefined> {
-  const { resourceId, organisationId, identifier } = by;
-  const [own] = await loadAll(
+  const { resourceId, organisationId, identifier, isbn } = by;
+  const found = await loadAll(
     unit,
     Statement,
-    't.resource_id = $1 or (t.resource_id is null and t.identifier = $2 and t.organisation_id is not distinct from $3)',
-    [resourceId, identifier, organisationId],
+    `t.resource_id = $1 or (t.resource_id is null and (t.identifier = $2 or ($1::uuid is null and t.isbn = $4)) and t.organisation_id is not distinct from $3)`,
+    [resourceId, identifier, organisationId, isbn],
   );
-  return own;
+  return found.find((one) => one.identifier === identifier) ?? found[0];
 }
 
 /** The title of this ISBN, else the one that others call by the same name, unless its ISBN is another. */

@@ -14,7 +14,7 @@ export class RenewLoan {
   run(loanId: string): Promise<LoanRecord> {
     return this.loans.change(loanId, async (unit, { pool, loan, now }) => {
       loan.expire(now);
-      await this.pools.close(unit, pool, [pool.renew(loan)]);
+      await this.pools.close(unit, pool, pool.renew(loan));
     });
   }
 }

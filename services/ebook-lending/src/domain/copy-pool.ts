@@ -75,13 +75,14 @@ export class CopyPool {
     return { loan, facts: [fact, ...met, ...(exhausted ? [exhausted] : []), ...this.settle()] };
   }
 
-  renew(loan: Loan): Fact {
+  renew(loan: Loan): Fact[] {
     loan.mustBeOpen();
     const licence = this.licence(loan.licenceId);
     const copyIsHeld = this.parts.holds.some((hold) => hold.isWaiting && this.reaches(licence, hold.organisationId));
     const fact = loan.renew(copyIsHeld, this.terms.renewals, licence.dueFrom(this.now));
+    if (!fact) return [];
     this.changed.add(loan);
-    return fact;
+    return [fact];
   }
 
   takeBack(loan: Loan): Fact[] {

@@ -21,7 +21,7 @@ describe('Opening a loan', () => {
 describe('Renewing a loan', () => {
   it('moves its due date later', () => {
     const { loan } = aLoan();
-    expect(loan.renew(false, 2, later(30)).data).toMatchObject({ dueAt: later(30).toISOString() });
+    expect(loan.renew(false, 2, later(30))?.data).toMatchObject({ dueAt: later(30).toISOString() });
     expect(loan.due).toEqual(later(30));
   });
 
@@ -37,6 +37,15 @@ describe('Renewing a loan', () => {
 
   it('is refused when the licence gives nothing more', () => {
     expect(() => aLoan().loan.renew(false, 2, later(21))).toThrow('licence-ends-first');
+  });
+
+  it('that gains nothing to speak of is none: it is neither counted nor told [F11]', () => {
+    const { loan } = aLoan();
+    expect(loan.renew(false, 1, new Date(later(21).getTime() + 900))).toBeNull();
+    expect(loan.due).toEqual(later(21));
+    expect(loan.renew(false, 1, later(30))).not.toBeNull();
+    expect(loan.renew(false, 1, new Date(later(30).getTime() + 3_599_000))).toBeNull();
+    expect(() => loan.renew(false, 1, later(31))).toThrow('no-renewals-left');
   });
 
   it('is refused once it has ended', () => {

@@ -1,8 +1,12 @@
 import { LoanExpiredV1, LoanOpenedV1, LoanRenewedV1, LoanReturnedV1 } from '@pan/contracts';
 import { DomainError, fact, type Fact } from '@pan/kit/domain';
+import { secondsAfter } from './terms.js';
 
 export const loanStates = ['open', 'returned', 'expired'] as const;
 export type LoanState = (typeof loanStates)[number];
+
+/** A renewal that gains a reader less than an hour is none. */
+const leastGain = 3_600;
 
 /** One reader's right to read one licensed copy until a due date. */
 export class Loan {
@@ -48,12 +52,16 @@ export class Loan {
     return this.dueAt;
   }
 
-  /** @param dueAt what the licence allows from now on */
-  renew(copyIsHeld: boolean, most: number, dueAt: Date): Fact {
+  /**
+   * @param dueAt what the licence allows from now on
+   * @returns null when that is hardly later, as for who asks twice: nothing is renewed and nothing counted
+   */
+  renew(copyIsHeld: boolean, most: number, dueAt: Date): Fact | null {
     this.mustBeOpen();
     if (copyIsHeld) throw new DomainError('copy-is-held');
-    if (this.renewals >= most) throw new DomainError('no-renewals-left', { most });
     if (dueAt <= this.dueAt) throw new DomainError('licence-ends-first', { until: this.dueAt.toISOString() });
+    if (dueAt < secondsAfter(this.dueAt, leastGain)) return null;
+    if (this.renewals >= most) throw new DomainError('no-renewals-left', { most });
     this.renewals += 1;
     this.dueAt = dueAt;
     return fact(LoanRenewedV1, this.id, { ...this.published, dueAt: dueAt.toISOString() });

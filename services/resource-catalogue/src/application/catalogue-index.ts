@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit';
-import { marksOf, setsOf } from '../domain/description.js';
+import { foldedForSearch } from '@pan/kit/domain';
+import { marksOf, setsOf, type Description } from '../domain/description.js';
 import type { Resource } from '../domain/resource.js';
+import { spaced } from '../domain/search-words.js';
 import { subjectOf } from '../domain/subjects.js';
+import { licenceKey } from '../domain/vocabularies.js';
 
 export interface PossibleDouble {
   readonly resource_id: string;
@@ -46,15 +49,35 @@ export class CatalogueIndex {
     await unit.query('delete from search_entry where resource_id = any($1)', [ids]);
     const entries = shown.filter(({ state }) => state === 'published').map(entryOf);
     await unit.query(
-      `insert into search_entry (resource_id, kind, levels, subjects, language, licence, competencies, published_at, stems, words)
-       select id, kind, levels, subjects, language, licence, competencies, published_at,
-              setweight(french_stems(title), 'A') || setweight(french_stems(subject_words), 'B') || setweight(french_stems(names), 'C') || setweight(french_stems(summary), 'D'),
-              setweight(to_tsvector('plain_words', unelided(title)), 'A') || setweight(to_tsvector('plain_words', unelided(subject_words)), 'B')
-                || setweight(to_tsvector('plain_words', unelided(names)), 'C') || setweight(to_tsvector('plain_words', unelided(summary)), 'D')
+      `insert into search_entry (resource_id, kind, levels, subjects, language, licence, competencies, published_at, folding, stems, words)
+       select id, kind, levels, subjects, language, licence, competencies, published_at, ${folding}, ${vectors}
          from jsonb_to_recordset($1) as e (id uuid, kind text, levels text[], subjects text[], language text, licence text, competencies text[],
-                                           published_at timestamptz, title text, subject_words text, names text, summary text)`,
+                                           published_at timestamptz, texts jsonb)`,
       [JSON.stringify(entries)],
     );
+  }
+
+  /** Folds again what an earlier version entered, in place. @returns how many */
+  async fold(unit: Unit, most: number): Promise<number> {
+    const stale = await unit.query<{ id: string; description: Description }>(
+      `select e.resource_id as id, r.description from search_entry e join resource r on r.id = e.resource_id
+        where e.folding < ${folding} limit $1 for update of e skip locked`,
+      [most],
+    );
+    await unit.query(
+      `update search_entry s set folding = ${folding}, licence = e.licence, (stems, words) = (select ${vectors})
+         from jsonb_to_recordset($1) as e (id uuid, licence text, texts jsonb) where s.resource_id = e.id`,
+      [
+        JSON.stringify(
+          stale.map(({ id, description }) => ({
+            id,
+            licence: description.licence && licenceKey(description.licence),
+            texts: textsOf(description),
+          })),
+        ),
+      ],
+    );
+    return stale.length;
   }
 
   /** Each resource is held against the earliest of its mark, so that an address that a thousand share makes a thousand pairs and not a million. */
@@ -95,30 +118,51 @@ export class CatalogueIndex {
 
 const isCoded = (code: string): boolean => subjectOf(code) !== undefined;
 
-function entryOf({ id, description, publishedAt }: Resource) {
-  const {
-    title,
-    summary,
-    kind,
-    levels,
-    subjects,
-    language,
-    licence,
-    competencies,
-    keywords,
-    creators,
-    publisher,
-    isbn,
-  } = description;
-  const words = subjects.flatMap((code) => {
+/** What is searched, by the weight of its field. A phrase never spans two texts. */
+function textsOf({ title, summary, keywords, subjects, creators, publisher, isbn }: Description) {
+  const named = subjects.flatMap((code) => {
     const subject = subjectOf(code);
     return subject ? [subject.fr, subject.en] : [code];
   });
+  const fields = {
+    a: [title],
+    b: [...keywords, ...named],
+    c: [...creators, publisher ?? '', isbn ?? ''],
+    d: [summary ?? ''],
+  };
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([weight, given]) => {
+      const texts = given.filter(Boolean);
+      return [
+        [`stems_${weight}`, texts.map(spaced).join(' ')],
+        [`words_${weight}`, texts.map((text) => `${foldedForSearch(text)} ${gap} `).join('')],
+      ];
+    }),
+  );
+}
+
+/** Takes a place between two texts and is found by nobody. */
+const gap = 'xbetweenx';
+const vectors = ['stems', 'words']
+  .map((kind) =>
+    ['a', 'b', 'c', 'd']
+      .map(
+        (weight) =>
+          `setweight(${kind === 'stems' ? 'french_stems(' : `to_tsvector('plain_words', `}texts ->> '${kind}_${weight}'), '${weight.toUpperCase()}')`,
+      )
+      .join(' || '),
+  )
+  .map((vector, at) => (at === 1 ? `ts_delete(${vector}, '${gap}')` : vector))
+  .join(', ');
+/** Counts the ways in which texts were folded; entries of an earlier one are folded again. */
+export const folding = 2;
+
+function entryOf(resource: Resource) {
+  const { kind, levels, subjects, language, licence, competencies } = resource.description;
   return {
-    ...{ id, kind, levels, subjects, language, licence, competencies, title },
-    published_at: publishedAt,
-    subject_words: [...keywords, ...words].join(' \n '),
-    names: [...creators, publisher, isbn].filter(Boolean).join(' \n '),
-    summary: summary ?? '',
+    ...{ id: resource.id, kind, levels, subjects, language, competencies },
+    licence: licence && licenceKey(licence),
+    published_at: resource.publishedAt,
+    texts: textsOf(resource.description),
   };
 }

@@ -16,6 +16,7 @@ import type { Settings } from '../config.js';
 import { Harvest, type PageCounts } from '../domain/harvest.js';
 import { Source } from '../domain/source.js';
 import { oaiDate, readIdentify, readListRecords, type ListPage, type Provider } from './harvest/oai-answer.js';
+import { AskAgain } from './harvest/ask-again.js';
 import { OaiClient } from './harvest/oai-client.js';
 import { TakePage } from './harvest/take-page.js';
 import { harvestKind } from './start-harvest.js';
@@ -31,6 +32,7 @@ export class HarvestSource implements JobHandler, OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
     private readonly takePage: TakePage,
+    private readonly askAgain: AskAgain,
     private readonly jobs: Jobs,
     private readonly worker: JobWorker,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -43,15 +45,15 @@ export class HarvestSource implements JobHandler, OnModuleInit {
   async run(context: JobContext): Promise<JobOutcome> {
     const { source, harvest } = await this.begin(context);
     const client = new OaiClient(source.baseUrl, this.settings.HARVEST_REACH, () => context.cancelled());
-    const identified = await client.ask({ verb: 'Identify' });
-    if (identified === null) return { state: 'cancelled' };
-    const provider = readIdentify(identified);
+    const provider = await client.ask({ verb: 'Identify' }, readIdentify);
+    if (provider === null) return { state: 'cancelled' };
     const { added, changed, withdrawn, refused, unchanged } = harvest;
     context.addCounts({ added, changed, withdrawn, refused, unchanged });
+    await this.askAgain.run(context, source, client);
     for (let under = harvest; !under.ended;) {
-      const text = context.cancelled() ? null : await client.ask(question(source, under, provider));
-      if (text === null) return { state: 'cancelled' };
-      under = await this.turn(context, source, under, await readListRecords(text));
+      const page = context.cancelled() ? null : await client.ask(question(source, under, provider), readListRecords);
+      if (page === null) return { state: 'cancelled' };
+      under = await this.turn(context, source, under, page);
       failpoint('after-harvest-page');
     }
     return { state: 'succeeded' };
@@ -107,7 +109,7 @@ export class HarvestSource implements JobHandler, OnModuleInit {
       await unit.save(harvest);
       return { harvest, counts: null };
     }
-    const { counts, problems } = await this.takePage.run(unit, source, page.records);
+    const { counts, problems } = await this.takePage.run(unit, source, harvest.id, page.records);
     // Kept also when a crash makes the job run again: the page will not be.
     await this.jobs.addProblems(context.jobId, problems, unit);
     harvest.took(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { requireVersion, UnitOfWork } from '@pan/kit';
+import { requireVersion, UnitOfWork, type Unit } from '@pan/kit';
 import { v7 as uuidv7 } from 'uuid';
 import { Source, type SourceSettings } from '../domain/source.js';
 import { keptSource, ownerOf } from './owner.js';
@@ -27,11 +27,16 @@ export class PutSource {
       }
       const source = await unit.find(Source, known);
       requireVersion(version, source.version);
-      if (source.describe(settings)) await unit.save(source);
-      // A walk through the former list is not gone on with.
-      if (!source.harvestedThrough)
-        await unit.query('update harvest set ended = true where source_id = $1 and not ended', [source.id]);
+      const changed = source.describe(settings);
+      if (changed !== 'nothing') await unit.save(source);
+      if (changed === 'list') await this.forgetWalk(unit, source.id);
       return { source, created: false };
     });
+  }
+
+  /** A walk through the former list is not gone on with, and nothing of it is asked for again. */
+  private async forgetWalk(unit: Unit, sourceId: string): Promise<void> {
+    await unit.query('update harvest set ended = true where source_id = $1 and not ended', [sourceId]);
+    await unit.query('delete from harvest_refusal where source_id = $1', [sourceId]);
   }
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ResourceKind } from '@pan/contracts';
 import { Database, encodeCursor, type PageQuery } from '@pan/kit';
 import type { Description } from '../domain/description.js';
-import { prefixQuery } from '../domain/search-words.js';
+import { questionOf } from '../domain/search-words.js';
+import { languageOf, licenceKey } from '../domain/vocabularies.js';
 
 export interface Filters {
   readonly q?: string;
@@ -37,24 +38,24 @@ export interface SearchAnswer {
   readonly facets: Facets | null;
 }
 
-/** What a question matches: a stem, or the beginnings of the words as written. $1 the question, $2 its beginnings. */
-const matches = `(e.stems @@ french_query($1) or e.words @@ to_tsquery('plain_words', $2))`;
+/** What a question matches: its stems and phrases, or the beginnings of the words as written. $1 its words, $2 its beginnings, $3 its phrases. */
+const matches = `((e.stems @@ french_question($1) and ($3 = '' or e.words @@ to_tsquery('plain_words', $3))) or e.words @@ to_tsquery('plain_words', $2))`;
 
-const filters = `($3::text is null or e.levels @> array[$3::text]) and ($4::text is null or e.subjects @> array[$4::text])
-  and ($5::text is null or e.kind = $5) and ($6::text is null or e.language = $6) and ($7::text is null or e.licence = $7)
-  and ($8::text is null or e.competencies @> array[$8::text])`;
+const filters = `($4::text is null or e.levels @> array[$4::text]) and ($5::text is null or e.subjects @> array[$5::text])
+  and ($6::text is null or e.kind = $6) and ($7::text is null or e.language = $7) and ($8::text is null or e.licence = $8)
+  and ($9::text is null or e.competencies @> array[$9::text])`;
 
 /** A word as written weighs twice what its stem does, so that "tours" comes before "tour"; whole words before beginnings. */
 export const searchSql = `
   with hits as (
     select e.resource_id,
-           (ts_rank(e.words, websearch_to_tsquery('plain_words', unelided($1)), 1) * 2 + ts_rank(e.stems, french_query($1), 1))::numeric(12, 6) as rank
+           (ts_rank(e.words, plainto_tsquery('plain_words', unelided($1)), 1) * 2 + ts_rank(e.stems, french_question($1), 1))::numeric(12, 6) as rank
       from search_entry e where ${matches} and ${filters}
   )
   , paged as (
     select h.resource_id, h.rank from hits h
-     where $9::numeric is null or (h.rank, h.resource_id) < ($9::numeric, $10::uuid)
-     order by h.rank desc, h.resource_id desc limit $11
+     where $10::numeric is null or (h.rank, h.resource_id) < ($10::numeric, $11::uuid)
+     order by h.rank desc, h.resource_id desc limit $12
   )
   select p.resource_id as id, p.rank::text, r.description, r.published_at as "publishedAt"
     from paged p join resource r on r.id = p.resource_id
@@ -64,9 +65,9 @@ export const searchSql = `
 export const browseSql = `
   select e.resource_id as id, extract(epoch from e.published_at)::text as rank, r.description, r.published_at as "publishedAt"
     from search_entry e join resource r on r.id = e.resource_id
-   where $1::text is null and $2::text is null and ${filters}
-     and ($9::numeric is null or (e.published_at, e.resource_id) < (to_timestamp($9::numeric::float8), $10::uuid))
-   order by e.published_at desc, e.resource_id desc limit $11`;
+   where $1::text is null and $2::text is null and $3::text is null and ${filters}
+     and ($10::numeric is null or (e.published_at, e.resource_id) < (to_timestamp($10::numeric::float8), $11::uuid))
+   order by e.published_at desc, e.resource_id desc limit $12`;
 
 const facetsSql = (condition: string): string => `
   with hits as materialized (select e.levels, e.subjects, e.kind, e.language, e.licence from search_entry e where ${condition} and ${filters}),
@@ -82,7 +83,9 @@ const facetsSql = (condition: string): string => `
   select facet, value, count from ranked where place <= 50 order by facet, place`;
 
 const facetsOfSearch = facetsSql(matches);
-const facetsOfAll = facetsSql('$1::text is null and $2::text is null');
+const facetsOfAll = facetsSql('$1::text is null and $2::text is null and $3::text is null');
+
+const nothing = { words: null, beginnings: null, phrases: null };
 
 @Injectable()
 export class Search {
@@ -90,8 +93,11 @@ export class Search {
 
   async run(asked: Filters, query: PageQuery): Promise<SearchAnswer> {
     const q = asked.q?.trim() || null;
-    const given = [asked.level, asked.subject, asked.kind, asked.language, asked.licence, asked.competency];
-    const params = [q, q === null ? null : prefixQuery(q), ...given.map((value) => value ?? null)];
+    const { level, subject, kind, language, licence, competency } = asked;
+    const spoken = language && (languageOf(language) ?? language);
+    const given = [level, subject, kind, spoken, licence && licenceKey(licence), competency];
+    const { words, beginnings, phrases } = q === null ? nothing : questionOf(q);
+    const params = [words, beginnings, phrases, ...given.map((value) => value || null)];
     const after = query.after(readKey);
     const [hits, facets] = await Promise.all([
       this.database.query<Hit>(q === null ? browseSql : searchSql, [

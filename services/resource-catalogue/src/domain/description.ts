@@ -52,6 +52,9 @@ const most = {
   warnings: 100,
 };
 
+/** The beginning of what is warned of. */
+export const quoted = (value: string): string => oneLine([...oneLine(value)].slice(0, 200).join(''));
+
 /**
  * A description in its one form: NFC, one line, no repeats, lengths that events can carry.
  * @throws DomainError title-missing, title-too-long
@@ -59,7 +62,7 @@ const most = {
 export function described(given: Description, found: readonly Warning[] = []): Described {
   const warnings = [...found];
   const warn = (code: Warning['code'], element: string, value?: string): null => {
-    warnings.push({ code, element, ...(value !== undefined && { value: oneLine(value).slice(0, 200) }) });
+    warnings.push({ code, element, ...(value !== undefined && { value: quoted(value) }) });
     return null;
   };
   const title = oneLine(given.title);
@@ -76,13 +79,13 @@ export function described(given: Description, found: readonly Warning[] = []): D
     return line.length > longest ? warn('value-cut', element, line) : line || null;
   };
   const summary = writable(given.summary ?? '').trim();
-  if (summary.length > most.summary) warn('value-cut', '1.4');
+  if (summary.length > most.summary) warn('value-cut', '1.4', summary);
   const isbn = given.isbn === null ? null : (isbn13(given.isbn) ?? warn('value-invalid', '1.1', given.isbn));
   const locator =
     given.locator === null ? null : (webAddress(given.locator) ?? warn('value-invalid', '4.3', given.locator));
   const description: Description = {
     title,
-    summary: summary.slice(0, most.summary).toWellFormed() || null,
+    summary: summary.length > most.summary ? null : summary || null,
     kind: given.kind,
     creators: list(given.creators, '2.3', most.name),
     levels: [...new Set(given.levels)].sort(),
@@ -101,7 +104,7 @@ export function described(given: Description, found: readonly Warning[] = []): D
 }
 
 /** The year, month or day that a text names; of an instant, the day that it writes. A range or words name none. */
-function issuedOn(text: string): string | null {
+export function issuedOn(text: string): string | null {
   const said = text.trim();
   return readYearMonthOrDay(said) ?? (readInstant(said) && readDay(said.slice(0, 10)));
 }

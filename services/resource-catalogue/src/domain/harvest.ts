@@ -61,6 +61,11 @@ export class Harvest {
     }
     this.pages += 1;
     this.token = next;
+    this.tookAgain(counts);
+  }
+
+  /** What was asked for by its name is applied; the place in the list stays. */
+  tookAgain(counts: PageCounts): void {
     this.added += counts.added;
     this.changed += counts.changed;
     this.withdrawn += counts.withdrawn;

@@ -35,15 +35,15 @@ export class Source {
     return new Source(id, code, ownerId, name, baseUrl, metadataPrefix, set, null, 1);
   }
 
-  /** Another place, format or set is another list: it is harvested from its beginning. Answers whether anything changed. */
-  describe(settings: SourceSettings): boolean {
+  /** Another place, format or set is another list: it is harvested from its beginning. Answers what changed. */
+  describe(settings: SourceSettings): 'nothing' | 'name' | 'list' {
     const { name, baseUrl, metadataPrefix, set } = settings;
-    const sameList = baseUrl === this.baseUrl && metadataPrefix === this.metadataPrefix && set === this.set;
-    if (sameList && name === this.name) return false;
+    const sameList = sameAddress(baseUrl, this.baseUrl) && metadataPrefix === this.metadataPrefix && set === this.set;
+    if (sameList && name === this.name && baseUrl === this.baseUrl) return 'nothing';
     if (!sameList) this.harvestedThrough = null;
     Object.assign(this, { name, baseUrl, metadataPrefix, set });
     this.version += 1;
-    return true;
+    return sameList ? 'name' : 'list';
   }
 
   /** A harvest of this list came to its end. */
@@ -51,3 +51,7 @@ export class Source {
     if (through && (!this.harvestedThrough || through > this.harvestedThrough)) this.harvestedThrough = through;
   }
 }
+
+/** However the scheme, the host and the port are written. */
+const sameAddress = (one: string, other: string): boolean =>
+  one === other || URL.parse(one)?.href === URL.parse(other)?.href;

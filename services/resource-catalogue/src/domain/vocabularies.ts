@@ -114,6 +114,12 @@ const languageCodes: Readonly<Record<string, string>> = {
   spa: 'es', ger: 'de', deu: 'de', ita: 'it', por: 'pt', ara: 'ar', chi: 'zh', zho: 'zh',
 }; // prettier-ignore
 
+/** Of the languages that a record names, the one that it is filed under: French where it is among them. */
+export function mainLanguage(said: readonly string[]): string | null {
+  const known = said.map(languageOf).filter((code) => code !== null);
+  return known.find((code) => code === 'fr') ?? known[0] ?? null;
+}
+
 /** The language as a short code of ISO 639-1 where there is one; null when the text is no language code. */
 export function languageOf(text: string): string | null {
   const [first = ''] = fold(text.replaceAll('_', '-')).split(/[ -]/);
@@ -121,16 +127,29 @@ export function languageOf(text: string): string | null {
   return /^[a-z]{2,3}$/.test(code) && !['und', 'mul', 'zxx', 'non'].includes(code) ? code : null;
 }
 
-const creativeCommons = /\b(?:cc[\s-]*|licen[cs]es\/)(by(?:-(?:nc-sa|nc-nd|nc|sa|nd))?|zero|0)\b[\s/-]*(\d\.\d)?/i;
+const named =
+  /^(?:cc|creative commons)[\s-]+(by(?:[\s-]+(?:nc[\s-]+sa|nc[\s-]+nd|nc|sa|nd))?)[\s-]+(\d\.\d)(?:[\s-]+(?:international|unported|([a-z]{2})))?$/i;
 
-/** The address of the licence that a text names: an address as it stands, a Creative Commons name by its address; null otherwise. */
+/**
+ * The address of the licence that a text is: an address as it stands, the whole name of a Creative Commons licence by its address.
+ * Null for other words, whatever they mention: a version or a country that nobody wrote would be another licence.
+ */
 export function licenceOf(text: string): string | null {
   const said = text.trim();
-  const named = creativeCommons.exec(said.replace(/\b(by|nc|sa|nd)\s+(?=(nc|sa|nd)\b)/gi, '$1-'));
-  if (named) {
-    const [, terms = '', version = '4.0'] = named;
-    if (/^(zero|0)$/i.test(terms)) return 'https://creativecommons.org/publicdomain/zero/1.0/';
-    return `https://creativecommons.org/licenses/${terms.toLowerCase()}/${version}/`;
-  }
-  return /^https?:\/\/\S{3,290}$/.test(said) ? said : null;
+  if (/^https?:\/\/\S{3,290}$/i.test(said)) return said;
+  if (/^cc[\s-]*(?:0|zero)(?:[\s-]+1\.0)?(?:[\s-]+universal)?$/i.test(said))
+    return 'https://creativecommons.org/publicdomain/zero/1.0/';
+  const [, terms, version, port] = named.exec(said) ?? [];
+  if (!terms) return null;
+  const deed = terms.toLowerCase().replace(/\s+/g, '-').replace(/-+/g, '-');
+  return `https://creativecommons.org/licenses/${deed}/${version}/${port ? `${port.toLowerCase()}/` : ''}`;
+}
+
+/** By what facets and filters know a licence: a Creative Commons address without its scheme's, its deed's or its language's spelling. */
+export function licenceKey(licence: string): string {
+  const [, place] =
+    /^https?:\/\/(?:www\.)?creativecommons\.org\/((?:licenses\/[a-z-]+\/\d\.\d(?:\/(?!deed)[a-z]{2,3})?)|(?:publicdomain\/[a-z]+\/\d\.\d))(?:\/?|\/(?:deed|legalcode)[\w.-]*)$/i.exec(
+      licence,
+    ) ?? [];
+  return place ? `https://creativecommons.org/${place.toLowerCase()}/` : licence;
 }

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { described, marksOf, setsOf, type Description } from './description.js';
 import { fold, oneLine, writable } from './folding.js';
-import { prefixQuery } from './search-words.js';
+import { questionOf, spaced } from './search-words.js';
 import { subjectCode, subjects } from './subjects.js';
-import { kindOf, languageOf, levelsOf, licenceOf } from './vocabularies.js';
+import { kindOf, languageOf, levelsOf, licenceKey, licenceOf } from './vocabularies.js';
 import { canonicalAddress, webAddress } from './web-address.js';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 40 });
@@ -78,24 +78,77 @@ describe('Words of other vocabularies', () => {
       null,
       null,
     ]);
-    expect(licenceOf('CC BY-SA 3.0 : paternité')).toBe('https://creativecommons.org/licenses/by-sa/3.0/');
-    expect(licenceOf('CC BY NC SA')).toBe('https://creativecommons.org/licenses/by-nc-sa/4.0/');
-    expect(licenceOf('https://creativecommons.org/licenses/by/4.0/deed.fr')).toBe(
-      'https://creativecommons.org/licenses/by/4.0/',
-    );
-    expect(licenceOf('CC0')).toBe('https://creativecommons.org/publicdomain/zero/1.0/');
-    expect(licenceOf('Tous droits réservés')).toBeNull();
   });
 });
 
-describe('A question by the beginnings of words', () => {
-  it('leaves out what says nothing', () => {
-    expect(prefixQuery('L’établissement de la Nouvelle-France')).toBe('etablissement:* & nouvelle:* & france:*');
-    expect(prefixQuery('le la & | ! :*')).toBe('');
+describe('A licence', () => {
+  it.each([
+    ['CC BY-SA 3.0', 'https://creativecommons.org/licenses/by-sa/3.0/'],
+    ['cc by nc sa 2.5 CA', 'https://creativecommons.org/licenses/by-nc-sa/2.5/ca/'],
+    ['Creative Commons BY-ND 4.0 International', 'https://creativecommons.org/licenses/by-nd/4.0/'],
+    ['CC0', 'https://creativecommons.org/publicdomain/zero/1.0/'],
+  ])('%s is the name of %s [F11]', (text, address) => expect(licenceOf(text)).toBe(address));
+
+  it.each([
+    'http://creativecommons.org/licenses/by-nc-sa/2.5/ca/',
+    'https://creativecommons.org/licenses/by/4.0/deed.fr',
+    'https://editeur.example/licence?type=cc-by',
+  ])('%s stays the address that it is [F11]', (address) => expect(licenceOf(` ${address} `)).toBe(address));
+
+  it.each([
+    'Tous droits réservés. Les photos ne sont pas sous licence CC BY.',
+    'CC BY-SA 3.0 : paternité',
+    'CC BY NC SA',
+    'CC BY 4.0, sauf les photos',
+    'Voir http://creativecommons.org/licenses/by/4.0/',
+    'Tous droits réservés',
+  ])('%s stays words: no version and no permission is made of them [F11]', (text) =>
+    expect(licenceOf(text)).toBeNull(),
+  );
+
+  it('is one in facets and filters, however its address is spelled; a country is another [F11]', () => {
+    const by = 'https://creativecommons.org/licenses/by/4.0/';
+    for (const spelled of [
+      'http://creativecommons.org/licenses/by/4.0',
+      'https://www.creativecommons.org/licenses/BY/4.0/deed.fr',
+      by,
+    ])
+      expect(licenceKey(spelled)).toBe(by);
+    expect(licenceKey('http://creativecommons.org/licenses/by-nc-sa/2.5/ca/deed.fr')).toBe(
+      'https://creativecommons.org/licenses/by-nc-sa/2.5/ca/',
+    );
+    expect(licenceKey('Tous droits réservés')).toBe('Tous droits réservés');
+  });
+});
+
+describe('A question', () => {
+  it.each([
+    ['L’établissement de la Nouvelle-France', 'etablissement:* & nouvelle:* & france:*', ''],
+    ['le la & | ! :*', '', ''],
+    ["ruée vers l'or klondike", 'ruee:* & vers:* & or:* & klondike:*', ''],
+    ['jeu -cartes', 'jeu:* & cartes:*', ''],
+    ['2019-2020', '2019:* & 2020:*', ''],
+    ['étudiant·e·s', 'etudiant:*', ''],
+    ['étudiant(e)s', 'etudiant:*', ''],
+    ['enseignant.e.s', 'enseignant:*', ''],
+    ['e\u0301tudiant-e-s', 'etudiant:*', ''],
+    ['« jeu de cartes » lire', 'lire:* & (jeu <-> de <-> cartes)', '(jeu <-> de <-> cartes)'],
+    ['ISBN 2-7654-1005-4', '9782765410058:*', ''],
+    ['“la de” "', '(la <-> de)', '(la <-> de)'],
+  ])('%j asks for %j [F11]', (text, beginnings, phrases) =>
+    expect(questionOf(text)).toMatchObject({ beginnings, phrases }),
+  );
+
+  it('keeps accents and apostrophes for its stems, and nothing else that parts words [F11]', () => {
+    expect(spaced(' Lecture/calcul : l’e\u0301le\u0300ve, 3.5 ')).toBe('Lecture calcul l’élève 3 5');
   });
 
   it('is letters, digits and our own signs only', () => {
-    fc.assert(fc.property(anyText, (text) => /^([\p{L}\p{N}]+:\*( & )?)*$/u.test(prefixQuery(text))));
+    fc.assert(
+      fc.property(anyText, (text) =>
+        /^(([\p{L}\p{N}]+:\*|\([\p{L}\p{N}]+( <-> [\p{L}\p{N}]+)*\))( & (?!$))?)*$/u.test(questionOf(text).beginnings),
+      ),
+    );
   });
 });
 
@@ -135,6 +188,20 @@ describe('A description', () => {
       'value-cut 2.3',
       'value-cut 2.3',
     ]);
+  });
+
+  it('is warned of by the beginning of what was said, never by half a character [F11]', () => {
+    const { description, warnings } = described({
+      ...plain,
+      summary: 'x'.repeat(10_001),
+      publisher: `${'x'.repeat(199)}😀${'y'.repeat(200)}`,
+    });
+    expect([description.summary, description.publisher]).toEqual([null, null]);
+    expect(warnings.map(({ code, element, value }) => [code, element, [...(value ?? '')].length])).toEqual([
+      ['value-cut', '1.4', 200],
+      ['value-cut', '2.3', 200],
+    ]);
+    expect(warnings.every(({ value }) => value!.isWellFormed())).toBe(true);
   });
 
   it('has no title and is refused', () => {

@@ -26,7 +26,12 @@ export const departureTexts = {
     'The check digit of the ISBN is wrong: the ISBN is not kept.',
   ],
   'text-expected': ['Un texte est attendu.', 'A text is expected.'],
-  'text-cut': ['Le texte est trop long: la fin n’est pas retenue.', 'The text is too long: its end is not kept.'],
+  'text-too-long': ['Le texte est trop long: il n’est pas retenu.', 'The text is too long: it is not kept.'],
+  'title-too-long': ['Le titre compte plus de 500 caractères.', 'The title has more than 500 characters.'],
+  'publication-repeated': [
+    'Une autre publication du flux a le même identifiant ou le même ISBN: sa description compte, les licences s’ajoutent.',
+    'Another publication of the feed has the same identifier or ISBN: its description counts, the licences are added.',
+  ],
   'list-cut': [
     'La liste est trop longue: seuls les 50 premiers sont retenus.',
     'The list is too long: only the first 50 are kept.',

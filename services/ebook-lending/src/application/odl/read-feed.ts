@@ -5,6 +5,8 @@ export interface FeedEntry {
   readonly index: number;
   /** null when it cannot be taken; the last departure says why. */
   readonly publication: ReadPublication | null;
+  /** The place of the same book in this feed, whose description counts. */
+  readonly repeats: number | null;
   readonly departures: readonly Departure[];
 }
 
@@ -33,23 +35,33 @@ export function readFeed(document: unknown, loanDays: number): ReadFeed {
   const hasLicences = publications.some((one) => isObject(one) && one['licenses'] !== undefined);
   for (const name of ['groups', 'facets', 'navigation'])
     if (hasLicences && name in document) findings.say('groups-beside-licences', `/${name}`);
-  const seen = new Set<string>();
+  const seen: Seen = { licences: new Set(), books: new Map() };
   return {
     departures: findings.found,
     entries: publications.map((value, index) => entryOf(value, index, loanDays, seen)),
   };
 }
 
-function entryOf(value: unknown, index: number, loanDays: number, seen: Set<string>): FeedEntry {
+interface Seen {
+  readonly licences: Set<string>;
+  /** Where a book was met first, by ISBN, else by identifier: one ISBN may be spelled in several ways. */
+  readonly books: Map<string, number>;
+}
+
+function entryOf(value: unknown, index: number, loanDays: number, seen: Seen): FeedEntry {
   const findings = new Findings([], `/publications/${index}`);
   const read = readPublication(value, loanDays, findings);
   const licences = read?.licences.map(({ pointer, licence }) => {
-    const isRepeated = licence !== null && seen.has(licence.identifier);
+    const isRepeated = licence !== null && seen.licences.has(licence.identifier);
     if (isRepeated) findings.say('licence-identifier-repeated', `${pointer}/metadata/identifier`);
-    else if (licence) seen.add(licence.identifier);
+    else if (licence) seen.licences.add(licence.identifier);
     return { pointer, licence: isRepeated ? null : licence };
   });
-  return { index, publication: read && { ...read, licences: licences! }, departures: findings.found };
+  const book = read && (read.names.isbn ?? read.names.identifier);
+  const repeats = book === null ? null : (seen.books.get(book) ?? null);
+  if (repeats !== null) findings.say('publication-repeated', '/metadata/identifier');
+  else if (book !== null) seen.books.set(book, index);
+  return { index, publication: read && { ...read, licences: licences! }, repeats, departures: findings.found };
 }
 
 function refusal(code: Departure['code'], pointer = '/'): ReadFeed {

@@ -1,4 +1,4 @@
-import { inPreferredLanguage, isbn13, isLanguageTag } from '@pan/kit/domain';
+import { inPreferredLanguage, isbn13, isLanguageTag, lengthOf, plainText } from '@pan/kit/domain';
 import type { Description, Identity } from '../../domain/statement.js';
 import { hasRel, isObject, listOf, type Findings, type Json } from './departures.js';
 import { readLicence, type ReadLicence } from './read-licence.js';
@@ -43,7 +43,7 @@ const otherRoles = ['editor', 'translator', 'illustrator', 'narrator', 'contribu
 function titleOf({ title }: Json, findings: Findings): string | null {
   const said = isObject(title) ? inPreferredLanguage(Object.entries(title)) : title;
   if (typeof said !== 'string' || !said.trim()) return findings.say('title-missing', '/title');
-  return cut(said.trim(), 500, '/title', findings);
+  return lengthOf(said.trim()) > 500 ? findings.say('title-too-long', '/title') : plainText(said.toWellFormed());
 }
 
 function namesOf({ identifier }: Json, findings: Findings): Names | null {
@@ -62,7 +62,7 @@ function contributors(metadata: Json, role: string, findings: Findings): string[
   const names = listOf(value).flatMap((one, index) => {
     const where = Array.isArray(value) ? `/${role}/${index}` : `/${role}`;
     const name = isObject(one) ? plain(one['name']) : one;
-    if (typeof name === 'string' && name.trim()) return [cut(name.trim(), 200, where, findings)];
+    if (typeof name === 'string' && name.trim()) return kept(name, 200, where, findings) ?? [];
     findings.say('contributor-invalid', where);
     return [];
   });
@@ -85,15 +85,16 @@ function languages(metadata: Json, findings: Findings): string[] {
 }
 
 function text(metadata: Json, name: string, most: number, findings: Findings): string | null {
-  const value = metadata[name];
+  const value = plain(metadata[name]);
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string') return findings.say('text-expected', `/${name}`);
-  return cut(value, most, `/${name}`, findings);
+  return kept(value, most, `/${name}`, findings) || null;
 }
 
-function cut(value: string, most: number, where: string, findings: Findings): string {
-  if (value.length > most) findings.say('text-cut', where);
-  return value.slice(0, most).toWellFormed();
+/** A text that is too long is left out with a finding, never cut. */
+function kept(value: string, most: number, where: string, findings: Findings): string | null {
+  const text = plainText(value.toWellFormed());
+  return lengthOf(text) > most ? findings.say('text-too-long', where) : text;
 }
 
 function locatorOf({ links }: Json): string | null {

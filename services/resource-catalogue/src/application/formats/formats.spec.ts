@@ -40,15 +40,59 @@ describe('A date of publication', () => {
     }
   });
 
-  it('and a title are read in French first, whatever the order', () => {
-    const titles = '<title xml:lang="frr">Iin</title><title xml:lang="fr-CA">Un</title>';
-    expect(dc(titles).description.title).toBe('Un');
-  });
-
   it('a text of a licence that is too long is said, never cut', () => {
     const { description, warnings } = dc(`<rights>${'mot '.repeat(100)}</rights>`);
     expect(description.licence).toBeNull();
     expect(warnings).toContainEqual(expect.objectContaining({ code: 'value-cut', element: '6.3' }));
+  });
+});
+
+describe('A record in several languages', () => {
+  const dc = (content: string, attributes = '') =>
+    readDc(readXml(`<dc xmlns="http://purl.org/dc/elements/1.1/" ${attributes}>${content}</dc>`).documentElement!);
+  const lom = (content: string) => readLomText(`<lom>${content}</lom>`);
+
+  it.each([
+    ['<title xml:lang="en">One</title><title xml:lang="fr-CA">Un</title>', ''],
+    ['<title xml:lang="frr">Iin</title><title xml:lang="FR">Un</title>', ''],
+    ['<title xml:lang="en">One</title><title>Un</title>', ''],
+    ['<title xml:lang="en">One</title><title>Un</title>', 'xml:lang="fr"'],
+    ['<title>One</title><title xml:lang="fra">Un</title><language>eng</language>', ''],
+    ['<title>Un</title><title xml:lang="en">One</title><language>en</language><language>fr-CA</language>', ''],
+  ])('shows its French title: %s %s [F11]', (titles, attributes) =>
+    expect(dc(titles, attributes).description.title).toBe('Un'),
+  );
+
+  it('shows French first of descriptions, publishers, rights and subjects of Dublin Core [F11]', () => {
+    const both = (name: string, en: string, fr: string) =>
+      `<${name} xml:lang="en-CA">${en}</${name}><${name} xml:lang="fr-CA">${fr}</${name}>`;
+    const { description } = dc(
+      `<title>T</title>${both('description', 'Fractions', 'Les fractions')}${both('publisher', 'Press', 'Presses')}${both('rights', 'All rights', 'Tous droits')}${both('subject', 'Cooking', 'Cuisine')}<language>en</language><language>fr</language>`,
+    );
+    expect(description).toMatchObject({
+      ...{ summary: 'Les fractions\n\nFractions', publisher: 'Presses', licence: 'Tous droits' },
+      ...{ keywords: ['Cuisine', 'Cooking'], language: 'fr' },
+    });
+  });
+
+  it('shows French first of LOM’s strings, those without a tag in the language of the record [F11]', () => {
+    const title = '<title><string>Un</string><string language="en">One</string></title>';
+    const { description } = lom(
+      `<general>${title}<language>en</language><language>fr</language></general><metaMetadata><language>fr</language></metaMetadata><classification><purpose><value>discipline</value></purpose><taxonPath><taxon><entry><string language="en">Alchemy</string><string language="fre">Alchimie</string></entry></taxon></taxonPath></classification><rights><description><string language="en">All rights</string><string language="FR-ca">Tous droits</string></description></rights>`,
+    );
+    expect(description).toMatchObject({ title: 'Un', language: 'fr', subjects: ['Alchimie'], licence: 'Tous droits' });
+  });
+
+  it('says which words about rights stand beside the address that is kept [F11]', () => {
+    const { description, warnings } = dc(
+      '<title>T</title><rights>Les photos sont protégées</rights><rights>http://creativecommons.org/licenses/by-nc-sa/2.5/ca/</rights>',
+    );
+    expect(description.licence).toBe('http://creativecommons.org/licenses/by-nc-sa/2.5/ca/');
+    expect(warnings).toEqual([{ code: 'value-unknown', element: 'rights', value: 'Les photos sont protégées' }]);
+  });
+
+  it('takes the first date that is one [F11]', () => {
+    expect(dc('<title>T</title><date>2019-2020</date><date>2021-02</date>').description.issued).toBe('2021-02');
   });
 });
 
@@ -111,6 +155,45 @@ describe('A vCard', () => {
     expect(readCard('Maëlle Sansregret')).toEqual({ name: 'Maëlle Sansregret', organisation: null });
   });
 
+  const elise = { name: 'Élise Gagnon', organisation: null };
+  it.each([
+    ['indented', '\n    BEGIN:VCARD\n    VERSION:3.0\n    FN:Élise\n      Gagnon\n    END:VCARD\n', elise],
+    ['indented within', 'BEGIN:VCARD\n  VERSION:3.0\n  FN:Élise Gag\n   non\nEND:VCARD', elise],
+    ['folded', 'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Élise Gag\r\n non\r\nEND:VCARD', elise],
+    ['folded at a blank of 2.1', 'BEGIN:VCARD\nVERSION:2.1\nN:Gagnon;\n Élise\nEND:VCARD', elise],
+    ['on one line', 'BEGIN:VCARD VERSION:3.0 FN:Élise Gagnon EMAIL:e@x.example END:VCARD', elise],
+    ['with breaks spelt out', 'BEGIN:VCARD\\nVERSION:3.0\\nFN:Élise Gagnon\\nEND:VCARD', elise],
+    ['quoted-printable', 'BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:=C3=89lise=20Gagnon\nEND:VCARD', elise],
+    [
+      'quoted-printable of Windows, on two lines',
+      'BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=windows-1252;QUOTED-PRINTABLE:=C9lise=\n=20Gagnon\nEND:VCARD',
+      elise,
+    ],
+    ['in base64', 'BEGIN:VCARD\nVERSION:3.0\nFN;ENCODING=b:w4lsaXNlIEdhZ25vbg==\nEND:VCARD', elise],
+    [
+      'in groups and languages',
+      'BEGIN:VCARD\nVERSION:4.0\na.FN;LANGUAGE=en:Elise G.\nb.FN;X="a:b";LANGUAGE=fr-CA:Élise Gagnon\nEND:VCARD',
+      elise,
+    ],
+    [
+      'with an empty name before the name',
+      'BEGIN:VCARD\nFN:\nN:;;;;\nN:Gagnon;Élise\nORG:;\nORG:École\\; Rive;Lettres\nEND:VCARD',
+      { ...elise, organisation: 'École; Rive' },
+    ],
+    [
+      'whose bytes are of another encoding',
+      'BEGIN:VCARD\nFN;QUOTED-PRINTABLE:=C9lise\nEND:VCARD',
+      { name: null, organisation: null },
+    ],
+  ])('%s gives its name [F11]', (_how, text, card) => expect(readCard(text)).toEqual(card));
+
+  it('that gives no name is warned of, without what it says of a person [F11]', () => {
+    const { warnings } = readLomText(
+      '<lom><general><title>T</title></general><lifeCycle><contribute><role><value>author</value></role><entity>BEGIN:VCARD\nEMAIL:e@x.example\nEND:VCARD</entity></contribute></lifeCycle></lom>',
+    );
+    expect(warnings).toContainEqual({ code: 'value-invalid', element: '2.3' });
+  });
+
   it('is read as it was written', () => {
     for (const name of ['Une, deux; trois', 'Barre \\ oblique', 'Simple'])
       expect(readCard(writeCard(name)).name).toBe(name);
@@ -161,7 +244,7 @@ const real = shared('data/resources-ebooks/lom/real');
       expect.arrayContaining(['college', 'secondary-1', 'university', 'adult']),
     );
     expect(read('4f708a4965ba09.14975134.lom.xml')).toMatchObject({
-      licence: 'https://creativecommons.org/licenses/by-sa/3.0/',
+      licence: 'CC BY-SA 3.0 : paternité, partage des conditions initiales à l’identique',
       creators: expect.arrayContaining(['Isabelle Delisle']) as string[],
     });
   });

@@ -1,12 +1,12 @@
-import { DomainError, isInLanguage } from '@pan/kit/domain';
+import { DomainError } from '@pan/kit/domain';
 import type { Level } from '@pan/contracts';
 import type { Element } from 'slimdom';
-import { described, type Described, type Warning } from '../../domain/description.js';
+import { described, quoted, type Described, type Warning } from '../../domain/description.js';
 import { subjectCode } from '../../domain/subjects.js';
-import { kindOf, languageOf, levelsOf, licenceOf, saysNothingOfLevel } from '../../domain/vocabularies.js';
+import { kindOf, levelsOf, licenceOf, mainLanguage, saysNothingOfLevel } from '../../domain/vocabularies.js';
 import { isCompetency } from '../competencies.js';
 import { readCard } from './vcard.js';
-import { child, children, readXml, textOf } from './xml.js';
+import { child, children, frenchFirst, readXml, textOf } from './xml.js';
 
 type Warn = (code: Warning['code'], element: string, value?: string) => void;
 
@@ -19,13 +19,15 @@ export function readLom(lom: Element): Described {
     throw new DomainError('lom-expected', { root: lom.localName.slice(0, 60) });
   const warnings: Warning[] = [];
   const warn: Warn = (code, element, value) =>
-    void warnings.push({ code, element, ...(value !== undefined && { value: value.slice(0, 200) }) });
+    void warnings.push({ code, element, ...(value !== undefined && { value: quoted(value) }) });
   const [general, technical, educational, rights] = ['general', 'technical', 'educational', 'rights'].map((name) =>
     child(lom, name),
   );
   missing(lom, warn);
-  const { creators, publisher, issued } = contributions(child(lom, 'lifeCycle'));
-  const { subjects, competencies, levels } = classifications(lom, warn);
+  const said = langTextsOf(lom);
+  const langText = (element: Element | null): string => said(element)[0] ?? '';
+  const { creators, publisher, issued } = contributions(child(lom, 'lifeCycle'), warn);
+  const { subjects, competencies, levels } = classifications(lom, langText, warn);
   const identifiers = children(general!, 'identifier').map(
     (id) => [textOf(child(id, 'catalog')), textOf(child(id, 'entry'))] as const,
   );
@@ -39,9 +41,9 @@ export function readLom(lom: Element): Described {
       // A context is coarser than a level that the record names.
       levels: levels.length > 0 ? levels : contexts(educational!, warn),
       subjects,
-      keywords: children(general!, 'keyword').flatMap(langTexts),
+      keywords: children(general!, 'keyword').flatMap(said),
       language: language(general!, warn),
-      licence: licence(rights!),
+      licence: licence(children(rights!, 'description').flatMap(said)),
       isbn: identifiers.find(([catalog]) => /isbn/i.test(catalog))?.[1] ?? null,
       publisher,
       locator:
@@ -82,26 +84,26 @@ function missing(lom: Element, warn: Warn): void {
 }
 
 /** The texts of a LangString, French ones first. */
-function langTexts(element: Element | null): string[] {
-  if (element === null) return [];
-  const strings = [...children(element, 'string'), ...children(element, 'langstring')];
-  if (strings.length === 0) return [textOf(element)].filter(Boolean);
-  const isFrench = (string: Element) =>
-    isInLanguage(string.getAttribute('language') ?? string.getAttribute('xml:lang') ?? '', 'fr');
-  return strings
-    .toSorted((one, other) => Number(isFrench(other)) - Number(isFrench(one)))
-    .map(textOf)
-    .filter(Boolean);
+type Said = (element: Element | null) => string[];
+
+/** LOM 3.4 is the language of what is tagged with none. */
+function langTextsOf(lom: Element): Said {
+  const record = textOf(child(child(lom, 'metaMetadata'), 'language'));
+  return (element) => {
+    const strings = [...children(element, 'string'), ...children(element, 'langstring')];
+    return strings.length === 0 ? [textOf(element)].filter(Boolean) : frenchFirst(strings, record);
+  };
 }
 
-const langText = (element: Element | null): string => langTexts(element)[0] ?? '';
-
 /** The value of a vocabulary element, where IMS wraps it in a langstring. */
-const valueOf = (element: Element | null): string => langText(child(element, 'value'));
+function valueOf(element: Element | null): string {
+  const value = child(element, 'value');
+  return textOf(child(value, 'string') ?? child(value, 'langstring') ?? value);
+}
 
 function language(general: Element | null, warn: Warn): string {
   const said = children(general, 'language').map(textOf).filter(Boolean);
-  const known = said.map(languageOf).find((code) => code !== null);
+  const known = mainLanguage(said);
   if (!known && said[0]) warn('value-unknown', '1.3', said[0]);
   return known ?? 'und';
 }
@@ -124,26 +126,29 @@ function contexts(educational: Element | null, warn: Warn): Level[] {
   });
 }
 
-function contributions(lifeCycle: Element | null) {
+function contributions(lifeCycle: Element | null, warn: Warn) {
   const creators: string[] = [];
-  let [publisher, issued]: [string | null, string | null] = [null, null];
+  let publisher: string | null = null;
+  const issued: Partial<Record<'publisher' | 'creator' | 'other', string>> = {};
   for (const contribution of children(lifeCycle, 'contribute')) {
-    const role = valueOf(child(contribution, 'role')).toLowerCase();
-    const cards = [...children(contribution, 'entity'), ...children(contribution, 'centity')].map((entity) =>
-      readCard(textOf(entity)),
-    );
-    const date = child(contribution, 'date');
-    const when = textOf(child(date, 'dateTime')) || null;
-    const names = cards.map(({ name, organisation }) => name ?? organisation).filter((name) => name !== null);
-    if (/publisher|editeur|éditeur/.test(role))
-      publisher ??= cards.map(({ name, organisation }) => organisation ?? name)[0] ?? null;
-    else if (/author|auteur|creator|initiator/.test(role)) creators.push(...names);
-    issued ??= when ?? null;
+    const said = valueOf(child(contribution, 'role')).toLowerCase();
+    const role = /publisher|editeur|éditeur/.test(said)
+      ? 'publisher'
+      : /author|auteur|creator|initiator/.test(said)
+        ? 'creator'
+        : 'other';
+    const entities = [...children(contribution, 'entity'), ...children(contribution, 'centity')];
+    const cards = entities.map((entity) => readCard(textOf(entity)));
+    if (cards.some(({ name, organisation }, at) => !name && !organisation && textOf(entities[at]!)))
+      warn('value-invalid', '2.3');
+    if (role === 'publisher') publisher ??= cards.map(({ name, organisation }) => organisation ?? name)[0] ?? null;
+    if (role === 'creator') creators.push(...cards.flatMap(({ name, organisation }) => name ?? organisation ?? []));
+    issued[role] ??= textOf(child(child(contribution, 'date'), 'dateTime')) || undefined;
   }
-  return { creators, publisher, issued };
+  return { creators, publisher, issued: issued.publisher ?? issued.creator ?? issued.other ?? null };
 }
 
-function classifications(lom: Element, warn: Warn) {
+function classifications(lom: Element, langText: (element: Element | null) => string, warn: Warn) {
   const found = { subjects: [] as string[], competencies: [] as string[], levels: [] as Level[] };
   for (const classification of children(lom, 'classification')) {
     const purpose = valueOf(child(classification, 'purpose')).toLowerCase();
@@ -166,7 +171,5 @@ function classifications(lom: Element, warn: Warn) {
   return found;
 }
 
-function licence(rights: Element | null): string | null {
-  const said = children(rights, 'description').flatMap(langTexts);
-  return said.map(licenceOf).find((address) => address !== null) ?? said[0] ?? null;
-}
+const licence = (said: readonly string[]): string | null =>
+  said.map(licenceOf).find((address) => address !== null) ?? said[0] ?? null;

@@ -1,5 +1,5 @@
 import { isHeavyXml, tagsOf } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, isInLanguage } from '@pan/kit/domain';
 import { parseXmlDocument, type Document, type Element, type Node } from 'slimdom';
 import { writable } from '../../domain/folding.js';
 
@@ -45,6 +45,30 @@ export const elements = (parent: Element): Element[] => parent.childNodes.filter
 
 /** All text below, blanks around removed. */
 export const textOf = (element: Element | null): string => element?.textContent?.trim() ?? '';
+
+/** The language that an element's text is in, by its own tag, the nearest one above it, or what the whole record says. */
+function languageTag(element: Element, record: string): string {
+  for (let at: Element | null = element; at; at = at.parentElement) {
+    const tag = at.getAttribute('xml:lang') ?? at.getAttribute('language');
+    if (tag?.trim()) return tag;
+  }
+  return record;
+}
+
+/**
+ * Texts of elements that may say the same in several languages, French first; those of no language stand before English.
+ * @param record the language of what has no tag, empty when nobody said
+ */
+export function frenchFirst(given: readonly Element[], record: string): string[] {
+  const rank = (element: Element): number => {
+    const tag = languageTag(element, record);
+    return isInLanguage(tag, 'fr') ? 0 : tag === '' ? 1 : isInLanguage(tag, 'en') ? 2 : 3;
+  };
+  return given
+    .toSorted((one, other) => rank(one) - rank(other))
+    .map(textOf)
+    .filter(Boolean);
+}
 
 const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

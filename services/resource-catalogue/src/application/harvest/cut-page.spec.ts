@@ -1,6 +1,7 @@
-import { readListRecords } from './oai-answer.js';
+import { readListRecords as read } from './oai-answer.js';
 import { cutPage } from './cut-page.js';
 
+const readListRecords = (text: string) => read({ text, isBroken: false });
 const page = (records: string) =>
   `<?xml version="1.0"?><o:OAI-PMH xmlns:o="http://www.openarchives.org/OAI/2.0/"><o:responseDate>2026-11-01T00:00:00Z</o:responseDate><o:ListRecords>${records}<o:resumptionToken>next</o:resumptionToken></o:ListRecords></o:OAI-PMH>`;
 const record = (id: string, more = '') =>

@@ -6,7 +6,8 @@ import type { Described } from '../../domain/description.js';
 import { readDc } from '../formats/read-dc.js';
 import { readLom } from '../formats/read-lom.js';
 import { child, children, elements, readXml, textOf } from '../formats/xml.js';
-import { cutPage } from './cut-page.js';
+import { cutPage, recordsIn } from './cut-page.js';
+import { elementOf, looseText, without } from './loose-xml.js';
 
 const recordsAtOnce = 20;
 
@@ -29,43 +30,79 @@ export interface Provider {
   readonly granularity: 'day' | 'second';
 }
 
-/** @throws DomainError harvest-answer-unreadable, harvest-version-unsupported, harvest-source-refuses */
-export function readIdentify(text: string): Provider {
-  const { root, error } = opened(text);
-  if (error) throw new DomainError('harvest-source-refuses', { oaiCode: error });
-  const identify = child(root, 'Identify');
-  if (!identify) throw new DomainError('harvest-answer-unreadable');
-  if (textOf(child(identify, 'protocolVersion')) !== '2.0') throw new DomainError('harvest-version-unsupported');
-  return { granularity: /T/.test(textOf(child(identify, 'granularity'))) ? 'second' : 'day' };
+/** What a provider answered; where its bytes are not all of its encoding, U+FFFD stands for them. */
+export interface Answer {
+  readonly text: string;
+  readonly isBroken: boolean;
 }
 
 /**
- * A page of ListRecords. A fault of one record is that record's, a fault of the page is everybody's.
- * Each record is read apart, so that the largest page keeps nobody else waiting.
- * @throws DomainError harvest-answer-unreadable
+ * The two things that a harvest needs to know, whatever else the provider says of itself.
+ * @throws DomainError harvest-answer-unreadable, harvest-version-unsupported, harvest-source-refuses
  */
-export async function readListRecords(text: string): Promise<ListPage> {
-  const { before, records, after } = await cutPage(text);
-  const { root, error } = opened(before + after);
+export function readIdentify({ text }: Answer): Provider {
+  const identify = elementOf('Identify', text)?.content;
+  if (identify === undefined) {
+    const { error } = opened(text);
+    throw error
+      ? new DomainError('harvest-source-refuses', { oaiCode: error })
+      : new DomainError('harvest-answer-unreadable');
+  }
+  if (looseText('protocolVersion', identify) !== '2.0') throw new DomainError('harvest-version-unsupported');
+  return { granularity: /T/.test(looseText('granularity', identify)) ? 'second' : 'day' };
+}
+
+/**
+ * A page of ListRecords, or the one record of GetRecord. A fault of one record is that record's, a fault of the page is everybody's.
+ * Each record is read apart, so that the largest page keeps nobody else waiting.
+ * @throws DomainError harvest-answer-unreadable, encoding-broken
+ */
+export async function readListRecords({ text, isBroken }: Answer): Promise<ListPage> {
+  const page = await cutPage(text);
+  const frame = { before: without('request', page.before), after: without('resumptionToken', page.after), isBroken };
+  const around = without('resumptionToken', frame.before) + frame.after;
+  const { root, error } = opened(around);
   const answeredAt = dateOf(textOf(child(root, 'responseDate')));
   if (error) return { error, answeredAt, records: [], token: null };
-  const list = child(root, 'ListRecords');
-  if (!list) throw new DomainError('harvest-answer-unreadable');
-  const token = textOf(child(list, 'resumptionToken')) || null;
+  const token = looseText('resumptionToken', page.before + page.after) || null;
+  if (!listOf(root)) throw new DomainError('harvest-answer-unreadable');
+  if (isBroken && token?.includes(lost)) throw new DomainError('harvest-answer-unreadable');
   const read: HarvestedRecord[] = [];
-  for (const record of records) {
-    read.push(readAlone(before + record + after));
+  for (const record of page.records) {
+    read.push(...readAlone(record, frame));
     if (read.length % recordsAtOnce === 0) await setImmediate();
   }
   return { error: null, answeredAt, records: read, token };
 }
 
-/** A page with one record. */
-function readAlone(page: string): HarvestedRecord {
-  if (isHeavyXml(page)) return { state: 'refused', identifier: '', datestamp: null, code: 'xml-too-heavy', params: {} };
-  const [record] = children(child(opened(page).root, 'ListRecords'), 'record');
-  if (!record) throw new DomainError('harvest-answer-unreadable');
-  return readRecord(record);
+const lost = '\uFFFD';
+const listOf = (root: Element | null): Element | null => child(root, 'ListRecords') ?? child(root, 'GetRecord');
+
+/** What stands around each record of a page. */
+interface Frame {
+  readonly before: string;
+  readonly after: string;
+  readonly isBroken: boolean;
+}
+
+/** A page with one record. Where it cannot be read it may be several, of which one lacks its end. */
+function readAlone(record: string, frame: Frame): HarvestedRecord[] {
+  // Providers that paste each record from a file leave its declaration in.
+  const page = frame.before + record.replace(/<\?xml\s[^<>]*\?>/g, '') + frame.after;
+  const refused = (code: string): HarvestedRecord[] => {
+    const identifier = looseText('identifier', record);
+    return [{ state: 'refused', identifier, datestamp: null, code, params: {} }];
+  };
+  if (frame.isBroken && record.includes(lost)) return refused('encoding-broken');
+  if (isHeavyXml(page)) return refused('xml-too-heavy');
+  try {
+    const [read] = children(listOf(readXml(page).documentElement), 'record');
+    return read ? [readRecord(read)] : refused('record-unreadable');
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const pieces = recordsIn(record);
+    return pieces.length > 1 ? pieces.flatMap((piece) => readAlone(piece, frame)) : refused('record-unreadable');
+  }
 }
 
 function opened(text: string): { root: Element; error: string | null } {
@@ -85,7 +122,7 @@ function readAnswer(text: string): Element | null {
 }
 
 /** Keys are never cut: two that differ at their end are two records. */
-const longestIdentifier = 500;
+export const longestIdentifier = 500;
 
 function readRecord(record: Element): HarvestedRecord {
   const header = child(record, 'header');

@@ -1,15 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AddressRefused, fetchOutside, type Reach } from '@pan/kit';
-import { charsetOf, decodeXml, DomainError, secondsToWait } from '@pan/kit/domain';
+import { charsetOf, decodeXmlInPieces, DomainError, secondsToWait } from '@pan/kit/domain';
+import type { Answer } from './oai-answer.js';
 
 const megabytes = 32;
 const answerWithinMs = 60_000;
 const longestWaitS = 600;
 const mostTries = 5;
+/** What comes whole and is no answer may have been cut off, or be the page of a server that is being restarted. */
+const mostUnreadable = 3;
 const mostRedirections = 5;
 const passing = new Set([429, 500, 502, 503, 504]);
 
-/** Asks an OAI-PMH provider, patiently: waits as long as it is asked to, tries again when the line breaks, and takes no endless answer. */
+interface Failure {
+  readonly refusal: DomainError;
+  readonly retryAfter: number | null;
+}
+
+/** Asks an OAI-PMH provider, patiently: waits as long as it is asked to, tries again when the line or the answer breaks, and takes no endless answer. */
 export class OaiClient {
   constructor(
     private readonly baseUrl: string,
@@ -18,28 +26,33 @@ export class OaiClient {
   ) {}
 
   /**
-   * @returns the answer's text, or null when the job was cancelled while it waited
-   * @throws DomainError harvest-source-answers, harvest-source-away, harvest-source-busy, harvest-answer-too-large, harvest-address-refused, encoding-unknown, encoding-broken
+   * @returns what was read, or null when the job was cancelled while it waited
+   * @throws DomainError harvest-source-answers, harvest-source-away, harvest-source-busy, harvest-answer-too-large, harvest-address-refused, encoding-unknown, encoding-broken, and what `read` throws
    */
-  async ask(args: Readonly<Record<string, string>>): Promise<string | null> {
+  async ask<T extends object>(
+    args: Readonly<Record<string, string>>,
+    read: (answer: Answer) => T | Promise<T>,
+  ): Promise<T | null> {
     const url = new URL(this.baseUrl);
     for (const [name, value] of Object.entries(args)) url.searchParams.set(name, value);
-    for (let attempt = 1; ; attempt += 1) {
+    for (let [attempt, unreadable] = [1, 0]; ; attempt += 1) {
       const answer = await this.once(url);
-      if (typeof answer === 'string') return answer;
-      if (attempt === mostTries) throw answer.refusal;
-      const seconds = answer.retryAfter ?? 2 ** (attempt - 1) / 2;
+      const found = 'refusal' in answer ? answer : await readOrFail(answer, read);
+      if (!isFailure(found)) return found;
+      if (found.refusal.code === 'harvest-answer-unreadable') unreadable += 1;
+      if (attempt === mostTries || unreadable === mostUnreadable) throw found.refusal;
+      const seconds = found.retryAfter ?? 2 ** (attempt - 1) / 2;
       if (seconds > longestWaitS) throw new DomainError('harvest-source-busy');
       if (!(await this.wait(seconds))) return null;
     }
   }
 
-  private async once(url: URL): Promise<string | { refusal: DomainError; retryAfter: number | null }> {
+  private async once(url: URL): Promise<Answer | Failure> {
     try {
       const headers = { accept: 'text/xml, application/xml', 'user-agent': 'pan-resource-catalogue' };
       const signal = AbortSignal.timeout(answerWithinMs);
       const answer = await fetchOutside(url, { reach: this.reach, headers, signal, follow: mostRedirections });
-      if (answer.ok) return await read(answer);
+      if (answer.ok) return await received(answer);
       await answer.body?.cancel();
       const refusal = new DomainError('harvest-source-answers', { httpStatus: answer.status });
       if (!passing.has(answer.status)) throw refusal;
@@ -57,8 +70,23 @@ export class OaiClient {
   }
 }
 
-/** @throws DomainError harvest-answer-too-large, encoding-unknown, encoding-broken */
-async function read(answer: Response): Promise<string> {
+const isFailure = (found: object): found is Failure => 'refusal' in found;
+
+async function readOrFail<T extends object>(
+  answer: Answer,
+  read: (answer: Answer) => T | Promise<T>,
+): Promise<T | Failure> {
+  try {
+    return await read(answer);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'harvest-answer-unreadable')
+      return { refusal: error, retryAfter: null };
+    throw error;
+  }
+}
+
+/** @throws DomainError harvest-answer-too-large, encoding-unknown */
+async function received(answer: Response): Promise<Answer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body ?? []) {
@@ -66,5 +94,5 @@ async function read(answer: Response): Promise<string> {
     if (size > megabytes * 1_048_576) throw new DomainError('harvest-answer-too-large', { megabytes });
     chunks.push(chunk as Uint8Array);
   }
-  return decodeXml(Buffer.concat(chunks), charsetOf(answer.headers.get('content-type')));
+  return decodeXmlInPieces(Buffer.concat(chunks), charsetOf(answer.headers.get('content-type')));
 }

@@ -9,7 +9,7 @@ import { Resource } from '../../domain/resource.js';
 import type { Source } from '../../domain/source.js';
 import { CatalogueIndex, datestamp } from '../catalogue-index.js';
 import { fingerprintOf } from '../fingerprint.js';
-import type { HarvestedRecord } from './oai-answer.js';
+import { longestIdentifier, type HarvestedRecord } from './oai-answer.js';
 
 /** Others are answered in between. */
 const recordsAtOnce = 200;
@@ -27,7 +27,7 @@ export class TakePage {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async run(unit: Unit, source: Source, listed: readonly HarvestedRecord[]): Promise<Taken> {
+  async run(unit: Unit, source: Source, harvestId: string, listed: readonly HarvestedRecord[]): Promise<Taken> {
     // What a page says last of an identifier holds.
     const records = [
       ...new Map(listed.map((record) => [record.identifier || Symbol('nameless'), this.unlessOurs(record)])).values(),
@@ -48,6 +48,7 @@ export class TakePage {
     }
     await insertAll(unit, Resource, page.added);
     await updateAll(unit, Resource, page.changed);
+    await this.remember(unit, source, harvestId, records);
     const doubles = await this.index.keep(unit, [...page.added, ...page.changed], page.origins);
     await unit.emit(...page.facts);
     const identifierOf = new Map([...page.added, ...page.changed].map(({ id, oaiIdentifier }) => [id, oaiIdentifier!]));
@@ -56,6 +57,27 @@ export class TakePage {
       page.warn('possible-double', identifierOf.get(mine) ?? mine, { other: theirs });
     }
     return { counts: page.counts, problems: page.problems };
+  }
+
+  /** What could not be read is asked for again by the next harvests, until it can be or the source no longer has it. */
+  private async remember(
+    unit: Unit,
+    { id }: Source,
+    harvestId: string,
+    records: readonly HarvestedRecord[],
+  ): Promise<void> {
+    const named = records.filter(({ identifier }) => identifier && identifier.length <= longestIdentifier);
+    const refused = named.filter((record) => record.state === 'refused' && record.code !== 'record-is-ours');
+    const taken = named.filter((record) => !refused.includes(record));
+    await unit.query('delete from harvest_refusal where source_id = $1 and identifier = any($2)', [
+      id,
+      taken.map(({ identifier }) => identifier),
+    ]);
+    await unit.query(
+      `insert into harvest_refusal (source_id, identifier, harvest_id) select $1, unnest($2::text[]), $3
+       on conflict (source_id, identifier) do update set harvest_id = excluded.harvest_id`,
+      [id, refused.map(({ identifier }) => identifier), harvestId],
+    );
   }
 
   /** A repository that harvests us gives our own records back. */
@@ -120,10 +142,12 @@ class Page {
     if (known.state === 'withdrawn') {
       const back = known.publish(this.at);
       const revised = known.revise(described, fingerprint, this.at);
+      this.findLosses(known);
       return this.note(known, back, revised);
     }
     const revised = known.revise(described, fingerprint, this.at);
     if (!revised) return void (this.unchanged += 1);
+    this.findLosses(known);
     this.note(known, revised);
   }
 
@@ -133,7 +157,15 @@ class Page {
     const resource = Resource.harvested(uuidv7(), from, described, fingerprintOf(described.description), this.at);
     this.facts.push(resource.publish(this.at));
     this.added.push(resource);
+    this.findLosses(resource);
     if (origin) this.origins.set(resource.id, origin);
+  }
+
+  /** What of a record that was taken is not in the catalogue. */
+  private findLosses({ oaiIdentifier, warnings }: Resource): void {
+    for (const { code, element } of warnings)
+      if (code === 'value-cut' || code === 'value-invalid')
+        this.problems.push({ severity: 'warning', code, field: element, value: oaiIdentifier!, params: { element } });
   }
 
   private note(resource: Resource, ...facts: (Fact | null)[]): void {

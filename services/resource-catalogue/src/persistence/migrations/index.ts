@@ -4,6 +4,8 @@ import { Owners1764100000001 } from './0002-owners.js';
 import { FactsKept1764510000003 } from './0003-facts-kept.js';
 import { Growth1764600000000 } from './0004-growth.js';
 import { RateLimit1764700000000 } from './0005-rate-limit.js';
+import { HarvestRefusals1764710000000 } from './0006-harvest-refusals.js';
+import { SearchAsTyped1764710000001 } from './0007-search-as-typed.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -11,4 +13,6 @@ export const migrations: Migration[] = [
   FactsKept1764510000003,
   Growth1764600000000,
   RateLimit1764700000000,
+  HarvestRefusals1764710000000,
+  SearchAsTyped1764710000001,
 ];
