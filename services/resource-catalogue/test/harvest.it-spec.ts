@@ -277,8 +277,8 @@ describe('A harvest', () => {
     const job = await it1.harvest('lost', { baseUrl: source.url });
     const found = job.problems.map(({ severity, code, field, value }) => [severity, code, field, value]);
     expect(found).toEqual([
-      ['warning', 'value-cut', '2.3', 'oai:r.example:long'],
       ['warning', 'value-cut', '1.4', 'oai:r.example:long'],
+      ['warning', 'value-cut', '2.3', 'oai:r.example:long'],
       ['warning', 'value-invalid', '2.3.3', 'oai:r.example:long'],
     ]);
     const [stored] = await it1.database.query(

@@ -98,10 +98,10 @@ describe('A source', () => {
   it('described as another list is harvested from its beginning', () => {
     const source = Source.registered('s', 'code', null, settings);
     source.harvested(at);
-    expect(source.describe(settings)).toBe(false);
-    expect(source.describe({ ...settings, name: 'T' })).toBe(true);
+    expect(source.describe(settings)).toBe('nothing');
+    expect(source.describe({ ...settings, name: 'T' })).toBe('name');
     expect(source.harvestedThrough).toEqual(at);
-    source.describe({ ...settings, name: 'T', set: 'x' });
+    expect(source.describe({ ...settings, name: 'T', set: 'x' })).toBe('list');
     expect([source.harvestedThrough, source.version]).toEqual([null, 3]);
   });
 
