@@ -7,6 +7,8 @@ import { authenticatorOf, byHand, vendorClient } from './realm.ts';
 interface Account {
   readonly id: string;
   readonly attributes?: Readonly<Record<string, readonly string[]>>;
+  /** What the person has to do at the next sign-in. */
+  readonly requiredActions?: readonly string[];
 }
 
 interface Role {
@@ -27,7 +29,13 @@ export interface KeeperOptions {
   readonly url: string;
   readonly realm: string;
   readonly client: Credentials;
+  /** Whether staff have what their role gives only with a second factor. */
+  readonly staffNeedSecondFactor: boolean;
 }
+
+/** Kinds of credentials that are no password; Keycloak asks for one wherever an account has it. */
+const secondFactors = ['otp', 'webauthn'];
+const setUpSecondFactor = 'CONFIGURE_TOTP';
 
 export class RealmKeeper {
   private readonly options: KeeperOptions;
@@ -43,11 +51,28 @@ export class RealmKeeper {
   /**
    * Leaves alone an account that the operator keeps by hand, and one that the realm does not know.
    * @param claims asked with the role that the account has now
+   * @returns whether the sessions of the account have ended: staff without a second factor set one up at the next sign-in
    */
-  async account(id: string, claims: (present: string | undefined) => Promise<Claims>): Promise<void> {
+  async account(id: string, claims: (present: string | undefined) => Promise<Claims>): Promise<boolean> {
     const account = await this.ask<Account>('GET', `/users/${encodeURIComponent(id)}`);
-    if (account && !account.attributes?.[byHand])
-      await this.write(account, await claims(account.attributes?.['person_role']?.[0]));
+    if (!account || account.attributes?.[byHand]) return false;
+    const known = await claims(account.attributes?.['person_role']?.[0]);
+    const lacks = known.person?.role === 'staff' && (await this.lacksSecondFactor(account.id));
+    if (!lacks) {
+      await this.write(account, known);
+      return false;
+    }
+    const requiredActions = [...new Set([...(account.requiredActions ?? []), setUpSecondFactor])];
+    await this.write({ ...account, requiredActions }, nobody, account);
+    // What was begun by a password alone never has more than that.
+    await this.ask('POST', `/users/${account.id}/logout`);
+    return true;
+  }
+
+  private async lacksSecondFactor(id: string): Promise<boolean> {
+    if (!this.options.staffNeedSecondFactor) return false;
+    const held = await this.ask<{ readonly type: string }[]>('GET', `/users/${id}/credentials`);
+    return !held?.some(({ type }) => secondFactors.includes(type));
   }
 
   /**
@@ -99,11 +124,11 @@ export class RealmKeeper {
     return this.ask<Client[]>('GET', `/clients?clientId=${encodeURIComponent(id)}`);
   }
 
-  private async write(account: Account, claims: Claims): Promise<void> {
+  private async write(account: Account, claims: Claims, before = account): Promise<void> {
     const attributes = { ...account.attributes, ...attributesOf(claims) };
-    const isSame = Object.keys(attributesOf(nobody)).every((name) =>
-      equal(attributes[name] ?? [], account.attributes?.[name] ?? []),
-    );
+    const isSame =
+      equal(account.requiredActions ?? [], before.requiredActions ?? []) &&
+      Object.keys(attributesOf(nobody)).every((name) => equal(attributes[name] ?? [], before.attributes?.[name] ?? []));
     if (!isSame) await this.ask('PUT', `/users/${account.id}`, { ...account, attributes });
     await this.writeRoles(account.id, claims.scopes);
   }

@@ -51,6 +51,26 @@ describe('The realm', () => {
     expect(bare).toMatchObject({ revokeRefreshToken: true, refreshTokenMaxReuse: 0 });
   });
 
+  it('has reading apps without a secret, for a pupil’s own loans and nothing else [L7]', () => {
+    const bare = realm({ ...addresses, demo: false, readingRedirects: 'com.exemple.lecture://retour/' });
+    const client = bare.clients.find(({ clientId }) => clientId === 'reading-apps');
+    expect(client).toMatchObject({
+      publicClient: true,
+      implicitFlowEnabled: false,
+      directAccessGrantsEnabled: false,
+      redirectUris: ['opds://authorize/', 'http://127.0.0.1/opds', 'com.exemple.lecture://retour/'],
+      attributes: { 'pkce.code.challenge.method': 'S256' },
+      defaultClientScopes: ['basic', 'pan-claims', 'lending:borrow'],
+      optionalClientScopes: [],
+    });
+  });
+
+  it.each(['opds://*', 'http://ailleurs.example/', 'https://a.example/*', 'javascript://x/', 'ailleurs', 'a://b#c'])(
+    'is not written with %s for a reading app’s address [L7]',
+    (wide) =>
+      expect(() => realm({ ...addresses, demo: false, readingRedirects: wide })).toThrow('PAN_READING_REDIRECTS'),
+  );
+
   it('names no scope that it does not define', () => {
     const defined = new Set(demo.clientScopes.map(({ name }) => name));
     const named = demo.clients.flatMap(({ defaultClientScopes, optionalClientScopes }) => [
@@ -66,7 +86,12 @@ describe('The realm', () => {
       'service-account-identity-provider',
       'service-account-realm-keeper',
     ]);
-    expect(bare.clients.map(({ clientId }) => clientId)).toEqual(['pan-pages', 'identity-provider', 'realm-keeper']);
+    expect(bare.clients.map(({ clientId }) => clientId)).toEqual([
+      'pan-pages',
+      'reading-apps',
+      'identity-provider',
+      'realm-keeper',
+    ]);
     for (const { secret } of clients) expect(JSON.stringify(bare)).not.toContain(`"${secret}"`);
   });
 });

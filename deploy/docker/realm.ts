@@ -2,7 +2,16 @@
  * The Keycloak realm: the clients, scopes and claims of the local identity provider, written as Keycloak imports them.
  * `node deploy/docker/realm.ts` prints it.
  */
-import { clients, people, portal, scopes, type DemoPerson, type RegisteredClient } from '../local/clients.ts';
+import {
+  clients,
+  people,
+  portal,
+  readingApps,
+  readingRedirects,
+  scopes,
+  type DemoPerson,
+  type RegisteredClient,
+} from '../local/clients.ts';
 import { nobody, type Vendor } from '../local/identity-record.ts';
 
 export interface RealmOptions {
@@ -11,6 +20,8 @@ export interface RealmOptions {
   readonly idp: string;
   /** With the demo network's systems and people. */
   readonly demo: boolean;
+  /** Where reading apps beside the usual ones get their code back, between spaces. */
+  readonly readingRedirects?: string;
   /** Secrets of the two clients that `tokens.ts` signs in with. */
   readonly asker: string;
   readonly keeper: string;
@@ -27,7 +38,7 @@ const audience = 'urn:qc:pan';
 const systemTokenSeconds = 3_600;
 const shortTokenSeconds = 300;
 
-export function realm({ base, idp, demo, asker, keeper }: RealmOptions) {
+export function realm({ base, idp, demo, readingRedirects: others, asker, keeper }: RealmOptions) {
   const always = [{ ...clients.find(({ id }) => id === askerId)!, secret: asker }];
   const systems = demo ? [...always, ...clients.filter(({ id }) => id !== askerId)] : always;
   return {
@@ -55,6 +66,7 @@ export function realm({ base, idp, demo, asker, keeper }: RealmOptions) {
     scopeMappings: scopes.map((name) => ({ clientScope: name, roles: [name] })),
     clients: [
       signIn('pan-pages', `${base}/signed-in`, portal.scopes),
+      reading(readingRedirects(others)),
       ...(demo ? [signIn(portal.id, portal.redirect, portal.scopes)] : []),
       ...systems.map((client) => system(client, systemTokenSeconds)),
       keeperOf(keeper),
@@ -229,6 +241,22 @@ function signIn(id: string, redirect: string, asked: readonly string[]) {
     },
     defaultClientScopes: ['basic', 'profile', 'pan-claims'],
     optionalClientScopes: [...asked],
+  };
+}
+
+/** Reading apps: one scope, which they always get and beside which there is none to ask. */
+function reading(redirectUris: readonly string[]) {
+  const client = common(readingApps.id);
+  return {
+    ...client,
+    name: 'Applications de lecture / Reading apps',
+    publicClient: true,
+    standardFlowEnabled: true,
+    redirectUris,
+    webOrigins: [],
+    attributes: { ...client.attributes, 'pkce.code.challenge.method': 'S256' },
+    defaultClientScopes: ['basic', 'pan-claims', ...readingApps.scopes],
+    optionalClientScopes: [],
   };
 }
 

@@ -4,25 +4,28 @@
  */
 import * as fs from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { FailedCredentials, tooMany } from '../local/failed-credentials.ts';
 import { StudentRecord } from '../local/identity-record.ts';
 import { BodyTooLarge, limitedBody } from '../local/limited-body.ts';
+import { beginningOf } from './reading-request.ts';
 import { RealmKeeper } from './realm-keeper.ts';
-import { subjectOf } from './subject.ts';
+import { holderOf, subjectOf } from './subject.ts';
 import { askerId, keeperId, realmName } from './realm.ts';
 
 const keycloak = process.env['KEYCLOAK_URL'] ?? 'http://keycloak:8080';
 const provider = `${keycloak}/realms/${realmName}/protocol/openid-connect`;
-const record = new StudentRecord(provider, process.env['RECORD_URL'] ?? 'http://student-record:8080', {
-  id: askerId,
-  secret: secret('identity-provider-secret'),
-});
+const asker = { id: askerId, secret: secret('identity-provider-secret') };
+const record = new StudentRecord(provider, process.env['RECORD_URL'] ?? 'http://student-record:8080', asker);
 const keeper = new RealmKeeper({
   url: keycloak,
   realm: realmName,
   client: { id: keeperId, secret: secret('realm-keeper-secret') },
+  // `none` for a demo, and where accounts are federated with a provider that asks for a second factor itself.
+  staffNeedSecondFactor: process.env['SECOND_FACTOR'] !== 'none',
 });
 
+const authPath = `/realms/${realmName}/protocol/openid-connect/auth`;
 const tokenPath = `/realms/${realmName}/protocol/openid-connect/token`;
 const failures = new FailedCredentials();
 
@@ -35,32 +38,61 @@ interface Reply {
 /** The realm decides about scopes when it makes a token, so that what the record says must stand in it before. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await limitedBody(request, 20_000);
-  const { pathname, searchParams } = new URL(request.url ?? '/', keycloak);
+  const url = new URL(request.url ?? '/', keycloak);
+  const path = plain(url.pathname);
   let reply: Reply;
-  if (request.method === 'POST' && pathname.endsWith('/token')) reply = await token(request, body);
-  else {
-    await writeAccount(subjectOf(cookie(request.headers.cookie ?? '')));
-    reply = await ask(request, request.url ?? '/', body);
-    const set = reply.headers.getSetCookie().map(cookie).find(Boolean);
-    // The role that the application asks for is kept until Keycloak says who signed in: then it is that person's own choice.
-    const asked = /^(staff|guardian|learner)$/.exec(searchParams.get('role') ?? '')?.[0];
-    if (asked)
-      response.appendHeader(
-        'set-cookie',
-        `PAN_ROLE=${asked}; Path=/realms/${realmName}/; Max-Age=600; HttpOnly; SameSite=Lax`,
-      );
-    const kept = /(?:^|;\s*)PAN_ROLE=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
-    await writeAccount(subjectOf(set ?? ''), asked ?? kept);
-  }
+  if (path === null) reply = refusal(400, { error: 'invalid_request' });
+  else if (request.method === 'POST' && path.endsWith('/token')) reply = await token(request, body);
+  else reply = await page(request, response, path === authPath, url, body);
   for (const [name, value] of reply.headers) if (!ofConnection.test(name)) response.appendHeader(name, value);
   response.writeHead(reply.status).end(reply.body);
+}
+
+/** An address as Keycloak reads it, so that no spelling of one passes for another; null for one that it cannot read. */
+function plain(pathname: string): string | null {
+  try {
+    return decodeURIComponent(pathname).replace(/\/+$/, '');
+  } catch {
+    return null;
+  }
+}
+
+/** A page of sign-in. Who has signed in is known from the cookie that Keycloak's own answer sets, never from one that is sent. */
+async function page(
+  request: IncomingMessage,
+  response: ServerResponse,
+  isBeginning: boolean,
+  url: URL,
+  body: string,
+): Promise<Reply> {
+  const beginning = isBeginning
+    ? beginningOf(request.method ?? '', url.searchParams, new URLSearchParams(body))
+    : url.searchParams;
+  if (!beginning) return refusal(405, { error: 'invalid_request' }, { allow: 'GET' });
+  const reply = await ask(request, isBeginning ? `${authPath}?${beginning.toString()}` : (request.url ?? '/'), body);
+  // The role that the application asks for is kept until Keycloak says who signed in: then it is that person's own choice.
+  const role = /^(staff|guardian|learner)$/.exec(url.searchParams.get('role') ?? '')?.[0];
+  if (role)
+    response.appendHeader(
+      'set-cookie',
+      `PAN_ROLE=${role}; Path=/realms/${realmName}/; Max-Age=600; HttpOnly; SameSite=Lax`,
+    );
+  const kept = /(?:^|;\s*)PAN_ROLE=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
+  const set = reply.headers.getSetCookie().map(cookie).find(Boolean);
+  const isEnded = await writeAccount(subjectOf(set ?? ''), role ?? kept);
+  return isEnded ? signInAnew(reply) : reply;
 }
 
 async function token(request: IncomingMessage, body: string): Promise<Reply> {
   const form = new URLSearchParams(body);
   if (form.get('grant_type') === 'client_credentials') return systemToken(request, form);
-  await writeAccount(subjectOf(form.get('refresh_token') ?? ''));
-  return ask(request, tokenPath, body);
+  if (form.get('grant_type') !== 'refresh_token') return ask(request, tokenPath, body);
+  const holder = await holderOf(form.get('refresh_token') ?? '', provider, asker);
+  await writeAccount(holder);
+  // One that is not good is for Keycloak to refuse: used a second time, it ends the session.
+  const reply = await ask(request, tokenPath, body);
+  if (reply.status === 200 && !holder) throw new Error('a refresh token was taken that is not active');
+  return reply;
 }
 
 /** A vendor's secret is looked at here and by the record alone, so that one that has ended opens nothing at Keycloak either. */
@@ -97,9 +129,21 @@ function refusal(status: number, body: object, headers: Record<string, string> =
   return { status, headers: new Headers(all), body: JSON.stringify(body) };
 }
 
-/** Who a cookie or a refresh token names is only read here: Keycloak verifies both before it gives a token. */
-async function writeAccount(subject: string | null, asked?: string): Promise<void> {
-  if (subject) await keeper.account(subject, (present) => record.claimsIn(subject, asked, present));
+/** @returns whether the person's sessions have ended, because they need a second factor first */
+async function writeAccount(subject: string | null, asked?: string): Promise<boolean> {
+  if (!subject) return false;
+  return keeper.account(subject, (present) => record.claimsIn(subject, asked, present));
+}
+
+/** In place of a code, which is worth nothing any more: the application begins again, and Keycloak then has the factor set up. */
+function signInAnew(reply: Reply): Reply {
+  const back = URL.parse(reply.headers.get('location') ?? '');
+  if (!back?.searchParams.has('code')) return reply;
+  const headers = new Headers(reply.headers);
+  for (const name of ['code', 'session_state']) back.searchParams.delete(name);
+  back.searchParams.set('error', 'login_required');
+  headers.set('location', back.href);
+  return { ...reply, headers };
 }
 
 /** The session cookie that Keycloak sets when somebody has signed in. */
@@ -136,7 +180,7 @@ function credentials({ headers }: IncomingMessage, form: URLSearchParams): { id:
 }
 
 function secret(name: string): string {
-  return fs.readFileSync(`/run/secrets/${name}`, 'utf8').trim();
+  return fs.readFileSync(join(process.env['SECRETS'] ?? '/run/secrets', name), 'utf8').trim();
 }
 
 const server = createServer((request, response) => {

@@ -143,3 +143,39 @@ export const portal = {
     'lending:borrow',
   ],
 } as const;
+
+/**
+ * Apps that read the library's OPDS catalogue. They hold no secret, and anybody can write one: the only scope is that of a pupil's
+ * own loans, and whoever signs in gives the password each time.
+ */
+export const readingApps = {
+  id: 'reading-apps',
+  scopes: ['lending:borrow'],
+} as const;
+
+/** The callback of Authentication for OPDS 1.0, and any port of the reader's own machine. */
+const usualRedirects = ['opds://authorize/', 'http://127.0.0.1/opds'];
+
+/**
+ * Where reading apps get their code back.
+ * @param others addresses of further apps, between spaces: `PAN_READING_REDIRECTS`
+ */
+export function readingRedirects(others = process.env['PAN_READING_REDIRECTS'] ?? ''): string[] {
+  const added = others.split(/\s+/).filter(Boolean);
+  for (const address of added) {
+    if (isExact(address)) continue;
+    throw new Error(
+      `PAN_READING_REDIRECTS : ${address} doit être une adresse entière (https:, http://127.0.0.1/… ou un schéma propre), sans * ni #\n` +
+        `  ${address} must be a whole address (https:, http://127.0.0.1/… or a scheme of its own), without * or #`,
+    );
+  }
+  return [...usualRedirects, ...added];
+}
+
+/** Anything wider, or an address that a browser runs, would give codes to others. */
+function isExact(address: string): boolean {
+  if (/[*#]/.test(address) || !/^[a-z][a-z0-9+.-]*:\/\//.test(address)) return false;
+  const { protocol, hostname } = URL.parse(address) ?? {};
+  if (protocol === 'http:') return hostname === '127.0.0.1' || hostname === '[::1]';
+  return protocol !== undefined && !['javascript:', 'data:', 'vbscript:', 'file:', 'blob:'].includes(protocol);
+}

@@ -33,12 +33,24 @@ label{display:block;margin-top:1rem}input{font:inherit;width:100%;box-sizing:bor
 button{font:inherit;margin-top:1.5rem;padding:.5rem 1.25rem;border:0;border-radius:.25rem;background:#095797;color:#fff}
 input:focus-visible,button:focus-visible{outline:3px solid #095797;outline-offset:2px}.wrong{border-left:.25rem solid #b00020;padding-left:.75rem}`;
 
-export const pageHeaders: Readonly<Record<string, string>> = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http://127.0.0.1:*; frame-ancestors 'none'; base-uri 'none'`,
-  'referrer-policy': 'no-referrer',
-};
+/** @param redirects where a code goes: browsers hold the form to these addresses also when its answer leads on */
+export function pageHeadersFor(redirects: readonly string[]): Record<string, string> {
+  const sources = redirects
+    .map((address) => new URL(address))
+    .map(({ protocol, origin }) => originOf(protocol, origin));
+  const formAction = [...new Set(["'self'", 'http://127.0.0.1:*', ...sources])].join(' ');
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`,
+    'referrer-policy': 'no-referrer',
+  };
+}
+
+function originOf(protocol: string, origin: string): string {
+  if (protocol === 'http:') return `${origin}:*`;
+  return protocol === 'https:' ? origin : protocol;
+}
 
 /** @param action the address that takes the form; null for a page that says only that it is too late */
 export function signInPage(

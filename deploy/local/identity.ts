@@ -5,9 +5,9 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider, { errors, interactionPolicy, type ClientMetadata, type Configuration } from 'oidc-provider';
 // @ts-expect-error the package describes no types for its own store in memory
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
-import { clients, people, portal, scopes } from './clients.ts';
+import { clients, people, portal, readingApps, readingRedirects, scopes } from './clients.ts';
 import { FailedCredentials, nameOf, tooMany } from './failed-credentials.ts';
-import { pageHeaders, rolePage, signInPage, type PageLanguage } from './identity-page.ts';
+import { pageHeadersFor, rolePage, signInPage, type PageLanguage } from './identity-page.ts';
 import { StudentRecord } from './identity-record.ts';
 import { BodyTooLarge, limitedBody } from './limited-body.ts';
 
@@ -54,6 +54,17 @@ const system = ({ id, organisations, purposes, scopes: allowed }: System, proof:
   purposes,
 });
 
+/** Where people sign in: no secret, PKCE, and the code goes back to these addresses alone. */
+const publicClient = (id: string, redirects: readonly string[], allowed: readonly string[]): ClientMetadata => ({
+  client_id: id,
+  application_type: 'native',
+  token_endpoint_auth_method: 'none',
+  grant_types: ['authorization_code', 'refresh_token'],
+  response_types: ['code'],
+  redirect_uris: [...redirects],
+  scope: allowed.join(' '),
+});
+
 /** Stands where a registered system has its secret; the record alone can tell the true one. */
 const secretOfVendors = 'verified-by-the-student-record';
 
@@ -68,6 +79,17 @@ policy.get('login')!.checks.add(
     return role !== undefined && present !== undefined && role !== present;
   }),
 );
+// Any app can say that it is a reading app: a session that is open gives it nothing without the person (RFC 8252, 8.6).
+policy
+  .get('login')!
+  .checks.add(
+    new interactionPolicy.Check(
+      'reading_app',
+      'a reading app asks for a person who is there',
+      'login_required',
+      ({ oidc }) => oidc.client?.clientId === readingApps.id && !oidc.result?.login,
+    ),
+  );
 
 /** The role chosen at sign-in goes from the session to the code and each refresh token, as the context of the sign-in. */
 const contextOf = (role: string): string => `urn:qc:pan:role:${role}`;
@@ -88,15 +110,8 @@ const configuration: Configuration = {
   adapter: ((model: string) => (model === 'Client' ? vendorsOfTheRecord : inMemory(model))) as never,
   clients: [
     ...clients.map((client) => system(client, bySecret(client.secret))),
-    {
-      client_id: portal.id,
-      application_type: 'native',
-      token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code', 'refresh_token'],
-      response_types: ['code'],
-      redirect_uris: [portal.redirect],
-      scope: ['openid', ...portal.scopes].join(' '),
-    },
+    publicClient(portal.id, [portal.redirect], ['openid', ...portal.scopes]),
+    publicClient(readingApps.id, readingRedirects(), readingApps.scopes),
   ],
   extraParams: ['role'],
   extraClientMetadata: { properties: ['org', 'purposes'] },
@@ -136,7 +151,7 @@ const configuration: Configuration = {
     client.clientId === portal.id && /^http:\/\/127\.0\.0\.1:\d+$/.test(origin),
   interactions: { policy, url: (_context, { uid }) => `/interaction/${uid}` },
   findAccount: (_context, subject) => ({ accountId: subject, claims: () => ({ sub: subject }) }),
-  // The portal is the system's own: people are not asked which of their scopes it may have; each token gives what their role allows.
+  // People are not asked which of their scopes the portal or a reading app may have: it is registered for no others; each token gives what their role allows.
   loadExistingGrant: async ({ oidc }) => {
     const { client, session, requestParamScopes } = oidc;
     const grant = new oidc.provider.Grant({ clientId: client!.clientId, accountId: session!.accountId! });
@@ -209,6 +224,8 @@ provider.Client.prototype.compareClientSecret = function (this: { clientId: stri
   if (this.clientSecret !== secretOfVendors) return compare.call(this as never, actual);
   return record.isSecretOf(this.clientId, actual);
 };
+
+const pageHeaders = pageHeadersFor(readingRedirects());
 
 /** Shows the form, and takes it; somebody in several roles then says in which one they come. */
 async function signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -115,6 +115,7 @@ export async function service(
     ISSUER: issuer,
     JWKS_URL: `${issuer}/jwks`,
     TOKEN_URL: `${issuer}/token`,
+    AUTHORIZATION_URL: `${issuer}/auth`,
     AUDIENCE: 'urn:qc:pan',
     PUBLIC_URL: `${gateway}/${name}`,
     PORTAL_URL: gateway,

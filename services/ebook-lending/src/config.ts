@@ -15,8 +15,10 @@ export const settings = serviceSettings('ebook-lending', 7104).extend({
   RESERVATION_SECONDS: z.coerce.number().int().min(1).max(2_592_000).default(259_200),
   /** After this time an ended loan or hold no longer says whose it was. */
   PURGE_AFTER_DAYS: z.coerce.number().min(0).max(365).default(30),
-  /** Where a reader signs in; reading apps are sent there. */
+  /** Where a reader signs in; reading apps are sent there, and change the code for a token at TOKEN_URL. */
   AUTHORIZATION_URL: z.url().default('http://127.0.0.1:7109/auth'),
+  /** As whom they ask: the identity provider's client without a secret. */
+  READING_CLIENT: z.string().default('reading-apps'),
   /** How often what is due is looked for. */
   ROUND_MS: z.coerce.number().int().min(20).max(60_000).default(500),
 });

@@ -1,4 +1,5 @@
 import type { TitleRecord } from '../../application/titles.queries.js';
+import type { Settings } from '../../config.js';
 
 // OPDS 2.0 and Authentication for OPDS 1.0, as specs.opds.io has them.
 
@@ -112,8 +113,9 @@ export function feed({ title, links, count, publications, navigation }: FeedPart
   };
 }
 
-/** How an app asks a reader to sign in: at the identity provider, then with the token. */
-export function authenticationDocument(at: OpdsAddresses, authorizeUrl: string): object {
+/** How an app asks a reader to sign in: at the identity provider, by authorization code and PKCE, then with the token. */
+export function authenticationDocument(at: OpdsAddresses, settings: Settings): object {
+  const { ISSUER: issuer, AUTHORIZATION_URL: authorizeUrl, TOKEN_URL: tokenUrl, READING_CLIENT } = settings;
   return {
     id: at.of('/opds/authentication'),
     title: 'Bibliothèque scolaire',
@@ -121,8 +123,19 @@ export function authenticationDocument(at: OpdsAddresses, authorizeUrl: string):
     links: [at.link('http://opds-spec.org/shelf', opdsFeed, '/opds/shelf'), at.link('start', opdsFeed, '/opds')],
     authentication: [
       {
-        type: 'http://opds-spec.org/auth/oauth/implicit',
-        links: [{ rel: 'authenticate', href: authorizeUrl, type: 'text/html' }],
+        // The specification has no such flow yet; this is the one that Thorium reads: docs/decisions/0017.
+        type: 'http://opds-spec.org/auth/oauth/authorization-code-pkce',
+        links: [
+          { rel: 'authenticate', href: authorizeUrl, type: 'text/html' },
+          { rel: 'http://opds-spec.org/auth/oauth/token', href: tokenUrl, type: 'application/json' },
+          { rel: 'refresh', href: tokenUrl, type: 'application/json' },
+        ],
+        issuer,
+        authorization_server: `${issuer}/.well-known/openid-configuration`,
+        client_id: READING_CLIENT,
+        redirect_uri: 'opds://authorize/',
+        scope: 'lending:borrow',
+        code_challenge_methods_supported: ['S256'],
       },
     ],
   };

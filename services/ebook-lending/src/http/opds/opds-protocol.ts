@@ -11,7 +11,7 @@ export class OpdsProtocol {
   constructor({ httpAdapter }: HttpAdapterHost, @Inject(SETTINGS) settings: Settings) {
     const fastify = httpAdapter.getInstance<FastifyInstance>();
     const at = new OpdsAddresses(settings.PUBLIC_URL);
-    const document = JSON.stringify(authenticationDocument(at, settings.AUTHORIZATION_URL));
+    const document = JSON.stringify(authenticationDocument(at, settings));
     readJson(fastify, opdsFeed);
     fastify.addHook('onSend', (request, reply, payload, done) => {
       if (reply.statusCode !== 401 || !request.routeOptions.url?.startsWith('/opds/')) return done(null, payload);

@@ -93,6 +93,22 @@ export class OpdsController {
     return publication(await this.titles.one(id), this.at, undefined, ownLoan(loan, this.at));
   }
 
+  @Get('publications/:id/loan')
+  @Scopes('lending:borrow')
+  @ReadsPersons('read-own-loan')
+  @Header('content-type', opdsPublication)
+  @ApiOperation({ summary: 'Son propre prêt d’un titre / One’s own loan of a title' })
+  @ApiOkResponse({ content: opdsContent(opdsPublication) })
+  @OpdsUnauthenticated()
+  @ApiProblems('reader-unknown', 'loan-unknown')
+  async readOwnLoan(@Param() { id }: IdPath): Promise<object> {
+    const reader = ownReader();
+    const loan = (await this.loans.open()).find(({ titleId }) => titleId === id);
+    if (!loan) throw new DomainError('loan-unknown', { id });
+    await this.accessLog.record({ learners: [reader] });
+    return publication(await this.titles.one(id), this.at, undefined, ownLoan(loan, this.at));
+  }
+
   @Get('shelf')
   @Scopes('lending:borrow')
   @ReadsPersons('read-shelf')
@@ -102,10 +118,9 @@ export class OpdsController {
   @OpdsUnauthenticated()
   @ApiProblems('reader-unknown')
   async shelf(): Promise<object> {
-    const { person } = currentCaller();
-    if (person?.role !== 'learner') throw new DomainError('reader-unknown');
+    const reader = ownReader();
     const [loans, holds] = await Promise.all([this.loans.open(), this.holds.active()]);
-    await this.accessLog.record({ learners: [person.id] });
+    await this.accessLog.record({ learners: [reader] });
     const titles = await this.titles.those([...loans, ...holds].map(({ titleId }) => titleId));
     const shown = [
       ...loans.map((loan) => ({ titleId: loan.titleId, own: ownLoan(loan, this.at) })),
@@ -129,7 +144,7 @@ export class OpdsController {
   @ApiOperation({ summary: 'Comment se connecter / How to sign in (Authentication for OPDS 1.0)' })
   @ApiOkResponse({ content: opdsContent(opdsAuthentication) })
   authentication(): object {
-    return authenticationDocument(this.at, this.settings.AUTHORIZATION_URL);
+    return authenticationDocument(this.at, this.settings);
   }
 
   private async libraries(query: CatalogueQuery, links: readonly Link[]): Promise<object> {
@@ -153,4 +168,11 @@ export class OpdsController {
   private home(): Link {
     return { ...this.at.link('start', opdsFeed, '/opds'), title: 'Bibliothèques / Libraries' };
   }
+}
+
+/** @throws DomainError reader-unknown where the token is nobody's own */
+function ownReader(): string {
+  const { person } = currentCaller();
+  if (person?.role !== 'learner') throw new DomainError('reader-unknown');
+  return person.id;
 }

@@ -1,11 +1,11 @@
 import type { HoldRecord } from '../../application/holds.queries.js';
 import type { LoanRecord } from '../../application/loans.queries.js';
-import type { OpdsAddresses, OwnState } from './documents.js';
+import { opdsPublication, type OpdsAddresses, type OwnState } from './documents.js';
 
 /** What a reading app shows of a loan: readable until its due date. */
-export function ownLoan({ id, openedAt, dueAt }: LoanRecord, at: OpdsAddresses): OwnState {
+export function ownLoan({ titleId, openedAt, dueAt }: LoanRecord, at: OpdsAddresses): OwnState {
   return {
-    acquire: at.link('http://opds-spec.org/acquisition', 'application/json', `/v1/loans/${id}`),
+    acquire: at.link('http://opds-spec.org/acquisition', opdsPublication, `/opds/publications/${titleId}/loan`),
     availability: { state: 'available', since: openedAt.toISOString(), until: dueAt.toISOString() },
   };
 }
