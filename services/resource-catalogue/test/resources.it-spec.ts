@@ -170,6 +170,11 @@ describe('A description by hand', () => {
     ['address-invalid', { locator: 'javascript:alert(1)' }],
     ['invalid-request', { kind: 'hologram' }],
     ['title-missing', { title: '   ' }],
+    ['text-unseen', { title: 'Fractions\u202Eenisiuc' }],
+    ['text-unseen', { title: 'Frac\u200Btions' }],
+    ['text-unseen', { creators: ['Élise', 'Gag\u00ADnon'] }],
+    ['text-unseen', { keywords: ['a\u0007b'] }],
+    ['text-unseen', { summary: 'une\nligne\u2028autre' }],
   ])('is refused for %s', async (code, wrong) => {
     const { status, body } = await it1.ask<Problem>('POST', '/v1/descriptions', { json: { ...hand, ...wrong } });
     expect([status, body.code]).toEqual([400, code]);

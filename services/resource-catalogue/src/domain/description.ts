@@ -1,5 +1,5 @@
 import { type Level, type ResourceKind } from '@pan/contracts';
-import { DomainError, isbn13, readDay, readInstant, readYearMonthOrDay } from '@pan/kit/domain';
+import { DomainError, isbn13, plainText, readDay, readInstant, readYearMonthOrDay, unseenIn } from '@pan/kit/domain';
 import { oneLine, writable } from './folding.js';
 import { canonicalAddress, webAddress } from './web-address.js';
 
@@ -107,6 +107,17 @@ export function described(given: Description, found: readonly Warning[] = []): D
 export function issuedOn(text: string): string | null {
   const said = text.trim();
   return readYearMonthOrDay(said) ?? (readInstant(said) && readDay(said.slice(0, 10)));
+}
+
+/** The first character of a description that nobody sees, and its field: who writes by hand is told of it, nothing is taken away. */
+export function unseenOf(given: Description): { readonly field: string; readonly character: string } | null {
+  const { isbn: _isbn, locator: _locator, ...texts } = given;
+  for (const [field, value] of Object.entries(texts) as [string, unknown][])
+    for (const text of [value].flat()) {
+      const character = typeof text === 'string' ? unseenIn(plainText(text), { lines: field === 'summary' }) : null;
+      if (character) return { field, character };
+    }
+  return null;
 }
 
 /** By what the same work is known again in another source: its ISBN, or where it is. */

@@ -1,13 +1,13 @@
 import { DomainError, isbn13 } from '@pan/kit/domain';
 import { isCompetency } from '../application/competencies.js';
-import { described, type Described } from '../domain/description.js';
+import { described, unseenOf, type Described, type Description } from '../domain/description.js';
 import { subjectCode } from '../domain/subjects.js';
 import { webAddress } from '../domain/web-address.js';
 import type { DescriptionBody } from './resources.dto.js';
 
 /**
  * A person is told what is wrong at once; nothing is kept with a warning.
- * @throws DomainError competency-unknown, isbn-invalid, address-invalid, title-missing
+ * @throws DomainError competency-unknown, isbn-invalid, address-invalid, text-unseen, title-missing
  */
 export function describedByHand(body: DescriptionBody): Described {
   const { isbn = null, locator = null, competencies = [] } = body;
@@ -15,7 +15,7 @@ export function describedByHand(body: DescriptionBody): Described {
   if (unknown !== undefined) throw new DomainError('competency-unknown', { competency: unknown });
   if (isbn && !isbn13(isbn)) throw new DomainError('isbn-invalid');
   if (locator && !webAddress(locator)) throw new DomainError('address-invalid');
-  return described({
+  const given: Description = {
     title: body.title,
     summary: body.summary ?? null,
     kind: body.kind,
@@ -31,5 +31,8 @@ export function describedByHand(body: DescriptionBody): Described {
     format: body.format ?? null,
     competencies,
     issued: body.issued ?? null,
-  });
+  };
+  const found = unseenOf(given);
+  if (found) throw new DomainError('text-unseen', { ...found });
+  return described(given);
 }

@@ -45,7 +45,7 @@ const lomProblems = [
   'title-missing',
   'title-too-long',
 ];
-const handProblems = ['competency-unknown', 'isbn-invalid', 'address-invalid', 'title-missing'];
+const handProblems = ['competency-unknown', 'isbn-invalid', 'address-invalid', 'text-unseen', 'title-missing'];
 const revisionProblems = ['resource-unknown', 'out-of-reach', 'resource-withdrawn', 'resource-is-harvested'];
 const ownerProblems = ['organisation-required', 'organisation-unknown', 'out-of-reach'];
 
