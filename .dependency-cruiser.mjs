@@ -76,11 +76,11 @@ export default {
       name: 'domain-imports-only-domain',
       severity: 'error',
       comment:
-        "Rules of the business read without a framework: own domain files, the kit's domain file, contracts, and one pure matcher of patterns.",
+        "Rules of the business read without a framework: own domain files, the kit's domain file, contracts, and pure libraries: decimals, patterns.",
       from: { path: '^services/([^/]+)/src/domain/', pathNot: spec },
       to: {
         pathNot:
-          '^services/$1/src/domain/|^libs/kit/src/domain\\.ts$|^libs/contracts/src/index\\.ts$|node_modules/re2js/',
+          '^services/$1/src/domain/|^libs/kit/src/domain\\.ts$|^libs/contracts/src/index\\.ts$|node_modules/(decimal\\.js|xspattern)/',
       },
     },
     {

@@ -17,6 +17,8 @@ const differs: Readonly<Record<string, string>> = {
   [`${numeric} ResponseProcessing_DOE_numeric_correct`]: equalTakesNumbers,
   [`${numeric} ResponseProcessing_DOE_numeric_with_removeAplhaNumerics`]:
     'no rule takes letters out of an answer before it is read as a number',
+  '2x/ResponseProcessing/IMS-examples/match.xml IMS_ExampleMatchInteractionResponseProcessing_Incorrect':
+    'a choice whose matchMax is 1 stands in two pairs, which no device lets anybody make',
   '30/ResponseProcessing/gap-match-item.xml ResponseProcessing_DOE_gapMatch':
     'four values for a response declared single are no value',
 };

@@ -56,7 +56,7 @@ export class ImportPackage implements JobHandler, OnModuleInit {
     const ids = new Map([...items.keys()].map((path, at) => [path, entered[at]!.id]));
     const places = test.places.map(({ path, ...place }) => {
       const { item } = items.get(path)!;
-      const maxScore = item.humanScored || item.maxScore === null ? null : item.maxScore * place.weight;
+      const maxScore = item.humanScored || item.maxScore === null ? null : item.maxScore.times(place.weight).toNumber();
       return { ...place, itemId: ids.get(path)!, identifier: item.identifier, maxScore };
     });
     const language = settings.language ?? test.language ?? [...items.values()][0]!.item.language ?? 'fr-CA';

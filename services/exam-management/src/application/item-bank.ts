@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { readItem, type ReadItem } from './qti/read-item.js';
+import { readBanked, type ReadItem } from './qti/read-item.js';
 import { Shelf } from './shelf.js';
 
 export interface BankedItem {
@@ -24,9 +24,9 @@ export class ItemBank {
     now: Date,
   ): Promise<BankedItem[]> {
     const entered = await unit.query<{ id: string; identifier: string; content_hash: string }>(
-      `insert into item (id, identifier, owners, title, qti_version, content_hash, xml, max_score, created_at)
-       select id, identifier, $1, title, qti_version, content_hash, xml, max_score, $3
-         from jsonb_to_recordset($2::jsonb) as n (id uuid, identifier text, title text, qti_version text, content_hash text, xml text, max_score float8)
+      `insert into item (id, identifier, owners, title, qti_version, content_hash, xml, max_points, created_at)
+       select id, identifier, $1, title, qti_version, content_hash, xml, max_points, $3
+         from jsonb_to_recordset($2::jsonb) as n (id uuid, identifier text, title text, qti_version text, content_hash text, xml text, max_points numeric)
         order by identifier, content_hash
        on conflict (owners, identifier, content_hash) do nothing
        returning id, identifier, content_hash`,
@@ -40,7 +40,7 @@ export class ItemBank {
             qti_version: item.qtiVersion,
             content_hash: item.contentHash,
             xml,
-            max_score: item.maxScore,
+            max_points: item.maxScore,
           })),
         ),
         now,
@@ -62,7 +62,7 @@ export class ItemBank {
   async one(unit: Unit, id: string): Promise<ReadItem> {
     const [row] = await unit.query<{ xml: string }>(`select xml from item where id = $1`, [id]);
     if (!row) throw new DomainError('item-unknown');
-    return this.read.get(id) ?? this.read.put(id, readItem(row.xml));
+    return this.read.get(id) ?? this.read.put(id, readBanked(row.xml));
   }
 
   /** Items that the service needs for itself; what was read once is kept. */
@@ -74,7 +74,7 @@ export class ItemBank {
         missing,
       ]);
       for (const { id, xml } of rows) {
-        known.set(id, this.read.put(id, readItem(xml)));
+        known.set(id, this.read.put(id, readBanked(xml)));
         await setImmediate();
       }
     }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork, type Unit } from '@pan/kit';
+import { sumOf, type Decimal } from '../domain/decimals.js';
 import type { PaperItem } from '../domain/paper.js';
 import { ItemBank } from './item-bank.js';
 import type { Interaction } from './qti/interactions.js';
@@ -24,7 +25,7 @@ export interface ShownPaper {
   readonly items: readonly PaperPlace[];
   readonly places: ReadonlyMap<string, PaperItem>;
   readonly subject: string;
-  readonly maxScore: number;
+  readonly maxScore: Decimal;
   /** Which answers each place can take. */
   readonly responses: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -61,7 +62,7 @@ export class PaperRoom {
       title: row.title,
       subject: row.subject,
       language: row.language,
-      maxScore: row.items.reduce((sum, { maxScore }) => sum + (maxScore ?? 0), 0),
+      maxScore: sumOf(row.items.map(({ maxScore }) => maxScore ?? 0)),
       items: row.items.map((place) => placeOf(place, read.get(place.itemId)!)),
       places: new Map(row.items.map((place) => [place.ref, place])),
       responses: new Map(row.items.map((place) => [place.ref, responsesOf(read.get(place.itemId)!)])),

@@ -22,7 +22,7 @@ export interface PaperSummary {
 export type PaperDetail = PaperSummary & { readonly items: readonly PaperItem[] };
 
 const summary = `id, identifier, title, subject, level, language, state, jsonb_array_length(items) as "itemCount", approvals, version,
-  (select case when bool_and(i->>'maxScore' is not null) then sum((i->>'maxScore')::float8) end from jsonb_array_elements(items) i) as "maxScore"`;
+  (select case when bool_and(i->>'maxScore' is not null) then sum((i->>'maxScore')::numeric)::float8 end from jsonb_array_elements(items) i) as "maxScore"`;
 
 @Injectable()
 export class PaperQueries {

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LeftOut, lockAll, Rounds, updateAll, UnitOfWork, type Look, type Unit } from '@pan/kit';
-import { Mark, markOf } from '../domain/mark.js';
+import { settled, zero, type Decimal } from '../domain/decimals.js';
+import { earnedIn, Mark, markOf } from '../domain/mark.js';
 import { scoreItem, type Answers } from '../domain/qti/score-item.js';
 import { numberOf } from '../domain/qti/value.js';
 import { ItemBank } from './item-bank.js';
@@ -24,7 +25,14 @@ interface Due {
 interface PlaceScore {
   readonly ref: string;
   readonly itemId: string;
-  readonly points: number;
+  readonly points: Decimal;
+}
+
+/** What a whole sitting earned. */
+interface Score {
+  readonly places: readonly PlaceScore[];
+  readonly points: Decimal;
+  readonly mark: number;
 }
 
 /** Why a released mark is corrected. */
@@ -74,10 +82,7 @@ export class ScoreSittings implements OnModuleInit {
     return due.length;
   }
 
-  private async score(
-    unit: Unit,
-    { paper_id, corrections, answers }: Due,
-  ): Promise<{ places: PlaceScore[]; mark: number }> {
+  private async score(unit: Unit, { paper_id, corrections, answers }: Due): Promise<Score> {
     const paper = await this.room.paper(paper_id);
     const itemOf = (ref: string) => corrections[ref] ?? paper.places.get(ref)!.itemId;
     const items = await this.bank.all(unit, [...paper.places.keys()].map(itemOf));
@@ -86,15 +91,16 @@ export class ScoreSittings implements OnModuleInit {
       itemId: itemOf(ref),
       points: pointsOf(items.get(itemOf(ref))!, answers?.[ref] ?? {}),
     }));
-    return { places, mark: markOf(weighted(places, paper), paper.maxScore) };
+    const parts = weighted(places, paper);
+    return { places, points: earnedIn(parts), mark: markOf(parts, paper.maxScore) };
   }
 
-  private async keep(unit: Unit, scored: readonly (Due & { places: PlaceScore[]; mark: number })[]): Promise<void> {
+  private async keep(unit: Unit, scored: readonly (Due & Score)[]): Promise<void> {
     await unit.query(
-      `insert into sitting_score (sitting_id, session_id, learner_id, organisation_id, places, mark, scored_at)
-       select id, session_id, learner_id, organisation_id, places, mark, $2
-         from jsonb_to_recordset($1::jsonb) as n (id uuid, session_id uuid, learner_id uuid, organisation_id uuid, places jsonb, mark integer)
-       on conflict (sitting_id) do update set places = excluded.places, mark = excluded.mark, scored_at = excluded.scored_at`,
+      `insert into sitting_score (sitting_id, session_id, learner_id, organisation_id, places, points, mark, scored_at)
+       select id, session_id, learner_id, organisation_id, places, points, mark, $2
+         from jsonb_to_recordset($1::jsonb) as n (id uuid, session_id uuid, learner_id uuid, organisation_id uuid, places jsonb, points numeric, mark integer)
+       on conflict (sitting_id) do update set places = excluded.places, points = excluded.points, mark = excluded.mark, scored_at = excluded.scored_at`,
       [JSON.stringify(scored.map(({ answers: _, ...one }) => one)), await unit.now()],
     );
   }
@@ -125,8 +131,8 @@ async function heldSessions(unit: Unit): Promise<string[]> {
   return held.map(({ id }) => id);
 }
 
-const pointsOf = ({ definition }: ReadItem, answers: Answers): number =>
-  numberOf(scoreItem(definition, answers)['SCORE'] ?? null) ?? 0;
+const pointsOf = ({ definition }: ReadItem, answers: Answers): Decimal =>
+  settled(numberOf(scoreItem(definition, answers)['SCORE'] ?? null) ?? zero);
 
 const weighted = (places: readonly PlaceScore[], paper: ShownPaper) =>
   places.map(({ ref, points }) => ({ points, weight: paper.places.get(ref)!.weight }));

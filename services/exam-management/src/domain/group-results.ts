@@ -1,5 +1,6 @@
 import { SessionResultsPublishedV1, type Level } from '@pan/contracts';
 import { fact, type Fact } from '@pan/kit/domain';
+import { type Decimal, settled, sumOf } from './decimals.js';
 import { passMark } from './mark.js';
 
 /** Fewer marks than this could be put back on faces. */
@@ -16,16 +17,16 @@ export interface Group {
 /** The results of one organisation: how many sat and passed, mean and population deviation to a hundredth. */
 export function groupResults(of: Group, marks: readonly number[]): Fact {
   if (marks.length < smallestGroup) return fact(SessionResultsPublishedV1, of.sessionId, { ...of, suppressed: true });
-  const mean = marks.reduce((sum, mark) => sum + mark, 0) / marks.length;
-  const variance = marks.reduce((sum, mark) => sum + (mark - mean) ** 2, 0) / marks.length;
+  const mean = sumOf(marks).div(marks.length);
+  const variance = sumOf(marks.map((mark) => mean.minus(mark).pow(2))).div(marks.length);
   return fact(SessionResultsPublishedV1, of.sessionId, {
     ...of,
     suppressed: false,
     sat: marks.length,
     passed: marks.filter((mark) => mark >= passMark).length,
     mean: hundredth(mean),
-    deviation: hundredth(Math.sqrt(variance)),
+    deviation: hundredth(variance.sqrt()),
   });
 }
 
-const hundredth = (value: number): number => Math.floor(value * 100 + 0.5) / 100;
+const hundredth = (value: Decimal): number => settled(value).toDecimalPlaces(2).toNumber();

@@ -1,31 +1,22 @@
 import { FinalMarkCorrectedV1, FinalMarkReleasedV1, type Level } from '@pan/contracts';
-import { type Fact, fact, readInteger } from '@pan/kit/domain';
+import { type Fact, fact } from '@pan/kit/domain';
+import { Decimal, settled, sumOf, wholeOf, type Numeric } from './decimals.js';
 
 export const passMark = 60;
 
-const scale = 12;
-
-/** A number as its decimals say it, times 10^12: points add up without the dust of binary fractions. */
-function exact(value: number): bigint {
-  const [digits = '0', exponent = '0'] = String(value).split('e');
-  const [whole = '0', decimals = ''] = digits.split('.');
-  const places = scale + readInteger(exponent)! - decimals.length;
-  const all = BigInt(whole + decimals);
-  return places >= 0 ? all * 10n ** BigInt(places) : all / 10n ** BigInt(-places);
+/** Points and weight of one place of a paper. */
+export interface Part {
+  readonly points: Numeric;
+  readonly weight: Numeric;
 }
 
-/**
- * A mark out of 100: the points earned over those possible, rounded half up to a whole mark once, at the end. Below 0
- * counts 0, above the maximum 100.
- * @param parts points and weights of each place of the paper
- */
-export function markOf(parts: readonly { points: number; weight: number }[], maxScore: number): number {
-  const earned = parts.reduce((sum, { points, weight }) => sum + exact(points) * exact(weight), 0n);
-  const possible = exact(maxScore) * 10n ** BigInt(scale);
-  if (earned <= 0n) return 0;
-  const twice = earned * 200n;
-  const mark = (twice + possible) / (2n * possible);
-  return mark > 100n ? 100 : Number(mark);
+export const earnedIn = (parts: readonly Part[]): Decimal =>
+  settled(sumOf(parts.map(({ points, weight }) => new Decimal(points).times(weight))));
+
+/** A mark out of 100: the points earned over those possible, rounded half up to a whole mark once, at the end. Below 0 counts 0, above the maximum 100. */
+export function markOf(parts: readonly Part[], maxScore: Numeric): number {
+  const earned = earnedIn(parts);
+  return earned.lte(0) ? 0 : Math.min(100, wholeOf(earned.times(100).div(maxScore)).toNumber());
 }
 
 /** What a mark is about, as the record is told. */

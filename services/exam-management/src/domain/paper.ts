@@ -1,5 +1,6 @@
 import { PaperApprovedV1, type Level } from '@pan/contracts';
 import { DomainError, fact, type Fact } from '@pan/kit/domain';
+import { sumOf } from './decimals.js';
 
 /** One place of a paper: which item stands there, and what its points are multiplied by. */
 export interface PaperItem {
@@ -98,6 +99,6 @@ export class Paper {
 
   /** The points of a perfect sitting. */
   get maxScore(): number {
-    return this.items.reduce((sum, { maxScore }) => sum + (maxScore ?? 0), 0);
+    return sumOf(this.items.map(({ maxScore }) => maxScore ?? 0)).toNumber();
   }
 }

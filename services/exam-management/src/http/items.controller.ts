@@ -36,7 +36,7 @@ export class ItemsController {
       title,
       qtiVersion,
       interactions,
-      maxScore,
+      maxScore: maxScore?.toNumber() ?? null,
       warnings: warnings.map(({ code, params }) => explain(code, params, language)),
     };
   }

@@ -1,6 +1,7 @@
-import { DomainError, readNumber } from '@pan/kit/domain';
+import { DomainError } from '@pan/kit/domain';
 import type { JobProblem } from '@pan/kit';
 import type { Element } from 'slimdom';
+import { readDecimal } from '../../domain/decimals.js';
 import { refuse } from '../qti/refusals.js';
 import { attribute, childrenNamed, elementsOf, nameOf, Xml } from '../qti/xml.js';
 import { folderOf, resolved } from './manifest.js';
@@ -96,8 +97,10 @@ const titleOf = (element: Element): string => attribute(element, 'title') ?? att
 function weightOf(xml: Xml, ref: Element): number {
   const [first, second] = childrenNamed(ref, 'weight');
   if (second) throw refuse(xml, second, 'test-feature-unsupported', { feature: 'weight' });
-  const value = first ? readNumber(attribute(first, 'value')?.trim() ?? '') : 1;
-  if (value === null || value < 0 || value > 1_000)
-    throw refuse(xml, first ?? ref, 'value-unreadable', { baseType: 'float' });
-  return value;
+  if (!first) return 1;
+  const value = readDecimal(attribute(first, 'value')?.trim() ?? '');
+  // Fifteen digits are kept by every reader of JSON.
+  if (value === null || value.lt(0) || value.gt(1_000) || value.precision() > 15)
+    throw refuse(xml, first, 'value-unreadable', { baseType: 'float' });
+  return value.toNumber();
 }

@@ -16,16 +16,20 @@ import {
   type Container,
   readCoordinates,
 } from '../../domain/qti/value.js';
-import { refuse } from './refusals.js';
-import { attribute, childrenNamed, type Xml } from './xml.js';
+import { readDecimal, zero, type Decimal } from '../../domain/decimals.js';
+import { fitsShape } from '../../domain/qti/slips.js';
+import { refuse, type Fault } from './refusals.js';
+import { attribute, childrenNamed, nameOf, type Xml } from './xml.js';
 
 /** What was let pass, and the author should know. */
 export type Warn = (code: string, element: Element, more?: Record<string, string | number>) => void;
 
-const numberIn = (element: Element, name: string): number | null => {
-  const value = parseScalar('float', attribute(element, name) ?? '');
-  return typeof value === 'number' ? value : null;
-};
+function numberIn(element: Element, name: string, fault: Fault): Decimal | null {
+  const text = attribute(element, name);
+  const value = text === null ? null : readDecimal(text.trim());
+  if (text !== null && value === null) fault(element, 'value-unreadable', { baseType: 'float', attribute: name });
+  return value;
+}
 
 function declarationOf(xml: Xml, element: Element): Declaration {
   const identifier = attribute(element, 'identifier');
@@ -42,13 +46,15 @@ function declarationOf(xml: Xml, element: Element): Declaration {
 const camelType = (text: string): string => ({ 'directed-pair': 'directedPair' })[text] ?? text;
 
 /** The values of correctResponse or defaultValue; several for a single cardinality happen, and the first counts. */
-function valuesIn(xml: Xml, holder: Element | undefined, of: Declaration, warn: Warn): Container | null {
+function valuesIn(xml: Xml, holder: Element | undefined, of: Declaration, warn: Warn, fault: Fault): Container | null {
   if (!holder) return null;
   const values = childrenNamed(holder, 'value');
   const read = values.map((value) => {
     const scalar = parseScalar(of.baseType, value.textContent ?? '');
     if (scalar === null && (value.textContent ?? '') !== '')
       throw refuse(xml, value, 'value-unreadable', { baseType: of.baseType });
+    if (scalar === null && nameOf(holder) === 'correctResponse')
+      fault(value, 'value-unreadable', { baseType: of.baseType });
     return scalar;
   });
   const given = read.filter((scalar) => scalar !== null);
@@ -59,74 +65,80 @@ function valuesIn(xml: Xml, holder: Element | undefined, of: Declaration, warn: 
   return container(of.baseType, of.cardinality, given);
 }
 
-export function responseDeclaration(xml: Xml, element: Element, warn: Warn): ResponseDeclaration {
+export function responseDeclaration(xml: Xml, element: Element, warn: Warn, fault: Fault): ResponseDeclaration {
   const of = declarationOf(xml, element);
   const [mapping] = childrenNamed(element, 'mapping');
   const [areaMapping] = childrenNamed(element, 'areaMapping');
   return {
     ...of,
-    correct: valuesIn(xml, childrenNamed(element, 'correctResponse')[0], of, warn),
-    defaultValue: valuesIn(xml, childrenNamed(element, 'defaultValue')[0], of, warn),
-    mapping: mapping ? mappingOf(xml, mapping, of.baseType) : null,
-    areaMapping: areaMapping ? areaMappingOf(xml, areaMapping) : null,
+    correct: valuesIn(xml, childrenNamed(element, 'correctResponse')[0], of, warn, fault),
+    defaultValue: valuesIn(xml, childrenNamed(element, 'defaultValue')[0], of, warn, fault),
+    mapping: mapping ? mappingOf(xml, mapping, of.baseType, fault) : null,
+    areaMapping: areaMapping ? areaMappingOf(xml, areaMapping, fault) : null,
+    form: null,
   };
 }
 
-const boundsOf = (element: Element) => ({
-  defaultValue: numberIn(element, 'defaultValue') ?? 0,
-  lowerBound: numberIn(element, 'lowerBound'),
-  upperBound: numberIn(element, 'upperBound'),
+const boundsOf = (element: Element, fault: Fault) => ({
+  defaultValue: numberIn(element, 'defaultValue', fault) ?? zero,
+  lowerBound: numberIn(element, 'lowerBound', fault),
+  upperBound: numberIn(element, 'upperBound', fault),
 });
 
-function mappingOf(xml: Xml, element: Element, baseType: BaseType): Mapping {
+function mappingOf(xml: Xml, element: Element, baseType: BaseType, fault: Fault): Mapping {
   const entries = childrenNamed(element, 'mapEntry').map((entry) => {
     const key = parseScalar(baseType, attribute(entry, 'mapKey') ?? '');
-    const points = numberIn(entry, 'mappedValue');
+    const points = numberIn(entry, 'mappedValue', fault);
     if (key === null || points === null) throw refuse(xml, entry, 'value-unreadable', { baseType });
     // 2.1 and 2.2 default to false, 3.0 to true; only false where it is written is what all three mean.
     return { key, points, caseSensitive: attribute(entry, 'caseSensitive') !== 'false' };
   });
-  return { ...boundsOf(element), entries };
+  return { ...boundsOf(element, fault), entries };
 }
 
-function areaMappingOf(xml: Xml, element: Element): AreaMapping {
+function areaMappingOf(xml: Xml, element: Element, fault: Fault): AreaMapping {
   const entries = childrenNamed(element, 'areaMapEntry').map((entry) => {
-    const points = numberIn(entry, 'mappedValue');
+    const points = numberIn(entry, 'mappedValue', fault);
     const coords = readCoordinates(attribute(entry, 'coords') ?? '');
     if (points === null || coords === null) throw refuse(xml, entry, 'value-unreadable', { baseType: 'point' });
-    return { shape: attribute(entry, 'shape') ?? 'default', coords, points };
+    const shape = attribute(entry, 'shape') ?? 'default';
+    if (!fitsShape(shape, coords)) fault(entry, 'argument-unfit', { attribute: 'coords' });
+    return { shape, coords, points };
   });
-  return { ...boundsOf(element), entries };
+  return { ...boundsOf(element, fault), entries };
 }
 
-export function outcomeDeclaration(xml: Xml, element: Element, warn: Warn): OutcomeDeclaration {
+export function outcomeDeclaration(xml: Xml, element: Element, warn: Warn, fault: Fault): OutcomeDeclaration {
   const of = declarationOf(xml, element);
   const scored = attribute(element, 'externalScored');
   const [table] = childrenNamed(element, 'matchTable', 'interpolationTable');
   return {
     ...of,
-    defaultValue: valuesIn(xml, childrenNamed(element, 'defaultValue')[0], of, warn),
-    normalMaximum: numberIn(element, 'normalMaximum'),
-    normalMinimum: numberIn(element, 'normalMinimum'),
+    defaultValue: valuesIn(xml, childrenNamed(element, 'defaultValue')[0], of, warn, fault),
+    normalMaximum: numberIn(element, 'normalMaximum', fault),
+    normalMinimum: numberIn(element, 'normalMinimum', fault),
     externalScored: scored === 'human' || scored === 'externalMachine' ? scored : null,
-    lookup: table ? lookupOf(xml, table, of) : null,
+    lookup: table ? lookupOf(xml, table, of, fault) : null,
   };
 }
 
-function lookupOf(xml: Xml, table: Element, of: Declaration): LookupTable {
-  const target = (text: string | null) => {
+function lookupOf(xml: Xml, table: Element, of: Declaration, fault: Fault): LookupTable {
+  const target = (element: Element, name: string) => {
+    const text = attribute(element, name);
     const scalar = text === null ? null : parseScalar(of.baseType, text);
+    if (text !== null && scalar === null)
+      fault(element, 'value-unreadable', { baseType: of.baseType, attribute: name });
     return scalar === null ? null : (container(of.baseType, 'single', [scalar]) as Container);
   };
   const entries = childrenNamed(table, 'matchTableEntry', 'interpolationTableEntry').map((entry) => {
-    const source = numberIn(entry, 'sourceValue');
+    const source = numberIn(entry, 'sourceValue', fault);
     if (source === null) throw refuse(xml, entry, 'value-unreadable', { baseType: 'float' });
     return {
       source,
       includeBoundary: attribute(entry, 'includeBoundary') !== 'false',
-      target: target(attribute(entry, 'targetValue')),
+      target: target(entry, 'targetValue'),
     };
   });
   const kind = table.localName.includes('atch') ? 'match' : 'interpolation';
-  return { kind, entries, defaultValue: target(attribute(table, 'defaultValue')) };
+  return { kind, entries, defaultValue: target(table, 'defaultValue') };
 }

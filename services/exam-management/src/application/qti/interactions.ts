@@ -1,7 +1,9 @@
 import type { Element } from 'slimdom';
 import type { ResponseDeclaration } from '../../domain/qti/item-definition.js';
+import type { ResponseForm } from '../../domain/qti/response-form.js';
 import type { Warn } from './declarations.js';
-import { refuse } from './refusals.js';
+import { formOf } from './forms.js';
+import { refuse, type Fault } from './refusals.js';
 import { attribute, elementsOf, nameOf, type Xml } from './xml.js';
 
 /** Interactions that a sitting can carry; `human` ones have to be marked by people. */
@@ -26,15 +28,22 @@ export interface Interaction {
 
 const isInteraction = (name: string): boolean => name.endsWith('Interaction') || name === 'endAttemptInteraction';
 
-/** The interactions in the body, in order. */
+/** The interactions in the body, in order, and what they take as an answer to each response. */
+export interface Asked {
+  readonly interactions: readonly Interaction[];
+  readonly forms: ReadonlyMap<string, { readonly form: ResponseForm; readonly element: Element }>;
+}
+
 export function interactionsIn(
   xml: Xml,
   body: Element | undefined,
   responses: ReadonlyMap<string, ResponseDeclaration>,
   warn: Warn,
-): Interaction[] {
+  fault: Fault,
+): Asked {
   const found: Interaction[] = [];
-  if (!body) return found;
+  const forms = new Map<string, { form: ResponseForm; element: Element }>();
+  if (!body) return { interactions: found, forms };
   for (const element of elementsOf(body)) {
     const name = nameOf(element);
     if (name === 'include' || /^script$/i.test(element.localName)) throw refuse(xml, element, 'content-unsupported');
@@ -42,11 +51,13 @@ export function interactionsIn(
     const type = interactionTypes.find((one) => one === name);
     if (!type) throw refuse(xml, element, 'interaction-unsupported', { interaction: name });
     const response = attribute(element, 'responseIdentifier') ?? '';
-    if (!responses.has(response)) throw refuse(xml, element, 'variable-undeclared', { identifier: response });
+    const declaration = responses.get(response);
+    if (!declaration) throw refuse(xml, element, 'variable-undeclared', { identifier: response });
+    if (forms.has(response)) fault(element, 'response-asked-twice', { identifier: response });
     found.push({ type, response });
+    forms.set(response, { form: formOf(element, declaration, warn, fault), element });
   }
-  const presented = new Set(found.map(({ response }) => response));
   for (const identifier of responses.keys())
-    if (!presented.has(identifier)) warn('response-without-interaction', body, { identifier });
-  return found;
+    if (!forms.has(identifier)) warn('response-without-interaction', body, { identifier });
+  return { interactions: found, forms };
 }

@@ -1,16 +1,23 @@
 import type { Element } from 'slimdom';
-import type { Branch, Expression, ResponseDeclaration, Rule } from '../../domain/qti/item-definition.js';
+import type {
+  Branch,
+  Expression,
+  OutcomeDeclaration,
+  ResponseDeclaration,
+  Rule,
+} from '../../domain/qti/item-definition.js';
 import { doubtAbout } from '../../domain/qti/operators.js';
+import { slipIn } from '../../domain/qti/slips.js';
 import { baseTypes, container, parseScalar } from '../../domain/qti/value.js';
 import type { Warn } from './declarations.js';
-import { refuse } from './refusals.js';
+import { refuse, type Fault } from './refusals.js';
 import { needs, rulesOf, templateNamed } from './templates.js';
 import { attribute, camel, nameOf, type Xml } from './xml.js';
 
 /** Which variables an item declares. */
 export interface Declared {
   readonly responses: ReadonlyMap<string, ResponseDeclaration>;
-  readonly outcomes: ReadonlySet<string>;
+  readonly outcomes: ReadonlyMap<string, OutcomeDeclaration | null>;
 }
 
 const comparesNumbers = new Set(['equal', 'equalRounded', 'lt', 'lte', 'gt', 'gte']);
@@ -21,6 +28,7 @@ export class ProcessingReader {
     private readonly xml: Xml,
     private readonly declared: Declared,
     private readonly warn: Warn,
+    private readonly fault: Fault,
   ) {}
 
   rules(processing: Element | undefined): readonly Rule[] {
@@ -70,7 +78,10 @@ export class ProcessingReader {
     if (!to || more) throw refuse(this.xml, element, 'expression-incomplete');
     if (!this.declared.outcomes.has(outcome))
       throw refuse(this.xml, element, 'variable-undeclared', { identifier: outcome });
-    return { rule: nameOf(element) === 'setOutcomeValue' ? 'set' : 'lookup', outcome, to: this.expression(to) };
+    const isLookup = nameOf(element) === 'lookupOutcomeValue';
+    if (isLookup && !this.declared.outcomes.get(outcome)?.lookup)
+      this.fault(element, 'declaration-incomplete', { identifier: outcome, needs: 'matchTable' });
+    return { rule: isLookup ? 'lookup' : 'set', outcome, to: this.expression(to) };
   }
 
   private expression(element: Element): Expression {
@@ -84,8 +95,21 @@ export class ProcessingReader {
     const identifier = args['identifier'] ?? '';
     if (named && !this.declared.responses.has(identifier) && !this.declared.outcomes.has(identifier))
       throw refuse(this.xml, element, 'variable-undeclared', { identifier });
+    this.noteSlips(element, node);
     this.warnOfText(element, node);
     return node;
+  }
+
+  /** What would be NULL whatever is answered. */
+  private noteSlips(element: Element, node: Expression): void {
+    const { responses, outcomes } = this.declared;
+    const slip = slipIn(node, (identifier) => responses.has(identifier) || outcomes.has(identifier));
+    if (slip === 'pattern') this.fault(element, 'pattern-unreadable', { attribute: slip });
+    else if (slip) this.fault(element, 'argument-unfit', { attribute: slip });
+    const identifier = node.args['identifier'] ?? '';
+    const part = ({ correct: 'correct', mapResponse: 'mapping', mapResponsePoint: 'areaMapping' } as const)[node.op];
+    if (part && !responses.get(identifier)?.[part])
+      this.fault(element, 'declaration-incomplete', { identifier, needs: part });
   }
 
   /** A number is never equal to a text: such a rule can never be true, and its author does not see it. */
@@ -105,6 +129,7 @@ export class ProcessingReader {
     const text = element.textContent ?? '';
     const scalar = parseScalar(baseType, text);
     if (scalar === null && text !== '') throw refuse(this.xml, element, 'value-unreadable', { baseType });
+    if (scalar === null) this.fault(element, 'value-unreadable', { baseType });
     return scalar === null ? null : (container(baseType, 'single', [scalar]) ?? null);
   }
 }

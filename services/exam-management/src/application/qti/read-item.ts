@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
-import type { ItemDefinition, ResponseDeclaration } from '../../domain/qti/item-definition.js';
-import { bestOf } from '../../domain/qti/mapping.js';
-import { scoreItem } from '../../domain/qti/score-item.js';
-import { numberOf, plain, type Value } from '../../domain/qti/value.js';
+import type { ItemDefinition, OutcomeDeclaration, ResponseDeclaration } from '../../domain/qti/item-definition.js';
+import { Decimal, settled } from '../../domain/decimals.js';
+import { bestAnswer } from '../../domain/qti/best-answer.js';
+import { bestOfAreas } from '../../domain/qti/mapping.js';
+import { areChoices, isOfForm } from '../../domain/qti/response-form.js';
+import { scoreItem, type Answers } from '../../domain/qti/score-item.js';
+import { numberOf, writtenAs } from '../../domain/qti/value.js';
 import { outcomeDeclaration, responseDeclaration } from './declarations.js';
 import { interactionsIn, type Interaction } from './interactions.js';
 import { ProcessingReader } from './processing.js';
-import { refuse } from './refusals.js';
+import { refuse, type Fault } from './refusals.js';
 import { removedFrom } from './shown-content.js';
 import { templateNamed } from './templates.js';
 import { attribute, childrenNamed, elementsOf, nameOf, Xml } from './xml.js';
@@ -27,7 +30,7 @@ export interface ReadItem {
   readonly interactions: readonly Interaction[];
   readonly definition: ItemDefinition;
   /** The most it can earn; null when only a person can say. */
-  readonly maxScore: number | null;
+  readonly maxScore: Decimal | null;
   readonly humanScored: boolean;
   readonly warnings: readonly ItemWarning[];
   readonly contentHash: string;
@@ -50,6 +53,15 @@ const unsupported = ['templateProcessing', 'templateDeclaration', 'adaptiveSelec
 
 /** @throws DomainError with the element and its line, when the item could not be delivered and scored as its author meant it */
 export function readItem(text: string): ReadItem {
+  const { item, faults } = read(text);
+  if (faults[0]) throw faults[0];
+  return item;
+}
+
+/** An item that was taken before: what has been asked since of those who enter one does not keep it from being scored. */
+export const readBanked = (text: string): ReadItem => read(text).item;
+
+function read(text: string): { item: ReadItem; faults: readonly DomainError[] } {
   const xml = Xml.read(text);
   const { root } = xml;
   if (nameOf(root) !== 'assessmentItem') throw refuse(xml, root, 'not-an-item');
@@ -67,19 +79,34 @@ export function readItem(text: string): ReadItem {
     warnings.push({ code, params: { ...xml.placeOf(element), element: element.localName, ...more } });
   };
 
-  const responses = childrenNamed(root, 'responseDeclaration').map((one) => responseDeclaration(xml, one, warn));
-  const outcomes = childrenNamed(root, 'outcomeDeclaration').map((one) => outcomeDeclaration(xml, one, warn));
-  const byName = new Map(responses.map((one) => [one.identifier, one]));
-  if (byName.size < responses.length || new Set(outcomes.map((one) => one.identifier)).size < outcomes.length)
+  const faults: DomainError[] = [];
+  const fault: Fault = (element, code, more) => void faults.push(refuse(xml, element, code, more));
+  const [stimulus] = childrenNamed(root, 'assessmentStimulusRef');
+  if (stimulus)
+    fault(stimulus, 'stimulus-unsupported', { stimulus: (attribute(stimulus, 'href') ?? '').slice(0, 200) });
+
+  const declarations = childrenNamed(root, 'responseDeclaration').map((element) => ({
+    element,
+    declaration: responseDeclaration(xml, element, warn, fault),
+  }));
+  const outcomes = childrenNamed(root, 'outcomeDeclaration').map((one) => outcomeDeclaration(xml, one, warn, fault));
+  const byName = new Map(declarations.map(({ declaration }) => [declaration.identifier, declaration]));
+  if (byName.size < declarations.length || new Set(outcomes.map((one) => one.identifier)).size < outcomes.length)
     throw refuse(xml, root, 'variable-declared-twice');
   const [processing] = childrenNamed(root, 'responseProcessing');
   const declared = {
     responses: byName,
-    outcomes: new Set(['completionStatus', ...outcomes.map((one) => one.identifier)]),
+    outcomes: new Map<string, OutcomeDeclaration | null>([
+      ['completionStatus', null],
+      ...outcomes.map((one) => [one.identifier, one] as const),
+    ]),
   };
-  const rules = new ProcessingReader(xml, declared, warn).rules(processing);
+  const rules = new ProcessingReader(xml, declared, warn, fault).rules(processing);
   const [body] = childrenNamed(root, 'itemBody');
-  const interactions = interactionsIn(xml, body, byName, warn);
+  const { interactions, forms } = interactionsIn(xml, body, byName, warn, fault);
+  const responses = declarations.map(({ element, declaration }) =>
+    answerable(element, { ...declaration, form: forms.get(declaration.identifier)?.form ?? null }, fault),
+  );
   if (body) for (const { at, removed } of removedFrom(body)) warn('content-not-shown', at, { removed });
   warnOfMedia(root, warn);
 
@@ -92,7 +119,7 @@ export function readItem(text: string): ReadItem {
   if (humanScored)
     warnings.push({ code: 'marked-by-people', params: { ...xml.placeOf(root), element: root.localName } });
   else if (!score || maxScore === null || rules.length === 0) warn('score-unknown', root);
-  return {
+  const item: ReadItem = {
     identifier,
     title: attribute(root, 'title')?.trim() ?? '',
     qtiVersion,
@@ -106,6 +133,7 @@ export function readItem(text: string): ReadItem {
     body: body ?? null,
     xml,
   };
+  return { item, faults };
 }
 
 function warnOfMedia(root: Element, warn: (code: string, element: Element) => void): void {
@@ -113,22 +141,42 @@ function warnOfMedia(root: Element, warn: (code: string, element: Element) => vo
     if (['img', 'object', 'audio', 'video'].includes(element.localName)) warn('media-not-kept', element);
 }
 
-/** MAXSCORE, else the declared maximum, else the best of the mapping, else what the right answers earn. */
-function mostOf(definition: ItemDefinition, template: string | null): number | null {
-  const named = (identifier: string) => definition.outcomes.find((one) => one.identifier === identifier);
-  const declared = numberOf(named('MAXSCORE')?.defaultValue ?? null) ?? named('SCORE')?.normalMaximum ?? null;
-  if (declared !== null) return declared;
-  const response = definition.responses.find(({ identifier }) => identifier === 'RESPONSE');
-  const mapping = response?.mapping ?? response?.areaMapping;
-  if (mapping && template?.includes('map_response')) return bestOf(mapping, response!.cardinality === 'single');
-  const right = Object.fromEntries(definition.responses.map((one) => [one.identifier, textsOf(one)]));
-  return definition.rules.length > 0 ? numberOf(scoreItem(definition, right)['SCORE'] ?? null) : null;
+/** What its author holds for right, or worth points, must be of the form that the interaction takes; else that form is left aside. */
+function answerable(element: Element, response: ResponseDeclaration, fault: Fault): ResponseDeclaration {
+  const { identifier, correct, mapping, form } = response;
+  if (!form) return response;
+  const counting = mapping?.entries.filter(({ points }) => !points.eq(mapping.defaultValue)) ?? [];
+  const stranger = [...(correct?.values ?? []), ...counting.map(({ key }) => key)].find(
+    (value) => !areChoices([value], form.choices),
+  );
+  if (stranger !== undefined)
+    fault(element, 'choice-unknown', { identifier, choice: writtenAs(stranger).slice(0, 100) });
+  if (!correct || isOfForm(correct, correct.values.map(writtenAs), form)) return response;
+  if (stranger === undefined) fault(element, 'right-answer-unfit', { identifier });
+  return { ...response, form: null };
 }
 
-function textsOf({ correct }: ResponseDeclaration): string[] {
-  const value: Value = correct;
-  return value ? [plain(value) ?? []].flat().map(String) : [];
+/** MAXSCORE, else the declared maximum, else what the right answers earn or the best ones of a mapping, whichever is more. */
+function mostOf(definition: ItemDefinition, template: string | null): Decimal | null {
+  const named = (identifier: string) => definition.outcomes.find((one) => one.identifier === identifier);
+  const declared = numberOf(named('MAXSCORE')?.defaultValue ?? null) ?? named('SCORE')?.normalMaximum ?? null;
+  if (declared !== null || definition.rules.length === 0) return declared;
+  const { responses } = definition;
+  const response = responses.find(({ identifier }) => identifier === 'RESPONSE');
+  if (response?.areaMapping && template?.includes('map_response_point'))
+    return bestOfAreas(response.areaMapping, response.cardinality === 'single');
+  const best = responses.map((one) => [one.identifier, bestAnswer(one)] as const);
+  if (best.some(([, texts]) => texts === null)) return null;
+  const right = responses.map(
+    ({ identifier, correct }) => [identifier, (correct?.values ?? []).map(writtenAs)] as const,
+  );
+  const earned = [best, right, []].map((answers) => scoreOf(definition, Object.fromEntries(answers) as Answers));
+  const found = earned.filter((points) => points !== null);
+  return found.length > 0 ? settled(Decimal.max(...found)) : null;
 }
+
+const scoreOf = (definition: ItemDefinition, answers: Answers): Decimal | null =>
+  numberOf(scoreItem(definition, answers)['SCORE'] ?? null);
 
 /** Refuses what is answered to questions that the item does not put. */
 export function requireDeclared(

@@ -12,3 +12,9 @@ export function refuse(
   const { path, line } = xml.placeOf(element);
   return new DomainError(code, { element: element.localName, path, line, ...more });
 }
+
+/**
+ * Takes note of a slip that would leave a right answer without its points. Whoever enters an item is refused for it; items that
+ * were entered before such slips were looked for are delivered and scored as they were.
+ */
+export type Fault = (element: Element, code: string, more?: Record<string, string | number>) => void;

@@ -43,7 +43,7 @@ const everywhere =
 const attributesOfQti = new Set([
   ...everywhere,
   ...words(`identifier responseIdentifier maxChoices minChoices shuffle fixed required orientation matchMax matchMin matchGroup
-    maxAssociations minAssociations expectedLength expectedLines placeholderText format minStrings maxStrings lowerBound
+    maxAssociations minAssociations expectedLength expectedLines patternMask placeholderText format minStrings maxStrings lowerBound
     upperBound step stepLabel reverse colspan rowspan scope headers controls view label space`),
 ]);
 const attributesOfMathml = new Set([

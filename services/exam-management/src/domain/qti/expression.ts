@@ -1,3 +1,4 @@
+import type { Decimal } from '../decimals.js';
 import type { Expression, ItemDefinition } from './item-definition.js';
 import type { Value } from './value.js';
 
@@ -5,8 +6,10 @@ import type { Value } from './value.js';
 export interface Scope {
   readonly definition: ItemDefinition;
   variable(identifier: string): Value;
-  /** An attribute's number, which may name a variable: `n`, `min`, `figures`. */
-  numberFrom(text: string): number | null;
+  /** An attribute's number, which may name a variable: `tolerance`. */
+  numberFrom(text: string): Decimal | null;
+  /** An attribute's whole number, which may name a variable: `n`, `min`, `figures`. */
+  countFrom(text: string): number | null;
 }
 
 /** One operator of QTI: how many expressions stand in it, and what it makes of their values. */

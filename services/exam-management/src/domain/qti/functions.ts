@@ -1,46 +1,71 @@
-type Function = (x: number, y: number) => number;
+import { Decimal, sumOf, zero } from '../decimals.js';
+
+type Function = (x: Decimal, y: Decimal) => Decimal;
+
+const one = new Decimal(1);
+export const pi = Decimal.acos(-1);
+export const e = Decimal.exp(1);
+const half = pi.div(2);
+
+const arctangent = (x: Decimal): Decimal =>
+  x.abs().lte(1) ? x.atan() : half.times(Decimal.sign(x)).minus(one.div(x).atan());
+
+// The library's own hyperbolic functions and arctangent take hours for large numbers.
+const hyperbolicSine = (x: Decimal): Decimal => (x.abs().lt(1) ? x.sinh() : x.exp().minus(x.neg().exp()).div(2));
+const hyperbolicCosine = (x: Decimal): Decimal => x.exp().plus(x.neg().exp()).div(2);
+const hyperbolicTangent = (x: Decimal): Decimal =>
+  x.abs().gt(200) ? new Decimal(Decimal.sign(x)) : hyperbolicSine(x).div(hyperbolicCosine(x));
+
+function angleOf(y: Decimal, x: Decimal): Decimal {
+  if (x.isZero()) return half.times(Decimal.sign(y));
+  const angle = arctangent(y.div(x));
+  if (x.gt(0)) return angle;
+  return y.lt(0) ? angle.minus(pi) : angle.plus(pi);
+}
 
 /** mathOperator by name; what is undefined is not finite, and so NULL. */
 export const functions: Readonly<Record<string, Function>> = {
-  sin: (x) => Math.sin(x),
-  cos: (x) => Math.cos(x),
-  tan: (x) => Math.tan(x),
-  sec: (x) => 1 / Math.cos(x),
-  csc: (x) => 1 / Math.sin(x),
-  cot: (x) => 1 / Math.tan(x),
-  asin: (x) => Math.asin(x),
-  acos: (x) => Math.acos(x),
-  atan: (x) => Math.atan(x),
-  atan2: (y, x) => Math.atan2(y, x),
-  asec: (x) => Math.acos(1 / x),
-  acsc: (x) => Math.asin(1 / x),
-  acot: (x) => Math.PI / 2 - Math.atan(x),
-  sinh: (x) => Math.sinh(x),
-  cosh: (x) => Math.cosh(x),
-  tanh: (x) => Math.tanh(x),
-  sech: (x) => 1 / Math.cosh(x),
-  csch: (x) => 1 / Math.sinh(x),
-  coth: (x) => 1 / Math.tanh(x),
-  log: (x) => Math.log10(x),
-  ln: (x) => Math.log(x),
-  exp: (x) => Math.exp(x),
-  abs: (x) => Math.abs(x),
-  signum: (x) => Math.sign(x),
-  floor: (x) => Math.floor(x),
-  ceil: (x) => Math.ceil(x),
-  toDegrees: (x) => (x * 180) / Math.PI,
-  toRadians: (x) => (x * Math.PI) / 180,
+  sin: (x) => x.sin(),
+  cos: (x) => x.cos(),
+  tan: (x) => x.tan(),
+  sec: (x) => one.div(x.cos()),
+  csc: (x) => one.div(x.sin()),
+  cot: (x) => one.div(x.tan()),
+  asin: (x) => x.asin(),
+  acos: (x) => x.acos(),
+  atan: arctangent,
+  atan2: angleOf,
+  asec: (x) => one.div(x).acos(),
+  acsc: (x) => one.div(x).asin(),
+  acot: (x) => half.minus(arctangent(x)),
+  sinh: hyperbolicSine,
+  cosh: hyperbolicCosine,
+  tanh: hyperbolicTangent,
+  sech: (x) => one.div(hyperbolicCosine(x)),
+  csch: (x) => one.div(hyperbolicSine(x)),
+  coth: (x) => one.div(hyperbolicTangent(x)),
+  log: (x) => x.log(10),
+  ln: (x) => x.ln(),
+  exp: (x) => x.exp(),
+  abs: (x) => x.abs(),
+  signum: (x) => new Decimal(Decimal.sign(x)),
+  floor: (x) => x.floor(),
+  ceil: (x) => x.ceil(),
+  toDegrees: (x) => x.times(180).div(pi),
+  toRadians: (x) => x.times(pi).div(180),
 };
 
-const mean = (all: readonly number[]): number => all.reduce((sum, one) => sum + one, 0) / all.length;
-const spread = (all: readonly number[], by: number): number =>
-  all.reduce((sum, one) => sum + (one - mean(all)) ** 2, 0) / by;
+const mean = (all: readonly Decimal[]): Decimal => sumOf(all).div(all.length);
+function spread(all: readonly Decimal[], by: number): Decimal {
+  const middle = mean(all);
+  return all.reduce((sum, value) => sum.plus(value.minus(middle).pow(2)), zero).div(by);
+}
 
 /** statsOperator by name; a sample of one has no variance. */
-export const statistics: Readonly<Record<string, (all: readonly number[]) => number>> = {
+export const statistics: Readonly<Record<string, (all: readonly Decimal[]) => Decimal>> = {
   mean,
   sampleVariance: (all) => spread(all, all.length - 1),
-  sampleSD: (all) => Math.sqrt(spread(all, all.length - 1)),
+  sampleSD: (all) => spread(all, all.length - 1).sqrt(),
   popVariance: (all) => spread(all, all.length),
-  popSD: (all) => Math.sqrt(spread(all, all.length)),
+  popSD: (all) => spread(all, all.length).sqrt(),
 };

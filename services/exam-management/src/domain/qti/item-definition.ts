@@ -1,3 +1,5 @@
+import type { Decimal } from '../decimals.js';
+import type { ResponseForm } from './response-form.js';
 import type { BaseType, Cardinality, Container, Scalar } from './value.js';
 
 /** A node of a rule or expression: QTI's own name without prefix, its attributes, what stands below. */
@@ -28,18 +30,22 @@ export interface Declaration {
 
 /** Values worth points; the bounds hold for the sum (Information Model, "Mapping"). */
 export interface Mapping {
-  readonly defaultValue: number;
-  readonly lowerBound: number | null;
-  readonly upperBound: number | null;
-  readonly entries: readonly { readonly key: Scalar; readonly caseSensitive: boolean; readonly points: number }[];
+  readonly defaultValue: Decimal;
+  readonly lowerBound: Decimal | null;
+  readonly upperBound: Decimal | null;
+  readonly entries: readonly { readonly key: Scalar; readonly caseSensitive: boolean; readonly points: Decimal }[];
 }
 
 /** Areas worth points; each counts once. */
 export interface AreaMapping {
-  readonly defaultValue: number;
-  readonly lowerBound: number | null;
-  readonly upperBound: number | null;
-  readonly entries: readonly { readonly shape: string; readonly coords: readonly number[]; readonly points: number }[];
+  readonly defaultValue: Decimal;
+  readonly lowerBound: Decimal | null;
+  readonly upperBound: Decimal | null;
+  readonly entries: readonly {
+    readonly shape: string;
+    readonly coords: readonly Decimal[];
+    readonly points: Decimal;
+  }[];
 }
 
 export interface ResponseDeclaration extends Declaration {
@@ -47,6 +53,8 @@ export interface ResponseDeclaration extends Declaration {
   readonly defaultValue: Container | null;
   readonly mapping: Mapping | null;
   readonly areaMapping: AreaMapping | null;
+  /** What its interaction takes; null for a response that none collects. */
+  readonly form: ResponseForm | null;
 }
 
 /** `match` looks for the value itself, `interpolation` for the last step at or below it. */
@@ -54,7 +62,7 @@ export interface LookupTable {
   readonly kind: 'match' | 'interpolation';
   readonly defaultValue: Container | null;
   readonly entries: readonly {
-    readonly source: number;
+    readonly source: Decimal;
     readonly includeBoundary: boolean;
     readonly target: Container | null;
   }[];
@@ -62,8 +70,8 @@ export interface LookupTable {
 
 export interface OutcomeDeclaration extends Declaration {
   readonly defaultValue: Container | null;
-  readonly normalMaximum: number | null;
-  readonly normalMinimum: number | null;
+  readonly normalMaximum: Decimal | null;
+  readonly normalMinimum: Decimal | null;
   /** `human`: a person gives it, and no scoring ever changes it. */
   readonly externalScored: 'human' | 'externalMachine' | null;
   readonly lookup: LookupTable | null;

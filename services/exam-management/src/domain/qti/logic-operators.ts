@@ -1,7 +1,7 @@
-import { RE2JS } from 're2js';
 import { many, none, one, two, type Operator } from './expression.js';
 import type { Expression } from './item-definition.js';
 import { mapResponse, mapResponsePoint } from './mapping.js';
+import { matchesPattern } from './pattern.js';
 import { isInside } from './shapes.js';
 import {
   boolean,
@@ -41,15 +41,6 @@ function joined(cardinality: 'multiple' | 'ordered', values: readonly Value[]): 
 
 function declarationOf(node: Expression) {
   return ({ identifier }: { identifier: string }) => identifier === node.args['identifier'];
-}
-
-/** A pattern of XML Schema matches the whole text, in time that grows with the text alone: JavaScript's own search may never end. */
-function matchesPattern(text: string, pattern: string): boolean | null {
-  try {
-    return RE2JS.compile(pattern).matches(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Variables, containers, comparisons of identity, and the logic of true, false and NULL. */
@@ -96,7 +87,7 @@ export const logicOperators: Readonly<Record<string, Operator>> = {
     takes: one,
     needs: ['n'],
     evaluate: ({ args }, [value], scope) => {
-      const at = scope.numberFrom(args['n']!);
+      const at = scope.countFrom(args['n']!);
       const found = at === null ? undefined : value?.values[at - 1];
       return value && found !== undefined ? container(value.baseType, 'single', [found]) : null;
     },
@@ -125,7 +116,7 @@ export const logicOperators: Readonly<Record<string, Operator>> = {
     takes: many,
     needs: ['min', 'max'],
     evaluate: ({ args }, values, scope) => {
-      const [min, max] = [scope.numberFrom(args['min']!), scope.numberFrom(args['max']!)];
+      const [min, max] = [scope.countFrom(args['min']!), scope.countFrom(args['max']!)];
       if (min === null || max === null) return null;
       const truths = values.map(truth);
       const yes = truths.filter((is) => is === true).length;
@@ -170,7 +161,7 @@ export const logicOperators: Readonly<Record<string, Operator>> = {
     takes: many,
     needs: ['numberRepeats'],
     evaluate: ({ args }, values, scope) => {
-      const times = Math.min(scope.numberFrom(args['numberRepeats']!) ?? 0, 1_000);
+      const times = Math.min(scope.countFrom(args['numberRepeats']!) ?? 0, 1_000);
       return joined('ordered', Array.from({ length: Math.max(0, times) }, () => values).flat());
     },
   },

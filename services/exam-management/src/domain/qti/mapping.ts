@@ -1,3 +1,4 @@
+import { Decimal, sumOf, zero } from '../decimals.js';
 import type { AreaMapping, Mapping } from './item-definition.js';
 import { isInside } from './shapes.js';
 import { float, pointsOf, sameScalar, type BaseType, type Scalar, type Value } from './value.js';
@@ -8,11 +9,12 @@ export function mapResponse(value: Value, mapping: Mapping): Value {
   const different = value.values.filter(
     (one, at) => value.values.findIndex((other) => sameScalar(value.baseType, one, other)) === at,
   );
-  const sum = different.reduce((total: number, one) => total + worthOf(value.baseType, one, mapping), 0);
-  return float(bounded(sum, mapping));
+  const worths = different.map((one) => worthOf(value.baseType, one, mapping));
+  return float(bounded(sumOf(worths), mapping));
 }
 
-function worthOf(baseType: BaseType, value: Scalar, { entries, defaultValue }: Mapping): number {
+/** What one value is worth by itself. */
+export function worthOf(baseType: BaseType, value: Scalar, { entries, defaultValue }: Mapping): Decimal {
   const entry = entries.find(
     ({ key, caseSensitive }) =>
       sameScalar(baseType, key, value) ||
@@ -26,31 +28,29 @@ export function mapResponsePoint(value: Value, mapping: AreaMapping): Value {
   const points = pointsOf(value);
   if (!points) return null;
   const hit = new Set<number>();
-  let sum = 0;
+  let sum = zero;
   for (const point of points) {
     const area = mapping.entries.findIndex(({ shape, coords }) => isInside(shape, coords, point));
-    if (area < 0) sum += mapping.defaultValue;
+    if (area < 0) sum = sum.plus(mapping.defaultValue);
     else hit.add(area);
   }
-  for (const area of hit) sum += mapping.entries[area]!.points;
+  for (const area of hit) sum = sum.plus(mapping.entries[area]!.points);
   return float(bounded(sum, mapping));
 }
 
 interface Bounds {
-  readonly lowerBound: number | null;
-  readonly upperBound: number | null;
+  readonly lowerBound: Decimal | null;
+  readonly upperBound: Decimal | null;
 }
 
-function bounded(sum: number, { lowerBound, upperBound }: Bounds): number {
-  return Math.min(Math.max(sum, lowerBound ?? -Infinity), upperBound ?? Infinity);
+function bounded(sum: Decimal, { lowerBound, upperBound }: Bounds): Decimal {
+  return Decimal.min(Decimal.max(sum, lowerBound ?? -Infinity), upperBound ?? Infinity);
 }
 
-/** The most that answers can earn by a mapping; a single answer earns one entry. */
-export function bestOf(mapping: Mapping | AreaMapping, isSingle: boolean): number {
+/** The most that points in areas can earn. */
+export function bestOfAreas(mapping: AreaMapping, isSingle: boolean): Decimal {
   const points = mapping.entries.map((entry) => entry.points);
-  const most = isSingle
-    ? Math.max(mapping.defaultValue, ...points)
-    : points.filter((one) => one > 0).reduce((sum, one) => sum + one, 0);
+  const most = isSingle ? Decimal.max(mapping.defaultValue, ...points) : sumOf(points.filter((one) => one.gt(0)));
   return bounded(most, mapping);
 }
 

@@ -1,16 +1,16 @@
-import { readInteger, readNumber } from '@pan/kit/domain';
+import { Decimal, readDecimal, settled, sumOf, wholeOf, zero } from '../decimals.js';
 import { many, none, one, two, type Operator, type Scope } from './expression.js';
+import { e, functions, pi, statistics } from './functions.js';
 import type { Expression } from './item-definition.js';
 import { boolean, float, integer, numberOf, single, textOf, type Value } from './value.js';
-import { functions, statistics } from './functions.js';
 
 /** All numbers of all values; null when any is NULL or none. */
-function numbers(values: readonly Value[]): number[] | null {
-  const all: number[] = [];
+function numbers(values: readonly Value[]): Decimal[] | null {
+  const all: Decimal[] = [];
   for (const value of values) {
     if (!value) return null;
     for (const scalar of value.values) {
-      if (typeof scalar !== 'number') return null;
+      if (!(scalar instanceof Decimal)) return null;
       all.push(scalar);
     }
   }
@@ -20,19 +20,19 @@ function numbers(values: readonly Value[]): number[] | null {
 const isWhole = (values: readonly Value[]): boolean => values.every((value) => value?.baseType === 'integer');
 
 /** An operator on numbers: NULL as soon as one of them is; whole when all are whole and the result is. */
-function arithmetic(takes: Operator['takes'], calculate: (all: readonly number[]) => number): Operator {
+function arithmetic(takes: Operator['takes'], calculate: (all: readonly Decimal[]) => Decimal): Operator {
   return {
     takes,
     evaluate: (_, values) => {
       const all = numbers(values);
       if (!all || all.length === 0) return null;
       const result = calculate(all);
-      return isWhole(values) && Number.isInteger(result) ? integer(result) : float(result);
+      return isWhole(values) && result.isInteger() ? integer(result) : float(result);
     },
   };
 }
 
-const whole = (takes: Operator['takes'], calculate: (all: readonly number[]) => number): Operator => ({
+const whole = (takes: Operator['takes'], calculate: (all: readonly Decimal[]) => Decimal): Operator => ({
   takes,
   evaluate: (_, values) => {
     const all = numbers(values);
@@ -40,67 +40,61 @@ const whole = (takes: Operator['takes'], calculate: (all: readonly number[]) => 
   },
 });
 
-function comparison(holds: (left: number, right: number) => boolean): Operator {
+/** How two numbers stand to each other, by the digits that decide: less than 0, 0, more than 0. */
+function comparison(holds: (order: number) => boolean): Operator {
   return {
     takes: two,
-    evaluate: (_, [left = null, right = null]) => {
-      const [a, b] = [numberOf(left), numberOf(right)];
-      return a === null || b === null ? null : boolean(holds(a, b));
-    },
+    evaluate: (_, values) => withTwo(values, (left, right) => boolean(holds(settled(left).cmp(settled(right))))),
   };
 }
 
-/** Half goes towards plus infinity (Information Model, "round"); figures are decimal, as an author writes them. */
-function rounded(value: number, mode: string, figures: number): number | null {
-  if (figures < 0 || figures > 15 || (mode === 'significantFigures' && figures < 1)) return null;
-  if (value === 0) return 0;
-  const exponent = Math.floor(Math.log10(Math.abs(value)));
-  const places = mode === 'significantFigures' ? figures - 1 - exponent : figures;
-  const shifted = Math.floor(shift(value, places) + 0.5);
-  return shift(shifted, -places);
+/** The most figures that `roundTo` and `equalRounded` take. */
+export const mostFigures = 15;
+
+/** Figures are decimal, as an author writes them. */
+function rounded(value: Decimal, mode: string, figures: number): Decimal | null {
+  if (figures < 0 || figures > mostFigures || (mode === 'significantFigures' && figures < 1)) return null;
+  return mode === 'significantFigures'
+    ? settled(value).toSignificantDigits(figures, Decimal.ROUND_HALF_CEIL)
+    : settled(value).toDecimalPlaces(figures, Decimal.ROUND_HALF_CEIL);
 }
 
-function shift(value: number, places: number): number {
-  const [digits = '0', exponent = '0'] = String(value).split('e');
-  return readNumber(`${digits}e${readInteger(exponent)! + places}`) ?? value;
-}
-
-function roundedBy({ args }: Expression, value: number, scope: Scope): number | null {
-  const figures = scope.numberFrom(args['figures'] ?? '');
+function roundedBy({ args }: Expression, value: Decimal, scope: Scope): Decimal | null {
+  const figures = scope.countFrom(args['figures'] ?? '');
   return figures === null ? null : rounded(value, args['roundingMode'] ?? 'significantFigures', figures);
 }
 
-function isEqual({ args }: Expression, left: number, right: number, scope: Scope): boolean | null {
+function isEqual({ args }: Expression, given: Decimal, other: Decimal, scope: Scope): boolean | null {
+  const [left, right] = [settled(given), settled(other)];
   const mode = args['toleranceMode'] ?? 'exact';
-  if (mode === 'exact') return left === right;
-  const given = (args['tolerance'] ?? '')
+  if (mode === 'exact') return left.eq(right);
+  const [below = null, above = below] = (args['tolerance'] ?? '')
     .trim()
     .split(/\s+/)
     .map((text) => scope.numberFrom(text));
-  const below = given[0] ?? null;
-  const above = given[1] === undefined ? below : given[1];
-  if (below === null || above === null || below < 0 || above < 0) return null;
-  const [lower, upper] =
-    mode === 'absolute' ? [left - below, left + above] : [left * (1 - below / 100), left * (1 + above / 100)];
-  const [low, high] = [Math.min(lower, upper), Math.max(lower, upper)];
-  const atLow = args['includeLowerBound'] === 'false' ? right > low : right >= low;
-  return atLow && (args['includeUpperBound'] === 'false' ? right < high : right <= high);
+  if (below === null || above === null || below.lt(0) || above.lt(0)) return null;
+  const share = (tolerance: Decimal) => (mode === 'absolute' ? tolerance : left.times(tolerance).div(100));
+  const bounds = [left.minus(share(below)), left.plus(share(above))];
+  const [low, high] = [settled(Decimal.min(...bounds)), settled(Decimal.max(...bounds))];
+  const atLow = args['includeLowerBound'] === 'false' ? right.gt(low) : right.gte(low);
+  return atLow && (args['includeUpperBound'] === 'false' ? right.lt(high) : right.lte(high));
 }
 
-const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b));
-const lcm = (a: number, b: number): number => (a === 0 || b === 0 ? 0 : Math.abs(a * b) / gcd(a, b));
+const gcd = (a: Decimal, b: Decimal): Decimal => (b.isZero() ? a.abs() : gcd(b, a.mod(b)));
+const lcm = (a: Decimal, b: Decimal): Decimal => (a.isZero() || b.isZero() ? zero : a.times(b).abs().div(gcd(a, b)));
+const floored = (a: Decimal, b: Decimal): Decimal => settled(a.div(b)).floor();
 
 /** Arithmetic and comparisons of numbers; NULL in, NULL out. */
 export const numberOperators: Readonly<Record<string, Operator>> = {
-  sum: arithmetic(many, (all) => all.reduce(plus, 0)),
-  product: arithmetic(many, (all) => all.reduce((a, b) => a * b, 1)),
-  subtract: arithmetic(two, ([a, b]) => plus(a!, -b!)),
-  divide: { takes: two, evaluate: (_, values) => withTwo(values, (a, b) => float(a / b)) },
-  power: { takes: two, evaluate: (_, values) => withTwo(values, (a, b) => float(a ** b)) },
-  integerDivide: whole(two, ([a, b]) => Math.floor(a! / b!)),
-  integerModulus: whole(two, ([a, b]) => a! - b! * Math.floor(a! / b!)),
-  truncate: whole(one, ([value]) => Math.trunc(value!)),
-  round: whole(one, ([value]) => Math.floor(value! + 0.5)),
+  sum: arithmetic(many, sumOf),
+  product: arithmetic(many, (all) => all.reduce((a, b) => a.times(b))),
+  subtract: arithmetic(two, ([a, b]) => a!.minus(b!)),
+  divide: { takes: two, evaluate: (_, values) => withTwo(values, (a, b) => float(a.div(b))) },
+  power: { takes: two, evaluate: (_, values) => withTwo(values, (a, b) => float(a.pow(b))) },
+  integerDivide: whole(two, ([a, b]) => floored(a!, b!)),
+  integerModulus: whole(two, ([a, b]) => a!.minus(b!.times(floored(a!, b!)))),
+  truncate: whole(one, ([value]) => settled(value!).trunc()),
+  round: whole(one, ([value]) => wholeOf(value!)),
   integerToFloat: {
     takes: one,
     evaluate: (_, [value = null]) => (numberOf(value) === null ? null : float(numberOf(value)!)),
@@ -114,8 +108,8 @@ export const numberOperators: Readonly<Record<string, Operator>> = {
       return result === null ? null : float(result);
     },
   },
-  min: arithmetic(many, (all) => Math.min(...all)),
-  max: arithmetic(many, (all) => Math.max(...all)),
+  min: arithmetic(many, (all) => Decimal.min(...all)),
+  max: arithmetic(many, (all) => Decimal.max(...all)),
   gcd: whole(many, (all) => all.reduce(gcd)),
   lcm: whole(many, (all) => all.reduce(lcm)),
   equal: {
@@ -132,19 +126,19 @@ export const numberOperators: Readonly<Record<string, Operator>> = {
     evaluate: (node, values, scope) =>
       withTwo(values, (a, b) => {
         const [left, right] = [roundedBy(node, a, scope), roundedBy(node, b, scope)];
-        return left === null || right === null ? null : boolean(left === right);
+        return left === null || right === null ? null : boolean(left.eq(right));
       }),
   },
-  lt: comparison((a, b) => a < b),
-  lte: comparison((a, b) => a <= b),
-  gt: comparison((a, b) => a > b),
-  gte: comparison((a, b) => a >= b),
-  durationLT: comparison((a, b) => a < b),
-  durationGTE: comparison((a, b) => a >= b),
+  lt: comparison((order) => order < 0),
+  lte: comparison((order) => order <= 0),
+  gt: comparison((order) => order > 0),
+  gte: comparison((order) => order >= 0),
+  durationLT: comparison((order) => order < 0),
+  durationGTE: comparison((order) => order >= 0),
   mathConstant: {
     takes: none,
     needs: ['name'],
-    evaluate: ({ args }) => (args['name'] === 'pi' ? float(Math.PI) : args['name'] === 'e' ? float(Math.E) : null),
+    evaluate: ({ args }) => float(constants[args['name']!] ?? NaN),
   },
   mathOperator: {
     takes: [1, 2],
@@ -152,7 +146,7 @@ export const numberOperators: Readonly<Record<string, Operator>> = {
     evaluate: ({ args }, values) => {
       const all = numbers(values);
       const calculate = functions[args['name']!];
-      return all && all.length > 0 && calculate ? float(calculate(all[0]!, all[1] ?? NaN)) : null;
+      return all && all.length > 0 && calculate ? float(calculate(all[0]!, all[1] ?? new Decimal(NaN))) : null;
     },
   },
   statsOperator: {
@@ -166,14 +160,9 @@ export const numberOperators: Readonly<Record<string, Operator>> = {
   },
 };
 
-/** Points are written in decimals: 0.1 + 0.2 is 0.3 to whoever set the item. */
-function plus(a: number, b: number): number {
-  const sum = a + b;
-  const near = readNumber(sum.toPrecision(15)) ?? sum;
-  return Math.abs(near - sum) <= 4 * Number.EPSILON * Math.max(Math.abs(a), Math.abs(b)) ? near : sum;
-}
+export const constants: Readonly<Record<string, Decimal>> = { pi, e };
 
-function withTwo([left = null, right = null]: readonly Value[], calculate: (a: number, b: number) => Value): Value {
+function withTwo([left = null, right = null]: readonly Value[], calculate: (a: Decimal, b: Decimal) => Value): Value {
   const [a, b] = [numberOf(left), numberOf(right)];
   return a === null || b === null ? null : calculate(a, b);
 }
@@ -185,7 +174,7 @@ export const customOperators: Readonly<Record<string, (value: Value) => Value>> 
   /** French keyboards write 3,5. */
   ParseCommaDecimal: (value) => {
     const text = textOf(value)?.trim().replace(',', '.') ?? '';
-    const number = /e/i.test(text) ? null : readNumber(text);
+    const number = /e/i.test(text) ? null : readDecimal(text);
     return number === null ? null : float(number);
   },
 };

@@ -1,6 +1,15 @@
+import { readDecimal, settled, type Decimal } from '../decimals.js';
 import type { Scope } from './expression.js';
-import type { Expression, ItemDefinition, LookupTable, OutcomeDeclaration, Rule } from './item-definition.js';
+import type {
+  Expression,
+  ItemDefinition,
+  LookupTable,
+  OutcomeDeclaration,
+  ResponseDeclaration,
+  Rule,
+} from './item-definition.js';
 import { operators } from './operators.js';
+import { isOfForm } from './response-form.js';
 import {
   container,
   float,
@@ -40,9 +49,7 @@ class Scoring implements Scope {
     given: GivenOutcomes,
   ) {
     const { responses, outcomes } = definition;
-    this.responses = new Map(
-      responses.map((one) => [one.identifier, valueOf(one.baseType, one.cardinality, answers[one.identifier] ?? [])]),
-    );
+    this.responses = new Map(responses.map((one) => [one.identifier, answerTo(one, answers[one.identifier] ?? [])]));
     this.declared = new Map(outcomes.map((one) => [one.identifier, one]));
     const human = outcomes.filter(({ externalScored }) => externalScored === 'human');
     this.standing = new Set([...human.map(({ identifier }) => identifier), ...Object.keys(given)]);
@@ -66,9 +73,13 @@ class Scoring implements Scope {
 
   variable = (identifier: string): Value => this.responses.get(identifier) ?? this.outcomes.get(identifier) ?? null;
 
-  numberFrom(text: string): number | null {
-    const written = parseScalar('float', text);
-    return typeof written === 'number' ? written : numberOf(this.variable(text.replace(/^\{|\}$/g, '')));
+  numberFrom(text: string): Decimal | null {
+    return numberWritten(text) ?? numberOf(this.variable(variableNamed(text)));
+  }
+
+  countFrom(text: string): number | null {
+    const number = this.numberFrom(text);
+    return number?.isInteger() ? number.toNumber() : null;
   }
 
   private follow(rules: readonly Rule[]): void {
@@ -97,6 +108,10 @@ class Scoring implements Scope {
   }
 }
 
+const numberWritten = (text: string): Decimal | null => readDecimal(text.trim());
+/** An attribute names a variable by its identifier, in braces or not. */
+const variableNamed = (text: string): string => text.trim().replace(/^\{|\}$/g, '');
+
 /** An outcome without default is 0 when it is a number, else NULL (Information Model, "outcomeDeclaration"). */
 function nought({ baseType, cardinality }: OutcomeDeclaration): Value {
   if (cardinality !== 'single') return null;
@@ -104,9 +119,17 @@ function nought({ baseType, cardinality }: OutcomeDeclaration): Value {
 }
 
 /** Answers of the wrong form are no answer: a candidate's slip is kept, and earns nothing. */
+export function answerTo({ baseType, cardinality, form }: ResponseDeclaration, texts: readonly string[]): Value {
+  const value = valueOf(baseType, cardinality, texts);
+  return value && (!form || isOfForm(value, texts, form)) ? value : null;
+}
+
+/** NULL when one of the texts is not of the type; blank ones are no value. */
 export function valueOf(baseType: BaseType, cardinality: Cardinality, texts: readonly string[]): Value {
-  const read = texts.map((text) => parseScalar(baseType, text));
+  const written = texts.filter((text) => text.trim() !== '' || (baseType === 'string' && text !== ''));
+  const read = written.map((text) => parseScalar(baseType, text));
   const given = read.filter((value) => value !== null);
+  if (given.length < read.length) return null;
   if (cardinality === 'single') return given.length === 1 ? single(baseType, given[0]!) : null;
   return container(baseType, cardinality, given);
 }
@@ -114,7 +137,7 @@ export function valueOf(baseType: BaseType, cardinality: Cardinality, texts: rea
 /** A value takes the type of the outcome that receives it; numbers of whole outcomes are cut, as spoken of in "setOutcomeValue". */
 function as({ baseType, cardinality }: OutcomeDeclaration, value: NonNullable<Value>): Value {
   const number = numberOf(value);
-  if (cardinality === 'single' && baseType === 'integer' && number !== null) return integer(Math.trunc(number));
+  if (cardinality === 'single' && baseType === 'integer' && number !== null) return integer(settled(number).trunc());
   if (cardinality === 'single' && baseType === 'float' && number !== null) return float(number);
   if (value.baseType === baseType) return container(baseType, cardinality, value.values);
   const text = textOf(value);
@@ -127,7 +150,9 @@ function lookedUp(source: Value, table: LookupTable | null): Value {
   if (!table || number === null) return null;
   const entry =
     table.kind === 'match'
-      ? table.entries.find((one) => one.source === number)
-      : table.entries.find((one) => (one.includeBoundary ? number >= one.source : number > one.source));
+      ? table.entries.find((one) => settled(one.source).eq(settled(number)))
+      : table.entries.find((one) =>
+          one.includeBoundary ? settled(number).gte(one.source) : settled(number).gt(one.source),
+        );
   return entry ? entry.target : table.defaultValue;
 }

@@ -1,26 +1,35 @@
+import { Decimal, settled, zero } from '../decimals.js';
+
 /** Whether a point lies in a shape of QTI (rect, circle, ellipse, poly, default), borders included. */
-export function isInside(shape: string, coords: readonly number[], [x, y]: readonly [number, number]): boolean {
+export function isInside(shape: string, coords: readonly Decimal[], [left, top]: readonly [number, number]): boolean {
+  const [x, y] = [new Decimal(left), new Decimal(top)];
+  const [a = zero, b = zero, c = zero, d = zero] = coords;
   if (shape === 'default') return true;
-  if (shape === 'rect') {
-    const [left = 0, top = 0, right = 0, bottom = 0] = coords;
-    return x >= left && x <= right && y >= top && y <= bottom;
-  }
-  if (shape === 'circle') {
-    const [cx = 0, cy = 0, radius = 0] = coords;
-    return (x - cx) ** 2 + (y - cy) ** 2 <= radius ** 2;
-  }
+  if (shape === 'rect') return x.gte(a) && x.lte(c) && y.gte(b) && y.lte(d);
+  if (shape === 'circle') return x.minus(a).pow(2).plus(y.minus(b).pow(2)).lte(c.pow(2));
   if (shape === 'ellipse') {
-    const [cx = 0, cy = 0, h = 1, v = 1] = coords;
-    return ((x - cx) / h) ** 2 + ((y - cy) / v) ** 2 <= 1;
+    const [across, down] = [x.minus(a).times(d), y.minus(b).times(c)];
+    return across.pow(2).plus(down.pow(2)).lte(c.times(d).pow(2));
   }
   return isInPolygon(coords, x, y);
 }
 
-function isInPolygon(coords: readonly number[], x: number, y: number): boolean {
+/** Sides are crossed by a line to the right: an odd number of times from within. */
+function isInPolygon(coords: readonly Decimal[], x: Decimal, y: Decimal): boolean {
   let inside = false;
   for (let at = 0, before = coords.length - 2; at < coords.length - 1; before = at, at += 2) {
     const [x1, y1, x2, y2] = [coords[at]!, coords[at + 1]!, coords[before]!, coords[before + 1]!];
-    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
+    // Twice the area between the side and the point: its sign says on which hand the point lies, 0 that it is on the line.
+    const turn = settled(
+      x2
+        .minus(x1)
+        .times(y.minus(y1))
+        .minus(y2.minus(y1).times(x.minus(x1))),
+    );
+    const isBetween = (value: Decimal, one: Decimal, other: Decimal) =>
+      value.gte(Decimal.min(one, other)) && value.lte(Decimal.max(one, other));
+    if (turn.isZero() && isBetween(x, x1, x2) && isBetween(y, y1, y2)) return true;
+    if (y1.gt(y) !== y2.gt(y) && turn.gt(0) === y2.gt(y1)) inside = !inside;
   }
   return inside;
 }

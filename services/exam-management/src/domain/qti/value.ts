@@ -1,4 +1,5 @@
-import { readInteger, readNumber } from '@pan/kit/domain';
+import { readInteger } from '@pan/kit/domain';
+import { Decimal, readDecimal, settled, type Numeric } from '../decimals.js';
 
 /** Base types of QTI 2.x and 3.0 (Information Model, "BaseType"); `file` and `record` values stand outside. */
 export const baseTypes = [
@@ -19,8 +20,8 @@ export type BaseType = (typeof baseTypes)[number];
 export const cardinalities = ['single', 'multiple', 'ordered'] as const;
 export type Cardinality = (typeof cardinalities)[number];
 
-/** One value: a pair is two identifiers, a point two whole numbers, a duration seconds. */
-export type Scalar = string | number | boolean | readonly [string, string] | readonly [number, number];
+/** One value: a number is a decimal, a pair two identifiers, a point two whole numbers, a duration seconds. */
+export type Scalar = string | Decimal | boolean | readonly [string, string] | readonly [number, number];
 
 /** A value of QTI. NULL is `null`: an empty container, an answer not given, an empty text. */
 export interface Container {
@@ -35,8 +36,11 @@ export const single = (baseType: BaseType, value: Scalar): Container => ({
   cardinality: 'single',
   values: [value],
 });
-export const float = (value: number): Value => (Number.isFinite(value) ? single('float', value) : null);
-export const integer = (value: number): Value => (Number.isSafeInteger(value) ? single('integer', value) : null);
+export const float = (value: Numeric): Value => finite('float', new Decimal(value));
+/** NULL for what is no whole number, or a larger one than a double holds. */
+export const integer = (value: Numeric): Value =>
+  Number.isSafeInteger(new Decimal(value).toNumber()) ? finite('integer', new Decimal(value)) : null;
+const finite = (baseType: BaseType, value: Decimal): Value => (value.isFinite() ? single(baseType, value) : null);
 export const boolean = (value: boolean): Container => single('boolean', value);
 
 /** A container, which is NULL when nothing is in it. */
@@ -57,10 +61,10 @@ export function parseScalar(baseType: BaseType, text: string): Scalar | null {
     case 'boolean':
       return /^(true|1)$/.test(trimmed) ? true : /^(false|0)$/.test(trimmed) ? false : null;
     case 'integer':
-      return readInteger(trimmed);
+      return readInteger(trimmed) === null ? null : readDecimal(trimmed);
     case 'float':
     case 'duration':
-      return readNumber(trimmed);
+      return readDecimal(trimmed);
     case 'pair':
     case 'directedPair': {
       const [from, to, more] = trimmed.split(/\s+/);
@@ -74,19 +78,20 @@ export function parseScalar(baseType: BaseType, text: string): Scalar | null {
 }
 
 /** The coordinates of a shape, as HTML writes them; null when one of them is no number, none for a shape that has none. */
-export function readCoordinates(text: string): number[] | null {
+export function readCoordinates(text: string): Decimal[] | null {
   const numbers =
     text.trim() === ''
       ? []
       : text
           .trim()
           .split(/[\s,]+/)
-          .map(readNumber);
-  return numbers.includes(null) ? null : (numbers as number[]);
+          .map(readDecimal);
+  return numbers.includes(null) ? null : (numbers as Decimal[]);
 }
 
 /** A pair is unordered, a directed pair is not; texts are compared as NFC, because keyboards differ. */
 export function sameScalar(baseType: BaseType, one: Scalar, other: Scalar): boolean {
+  if (one instanceof Decimal && other instanceof Decimal) return settled(one).eq(settled(other));
   if (Array.isArray(one) && Array.isArray(other)) {
     const [a, b] = one as readonly (string | number)[];
     const [c, d] = other as readonly (string | number)[];
@@ -115,14 +120,20 @@ export function sameValue(one: Value, other: Value): boolean | null {
 }
 
 /** The only number of a value; null when it is NULL or none. */
-export function numberOf(value: Value): number | null {
+export function numberOf(value: Value): Decimal | null {
   const [first] = value?.values ?? [];
-  return typeof first === 'number' ? first : null;
+  return first instanceof Decimal ? first : null;
 }
 
 export function textOf(value: Value): string | null {
   const [first] = value?.values ?? [];
-  return first === undefined ? null : typeof first === 'object' ? first.join(' ') : String(first);
+  return first === undefined ? null : writtenAs(first);
+}
+
+/** A value as XML writes it. */
+export function writtenAs(scalar: Scalar): string {
+  if (scalar instanceof Decimal) return settled(scalar).toString();
+  return typeof scalar === 'object' ? scalar.join(' ') : String(scalar);
 }
 
 /** The points of a value; null when it is NULL or none. */
@@ -133,6 +144,9 @@ export function pointsOf(value: Value): readonly (readonly [number, number])[] |
 /** How answers and outcomes travel: texts, numbers, booleans; pairs and points as two words. */
 export function plain(value: Value): string | number | boolean | (string | number | boolean)[] | null {
   if (!value) return null;
-  const plainOf = (scalar: Scalar) => (typeof scalar === 'object' ? scalar.join(' ') : scalar);
+  const plainOf = (scalar: Scalar) => {
+    if (scalar instanceof Decimal) return settled(scalar).toNumber();
+    return typeof scalar === 'object' ? scalar.join(' ') : scalar;
+  };
   return value.cardinality === 'single' ? plainOf(value.values[0]!) : value.values.map(plainOf);
 }

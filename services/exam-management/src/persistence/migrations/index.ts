@@ -7,6 +7,7 @@ import { FactsKept1764510000002 } from './0005-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0006-planned-ends.js';
 import { Growth1764600000000 } from './0007-growth.js';
 import { RateLimit1764700000000 } from './0008-rate-limit.js';
+import { ExactPointsOfItems1764800000000, ExactPointsOfSittings1764800000001 } from './0009-exact-points.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -17,4 +18,6 @@ export const migrations: Migration[] = [
   PlannedEnds1764520000000,
   Growth1764600000000,
   RateLimit1764700000000,
+  ExactPointsOfItems1764800000000,
+  ExactPointsOfSittings1764800000001,
 ];
