@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import type { INestApplication } from '@nestjs/common';
 import { createApp, kafkaClient, loadConfig, migrate } from '@pan/kit';
 import {
   eventually,
-  root,
   serviceEnvironment,
   testDatabase,
   testIssuer,
@@ -16,9 +12,10 @@ import {
   type TestKafka,
   type TokenOptions,
 } from '@pan/testing';
-import yazl from 'yazl';
 import { AppModule, service } from '../src/app.module.js';
 import { settings as schema } from '../src/config.js';
+
+export { paperZip, sample, zipOf } from './packages.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;
@@ -151,34 +148,15 @@ function client(url: string, issuer: TestIssuer, who: TokenOptions): Client {
   };
 }
 
-const samples = join(root, 'services/exam-management/samples/mathematique-sciences-4');
-
-/** The sample paper as a zip; `changed` replaces, adds or (null) leaves out files. */
-export function paperZip(changed: Readonly<Record<string, string | null>> = {}): Promise<Buffer> {
-  const files = new Map(
-    globSync('**/*.xml', { cwd: samples }).map((path) => [path, readFileSync(join(samples, path), 'utf8')]),
-  );
-  for (const [path, text] of Object.entries(changed)) {
-    if (text === null) files.delete(path);
-    else files.set(path, text);
-  }
-  return zipOf(Object.fromEntries(files));
-}
-
-export function zipOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
-  const zip = new yazl.ZipFile();
-  for (const [path, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), path);
-  zip.end();
-  return buffer(zip.outputStream);
-}
-
-export const sample = (path: string): string => readFileSync(join(samples, path), 'utf8');
-
 /** Sends a package and waits for the end of its job. */
-export async function importPackage(exams: RunningExams, zip: Uint8Array, who: TokenOptions = ministry): Promise<Json> {
-  const sent = await exams
-    .as(who)
-    .post('/v1/imports?subject=math%C3%A9matique&level=secondary-4', zip, { 'content-type': 'application/zip' });
+export async function importPackage(
+  exams: RunningExams,
+  zip: Uint8Array,
+  who: TokenOptions = ministry,
+  about: { subject?: string; level?: string } = {},
+): Promise<Json> {
+  const query = new URLSearchParams({ subject: 'mathématique', level: 'secondary-4', ...about });
+  const sent = await exams.as(who).post(`/v1/imports?${query}`, zip, { 'content-type': 'application/zip' });
   if (sent.status !== 202) throw new Error(JSON.stringify(sent.body));
   return eventually(async () => {
     const { body } = await exams.as(who).get(`/v1/imports/${sent.body.id}`);

@@ -70,6 +70,19 @@ describe('What exams refuse, and hide', () => {
       () => item().replace('cardinality="single" baseType="identifier"', 'cardinality="record"'),
     ],
     ['expression-unknown', () => sample('items/hypotenuse.xml').replaceAll('equal', 'resembles')],
+    [
+      'pattern-unreadable',
+      () =>
+        sample('items/hypotenuse.xml').replace(
+          /<equal[^]*<\/equal>/,
+          '<patternMatch pattern="(abc"><variable identifier="RESPONSE"/></patternMatch>',
+        ),
+    ],
+    ['choice-unknown', () => item().replace('<value>C</value>', '<value>E9</value>')],
+    [
+      'stimulus-unsupported',
+      () => item().replace('<itemBody>', '<assessmentStimulusRef identifier="S" href="s.xml"/><itemBody>'),
+    ],
     ['operator-unknown', () => sample('items/hypotenuse.xml').replaceAll('ParseCommaDecimal', 'Guess')],
   ])('refuses an item: %s', async (code, text) => {
     const { status, body } = await post(text());
@@ -127,7 +140,10 @@ describe('What exams refuse, and hide', () => {
     expect((await approve()).body.approvals).toHaveLength(1);
     expect((await approve()).body.code).toBe('already-approved-by-you');
     const changed = { 'items/loi-d-ohm.xml': sample('items/loi-d-ohm.xml').replace('120 V', '120  V') };
-    expect((await importPackage(exams, await paperZip(changed))).counts['paper.revised']).toBe(1);
+    const job = await importPackage(exams, await paperZip(changed));
+    expect(job.counts['paper.revised']).toBe(1);
+    const { detail } = job.problems.find(({ code }: Json) => code === 'paper-revised');
+    expect(detail).toContain('1 approvals no longer count');
     const { body: revised } = await exams.as(board).get(`/v1/papers/${paper.id}`);
     expect([revised.state, revised.approvals]).toEqual(['draft', []]);
     expect((await approve(board, { 'if-match': '"1"' })).body.code).toBe('stale-version');
@@ -136,6 +152,35 @@ describe('What exams refuse, and hide', () => {
     expect((await approve()).body.state).toBe('approved');
     const refused = await importPackage(exams, await paperZip());
     expect([refused.state, refused.reason.code]).toEqual(['refused', 'paper-approved']);
+  });
+
+  it('keeps exams apart that tools call by one identifier, by their subject and level, and says what it cannot part [F11]', async () => {
+    const called = (title: string) => ({
+      'epreuve.xml': sample('epreuve.xml')
+        .replace('2027-01"', '-Test-1"')
+        .replace(/title="Math[^"]*"/, `title="${title}"`),
+    });
+    const sent = async (title: string, about: object) =>
+      importPackage(exams, await paperZip(called(title)), ministry, about);
+    const mathematics = await sent('Examen', { subject: 'mathématique' });
+    const [paper] = (await exams.as(ministry).get('/v1/papers?limit=500')).body.items.slice(-1);
+    expect((await exams.as(ministry).post(`/v1/papers/${paper.id}/approvals`)).body.approvals).toHaveLength(1);
+    const french = await sent('Examen', { subject: 'français' });
+    const younger = await sent('Examen', { subject: 'mathématique', level: 'secondary-3' });
+    expect([mathematics, french, younger].map(({ counts }) => counts['paper.created'])).toEqual([1, 1, 1]);
+    expect((await exams.as(ministry).get(`/v1/papers/${paper.id}`)).body).toMatchObject({
+      subject: 'mathématique',
+      approvals: [{}],
+    });
+    const one = item().replace('pente-de-la-droite', 'autre');
+    const other = await zipOf({
+      'imsmanifest.xml': `<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources><resource identifier="t" type="imsqti_test_xmlv2p2" href="t.xml"/><resource identifier="i" type="imsqti_item_xmlv2p2" href="i.xml"/></resources></manifest>`,
+      't.xml': `<assessmentTest xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="${paper.identifier}" title="Géométrie"><testPart identifier="P"><assessmentSection identifier="S" title="S"><assessmentItemRef identifier="Q1" href="i.xml"/></assessmentSection></testPart></assessmentTest>`,
+      'i.xml': one,
+    });
+    const refused = await importPackage(exams, other, ministry, { subject: 'mathématique' });
+    expect([refused.state, refused.reason.code]).toEqual(['refused', 'test-identifier-taken']);
+    expect(refused.reason.detail).toContain('Examen');
   });
 
   const plan = (paperId: string) => ({

@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { JobWorker, UnitOfWork, type JobContext, type JobHandler, type JobOutcome, type Unit } from '@pan/kit';
+import {
+  JobWorker,
+  UnitOfWork,
+  type JobContext,
+  type JobHandler,
+  type JobOutcome,
+  type JobProblem,
+  type Unit,
+} from '@pan/kit';
 import { v7 as uuidv7 } from 'uuid';
 import { Paper, type PaperContent } from '../domain/paper.js';
 import { bankOf } from './add-item.js';
 import { ItemBank } from './item-bank.js';
+import { packageProblem } from './packages/package-problems.js';
 import { readPackage, type ReadPackage } from './packages/read-package.js';
 import { importKind, type PackageSettings } from './receive-package.js';
 
@@ -33,8 +42,9 @@ export class ImportPackage implements JobHandler, OnModuleInit {
       return { state: 'refused', code: 'package-refused' };
     await this.work.run(async (unit) => {
       await context.hold(unit);
-      const counts = await this.enter(unit, read, settings);
+      const { counts, problems } = await this.enter(unit, read, settings);
       context.addCounts(counts);
+      await context.addProblems(problems);
     });
     return { state: 'succeeded' };
   }
@@ -47,12 +57,12 @@ export class ImportPackage implements JobHandler, OnModuleInit {
     unit: Unit,
     { items, test }: ReadPackage,
     settings: PackageSettings,
-  ): Promise<Record<string, number>> {
+  ): Promise<{ counts: Record<string, number>; problems: JobProblem[] }> {
     const owners = bankOf();
     const entered = await this.bank.enter(unit, owners, [...items.values()], await unit.now());
     const created = entered.filter(({ isNew }) => isNew).length;
     const counts = { 'item.created': created, 'item.unchanged': entered.length - created };
-    if (!test) return counts;
+    if (!test) return { counts, problems: [] };
     const ids = new Map([...items.keys()].map((path, at) => [path, entered[at]!.id]));
     const places = test.places.map(({ path, ...place }) => {
       const { item } = items.get(path)!;
@@ -71,7 +81,7 @@ export class ImportPackage implements JobHandler, OnModuleInit {
       seen,
     ];
     const contentHash = createHash('sha256').update(JSON.stringify(described)).digest('hex');
-    const outcome = await draft(unit, test.identifier, owners, {
+    const { outcome, lost } = await draft(unit, test.identifier, owners, {
       title: test.title,
       subject,
       level,
@@ -79,28 +89,31 @@ export class ImportPackage implements JobHandler, OnModuleInit {
       items: places,
       contentHash,
     });
-    return { ...counts, [`paper.${outcome}`]: 1 };
+    const problems = lost ? [packageProblem('paper-revised', test.path, lost, 'warning')] : [];
+    return { counts: { ...counts, [`paper.${outcome}`]: 1 }, problems };
   }
 }
 
+/** A paper is known by its test's identifier, its subject and its level. */
 async function draft(
   unit: Unit,
   identifier: string,
   owners: string[],
   content: PaperContent,
-): Promise<'created' | 'revised' | 'unchanged'> {
+): Promise<{ outcome: 'created' | 'revised' | 'unchanged'; lost?: ReturnType<Paper['revise']> }> {
   const [known] = await unit.query<{ id: string }>(
-    `select id from paper where owners = $1 and identifier = $2 for update`,
-    [owners, identifier],
+    `select id from paper where owners = $1 and identifier = $2 and subject = $3 and level = $4 for update`,
+    [owners, identifier, content.subject, content.level],
   );
   if (!known) {
     await unit.save(Paper.draft(uuidv7(), identifier, owners, content));
-    return 'created';
+    return { outcome: 'created' };
   }
   const paper = await unit.find(Paper, known.id);
-  if (!paper.revise(content)) return 'unchanged';
+  const lost = paper.revise(content);
+  if (!lost) return { outcome: 'unchanged' };
   await unit.save(paper);
-  return 'revised';
+  return { outcome: 'revised', lost };
 }
 
 async function stored(unit: Unit, jobId: string): Promise<Buffer> {

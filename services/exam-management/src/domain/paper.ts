@@ -68,12 +68,30 @@ export class Paper {
     return this.approvals.map(({ actor }) => actor);
   }
 
-  /** Takes another content; what was approved of the former one no longer counts. False when it is the same. */
-  revise(content: PaperContent): boolean {
-    if (content.contentHash === this.contentHash) return false;
+  /**
+   * Takes another content; what was approved of the former one no longer counts. Null when it is the same.
+   * @returns what its author should know: whose content went, and how many approvals went with it
+   */
+  revise(content: PaperContent): { identifier: string; title: string; approvals: number } | null {
+    if (this.isSame(content)) return null;
     if (this.isApproved) throw new DomainError('paper-approved');
+    const { identifier, title } = this;
+    if (!this.isVersion(content)) throw new DomainError('test-identifier-taken', { identifier, title });
+    const approvals = this.approvals.length;
     Object.assign(this, content, { approvals: [], version: this.version + 1 });
-    return true;
+    return { identifier, title, approvals };
+  }
+
+  /** What is approved keeps the points that it was approved with. */
+  private isSame({ contentHash, items }: PaperContent): boolean {
+    const worthAsMuch = items.every(({ maxScore }, at) => maxScore === this.items[at]?.maxScore);
+    return contentHash === this.contentHash && (this.isApproved || worthAsMuch);
+  }
+
+  /** Authoring tools call many a test `Test-1`: one that shares neither the title nor an item is another exam. */
+  private isVersion({ title, items }: PaperContent): boolean {
+    const known = new Set(this.items.map(({ identifier }) => identifier));
+    return title === this.title || items.some(({ identifier }) => known.has(identifier));
   }
 
   /** The second approval, by another actor, makes the paper final. */

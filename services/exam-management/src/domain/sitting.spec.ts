@@ -188,6 +188,10 @@ describe('The results of a group', () => {
     schoolYear: '2026-2027',
     level: 'secondary-4',
   } as const;
+  it('are rounded half up in decimals: 1287 points of forty pupils are 32.18 [F11]', () => {
+    const marks = [...Array<number>(39).fill(32), 39];
+    expect(groupResults(group, marks).data).toMatchObject({ sat: 40, mean: 32.18 });
+  });
   it('are told from five marks on', () => {
     expect(groupResults(group, [50, 60, 70, 80]).data).toEqual({ ...group, suppressed: true });
     expect(groupResults(group, [50, 60, 60, 80, 90]).data).toEqual({
@@ -219,14 +223,33 @@ describe('A paper', () => {
     expect(paper.approve('b', opensAt)!.data).toMatchObject({ items: 1, maxScore: 2 });
     expect(codeOf(() => paper.approve('c', opensAt))).toBe('paper-approved');
     expect(codeOf(() => paper.revise(content('other')))).toBe('paper-approved');
-    expect(paper.revise(content('h'))).toBe(false);
+    expect(paper.revise({ ...content('h', 3), items: [] })).toBeNull();
   });
 
   it('loses its approvals when its content changes', () => {
     const paper = draft();
     paper.approve('a', opensAt);
-    expect(paper.revise(content('other'))).toBe(true);
+    expect(paper.revise(content('other'))).toEqual({ identifier: 'p', title: 't', approvals: 1 });
     expect(paper.approvedBy).toEqual([]);
+  });
+
+  it('that is a draft takes other points for the same content, as another rule counts them [F11]', () => {
+    const paper = draft();
+    expect([paper.revise(content('h')), paper.revise(content('h', 1))?.approvals, paper.maxScore]).toEqual([
+      null,
+      0,
+      1,
+    ]);
+  });
+
+  it('does not become another exam whose test has the same identifier [F11]', () => {
+    const other = { ...content('other'), title: 'Français' };
+    const [item] = other.items;
+    const retitled = draft().revise(other);
+    expect(retitled?.title).toBe('t');
+    expect(codeOf(() => draft().revise({ ...other, items: [{ ...item!, identifier: 'autre' }] }))).toBe(
+      'test-identifier-taken',
+    );
   });
 
   it('is not approved when only people can mark it', () => {

@@ -19,20 +19,26 @@ const name = 'imsmanifest.xml';
 
 /** @throws PackageRefused without a readable manifest at the root */
 export async function readManifest(zip: PackageZip): Promise<Manifest> {
-  if (!zip.has(name)) throw new PackageRefused(packageProblem('manifest-missing', name));
-  const { root } = Xml.read(await zip.text(name));
+  const own = zip.spelt(name);
+  if (!own) throw new PackageRefused(packageProblem('manifest-missing', name));
+  const { root } = Xml.read(await zip.text(own));
   if (root.localName !== 'manifest') throw new PackageRefused(packageProblem('manifest-missing', name));
   const base = baseOf(root);
+  const at = (folder: string, href: string) => {
+    const path = resolved(folder, href);
+    return path && (zip.spelt(path) ?? path);
+  };
   const problems: JobProblem[] = [];
   const resources = new Map<string, Resource>();
-  const listed = new Set([name]);
+  if (zip.folder) problems.push(packageProblem('top-folder', own, { folder: zip.folder.slice(0, 200) }, 'warning'));
+  const listed = new Set([own]);
   for (const holder of childrenNamed(root, 'resources')) {
     for (const resource of childrenNamed(holder, 'resource')) {
       const below = base + baseOf(holder) + baseOf(resource);
-      const files = childrenNamed(resource, 'file').map((file) => resolved(below, file.getAttribute('href') ?? ''));
+      const files = childrenNamed(resource, 'file').map((file) => at(below, file.getAttribute('href') ?? ''));
       for (const file of files) if (file) listed.add(file);
       const href = resource.getAttribute('href');
-      const path = href === null ? (files[0] ?? null) : resolved(below, href);
+      const path = href === null ? (files[0] ?? null) : at(below, href);
       if (!path) {
         problems.push(
           packageProblem('resource-address-unsafe', name, {
@@ -42,7 +48,7 @@ export async function readManifest(zip: PackageZip): Promise<Manifest> {
         continue;
       }
       listed.add(path);
-      if (!zip.has(path)) problems.push(packageProblem('file-missing', path));
+      if (!zip.spelt(path)) problems.push(packageProblem('file-missing', path));
       else if (resources.has(path)) problems.push(packageProblem('resource-twice', path, {}, 'warning'));
       else resources.set(path, { kind: kindOf(resource.getAttribute('type') ?? ''), path });
     }
@@ -51,7 +57,7 @@ export async function readManifest(zip: PackageZip): Promise<Manifest> {
     if (kind === 'other') problems.push(packageProblem('resource-not-kept', path, {}, 'warning'));
   for (const path of zip.paths)
     if (!listed.has(path)) problems.push(packageProblem('file-not-listed', path, {}, 'warning'));
-    else if (!resources.has(path) && path !== name)
+    else if (!resources.has(path) && path !== own)
       problems.push(packageProblem('resource-not-kept', path, {}, 'warning'));
   return { resources: [...resources.values()], problems };
 }
@@ -70,11 +76,11 @@ const baseOf = (element: Element): string => {
 export function resolved(base: string, href: string): string | null {
   let path: string;
   try {
-    path = decodeURIComponent(href.split(/[?#]/, 1)[0]!);
+    path = decodeURIComponent(href.trim().split(/[?#]/, 1)[0]!).replaceAll('\\', '/');
   } catch {
     return null;
   }
-  if (/^[a-z][a-z0-9+.-]*:|^\/|\\/i.test(path)) return null;
+  if (/^[a-z][a-z0-9+.-]*:|^\//i.test(path)) return null;
   const steps: string[] = [];
   for (const step of `${base}${path}`.split('/')) {
     if (step === '' || step === '.') continue;

@@ -1,18 +1,27 @@
 import { crc32 } from 'node:zlib';
 import { decodeXml } from '@pan/kit/domain';
 import { fromBufferPromise, getFileNameLowLevel, validateFileName, type Entry, type ZipFile } from 'yauzl';
-import { packageProblem, PackageRefused } from './package-problems.js';
+import { findingOf, packageProblem, PackageRefused } from './package-problems.js';
 
 /** What a package may cost to read. */
 export const zipLimits = { entries: 2_000, inflatedBytes: 256 * 1_048_576, ratio: 200, xmlBytes: 1_048_576 };
 const harmless = 1_048_576;
 
+/** What systems put beside the files that somebody packed. */
+const litter = /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._[^/]*$)/i;
+
 /** The files of a package by their path. */
 export class PackageZip {
+  private readonly known: ReadonlyMap<string, string>;
+
   private constructor(
     private readonly zip: ZipFile,
     private readonly entries: ReadonlyMap<string, Entry>,
-  ) {}
+    /** The folder that everything was packed in, when somebody packed the folder. */
+    readonly folder: string,
+  ) {
+    this.known = new Map([...entries.keys()].map((path) => [likeness(path), path]));
+  }
 
   /** Looks at the directory; nothing is inflated yet. @throws PackageRefused */
   static async open(content: Buffer): Promise<PackageZip> {
@@ -29,10 +38,16 @@ export class PackageZip {
     try {
       for await (const entry of zip.eachEntry()) {
         // By the entry's own flag: UTF-8, or the code page 437 of older programs.
-        const path = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
+        // Some programs for Windows part folders by a backslash.
+        const path = getFileNameLowLevel(
+          entry.generalPurposeBitFlag,
+          entry.fileNameRaw,
+          entry.extraFields,
+          false,
+        ).replaceAll('\\', '/');
         if (validateFileName(path) !== null)
           throw new PackageRefused(packageProblem('zip-path-unsafe', 'zip', { path: path.slice(0, 200) }));
-        if (path.endsWith('/') || /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|\._[^/]*$)/i.test(path)) continue;
+        if (path.endsWith('/') || litter.test(path)) continue;
         check(path, entry, entries);
         inflated += entry.uncompressedSize;
         entries.set(path, entry);
@@ -45,18 +60,21 @@ export class PackageZip {
       throw new PackageRefused(
         packageProblem('zip-too-large', 'zip', { limitMB: Math.floor(zipLimits.inflatedBytes / 1_048_576) }),
       );
-    return new PackageZip(zip, entries);
+    const folder = folderOfAll([...entries.keys()]);
+    const inside = [...entries].map(([path, entry]) => [path.slice(folder.length), entry] as const);
+    return new PackageZip(zip, new Map(inside), folder);
   }
 
   get paths(): string[] {
     return [...this.entries.keys()];
   }
 
-  has(path: string): boolean {
-    return this.entries.has(path);
+  /** The archive's own spelling of a path: Windows knows no case, and a Mac writes accents apart. Null for what it does not hold. */
+  spelt(path: string): string | null {
+    return this.entries.has(path) ? path : (this.known.get(likeness(path)) ?? null);
   }
 
-  /** The text of an XML file. @throws PackageRefused when it is damaged, too large or not UTF-8 */
+  /** The text of an XML file. @throws PackageRefused when it is damaged, too large or in no encoding that is read */
   async text(path: string): Promise<string> {
     const entry = this.entries.get(path)!;
     if (entry.uncompressedSize > zipLimits.xmlBytes)
@@ -94,7 +112,18 @@ function check(path: string, entry: Entry, known: ReadonlyMap<string, Entry>): v
 function decoded(bytes: Buffer, path: string): string {
   try {
     return decodeXml(bytes);
-  } catch {
-    throw new PackageRefused(packageProblem('encoding-unsupported', path));
+  } catch (error) {
+    throw new PackageRefused(findingOf(error, path));
   }
 }
+
+const likeness = (path: string): string => path.normalize('NFC').toLowerCase();
+
+/** The folder that holds all files, the manifest at its top. */
+function folderOfAll(paths: readonly string[]): string {
+  const [first = ''] = paths.filter((path) => /(^|\/)imsmanifest\.xml$/i.test(path)).sort(byLength);
+  const folder = first.slice(0, first.lastIndexOf('/') + 1);
+  return paths.every((path) => path.startsWith(folder)) ? folder : '';
+}
+
+const byLength = (one: string, other: string): number => one.length - other.length;

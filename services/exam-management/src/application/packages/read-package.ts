@@ -64,7 +64,9 @@ class Reading {
   }
 
   private async readTest(path: string): Promise<void> {
-    const test = readTest(path, await this.zip.text(path));
+    const read = readTest(path, await this.zip.text(path));
+    const places = read.places.map((place) => ({ ...place, path: this.zip.spelt(place.path) ?? place.path }));
+    const test = { ...read, places };
     this.problems.push(...test.warnings);
     for (const { ref, path: item } of test.places)
       if (!this.items.has(item)) this.problems.push(packageProblem('place-without-item', path, { place: ref, item }));

@@ -2,6 +2,7 @@ import { DomainError } from '@pan/kit/domain';
 import type { JobProblem } from '@pan/kit';
 import type { Element } from 'slimdom';
 import { readDecimal } from '../../domain/decimals.js';
+import { languageOf } from '../qti/read-item.js';
 import { refuse } from '../qti/refusals.js';
 import { attribute, childrenNamed, elementsOf, nameOf, Xml } from '../qti/xml.js';
 import { folderOf, resolved } from './manifest.js';
@@ -17,6 +18,7 @@ export interface TestPlace {
 }
 
 export interface ReadTest {
+  readonly path: string;
   readonly identifier: string;
   readonly title: string;
   readonly language: string | null;
@@ -73,8 +75,10 @@ export function readTest(path: string, text: string): ReadTest {
   const seen = new Set<string>();
   const twice = places.find(({ ref }) => seen.size === seen.add(ref).size);
   if (twice) throw new DomainError('place-twice', { place: twice.ref });
-  const language = root.getAttributeNS('http://www.w3.org/XML/1998/namespace', 'lang');
-  return { identifier, title: attribute(root, 'title')?.trim() || identifier, language, places, warnings };
+  const language = languageOf(root, (element, code, more) => {
+    throw refuse(xml, element, code, more);
+  });
+  return { path, identifier, title: attribute(root, 'title')?.trim() || identifier, language, places, warnings };
 }
 
 function placesIn(xml: Xml, path: string, part: Element, section: Element): TestPlace[] {

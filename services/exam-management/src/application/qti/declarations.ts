@@ -11,6 +11,7 @@ import {
   baseTypes,
   cardinalities,
   container,
+  isNo,
   parseScalar,
   type BaseType,
   type Container,
@@ -91,7 +92,7 @@ function mappingOf(xml: Xml, element: Element, baseType: BaseType, fault: Fault)
     const points = numberIn(entry, 'mappedValue', fault);
     if (key === null || points === null) throw refuse(xml, entry, 'value-unreadable', { baseType });
     // 2.1 and 2.2 default to false, 3.0 to true; only false where it is written is what all three mean.
-    return { key, points, caseSensitive: attribute(entry, 'caseSensitive') !== 'false' };
+    return { key, points, caseSensitive: !isNo(attribute(entry, 'caseSensitive')) };
   });
   return { ...boundsOf(element, fault), entries };
 }
@@ -135,7 +136,7 @@ function lookupOf(xml: Xml, table: Element, of: Declaration, fault: Fault): Look
     if (source === null) throw refuse(xml, entry, 'value-unreadable', { baseType: 'float' });
     return {
       source,
-      includeBoundary: attribute(entry, 'includeBoundary') !== 'false',
+      includeBoundary: !isNo(attribute(entry, 'includeBoundary')),
       target: target(entry, 'targetValue'),
     };
   });

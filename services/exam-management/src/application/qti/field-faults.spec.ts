@@ -48,7 +48,7 @@ function refusal(parts: Parts): string {
     read(parts);
     return 'taken';
   } catch (error) {
-    const { code, params } = error as { code: string; params: Record<string, unknown> };
+    const { code, params } = error as { code: string; params: Record<string, string> };
     expect(params).toMatchObject({ line: expect.any(Number), element: expect.any(String) });
     return [code, params['attribute'] ?? params['needs'] ?? params['choice'] ?? params['stimulus'] ?? '']
       .join(' ')
@@ -253,6 +253,7 @@ describe('A response of the wrong form is kept and earns nothing', () => {
     ['a value between the steps of a slider', slider, ['0.35'], 0],
     ['a value beyond a slider', slider, ['1.1'], 0],
     ['a value on the steps of a slider', slider, ['0.3'], 1],
+    ['two where two must and any number may', energies('minChoices="2" maxChoices="0"'), ['VENT', 'SOLEIL'], 2],
     ['a text of the mask', masked, ['H2O'], 1],
     ['three texts where two may be written', strings, ['un', 'deux', 'trois'], 0],
     ['two texts', strings, ['un', 'deux'], 2],
@@ -354,6 +355,47 @@ describe('A response of the wrong form is kept and earns nothing', () => {
     ],
   ])('and an item is worth what can be given: %s [F11]', (_name, parts, expected) => {
     expect(worth(parts)).toBe(expected);
+  });
+});
+
+describe('What people type', () => {
+  const text = (right: string, rules = template('map_response'), attributes = ''): Parts => ({
+    response: declared(
+      'string',
+      `${correct(right)}<mapping defaultValue="0"><mapEntry mapKey="${right}" mappedValue="1" ${attributes}/></mapping>`,
+    ),
+    rules,
+  });
+  const match = (attributes: string) =>
+    when(`<stringMatch ${attributes}>${given}<correct identifier="RESPONSE"/></stringMatch>`);
+
+  it.each<[string, Parts, string, number]>([
+    ['a straight apostrophe for a curved one', text('l’été'), "l'été", 1],
+    ['a curved apostrophe for a straight one', text("aujourd'hui", template('match_correct')), 'aujourd’hui', 1],
+    ['an accent apart from its letter', text('été'), 'e\u0301te\u0301', 1],
+    ['a blank that does not break', text('12 kg', match('caseSensitive="true"')), '12\u00a0kg', 1],
+    ['a narrow blank that does not break', text('12 kg', match('caseSensitive="true"')), '12\u202fkg', 1],
+    [
+      'capitals where case does not count, said by a digit',
+      text('Paris', template('map_response'), 'caseSensitive="0"'),
+      'PARIS',
+      1,
+    ],
+    ['capitals where case counts', text('Paris', template('map_response'), 'caseSensitive="1"'), 'PARIS', 0],
+    ['capitals in a match where case does not count', text('Paris', match('caseSensitive="0"')), 'paris', 1],
+    [
+      'a part where a part is enough, said by a digit',
+      text('Paris', match('caseSensitive="1" substring="1"')),
+      'à Paris',
+      1,
+    ],
+  ])('%s [F11]', (_name, parts, answer, expected) => expect(score(parts, answer)).toBe(expected));
+
+  it('is compared with a bound that a digit leaves out [F11]', () => {
+    const equal = when(
+      `<equal toleranceMode="absolute" tolerance="0.2" includeLowerBound="0">${number('9.8')}${given}</equal>`,
+    );
+    expect([score({ rules: equal }, '9.6'), score({ rules: equal }, '9.61')]).toEqual([0, 1]);
   });
 });
 
@@ -538,6 +580,19 @@ describe('A slip of its author keeps an item out', () => {
       {
         response: declared('float', correct('11')),
         body: '<sliderInteraction responseIdentifier="RESPONSE" lowerBound="0" upperBound="10"/>',
+      },
+    ],
+    [
+      'choice-identifier-unfit A',
+      'two choices of one identifier',
+      { response: declared('identifier', correct('A')), body: choice('A A B', 'maxChoices="1"') },
+    ],
+    [
+      'choice-identifier-unfit G 1',
+      'a blank in the identifier of a gap',
+      {
+        response: declared('directedPair', '', 'multiple'),
+        body: '<gapMatchInteraction responseIdentifier="RESPONSE"><gapText identifier="W" matchMax="1">w</gapText><p><gap identifier="G 1"/></p></gapMatchInteraction>',
       },
     ],
     [

@@ -37,8 +37,8 @@ function ofKind(element: Element, fault: Fault): Partial<ResponseForm> {
   /** 0 stands for no limit. */
   const limit = (name: string, otherwise: number, of = element) => count(name, otherwise, of) || Infinity;
   const named = (...names: string[]) => [...elementsOf(element)].filter((one) => names.includes(nameOf(one)));
-  const once = (...names: string[]): Choices[] => [usesOf(named(...names), () => 1)];
-  const uses = (elements: readonly Element[]) => usesOf(elements, (one) => limit('matchMax', Infinity, one));
+  const once = (...names: string[]): Choices[] => [usesOf(named(...names), () => 1, fault)];
+  const uses = (elements: readonly Element[]) => usesOf(elements, (one) => limit('matchMax', Infinity, one), fault);
   const pairs = (otherwise: number) => ({
     fewest: count('minAssociations', 0),
     most: limit('maxAssociations', otherwise),
@@ -62,7 +62,7 @@ function ofKind(element: Element, fault: Fault): Partial<ResponseForm> {
     case 'matchInteraction':
       return { ...pairs(1), choices: childrenNamed(element, 'simpleMatchSet').map((set) => uses([...set.children])) };
     case 'gapMatchInteraction':
-      return { ...pairs(0), choices: [uses(named('gapText', 'gapImg')), usesOf(named('gap'), () => 1)] };
+      return { ...pairs(0), choices: [uses(named('gapText', 'gapImg')), usesOf(named('gap'), () => 1, fault)] };
     case 'textEntryInteraction':
       refuseOtherBase(element, fault);
       return {};
@@ -81,8 +81,17 @@ function refuseOtherBase(element: Element, fault: Fault): void {
   if ((attribute(element, 'base') ?? '10').trim() !== '10') fault(element, 'argument-unfit', { attribute: 'base' });
 }
 
-const usesOf = (elements: readonly Element[], most: (of: Element) => number): Choices =>
-  new Map(elements.map((one) => [attribute(one, 'identifier')?.trim() ?? '', most(one)]));
+/** Choices by their identifiers, which no two share, and in which a blank would part a pair. */
+function usesOf(elements: readonly Element[], most: (of: Element) => number, fault: Fault): Choices {
+  const uses = new Map<string, number>();
+  for (const one of elements) {
+    const identifier = attribute(one, 'identifier')?.trim() ?? '';
+    if (uses.has(identifier) || !/^\S{1,200}$/.test(identifier))
+      fault(one, 'choice-identifier-unfit', { choice: identifier.slice(0, 100) });
+    uses.set(identifier, most(one));
+  }
+  return uses;
+}
 
 function countIn(element: Element, name: string, otherwise: number, fault: Fault): number {
   const text = attribute(element, name)?.trim();

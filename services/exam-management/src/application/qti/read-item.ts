@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, isLanguageTag } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
 import type { ItemDefinition, OutcomeDeclaration, ResponseDeclaration } from '../../domain/qti/item-definition.js';
 import { Decimal, settled } from '../../domain/decimals.js';
@@ -7,7 +7,7 @@ import { bestAnswer } from '../../domain/qti/best-answer.js';
 import { bestOfAreas } from '../../domain/qti/mapping.js';
 import { areChoices, isOfForm } from '../../domain/qti/response-form.js';
 import { scoreItem, type Answers } from '../../domain/qti/score-item.js';
-import { numberOf, writtenAs } from '../../domain/qti/value.js';
+import { isYes, numberOf, writtenAs } from '../../domain/qti/value.js';
 import { outcomeDeclaration, responseDeclaration } from './declarations.js';
 import { interactionsIn, type Interaction } from './interactions.js';
 import { ProcessingReader } from './processing.js';
@@ -69,7 +69,7 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
   if (!qtiVersion) throw refuse(xml, root, 'namespace-unknown', { namespace: (root.namespaceURI ?? '').slice(0, 200) });
   const identifier = attribute(root, 'identifier')?.trim();
   if (!identifier || identifier.length > 200) throw refuse(xml, root, 'attribute-missing', { attribute: 'identifier' });
-  if (attribute(root, 'adaptive') === 'true') throw refuse(xml, root, 'adaptive-unsupported');
+  if (isYes(attribute(root, 'adaptive'))) throw refuse(xml, root, 'adaptive-unsupported');
   for (const element of root.children)
     if (unsupported.includes(nameOf(element))) throw refuse(xml, element, 'content-unsupported');
 
@@ -107,6 +107,8 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
   const responses = declarations.map(({ element, declaration }) =>
     answerable(element, { ...declaration, form: forms.get(declaration.identifier)?.form ?? null }, fault),
   );
+  for (const element of strangersIn(root))
+    warn('content-not-shown', element, { removed: element.nodeName.slice(0, 60) });
   if (body) for (const { at, removed } of removedFrom(body)) warn('content-not-shown', at, { removed });
   warnOfMedia(root, warn);
 
@@ -123,7 +125,7 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
     identifier,
     title: attribute(root, 'title')?.trim() ?? '',
     qtiVersion,
-    language: root.getAttributeNS('http://www.w3.org/XML/1998/namespace', 'lang'),
+    language: languageOf(root, fault),
     interactions,
     definition,
     maxScore,
@@ -134,6 +136,21 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
     xml,
   };
   return { item, faults };
+}
+
+/** The language that an item or a test says it is in; an empty one says nothing. */
+export function languageOf(root: Element, fault: Fault): string | null {
+  const tag = root.getAttributeNS('http://www.w3.org/XML/1998/namespace', 'lang')?.trim() || null;
+  if (tag === null || isLanguageTag(tag)) return tag;
+  fault(root, 'value-unreadable', { baseType: 'language', attribute: 'xml:lang' });
+  return null;
+}
+
+/** What stands beside the question and is not followed: style sheets, catalogues of support, materials that go with it. */
+function strangersIn(root: Element): Element[] {
+  const read = ['responseDeclaration', 'outcomeDeclaration', 'modalFeedback', 'assessmentStimulusRef'];
+  const once = new Set(['itemBody', 'responseProcessing']);
+  return root.children.filter((element) => !read.includes(nameOf(element)) && !once.delete(nameOf(element)));
 }
 
 function warnOfMedia(root: Element, warn: (code: string, element: Element) => void): void {

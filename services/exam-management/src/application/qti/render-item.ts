@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 import { serializeToWellFormedString, type Element } from 'slimdom';
+import { isYes } from '../../domain/qti/value.js';
 import type { ReadItem } from './read-item.js';
 import { keepShown } from './shown-content.js';
 import { attribute, nameOf } from './xml.js';
@@ -57,9 +58,9 @@ function ordersOf(parts: readonly (string | Choice)[], seed: string): Map<number
 
 /** What may change places: the choices of each interaction that says so, without those that the author fixed. */
 function groupsOf(element: Element): Element[][] {
-  if (attribute(element, 'shuffle') !== 'true') return element.children.flatMap(groupsOf);
+  if (!isYes(attribute(element, 'shuffle'))) return element.children.flatMap(groupsOf);
   const sets = element.children.filter((one) => nameOf(one) === 'simpleMatchSet');
   const holders = nameOf(element) === 'matchInteraction' ? sets : [element];
-  const movable = (one: Element) => choices.has(nameOf(one)) && attribute(one, 'fixed') !== 'true';
+  const movable = (one: Element) => choices.has(nameOf(one)) && !isYes(attribute(one, 'fixed'));
   return holders.map((holder) => holder.children.filter(movable));
 }

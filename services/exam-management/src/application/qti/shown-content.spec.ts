@@ -73,7 +73,45 @@ describe('A candidate is not shown', () => {
   });
 });
 
+describe('An author is told of what candidates do not see', () => {
+  it.each<[string, string[]]>([
+    [`<math ${mathml}><mfenced open="[" close="]" data-note="x"><mn>0</mn><mn>1</mn></mfenced></math>`, ['@data-note']],
+    ['<p data-correct="B" style="color:red">p</p>', ['@data-correct', '@style']],
+    ['<infoControl title="i"><p>indice</p></infoControl>', ['infoControl']],
+    [
+      '<feedbackBlock outcomeIdentifier="F" identifier="f" showHide="hide"><p>lisez</p></feedbackBlock>',
+      ['feedbackBlock'],
+    ],
+    ['<templateInline templateIdentifier="T" identifier="t" showHide="show">x</templateInline>', ['templateInline']],
+    ['<p><img alt="" src="a.png" srcset="b.png 2x"/></p>', ['@srcset']],
+  ])('%s [F11]', (content, removed) => expect(named(content)).toEqual(removed));
+
+  it('beside the body, and beyond the fifty that are named [F11]', () => {
+    const text = (beside: string, content: string) => `<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2"
+      identifier="i" title="t" adaptive="false" timeDependent="false">${beside}<itemBody>${content}</itemBody></assessmentItem>`;
+    const removed = (xml: string) =>
+      readItem(xml).warnings.flatMap(({ code, params }) => (code === 'content-not-shown' ? [params['removed']] : []));
+    expect(removed(text('<stylesheet href="s.css" type="text/css"/>', '<p/>'))).toEqual(['stylesheet']);
+    const many = Array.from({ length: 60 }, (_, at) => `<p data-a${at}="1"/>`).join('');
+    expect(removed(text('', many)).at(-1)).toBe('+ 10');
+  });
+});
+
 describe('A candidate is shown', () => {
+  it.each([
+    `<math ${mathml}><mfenced open="[" close="[" separators=";"><mn>0</mn><mn>1</mn></mfenced></math>`,
+    `<math ${mathml}><mfrac bevelled="true" numalign="left"><mi>a</mi><mi>b</mi></mfrac><ms lquote="«" rquote="»">x</ms></math>`,
+    `<math ${mathml}><mtable columnwidth="2em" align="axis"><mtr><mtd columnspan="2"><mn>1</mn></mtd></mtr></mtable></math>`,
+    `<math ${mathml}><mstack charalign="center"><msrow><mn>12</mn></msrow><msline/></mstack></math>`,
+    '<rubricBlock view="candidate proctor"><p>Calculatrice permise</p></rubricBlock>',
+    '<ol start="3"><li value="4">quatre</li></ol>',
+    '<p><abbr title="acide désoxyribonucléique">ADN</abbr> <span aria-roledescription="x">y</span></p>',
+  ])('%s [F11]', (content) => {
+    const count = (xml: string) => xml.match(/[\w-]+=/g)?.filter((name) => name !== 'xmlns=').length;
+    const whole = shown(content);
+    expect([named(content), count(whole)]).toEqual([[], count(shown(''))! + count(content)!]);
+  });
+
   it.each([
     '<p class="a">Un <strong>mot</strong><br/> et <a href="https://x.example/a?b#c">un lien</a></p>',
     '<p><img alt="carte" src="images/carte.png" width="20"/><img alt="" src="data:image/png;base64,iVBORw0KGgo="/></p>',

@@ -22,7 +22,7 @@ const elementsOfQti = new Set<string>([
 
 /** Presentation without `annotation`, which may spell out what is drawn, and without what acts. */
 const elementsOfMathml = new Set(
-  words(`math maligngroup malignmark menclose merror mfenced mfrac mi mlabeledtr mmultiscripts mn mo mover mpadded mphantom
+  words(`math maligngroup malignmark mscarries mscarry msgroup msline mlongdiv msrow mstack menclose merror mfenced mfrac mi mlabeledtr mmultiscripts mn mo mover mpadded mphantom
     mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics`),
 );
 
@@ -32,25 +32,29 @@ const elementsOfSvg = new Set(
     radialGradient rect stop symbol text title tspan use`),
 );
 
-/** Parts of QTI that are meant for others than the candidate: they go without a word. */
-const forOthers = new Set(
-  words('feedbackBlock feedbackInline modalFeedback rubricBlock catalogInfo infoControl templateBlock templateInline'),
-);
+/** Parts of QTI that are shown after the answer: they go without a word, unless they are there from the beginning. */
+const forLater = new Set(words('feedbackBlock feedbackInline modalFeedback'));
 
-const everywhere =
-  words(`class id lang dir role ariaLabel ariaLabelledby ariaDescribedby ariaHidden alt href src data type
-  width height`);
+const everywhere = words(`class id lang dir role alt href src data type width height`);
 const attributesOfQti = new Set([
   ...everywhere,
   ...words(`identifier responseIdentifier maxChoices minChoices shuffle fixed required orientation matchMax matchMin matchGroup
     maxAssociations minAssociations expectedLength expectedLines patternMask placeholderText format minStrings maxStrings lowerBound
-    upperBound step stepLabel reverse colspan rowspan scope headers controls view label space`),
+    upperBound step stepLabel reverse colspan rowspan scope headers controls view label space
+    title start value datetime span summary abbr axis align valign char charoff border cellpadding cellspacing loop
+    preload muted kind srclang default poster open cite longdesc`),
 ]);
 const attributesOfMathml = new Set([
   ...everywhere,
-  ...words(`accent accentunder close columnalign columnlines columnspacing depth display displaystyle fence form frame largeop
-    linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits notation open rowalign
-    rowlines rowspacing rspace scriptlevel separator separators stretchy symmetric`),
+  ...words(`accent accentunder align alignmentscope altimg arg bevelled charalign charspacing close color columnalign
+    columnlines columnspacing columnspan columnwidth crossout decimalpoint denomalign depth display displaystyle edge equalcolumns
+    equalrows fence fontfamily fontsize fontstyle fontweight form frame framespacing groupalign indentalign indentalignfirst
+    indentalignlast indentshift indentshiftfirst indentshiftlast indenttarget infixlinebreakstyle intent largeop leftoverhang
+    length linebreak linebreakmultchar linebreakstyle lineleading linethickness location longdivstyle lquote lspace
+    mathbackground mathcolor mathsize mathvariant maxsize maxwidth mediummathspace minlabelspacing minsize movablelimits
+    mslinethickness notation numalign open overflow position rightoverhang rowalign rowlines rowspacing rowspan rquote rspace
+    scriptlevel scriptminsize scriptsizemultiplier selection separator separators shift side stackalign stretchy subscriptshift
+    superscriptshift symmetric thickmathspace thinmathspace valign veryverythickmathspace voffset xref`),
 ]);
 const attributesOfSvg = new Set([
   ...everywhere,
@@ -70,10 +74,16 @@ export function fateOf(element: Element, qti: string | null): Fate {
   if (namespaceURI === svg) return elementsOfSvg.has(localName) ? 'stays' : 'goes';
   if (namespaceURI !== qti && namespaceURI !== xhtml) return 'goes';
   const name = nameOf(element);
-  if (name === 'rubricBlock' && (attribute(element, 'view') ?? '').trim() === 'candidate') return 'stays';
-  if (forOthers.has(name)) return 'goes silently';
+  if (name === 'rubricBlock') return isForCandidates(element) ? 'stays' : 'goes silently';
+  if (forLater.has(name) && attribute(element, 'showHide') !== 'hide') return 'goes silently';
   if (name === 'object') return isMedia(element) ? 'stays' : 'goes';
   return elementsOfQti.has(name) ? 'stays' : 'goes';
+}
+
+/** A rubric may be for several: `candidate proctor`; one that does not say is for all. */
+function isForCandidates(rubric: Element): boolean {
+  const views = words(attribute(rubric, 'view') ?? 'candidate');
+  return views.includes('candidate') || views.includes('testTaker');
 }
 
 /** An `object` holds a picture, a sound or a film; anything else may be a page with scripts. */
@@ -85,10 +95,13 @@ export function attributeStays({ localName, namespaceURI, value }: Attr, of: Ele
   if (namespaceURI === 'http://www.w3.org/2000/xmlns/') return true;
   const name = camel(localName);
   const isKnown = { [mathml]: attributesOfMathml, [svg]: attributesOfSvg }[of.namespaceURI ?? ''] ?? attributesOfQti;
-  if (!isKnown.has(name)) return false;
+  if (!isKnown.has(name) && !/^aria-[a-z]+$/.test(localName)) return false;
   if (of.namespaceURI === svg) return name === 'href' ? /^#[\w.-]+$/.test(value) : !isElsewhere(value);
-  return !['href', 'src', 'data'].includes(name) || isSafeAddress(value, name);
+  return !addresses.has(name) || isSafeAddress(value, name);
 }
+
+/** What a browser follows or loads. */
+const addresses = new Set(words('href src data poster cite longdesc altimg'));
 
 /** A paint or a marker of a drawing is named within it: `url(#a)`. */
 const isElsewhere = (value: string): boolean => /url\(\s*(?!#)|\\/i.test(value);
@@ -116,7 +129,9 @@ export function removedFrom(body: Element): { at: Element; removed: string }[] {
     }
   };
   look(body);
-  return [...found].slice(0, mostNamed).map(([removed, at]) => ({ at, removed: removed.slice(0, 60) }));
+  const named = [...found].slice(0, mostNamed).map(([removed, at]) => ({ at, removed: removed.slice(0, 60) }));
+  const more = found.size - mostNamed;
+  return more > 0 ? [...named, { at: body, removed: `+ ${more}` }] : named;
 }
 
 const mostNamed = 50;

@@ -11,9 +11,12 @@ import {
   sameScalar,
   sameValue,
   textOf,
-  type Scalar,
-  type Value,
+  isNo,
+  isYes,
   readCoordinates,
+  type Scalar,
+  typed,
+  type Value,
 } from './value.js';
 
 /** true, false, or null where NULL leaves it open. */
@@ -130,16 +133,16 @@ export const logicOperators: Readonly<Record<string, Operator>> = {
     takes: two,
     evaluate: ({ args }, [left = null, right = null]) => {
       if (!left || !right) return null;
-      const fold = (text: string) => (args['caseSensitive'] === 'false' ? text.toLowerCase() : text).normalize('NFC');
+      const fold = (text: string) => (isNo(args['caseSensitive']) ? typed(text).toLowerCase() : typed(text));
       const [text, wanted] = [fold(textOf(left)!), fold(textOf(right)!)];
-      return boolean(args['substring'] === 'true' ? text.includes(wanted) : text === wanted);
+      return boolean(isYes(args['substring']) ? text.includes(wanted) : text === wanted);
     },
   },
   substring: {
     takes: two,
     evaluate: ({ args }, [part = null, whole = null]) => {
       if (!part || !whole) return null;
-      const fold = (text: string) => (args['caseSensitive'] === 'false' ? text.toLowerCase() : text).normalize('NFC');
+      const fold = (text: string) => (isNo(args['caseSensitive']) ? typed(text).toLowerCase() : typed(text));
       return boolean(fold(textOf(whole)!).includes(fold(textOf(part)!)));
     },
   },

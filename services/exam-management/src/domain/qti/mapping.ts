@@ -1,7 +1,7 @@
 import { Decimal, sumOf, zero } from '../decimals.js';
 import type { AreaMapping, Mapping } from './item-definition.js';
 import { isInside } from './shapes.js';
-import { float, pointsOf, sameScalar, type BaseType, type Scalar, type Value } from './value.js';
+import { float, pointsOf, sameScalar, typed, type BaseType, type Scalar, type Value } from './value.js';
 
 /** mapResponse: each different value counts once, one without entry counts the default, and the bounds hold for the sum. */
 export function mapResponse(value: Value, mapping: Mapping): Value {
@@ -54,4 +54,4 @@ export function bestOfAreas(mapping: AreaMapping, isSingle: boolean): Decimal {
   return bounded(most, mapping);
 }
 
-const folded = (text: string): string => text.normalize('NFC').toLowerCase();
+const folded = (text: string): string => typed(text).toLowerCase();

@@ -2,7 +2,7 @@ import { Decimal, readDecimal, settled, sumOf, wholeOf, zero } from '../decimals
 import { many, none, one, two, type Operator, type Scope } from './expression.js';
 import { e, functions, pi, statistics } from './functions.js';
 import type { Expression } from './item-definition.js';
-import { boolean, float, integer, numberOf, single, textOf, type Value } from './value.js';
+import { boolean, float, integer, isNo, numberOf, single, textOf, type Value } from './value.js';
 
 /** All numbers of all values; null when any is NULL or none. */
 function numbers(values: readonly Value[]): Decimal[] | null {
@@ -76,8 +76,8 @@ function isEqual({ args }: Expression, given: Decimal, other: Decimal, scope: Sc
   const share = (tolerance: Decimal) => (mode === 'absolute' ? tolerance : left.times(tolerance).div(100));
   const bounds = [left.minus(share(below)), left.plus(share(above))];
   const [low, high] = [settled(Decimal.min(...bounds)), settled(Decimal.max(...bounds))];
-  const atLow = args['includeLowerBound'] === 'false' ? right.gt(low) : right.gte(low);
-  return atLow && (args['includeUpperBound'] === 'false' ? right.lt(high) : right.lte(high));
+  const atLow = isNo(args['includeLowerBound']) ? right.gt(low) : right.gte(low);
+  return atLow && (isNo(args['includeUpperBound']) ? right.lt(high) : right.lte(high));
 }
 
 const gcd = (a: Decimal, b: Decimal): Decimal => (b.isZero() ? a.abs() : gcd(b, a.mod(b)));

@@ -38,10 +38,16 @@ export const single = (baseType: BaseType, value: Scalar): Container => ({
 });
 export const float = (value: Numeric): Value => finite('float', new Decimal(value));
 /** NULL for what is no whole number, or a larger one than a double holds. */
-export const integer = (value: Numeric): Value =>
-  Number.isSafeInteger(new Decimal(value).toNumber()) ? finite('integer', new Decimal(value)) : null;
+export function integer(value: Numeric): Value {
+  const whole = new Decimal(value);
+  return whole.isInteger() && whole.abs().lte(Number.MAX_SAFE_INTEGER) ? single('integer', whole) : null;
+}
 const finite = (baseType: BaseType, value: Decimal): Value => (value.isFinite() ? single(baseType, value) : null);
 export const boolean = (value: boolean): Container => single('boolean', value);
+
+/** XML Schema writes a boolean in letters or as a digit. */
+export const isYes = (text: string | null | undefined): boolean => /^\s*(true|1)\s*$/.test(text ?? '');
+export const isNo = (text: string | null | undefined): boolean => /^\s*(false|0)\s*$/.test(text ?? '');
 
 /** A container, which is NULL when nothing is in it. */
 export function container(baseType: BaseType, cardinality: Cardinality, values: readonly Scalar[]): Value {
@@ -89,7 +95,14 @@ export function readCoordinates(text: string): Decimal[] | null {
   return numbers.includes(null) ? null : (numbers as Decimal[]);
 }
 
-/** A pair is unordered, a directed pair is not; texts are compared as NFC, because keyboards differ. */
+/** Texts are compared without what keyboards decide: composed or decomposed accents, the form of an apostrophe, breaking or not breaking blanks. */
+export const typed = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/[\u2018\u2019\u02BC]/g, "'")
+    .replace(/[\u00A0\u202F\u2007]/g, ' ');
+
+/** A pair is unordered, a directed pair is not. */
 export function sameScalar(baseType: BaseType, one: Scalar, other: Scalar): boolean {
   if (one instanceof Decimal && other instanceof Decimal) return settled(one).eq(settled(other));
   if (Array.isArray(one) && Array.isArray(other)) {
@@ -97,7 +110,7 @@ export function sameScalar(baseType: BaseType, one: Scalar, other: Scalar): bool
     const [c, d] = other as readonly (string | number)[];
     return (a === c && b === d) || (baseType === 'pair' && a === d && b === c);
   }
-  if (typeof one === 'string' && typeof other === 'string') return one.normalize('NFC') === other.normalize('NFC');
+  if (typeof one === 'string' && typeof other === 'string') return typed(one) === typed(other);
   return one === other;
 }
 

@@ -8,6 +8,7 @@ import { PlannedEnds1764520000000 } from './0006-planned-ends.js';
 import { Growth1764600000000 } from './0007-growth.js';
 import { RateLimit1764700000000 } from './0008-rate-limit.js';
 import { ExactPointsOfItems1764800000000, ExactPointsOfSittings1764800000001 } from './0009-exact-points.js';
+import { PapersBySubject1764800000002 } from './0010-papers-by-subject.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -20,4 +21,5 @@ export const migrations: Migration[] = [
   RateLimit1764700000000,
   ExactPointsOfItems1764800000000,
   ExactPointsOfSittings1764800000001,
+  PapersBySubject1764800000002,
 ];
