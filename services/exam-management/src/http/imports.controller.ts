@@ -12,6 +12,7 @@ import {
   Scopes,
   SETTINGS,
   TakesZip,
+  Text,
   type Page,
   type Reply,
   type ServiceSettings,
@@ -20,8 +21,7 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import { importKind, largestPackage, ReceivePackage } from '../application/receive-package.js';
 
 export class PackageQuery {
-  @ApiProperty({ example: 'mathématique', pattern: '^\\S(.{0,118}\\S)?$' })
-  @Matches(/^\S(.{0,118}\S)?$/u)
+  @Text({ to: 120, example: 'mathématique' })
   subject!: string;
 
   @ApiProperty({ enum: levels, example: 'secondary-4' })

@@ -2,8 +2,8 @@ import { DomainError } from '@pan/kit/domain';
 import type { JobProblem } from '@pan/kit';
 import type { Element } from 'slimdom';
 import { readDecimal } from '../../domain/decimals.js';
-import { languageOf } from '../qti/read-item.js';
-import { refuse } from '../qti/refusals.js';
+import { refuse, type Fault } from '../qti/refusals.js';
+import { languageOf, titleOf } from '../qti/said-of-it.js';
 import { attribute, childrenNamed, elementsOf, nameOf, Xml } from '../qti/xml.js';
 import { folderOf, resolved } from './manifest.js';
 import { packageProblem } from './package-problems.js';
@@ -50,6 +50,10 @@ export function readTest(path: string, text: string): ReadTest {
   if (nameOf(root) !== 'assessmentTest') throw refuse(xml, root, 'not-a-test');
   const identifier = attribute(root, 'identifier')?.trim();
   if (!identifier || identifier.length > 200) throw refuse(xml, root, 'attribute-missing', { attribute: 'identifier' });
+  const fault: Fault = (element, code, more) => {
+    throw refuse(xml, element, code, more);
+  };
+  const title = titleOf(root, fault) || identifier;
   const warnings: JobProblem[] = [];
   for (const element of elementsOf(root)) {
     const name = nameOf(element);
@@ -69,21 +73,20 @@ export function readTest(path: string, text: string): ReadTest {
           'warning',
         ),
       );
-    return childrenNamed(part, 'assessmentSection').flatMap((section) => placesIn(xml, path, part, section));
+    return childrenNamed(part, 'assessmentSection').flatMap((section) => placesIn(xml, path, part, section, fault));
   });
   if (places.length === 0) throw refuse(xml, root, 'test-empty');
   const seen = new Set<string>();
   const twice = places.find(({ ref }) => seen.size === seen.add(ref).size);
   if (twice) throw new DomainError('place-twice', { place: twice.ref });
-  const language = languageOf(root, (element, code, more) => {
-    throw refuse(xml, element, code, more);
-  });
-  return { path, identifier, title: attribute(root, 'title')?.trim() || identifier, language, places, warnings };
+  const language = languageOf(root, fault);
+  return { path, identifier, title, language, places, warnings };
 }
 
-function placesIn(xml: Xml, path: string, part: Element, section: Element): TestPlace[] {
+function placesIn(xml: Xml, path: string, part: Element, section: Element, fault: Fault): TestPlace[] {
+  const named = (one: Element) => titleOf(one, fault) || (attribute(one, 'identifier') ?? '').trim();
   return section.children.flatMap((child) => {
-    if (nameOf(child) === 'assessmentSection') return placesIn(xml, path, part, child);
+    if (nameOf(child) === 'assessmentSection') return placesIn(xml, path, part, child, fault);
     if (nameOf(child) === 'assessmentSectionRef')
       throw refuse(xml, child, 'test-feature-unsupported', { feature: 'assessmentSectionRef' });
     if (nameOf(child) !== 'assessmentItemRef') return [];
@@ -92,11 +95,9 @@ function placesIn(xml: Xml, path: string, part: Element, section: Element): Test
       throw refuse(xml, child, 'attribute-missing', { attribute: 'identifier' });
     const href = resolved(folderOf(path), attribute(child, 'href') ?? '');
     if (!href) throw refuse(xml, child, 'attribute-missing', { attribute: 'href' });
-    return [{ ref, path: href, part: titleOf(part), section: titleOf(section), weight: weightOf(xml, child) }];
+    return [{ ref, path: href, part: named(part), section: named(section), weight: weightOf(xml, child) }];
   });
 }
-
-const titleOf = (element: Element): string => attribute(element, 'title') ?? attribute(element, 'identifier') ?? '';
 
 function weightOf(xml: Xml, ref: Element): number {
   const [first, second] = childrenNamed(ref, 'weight');

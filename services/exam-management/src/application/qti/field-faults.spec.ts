@@ -34,6 +34,8 @@ const choice = (names: string, attributes: string) =>
     .map((name) => `<simpleChoice identifier="${name}">${name}</simpleChoice>`)
     .join('')}</choiceInteraction>`;
 
+const headed = (attributes: string) => xmlOf({}).replace('title="t"', attributes);
+
 const xmlOf = ({ response = declared('float', ''), outcome = '', body = written, rules = '', head = '' }: Parts) =>
   `<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="i" title="t" adaptive="false" timeDependent="false">
     ${response}<outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float">${outcome}</outcomeDeclaration>
@@ -356,6 +358,26 @@ describe('A response of the wrong form is kept and earns nothing', () => {
   ])('and an item is worth what can be given: %s [F11]', (_name, parts, expected) => {
     expect(worth(parts)).toBe(expected);
   });
+});
+
+describe('What an item says of itself', () => {
+  const codes = (attributes: string) => {
+    try {
+      const { title, language } = readItem(headed(attributes));
+      return [title, language];
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+
+  it.each<[string, string, unknown]>([
+    ['accents in one form, no blanks around', 'title=" E\u0301te\u0301 " xml:lang="FR-ca"', ['Été', 'FR-ca']],
+    ['nothing of its language', 'title="" xml:lang=""', ['', null]],
+    ['a language that is no tag', 'title="t" xml:lang="français"', 'value-unreadable'],
+    ['a title that turns round', 'title="t\u202Ec"', 'title-unfit'],
+    ['a title with a blank that nobody sees', 'title="t\u200Bc"', 'title-unfit'],
+    ['a title of 10,000 letters', `title="${'é'.repeat(10_000)}"`, 'title-unfit'],
+  ])('%s [F11]', (_name, attributes, expected) => expect(codes(attributes)).toEqual(expected));
 });
 
 describe('What people type', () => {

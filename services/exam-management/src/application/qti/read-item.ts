@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DomainError, isLanguageTag } from '@pan/kit/domain';
+import { DomainError } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
 import type { ItemDefinition, OutcomeDeclaration, ResponseDeclaration } from '../../domain/qti/item-definition.js';
 import { Decimal, settled } from '../../domain/decimals.js';
@@ -12,6 +12,7 @@ import { outcomeDeclaration, responseDeclaration } from './declarations.js';
 import { interactionsIn, type Interaction } from './interactions.js';
 import { ProcessingReader } from './processing.js';
 import { refuse, type Fault } from './refusals.js';
+import { languageOf, titleOf } from './said-of-it.js';
 import { removedFrom } from './shown-content.js';
 import { templateNamed } from './templates.js';
 import { attribute, childrenNamed, elementsOf, nameOf, Xml } from './xml.js';
@@ -123,7 +124,7 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
   else if (!score || maxScore === null || rules.length === 0) warn('score-unknown', root);
   const item: ReadItem = {
     identifier,
-    title: attribute(root, 'title')?.trim() ?? '',
+    title: titleOf(root, fault),
     qtiVersion,
     language: languageOf(root, fault),
     interactions,
@@ -136,14 +137,6 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
     xml,
   };
   return { item, faults };
-}
-
-/** The language that an item or a test says it is in; an empty one says nothing. */
-export function languageOf(root: Element, fault: Fault): string | null {
-  const tag = root.getAttributeNS('http://www.w3.org/XML/1998/namespace', 'lang')?.trim() || null;
-  if (tag === null || isLanguageTag(tag)) return tag;
-  fault(root, 'value-unreadable', { baseType: 'language', attribute: 'xml:lang' });
-  return null;
 }
 
 /** What stands beside the question and is not followed: style sheets, catalogues of support, materials that go with it. */
