@@ -286,6 +286,45 @@ describe('A response of the wrong form is kept and earns nothing', () => {
     },
   );
 
+  it('and the best of a mapping is found in time [F11]', () => {
+    const names = (letter: string, count: number) => Array.from({ length: count }, (_, at) => `${letter}${at}`);
+    const all = (from: string[], to: string[]) =>
+      Object.fromEntries(from.flatMap((one) => to.map((other) => [`${one} ${other}`, '1'])));
+    const matching = (count: number) =>
+      pairs(
+        'directedPair',
+        'matchInteraction',
+        `<simpleMatchSet>${associable(names('A', count).join(' '))}</simpleMatchSet><simpleMatchSet>${associable(names('X', count).join(' '))}</simpleMatchSet>`,
+        'maxAssociations="0"',
+        all(names('A', count), names('X', count)),
+      );
+    expect([worth(matching(6)), worth(matching(30))]).toEqual([6, 30]);
+    const rival = pairs(
+      'directedPair',
+      'matchInteraction',
+      `<simpleMatchSet>${associable(names('A', 12).join(' '))}</simpleMatchSet><simpleMatchSet>${associable(names('X', 12).join(' '))}</simpleMatchSet>`,
+      'maxAssociations="0"',
+      {
+        ...all(names('A', 12), names('X', 12)),
+        ...Object.fromEntries(names('X', 12).map((one) => [`A0 ${one}`, '2'])),
+      },
+    );
+    expect(worth(rival)).toBe(13);
+    const many = names('C', 800);
+    const chosen: Parts = {
+      response: declared('identifier', mapping(Object.fromEntries(many.map((one) => [one, '0.1']))), 'multiple'),
+      body: choice(many.join(' '), 'maxChoices="0"'),
+      rules: template('map_response'),
+    };
+    expect(worth(chosen)).toBe(80);
+    expect(
+      read({
+        response: declared('directedPair', '', 'multiple'),
+        body: '<matchInteraction responseIdentifier="RESPONSE" maxAssociations="0"/>',
+      }).interactions,
+    ).toHaveLength(1);
+  });
+
   it('one number among others that is none [F11]', () => {
     const parts: Parts = {
       response: declared('float', mapping({ '1.5': '1', '2': '1' }), 'multiple'),

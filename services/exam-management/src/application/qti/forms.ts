@@ -17,7 +17,7 @@ export function formOf(element: Element, response: ResponseDeclaration, warn: Wa
   const offered = form.choices?.[0]?.size ?? Infinity;
   if (form.fewest > most || (form.choices?.length === 1 && form.fewest > offered))
     fault(element, 'limits-unfit', { fewest: form.fewest, most: Math.min(most, offered) });
-  return { ...form, most, pattern: maskOf(element, response, warn) };
+  return { ...form, choices: form.choices?.[0] ? form.choices : null, most, pattern: maskOf(element, response, warn) };
 }
 
 /** Devices follow masks of other languages too; one that cannot be read here, or keeps the right answer out, is not held to. */
@@ -60,7 +60,12 @@ function ofKind(element: Element, fault: Fault): Partial<ResponseForm> {
     case 'associateInteraction':
       return { ...pairs(1), choices: [uses(named('simpleAssociableChoice'))] };
     case 'matchInteraction':
-      return { ...pairs(1), choices: childrenNamed(element, 'simpleMatchSet').map((set) => uses([...set.children])) };
+      return {
+        ...pairs(1),
+        choices: childrenNamed(element, 'simpleMatchSet').map((set) =>
+          uses(childrenNamed(set, 'simpleAssociableChoice')),
+        ),
+      };
     case 'gapMatchInteraction':
       return { ...pairs(0), choices: [uses(named('gapText', 'gapImg')), usesOf(named('gap'), () => 1, fault)] };
     case 'textEntryInteraction':

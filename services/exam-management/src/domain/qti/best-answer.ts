@@ -1,6 +1,6 @@
 import { sumOf, zero, type Decimal } from '../decimals.js';
 import type { Mapping, ResponseDeclaration } from './item-definition.js';
-import { worthOf } from './mapping.js';
+import { worthsIn } from './mapping.js';
 import { areChoices, endsOf, type ResponseForm } from './response-form.js';
 import { writtenAs, type Scalar } from './value.js';
 
@@ -9,8 +9,8 @@ interface Candidate {
   readonly points: Decimal;
 }
 
-/** After so many tries the best of a mapping is left for its author to say. */
-const mostTries = 20_000;
+/** After so many steps the best of a mapping is left for its author to say. */
+const mostSteps = 300_000;
 
 /** The answer that earns most by a response's mapping and is of its form, else the right one; null when it is not found. */
 export function bestAnswer(response: ResponseDeclaration): string[] | null {
@@ -18,7 +18,7 @@ export function bestAnswer(response: ResponseDeclaration): string[] | null {
   if (!mapping) return (correct?.values ?? []).map(writtenAs);
   const most = cardinality === 'single' ? 1 : (form?.most ?? Infinity);
   const candidates = candidatesOf(response, mapping);
-  const best = new Search(candidates, form, most).run();
+  const best = dearest(candidates, form, most);
   if (!best) return null;
   for (const { value } of candidates)
     if (
@@ -30,57 +30,83 @@ export function bestAnswer(response: ResponseDeclaration): string[] | null {
   return best.map(writtenAs);
 }
 
-/** What can be answered and is worth something, dearest first. */
+/** What can be answered, dearest first. */
 function candidatesOf({ baseType, form }: ResponseDeclaration, mapping: Mapping): Candidate[] {
   const offered = form?.choices?.length === 1 && baseType === 'identifier' ? [...form.choices[0]!.keys()] : [];
-  const keys = mapping.entries.map(({ key }) => key);
-  return [...keys, ...offered.filter((name) => !keys.includes(name))]
+  const keys = new Set<Scalar>(mapping.entries.map(({ key }) => key));
+  const worth = worthsIn(baseType, mapping);
+  return [...keys, ...offered.filter((name) => !keys.has(name))]
     .filter((value) => areChoices([value], form?.choices ?? null))
-    .map((value) => ({ value, points: worthOf(baseType, value, mapping) }))
+    .map((value) => ({ value, points: worth(value) }))
     .sort((one, other) => other.points.cmp(one.points));
+}
+
+/** What is worth something, as much of it as goes together. */
+function dearest(candidates: readonly Candidate[], form: ResponseForm | null, most: number): Scalar[] | null {
+  const gainful = candidates.filter(({ points }) => points.gt(0));
+  const first = gainful.slice(0, most).map(({ value }) => value);
+  return areChoices(first, form?.choices ?? null) ? first : new Search(gainful, form, most).run();
 }
 
 /** Takes the dearest first and goes back where choices stand in each other's way: two words may be right for one gap. */
 class Search {
   private best: Scalar[] = [];
   private earned = zero;
-  private tries = 0;
-  private readonly gainful: readonly Candidate[];
+  private steps = 0;
 
   constructor(
-    candidates: readonly Candidate[],
+    private readonly gainful: readonly Candidate[],
     private readonly form: ResponseForm | null,
     private readonly most: number,
-  ) {
-    this.gainful = candidates.filter(({ points }) => points.gt(0));
-  }
+  ) {}
 
   run(): Scalar[] | null {
     this.look(0, [], zero);
-    return this.tries > mostTries ? null : this.best;
+    return this.steps > mostSteps ? null : this.best;
   }
 
-  private look(at: number, chosen: readonly Scalar[], earned: Decimal): void {
-    if (++this.tries > mostTries) return;
+  private look(from: number, chosen: readonly Scalar[], earned: Decimal): void {
+    this.steps += 1 + this.gainful.length - from;
+    if (this.steps > mostSteps) return;
     if (earned.gt(this.earned)) [this.best, this.earned] = [[...chosen], earned];
-    const next = this.gainful[at];
-    if (!next || chosen.length >= this.most || earned.plus(this.hoped(at, chosen)).lte(this.earned)) return;
-    const taken = [...chosen, next.value];
-    if (areChoices(taken, this.form?.choices ?? null)) this.look(at + 1, taken, earned.plus(next.points));
-    this.look(at + 1, chosen, earned);
+    const open = this.openAfter(from, chosen);
+    const next = open[0];
+    if (next === undefined || chosen.length >= this.most) return;
+    if (earned.plus(this.hoped(open, chosen)).lte(this.earned)) return;
+    const { value, points } = this.gainful[next]!;
+    this.look(next + 1, [...chosen, value], earned.plus(points));
+    this.look(next + 1, chosen, earned);
+  }
+
+  /** Which candidates may still be taken. */
+  private openAfter(from: number, chosen: readonly Scalar[]): number[] {
+    const used = this.usedBy(chosen);
+    const isOpen = ({ value }: Candidate) => this.ends(value).every(({ key, most }) => (used.get(key) ?? 0) < most);
+    return this.gainful.flatMap((candidate, at) => (at >= from && isOpen(candidate) ? [at] : []));
   }
 
   /** The most that may still come: as if only what stands second in a pair could be used up. */
-  private hoped(from: number, chosen: readonly Scalar[]): Decimal {
+  private hoped(open: readonly number[], chosen: readonly Scalar[]): Decimal {
+    const used = this.usedBy(chosen);
+    const coming: Decimal[] = [];
+    for (const at of open) {
+      const { value, points } = this.gainful[at]!;
+      const end = this.ends(value).at(-1);
+      const times = end ? (used.get(end.key) ?? 0) + 1 : 0;
+      if (end && times > end.most) continue;
+      if (end) used.set(end.key, times);
+      if (coming.push(points) >= this.most - chosen.length) break;
+    }
+    return sumOf(coming);
+  }
+
+  private usedBy(chosen: readonly Scalar[]): Map<string, number> {
     const used = new Map<string, number>();
-    const fits = (value: Scalar): boolean => {
-      const end = this.form?.choices ? endsOf(value, this.form.choices).at(-1) : null;
-      if (!end) return true;
-      used.set(end.key, (used.get(end.key) ?? 0) + 1);
-      return used.get(end.key)! <= end.most;
-    };
-    chosen.forEach(fits);
-    const coming = this.gainful.slice(from).filter(({ value }) => fits(value));
-    return sumOf(coming.slice(0, this.most - chosen.length).map(({ points }) => points));
+    for (const { key } of chosen.flatMap((value) => this.ends(value))) used.set(key, (used.get(key) ?? 0) + 1);
+    return used;
+  }
+
+  private ends(value: Scalar): { key: string; most: number }[] {
+    return this.form?.choices ? endsOf(value, this.form.choices).filter((end) => end !== null) : [];
   }
 }

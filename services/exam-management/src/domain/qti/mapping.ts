@@ -1,26 +1,34 @@
 import { Decimal, sumOf, zero } from '../decimals.js';
 import type { AreaMapping, Mapping } from './item-definition.js';
 import { isInside } from './shapes.js';
-import { float, pointsOf, sameScalar, typed, type BaseType, type Scalar, type Value } from './value.js';
+import { float, pointsOf, typed, writtenAs, type BaseType, type Scalar, type Value } from './value.js';
 
 /** mapResponse: each different value counts once, one without entry counts the default, and the bounds hold for the sum. */
 export function mapResponse(value: Value, mapping: Mapping): Value {
   if (!value) return null;
-  const different = value.values.filter(
-    (one, at) => value.values.findIndex((other) => sameScalar(value.baseType, one, other)) === at,
-  );
-  const worths = different.map((one) => worthOf(value.baseType, one, mapping));
-  return float(bounded(sumOf(worths), mapping));
+  const different = new Map(value.values.map((one) => [keyOf(value.baseType, one), one]));
+  const worth = worthsIn(value.baseType, mapping);
+  return float(bounded(sumOf([...different.values()].map(worth)), mapping));
 }
 
-/** What one value is worth by itself. */
-export function worthOf(baseType: BaseType, value: Scalar, { entries, defaultValue }: Mapping): Decimal {
-  const entry = entries.find(
-    ({ key, caseSensitive }) =>
-      sameScalar(baseType, key, value) ||
-      (!caseSensitive && typeof key === 'string' && typeof value === 'string' && folded(key) === folded(value)),
-  );
-  return entry?.points ?? defaultValue;
+/** What one value is worth by itself: by the first entry that has it. */
+export function worthsIn(baseType: BaseType, { entries, defaultValue }: Mapping): (value: Scalar) => Decimal {
+  const points = new Map<string, Decimal>();
+  const pointsOfAnyCase = new Map<string, Decimal>();
+  for (const { key, caseSensitive, points: worth } of [...entries].reverse()) {
+    points.set(keyOf(baseType, key), worth);
+    if (!caseSensitive) pointsOfAnyCase.set(keyOf(baseType, key).toLowerCase(), worth);
+  }
+  return (value) => {
+    const key = keyOf(baseType, value);
+    return points.get(key) ?? pointsOfAnyCase.get(key.toLowerCase()) ?? defaultValue;
+  };
+}
+
+/** The same text for the same value, as `sameScalar` says. */
+function keyOf(baseType: BaseType, value: Scalar): string {
+  if (baseType === 'pair' && Array.isArray(value)) return [...(value as readonly string[])].sort().join(' ');
+  return typeof value === 'string' ? typed(value) : writtenAs(value);
 }
 
 /** mapResponsePoint: each area counts once, however many points lie in it; a point in none counts the default. */
@@ -53,5 +61,3 @@ export function bestOfAreas(mapping: AreaMapping, isSingle: boolean): Decimal {
   const most = isSingle ? Decimal.max(mapping.defaultValue, ...points) : sumOf(points.filter((one) => one.gt(0)));
   return bounded(most, mapping);
 }
-
-const folded = (text: string): string => typed(text).toLowerCase();

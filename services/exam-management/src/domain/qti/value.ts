@@ -110,7 +110,7 @@ export function sameScalar(baseType: BaseType, one: Scalar, other: Scalar): bool
     const [c, d] = other as readonly (string | number)[];
     return (a === c && b === d) || (baseType === 'pair' && a === d && b === c);
   }
-  if (typeof one === 'string' && typeof other === 'string') return typed(one) === typed(other);
+  if (typeof one === 'string' && typeof other === 'string') return one === other || typed(one) === typed(other);
   return one === other;
 }
 
