@@ -4,6 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '
 import { levels, type Level } from '@pan/contracts';
 import {
   ApiProblems,
+  IsPlainText,
   JobProblemView,
   Jobs,
   JobView,
@@ -12,7 +13,6 @@ import {
   Scopes,
   SETTINGS,
   TakesZip,
-  Text,
   type Page,
   type Reply,
   type ServiceSettings,
@@ -21,7 +21,8 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import { importKind, largestPackage, ReceivePackage } from '../application/receive-package.js';
 
 export class PackageQuery {
-  @Text({ to: 120, example: 'mathématique' })
+  @ApiProperty({ example: 'mathématique', pattern: '^\\S(.{0,118}\\S)?$' })
+  @IsPlainText({ to: 120 })
   subject!: string;
 
   @ApiProperty({ enum: levels, example: 'secondary-4' })
