@@ -101,7 +101,7 @@ export class ScoreSittings implements OnModuleInit {
        select id, session_id, learner_id, organisation_id, places, points, mark, $2
          from jsonb_to_recordset($1::jsonb) as n (id uuid, session_id uuid, learner_id uuid, organisation_id uuid, places jsonb, points numeric, mark integer)
        on conflict (sitting_id) do update set places = excluded.places, points = excluded.points, mark = excluded.mark, scored_at = excluded.scored_at`,
-      [JSON.stringify(scored.map(({ answers: _, ...one }) => one)), await unit.now()],
+      [JSON.stringify(scored.map(recorded)), await unit.now()],
     );
   }
 
@@ -133,6 +133,12 @@ async function heldSessions(unit: Unit): Promise<string[]> {
 
 const pointsOf = ({ definition }: ReadItem, answers: Answers): Decimal =>
   settled(numberOf(scoreItem(definition, answers)['SCORE'] ?? null) ?? zero);
+
+/** As it is kept: the points of places as numbers of JSON, their weighted sum as a decimal. */
+const recorded = ({ answers: _, places, ...one }: Due & Score) => ({
+  ...one,
+  places: places.map(({ points, ...place }) => ({ ...place, points: points.toNumber() })),
+});
 
 const weighted = (places: readonly PlaceScore[], paper: ShownPaper) =>
   places.map(({ ref, points }) => ({ points, weight: paper.places.get(ref)!.weight }));

@@ -6,7 +6,9 @@ export class ExactPointsOfItems1764800000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`alter table item add column max_points numeric`);
+    await runner.query(`select set_config('app.service', 'on', true)`);
     await runner.query(`update item set max_points = max_score::numeric where max_score is not null`);
+    await runner.query(`select set_config('app.service', '', true)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
