@@ -85,6 +85,7 @@ export const french: Readonly<Record<string, string>> = {
   path: 'chemin',
   reach: 'portée',
   source: 'source',
+  'key space': 'espace de clés',
   'source id': 'identifiant de source',
   'row of a source': 'ligne d’une source',
   learner: 'élève',

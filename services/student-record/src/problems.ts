@@ -71,6 +71,13 @@ export const problems = defineProblems({
     remedyFr: "Envoyez d'abord le groupe-classe, sous la même source et la même organisation.",
     remedyEn: 'Send the class first, under the same source and organisation.',
   },
+  'key-of-several-centres': {
+    status: 409,
+    fr: 'Ce système a envoyé cette clé pour plusieurs centres: rien ne dit de qui il s’agit.',
+    en: 'This system has sent this key for several centres: nothing says who is meant.',
+    remedyFr: 'Prenez un jeton d’un seul centre.',
+    remedyEn: 'Take a token of one centre alone.',
+  },
   'class-cannot-move': {
     status: 409,
     fr: "Un groupe-classe ne change pas d'organisation.",
@@ -106,6 +113,11 @@ export const problems = defineProblems({
     en: 'An accommodation does not pass from one learner to another.',
     remedyFr: "Mettez fin à celle-ci et donnez une nouvelle clé à celle de l'autre élève.",
     remedyEn: 'End this one and give the other learner’s a new key.',
+  },
+  'stay-ends-before-it-begins': {
+    status: 400,
+    fr: 'endedOn précède beganOn.',
+    en: 'endedOn is before beganOn.',
   },
   'accommodation-ends-before-it-begins': {
     status: 400,

@@ -1,3 +1,5 @@
+import { schoolDay } from '@pan/kit/domain';
+import { schoolYearOf } from '../src/domain/school-year.js';
 import {
   aBundle,
   effects,
@@ -95,6 +97,26 @@ describe('What a bundle leaves out', () => {
     await record.news();
   });
 
+  it('under a key issued anew goes on, for pupils and teachers: the class is not told to be left [F11]', async () => {
+    const copy = structuredClone(tables);
+    for (const key of ['m-9', 'm-p-ecole-g']) rowOf(copy.enrollments, key)['sourcedId'] = `new-${key}`;
+    expect(effects(await record.import(copy, { source: 'absents' }))).toEqual({
+      ...{ 'membership.created': 2, 'membership.ended': 2 },
+    });
+    // What is told at the end, after the beginning, is what both rows of the pair say together.
+    expect(await record.news()).toEqual([
+      ...['class-joined.v1', 'class-joined.v1', 'class-staffed.v1', 'class-staffed.v1'],
+    ]);
+    const [charge] = (await record.facts()).filter(({ type }) => type === 'class-staffed.v1').slice(-1);
+    expect(charge!.data).toMatchObject({ primary: true });
+    await record.import(tables, { source: 'absents' });
+    await record.news();
+    await record.import(without(tables, 'm-9'), { source: 'absents' });
+    expect(await record.news()).toEqual(['class-left.v1']);
+    await record.import(tables, { source: 'absents' });
+    await record.news();
+  });
+
   it('stays as it is where the file was not sent', async () => {
     const { classes: _, enrollments: __, ...rest } = tables;
     expect(effects(await record.import(rest, { source: 'absents' }))).toEqual({});
@@ -110,6 +132,32 @@ describe('What a bundle leaves out', () => {
     ).toMatchObject({ 'stay.created': 1 });
     expect(await record.count(openStays('absents'))).toBe(80);
     await record.news();
+  });
+
+  it('of the present year goes on to its end when a bundle prepares the next one, without a question [F11]', async () => {
+    const tables = await record.known('printemps', { id: 'ecole-p', learners: 20, from: 300 });
+    const [first] = schoolYearOf(schoolDay(new Date())).split('-').map(Number);
+    const year = (from: number) => ({ startDate: `${from}-07-01`, endDate: `${from + 1}-06-30` });
+    Object.assign(tables.academicSessions[0]!, year(first!));
+    await record.import(tables, { source: 'printemps' });
+    const next = aBundle({ id: 'ecole-p', learners: 20, from: 302 });
+    Object.assign(next.academicSessions[0]!, year(first! + 1));
+    for (const rows of [next.classes, next.enrollments])
+      for (const row of rows) Object.assign(row, { sourcedId: `n-${row['sourcedId']}` });
+    for (const row of next.enrollments) Object.assign(row, { classSourcedId: `n-${row['classSourcedId']}` });
+    next.users = next.users.filter(({ sourcedId }) => sourcedId !== 'p-ecole-p');
+    next.enrollments = next.enrollments.filter(({ role }) => role === 'student');
+    await record.news();
+    const job = await record.import(next, { source: 'printemps' });
+    expect(job).toMatchObject({ state: 'succeeded' });
+    expect(effects(job)).not.toMatchObject({ 'membership.ended': expect.anything() });
+    const news = await record.news();
+    for (const type of ['class-left.v1', 'class-closed.v1', 'staff-left.v1']) expect(news).not.toContain(type);
+    const ends = await record.database.query(
+      `select distinct ended_on::text from enrolment where source = 'printemps' and school_year = $1`,
+      [`${first}-${first! + 1}`],
+    );
+    expect(ends).toEqual([{ ended_on: `${first! + 1}-06-30` }]);
   });
 
   it('of an earlier school year ends with that year, without a question', async () => {

@@ -40,6 +40,19 @@ describe('The organisations of a bundle', () => {
     expect(effects(await record.import(tables, { source: 'codes-2' }))).toEqual({});
   });
 
+  it('are told apart however long their identifiers are, or without a letter from A to Z, and each is known again [F11]', async () => {
+    const long = 'identifiant-'.repeat(12);
+    const identifiers = [`${long}1`, `${long}2`, '학교', '學校'];
+    const tables = aBundle(...identifiers.map((_, n) => ({ id: `l${n}`, learners: 1, from: 20 + n })));
+    for (const [n, identifier] of identifiers.entries()) Object.assign(rowOf(tables.orgs, `l${n}`), { identifier });
+    for (const source of ['long-1', 'long-2']) await record.import(tables, { source });
+    const codesOf = (source: string) => Promise.all(identifiers.map((_, n) => codeOf(source, `l${n}`)));
+    const first = await codesOf('long-1');
+    expect(new Set(first).size).toBe(4);
+    expect(await codesOf('long-2')).toEqual(first);
+    for (const code of first) expect(code).toMatch(/^[a-z0-9][a-z0-9.-]{0,119}$/);
+  });
+
   it('are those that another system or the ministry entered under the same identifier, whose name stays', async () => {
     const tables = aBundle({ id: '12', learners: 1 });
     Object.assign(rowOf(tables.orgs, '12'), { identifier: 'École des Érables', name: 'Autre nom' });
@@ -60,14 +73,17 @@ describe('The organisations of a bundle', () => {
     expect(await record.news()).toEqual(['organisation-changed.v1']);
   });
 
-  it('of another root are held with everything in them, so that no school gets another’s pupils', async () => {
+  it('of another root are held with everything in them, and of another centre are others, so that no school gets another’s pupils', async () => {
     const both = { ...sis, organisations: ['css-a', 'css-b'] };
     await record.import(aBundle({ id: '305', learners: 2 }), { source: 'partout' }, both);
     const tables = aBundle({ id: '305', learners: 2 });
+    const held = await record.import(tables, { source: 'partout', organisation: 'css-a.ecole' }, both);
+    expect(held).toMatchObject({ state: 'refused', reason: { code: 'too-many-rows-held' } });
+    expect(codes(held).slice(0, 2)).toEqual(['organisation-elsewhere', 'organisation-elsewhere']);
     rowOf(tables.orgs, 'css')['identifier'] = 'css-b';
     const job = await record.import(tables, { source: 'partout' }, both);
-    expect(job).toMatchObject({ state: 'refused', reason: { code: 'too-many-rows-held' } });
-    expect(codes(job).slice(0, 2)).toEqual(['organisation-elsewhere', 'organisation-elsewhere']);
+    expect(job).toMatchObject({ state: 'succeeded', counts: { 'organisation.created': 1, 'learner.created': 2 } });
+    expect([await codeOf('partout', '305'), await codeOf('partout@css-b', '305')]).toEqual(['css-a.305', 'css-b.305']);
   });
 
   it('are refused when they are those of an organisation out of reach', async () => {

@@ -1,15 +1,19 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { schoolDay } from '@pan/kit/domain';
 import { filesOf } from './bundles.js';
+import type { Client } from './record.js';
 import {
   aBundle,
   codes,
   effects,
   openStays,
   rowOf,
+  sis,
   startImports,
   without,
   zipOf,
+  type Ending,
   type ImportingRecord,
   type Tables,
 } from './imports-fixture.js';
@@ -180,5 +184,151 @@ describe('Rows with errors', () => {
     const english = await record.call('GET', `/v1/imports/${json.id}`, undefined, { 'accept-language': 'en-CA' });
     expect(english.json.reason!.detail).toMatch(/^Rows with errors: 3 of 606/);
     expect(english.json.problems[0]!.remedy).toBe('Correct it in your system.');
+  });
+});
+
+describe('A value is taken or refused alike by one write, in a batch and in a bundle', () => {
+  const today = schoolDay(new Date());
+  const tomorrow = schoolDay(new Date(Date.now() + 86_400_000));
+  const nfd = (text: string) => text.normalize('NFD');
+  /** What differs from a learner, class or place without a fault, and whether it is taken. */
+  const learners: [string, Partial<Record<'familyName' | 'middleName' | 'birthDate' | 'sourceId', string>>, boolean][] =
+    [
+      ['a name of 100 letters', { familyName: 'x'.repeat(100) }, true],
+      ['a name of 100 letters with accents apart', { familyName: nfd('é'.repeat(100)) }, true],
+      ['a name of 101 letters', { familyName: 'x'.repeat(101) }, false],
+      ['a name of 150 letters', { familyName: 'x'.repeat(150) }, false],
+      ['a middle name of 101 letters', { middleName: 'x'.repeat(101) }, false],
+      ['a name turned around', { familyName: 'Roy\u202eyor' }, false],
+      ['a name with a blank without width', { familyName: 'R\u200boy' }, false],
+      ['a name with a joiner within a word', { familyName: 'می\u200cخواهم' }, true],
+      ['a name with a tab', { familyName: 'Roy\tAna' }, false],
+      ['a name with a hyphen that may go', { familyName: 'Roy\u00ad' }, false],
+      ['a name in ligatures', { familyName: 'Lebœuf' }, true],
+      ['a birth date today', { birthDate: today }, true],
+      ['a birth date tomorrow', { birthDate: tomorrow }, false],
+      ['a birth date in 2057', { birthDate: '2057-01-01' }, false],
+      ['a birth date before 1900', { birthDate: '1899-12-31' }, false],
+      ['a birth date that no calendar has', { birthDate: '2014-02-29' }, false],
+      ['a key of 255 signs', { sourceId: 'k'.repeat(255) }, true],
+      ['a key of 256 signs', { sourceId: 'k'.repeat(256) }, false],
+      ['a key with a sign that nobody sees', { sourceId: 'k\u2060k' }, false],
+    ];
+  const titles: [string, string, boolean][] = [
+    ['200 letters', 'x'.repeat(200), true],
+    ['201 letters', 'x'.repeat(201), false],
+    ['a mark of direction', 'Groupe\u2066', false],
+  ];
+  const ends: [string, string, boolean][] = [
+    ['in 2199', '2199-12-31', true],
+    ['in 2200', '2200-01-01', false],
+    ['on a day that no calendar has', '2027-06-31', false],
+  ];
+  const tables = aBundle({ id: 'ecole-val', learners: learners.length });
+  const school = { code: 'css-a.ecole-val' };
+  const doors = ['rest', 'batch', 'bundle'] as const;
+  /** Each door has keys of its own, of the length and with the signs of the case. */
+  const keyOf = (n: number, door: (typeof doors)[number]) =>
+    door.at(-1)! + (learners[n]![1].sourceId ?? `v-${n}`).slice(1);
+  const whoOf = (n: number) => {
+    const { sourceId: _, ...fields } = learners[n]![1];
+    return { familyName: `Valeur ${n}`, givenName: 'Ana', birthDate: '2014-01-01', ...fields };
+  };
+  const read = async (n: number) =>
+    record.database.query<{ source_id: string; said: object }>(
+      `select source_id, said from learner_source where source = 'values' and source_id = any($1) order by 1`,
+      [doors.map((door) => keyOf(n, door))],
+    );
+  let client: Client;
+  let job: Ending;
+
+  beforeAll(async () => {
+    client = record.as({ ...sis, purposes: ['school-administration'] });
+    const pupils = tables.users.filter(({ role }) => role === 'student');
+    for (const [n, pupil] of pupils.entries()) {
+      const { familyName, givenName, birthDate, ...rest } = whoOf(n);
+      const sourcedId = keyOf(n, 'bundle');
+      rowOf(tables.enrollments, `m-${n + 1}`)['userSourcedId'] = sourcedId;
+      Object.assign(tables.demographics[n]!, { sourcedId, birthDate });
+      Object.assign(pupil, { sourcedId, familyName, givenName, middleName: rest.middleName ?? '' });
+    }
+    for (const [n, [, title]] of titles.entries())
+      tables.classes.push({ ...tables.classes[0]!, sourcedId: `t-${n}`, title });
+    for (const [n, [, endDate]] of ends.entries())
+      tables.enrollments.push({ ...rowOf(tables.enrollments, 'm-p-ecole-val'), sourcedId: `e-${n}`, endDate });
+    job = await record.import(tables, { source: 'values', maxHeldPercent: '100' });
+    expect(job.state).toBe('succeeded');
+  });
+
+  const put = async (kind: string, sourceId: string, body: object): Promise<number> => {
+    const path = `/v1/organisations/${school.code}/${kind}/by-source/${encodeURIComponent(sourceId)}?source=values`;
+    return (await client.put(path, body)).status;
+  };
+  const inBatch = async (kind: string, sourceId: string, body: object): Promise<string> => {
+    const item = { kind, organisation: school.code, sourceId, ...body };
+    return (await client.post('/v1/changes?source=values', { items: [item] })).body.items[0].outcome as string;
+  };
+
+  it.each(learners.map(([title, , taken], n) => [title, taken, n] as const))(
+    'of a learner: %s (%s) [F11]',
+    async (_, taken, n) => {
+      const who = whoOf(n);
+      expect(await put('learners', keyOf(n, 'rest'), who)).toBe(taken ? 201 : 400);
+      expect(await inBatch('learner', keyOf(n, 'batch'), who)).toBe(taken ? 'created' : 'refused');
+      const kept = { ...who, familyName: who.familyName.normalize('NFC') };
+      const said = (await read(n)).map((row) => row.said);
+      expect(said).toEqual(taken ? doors.map(() => expect.objectContaining(kept) as unknown) : []);
+    },
+  );
+
+  it.each(titles.map(([title, text, taken], n) => [title, text, taken, n] as const))(
+    'of a class: a title with %s [F11]',
+    async (_, title, taken, n) => {
+      const body = { title, schoolYear: '2026-2027' };
+      expect(await put('classes', `tr-${n}`, body)).toBe(taken ? 201 : 400);
+      expect(await inBatch('class', `tb-${n}`, body)).toBe(taken ? 'created' : 'refused');
+      expect(await record.count(`class where source_id in ('tr-${n}', 'tb-${n}', 't-${n}')`)).toBe(taken ? 3 : 0);
+    },
+  );
+
+  it.each(ends.map(([title, day, taken], n) => [title, day, taken, n] as const))(
+    'of a place and a stay: an end %s [F11]',
+    async (_, endedOn, taken, n) => {
+      const place = { classSourceId: 'g-ecole-val', personSourceId: 'p-ecole-val', role: 'teacher', endedOn };
+      expect(await put('memberships', `er-${n}`, place)).toBe(taken ? 201 : 400);
+      expect(await inBatch('membership', `eb-${n}`, place)).toBe(taken ? 'created' : 'refused');
+      expect(await record.count(`membership where source_id in ('er-${n}', 'eb-${n}', 'e-${n}')`)).toBe(taken ? 3 : 0);
+      const stay = { learnerSourceId: keyOf(0, 'bundle'), schoolYear: '2026-2027', level: 'primary-3', endedOn };
+      expect(await put('enrolments', `er-${n}`, stay)).toBe(taken ? 201 : 400);
+      expect(await inBatch('enrolment', `eb-${n}`, { ...stay, beganOn: endedOn })).toBe(taken ? 'created' : 'refused');
+    },
+  );
+
+  it('names each refused row of the bundle by its file, row and field [F11]', () => {
+    const found = Map.groupBy(
+      job.all.filter(({ code }) => !code.endsWith('-held')),
+      ({ code }) => code,
+    );
+    expect(Object.fromEntries([...found].map(([code, all]) => [code, all.length]))).toEqual({
+      ...{ 'birth-date-impossible': 2, 'control-character': 8, 'date-impossible': 4, 'value-too-long': 7 },
+    });
+    for (const one of [...found.values()].flat())
+      expect(one).toMatchObject({
+        ...{ file: expect.stringMatching(/csv$/) as string, row: expect.any(Number) as number },
+        field: expect.stringMatching(/Date$|Name$|SourcedId$|sourcedId|title/) as string,
+      });
+  });
+
+  it('of a stay: an end before its beginning, of a school year: years that do not follow [F11]', async () => {
+    const stay = { learnerSourceId: keyOf(0, 'bundle'), schoolYear: '2026-2027', level: 'primary-3' };
+    const reversed = { ...stay, beganOn: '2026-09-01', endedOn: '2026-08-31' };
+    expect(await put('enrolments', 'reversed', reversed)).toBe(400);
+    expect(await inBatch('enrolment', 'reversed', reversed)).toBe('refused');
+    for (const schoolYear of ['2026-2028', '0026-0027', '2026-27', '2200-2201']) {
+      expect(await put('enrolments', 'year', { ...stay, schoolYear })).toBe(400);
+      expect(await inBatch('class', 'year', { title: 'G', schoolYear })).toBe('refused');
+      const { status } = await record.send(tables, { source: 'values', schoolYear });
+      expect(status).toBe(400);
+    }
   });
 });

@@ -72,8 +72,8 @@ describe('Records that a person finds to be one learner’s', () => {
     await decide(await questionOf(later), 'same');
     await b.put(`${school}/memberships/by-source/m-${key}`, { ...place, endedOn: '2026-11-01' });
     const places = async (id: string) => (await factsOf(id)).filter((type) => type.startsWith('class-'));
-    const before = ['class-joined.v1', 'class-joined.v1', 'class-left.v1'];
-    expect(await places(later)).toEqual([...before, 'class-left.v1']);
+    // The place that is over ends nothing while the other one is open.
+    expect(await places(later)).toEqual(['class-joined.v1', 'class-joined.v1', 'class-left.v1']);
     expect(await places(first)).toEqual(['class-joined.v1', 'class-left.v1']);
   });
 
@@ -397,6 +397,212 @@ describe('Records that a person finds to be one learner’s', () => {
       const again = await learner(a, 'css-a', `t-${next()}`, { ...who, givenName: 'ETIENNE' });
       expect(again).toBe(etienne);
       expect(await mismatchesOf(emma)).toEqual([]);
+    });
+  });
+
+  describe('and keys that a system gives on', () => {
+    const smith = { familyName: 'Smith', givenName: 'Andrew', birthDate: '2009-05-02', permanentCode: 'SMIA02050941' };
+    const lee = { familyName: 'Lee', givenName: 'Lisa', birthDate: '2013-11-02', permanentCode: 'LEEL02611341' };
+    const school = '/v1/organisations/css-a.ecole';
+    const stay = { schoolYear: '2026-2027', level: 'primary-6' };
+    /** A learner under a key, with a stay, a place, a measure and an account; each time another child. */
+    const childUnder = async (key: string, who: object): Promise<string> => {
+      const id = await learner(a, 'css-a', key, who);
+      await a.put(`${school}/classes/by-source/g-${key}`, { title: 'Groupe', schoolYear: '2026-2027' });
+      await a.put(`${school}/enrolments/by-source/s-${key}`, { ...stay, learnerSourceId: key });
+      const place = { classSourceId: `g-${key}`, personSourceId: key, role: 'student' };
+      await a.put(`${school}/memberships/by-source/m-${key}`, place);
+      const measure = { extraTimePercent: 33, tools: [], validFrom: '2026-09-01', learnerSourceId: key };
+      await a.put(`${school}/accommodations/by-source/a-${key}`, measure);
+      return id;
+    };
+    const holdsAll = async (id: string, who: object): Promise<void> => {
+      const { body } = await ministry.get(`/v1/learners/${id}`);
+      expect(body).toMatchObject(who);
+      expect([body.enrolments.length, body.classes.length]).toEqual([1, 1]);
+      expect((await ministry.get(`/v1/learners/${id}/accommodations`)).body.items).toHaveLength(1);
+    };
+    const emptyHanded = async (id: string, former: string, who: object): Promise<void> => {
+      expect(id).not.toBe(former);
+      const { body } = await a.get(`/v1/learners/${id}`);
+      expect(body).toMatchObject({ ...who, unified: false, enrolments: [], classes: [] });
+      expect((await a.get(`/v1/learners/${id}/accommodations`)).body.items).toEqual([]);
+      const asked = (await a.get('/v1/match-pairs?limit=500')).body.items.find(
+        (one: Question) => one.learner.id === id,
+      );
+      expect(asked).toMatchObject({ reason: 'key-given-to-another', otherLearner: { id: former } });
+    };
+
+    it('find another person under the key of one who keeps all: by one write, a batch and a bundle [F11]', async () => {
+      const key = `k-${next()}`;
+      const first = await childUnder(key, smith);
+      const second = await learner(a, 'css-a', key, lee);
+      await emptyHanded(second, first, lee);
+      await holdsAll(first, smith);
+      expect((await a.put(`${school}/learners/by-source/${key}`, lee)).body).toEqual({ id: second, changed: false });
+
+      const roy = { ...lee, givenName: 'Ana', birthDate: '2014-01-03', permanentCode: 'LEEA03011499' };
+      const item = { kind: 'learner', organisation: 'css-a.ecole', sourceId: key, ...roy };
+      const { body } = await a.post('/v1/changes', { items: [item] });
+      expect(body.items[0]).toMatchObject({ outcome: 'created' });
+      await emptyHanded(body.items[0].id as string, second, roy);
+
+      // Back again, and on again: each time the record of whoever the words are about.
+      expect(await learner(a, 'css-a', key, smith)).toBe(first);
+      expect(await learner(a, 'css-a', key, lee)).toBe(second);
+      expect(await learner(a, 'css-a', key, smith)).toBe(first);
+
+      const tables = await record.known('gives-on', { id: `ecole-k-${key}`, learners: 3, from: 70_000 });
+      tables.users[1]!['identifier'] = 'COTZ05051634';
+      await record.import(tables, { source: 'gives-on' });
+      const idOf = async () =>
+        (
+          await record.database.query<{ id: string }>(
+            `select learner_id as id from learner_source where source = 'gives-on' and source_id = 'e-70000'`,
+          )
+        )[0]!.id;
+      const former = await idOf();
+      Object.assign(tables.users[1]!, { familyName: 'Nguyễn', givenName: 'Minh', identifier: 'NGUM07071555' });
+      tables.demographics[0]!['birthDate'] = '2015-07-07';
+      expect(await record.import(tables, { source: 'gives-on' })).toMatchObject({
+        counts: { 'learner.created': 1, 'stay.created': 1, 'membership.changed': 1 },
+      });
+      expect(await idOf()).not.toBe(former);
+      expect((await ministry.get(`/v1/learners/${former}`)).body).toMatchObject({
+        ...{ familyName: expect.stringContaining('Côté'), classes: [], enrolments: [{ endedOn: expect.any(String) }] },
+      });
+      expect((await ministry.get(`/v1/learners/${await idOf()}`)).body).toMatchObject({
+        ...{ familyName: 'Nguyễn', classes: [{}], enrolments: [{ endedOn: null }] },
+      });
+    });
+
+    it.each([
+      ['birth date and both names, without a code', { ...lee, permanentCode: undefined }, false],
+      ['code and both names, without a birth date', { ...lee, birthDate: undefined }, false],
+      ['the code and both names', { ...lee, birthDate: smith.birthDate }, true],
+      ['birth date and one name, without a code', { ...lee, familyName: 'Smith', permanentCode: undefined }, true],
+      ['the birth date', { ...smith, birthDate: '2009-05-20', permanentCode: undefined }, true],
+      ['both names, and nothing else is said', { familyName: 'Lee', givenName: 'Lisa' }, true],
+    ])('take a change of %s for another person or not [F11]', async (_, who, isSame) => {
+      const key = `k-${next()}`;
+      const own = { ...smith, permanentCode: `SMIA020509${40 + (number % 50)}` };
+      const first = await learner(a, 'css-a', key, own);
+      expect((await learner(a, 'css-a', key, who)) === first).toBe(isSame);
+    });
+
+    it('join the record that the other person has already, and take nothing along [F11]', async () => {
+      const key = `k-${next()}`;
+      const who = { ...lee, familyName: 'Leclerc', permanentCode: 'LECL02611377' };
+      const there = await learner(b, 'css-b', `e-${next()}`, who);
+      const first = await childUnder(key, { ...smith, familyName: 'Smithson' });
+      expect(await learner(a, 'css-a', key, who)).toBe(there);
+      await holdsAll(first, { familyName: 'Smithson' });
+      expect((await ministry.get(`/v1/learners/${there}`)).body).toMatchObject({ unified: true, enrolments: [] });
+    });
+
+    it('are one centre’s: a client that speaks for two has keys of its own in each, by every door [F11]', async () => {
+      const [key, both] = [`k-${next()}`, { clientId: `both-${number}`, organisations: ['css-a', 'css-b'] }];
+      const system = record.as({ ...both, purposes: sisOfA.purposes! });
+      const ofA = { familyName: `Centre A ${key}`, givenName: 'Un' };
+      const ofB = { familyName: `Centre B ${key}`, givenName: 'Deux' };
+      const first = await learner(system, 'css-a', key, ofA);
+      const second = await learner(system, 'css-b', key, ofB);
+      expect(second).not.toBe(first);
+      expect((await system.get(`/v1/learners/${first}`)).body).toMatchObject(ofA);
+      const sources = (await system.get(`/v1/learners/${second}`)).body.sources;
+      expect(sources).toEqual([{ source: both.clientId, sourceId: key, organisation: 'css-b.ecole' }]);
+
+      const items = ['css-a', 'css-b'].flatMap((centre) => [
+        { kind: 'learner', organisation: `${centre}.ecole`, sourceId: key, ...(centre === 'css-a' ? ofA : ofB) },
+        { kind: 'enrolment', organisation: `${centre}.ecole`, sourceId: key, learnerSourceId: key, ...stay },
+      ]);
+      const { body } = await system.post('/v1/changes', { items });
+      expect(body.items.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+        ...['unchanged', 'created', 'unchanged', 'created'],
+      ]);
+      expect((await system.get(`/v1/learners/${second}`)).body.enrolments).toMatchObject([
+        { organisation: 'css-b.ecole' },
+      ]);
+      const measure = { learnerSourceId: key, extraTimePercent: 33, tools: [], validFrom: '2026-09-01' };
+      await system.put(`/v1/organisations/css-b.ecole/accommodations/by-source/${key}`, measure);
+      expect((await system.get(`/v1/learners/${first}/accommodations`)).body.items).toEqual([]);
+
+      const link = { subject: `sub-${key}`, learnerSourceId: key };
+      expect(await system.post('/v1/accounts/learner-links', link)).toMatchObject({
+        ...{ status: 409, body: { code: 'key-of-several-centres' } },
+      });
+      const alone = record.as({ ...both, organisations: ['css-b'] });
+      expect((await alone.post('/v1/accounts/learner-links', link)).body).toMatchObject({ person: { id: second } });
+
+      const tables = aBundle({ id: `ecole-${key}`, learners: 2, from: 90_000 });
+      tables.orgs[0]!['identifier'] = 'css-b';
+      tables.users[1]!['sourcedId'] = key;
+      tables.demographics[0]!['sourcedId'] = key;
+      tables.enrollments[1]!['userSourcedId'] = key;
+      const ended = await record.import(tables, { organisation: 'css-b' }, both);
+      expect(ended).toMatchObject({ state: 'succeeded', counts: { 'learner.changed': 1, 'learner.created': 1 } });
+      expect((await system.get(`/v1/learners/${first}`)).body).toMatchObject(ofA);
+    });
+
+    it('of a staff member end the account that hung on it [F11]', async () => {
+      const key = `p-${next()}`;
+      const put = async (who: object) => (await a.put(`${school}/staff/by-source/${key}`, who)).body.id as string;
+      const first = await put({ familyName: 'Tremblay', givenName: 'Étienne' });
+      expect(await put({ familyName: 'Tremblay-Roy', givenName: 'Étienne' })).toBe(first);
+      const link = { subject: `sub-${key}`, staffSourceId: key };
+      expect((await a.post('/v1/accounts/staff-links', link)).status).toBe(201);
+      const second = await put({ familyName: 'Lavoie', givenName: 'Nathalie' });
+      expect(second).not.toBe(first);
+      expect((await ministry.get(`/v1/accounts/sub-${key}?role=staff`)).status).toBe(404);
+      expect(await factsOf(first)).toEqual(['staff-registered.v1', 'staff-changed.v1', 'staff-left.v1']);
+    });
+  });
+
+  describe('and identities that are corrected', () => {
+    it('are asked about as new ones are: the same name and birth date, the same code [F11]', async () => {
+      const name = { familyName: `Roy ${'pqrstuv'[number % 7]}${next()}` };
+      const [code, key, other] = [codeOf(next()), `e-${next()}`, `e-${next()}`];
+      const first = await learner(a, 'css-a', `e-${next()}`, { ...name, birthDate: '2014-03-03' });
+      const coded = await learner(a, 'css-a', `e-${next()}`, { permanentCode: code, birthDate: '2014-03-04' });
+      const late = await learner(b, 'css-b', key, name);
+      expect(await unified(late)).toBe(true);
+      await learner(b, 'css-b', key, { ...name, birthDate: '2014-03-03' });
+      expect(await questionOf(late, first)).toMatchObject({ reason: 'same-name-and-birth-date' });
+      expect(await unified(late)).toBe(false);
+
+      const second = await learner(b, 'css-b', other, { birthDate: '2014-03-05', givenName: 'Luc' });
+      const at = { kind: 'learner', organisation: 'css-b.ecole', sourceId: other, familyName: 'Roy', givenName: 'Luc' };
+      await b.post('/v1/changes', { items: [{ ...at, birthDate: '2014-03-05', permanentCode: code }] });
+      expect(await questionOf(second, coded)).toMatchObject({ reason: 'same-code' });
+    });
+
+    it('of a pupil under a key issued anew are a question, of namesakes side by side they are none [F11]', async () => {
+      const tables = await record.known('anew', { id: 'ecole-anew', learners: 20, from: 80_000 });
+      const twin = { ...tables.users[1]!, sourcedId: 'e-twin' };
+      tables.users.push(twin);
+      tables.demographics.push({ ...tables.demographics[0]!, sourcedId: 'e-twin' });
+      await record.import(tables, { source: 'anew' });
+      const before = (await questions()).length;
+      const moved = structuredClone(tables);
+      for (const rows of [moved.users, moved.demographics])
+        for (const row of rows) if (row['sourcedId'] === 'e-80005') row['sourcedId'] = 'n-80005';
+      for (const row of moved.enrollments) if (row['userSourcedId'] === 'e-80005') row['userSourcedId'] = 'n-80005';
+      await record.import(moved, { source: 'anew' });
+      const asked = (await questions()).slice(before);
+      expect(asked).toMatchObject([{ reason: 'same-name-and-birth-date' }]);
+    });
+
+    it('say by null that there is none, and by nothing that all stays so [F11]', async () => {
+      const key = `e-${next()}`;
+      const who = { familyName: 'Roy', givenName: 'Maé', middleName: 'Ève', sex: 'female' };
+      const id = await learner(a, 'css-a', key, who);
+      const put = async (more: object) =>
+        (await a.put(`/v1/organisations/css-a.ecole/learners/by-source/${key}`, { ...who, ...more })).body.changed;
+      expect(await put({ middleName: undefined, sex: undefined })).toBe(false);
+      expect(await put({ middleName: null })).toBe(true);
+      expect((await a.get(`/v1/learners/${id}`)).body).toMatchObject({ middleName: null, sex: 'female' });
+      expect(await put({ middleName: null, birthDate: null, permanentCode: null })).toBe(false);
+      expect(await put({ middleName: undefined })).toBe(false);
     });
   });
 

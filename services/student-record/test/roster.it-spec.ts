@@ -190,6 +190,46 @@ describe('The roster', () => {
       expect(await factsOf(who.id)).toEqual([...told, 'class-left.v1']);
     });
 
+    it('told by two keys are over with the last of them, by either door, now or planned [F11]', async () => {
+      const [pupil, teacher, group] = [fresh(), fresh(), fresh()];
+      const who = (await a.put(`${school}/learners/by-source/${pupil}`, { familyName: 'Roy', givenName: 'Noé' })).body;
+      const room = await a.put(`${school}/classes/by-source/${group}`, { title: 'Groupe', schoolYear: '2026-2027' });
+      await a.put(`${school}/staff/by-source/${teacher}`, { familyName: 'Roy', givenName: 'Ève' });
+      const place = (key: string, more: object = {}) => ({
+        ...{ kind: 'membership', organisation: 'css-a.ecole', sourceId: `${key}-${pupil}` },
+        ...{ classSourceId: group, personSourceId: pupil, role: 'student', ...more },
+      });
+      const put = async ({ sourceId, ...body }: ReturnType<typeof place>) => {
+        const { kind: _, organisation: __, ...fields } = body;
+        expect((await a.put(`${school}/memberships/by-source/${sourceId}`, fields)).status).toBeLessThan(300);
+      };
+      const over = { endedOn: '2026-09-01' };
+      const last = async (id: string) => (await factsOf(id)).filter((type) => type.startsWith('class-')).at(-1);
+      await put(place('old'));
+      await put(place('new'));
+      expect((await a.get(`/v1/learners/${who.id}`)).body.classes).toHaveLength(1);
+      await put(place('old', over));
+      expect(await last(who.id)).toBe('class-joined.v1');
+      await put(place('late', over));
+      expect(await last(who.id)).toBe('class-joined.v1');
+      await a.post('/v1/changes', { items: [place('newest'), place('new', over)] });
+      expect(await last(who.id)).toBe('class-joined.v1');
+      await put(place('planned', { endedOn: '2098-06-22' }));
+      await record.app.get(EndPlaces).due(new Date('2098-06-23T12:00:00Z'));
+      expect(await last(who.id)).toBe('class-joined.v1');
+      await put(place('newest', over));
+      expect(await last(who.id)).toBe('class-left.v1');
+
+      const teaching = { personSourceId: teacher, role: 'teacher' };
+      await put(place('charge', { ...teaching, primary: true }));
+      await put(place('second', teaching));
+      await put(place('charge', { ...teaching, ...over, primary: true }));
+      const told = (await record.facts()).filter(({ key }) => key === room.body.id).slice(1);
+      expect(told.map(({ type, data }) => `${type} ${String(data['primary'])}`)).toEqual([
+        ...['class-staffed.v1 true', 'class-staffed.v1 true', 'class-staffed.v1 false'],
+      ]);
+    });
+
     it('are said whole each time: without an end a stay goes on, without a level a class has none [D15]', async () => {
       const [pupil, group] = [fresh(), fresh()];
       const who = (await a.put(`${school}/learners/by-source/${pupil}`, { familyName: 'Roy', givenName: 'Max' })).body;

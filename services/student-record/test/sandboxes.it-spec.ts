@@ -273,13 +273,15 @@ describe('A sandbox', () => {
   it('never shows somebody of the network under a key that was sent elsewhere, nor the other way round', async () => {
     const person = { familyName: 'Paré', givenName: 'Ana', birthDate: '2014-03-03' };
     expect((await put(ministry, 'css-b.ecole', 'learners', 'both', person)).status).toBe(201);
-    expect((await put(ministry, boreal, 'learners', 'both', person)).body.code).toBe('sandbox-apart');
     expect((await put(ministry, boreal, 'enrolments', 'both', stayAt('both'))).body.code).toBe('learner-not-sent');
+    expect((await put(ministry, boreal, 'learners', 'both', person)).status).toBe(201);
     expect((await put(ministry, boreal, 'learners', 'invented', person)).status).toBe(201);
-    expect((await put(ministry, 'css-b.ecole', 'learners', 'invented', person)).body.code).toBe('sandbox-apart');
     expect((await put(ministry, 'css-b.ecole', 'enrolments', 'invented', stayAt('invented'))).body.code).toBe(
       'learner-not-sent',
     );
+    const other = austral;
+    expect((await put(ministry, other, 'learners', 'both', person)).body.code).toBe('sandbox-apart');
+    expect((await put(ministry, other, 'enrolments', 'both', stayAt('both'))).body.code).toBe('learner-not-sent');
   });
 
   it('lets a vendor in alone, with scopes whose effects end there', async () => {

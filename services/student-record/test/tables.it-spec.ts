@@ -174,3 +174,48 @@ function typeOf(type: unknown): string {
   const names: Record<string, string> = { integer: 'int4', boolean: 'bool' };
   return names[String(type)] ?? String(type);
 }
+
+describe('Rows from before keys were of a centre', () => {
+  it('keep their name in the centre with most of them, and have another one in the others [F11]', async () => {
+    const database = await testDatabase('student-record');
+    const said = async (sql: string) => (await database.query<{ said: string }>(sql)).map((row) => row.said);
+    try {
+      const before = migrations.findIndex((one) => one.name.startsWith('KeySpaces'));
+      await migrate(database.ownerUrl, migrations.slice(0, before));
+      await database.query(`insert into source_system (code, client_id) values ('sis', 'sis'), ('other', 'other')`);
+      for (const code of ['css-a', 'css-b'])
+        await database.query(
+          `insert into organisation (id, code, name, kind, path, version)
+           values (gen_random_uuid(), $1::text, $1::text, 'service-centre', array['ministere', $1::text], 1)`,
+          [code],
+        );
+      for (const [source, centre, key] of [
+        ...[['sis', 'css-a', '1'] as const, ['sis', 'css-a', '2'] as const, ['sis', 'css-b', '3'] as const],
+        ['sis/sis', 'css-b', '1'] as const,
+      ])
+        await database.query(
+          `with l as (insert into learner (id, family_name, given_name, systems, questioned, leading_source, version)
+                      values (gen_random_uuid(), $3, 'Ana', 1, false, $1, 1) returning id),
+                c as (insert into class (id, source, source_id, organisation_id, visible_to, title, school_year, level, version)
+                      select gen_random_uuid(), $1, $3, o.id, o.path, 'G', '2026-2027', 'unknown', 1 from organisation o where o.code = $2 returning id),
+                m as (insert into membership (id, source, source_id, class_id, learner_id, visible_to, is_primary, version)
+                      select gen_random_uuid(), $1, $3, c.id, l.id, array['ministere', $2], false, 1 from c, l)
+           insert into learner_source (source, source_id, learner_id, organisation_id, visible_to, claims)
+           select $1, $3, l.id, o.id, o.path, '' from l, organisation o where o.code = $2`,
+          [source, centre, key],
+        );
+      await migrate(database.ownerUrl, migrations);
+      expect(
+        await said(
+          `select code || ' ' || client_id || coalesce(' ' || centre, '') as said from source_system order by 1`,
+        ),
+      ).toEqual([...['other other', 'sis sis css-a', 'sis/sis sis css-b', 'sis@css-b sis css-b']]);
+      const moved = ['sis 1', 'sis 2', 'sis/sis 1', 'sis@css-b 3'];
+      for (const table of ['learner_source', 'class', 'membership'])
+        expect(await said(`select source || ' ' || source_id as said from ${table} order by 1`)).toEqual(moved);
+      expect(await said(`select leading_source || ' ' || family_name as said from learner order by 1`)).toEqual(moved);
+    } finally {
+      await database.drop();
+    }
+  });
+});

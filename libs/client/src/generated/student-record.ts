@@ -3233,7 +3233,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            reason: "same-code" | "same-name-and-birth-date" | "same-identity-after-correction" | "same-identity-other-names";
+            reason: "same-code" | "same-name-and-birth-date" | "same-identity-after-correction" | "same-identity-other-names" | "key-given-to-another";
             /** Format: date-time */
             askedAt: string;
             /** @description Le dossier plus récent, qui prendrait fin / The later record, which would end */

@@ -5,7 +5,7 @@ import { organisationsInReach } from './reach.js';
 import { rowOf, sendingOf, type RosterChange } from './roster-change.js';
 import { Roster } from './roster/roster.js';
 import { refused, type Outcome, type Placed, type RosterRow } from './roster/rows.js';
-import { SourceSystems } from './source-systems.js';
+import { keysIn, SourceSystems } from './source-systems.js';
 
 /** A system writes many things at once, in its order and in one transaction; what is refused leaves the rest alone. */
 @Injectable()
@@ -22,20 +22,26 @@ export class ApplyChanges {
   }
 
   private async apply(unit: Unit, changes: readonly RosterChange[], name: string): Promise<Outcome[]> {
-    const source = await this.sources.bind(unit, name);
+    const system = await this.sources.bind(unit, name);
     const organisations = await organisationsInReach(
       unit,
       changes.map((change) => change.organisation),
     );
-    const rows = changes.map((change) => readRow(change, organisations.get(change.organisation)));
-    const applied = (
-      await this.roster.apply(
-        unit,
-        sendingOf(source),
-        rows.filter((row) => 'kind' in row),
-      )
-    ).values();
-    return rows.map((row) => ('kind' in row ? applied.next().value! : row));
+    const outcomes: Outcome[] = [];
+    for (const run of ofOneCentre(
+      changes.map((change) => ({ change, place: organisations.get(change.organisation) })),
+    )) {
+      const rows = run.map(({ change, place }) => readRow(change, place));
+      const readable = rows.filter((row) => 'kind' in row);
+      const place = run[0]!.place;
+      const applied = (
+        place && readable.length > 0
+          ? await this.roster.apply(unit, sendingOf(await keysIn(unit, system, place.path)), readable)
+          : []
+      ).values();
+      outcomes.push(...rows.map((row) => ('kind' in row ? applied.next().value! : row)));
+    }
+    return outcomes;
   }
 }
 
@@ -47,4 +53,22 @@ function readRow(change: RosterChange, organisation: Placed | undefined): Roster
     if (error instanceof DomainError) return refused(error.code, {});
     throw error;
   }
+}
+
+interface Said {
+  readonly change: RosterChange;
+  readonly place: Placed | undefined;
+}
+
+const centreOf = (place: Placed | undefined): string | null => place?.path[1] ?? place?.path[0] ?? null;
+
+/** Neighbours of one centre, in whose keys they speak; those of an unknown organisation stand alone. */
+function ofOneCentre(said: readonly Said[]): Said[][] {
+  const runs: Said[][] = [];
+  for (const one of said) {
+    const run = runs.at(-1);
+    if (run && centreOf(run[0]!.place) === centreOf(one.place)) run.push(one);
+    else runs.push([one]);
+  }
+  return runs;
 }

@@ -43,11 +43,12 @@ export class DecideMatch {
   }
 
   private async merge(unit: Unit, ended: Learner, survivor: Learner, now: Date): Promise<void> {
+    const before = survivor.identity;
     const facts = ended.mergeInto(survivor, await sharedSystems(unit, ended.id, survivor.id));
     await updateAll(unit, Learner, [ended]);
     facts.push(...(await handOver(unit, ended.id, survivor.id)));
     await settleLinks(unit, [survivor.id], { today: schoolDay(now), now });
-    facts.push(...(await trace(unit, this.traces, now, [survivor])).facts);
+    facts.push(...(await trace(unit, this.traces, now, [{ learner: survivor, before }])).facts);
     const open = await hasOpenQuestion(unit, survivor.id);
     const answer = open ? survivor.question() : survivor.settle();
     await updateAll(unit, Learner, [survivor]);

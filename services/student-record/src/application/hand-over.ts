@@ -1,6 +1,7 @@
 import { lockAll, updateAll, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
 import { Membership } from '../domain/membership.js';
+import { classPlaces } from './roster/class-places.js';
 
 /** How many systems have rows in both records. */
 export async function sharedSystems(unit: Unit, one: string, other: string): Promise<number> {
@@ -36,7 +37,7 @@ export async function handOver(unit: Unit, ended: string, survivor: string): Pro
   );
   await unit.query(`update learner_trace set learner_id = $2 where learner_id = $1`, both);
   await handOverQuestions(unit, both);
-  return facts;
+  return (await classPlaces(unit, places)).asTheyStand(facts);
 }
 
 /** An account that is linked to both stays linked once; a learner's second account ends, for a person to sort out. */

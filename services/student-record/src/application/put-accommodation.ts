@@ -7,7 +7,7 @@ import { againAfterCollision } from './collision.js';
 import { organisationsInReach } from './reach.js';
 import { learnersBySource, lockLearners } from './roster/people.js';
 import type { Placed } from './roster/rows.js';
-import { SourceSystems } from './source-systems.js';
+import { keysIn, SourceSystems } from './source-systems.js';
 import type { Upserted } from './upsert-roster-row.js';
 
 /** Which accommodation a school's system speaks of. */
@@ -53,7 +53,8 @@ export async function placeOf(
 ): Promise<{ readonly organisation: Placed; readonly key: AccommodationKey }> {
   const organisation = (await organisationsInReach(unit, [asked.organisation])).get(asked.organisation);
   if (!organisation) throw new DomainError('organisation-unknown');
-  return { organisation, key: { ...asked, source: await sources.bind(unit, asked.source) } };
+  const source = await keysIn(unit, await sources.bind(unit, asked.source), organisation.path);
+  return { organisation, key: { ...asked, source } };
 }
 
 export async function lockedAccommodation(

@@ -55,7 +55,7 @@ export class ReceiveBundle implements OnModuleInit {
     const root = organisation && (await organisationsInReach(unit, [organisation])).get(organisation);
     if (organisation && !root) throw new DomainError('organisation-unknown');
     return {
-      settings: { ...asked, source: await this.sources.bind(unit, asked.source) },
+      settings: { ...asked, source: (await this.sources.bind(unit, asked.source)).code },
       visibleTo: root ? organisations.filter((code) => root.path.includes(code)).slice(0, 1) : organisations,
     };
   }

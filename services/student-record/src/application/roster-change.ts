@@ -54,13 +54,13 @@ export interface MembershipChange extends Change {
   readonly endedOn?: string | null;
 }
 
-/** What was not said is null; a permanent code that is none is refused. */
+/** Of a person, what was left out stays as it was and null says that there is none; a permanent code that is none is refused. */
 export function rowOf(change: RosterChange, organisation: Placed): RosterRow {
   const { sourceId } = change;
   switch (change.kind) {
     case 'learner': {
-      const { familyName, givenName, middleName = null, birthDate = null, sex = null } = change;
-      const permanentCode = codeOf(change.permanentCode ?? null, birthDate);
+      const { familyName, givenName, middleName, birthDate, sex } = change;
+      const permanentCode = change.permanentCode && codeOf(change.permanentCode, birthDate ?? null);
       const identity = { familyName, givenName, middleName, birthDate, permanentCode, sex };
       return { kind: 'learner', sourceId, organisation, visibleTo: organisation.path, identity };
     }
@@ -71,7 +71,7 @@ export function rowOf(change: RosterChange, organisation: Placed): RosterRow {
         sourceId,
         organisation,
         visibleTo: organisation.path,
-        identity: { familyName, givenName, middleName: null },
+        identity: { familyName, givenName },
       };
     }
     case 'class':
@@ -104,8 +104,7 @@ export function rowOf(change: RosterChange, organisation: Placed): RosterRow {
 }
 
 /** A code that contradicts the birth date is kept: it is for a person to find out which of the two is wrong. */
-function codeOf(text: string | null, birthDate: string | null): string | null {
-  if (text === null) return null;
+function codeOf(text: string, birthDate: string | null): string {
   const { code, doubt } = readPermanentCode(text, birthDate);
   if (code === null)
     throw new DomainError(doubt === 'health-insurance-number' ? 'health-number-not-accepted' : 'not-a-permanent-code');

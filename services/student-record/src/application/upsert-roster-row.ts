@@ -5,7 +5,7 @@ import { againAfterCollision } from './collision.js';
 import { organisationsInReach } from './reach.js';
 import { rowOf, sendingOf, type RosterChange } from './roster-change.js';
 import { Roster } from './roster/roster.js';
-import { SourceSystems } from './source-systems.js';
+import { keysIn, SourceSystems } from './source-systems.js';
 
 export interface Upserted {
   readonly outcome: 'created' | 'changed' | 'unchanged';
@@ -34,7 +34,7 @@ export class UpsertRosterRow {
   ): Promise<Upserted> {
     const organisation = (await organisationsInReach(unit, [change.organisation])).get(change.organisation);
     if (!organisation) throw new DomainError('organisation-unknown');
-    const source = await this.sources.bind(unit, name);
+    const source = await keysIn(unit, await this.sources.bind(unit, name), organisation.path);
     if (expectedVersion !== null) requireVersion(expectedVersion, await presentVersion(unit, change, source));
     const outcome = (await this.roster.apply(unit, sendingOf(source), [rowOf(change, organisation)]))[0]!;
     if (outcome.outcome === 'refused') {

@@ -22,6 +22,23 @@ export interface Identity {
   readonly sex: Sex | null;
 }
 
+/** What one word of a system says: what it leaves out stays as that system said it before, null is that there is none. */
+export type Said = Pick<Identity, 'familyName' | 'givenName'> & Partial<Identity>;
+
+/** A system's word after it spoke again. */
+export function wordOf(said: Said, before: Identity | null): Identity {
+  const { familyName, givenName } = said;
+  const kept = <K extends keyof Identity>(key: K) => (said[key] === undefined ? (before?.[key] ?? null) : said[key]);
+  return {
+    familyName,
+    givenName,
+    middleName: kept('middleName'),
+    birthDate: kept('birthDate'),
+    permanentCode: kept('permanentCode'),
+    sex: kept('sex'),
+  };
+}
+
 /** A person who learns: one record, whatever the number of systems that know them. */
 export class Learner {
   private constructor(
@@ -71,15 +88,18 @@ export class Learner {
     return { familyName, givenName, middleName, birthDate, permanentCode, sex };
   }
 
-  /** A system's row joins: the leading one's word holds, another's fills in what nobody has said. */
-  take(source: string, who: Identity): Fact | null {
+  /**
+   * A system's row joins: the leading one's word holds, another's fills in what nobody has said.
+   * @param before what the system said last; what it takes back is no longer in the record
+   */
+  take(source: string, who: Identity, before: Identity | null = null): Fact | null {
     this.leadingSource ??= source;
-    return this.leadingSource === source ? this.revise(who) : this.complete(who);
+    return this.leadingSource === source ? this.revise(who, before) : this.complete(who);
   }
 
   /** A system changes its word. Where it does not lead, that shows to whoever sees the record by its rows alone. */
-  hear(source: string, who: Identity): Fact | null {
-    const taken = this.take(source, who);
+  hear(source: string, who: Identity, before: Identity | null = null): Fact | null {
+    const taken = this.take(source, who, before);
     if (taken || this.leadingSource === source) return taken;
     this.version += 1;
     return fact(LearnerChangedV1, this.id, { learnerId: this.id });
@@ -94,15 +114,16 @@ export class Learner {
     return this.leadingSource;
   }
 
-  /** Takes over what a system now says; what it leaves out stays as it was. */
-  private revise(who: Identity): Fact | null {
+  /** Takes over what a system now says; what it has never said stays as it was. */
+  private revise(who: Identity, before: Identity | null = null): Fact | null {
+    const held = <K extends keyof Identity>(key: K) => who[key] ?? (before?.[key] ? null : this.identity[key]);
     const next = {
       familyName: who.familyName,
       givenName: who.givenName,
-      middleName: who.middleName ?? this.middleName,
-      birthDate: who.birthDate ?? this.birthDate,
-      permanentCode: who.permanentCode ?? this.permanentCode,
-      sex: who.sex ?? this.sex,
+      middleName: held('middleName'),
+      birthDate: held('birthDate'),
+      permanentCode: held('permanentCode'),
+      sex: held('sex'),
     };
     if (sameIdentity(next, this.identity)) return null;
     Object.assign(this, next);

@@ -21,3 +21,30 @@ export function folded(name: string): string {
   // A name without any letter is like nothing but itself.
   return signs || name.trim();
 }
+
+/** What the systems call a person, and what tells namesakes apart. */
+interface Person {
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly birthDate: string | null;
+  readonly permanentCode: string | null;
+}
+
+/** Whether neither of a person's names is like the other's: one of them may be corrected, or change by marriage. */
+export const isNamedOtherwise = (
+  one: Pick<Person, 'familyName' | 'givenName'>,
+  other: Pick<Person, 'familyName' | 'givenName'>,
+): boolean => folded(one.familyName) !== folded(other.familyName) && folded(one.givenName) !== folded(other.givenName);
+
+/**
+ * Whether a key now speaks of another person: birth date and permanent code both differ, or the one that both words say does and
+ * neither name is alike. Systems give keys of those who left to those who come.
+ */
+export function isSomebodyElse(before: Person, now: Person): boolean {
+  const both = [
+    [before.birthDate, now.birthDate],
+    [before.permanentCode, now.permanentCode],
+  ].filter(([one, other]) => one !== null && other !== null);
+  if (both.length === 0 || both.some(([one, other]) => one === other)) return false;
+  return both.length === 2 || isNamedOtherwise(before, now);
+}

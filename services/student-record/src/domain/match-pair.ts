@@ -6,6 +6,7 @@ export const matchReasons = [
   'same-name-and-birth-date',
   'same-identity-after-correction',
   'same-identity-other-names',
+  'key-given-to-another',
 ] as const;
 export type MatchReason = (typeof matchReasons)[number];
 

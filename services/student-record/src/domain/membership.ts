@@ -57,6 +57,11 @@ export class Membership {
     return this.endedOn === null;
   }
 
+  /** Whether a staff member has charge of the class. */
+  get isInCharge(): boolean {
+    return this.isPrimary;
+  }
+
   /** Whose id keeps this membership's facts in order. */
   get key(): string {
     return this.learnerId ?? this.classId;
@@ -109,14 +114,29 @@ export class Membership {
   }
 
   private get joined(): Fact {
-    return this.learnerId
-      ? fact(ClassJoinedV1, this.learnerId, { learnerId: this.learnerId, classId: this.classId })
-      : fact(ClassStaffedV1, this.classId, { classId: this.classId, staffId: this.staffId!, primary: this.isPrimary });
+    return toldOf(this.pair, this.isPrimary);
   }
 
   private get left(): Fact {
-    return this.learnerId
-      ? fact(ClassLeftV1, this.learnerId, { learnerId: this.learnerId, classId: this.classId })
-      : fact(ClassUnstaffedV1, this.classId, { classId: this.classId, staffId: this.staffId! });
+    return toldOf(this.pair, null);
   }
+
+  get pair(): Pair {
+    const { classId, learnerId, staffId } = this;
+    return learnerId ? { classId, learnerId } : { classId, staffId: staffId! };
+  }
+}
+
+/** Who is in which class, as facts name it: without the row that says so. */
+export type Pair =
+  { readonly classId: string; readonly learnerId: string } | { readonly classId: string; readonly staffId: string };
+
+/** @param primary whether a staff member has charge of the class; null for a pair that is none any more */
+export function toldOf(pair: Pair, primary: boolean | null): Fact {
+  const { classId } = pair;
+  if ('learnerId' in pair)
+    return fact(primary === null ? ClassLeftV1 : ClassJoinedV1, pair.learnerId, { learnerId: pair.learnerId, classId });
+  return primary === null
+    ? fact(ClassUnstaffedV1, classId, { classId, staffId: pair.staffId })
+    : fact(ClassStaffedV1, classId, { classId, staffId: pair.staffId, primary });
 }

@@ -39,13 +39,17 @@ export class Organisation {
   }
 }
 
-/** The code of an organisation that a system's bundle brings below a root: readable, stable, and never another root's. */
-export function codeBelow(root: string, sourceId: string): string {
+/**
+ * The code of an organisation that a system's bundle brings below a root: readable, stable, and never another root's. Null where it
+ * would say too little or too much, and two keys might be one.
+ */
+export function codeBelow(root: string, sourceId: string): string | null {
   const slug = sourceId
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  return `${root}.${slug || 'x'}`.slice(0, 120);
+  const code = `${root}.${slug}`;
+  return slug === '' || code.length > 120 ? null : code;
 }

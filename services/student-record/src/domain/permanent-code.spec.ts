@@ -25,6 +25,14 @@ describe('Reading a permanent code', () => {
     },
   );
 
+  it.each(['gaß19521407', 'gazı19521407', 'ＧＡＧＺ19521407'])(
+    'takes no other letters than those from A to Z: %s [F11]',
+    (text) => {
+      expect(readPermanentCode(text, null)).toEqual({ code: null, doubt: 'malformed' });
+      expect(looksLikePermanentCode(text)).toBe(false);
+    },
+  );
+
   it('recognises a health insurance number, whose year comes first', () => {
     expect(readPermanentCode('TREZ 1853 1412', '2018-03-14')).toEqual({ code: null, doubt: 'health-insurance-number' });
     expect(readPermanentCode('TREZ 8805 1412', null)).toEqual({ code: null, doubt: 'health-insurance-number' });

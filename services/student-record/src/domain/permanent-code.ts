@@ -8,12 +8,14 @@ export interface ReadCode {
   readonly doubt: CodeDoubt | null;
 }
 
-const form = /^[A-Z]{4}(\d{2})(\d{2})(\d{2})\d{2}$/;
+const form = /^[A-Za-z]{4}(\d{2})(\d{2})(\d{2})\d{2}$/;
 
 /** Reads a permanent code: letters of the name, day (99 unknown), month (13 unknown, +50 for a woman), year, two digits. */
 export function readPermanentCode(text: string, birthDate: string | null): ReadCode {
-  const code = text.toUpperCase().replaceAll(/[\s-]/g, '');
-  const digits = form.exec(code);
+  const written = text.replaceAll(/[\s-]/g, '');
+  // Only the letters from A to Z: `toUpperCase` makes two of ß, and I of ı.
+  const code = written.toUpperCase();
+  const digits = form.exec(written);
   if (!digits) return { code: null, doubt: 'malformed' };
   const [, first, second, third] = digits.map(readInteger) as [number, number, number, number];
   const isCode = isDayOfCode(first) && isMonthOfCode(second);
@@ -27,7 +29,7 @@ export function readPermanentCode(text: string, birthDate: string | null): ReadC
 
 /** Whether a text has the form of a permanent code, whoever it belongs to. */
 export function looksLikePermanentCode(text: string): boolean {
-  return form.test(text.toUpperCase().replaceAll(/[\s-]/g, ''));
+  return form.test(text.replaceAll(/[\s-]/g, ''));
 }
 
 const isDay = (day: number): boolean => day >= 1 && day <= 31;

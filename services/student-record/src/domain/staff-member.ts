@@ -4,7 +4,8 @@ import { fact, type Fact } from '@pan/kit/domain';
 export interface StaffIdentity {
   readonly familyName: string;
   readonly givenName: string;
-  readonly middleName: string | null;
+  /** What a system leaves out stays as it was. */
+  readonly middleName?: string | null;
 }
 
 /** A person who works for an organisation, as one system knows them. */
@@ -12,7 +13,7 @@ export class StaffMember {
   private constructor(
     readonly id: string,
     readonly source: string,
-    readonly sourceId: string,
+    public sourceId: string,
     private organisationId: string,
     private visibleTo: readonly string[],
     readonly familyName: string,
@@ -34,19 +35,27 @@ export class StaffMember {
       of.visibleTo,
       who.familyName,
       who.givenName,
-      who.middleName,
+      who.middleName ?? null,
       null,
       1,
     );
     return { member, fact: fact(StaffRegisteredV1, of.id, { staffId: of.id, organisationId: of.organisationId }) };
   }
 
+  /** The system now uses this key for somebody else: whoever had it is gone, and what hangs on them stays theirs. */
+  supersede(on: string): Fact | null {
+    this.sourceId = `${this.sourceId}~${this.id}`;
+    this.version += 1;
+    return this.leave(on);
+  }
+
   revise(who: StaffIdentity, organisationId: string, visibleTo: readonly string[]): Fact | null {
     const moved = organisationId !== this.organisationId || visibleTo.join() !== this.visibleTo.join();
-    const same =
-      who.familyName === this.familyName && who.givenName === this.givenName && who.middleName === this.middleName;
+    const { familyName, givenName, middleName = this.middleName } = who;
+    const same = familyName === this.familyName && givenName === this.givenName && middleName === this.middleName;
     if (same && !moved && !this.leftOn) return null;
-    Object.assign(this, who, { organisationId, visibleTo, leftOn: null, version: this.version + 1 });
+    Object.assign(this, { familyName, givenName, middleName, organisationId, visibleTo, leftOn: null });
+    this.version += 1;
     return fact(StaffChangedV1, this.id, { staffId: this.id, organisationId });
   }
 

@@ -43,7 +43,7 @@ export class AccountsController {
   @ApiOperation({ summary: 'Dire de quel membre du personnel est un compte / Say which staff member’s an account is' })
   @ApiCreatedResponse({ type: LinkedView })
   @ApiOkResponse({ type: LinkedView, description: 'Déjà dit / Said already' })
-  @ApiProblems('staff-not-sent', 'staff-has-left', 'person-already-linked', 'conflict')
+  @ApiProblems('staff-not-sent', 'key-of-several-centres', 'staff-has-left', 'person-already-linked', 'conflict')
   linkStaffMember(
     @Body() { subject, staffSourceId }: StaffLinkBody,
     @Query() { source }: SourceQuery,
@@ -57,7 +57,14 @@ export class AccountsController {
   @ApiOperation({ summary: 'Dire de quel élève est un compte / Say which learner’s an account is' })
   @ApiCreatedResponse({ type: LinkedView })
   @ApiOkResponse({ type: LinkedView, description: 'Déjà dit / Said already' })
-  @ApiProblems('learner-not-sent', 'no-open-stay', 'person-already-linked', 'subject-already-linked', 'conflict')
+  @ApiProblems(
+    'learner-not-sent',
+    'key-of-several-centres',
+    'no-open-stay',
+    'person-already-linked',
+    'subject-already-linked',
+    'conflict',
+  )
   linkLearner(
     @Body() { subject, learnerSourceId }: LearnerLinkBody,
     @Query() { source }: SourceQuery,

@@ -1,8 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { explainConstraints, Text as TextField } from '@pan/kit';
-import { readDay, readInteger, schoolDay } from '@pan/kit/domain';
+import { schoolDay } from '@pan/kit/domain';
 import { IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
+import { isBirthDate, isRosterDay, isSchoolYear, longest } from '../domain/values.js';
 
 // The fields that several requests share, each with its rule, its sentence and its example.
 
@@ -13,9 +14,6 @@ explainConstraints({
   ],
   isSchoolYear: ["Une année scolaire s'écrit 2026-2027.", 'A school year is written 2026-2027.'],
 });
-
-/** Between 1900 and 2199. */
-const isDay = (text: string): boolean => /^(19|20|21)/.test(text) && readDay(text) !== null;
 
 interface Of {
   readonly example?: string;
@@ -38,7 +36,7 @@ const property = ({ required = true, ...options }: ApiPropertyOptions & Of): Pro
 export const Text = (of: Of & { readonly from?: number; readonly to: number }): PropertyDecorator =>
   TextField({ ...(of.required === false && { nullable: true }), ...of });
 
-export const PersonName = (of: Of): PropertyDecorator => Text({ ...of, to: 100 });
+export const PersonName = (of: Of): PropertyDecorator => Text({ ...of, to: longest.name });
 
 /** A key of the sending system, kept as it is. */
 export const SourceId = (of: Of = {}): PropertyDecorator =>
@@ -46,21 +44,19 @@ export const SourceId = (of: Of = {}): PropertyDecorator =>
     example: 'E-104233',
     description: "Clé dans le système d'origine / Key in the sending system",
     ...of,
-    to: 255,
+    to: longest.key,
   });
 
 export function Day(of: Of): PropertyDecorator {
-  return applyDecorators(property({ type: 'string', format: 'date', ...of }), rule('isDateString', isDay));
+  return applyDecorators(property({ type: 'string', format: 'date', ...of }), rule('isDateString', isRosterDay));
 }
 
 export function BirthDate(of: Of): PropertyDecorator {
-  const isPossible = (text: string): boolean => isDay(text) && text >= '1900-01-01' && text <= schoolDay(new Date());
+  const isPossible = (text: string): boolean => isBirthDate(text, schoolDay(new Date()));
   return applyDecorators(property({ type: 'string', format: 'date', ...of }), rule('isBirthDate', isPossible));
 }
 
 export function SchoolYear(of: Of = {}): PropertyDecorator {
-  const isSchoolYear = (text: string): boolean =>
-    /^\d{4}-\d{4}$/.test(text) && readInteger(text.slice(5)) === readInteger(text.slice(0, 4))! + 1;
   return applyDecorators(
     property({ type: 'string', pattern: '^\\d{4}-\\d{4}$', example: '2026-2027', ...of }),
     rule('isSchoolYear', isSchoolYear),

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { organisationKinds, type OrganisationKind } from '@pan/contracts';
 import { PageOf, PageQuery } from '@pan/kit';
+import { longest } from '../domain/values.js';
 import { OneOf, OrganisationCode, Text } from './fields.js';
 
 export class OrganisationPath {
@@ -8,7 +9,7 @@ export class OrganisationPath {
 }
 
 export class OrganisationBody {
-  @Text({ to: 200, example: 'Centre de services scolaire des Deux-Rives' }) name!: string;
+  @Text({ to: longest.title, example: 'Centre de services scolaire des Deux-Rives' }) name!: string;
   @OneOf(organisationKinds, { example: 'service-centre' }) kind!: OrganisationKind;
   @OrganisationCode({ required: false, example: 'ministere', description: 'Par défaut / By default: ministere' })
   parentCode?: string | null;

@@ -74,7 +74,7 @@ export class RosterController {
     return this.put({ kind: 'class', ...placeOf(path), ...body }, query, version, reply);
   }
 
-  @PutBySource('enrolments', 'Inscrire un séjour', 'Write a stay', 'learner-not-sent')
+  @PutBySource('enrolments', 'Inscrire un séjour', 'Write a stay', 'learner-not-sent', 'stay-ends-before-it-begins')
   putEnrolment(
     @Param() path: SourcePath,
     @Query() query: SourceQuery,

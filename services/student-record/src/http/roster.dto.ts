@@ -3,6 +3,7 @@ import { levels, type Level } from '@pan/contracts';
 import { IsBoolean, IsOptional, Matches } from 'class-validator';
 import { sexes, type Sex } from '../domain/learner.js';
 import { roles, type Role } from '../domain/membership.js';
+import { longest } from '../domain/values.js';
 import { BirthDate, Day, OneOf, OrganisationCode, PersonName, SchoolYear, SourceId, Text } from './fields.js';
 
 /** As in OneRoster, whose end dates are exclusive. */
@@ -48,7 +49,7 @@ export class StaffBody {
 }
 
 export class ClassBody {
-  @Text({ to: 200, example: '1re année, groupe 102' }) title!: string;
+  @Text({ to: longest.title, example: '1re année, groupe 102' }) title!: string;
   @SchoolYear() schoolYear!: string;
   @OneOf(levels, { required: false, example: 'primary-1' }) level?: Level | null;
 }

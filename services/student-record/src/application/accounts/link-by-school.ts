@@ -4,7 +4,7 @@ import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { againAfterCollision } from '../collision.js';
 import { learnersBySource, lockLearners } from '../roster/people.js';
-import { SourceSystems } from '../source-systems.js';
+import { keysWith, SourceSystems, type System } from '../source-systems.js';
 import { organisationOfStay, settleLinks } from './stays.js';
 
 export interface Linked {
@@ -28,7 +28,8 @@ export class LinkBySchool {
   ) {}
 
   staff(subject: string, name: string, staffSourceId: string, now = new Date()): Promise<Linked> {
-    return this.linked(subject, name, now, async (unit, source) => {
+    return this.linked(subject, name, now, async (unit, system) => {
+      const source = await keysWith(unit, system, 'staff', staffSourceId);
       const [member] = await unit.query<{ id: string; organisation_id: string; left_on: string | null }>(
         `select id, organisation_id, left_on from staff where source = $1 and source_id = $2 for no key update`,
         [source, staffSourceId],
@@ -40,7 +41,8 @@ export class LinkBySchool {
   }
 
   learner(subject: string, name: string, learnerSourceId: string, now = new Date()): Promise<Linked> {
-    return this.linked(subject, name, now, async (unit, source) => {
+    return this.linked(subject, name, now, async (unit, system) => {
+      const source = await keysWith(unit, system, 'learner_source', learnerSourceId);
       const id = await lockedLearner(unit, source, learnerSourceId);
       return { role: 'learner', id, organisationId: await organisationOfStay(unit, id, schoolDay(now)) };
     });
@@ -50,7 +52,7 @@ export class LinkBySchool {
     subject: string,
     name: string,
     now: Date,
-    find: (unit: Unit, source: string) => Promise<Person>,
+    find: (unit: Unit, system: System) => Promise<Person>,
   ): Promise<Linked> {
     return againAfterCollision(() =>
       this.work.run(async (unit) => {

@@ -24,3 +24,12 @@ export async function settleLinks(
   if (learnerIds.length > 0)
     await unit.query(`select settle_account_links($1::uuid[], $2, $3)`, [[...new Set(learnerIds)], today, now]);
 }
+
+/** Accounts of staff who left, or whose key is somebody else's now, are theirs no longer. */
+export async function endStaffLinks(unit: Unit, staffIds: readonly string[], now: Date): Promise<void> {
+  if (staffIds.length > 0)
+    await unit.query(
+      `update account_link set ended_at = $2, ended_why = 'staff-left' where staff_id = any($1::uuid[]) and ended_at is null`,
+      [staffIds, now],
+    );
+}

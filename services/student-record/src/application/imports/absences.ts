@@ -21,8 +21,11 @@ const note = (kind: string, endsOn: string) =>
   `insert into import_row (job_id, kind, file, row, source_id, data)
    select $1, '${kind}', '', 0, t.id::text, jsonb_build_object('on', ${endsOn})`;
 
-/** A held row, and the row of a held person, never end a stay; a stay of a past year ends with that year. */
-const stays = `${note('ending-stay', `least($5, right(t.school_year, 4) || '-06-30')`)}
+/**
+ * A held row, and the row of a held person, never end a stay. A stay of an earlier year ends with that year: a bundle that prepares
+ * the next one, sent in spring, ends nothing of the present one before.
+ */
+const stays = `${note('ending-stay', `case when t.school_year < $4 then right(t.school_year, 4) || '-06-30' else least($5, right(t.school_year, 4) || '-06-30') end`)}
     from enrolment t
    where t.source = $2 and open_on(t.ended_on, $5::date) and t.organisation_id = any($3::uuid[]) and t.school_year <= $4
      and not exists (select from import_row r where r.job_id = $1 and r.kind = 'stay' and r.source_id = t.source_id
@@ -31,19 +34,22 @@ const stays = `${note('ending-stay', `least($5, right(t.school_year, 4) || '-06-
                       where s.source = $2 and s.learner_id = t.learner_id
                         and r.job_id = $1 and r.kind in ('learner', 'person') and r.held is not null)`;
 
+/** Of the bundle's year, or of one that is past. */
+const over = (of: string) => `(${of}.school_year = $4 or ${of}.school_year < least($4, $6))`;
+
 const memberships = `${note('ending-membership', '$5::text')}
     from membership t join class c on c.id = t.class_id
-   where t.source = $2 and t.ended_on is null and c.organisation_id = any($3::uuid[]) and c.school_year <= $4
+   where t.source = $2 and t.ended_on is null and c.organisation_id = any($3::uuid[]) and ${over('c')}
      and not ${spoken('t.source_id', 'membership')}`;
 
 const classes = `${note('ending-class', '$5::text')}
     from class t
-   where t.source = $2 and t.closed_on is null and t.organisation_id = any($3::uuid[]) and t.school_year <= $4
+   where t.source = $2 and t.closed_on is null and t.organisation_id = any($3::uuid[]) and ${over('t')}
      and not ${spoken('t.source_id', 'class')}`;
 
 const staff = `${note('ending-staff', '$5::text')}
     from staff t
-   where t.source = $2 and t.left_on is null and t.organisation_id = any($3::uuid[]) and $4::text is not null
+   where t.source = $2 and t.left_on is null and t.organisation_id = any($3::uuid[]) and $4 <= $6
      and not ${spoken('t.source_id', 'staff', 'person')}`;
 
 const learners = `
@@ -59,9 +65,10 @@ export async function noteAbsences(
   { files, unnamed }: BundleSummary,
   reach: Reach,
 ): Promise<void> {
-  const params = [jobId, reach.source, reach.organisations, reach.schoolYear, reach.today];
+  const present = schoolYearOf(reach.today);
+  const params = [jobId, reach.source, reach.organisations, reach.schoolYear, reach.today, present];
   const complete = (...needed: RosterFile[]) => needed.every((file) => !unnamed.includes(file));
-  if (complete('users.csv', 'roles.csv')) await unit.query(stays, params);
+  if (complete('users.csv', 'roles.csv')) await unit.query(stays, params.slice(0, 5));
   if (complete('users.csv', 'roles.csv')) await unit.query(staff, params);
   if (files.includes('classes.csv') && complete('classes.csv')) await unit.query(classes, params);
   if (files.includes('enrollments.csv') && complete('enrollments.csv')) await unit.query(memberships, params);
@@ -83,7 +90,7 @@ export async function markAbsentLearners(
 export async function schoolsLosingMany({ unit, jobId }: Staging, reach: Reach): Promise<JobProblem[]> {
   const schools = await unit.query<{ code: string; name: string; ending: number; open: number }>(
     `with ending as (
-       select t.id from import_row r join enrolment t on t.id = r.source_id::uuid where r.job_id = $1 and r.kind = 'ending-stay'
+       select t.id from import_row r join enrolment t on t.id = r.source_id::uuid where r.job_id = $1 and r.kind = 'ending-stay' and r.data->>'on' <= $5
        union
        select t.id from import_row r join enrolment t on t.source = $2 and t.source_id = r.source_id and t.school_year = $4
          left join organisation_source s on s.source = $2 and s.source_id = r.data->>'organisationSourceId'

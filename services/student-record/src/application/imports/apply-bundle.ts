@@ -3,6 +3,7 @@ import { Jobs, type JobContext, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { sendingOf } from '../roster-change.js';
 import { Roster } from '../roster/roster.js';
+import { systemOf } from '../source-systems.js';
 import type { Sending } from '../roster/rows.js';
 import { holdSandboxes } from '../sandboxes/hold-sandbox.js';
 import { markAbsentLearners, noteAbsences, schoolsLosingMany, type Reach } from './absences.js';
@@ -38,20 +39,21 @@ export class ApplyBundle {
     const staging = await Staging.open(unit, context.jobId);
     const summary = await staging.summary();
     const findings = new Findings(context);
-    const sending = sendingOf(settings.source);
-
     await settleRepeats(staging, findings);
-    const network = await placeOrganisations(staging, settings.source, settings.organisation, context.organisations);
+    const system = (await systemOf(unit, settings.source)) ?? { code: settings.source, centre: null };
+    const network = await placeOrganisations(staging, system, settings.organisation, context.organisations);
+    const { source } = network;
+    const sending = sendingOf(source);
     await holdSandboxes(unit, [network.root]);
     await findings.tell(network.warnings);
-    await holdBrokenReferences(staging, settings.source, network.root.code, summary.version === '1.1');
+    await holdBrokenReferences(staging, source, network.root.code, summary.version === '1.1');
     await findings.tellHeld(staging);
     await judge(staging, summary, settings, context);
     count(context, 'organisation', network.counts);
 
     const years = await schoolYearsOf(staging, settings.schoolYear, sending.today);
     const reach: Reach = {
-      source: settings.source,
+      source,
       organisations: network.named,
       schoolYear: years.schoolYear,
       today: sending.today,

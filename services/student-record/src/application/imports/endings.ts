@@ -5,7 +5,8 @@ import { Enrolment } from '../../domain/enrolment.js';
 import { Membership } from '../../domain/membership.js';
 import { SchoolClass } from '../../domain/school-class.js';
 import { StaffMember } from '../../domain/staff-member.js';
-import { settleLinks } from '../accounts/stays.js';
+import { endStaffLinks, settleLinks } from '../accounts/stays.js';
+import { classPlaces } from '../roster/class-places.js';
 import { lockLearners } from '../roster/people.js';
 
 type On = ReadonlyMap<string, string>;
@@ -31,9 +32,9 @@ async function endStays(unit: Unit, on: On): Promise<number> {
     )
   )
     return endStays(unit, on);
-  const ended = await end(unit, Enrolment, await lockAll<Enrolment>(unit, Enrolment, byId, ids), (stay) =>
+  const ended = await end(unit, Enrolment, await lockAll<Enrolment>(unit, Enrolment, byId, ids), (stay) => [
     stay.end(on.get(stay.id)!),
-  );
+  ]);
   const now = new Date();
   await settleLinks(
     unit,
@@ -53,34 +54,37 @@ export async function endMemberships(
   const keys = seen.map((member) => member.key);
   await unit.query(`select 1 from class where id = any($1::uuid[]) order by id for no key update`, [keys]);
   if (await lockLearners(unit, keys)) return endMemberships(unit, ids, say);
-  return end(unit, Membership, await lockAll<Membership>(unit, Membership, byId, [ids]), say);
+  const places = await lockAll<Membership>(unit, Membership, byId, [ids]);
+  const all = await classPlaces(unit, places);
+  return end(unit, Membership, places, (place) => all.tell(place, () => [say(place)]));
 }
 
 async function closeClasses(unit: Unit, on: On): Promise<number> {
   const groups = await lockAll<SchoolClass>(unit, SchoolClass, byId, [[...on.keys()]]);
-  return end(unit, SchoolClass, groups, (group) => group.close(on.get(group.id)!));
+  return end(unit, SchoolClass, groups, (group) => [group.close(on.get(group.id)!)]);
 }
 
 async function letStaffLeave(unit: Unit, on: On): Promise<number> {
   const members = await lockAll<StaffMember>(unit, StaffMember, byId, [[...on.keys()]]);
-  await unit.query(
-    `update account_link set ended_at = now(), ended_why = 'staff-left' where staff_id = any($1::uuid[]) and ended_at is null`,
-    [members.map(({ id }) => id)],
+  await endStaffLinks(
+    unit,
+    members.map(({ id }) => id),
+    new Date(),
   );
-  return end(unit, StaffMember, members, (member) => member.leave(on.get(member.id)!));
+  return end(unit, StaffMember, members, (member) => [member.leave(on.get(member.id)!)]);
 }
 
 async function end<T extends object>(
   unit: Unit,
   entity: { readonly prototype: T },
   locked: readonly T[],
-  say: (one: T) => Fact | null,
+  say: (one: T) => readonly (Fact | null)[],
 ): Promise<number> {
   const facts: Fact[] = [];
   const ended = locked.filter((one) => {
-    const fact = say(one);
-    if (fact) facts.push(fact);
-    return fact !== null;
+    const told = say(one).filter((fact) => fact !== null);
+    facts.push(...told);
+    return told.length > 0;
   });
   await updateAll(unit, entity as never, ended);
   await unit.emit(...facts);

@@ -4,6 +4,7 @@ import { DomainError, type Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { codeBelow, Organisation } from '../../domain/organisation.js';
 import type { Placed } from '../roster/rows.js';
+import { keysIn, type System } from '../source-systems.js';
 import {
   attach,
   namesOf,
@@ -17,6 +18,8 @@ import type { Staging } from './staging.js';
 /** Where the organisations of a sending system stand, once those of the bundle are in the network. */
 export interface Network {
   readonly root: Organisation;
+  /** The name of the system's rows there. */
+  readonly source: string;
   /** By source id: those of the bundle and those of earlier ones. */
   readonly places: ReadonlyMap<string, Placed>;
   /** Organisations whose whole state the bundle is. */
@@ -28,7 +31,7 @@ export interface Network {
 /** Registers and revises the organisations of a bundle below a root, and holds back those that cannot stand there. */
 export async function placeOrganisations(
   staging: Staging,
-  source: string,
+  system: System,
   rootCode: string | null,
   reach: readonly string[],
 ): Promise<Network> {
@@ -40,6 +43,7 @@ export async function placeOrganisations(
     [jobId],
   );
   const root = await rootOf(unit, rootCode, reach, rows);
+  const source = await keysIn(unit, system, root.path);
   const everywhere = await knownPlaces(unit, source);
   const known = belowRoot(everywhere, root);
   const elsewhere = rows.filter((row) => everywhere.has(row.source_id) && !known.has(row.source_id));
@@ -55,6 +59,7 @@ export async function placeOrganisations(
   const places = belowRoot(await knownPlaces(unit, source), root);
   return {
     root,
+    source,
     places,
     named: [...new Set(attached.map(({ row }) => places.get(row.source_id)!.id))],
     counts: placing.counts,
@@ -215,7 +220,10 @@ class Placing {
   /** The root is locked meanwhile, so that two systems' first bundles cannot take the same code. */
   private async register(fresh: readonly Attached[]): Promise<void> {
     await this.unit.query(`select 1 from organisation where id = $1 for no key update`, [this.root.id]);
-    const wanted = fresh.map(({ row }) => codeBelow(this.root.code, row.data.identifier ?? row.source_id));
+    const wanted = fresh.map(({ row }) => {
+      const key = row.data.identifier ?? row.source_id;
+      return codeBelow(this.root.code, key) ?? `${this.root.code.slice(0, 103)}.${digest(16, key)}`;
+    });
     const codes = [...wanted, ...fresh.flatMap(({ row }) => namesOf(row))];
     const below = await loadAll<Organisation>(this.unit, Organisation, 't.code = any($1)', [codes]);
     const claimed = await this.claimed(below);
@@ -234,7 +242,7 @@ class Placing {
       else if (there && isTheSame && !taken.has(code)) this.stand(row, there);
       else {
         const parent = this.above(one);
-        const own = there || taken.has(code) ? `${code.slice(0, 111)}-${digest(this.source, row.source_id)}` : code;
+        const own = there || taken.has(code) ? `${code.slice(0, 111)}-${digest(8, this.source, row.source_id)}` : code;
         const { organisation, fact } = Organisation.register(uuidv7(), own, row.data.name, row.data.orgKind, parent);
         this.created.push(organisation);
         this.facts.push(fact);
@@ -255,5 +263,5 @@ class Placing {
   }
 }
 
-const digest = (...parts: string[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8);
+const digest = (length: number, ...parts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, length);

@@ -23,7 +23,7 @@ type Mapping = { readonly [K in AppliedKind]: (row: Staged<Data<K>>, setting: Se
 export const mappings: Mapping = {
   learner: ({ source_id: sourceId, data }, setting) => {
     const { familyName, givenName, middleName, birthDate, permanentCode, sex } = data;
-    const identity = { familyName, givenName, middleName, birthDate, permanentCode, sex };
+    const identity = { familyName, givenName, ...filled({ middleName, birthDate, permanentCode, sex }) };
     return { kind: 'learner', sourceId, ...standing(data.organisationSourceIds, setting), identity };
   },
   staff: ({ source_id: sourceId, data }, setting) => {
@@ -32,7 +32,7 @@ export const mappings: Mapping = {
       kind: 'staff',
       sourceId,
       ...standing(data.organisationSourceIds, setting),
-      identity: { familyName, givenName, middleName },
+      identity: { familyName, givenName, ...filled({ middleName }) },
     };
   },
   class: ({ source_id: sourceId, data }, { places, schoolYear, schoolYears }) => ({
@@ -64,6 +64,10 @@ export const mappings: Mapping = {
     endedOn: data.endedOn,
   }),
 };
+
+/** An empty cell says nothing, not that there is none. */
+const filled = <T extends object>(cells: T): Partial<T> =>
+  Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell !== null)) as Partial<T>;
 
 /** The first organisation that stands is where the person belongs; all of them see the person. */
 function standing(sourceIds: readonly string[], { places }: Setting) {

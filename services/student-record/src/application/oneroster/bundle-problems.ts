@@ -40,13 +40,11 @@ export function bundleProblem(code: BundleProblemCode, file: string, where: Wher
   };
 }
 
-/** Characters that no name, title or key has: controls, and those that turn the direction of writing. */
-export const invisible = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
-const everyInvisible = new RegExp(invisible, 'g');
+const invisible = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /** A cell as a report can carry it: at most 100 characters, none of them invisible, and no longer tied to the text of its file. */
 export function shown(value: string): string {
-  return decodeText(Buffer.from(value.slice(0, 100).toWellFormed().replace(everyInvisible, '\ufffd')));
+  return decodeText(Buffer.from(value.slice(0, 100).toWellFormed().replace(invisible, '\ufffd')));
 }
 
 /** The sentence and the remedy of a problem, in one language. */

@@ -1,4 +1,4 @@
-import { readDay } from '@pan/kit/domain';
+import { isRosterDay } from '../../domain/values.js';
 
 /** The ways in which schools write dates; where two read equally many, the earlier one here is taken unless they name different days. */
 const forms = [
@@ -36,12 +36,9 @@ export function readDate(
   const parts = form.mark === '' ? match.slice(1, 4) : [match[1]!, match[3]!, match[4]!];
   const [year, month, day] = places[form.order].map((place) => parts[place]!) as [string, string, string];
   if (year.length !== 4 || day.length > 2) return { problem: 'date-unreadable' };
-  return isInCenturies(year) && readDay(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`)
-    ? { day: `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` }
-    : { problem: 'date-impossible' };
+  const named = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return isRosterDay(named) ? { day: named } : { problem: 'date-impossible' };
 }
-
-const isInCenturies = (year: string): boolean => year >= '1900' && year <= '2100';
 
 export type DateDecision =
   | { readonly form: DateForm; readonly isExact: boolean }

@@ -1,5 +1,6 @@
 import type { Level } from '@pan/contracts';
 import { looksLikePermanentCode, readPermanentCode, type CodeDoubt } from '../../domain/permanent-code.js';
+import { isBirthDate, longest } from '../../domain/values.js';
 import type { BundleProblemCode } from './bundle-problems.js';
 import type { Absent } from './absent.js';
 import { levelOfGrades } from './grades.js';
@@ -18,9 +19,10 @@ import type { RowCells } from './row-cells.js';
 import { allowed, roles, sexes, type RoleMeaning } from './vocabularies.js';
 
 /** Birth date and sex wait for the person's row in `users.csv`. */
-export function demographics(row: RowCells, persons: Persons): void {
+export function demographics(row: RowCells, persons: Persons, today: string): void {
   const { sourceId } = row.origin;
   const birthDate = row.date('birthDate');
+  if (birthDate !== null && !isBirthDate(birthDate, today)) row.fault('birth-date-impossible', 'birthDate');
   const sex = row.meaning('sex', sexes);
   if (sex === undefined) row.fault('value-unknown', 'sex', { allowed: allowed(sexes) });
   if (row.isFaulty || sex === undefined) return;
@@ -168,9 +170,9 @@ function seen(sourceId: string, persons: Persons): number | null {
 
 function nameOf(row: RowCells) {
   return {
-    familyName: row.needed('familyName'),
-    givenName: row.needed('givenName'),
-    middleName: row.text('middleName'),
+    familyName: row.needed('familyName', longest.name),
+    givenName: row.needed('givenName', longest.name),
+    middleName: row.text('middleName', longest.name),
   };
 }
 

@@ -1,3 +1,4 @@
+import { schoolDay } from '@pan/kit/domain';
 import { Absent } from './absent.js';
 import { bundleProblem, type BundleProblem } from './bundle-problems.js';
 import type { Version } from './columns.js';
@@ -24,13 +25,14 @@ export async function* readRows(
   files: readonly SurveyedFile[],
   version: Version | null,
 ): AsyncGenerator<RosterBatch> {
+  const today = schoolDay(new Date());
   const persons = new Persons();
   const reading = new Reading(zip, files);
   yield* reading.file('orgs.csv', organisation);
   yield* reading.file('academicSessions.csv', session);
   yield* reading.file(
     'demographics.csv',
-    (row) => void demographics(row, persons),
+    (row) => void demographics(row, persons, today),
     (person, why) => person !== null && why === 'held' && demographicsAreHeld(person, persons),
   );
   if (version === '1.2') {

@@ -1,4 +1,6 @@
-import { bundleProblem, invisible, type BundleProblem, type BundleProblemCode } from './bundle-problems.js';
+import { lengthOf, plainText, unseenIn } from '@pan/kit/domain';
+import { endsBeforeItBegins, isText, longest } from '../../domain/values.js';
+import { bundleProblem, type BundleProblem, type BundleProblemCode } from './bundle-problems.js';
 import type { CsvRecord } from './csv-records.js';
 import { isoDates, readDate } from './dates.js';
 import { Repeated } from './repeated.js';
@@ -17,11 +19,10 @@ export interface RosterBatch {
 }
 
 type Params = Readonly<Record<string, string | number>>;
-const longestText = 255;
-const longestList = 25_500;
+const longestList = 100 * longest.key;
 const plain = /^[!-~]+(?: [!-~]+)*$/;
-/** UTF-8 that was once read as Windows-1252, or an accent already lost. */
-const damaged = /\ufffd|Ã[\u00a0-\u00bf\u02c6\u0152\u0160\u2021\u2030\u2039\u20ac]/;
+/** UTF-8 that was once read as Windows-1252. */
+const damaged = /Ã[\u00a0-\u00bf\u02c6\u0152\u0160\u2021\u2030\u2039\u20ac]/;
 
 /** The cells of one row after another, by column name: what it hands out is clean, and an error in a cell holds the row back. */
 export class RowCells {
@@ -68,8 +69,8 @@ export class RowCells {
 
   /** A key in a row that may be broken; null when it is none. */
   guess(column: string): string | null {
-    const key = this.cell(column).normalize('NFC').trim();
-    return key !== '' && key.length <= longestText && !invisible.test(key) ? key : null;
+    const key = plainText(this.cell(column));
+    return isText(key, longest.key) ? key : null;
   }
 
   get origin(): { file: RosterFile; row: number; sourceId: string } {
@@ -77,19 +78,21 @@ export class RowCells {
   }
 
   /** The text of a required cell. */
-  needed(column: string, limit = longestText): string {
+  needed(column: string, limit: number = longest.key): string {
     const text = this.text(column, limit);
     if (text === null) this.fault('value-missing', column);
     return text ?? '';
   }
 
-  text(column: string, limit = longestText): string | null {
+  text(column: string, limit: number = longest.key): string | null {
     const cell = this.cell(column);
     if (cell === '') return null;
     if (cell.length <= limit && plain.test(cell)) return cell;
-    const text = cell.normalize('NFC').trim();
-    if (invisible.test(text)) this.fault('control-character', column);
-    else if (text.length > limit) this.fault('value-too-long', column, { length: text.length, limit });
+    const text = plainText(cell);
+    const sign = unseenIn(text);
+    const length = lengthOf(text);
+    if (sign !== null) this.fault('control-character', column, { sign });
+    else if (length > limit) this.fault('value-too-long', column, { length, limit });
     else if (damaged.test(text)) this.note('text-damaged', column);
     return text === '' ? null : text;
   }
@@ -108,8 +111,8 @@ export class RowCells {
           ),
         ]
       : [text];
-    const long = texts.find((one) => one.length > longestText);
-    if (long !== undefined) this.fault('value-too-long', column, { length: long.length, limit: longestText });
+    const long = texts.find((one) => lengthOf(one) > longest.key);
+    if (long !== undefined) this.fault('value-too-long', column, { length: lengthOf(long), limit: longest.key });
     return texts;
   }
 
@@ -132,7 +135,7 @@ export class RowCells {
   period(begin: string, end: string): [beganOn: string | null, endedOn: string | null] {
     const beganOn = this.date(begin);
     const endedOn = this.date(end);
-    if (beganOn !== null && endedOn !== null && endedOn < beganOn) this.fault('dates-reversed', end);
+    if (endsBeforeItBegins(beganOn, endedOn)) this.fault('dates-reversed', end);
     return [beganOn, endedOn];
   }
 
@@ -157,7 +160,7 @@ export class RowCells {
 
   /** Something that many rows may share: told once, at the end of the file, or once per value. */
   note(code: BundleProblemCode, field: string | null = null, params?: Params, perValue = false): void {
-    const key = `${code} ${field} ${perValue && field !== null ? this.cell(field).slice(0, longestText) : ''}`;
+    const key = `${code} ${field} ${perValue && field !== null ? this.cell(field).slice(0, longest.key) : ''}`;
     this.repeated.note(key, code, { row: this.row, ...this.seen(field), ...(params && { params }) });
   }
 

@@ -167,11 +167,14 @@ describe('Reading cells', () => {
     expect(ofKind(rows, 'organisation').at(-1)).toMatchObject({ row: 5 });
   });
 
-  it.each(['\u0000', '\u0007', '\u0085', '\u202e'])('refuses the invisible character %j', async (character) => {
-    expect(codes((await organisations(['École primaire', `École${character}primaire`])).problems)).toContain(
-      'control-character',
-    );
-  });
+  it.each(['\u0000', '\u0007', '\u0085', '\u202e', '\u200b', '\ufeff', '\u00ad'])(
+    'refuses the invisible character %j',
+    async (character) => {
+      expect(codes((await organisations(['École primaire', `École${character}primaire`])).problems)).toContain(
+        'control-character',
+      );
+    },
+  );
 
   it('brings accents to their usual form and trims', async () => {
     const { rows } = await organisations(['École primaire des Cèdres', '\u00a0 E\u0301cole des Ce\u0300dres  ']);
@@ -184,7 +187,8 @@ describe('Reading cells', () => {
       ['École secondaire', '\ufffdcole secondaire'],
     );
     expect(unusual(problems)).toEqual([
-      expect.objectContaining({ code: 'text-damaged', field: 'name', row: 3, params: { count: 2 } }),
+      expect.objectContaining({ code: 'control-character', field: 'name', params: { sign: 'U+FFFD' } }),
+      expect.objectContaining({ code: 'text-damaged', field: 'name', row: 3, params: { count: 1 } }),
     ]);
   });
 

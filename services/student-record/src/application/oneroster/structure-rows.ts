@@ -1,15 +1,14 @@
 import type { OrganisationKind } from '@pan/contracts';
 import { schoolYearAround } from '../../domain/school-year.js';
+import { longest } from '../../domain/values.js';
 import type { ClassRow, MembershipRow, OrganisationRow, SessionRow } from './roster-row.js';
 import type { Absent } from './absent.js';
 import { levelOfGrades } from './grades.js';
 import type { RowCells } from './row-cells.js';
 import { allowed, classRoles, organisationTypes, sessionTypes, truths } from './vocabularies.js';
 
-const longestName = 200;
-
 export function organisation(row: RowCells): OrganisationRow {
-  const name = row.needed('name', longestName);
+  const name = row.needed('name', longest.title);
   const identifier = row.text('identifier');
   return {
     kind: 'organisation',
@@ -69,7 +68,7 @@ export function schoolClass(row: RowCells, absent: Absent): ClassRow {
   return {
     kind: 'class',
     ...row.origin,
-    title: row.needed('title'),
+    title: row.needed('title', longest.title),
     organisationSourceId: row.needed('schoolSourcedId'),
     termSourceIds,
     level: levelOfGrades(row, row.list('grades'), 'several are usual'),

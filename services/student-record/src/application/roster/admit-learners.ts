@@ -3,19 +3,23 @@ import { insertAll, updateAll, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
 import { Learner } from '../../domain/learner.js';
 import { sandboxOf } from '../../domain/sandbox.js';
-import { leaveTraces, type IdentityTraces, type Traces } from './identity-traces.js';
+import { leaveTraces, type Doubt, type IdentityTraces, type Traces } from './identity-traces.js';
 import { meet, type Entry } from './meet.js';
 import { anyEnded, lockedLearners } from './people.js';
 import { askAboutNew } from './questions.js';
-import type { LearnerRow, Outcome, Sending } from './rows.js';
+import type { ToldLearner, Outcome, Sending } from './rows.js';
 
-/** Rows that a system sends for the first time: each joins the record of the same person, whoever opened it, or opens one. */
+/**
+ * Rows that a system sends for the first time: each joins the record of the same person, whoever opened it, or opens one.
+ * @param formers the record of whoever had a key that went to somebody else, by key
+ */
 export async function admitLearners(
   unit: Unit,
   sending: Sending,
   traces: IdentityTraces,
-  rows: readonly LearnerRow[],
-  outcomes: Map<LearnerRow, Outcome>,
+  rows: readonly ToldLearner[],
+  outcomes: Map<string, Outcome>,
+  formers: ReadonlyMap<string, string>,
 ): Promise<void> {
   if (rows.length === 0) return;
   const entries: Entry[] = rows.map((row) => ({
@@ -66,7 +70,12 @@ export async function admitLearners(
     unit,
     opened.map(({ learner, traces: left }) => ({ learnerId: learner.id, traces: left })),
   );
-  facts.push(...(await askAboutNew(unit, sending, opened, undecided)));
+  const given = entries.flatMap(({ row, id }): Doubt[] => {
+    const otherLearnerId = formers.get(row.sourceId);
+    const isNew = opened.some(({ learner }) => learner.id === id);
+    return otherLearnerId && isNew ? [{ learnerId: id, otherLearnerId, reason: 'key-given-to-another' }] : [];
+  });
+  facts.push(...(await askAboutNew(unit, sending, opened, [...undecided, ...given])));
   await insertAll(
     unit,
     Learner,
@@ -74,14 +83,15 @@ export async function admitLearners(
   );
   await updateAll(unit, Learner, [...touched]);
   await unit.emit(...facts);
-  for (const { row, id } of entries) outcomes.set(row, { outcome: 'created', id, version: learners.get(id)!.version });
+  for (const { row, id } of entries)
+    outcomes.set(row.sourceId, { outcome: 'created', id, version: learners.get(id)!.version });
 }
 
 /** The records that new rows join, locked; an entry whose record was merged meanwhile follows it. */
 async function lockedOwners(
   unit: Unit,
   source: string,
-  entries: { row: LearnerRow; id: string }[],
+  entries: { row: ToldLearner; id: string }[],
 ): Promise<Map<string, Learner>> {
   const learners = await lockedLearners(
     unit,
@@ -101,7 +111,7 @@ async function lockedOwners(
 async function alreadyLinked(
   unit: Unit,
   source: string,
-  entries: readonly { row: LearnerRow; id: string }[],
+  entries: readonly { row: ToldLearner; id: string }[],
 ): Promise<Set<string>> {
   const rows = await unit.query<{ learner_id: string }>(
     `select learner_id from learner_source where source = $1 and learner_id = any($2::uuid[]) and source_id <> all($3)`,

@@ -3,6 +3,7 @@ import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Enrolment } from '../../domain/enrolment.js';
 import { sandboxOf } from '../../domain/sandbox.js';
+import { endsBeforeItBegins } from '../../domain/values.js';
 import { settleLinks } from '../accounts/stays.js';
 import { lockLearners, sentBySource } from './people.js';
 import { refused, type Outcome, type Sending, type StayRow } from './rows.js';
@@ -56,6 +57,7 @@ export async function applyEnrolments(unit: Unit, sending: Sending, rows: readon
   const outcomes = rows.map((row): Outcome => {
     const learnerId = learnerOf(row);
     if (!learnerId) return refused('learner-not-sent', { sourceId: row.learnerSourceId });
+    if (endsBeforeItBegins(row.beganOn, row.endedOn)) return refused('stay-ends-before-it-begins', {});
     const stay = (isBusy.has(row) ? locked : seen).get(keyOf(row));
     if (stay && samePlace(stay, row)) {
       const revised = isBusy.has(row) ? stay.revise(row) : [];

@@ -1,68 +1,96 @@
 import { updateAll, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
-import { Learner } from '../../domain/learner.js';
+import { isSomebodyElse } from '../../domain/likeness.js';
+import { Learner, wordOf, type Identity } from '../../domain/learner.js';
 import { sandboxOf } from '../../domain/sandbox.js';
 import { admitLearners } from './admit-learners.js';
-import type { IdentityTraces } from './identity-traces.js';
+import type { Doubt, IdentityTraces } from './identity-traces.js';
 import { anyEnded, lockedLearners } from './people.js';
-import type { Undecided } from './meet.js';
 import { hasTooMany, note } from './mismatches.js';
 import { retrace } from './questions.js';
-import { refused, type LearnerRow, type Outcome, type Sending } from './rows.js';
+import { refused, type LearnerRow, type Outcome, type Sending, type ToldLearner } from './rows.js';
 
 interface KnownRow {
   source_id: string;
   learner_id: string;
   claims: Buffer;
+  /** What the system said last; null in rows from before it was kept. */
+  said: Identity | null;
   visible_to: string[];
   organisation_id: string;
   version: number | null;
 }
 
-/** Learners as a system tells them: known rows are revised, new ones join the record they belong to or open one. */
+/**
+ * Learners as a system tells them: known rows are revised, new ones join the record they belong to or open one. A key that now
+ * speaks of somebody else is a new row, and nothing of whoever had it before moves.
+ */
 export async function applyLearners(
   unit: Unit,
   sending: Sending,
   traces: IdentityTraces,
-  rows: readonly LearnerRow[],
+  sent: readonly LearnerRow[],
 ): Promise<Outcome[]> {
-  const known = await knownRows(unit, sending.source, rows);
-  const outcomes = new Map<LearnerRow, Outcome>();
-  const changed: LearnerRow[] = [];
-  const fresh: LearnerRow[] = [];
-  for (const row of rows) {
+  const known = await knownRows(unit, sending.source, sent);
+  const knownOf = (row: LearnerRow) => known.get(row.sourceId)!;
+  const outcomes = new Map<string, Outcome>();
+  const changed: ToldLearner[] = [];
+  const fresh: ToldLearner[] = [];
+  for (const row of sent) {
     const before = known.get(row.sourceId);
-    if (!before) fresh.push(row);
+    const told = { ...row, identity: wordOf(row.identity, before?.said ?? null) };
+    if (!before) fresh.push(told);
     else if (sandboxOf(before.visible_to) !== sandboxOf(row.visibleTo))
-      outcomes.set(row, refused('sandbox-apart', { sourceId: row.sourceId }));
-    else if (unchanged(before, row, traces)) {
-      outcomes.set(row, { outcome: 'unchanged', id: before.learner_id, version: before.version ?? 0 });
-    } else changed.push(row);
+      outcomes.set(row.sourceId, refused('sandbox-apart', { sourceId: row.sourceId }));
+    else if (unchanged(before, told, traces))
+      outcomes.set(row.sourceId, { outcome: 'unchanged', id: before.learner_id, version: before.version ?? 0 });
+    else changed.push(told);
   }
   const learners = await lockedLearners(
     unit,
-    changed.map((row) => known.get(row.sourceId)!.learner_id),
+    changed.map((row) => knownOf(row).learner_id),
   );
-  if (anyEnded(learners)) return applyLearners(unit, sending, traces, rows);
-  const learnerOf = (row: LearnerRow) => learners.get(known.get(row.sourceId)!.learner_id)!;
+  if (anyEnded(learners)) return applyLearners(unit, sending, traces, sent);
+  const learnerOf = (row: ToldLearner) => learners.get(knownOf(row).learner_id)!;
   // All identities that are new to the client wait then, right or wrong, so that a refusal says nothing about any of them.
   const waits =
     changed.length + fresh.length > 0 && (await hasTooMany(unit, sending))
-      ? ({ identity: { permanentCode, birthDate } }: LearnerRow, present?: Learner) =>
+      ? ({ identity: { permanentCode, birthDate } }: ToldLearner, present?: Learner) =>
           permanentCode !== null &&
           birthDate !== null &&
           !(present?.permanentCode === permanentCode && present.birthDate === birthDate)
       : () => false;
-  const isLetIn = (row: LearnerRow, present?: Learner): boolean => {
+  const isLetIn = (row: ToldLearner, present?: Learner): boolean => {
     if (!waits(row, present)) return true;
-    outcomes.set(row, refused('too-many-mismatches', {}));
+    outcomes.set(row.sourceId, refused('too-many-mismatches', {}));
     return false;
   };
-  const revised = changed.filter((row) => isLetIn(row, learnerOf(row)));
-  await reviseKnown(unit, sending, traces, revised, learnerOf, outcomes);
   const admitted = fresh.filter((row) => isLetIn(row));
-  await admitLearners(unit, sending, traces, admitted, outcomes);
-  return rows.map((row) => outcomes.get(row)!);
+  const spoken = new Map(sent.map((row) => [row.sourceId, wordOf(row.identity, null)]));
+  const formers = new Map<string, string>();
+  const revised = changed.filter((row) => {
+    const learner = learnerOf(row);
+    if (!isLetIn(row, learner)) return false;
+    const identity = spoken.get(row.sourceId)!;
+    const words = [knownOf(row).said ?? learner.identity, learner.identity];
+    if (!words.every((before) => isSomebodyElse(before, identity))) return true;
+    formers.set(row.sourceId, learner.id);
+    admitted.push({ ...row, identity });
+    return false;
+  });
+  await reviseKnown(unit, sending, traces, revised, { learnerOf, knownOf, outcomes });
+  await giveUpKeys(unit, sending, [...formers.keys()]);
+  await admitLearners(unit, sending, traces, admitted, outcomes, formers);
+  return sent.map((row) => outcomes.get(row.sourceId)!);
+}
+
+/** Whoever had these keys keeps a row, so that those who saw the record still see it for a year. */
+async function giveUpKeys(unit: Unit, { source, now }: Sending, sourceIds: readonly string[]): Promise<void> {
+  if (sourceIds.length > 0)
+    await unit.query(
+      `update learner_source set source_id = source_id || '~' || gen_random_uuid(), absent_at = $3 where source = $1 and source_id = any($2)`,
+      [source, sourceIds, now],
+    );
 }
 
 async function knownRows(unit: Unit, source: string, rows: readonly LearnerRow[]): Promise<Map<string, KnownRow>> {
@@ -72,14 +100,14 @@ async function knownRows(unit: Unit, source: string, rows: readonly LearnerRow[]
     [source, ids],
   );
   const known = await unit.query<KnownRow>(
-    `select s.source_id, s.learner_id, s.claims, s.visible_to, s.organisation_id, l.version
+    `select s.source_id, s.learner_id, s.claims, s.said, s.visible_to, s.organisation_id, l.version
        from learner_source s left join learner l on l.id = s.learner_id where s.source = $1 and s.source_id = any($2)`,
     [source, ids],
   );
   return new Map(known.map((row) => [row.source_id, row]));
 }
 
-function unchanged(before: KnownRow, row: LearnerRow, traces: IdentityTraces): boolean {
+function unchanged(before: KnownRow, row: ToldLearner, traces: IdentityTraces): boolean {
   return (
     before.claims.equals(traces.claims(row.identity)) &&
     before.organisation_id === row.organisation.id &&
@@ -87,13 +115,18 @@ function unchanged(before: KnownRow, row: LearnerRow, traces: IdentityTraces): b
   );
 }
 
+interface Revising {
+  readonly learnerOf: (row: ToldLearner) => Learner;
+  readonly knownOf: (row: ToldLearner) => KnownRow;
+  readonly outcomes: Map<string, Outcome>;
+}
+
 async function reviseKnown(
   unit: Unit,
   sending: Sending,
   traces: IdentityTraces,
-  rows: readonly LearnerRow[],
-  learnerOf: (row: LearnerRow) => Learner,
-  outcomes: Map<LearnerRow, Outcome>,
+  rows: readonly ToldLearner[],
+  { learnerOf, knownOf, outcomes }: Revising,
 ): Promise<void> {
   if (rows.length === 0) return;
   await unit.query(
@@ -113,23 +146,29 @@ async function reviseKnown(
   await passLead(unit, sending.source, new Set(rows.map(learnerOf)));
   const facts: Fact[] = [];
   const revised = new Set<Learner>();
-  const retraced = new Map<Learner, LearnerRow>();
+  const retraced = new Map<Learner, { readonly row: ToldLearner; readonly before: Identity }>();
   for (const row of rows) {
     const learner = learnerOf(row);
     const before = learner.identity;
-    const fact = learner.hear(sending.source, row.identity);
+    const fact = learner.hear(sending.source, row.identity, knownOf(row).said);
     if (!fact) continue;
     facts.push(fact);
     revised.add(learner);
-    if (!traces.areSame(before, learner.identity)) retraced.set(learner, row);
+    if (!traces.areSame(before, learner.identity))
+      retraced.set(learner, { row, before: retraced.get(learner)?.before ?? before });
   }
-  const { facts: questions, asked } = await retrace(unit, traces, sending.now, [...retraced.keys()]);
+  const { facts: questions, asked } = await retrace(
+    unit,
+    traces,
+    sending.now,
+    [...retraced].map(([learner, { before }]) => ({ learner, before })),
+  );
   await updateAll(unit, Learner, [...revised]);
   await unit.emit(...facts, ...questions);
-  await noteCorrections(unit, sending, asked, new Map([...retraced].map(([{ id }, row]) => [id, row])));
+  await noteCorrections(unit, sending, asked, new Map([...retraced].map(([{ id }, { row }]) => [id, row])));
   for (const row of rows) {
     const { id, version } = learnerOf(row);
-    outcomes.set(row, { outcome: 'changed', id, version });
+    outcomes.set(row.sourceId, { outcome: 'changed', id, version });
   }
 }
 
@@ -145,8 +184,8 @@ async function passLead(unit: Unit, source: string, learners: ReadonlySet<Learne
 async function noteCorrections(
   unit: Unit,
   sending: Sending,
-  asked: readonly Undecided[],
-  rowOf: ReadonlyMap<string, LearnerRow>,
+  asked: readonly Doubt[],
+  rowOf: ReadonlyMap<string, ToldLearner>,
 ): Promise<void> {
   if (asked.length === 0) return;
   const seen = await unit.query<{ id: string }>(`select id from learner where id = any($1::uuid[])`, [

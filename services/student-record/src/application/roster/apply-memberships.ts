@@ -1,7 +1,9 @@
 import { insertAll, loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { Membership } from '../../domain/membership.js';
+import { ClassPlaces } from '../../domain/class-places.js';
+import { Membership, type Pair } from '../../domain/membership.js';
+import { classPlaces } from './class-places.js';
 import { learnersBySource, lockLearners } from './people.js';
 import { refused, type MembershipRow, type Outcome, type Sending } from './rows.js';
 
@@ -30,9 +32,9 @@ export async function applyMemberships(
       ]),
     );
   /** The facts of a row that changes something; null for one that says what is known. */
-  const revise = (member: Membership, row: MembershipRow): Fact[] | null => {
+  const revise = (member: Membership, row: MembershipRow, all = new ClassPlaces([])): Fact[] | null => {
     const { version } = member;
-    const facts = member.revise(places.get(row) as Place, row.primary, row.endedOn, today);
+    const facts = all.tell(member, () => member.revise(places.get(row) as Place, row.primary, row.endedOn, today));
     return member.version === version ? null : facts;
   };
 
@@ -52,6 +54,7 @@ export async function applyMemberships(
   ]);
   if (merged) return applyMemberships(unit, sending, rows);
   const locked = busy.length > 0 ? await read(lockAll, busy) : new Map<string, Membership>();
+  const all = await classPlaces(unit, [...locked.values()], placed.map(pairOf));
 
   const facts: Fact[] = [];
   const begun: Membership[] = [];
@@ -70,10 +73,11 @@ export async function applyMemberships(
         today,
       );
       begun.push(membership);
-      facts.push(...joined);
+      all.add(membership);
+      facts.push(...all.asTheyStand(joined));
       return { outcome: 'created', id: membership.id, version: 1 };
     }
-    const revised = isBusy.has(row) ? revise(member, row) : null;
+    const revised = isBusy.has(row) ? revise(member, row, all) : null;
     if (!revised) return { outcome: 'unchanged', id: member.id, version: member.version };
     changed.push(member);
     facts.push(...revised);
@@ -84,6 +88,9 @@ export async function applyMemberships(
   await unit.emit(...facts);
   return outcomes;
 }
+
+const pairOf = ({ classId, role, personId }: Place): Pair =>
+  role === 'student' ? { classId, learnerId: personId } : { classId, staffId: personId };
 
 /** Where each row wants its person to be, or the code of the refusal. */
 async function placesOf(

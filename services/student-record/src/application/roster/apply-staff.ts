@@ -2,11 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { insertAll, loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
 import { StaffMember } from '../../domain/staff-member.js';
+import { isNamedOtherwise } from '../../domain/likeness.js';
+import { endStaffLinks } from '../accounts/stays.js';
 import type { Outcome, Sending, StaffRow } from './rows.js';
 
 const bySource = `t.source = $1 and t.source_id = any($2)`;
 
-export async function applyStaff(unit: Unit, { source }: Sending, rows: readonly StaffRow[]): Promise<Outcome[]> {
+/** Staff as a system tells them. A key whose names are both others now is somebody else's: the links of whoever had it end with it. */
+export async function applyStaff(
+  unit: Unit,
+  { source, now, today }: Sending,
+  rows: readonly StaffRow[],
+): Promise<Outcome[]> {
   const keys = [source, rows.map((row) => row.sourceId)];
   const revise = (member: StaffMember, row: StaffRow) =>
     member.revise(row.identity, row.organisation.id, row.visibleTo);
@@ -22,8 +29,17 @@ export async function applyStaff(unit: Unit, { source }: Sending, rows: readonly
   const facts: Fact[] = [];
   const opened: StaffMember[] = [];
   const changed: StaffMember[] = [];
+  const gone: string[] = [];
   const outcomes = rows.map((row): Outcome => {
-    const member = members.get(row.sourceId);
+    const known = members.get(row.sourceId);
+    const isGivenOn = known !== undefined && isNamedOtherwise(known, row.identity);
+    if (isGivenOn) {
+      const left = known.supersede(today);
+      if (left) facts.push(left);
+      changed.push(known);
+      gone.push(known.id);
+    }
+    const member = isGivenOn ? undefined : known;
     if (!member) {
       const registered = StaffMember.register(
         {
@@ -45,8 +61,9 @@ export async function applyStaff(unit: Unit, { source }: Sending, rows: readonly
     facts.push(fact);
     return { outcome: 'changed', id: member.id, version: member.version };
   });
-  await insertAll(unit, StaffMember, opened);
   await updateAll(unit, StaffMember, changed);
+  await insertAll(unit, StaffMember, opened);
+  await endStaffLinks(unit, gone, now);
   await unit.emit(...facts);
   return outcomes;
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Unit } from '@pan/kit';
-import type { Identity, Learner } from '../../domain/learner.js';
+import type { Identity } from '../../domain/learner.js';
 import { folded } from '../../domain/likeness.js';
 import type { MatchReason } from '../../domain/match-pair.js';
 
@@ -94,19 +94,22 @@ export interface Doubt {
   readonly reason: MatchReason;
 }
 
+const differ = (one: Buffer, before: Buffer | null | undefined): boolean => !before?.equals(one);
+
 /**
- * Records that may be one learner's with a new one: the same permanent code with another birth date, or the same name and
- * birth date when one of them has no code; homonyms of one system are told apart by that system.
+ * Records that may be one learner's with one whose traces are new: the same permanent code with another birth date, or the same
+ * name and birth date when one of them has no code. Homonyms that one system sends side by side are told apart by it.
  */
 export async function doubts(
   unit: Unit,
-  source: string,
-  of: readonly { learner: Learner; traces: Traces }[],
+  of: readonly { readonly learnerId: string; readonly traces: Traces; readonly before?: Traces }[],
 ): Promise<Doubt[]> {
-  const asked = of.flatMap(({ learner, traces }, n) => [
-    ...(traces.code ? [{ n, kind: 'code', digest: traces.code, id: learner.id, coded: true }] : []),
-    ...(traces.name ? [{ n, kind: 'name', digest: traces.name, id: learner.id, coded: traces.code !== null }] : []),
-  ]);
+  const asked = of.flatMap(({ learnerId: id, traces, before }, n) =>
+    (['code', 'name'] as const).flatMap((kind) => {
+      const digest = traces[kind];
+      return digest && differ(digest, before?.[kind]) ? [{ n, kind, digest, id, coded: traces.code !== null }] : [];
+    }),
+  );
   if (asked.length === 0) return [];
   const rows = await unit.query<{ id: string; other: string; kind: 'code' | 'name' }>(
     `select a.id, min(t.learner_id::text) as other, a.kind
@@ -115,7 +118,8 @@ export async function doubts(
       where (a.kind = 'code' and (a.n > (select min(b.n) from unnest($1::integer[], $4::uuid[]) as b(n, id) where b.id = t.learner_id)) is not false)
          or (a.kind = 'name'
              and not (a.coded and exists (select from learner_trace c where c.kind = 'code' and c.learner_id = t.learner_id))
-             and not exists (select from learner_source s where s.source = $6 and s.learner_id = t.learner_id))
+             and not exists (select from learner_source s join learner_source o using (source)
+                              where s.learner_id = a.id and o.learner_id = t.learner_id and s.absent_at is null and o.absent_at is null))
       group by a.n, a.id, a.kind order by a.n, a.kind`,
     [
       asked.map((a) => a.n),
@@ -123,7 +127,6 @@ export async function doubts(
       asked.map((a) => a.digest),
       asked.map((a) => a.id),
       asked.map((a) => a.coded),
-      source,
     ],
   );
   return rows.map((row) => ({

@@ -1,20 +1,14 @@
 import type { Unit } from '@pan/kit';
 import { joins, mismatchOf } from '../../domain/joining.js';
-import { claimIdentities, type Traces } from './identity-traces.js';
+import { claimIdentities, type Doubt, type Traces } from './identity-traces.js';
 import { mismatched, note, queueUp, type Mismatch } from './mismatches.js';
-import type { LearnerRow, Sending } from './rows.js';
+import type { Sending, ToldLearner } from './rows.js';
 
 /** A row on its way into the record, with the id that it gets if it opens one. */
 export interface Entry {
-  readonly row: LearnerRow;
+  readonly row: ToldLearner;
   readonly traces: Traces;
   id: string;
-}
-
-/** What a new record has in common with another one, for a person to decide. */
-export interface Undecided {
-  readonly learnerId: string;
-  readonly otherLearnerId: string;
 }
 
 /** A record that a row meets by its traces. */
@@ -32,7 +26,7 @@ interface Known {
  * Gives each row the id of the record that it joins: one with the same permanent code, birth date and names. Any other keeps the id
  * of its own, and looks to its sender exactly like a new learner. @returns those that have somebody's code and birth date all the same
  */
-export async function meet(unit: Unit, sending: Sending, entries: readonly Entry[]): Promise<Undecided[]> {
+export async function meet(unit: Unit, sending: Sending, entries: readonly Entry[]): Promise<Doubt[]> {
   let known = await recordsMet(unit, entries);
   if ([...known.values()].flat().some(({ inSight }) => !inSight)) {
     await queueUp(unit);
@@ -66,7 +60,7 @@ export async function meet(unit: Unit, sending: Sending, entries: readonly Entry
     ),
   ]);
   const opened = new Map<string, Entry>();
-  const undecided: Undecided[] = [];
+  const undecided: Doubt[] = [];
   const wrong: Mismatch[] = [];
   for (const { entry, owner, records } of met) {
     const twinKey = [entry.traces.code, entry.traces.name].map((trace) => trace?.toString('base64')).join();
@@ -93,7 +87,7 @@ export async function meet(unit: Unit, sending: Sending, entries: readonly Entry
       continue;
     }
     opened.set(twinKey, entry);
-    undecided.push({ learnerId: entry.id, otherLearnerId: owner });
+    undecided.push({ learnerId: entry.id, otherLearnerId: owner, reason: 'same-identity-other-names' });
     if (!owned.inSight) wrong.push({ row: entry.row, learnerId: owner, kind: mismatchOf(owned) });
   }
   await note(unit, sending, wrong);

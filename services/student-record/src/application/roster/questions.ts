@@ -1,17 +1,17 @@
 import { insertAll, type Unit } from '@pan/kit';
 import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import type { Learner } from '../../domain/learner.js';
+import type { Identity, Learner } from '../../domain/learner.js';
 import { MatchPair } from '../../domain/match-pair.js';
 import {
   claimIdentities,
   doubts,
   eraseTraces,
   leaveTraces,
+  type Doubt,
   type IdentityTraces,
   type Traces,
 } from './identity-traces.js';
-import type { Undecided } from './meet.js';
 import type { Sending } from './rows.js';
 
 /** A new record that may double another one waits for a person. */
@@ -19,11 +19,14 @@ export async function askAboutNew(
   unit: Unit,
   sending: Sending,
   opened: readonly { learner: Learner; traces: Traces }[],
-  undecided: readonly Undecided[],
+  undecided: readonly Doubt[],
 ): Promise<Fact[]> {
   const found = [
-    ...(await doubts(unit, sending.source, opened)),
-    ...undecided.map((pair) => ({ ...pair, reason: 'same-identity-other-names' as const })),
+    ...(await doubts(
+      unit,
+      opened.map(({ learner, traces }) => ({ learnerId: learner.id, traces })),
+    )),
+    ...undecided,
   ];
   // Of several reasons about one pair the last says most.
   const once = new Map(found.map((doubt) => [`${doubt.learnerId} ${doubt.otherLearnerId}`, doubt]));
@@ -38,10 +41,16 @@ export async function askAboutNew(
   return opened.flatMap(({ learner }) => (questioned.has(learner.id) ? (learner.question() ?? []) : []));
 }
 
+/** A record whose identity is another now, and what it was. */
+export interface Corrected {
+  readonly learner: Learner;
+  readonly before: Identity;
+}
+
 /** What is told when traces follow a correction, and which records turned out to have somebody else's identity. */
 export interface Retraced {
   readonly facts: readonly Fact[];
-  readonly asked: readonly Undecided[];
+  readonly asked: readonly Doubt[];
 }
 
 /** After a correction the traces follow. */
@@ -49,46 +58,53 @@ export async function retrace(
   unit: Unit,
   traces: IdentityTraces,
   now: Date,
-  learners: readonly Learner[],
+  corrected: readonly Corrected[],
 ): Promise<Retraced> {
   await eraseTraces(
     unit,
-    learners.map((learner) => learner.id),
+    corrected.map(({ learner }) => learner.id),
   );
-  return trace(unit, traces, now, learners);
+  return trace(unit, traces, now, corrected);
 }
 
-/** Leaves what identifies each learner; an identity that is already another's makes the record questionable, once. */
+/**
+ * Leaves what identifies each learner. An identity that is already another's makes the record questionable, once; and whatever else
+ * it now has in common with another one is looked at as it is for a record that opens.
+ */
 export async function trace(
   unit: Unit,
   traces: IdentityTraces,
   now: Date,
-  learners: readonly Learner[],
+  corrected: readonly Corrected[],
 ): Promise<Retraced> {
-  if (learners.length === 0) return { facts: [], asked: [] };
-  const all = learners.map((learner) => ({
+  if (corrected.length === 0) return { facts: [], asked: [] };
+  const all = corrected.map(({ learner, before }) => ({
     learner,
     learnerId: learner.id,
     traces: traces.of(learner.identity, learner.apart),
+    before: traces.of(before, learner.apart),
   }));
   const owners = await claimIdentities(
     unit,
     all.flatMap(({ learnerId, traces: { identity } }) => (identity ? [{ digest: identity, learnerId }] : [])),
   );
   await leaveTraces(unit, all);
-  const facts: Fact[] = [];
-  const asked: Undecided[] = [];
-  for (const {
-    learner,
-    traces: { identity },
-  } of all) {
+  const found: Doubt[] = all.flatMap(({ learner, traces: { identity } }) => {
     const owner = identity && owners.get(identity.toString('base64'));
-    if (!owner || owner === learner.id) continue;
-    const pair = MatchPair.ask(uuidv7(), learner.id, owner, 'same-identity-after-correction', now);
-    if (!(await askOnce(unit, pair))) continue;
-    const fact = learner.question();
+    return owner && owner !== learner.id
+      ? { learnerId: learner.id, otherLearnerId: owner, reason: 'same-identity-after-correction' }
+      : [];
+  });
+  found.push(...(await doubts(unit, all)));
+  const learners = new Map(all.map(({ learner }) => [learner.id, learner]));
+  const facts: Fact[] = [];
+  const asked: Doubt[] = [];
+  for (const doubt of found) {
+    const { learnerId, otherLearnerId, reason } = doubt;
+    if (!(await askOnce(unit, MatchPair.ask(uuidv7(), learnerId, otherLearnerId, reason, now)))) continue;
+    const fact = learners.get(learnerId)!.question();
     if (fact) facts.push(fact);
-    asked.push({ learnerId: learner.id, otherLearnerId: owner });
+    if (reason === 'same-identity-after-correction') asked.push(doubt);
   }
   return { facts, asked };
 }

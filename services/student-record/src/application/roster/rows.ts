@@ -1,5 +1,5 @@
 import type { Level } from '@pan/contracts';
-import type { Identity } from '../../domain/learner.js';
+import type { Identity, Said } from '../../domain/learner.js';
 import type { Role } from '../../domain/membership.js';
 import type { StaffIdentity } from '../../domain/staff-member.js';
 
@@ -19,6 +19,11 @@ export interface LearnerRow {
   readonly organisation: Placed;
   /** Every organisation that gets to see the record by this row: the codes of their paths. */
   readonly visibleTo: readonly string[];
+  readonly identity: Said;
+}
+
+/** Likewise, with the whole word of its system: what it said before and did not say again is in it. */
+export interface ToldLearner extends LearnerRow {
   readonly identity: Identity;
 }
 

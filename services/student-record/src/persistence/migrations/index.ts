@@ -10,6 +10,7 @@ import { FactsKept1764510000001 } from './0009-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0010-planned-ends.js';
 import { Growth1764600000000 } from './0011-growth.js';
 import { ClientsApart1764700000000 } from './0012-clients-apart.js';
+import { KeySpaces1764800000000 } from './0013-key-spaces.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   PlannedEnds1764520000000,
   Growth1764600000000,
   ClientsApart1764700000000,
+  KeySpaces1764800000000,
 ];

@@ -1,0 +1,23 @@
+import { lengthOf, readDay, readInteger, unseenIn } from '@pan/kit/domain';
+
+// What values of a roster may be, whichever door they come by: a single write, a batch or a bundle.
+
+/** Characters, as people count them. */
+export const longest = { name: 100, key: 255, title: 200 } as const;
+
+/** Whether a text in its one form can be kept as it is. */
+export const isText = (text: string, to: number): boolean =>
+  text !== '' && lengthOf(text) <= to && unseenIn(text) === null;
+
+/** A day of the calendar between 1900 and 2199. */
+export const isRosterDay = (text: string): boolean => /^(19|20|21)/.test(text) && readDay(text) !== null;
+
+export const isBirthDate = (text: string, today: string): boolean => isRosterDay(text) && text <= today;
+
+/** Two years that follow each other, the first between 1900 and 2199. */
+export const isSchoolYear = (text: string): boolean =>
+  /^(19|20|21)\d\d-\d{4}$/.test(text) && readInteger(text.slice(5)) === readInteger(text.slice(0, 4))! + 1;
+
+/** The day of an end is the first without; a stay of no day at all ends on the day on which it begins. */
+export const endsBeforeItBegins = (beganOn: string | null, endedOn: string | null): boolean =>
+  beganOn !== null && endedOn !== null && endedOn < beganOn;
