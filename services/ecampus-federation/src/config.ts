@@ -8,6 +8,8 @@ export const settings = serviceSettings('ecampus-federation', 7105).extend({
   CONTACT_EMAIL: z.email().default('ecampus@ministere.example'),
   /** Where a harvest may go: a name that leads to this machine or a private network is refused, unless `anywhere`. */
   HARVEST_REACH: z.enum(['public', 'anywhere']).default('public'),
+  /** The company’s proxy, where harvests cannot leave the network without one. */
+  HARVEST_PROXY: z.url({ protocol: /^http$/ }).optional(),
   /** Milliseconds that an institution's endpoint has for one answer. */
   HARVEST_ANSWER_MS: count.default(15_000),
   /** Bytes of one answer. */

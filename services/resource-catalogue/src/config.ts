@@ -12,6 +12,8 @@ export const settings = serviceSettings('resource-catalogue', 7103).extend({
   OAI_PAGE: z.coerce.number().int().min(1).max(1_000).default(100),
   /** Where a harvest may go: a name that leads to this machine or a private network is refused, unless `anywhere`. */
   HARVEST_REACH: z.enum(['public', 'anywhere']).default('public'),
+  /** The company’s proxy, where harvests cannot leave the network without one. */
+  HARVEST_PROXY: z.url({ protocol: /^http$/ }).optional(),
 });
 
 export type Settings = z.infer<typeof settings>;

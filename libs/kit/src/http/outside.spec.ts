@@ -68,6 +68,54 @@ describe('A request to an address that somebody outside names', () => {
     expect((await fetchOutside(at('/same'), { ...how, reach })).status).toBe(304);
   });
 
+  describe('through a proxy of the company', () => {
+    let proxy: Server;
+    let how: { proxy: string; signal: AbortSignal };
+    const passed: string[] = [];
+
+    beforeAll(async () => {
+      proxy = createServer((request, response) => {
+        passed.push(
+          `${request.method} ${request.url} ${request.headers.host} ${request.headers['proxy-authorization']}`,
+        );
+        response.end('through');
+      });
+      proxy.on('connect', (request, socket) => {
+        passed.push(`${request.method} ${request.url}`);
+        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      const at = `http://pan:se%40cret@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+      how = { proxy: at, signal: AbortSignal.timeout(10_000) };
+    });
+    beforeEach(() => void (passed.length = 0));
+    afterAll(() => proxy.close().closeAllConnections());
+
+    it('asks for the public address that it has looked at, in the name of the host [F11]', async () => {
+      const answer = await fetchOutside('http://1.1.1.1:81/a?b=c', { ...how, headers: {}, reach: 'public' });
+      expect(await answer.text()).toBe('through');
+      expect(passed).toEqual([`GET http://1.1.1.1:81/a?b=c 1.1.1.1:81 Basic ${btoa('pan:se@cret')}`]);
+    });
+
+    it('opens a tunnel for https, and fails where the proxy opens none [F11]', async () => {
+      await expect(fetchOutside('https://1.1.1.1/', { ...how, headers: {}, reach: 'public' })).rejects.toThrow();
+      expect(passed).toEqual(['CONNECT 1.1.1.1:443']);
+    });
+
+    it.each(['http://127.0.0.1/', 'http://localhost/', 'https://localhost/', 'https://[::1]/', 'http://10.0.0.1/'])(
+      'asks no proxy for %s, which is inside [F11]',
+      async (address) => {
+        await expect(fetchOutside(address, { ...how, headers: {}, reach: 'public' })).rejects.toThrow(AddressRefused);
+        expect(passed).toEqual([]);
+      },
+    );
+
+    it('leaves names to the proxy where a harvest may go anywhere [F11]', async () => {
+      await fetchOutside('http://only-there.invalid/x', { ...how, headers: {}, reach: 'anywhere' });
+      expect(passed[0]).toMatch(/^GET http:\/\/only-there\.invalid\/x only-there\.invalid /);
+    });
+  });
+
   it('ends with the reason of its signal, also in the middle of the answer', async () => {
     const answer = await fetchOutside(`http://127.0.0.1:${port}/never`, {
       ...{ headers: {}, reach: 'anywhere', signal: AbortSignal.timeout(200) },

@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns';
+import * as dns from 'node:dns/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { urlToHttpOptions } from 'node:url';
 import { readInteger } from '../domain.js';
 
 // Requests to addresses that somebody outside names. fetch resolves a name where nobody can look: here what it resolved to is what is connected to.
@@ -18,6 +20,8 @@ export class AddressRefused extends Error {
 
 export interface Outside {
   readonly reach: Reach;
+  /** Where requests leave the network, when they may not leave it by themselves: `http://proxy:3128`. */
+  readonly proxy?: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** How many redirections are followed; each is looked at like the first address. */
@@ -36,12 +40,16 @@ export async function fetchOutside(address: string | URL, { follow = 0, ...how }
   }
 }
 
-function once(url: URL, { reach, headers, signal }: Outside): Promise<http.IncomingMessage> {
-  if (reach === 'public' && isInside(url.hostname.replace(/^\[|\]$/g, ''))) throw new AddressRefused();
+async function once(url: URL, how: Outside): Promise<http.IncomingMessage> {
+  const { reach, proxy, headers, signal } = how;
+  if (reach === 'public' && isInside(bare(url))) throw new AddressRefused();
   const { request } = url.protocol === 'https:' ? https : http;
+  const options = proxy
+    ? await throughProxy(url, new URL(proxy), how)
+    : { ...urlToHttpOptions(url), headers, ...(reach === 'public' && { lookup: lookupPublic }) };
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const asked = request(url, { headers, ...(reach === 'public' && { lookup: lookupPublic }) });
+    const asked = request(options);
     let answer: http.IncomingMessage | undefined;
     const stop = () => void (answer ?? asked).destroy(signal.reason as Error);
     const over = () => signal.removeEventListener('abort', stop);
@@ -58,6 +66,41 @@ function once(url: URL, { reach, headers, signal }: Outside): Promise<http.Incom
     });
     asked.end();
   });
+}
+
+/**
+ * Nobody here sees what a proxy connects to. It is given the address that was looked at, so that the name cannot lead elsewhere
+ * meanwhile; the name goes in the header and in the handshake.
+ */
+async function throughProxy(url: URL, proxy: URL, { reach, headers }: Outside): Promise<https.RequestOptions> {
+  const host = reach === 'public' ? await publicAddress(bare(url)) : bare(url);
+  const named = { ...headers, host: url.host };
+  if (url.protocol === 'https:')
+    return {
+      ...urlToHttpOptions(url),
+      host,
+      hostname: host,
+      servername: isIP(bare(url)) ? '' : bare(url),
+      headers: named,
+      agent: new https.Agent({ proxyEnv: { HTTPS_PROXY: proxy.href } }),
+    };
+  const target = new URL(url);
+  target.hostname = isIP(host) === 6 ? `[${host}]` : host;
+  const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  return {
+    host: proxy.hostname,
+    port: proxy.port || 80,
+    path: target.href,
+    headers: { ...named, ...(proxy.username && { 'proxy-authorization': `Basic ${btoa(login)}` }) },
+  };
+}
+
+const bare = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
+
+async function publicAddress(name: string): Promise<string> {
+  const found = await dns.lookup(name, { all: true });
+  if (found.length === 0 || found.some(({ address }) => isInside(address))) throw new AddressRefused();
+  return found[0]!.address;
 }
 
 function responseOf(message: http.IncomingMessage): Response {

@@ -44,7 +44,8 @@ export class HarvestSource implements JobHandler, OnModuleInit {
 
   async run(context: JobContext): Promise<JobOutcome> {
     const { source, harvest } = await this.begin(context);
-    const client = new OaiClient(source.baseUrl, this.settings.HARVEST_REACH, () => context.cancelled());
+    const { HARVEST_REACH, HARVEST_PROXY } = this.settings;
+    const client = new OaiClient(source.baseUrl, HARVEST_REACH, () => context.cancelled(), HARVEST_PROXY);
     const provider = await client.ask({ verb: 'Identify' }, readIdentify);
     if (provider === null) return { state: 'cancelled' };
     const { added, changed, withdrawn, refused, unchanged } = harvest;

@@ -56,6 +56,7 @@ export class Endpoint {
     const time = AbortSignal.timeout(this.settings.HARVEST_ANSWER_MS);
     const answer = await fetchOutside(url, {
       reach: this.settings.HARVEST_REACH,
+      proxy: this.settings.HARVEST_PROXY,
       headers: { accept: 'application/json;version=5, application/json;q=0.9', ...(etag && { 'if-none-match': etag }) },
       signal: signal ? AbortSignal.any([signal, time]) : time,
     });

@@ -23,6 +23,7 @@ export class OaiClient {
     private readonly baseUrl: string,
     private readonly reach: Reach,
     private readonly cancelled: () => boolean = () => false,
+    private readonly proxy?: string,
   ) {}
 
   /**
@@ -51,7 +52,13 @@ export class OaiClient {
     try {
       const headers = { accept: 'text/xml, application/xml', 'user-agent': 'pan-resource-catalogue' };
       const signal = AbortSignal.timeout(answerWithinMs);
-      const answer = await fetchOutside(url, { reach: this.reach, headers, signal, follow: mostRedirections });
+      const answer = await fetchOutside(url, {
+        reach: this.reach,
+        proxy: this.proxy,
+        headers,
+        signal,
+        follow: mostRedirections,
+      });
       if (answer.ok) return await received(answer);
       await answer.body?.cancel();
       const refusal = new DomainError('harvest-source-answers', { httpStatus: answer.status });
