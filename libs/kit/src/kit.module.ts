@@ -16,6 +16,7 @@ import { Relay } from './messaging/relay.js';
 import { Retellings } from './messaging/retellings.js';
 import { SETTINGS, type ServiceSettings } from './ops/config.js';
 import { Health, type HealthState } from './ops/health.js';
+import { IssuerCheck } from './ops/issuer-check.js';
 import { log, LOGGER } from './ops/logging.js';
 import { observe } from './ops/metrics.js';
 import { Rounds } from './ops/rounds.js';
@@ -41,9 +42,10 @@ class Lifeline implements OnModuleInit, OnApplicationShutdown {
     private readonly health: Health,
     private readonly migrations: readonly Migration[],
     private readonly projections: Projections | null,
-    { DATABASE_URL }: ServiceSettings,
+    private readonly issuer: IssuerCheck,
+    private readonly settings: ServiceSettings,
   ) {
-    this.watch = new Watch(DATABASE_URL);
+    this.watch = new Watch(settings.DATABASE_URL);
   }
 
   async onModuleInit(): Promise<void> {
@@ -54,6 +56,7 @@ class Lifeline implements OnModuleInit, OnApplicationShutdown {
       name: 'database',
       check: () => this.watch.look().then(() => ({ state: 'up' as const })),
     });
+    if (this.settings.DISCOVERY_URL) this.health.add({ name: 'tokens', check: this.issuer.check });
     if (this.projections)
       this.health.add({ name: 'consumer', check: () => Promise.resolve(consumerState(this.projections!)) });
     observe('parked_keys', 'Keys that wait behind a dead letter', () =>
@@ -95,7 +98,15 @@ export class KitModule {
         {
           provide: Lifeline,
           useFactory: (...parts: ConstructorParameters<typeof Lifeline>) => new Lifeline(...parts),
-          inject: [DataSource, Database, Health, MIGRATIONS, { token: Projections, optional: true }, SETTINGS],
+          inject: [
+            DataSource,
+            Database,
+            Health,
+            MIGRATIONS,
+            { token: Projections, optional: true },
+            IssuerCheck,
+            SETTINGS,
+          ],
         },
         Database,
         UnitOfWork,
@@ -104,6 +115,7 @@ export class KitModule {
         Retellings,
         DeadLetters,
         Health,
+        { provide: IssuerCheck, useFactory: (of: ServiceSettings) => new IssuerCheck(of), inject: [SETTINGS] },
         AccessLog,
         Jobs,
         JobWorker,

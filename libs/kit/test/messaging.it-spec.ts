@@ -4,11 +4,13 @@ import { eventually } from '@pan/testing';
 import { DataSource } from 'typeorm';
 import {
   backupLock,
+  createAcls,
   createTopics,
   DeadLetters,
   isTransient,
   kafkaClient,
   Projections,
+  removeOtherAcls,
   UnitOfWork,
   withAdmin,
   type Unit,
@@ -113,6 +115,33 @@ describe('From a unit of work to another service’s table', () => {
       return found;
     });
     expect(echoes.map(({ headers }) => headers['traceparent'])).toEqual([traced(1), traced(2)]);
+  });
+});
+
+describe('What a broker has kept from a former version', () => {
+  it('follows: retention is what it is now, and a grant that is no more is taken away [F11]', async () => {
+    const admin = bench.kafka.as('admin');
+    const name = `${bench.kafka.prefix}kept`;
+    await createTopics(admin, [{ topic: name, partitions: 2, retentionDays: 1 }]);
+    await createTopics(admin, [{ topic: name, partitions: 2, retentionDays: 35 }]);
+    const { resources } = await withAdmin(admin, (of) =>
+      of.describeConfigs({ includeSynonyms: false, resources: [{ type: 2, name, configNames: ['retention.ms'] }] }),
+    );
+    expect(resources[0]!.configEntries[0]!.configValue).toBe(String(35 * 86_400_000));
+
+    const principal = `former-${randomUUID()}`;
+    const write = { principal, topic: name, operations: ['write'] } as const;
+    const read = { ...write, operations: ['read'] } as const;
+    await createAcls(admin, [write, read]);
+    expect(await removeOtherAcls(admin, [write])).toEqual([`User:${principal} ${name}`]);
+    expect(await removeOtherAcls(admin, [write])).toEqual([]);
+  });
+
+  it('refuses another number of partitions, which would part the facts of one key [F11]', async () => {
+    const admin = bench.kafka.as('admin');
+    const one = { topic: `${bench.kafka.prefix}parted`, partitions: 2, retentionDays: null };
+    await createTopics(admin, [one]);
+    await expect(createTopics(admin, [{ ...one, partitions: 3 }])).rejects.toThrow(/2 partitions, 3 attendues/);
   });
 });
 

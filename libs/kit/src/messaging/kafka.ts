@@ -86,10 +86,17 @@ export interface TopicSettings {
   readonly retentionDays: number | null;
 }
 
-/** Creates what is missing, leaves what exists, and returns once every partition has a leader. */
+/**
+ * Creates what is missing, gives what exists the retention that is asked for, and returns once every partition has a leader.
+ * @throws where a topic has another number of partitions: its keys would move, and with them the order of facts
+ */
 export async function createTopics(settings: KafkaSettings, topics: readonly TopicSettings[]): Promise<void> {
   await withAdmin(settings, async (admin) => {
     const existing = new Set(await admin.listTopics());
+    await follow(
+      admin,
+      topics.filter(({ topic }) => existing.has(topic)),
+    );
     const missing = topics.filter(({ topic }) => !existing.has(topic));
     if (missing.length === 0) return;
     await admin.createTopics({
@@ -98,16 +105,51 @@ export async function createTopics(settings: KafkaSettings, topics: readonly Top
         topic,
         numPartitions: partitions,
         replicationFactor: replicas ?? 1,
-        configEntries: [
-          { name: 'cleanup.policy', value: 'delete' },
-          { name: 'retention.ms', value: String(retentionDays === null ? -1 : retentionDays * 86_400_000) },
-        ],
+        configEntries: [{ name: 'cleanup.policy', value: 'delete' }, retention(retentionDays)],
       })),
     });
     await untilLed(
       admin,
       missing.map(({ topic }) => topic),
     );
+  });
+}
+
+function retention(days: number | null): { name: string; value: string } {
+  return { name: 'retention.ms', value: String(days === null ? -1 : days * 86_400_000) };
+}
+
+/** What a topic was first made with stays in the log until somebody changes it. */
+async function follow(admin: Admin, topics: readonly TopicSettings[]): Promise<void> {
+  if (topics.length === 0) return;
+  const known = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
+  for (const { topic, partitions } of topics) {
+    const found = known.topics.find(({ name }) => name === topic)!.partitions.length;
+    if (found !== partitions)
+      throw new Error(
+        `${topic} : ${found} partitions, ${partitions} attendues; les clés changeraient de place. Restaurez une sauvegarde dans une installation vide. / ${partitions} are expected; keys would change places. Restore a backup into an empty installation.`,
+      );
+  }
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map(({ topic }) => ({
+      type: kafkajs.ConfigResourceTypes.TOPIC,
+      name: topic,
+      configNames: ['retention.ms'],
+    })),
+  });
+  const others = topics.filter(({ topic, retentionDays }) => {
+    const now = resources.find(({ resourceName }) => resourceName === topic)?.configEntries[0]?.configValue;
+    return now !== retention(retentionDays).value;
+  });
+  if (others.length === 0) return;
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: others.map(({ topic, retentionDays }) => ({
+      type: kafkajs.ConfigResourceTypes.TOPIC,
+      name: topic,
+      configEntries: [{ name: 'cleanup.policy', value: 'delete' }, retention(retentionDays)],
+    })),
   });
 }
 
@@ -137,7 +179,21 @@ export type Permission = {
 
 /** Granting twice is the same as granting once; returns when the broker that answers has heard of every grant. */
 export async function createAcls(settings: KafkaSettings, permissions: readonly Permission[]): Promise<void> {
-  const acl = permissions.flatMap((permission) =>
+  const acl = entriesOf(permissions);
+  await withAdmin(settings, async (admin) => {
+    await admin.createAcls({ acl });
+    const wanted = new Set(acl.map(grantOf));
+    for (let wait = 10; wait < 20_000; wait *= 2) {
+      for (const entry of await entries(admin)) wanted.delete(grantOf(entry));
+      if (wanted.size === 0) return;
+      await sleep(wait);
+    }
+    throw new Error('Kafka did not apply its access rules in time');
+  });
+}
+
+function entriesOf(permissions: readonly Permission[]): AclEntry[] {
+  return permissions.flatMap((permission) =>
     permission.operations.map((operation): AclEntry => {
       const onTopic = 'topic' in permission;
       return {
@@ -151,19 +207,22 @@ export async function createAcls(settings: KafkaSettings, permissions: readonly 
       };
     }),
   );
-  await withAdmin(settings, async (admin) => {
-    await admin.createAcls({ acl });
-    const wanted = new Set(acl.map(grantOf));
-    for (let wait = 10; wait < 20_000; wait *= 2) {
-      for (const grant of await grants(admin)) wanted.delete(grant);
-      if (wanted.size === 0) return;
-      await sleep(wait);
-    }
-    throw new Error('Kafka did not apply its access rules in time');
+}
+
+/** Takes away what these principals were granted by a former version and are not any more. */
+export async function removeOtherAcls(settings: KafkaSettings, permissions: readonly Permission[]): Promise<string[]> {
+  const wanted = new Set(entriesOf(permissions).map(grantOf));
+  const principals = new Set(permissions.map(({ principal }) => `User:${principal}`));
+  return withAdmin(settings, async (admin) => {
+    const others = (await entries(admin)).filter(
+      (entry) => principals.has(entry.principal) && !wanted.has(grantOf(entry)),
+    );
+    if (others.length > 0) await admin.deleteAcls({ filters: others });
+    return others.map(({ principal, resourceName }) => `${principal} ${resourceName}`);
   });
 }
 
-async function grants(admin: Admin): Promise<string[]> {
+async function entries(admin: Admin): Promise<AclEntry[]> {
   const { resources } = await admin.describeAcls({
     resourceType: kafkajs.AclResourceTypes.ANY,
     resourcePatternType: kafkajs.ResourcePatternTypes.ANY,
@@ -171,7 +230,7 @@ async function grants(admin: Admin): Promise<string[]> {
     permissionType: kafkajs.AclPermissionTypes.ALLOW,
   });
   return resources.flatMap(({ acls, ...resource }) =>
-    acls.map((entry) => grantOf({ ...resource, ...entry, resourcePatternType: resource.resourcePatternType })),
+    acls.map((entry): AclEntry => ({ ...resource, ...entry, resourcePatternType: resource.resourcePatternType })),
   );
 }
 

@@ -27,6 +27,8 @@ export function serviceSettings(service: string, defaultPort: number) {
       .default(''),
     ISSUER: z.url(),
     JWKS_URL: z.url(),
+    /** Where the provider says which issuer its tokens name; without it nobody notices that it is another than `ISSUER`. */
+    DISCOVERY_URL: z.url().optional(),
     TOKEN_URL: z.url().default('http://127.0.0.1:7109/token'),
     AUDIENCE: z.string().default('urn:qc:pan'),
     PUBLIC_URL: z.url().default(`http://127.0.0.1:7100/${service}`),
