@@ -96,6 +96,19 @@ export class Target {
     return (await answer.json()) as Awaited<ReturnType<Target['health']>>;
   }
 
+  /** What a service says of itself, also where that is 503; it is asked without a token, which may be what does not work. */
+  async readiness(service: ServiceName): Promise<{
+    state: string;
+    checks: readonly { readonly name: string; readonly state: string; readonly detail?: string }[];
+  }> {
+    const answer = await reach(`${this.access.base}/${service}/health/ready`);
+    const body = (await answer.json()) as Partial<Awaited<ReturnType<Target['readiness']>>>;
+    return {
+      state: body.state ?? 'down',
+      checks: body.checks ?? [{ name: 'HTTP', state: 'down', detail: String(answer.status) }],
+    };
+  }
+
   /** The sum over all labels of each metric; absent ones are left out. */
   async metrics(service: ServiceName, ...names: string[]): Promise<Record<string, number>> {
     const text = await (await reach(`${this.access.base}/${service}/metrics`)).text();

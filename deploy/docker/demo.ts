@@ -40,7 +40,7 @@ function isLoopback(name: string): boolean {
   return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }
 
-/** A realm keeps what it was first made with: an installation that was once a demo is refused as well. */
+/** A realm keeps what it was first made with, until Keycloak runs and it is made to follow: an installation that was once a demo is refused as well. */
 export async function refuseFormerDemo(adminUrl: string, doors: Doors): Promise<void> {
   const open = openDoor(doors);
   if (open === null) return;
@@ -49,8 +49,8 @@ export async function refuseFormerDemo(adminUrl: string, doors: Doors): Promise<
   const left = await demoLeft(keycloak.href);
   if (left.length === 0) return;
   throw new Error(
-    `Le royaume a encore des comptes de la démo (${left.join(', ')}), ouverts au réseau par ${open} : supprimez-les dans la console de Keycloak.\n` +
-      `  The realm still has accounts of the demo, open to the network by ${open}: delete them in Keycloak’s console.`,
+    `Le royaume a encore des comptes de la démo (${left.join(', ')}), ouverts au réseau par ${open} : démarrez une fois sans porte ouverte, avec PAN_DEMO=no, ce qui les ferme.\n` +
+      `  The realm still has accounts of the demo, open to the network by ${open}: start once with no open door and PAN_DEMO=no, which closes them.`,
   );
 }
 

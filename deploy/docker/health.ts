@@ -6,15 +6,18 @@ import { healthOfAll, type Upstream } from '../local/part-health.ts';
 const upstreams: readonly Upstream[] = [
   ...services.map((name): Upstream => ({ name, kind: 'service', host: name, port: 8080 })),
   { name: 'identity', kind: 'identity', host: 'keycloak', port: 9000, path: '/health/ready' },
+  { name: 'tokens', kind: 'identity', host: 'tokens', port: 8080, path: '/health/live' },
   { name: 'postgres', kind: 'postgres', host: 'postgres', port: 5432 },
   { name: 'kafka', kind: 'kafka', host: 'kafka', port: 9092 },
+  { name: 'disks', kind: 'disks', host: 'disks', port: 8080, path: '/health' },
 ];
 
 const server = createServer((request, response) => {
-  const answer = request.url === '/health/live' ? Promise.resolve({ state: 'up' }) : healthOfAll(upstreams);
-  void answer.then((body) =>
+  const answer =
+    request.url === '/health/live' ? Promise.resolve({ status: 200, body: { state: 'up' } }) : healthOfAll(upstreams);
+  void answer.then(({ status, body }) =>
     response
-      .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
       .end(JSON.stringify(body)),
   );
 });

@@ -5,21 +5,27 @@ import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { services, topicPermissions, topicRules } from '../../libs/contracts/src/context-map.ts';
-import { createAcls, createTopics } from '../../libs/kit/src/messaging/kafka.ts';
-import { createDatabase, createServiceDatabase } from '../local/databases.ts';
+import { createAcls, createTopics, removeOtherAcls } from '../../libs/kit/src/messaging/kafka.ts';
+import { connected, createDatabase, createServiceDatabase } from '../local/databases.ts';
+import { explain, Remedy } from '../local/remedy.ts';
 import { buildPortal } from '../portal/build.ts';
+import { readDemo, requireOrigins } from './addresses.ts';
 import { refuseDemoInPublic, refuseFormerDemo } from './demo.ts';
 import { realm } from './realm.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const [base, idp] = [environment('PAN_BASE_URL'), environment('PAN_IDENTITY_URL')];
 const adminUrl = secret('postgres-url');
-const isDemo = process.env['PAN_DEMO'] === 'yes';
 const doors = { base, idp, bind: process.env['PAN_BIND'] ?? '', host: process.env['PAN_HOST'] ?? '' };
 
-await step('adresses / addresses', async () => refuseDemoInPublic(isDemo, doors));
+await step('adresses / addresses', async () => {
+  requireOrigins({ PAN_BASE_URL: base, PAN_IDENTITY_URL: idp });
+  refuseDemoInPublic(readDemo(process.env['PAN_DEMO']), doors);
+});
+const isDemo = readDemo(process.env['PAN_DEMO']);
 
 await step('bases et rôles / databases, roles', async () => {
+  await requirePassword();
   for (const service of services)
     await createServiceDatabase(adminUrl, databaseOf(service), {
       owner: secret(`${service}-owner-password`),
@@ -40,6 +46,7 @@ await step('sujets et permissions / topics, permissions', async () => {
   await patiently(async () => {
     await createTopics(admin, topicRules());
     await createAcls(admin, topicPermissions());
+    for (const gone of await removeOtherAcls(admin, topicPermissions())) console.log(`  − ${gone}`);
   });
 });
 
@@ -48,8 +55,8 @@ for (const service of services) await step(`migrations ${service}`, () => migrat
 await step('royaume / realm', () => {
   const document = realm({
     base,
-    idp,
     demo: isDemo,
+    readingRedirects: process.env['PAN_READING_REDIRECTS'] ?? '',
     asker: secret('identity-provider-secret'),
     keeper: secret('realm-keeper-secret'),
   });
@@ -63,6 +70,17 @@ await step('portail / portal', async () => {
   fs.rmSync('/portal/site', { recursive: true, force: true });
   fs.renameSync('/portal/fresh', '/portal/site');
 });
+
+/** PostgreSQL keeps the password that its superuser had at the first start, or was given since. */
+async function requirePassword(): Promise<void> {
+  await connected(adminUrl, () => Promise.resolve()).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== '28P01') throw error;
+    throw new Remedy(
+      "postgres-password n’est pas le mot de passe que PostgreSQL a dans le volume : remettez le fichier d’avant, ou donnez le nouveau : docker compose exec postgres psql -U postgres -c '\\password'",
+      "postgres-password is not the password that PostgreSQL has in the volume: put the former file back, or give it the new one: docker compose exec postgres psql -U postgres -c '\\password'",
+    );
+  });
+}
 
 async function migrate(service: string): Promise<void> {
   const url = new URL(adminUrl);
@@ -81,7 +99,7 @@ async function step(title: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    console.error(`✗ ${title}\n${(error as { stderr?: string }).stderr ?? (error as Error).stack}`);
+    console.error(`✗ ${title}\n${(error as { stderr?: string }).stderr ?? explain(error)}`);
     process.exit(1);
   }
   console.log(`✓ ${title}  ${((performance.now() - begun) / 1000).toFixed(1)} s`);

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { scopes } from '../local/clients.ts';
 import { nobody, ownToken, type Claims, type Credentials, type Vendor } from '../local/identity-record.ts';
+import { keycloakAdmin, type KeycloakAdmin } from './keycloak-admin.ts';
 import { authenticatorOf, byHand, vendorClient } from './realm.ts';
 
 interface Account {
@@ -38,14 +39,14 @@ const secondFactors = ['otp', 'webauthn'];
 const setUpSecondFactor = 'CONFIGURE_TOTP';
 
 export class RealmKeeper {
-  private readonly options: KeeperOptions;
-  private readonly bearer: () => Promise<string>;
+  private readonly admin: KeycloakAdmin;
+  private readonly staffNeedSecondFactor: boolean;
   private roles: ReadonlyMap<string, Role> | null = null;
 
-  constructor(options: KeeperOptions) {
-    this.options = options;
-    const { url, realm, client } = options;
-    this.bearer = ownToken(`${url}/realms/${realm}/protocol/openid-connect/token`, client);
+  constructor({ url, realm, client, staffNeedSecondFactor }: KeeperOptions) {
+    this.staffNeedSecondFactor = staffNeedSecondFactor;
+    const bearer = ownToken(`${url}/realms/${realm}/protocol/openid-connect/token`, client);
+    this.admin = keycloakAdmin(`${url}/admin/realms/${realm}`, bearer);
   }
 
   /**
@@ -54,7 +55,7 @@ export class RealmKeeper {
    * @returns whether the sessions of the account have ended: staff without a second factor set one up at the next sign-in
    */
   async account(id: string, claims: (present: string | undefined) => Promise<Claims>): Promise<boolean> {
-    const account = await this.ask<Account>('GET', `/users/${encodeURIComponent(id)}`);
+    const account = await this.admin.ask<Account>('GET', `/users/${encodeURIComponent(id)}`);
     if (!account || account.attributes?.[byHand]) return false;
     const known = await claims(account.attributes?.['person_role']?.[0]);
     const lacks = known.person?.role === 'staff' && (await this.lacksSecondFactor(account.id));
@@ -65,13 +66,13 @@ export class RealmKeeper {
     const requiredActions = [...new Set([...(account.requiredActions ?? []), setUpSecondFactor])];
     await this.write({ ...account, requiredActions }, nobody, account);
     // What was begun by a password alone never has more than that.
-    await this.ask('POST', `/users/${account.id}/logout`);
+    await this.admin.ask('POST', `/users/${account.id}/logout`);
     return true;
   }
 
   private async lacksSecondFactor(id: string): Promise<boolean> {
-    if (!this.options.staffNeedSecondFactor) return false;
-    const held = await this.ask<{ readonly type: string }[]>('GET', `/users/${id}/credentials`);
+    if (!this.staffNeedSecondFactor) return false;
+    const held = await this.admin.ask<{ readonly type: string }[]>('GET', `/users/${id}/credentials`);
     return !held?.some(({ type }) => secondFactors.includes(type));
   }
 
@@ -87,17 +88,17 @@ export class RealmKeeper {
   ): Promise<{ readonly secret: string } | 'its own' | null> {
     let [client] = (await this.clients(id))!;
     if (!vendor) {
-      if (client?.enabled) await this.ask('PUT', `/clients/${client.id}`, { ...client, enabled: false });
+      if (client?.enabled) await this.admin.ask('PUT', `/clients/${client.id}`, { ...client, enabled: false });
       return null;
     }
     const signs = vendor.authMethod === 'private_key_jwt';
     if (!signs && !(await isSecret())) return null;
     if (!client) {
       // Of two first requests at once, one finds that the other was faster.
-      await this.ask('POST', '/clients', vendorClient(vendor, drawn()), [409]);
+      await this.admin.ask('POST', '/clients', vendorClient(vendor, drawn()), [409]);
       [client] = (await this.clients(id))!;
     }
-    const account = await this.ask<Account>('GET', `/clients/${client!.id}/service-account-user`);
+    const account = await this.admin.ask<Account>('GET', `/clients/${client!.id}/service-account-user`);
     await this.write(account!, vendor);
     const secret = client!.secret && client!.secret !== shown ? client!.secret : drawn();
     await this.recognise(client!, vendor, secret);
@@ -117,11 +118,11 @@ export class RealmKeeper {
       client.secret === secret &&
       client.clientAuthenticatorType === clientAuthenticatorType &&
       Object.entries(attributes).every(([name, value]) => client.attributes?.[name] === value);
-    if (!isSame) await this.ask('PUT', `/clients/${client.id}`, { ...client, ...wanted });
+    if (!isSame) await this.admin.ask('PUT', `/clients/${client.id}`, { ...client, ...wanted });
   }
 
   private clients(id: string): Promise<Client[] | null> {
-    return this.ask<Client[]>('GET', `/clients?clientId=${encodeURIComponent(id)}`);
+    return this.admin.ask<Client[]>('GET', `/clients?clientId=${encodeURIComponent(id)}`);
   }
 
   private async write(account: Account, claims: Claims, before = account): Promise<void> {
@@ -129,21 +130,21 @@ export class RealmKeeper {
     const isSame =
       equal(account.requiredActions ?? [], before.requiredActions ?? []) &&
       Object.keys(attributesOf(nobody)).every((name) => equal(attributes[name] ?? [], before.attributes?.[name] ?? []));
-    if (!isSame) await this.ask('PUT', `/users/${account.id}`, { ...account, attributes });
+    if (!isSame) await this.admin.ask('PUT', `/users/${account.id}`, { ...account, attributes });
     await this.writeRoles(account.id, claims.scopes);
   }
 
   private async writeRoles(id: string, wanted: readonly string[]): Promise<void> {
     const path = `/users/${id}/role-mappings/realm`;
-    const held = (await this.ask<Role[]>('GET', path))!.filter(({ name }) =>
+    const held = (await this.admin.ask<Role[]>('GET', path))!.filter(({ name }) =>
       (scopes as readonly string[]).includes(name),
     );
     const gone = held.filter(({ name }) => !wanted.includes(name));
     const missing = wanted.filter((name) => !held.some((role) => role.name === name));
-    if (gone.length > 0) await this.ask('DELETE', path, gone);
+    if (gone.length > 0) await this.admin.ask('DELETE', path, gone);
     if (missing.length > 0) {
       const known = await this.knownRoles();
-      await this.ask(
+      await this.admin.ask(
         'POST',
         path,
         missing.flatMap((name) => known.get(name) ?? []),
@@ -152,31 +153,8 @@ export class RealmKeeper {
   }
 
   private async knownRoles(): Promise<ReadonlyMap<string, Role>> {
-    this.roles ??= new Map((await this.ask<Role[]>('GET', '/roles'))!.map((role) => [role.name, role]));
+    this.roles ??= new Map((await this.admin.ask<Role[]>('GET', '/roles'))!.map((role) => [role.name, role]));
     return this.roles;
-  }
-
-  /** The answer, or null for what the realm does not have. */
-  private async ask<T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    accepted: readonly number[] = [],
-  ): Promise<T | null> {
-    const { url, realm } = this.options;
-    const answer = await fetch(`${url}/admin/realms/${realm}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${await this.bearer()}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(10_000),
-    });
-    const text = await answer.text();
-    if (answer.ok || accepted.includes(answer.status)) return text ? (JSON.parse(text) as T) : null;
-    if (answer.status === 404) return null;
-    throw new Error(`${method} ${path.split('/', 2).join('/')} → ${answer.status}`);
   }
 }
 

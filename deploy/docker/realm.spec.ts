@@ -3,7 +3,6 @@ import { realm } from './realm.ts';
 
 const addresses = {
   base: 'https://pan.example',
-  idp: 'https://pan.example',
   asker: 'drawn-asker',
   keeper: 'drawn-keeper',
 };

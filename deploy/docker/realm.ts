@@ -15,9 +15,8 @@ import {
 import { nobody, type Vendor } from '../local/identity-record.ts';
 
 export interface RealmOptions {
-  /** The gateway, and the identity provider, as a browser sees them. */
+  /** The gateway as a browser sees it. Its own address Keycloak has from `KC_HOSTNAME`, at each start: the realm has none. */
   readonly base: string;
-  readonly idp: string;
   /** With the demo network's systems and people. */
   readonly demo: boolean;
   /** Where reading apps beside the usual ones get their code back, between spaces. */
@@ -38,7 +37,7 @@ const audience = 'urn:qc:pan';
 const systemTokenSeconds = 3_600;
 const shortTokenSeconds = 300;
 
-export function realm({ base, idp, demo, readingRedirects: others, asker, keeper }: RealmOptions) {
+export function realm({ base, demo, readingRedirects: others, asker, keeper }: RealmOptions) {
   const always = [{ ...clients.find(({ id }) => id === askerId)!, secret: asker }];
   const systems = demo ? [...always, ...clients.filter(({ id }) => id !== askerId)] : always;
   return {
@@ -46,7 +45,6 @@ export function realm({ base, idp, demo, readingRedirects: others, asker, keeper
     enabled: true,
     displayName: 'Plan d’action numérique',
     sslRequired: 'external',
-    attributes: { frontendUrl: idp },
     internationalizationEnabled: true,
     supportedLocales: ['fr', 'en'],
     defaultLocale: 'fr',
@@ -76,6 +74,8 @@ export function realm({ base, idp, demo, readingRedirects: others, asker, keeper
     components: { 'org.keycloak.userprofile.UserProfileProvider': [userProfile] },
   };
 }
+
+export type Realm = ReturnType<typeof realm>;
 
 interface Mapper {
   readonly name: string;
@@ -305,6 +305,5 @@ const userProfile = {
 };
 
 if (import.meta.main) {
-  const addresses = { base: 'http://127.0.0.1:7100', idp: 'http://127.0.0.1:7109' };
-  console.log(JSON.stringify(realm({ ...addresses, demo: true, asker: '…', keeper: '…' }), null, 2));
+  console.log(JSON.stringify(realm({ base: 'http://127.0.0.1:7100', demo: true, asker: '…', keeper: '…' }), null, 2));
 }

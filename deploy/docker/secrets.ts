@@ -71,6 +71,7 @@ export function handedOut(secrets: Secrets): Record<string, Record<string, strin
       'postgres-url': url('postgres', of('postgres-password'), 'postgres'),
       'kafka-password': of('kafka-admin-password'),
       'keycloak-database-password': of('keycloak-database-password'),
+      'keycloak-admin-password': of('keycloak-admin-password'),
     },
   };
   for (const service of services) {

@@ -63,7 +63,11 @@ await server.register(fastifyStatic, {
   redirect: true,
 });
 
-server.get('/health', () => healthOfAll(upstreams));
+server.get('/health', async (_request, reply) => {
+  const { status, body } = await healthOfAll(upstreams);
+  return reply.code(status).send(body);
+});
+server.get('/health/live', () => ({ state: 'up' }));
 
 server.setNotFoundHandler((request, reply) => refuse(request, reply, 'not-found'));
 server.setErrorHandler((error: FastifyError, request, reply) => refuse(request, reply, codeOf(error)));

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { services, topicPermissions, topicRules, type ServiceName } from '../../libs/contracts/src/context-map.ts';
-import { createAcls, createTopics } from '../../libs/kit/src/messaging/kafka.ts';
+import { createAcls, createTopics, removeOtherAcls } from '../../libs/kit/src/messaging/kafka.ts';
 import { buildPortal } from '../portal/build.ts';
 import { createServiceDatabase, type ServiceDatabase } from './databases.ts';
 import { logFile, pidFile, root, type Installation, type PartName, type Secrets } from './installation.ts';
@@ -49,6 +49,7 @@ export async function topics(place: Installation, secrets: Secrets): Promise<voi
   };
   await createTopics(admin, topicRules());
   await createAcls(admin, topicPermissions());
+  await removeOtherAcls(admin, topicPermissions());
 }
 
 export async function databases(
@@ -114,6 +115,7 @@ export async function service(
     KAFKA_PASSWORD: secrets.kafka[name]!,
     ISSUER: issuer,
     JWKS_URL: `${issuer}/jwks`,
+    DISCOVERY_URL: `${issuer}/.well-known/openid-configuration`,
     TOKEN_URL: `${issuer}/token`,
     AUTHORIZATION_URL: `${issuer}/auth`,
     AUDIENCE: 'urn:qc:pan',
@@ -142,7 +144,7 @@ export async function gateway(place: Installation, present: readonly ServiceName
     { name: 'postgres', kind: 'postgres', port: place.ports.postgres },
     { name: 'kafka', kind: 'kafka', port: place.ports.kafka },
   ];
-  await nodePart(place, 'gateway', path.join(root, 'deploy/local/gateway.ts'), '/health', {
+  await nodePart(place, 'gateway', path.join(root, 'deploy/local/gateway.ts'), '/health/live', {
     UPSTREAMS: JSON.stringify(upstreams),
     PORTAL_FOLDER: pages,
   });

@@ -68,10 +68,7 @@ export const systemCommands: readonly Command[] = [
 
       async function examine(service: (typeof services)[number]): Promise<Row> {
         try {
-          const { body } = await target.call<{
-            state: string;
-            checks?: Record<string, { state: string; detail?: string }>;
-          }>(service, 'GET', '/health/ready');
+          const { state, checks } = await target.readiness(service);
           const figures = await target.metrics(service, 'outbox_oldest_age_seconds', 'parked_keys', 'pool_waiting');
           const { outbox_oldest_age_seconds: age = 0, parked_keys: parked = 0 } = figures;
           if (parked > 0)
@@ -85,9 +82,12 @@ export const systemCommands: readonly Command[] = [
             return { service, ok: false, finding: words.unsent(Math.round(age)), remedy: 'Kafka ? admin status' };
           return {
             service,
-            ok: body.state === 'up',
-            finding: words.states[body.state] ?? body.state,
-            remedy: body.state === 'up' ? '' : JSON.stringify(body.checks ?? {}),
+            ok: state === 'up',
+            finding: words.states[state] ?? state,
+            remedy: checks
+              .filter((check) => check.state !== 'up')
+              .map(({ name, detail = '' }) => `${name}: ${detail}`)
+              .join('; '),
           };
         } catch (error) {
           if (!(error instanceof Refused)) throw error;

@@ -15,7 +15,7 @@ const { values } = parseArgs({
   options: {
     base: { type: 'string', default: 'http://127.0.0.1:7100' },
     idp: { type: 'string', default: 'http://127.0.0.1:7109' },
-    project: { type: 'string', default: 'pan' },
+    project: { type: 'string', default: process.env['PAN_PROJECT'] ?? 'pan' },
     only: { type: 'string' },
     during: { type: 'string' },
     writers: { type: 'string', default: '3' },
