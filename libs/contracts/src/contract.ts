@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Matches } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
 
 /** A released fact: a class with a static `type`, an optional static `to` and one property with its rules per field. */
 export interface ContractClass {
@@ -49,4 +49,14 @@ export function meaningOf(contract: new () => object, field: string): Meaning | 
 export const SchoolYear = (): PropertyDecorator => (prototype, field) => {
   Matches(/^\d{4}-\d{4}$/)(prototype, field);
   Means('Du 1er juillet au 30 juin, écrite 2026-2027.', 'From 1 July to 30 June, written 2026-2027.')(prototype, field);
+};
+
+/** Lets readers count persons without naming them. */
+export const Person = (): PropertyDecorator => (prototype, field) => {
+  IsOptional()(prototype, field);
+  Matches(/^[\w-]{22}$/)(prototype, field);
+  Means(
+    'Pseudonyme d’une personne: le même dans les faits d’une année scolaire et d’un service; absent des faits plus anciens.',
+    'A person’s pseudonym: the same in the facts of one school year and one service; missing in older facts.',
+  )(prototype, field);
 };

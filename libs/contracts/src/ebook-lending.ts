@@ -1,5 +1,5 @@
 import { IsDateString, IsInt, IsOptional, IsUUID, Min } from 'class-validator';
-import { Contract, Means } from './contract.js';
+import { Contract, Means, Person } from './contract.js';
 
 @Contract()
 export class LicenceAcquiredV1 {
@@ -66,6 +66,7 @@ export class LoanOpenedV1 {
   @IsUUID() titleId!: string;
   @IsUUID() organisationId!: string;
   @IsDateString() dueAt!: string;
+  @Person() person?: string;
 }
 
 @Contract()
@@ -111,6 +112,7 @@ export class HoldPlacedV1 {
   @IsUUID() holdId!: string;
   @IsUUID() titleId!: string;
   @IsUUID() organisationId!: string;
+  @Person() person?: string;
 }
 
 @Contract()

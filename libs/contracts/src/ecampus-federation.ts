@@ -10,7 +10,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { Contract, Means } from './contract.js';
+import { Contract, Means, Person } from './contract.js';
 
 export const deciders = ['home', 'host'] as const;
 export type Decider = (typeof deciders)[number];
@@ -78,6 +78,7 @@ export class EnrolmentRequestedV1 {
   @IsUUID() offeringId!: string;
   @IsUUID() homeOrganisationId!: string;
   @IsUUID() hostOrganisationId!: string;
+  @Person() person?: string;
 }
 
 @Contract()

@@ -5,6 +5,7 @@ export { isbn13 } from './values/isbn.js';
 export * from './values/languages.js';
 export * from './values/numbers.js';
 export * from './values/school-day.js';
+export * from './values/school-year.js';
 export * from './values/text.js';
 
 /** The contract class of one published fact: `type` is `<service>.<fact>.v<n>`, `to` names the only reader of a restricted fact. */

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
-import { SETTINGS, type ServiceOptions } from '@pan/kit';
+import { Pseudonyms, SETTINGS, type ServiceOptions } from '@pan/kit';
 import { AcquireLicence } from './application/acquire-licence.js';
 import { BorrowTitle } from './application/borrow-title.js';
 import { CancelHold } from './application/cancel-hold.js';
@@ -57,6 +57,7 @@ const lending = [
   Turns,
   LoanInPool,
   Readers,
+  Pseudonyms,
   LendingRounds,
   {
     provide: LendingTerms,

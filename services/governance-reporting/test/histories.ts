@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   CandidatesRegisteredV1,
   CompetencyFrameworkReleasedV1,
@@ -62,6 +62,10 @@ const level = fc.constantFrom<Level>('secondary-4', 'secondary-5');
 const month = fc.constantFrom('2026-06', '2026-09', '2026-11', '2027-03');
 export const yearOf = (of: string): string => (of < '2026-07' ? '2025-2026' : '2026-2027');
 const year = fc.constantFrom('2025-2026', '2026-2027');
+/** Some people more than once, and facts from before they were told apart. */
+const person = fc.option(fc.nat({ max: 3 }));
+const personOf = (number: number | null) =>
+  number === null ? {} : { person: createHash('sha256').update(String(number)).digest('base64url').slice(0, 22) };
 const many = <T>(of: fc.Arbitrary<T>, maxLength = 8) => fc.array(of, { maxLength });
 
 /** What follows the placing of a hold: a licence may end while its copy is set aside, a reader may borrow elsewhere while waiting. */
@@ -105,8 +109,8 @@ export const world = fc.record({
   ),
   harvests: many(fc.record({ month, added: fc.nat({ max: 50 }) }), 4),
   frameworks: fc.nat({ max: 2 }),
-  loans: many(fc.record({ place, month, then: many(fc.constantFrom('renewed', 'returned', 'expired'), 2) })),
-  holds: many(fc.record({ place, then: fc.constantFrom(...holdSteps) })),
+  loans: many(fc.record({ place, month, person, then: many(fc.constantFrom('renewed', 'returned', 'expired'), 2) })),
+  holds: many(fc.record({ place, person, then: fc.constantFrom(...holdSteps) })),
   licences: many(fc.record({ place, end: fc.constantFrom('open', 'exhausted', 'expired', 'renewed', 'spent') })),
   institutions: many(fc.record({ place, suspended: fc.boolean() }), 4),
   offerings: many(
@@ -114,7 +118,7 @@ export const world = fc.record({
       place,
       course: fc.nat({ max: 2 }),
       seats: fc.option(fc.nat({ max: 30 })),
-      then: fc.constantFrom('', 'changed', 'withdrawn'),
+      then: fc.constantFrom('', 'changed', 'withdrawn', 'over'),
     }),
   ),
   requests: many(
@@ -122,6 +126,7 @@ export const world = fc.record({
       home: place,
       host: place,
       month,
+      person,
       then: fc.constantFrom([], ['confirmed'], ['confirmed', 'cancelled'], ['cancelled']),
     }),
   ),
@@ -221,7 +226,7 @@ function frameworkHistory(): ToldFact[] {
   return [told(fact(CompetencyFrameworkReleasedV1, frameworkId, framework))];
 }
 
-function loanHistory({ place: of, month: when, then }: World['loans'][number]): ToldFact[] {
+function loanHistory({ place: of, month: when, person: who, then }: World['loans'][number]): ToldFact[] {
   const loan = { loanId: randomUUID(), titleId: randomUUID(), organisationId: idOf(of) };
   const due = { ...loan, dueAt: '2027-01-01T00:00:00.000Z' };
   const later = {
@@ -229,10 +234,13 @@ function loanHistory({ place: of, month: when, then }: World['loans'][number]): 
     returned: fact(LoanReturnedV1, loan.loanId, loan),
     expired: fact(LoanExpiredV1, loan.loanId, loan),
   };
-  return [told(fact(LoanOpenedV1, loan.loanId, due), when), ...then.map((step) => told(later[step as 'renewed']))];
+  return [
+    told(fact(LoanOpenedV1, loan.loanId, { ...due, ...personOf(who) }), when),
+    ...then.map((step) => told(later[step as 'renewed'])),
+  ];
 }
 
-function holdHistory({ place: of, then }: World['holds'][number]): ToldFact[] {
+function holdHistory({ place: of, person: who, then }: World['holds'][number]): ToldFact[] {
   const hold = { holdId: randomUUID(), titleId: randomUUID(), organisationId: idOf(of) };
   const later = {
     ready: fact(HoldReadyV1, hold.holdId, { ...hold, untilAt: '2027-01-01T00:00:00.000Z' }),
@@ -240,7 +248,10 @@ function holdHistory({ place: of, then }: World['holds'][number]): ToldFact[] {
     met: fact(HoldMetV1, hold.holdId, hold),
     lapsed: fact(HoldLapsedV1, hold.holdId, hold),
   };
-  return [told(fact(HoldPlacedV1, hold.holdId, hold)), ...then.map((step) => told(later[step as 'ready']))];
+  return [
+    told(fact(HoldPlacedV1, hold.holdId, { ...hold, ...personOf(who) })),
+    ...then.map((step) => told(later[step as 'ready'])),
+  ];
 }
 
 function licenceHistory({ place: of, end }: World['licences'][number]): ToldFact[] {
@@ -272,6 +283,7 @@ function offeringHistory({ place: of, course, seats, then }: World['offerings'][
       ...offering,
       courseId: courseId(course),
       title: 'Cours',
+      ...(then && { endsOn: then === 'over' ? '2024-12-29' : '2099-04-30' }),
       ...(places !== null && { seats: places }),
     });
   const first = told(published(then === 'changed' ? 500 : seats));
@@ -279,7 +291,7 @@ function offeringHistory({ place: of, course, seats, then }: World['offerings'][
   return then === 'withdrawn' ? [first, told(fact(OfferingWithdrawnV1, offering.offeringId, offering))] : [first];
 }
 
-function requestHistory({ home, host, month: when, then }: World['requests'][number]): ToldFact[] {
+function requestHistory({ home, host, month: when, person: who, then }: World['requests'][number]): ToldFact[] {
   const request = {
     ...{ requestId: randomUUID(), offeringId: randomUUID() },
     ...{ homeOrganisationId: idOf(home), hostOrganisationId: idOf(host) },
@@ -288,6 +300,6 @@ function requestHistory({ home, host, month: when, then }: World['requests'][num
     confirmed: fact(EnrolmentConfirmedV1, request.requestId, request),
     cancelled: fact(EnrolmentCancelledV1, request.requestId, request),
   };
-  const asked = told(fact(EnrolmentRequestedV1, request.requestId, request), when);
+  const asked = told(fact(EnrolmentRequestedV1, request.requestId, { ...request, ...personOf(who) }), when);
   return [asked, ...then.map((step) => told(later[step as 'confirmed'], '2027-03'))];
 }

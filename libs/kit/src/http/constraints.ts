@@ -27,6 +27,7 @@ export const constraints: Readonly<Record<string, readonly [fr: string, en: stri
     'Un jour du calendrier, une heure et son décalage sont attendus, tels que 2026-09-01T08:30:00-04:00.',
     'A day of the calendar, a time and its offset are expected, such as 2026-09-01T08:30:00-04:00.',
   ],
+  isSchoolYear: ['Une année scolaire s’écrit 2026-2027.', 'A school year is written 2026-2027.'],
   isYearMonthOrDay: [
     'Une année, un mois ou un jour du calendrier est attendu, tels que 2026, 2026-09 ou 2026-09-01.',
     'A year, a month or a day of the calendar is expected, such as 2026, 2026-09 or 2026-09-01.',

@@ -1,5 +1,5 @@
 import { ValidateBy } from 'class-validator';
-import { readInstant, readYearMonthOrDay } from '../domain.js';
+import { isSchoolYear, readInstant, readYearMonthOrDay } from '../domain.js';
 
 // Rules of fields that hold what the shared readers read; class-validator's own take days that no calendar has.
 
@@ -11,3 +11,6 @@ export const IsInstant = rule('isInstant', (text) => /^(19|20|21)/.test(text) &&
 
 /** `2026`, `2026-09` or `2026-09-01`. */
 export const IsYearMonthOrDay = rule('isYearMonthOrDay', (text) => readYearMonthOrDay(text) !== null);
+
+/** `2026-2027`: two years of which one follows the other. */
+export const IsSchoolYear = rule('isSchoolYear', isSchoolYear);

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, type Unit } from '@pan/kit';
+import { currentCaller, Pseudonyms, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import type { Reader } from '../domain/copy-pool.js';
 
 /** Who a request speaks for: a learner for himself or herself, a library for the readers in its subtree. */
 @Injectable()
 export class Readers {
+  constructor(private readonly pseudonyms: Pseudonyms) {}
+
   /**
    * Narrows the transaction to what the caller may act on: a learner's own rows; staff and guardians act for nobody.
    * @returns the learner behind the token, or null for a library
@@ -37,7 +39,7 @@ export class Readers {
     if (stays.length === 0) throw new DomainError('reader-unknown');
     const places = stays.filter(({ open }) => open).map(({ organisationId }) => organisationId);
     if (places.length === 0) throw new DomainError('reader-has-no-stay');
-    return { learnerId, places };
+    return { learnerId, person: await this.pseudonyms.of(unit, learnerId, new Date()), places };
   }
 
   /** After the title: from here on nobody else opens a loan or a hold of this reader, and all of the reader's are in sight. @throws DomainError conflict: the record was merged meanwhile */

@@ -39,7 +39,7 @@ class World {
 
   borrow(reader: number, places = [placeOf(reader)]): string {
     return this.tried((pool) => {
-      const { loan, facts } = pool.lend({ learnerId: `r${reader}`, places }, this.id('loan'));
+      const { loan, facts } = pool.lend({ learnerId: `r${reader}`, person: `p${reader}`, places }, this.id('loan'));
       this.loans.push(loan);
       return facts;
     });
@@ -47,7 +47,10 @@ class World {
 
   hold(reader: number): string {
     return this.tried((pool) => {
-      const { hold, facts } = pool.placeHold({ learnerId: `r${reader}`, places: [placeOf(reader)] }, this.id('hold'));
+      const { hold, facts } = pool.placeHold(
+        { learnerId: `r${reader}`, person: `p${reader}`, places: [placeOf(reader)] },
+        this.id('hold'),
+      );
       this.holds.push(hold);
       return facts;
     });

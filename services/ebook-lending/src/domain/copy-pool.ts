@@ -8,6 +8,8 @@ import type { Title } from './title.js';
 /** Who borrows, and the organisations where that reader stays. */
 export interface Reader {
   readonly learnerId: string;
+  /** What the reader is called where persons are counted. */
+  readonly person: string;
   readonly places: readonly string[];
 }
 
@@ -67,6 +69,7 @@ export class CopyPool {
         licenceId: licence.id,
         organisationId: place,
         learnerId: reader.learnerId,
+        person: reader.person,
       },
       licence.dueFrom(this.now),
       this.now,
@@ -94,7 +97,7 @@ export class CopyPool {
     const place = reader.places.find((one) => this.liveFor(one).length > 0);
     if (!place) throw new DomainError('title-not-licensed', { id: this.title.id });
     const { hold, fact } = Hold.place(
-      { id: holdId, titleId: this.title.id, organisationId: place, learnerId: reader.learnerId },
+      { id: holdId, titleId: this.title.id, organisationId: place, ...reader },
       this.title.nextTurn(),
       this.now,
     );

@@ -20,13 +20,13 @@ export class Hold {
   ) {}
 
   static place(
-    of: { id: string; titleId: string; organisationId: string; learnerId: string },
+    of: { id: string; titleId: string; organisationId: string; learnerId: string; person: string },
     turn: number,
     now: Date,
   ): { hold: Hold; fact: Fact } {
-    const { id, titleId, organisationId, learnerId } = of;
+    const { id, titleId, organisationId, learnerId, person } = of;
     const hold = new Hold(id, titleId, organisationId, learnerId, 'waiting', turn, now, null, null, null);
-    return { hold, fact: fact(HoldPlacedV1, id, hold.published) };
+    return { hold, fact: fact(HoldPlacedV1, id, { ...hold.published, person }) };
   }
 
   get isWaiting(): boolean {

@@ -3,17 +3,17 @@ import { Loan } from './loan.js';
 const now = new Date('2026-11-26T15:00:00Z');
 const later = (days: number) => new Date(now.getTime() + days * 86_400_000);
 const aLoan = () => {
-  const of = { id: 'loan', titleId: 't', licenceId: 'l', organisationId: 'o', learnerId: 'r' };
+  const of = { id: 'loan', titleId: 't', licenceId: 'l', organisationId: 'o', learnerId: 'r', person: 'p' };
   return Loan.open(of, later(21), now);
 };
 
 describe('Opening a loan', () => {
-  it('tells the due date and nobody’s name', () => {
+  it('tells the due date and nobody’s name, but what lets persons be counted [F11]', () => {
     expect(aLoan().fact).toEqual({
       type: 'ebook-lending.loan-opened.v1',
       topic: 'ebook-lending.events',
       key: 'loan',
-      data: { loanId: 'loan', titleId: 't', organisationId: 'o', dueAt: later(21).toISOString() },
+      data: { loanId: 'loan', titleId: 't', organisationId: 'o', dueAt: later(21).toISOString(), person: 'p' },
     });
   });
 });

@@ -25,7 +25,7 @@ export class Loan {
 
   /** @param organisationId where the reader stays */
   static open(
-    of: { id: string; titleId: string; licenceId: string; organisationId: string; learnerId: string },
+    of: { id: string; titleId: string; licenceId: string; organisationId: string; learnerId: string; person: string },
     dueAt: Date,
     now: Date,
   ): { loan: Loan; fact: Fact } {
@@ -41,7 +41,8 @@ export class Loan {
       0,
       null,
     );
-    return { loan, fact: fact(LoanOpenedV1, of.id, { ...loan.published, dueAt: dueAt.toISOString() }) };
+    const opened = { ...loan.published, dueAt: dueAt.toISOString(), person: of.person };
+    return { loan, fact: fact(LoanOpenedV1, of.id, opened) };
   }
 
   get isOpen(): boolean {

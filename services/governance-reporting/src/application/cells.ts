@@ -13,6 +13,8 @@ export interface Cells {
   readonly value: string;
   readonly of?: string;
   readonly withheld?: string;
+  /** Where a person may have several of the rows: how many persons, at least, have any, one that counts, one of the rest. */
+  readonly persons?: { readonly all: string; readonly value: string; readonly rest: string };
   readonly by: Partial<Record<Breakdown, { readonly key: string; readonly label?: string; readonly join?: string }>>;
 }
 
@@ -25,6 +27,23 @@ const session = {
 /** An array of words, or the one that stands for none. */
 const each = (column: string) =>
   `cross join lateral jsonb_array_elements_text(case when r.${column} = '[]' then '["unspecified"]' else r.${column} end) as one(word)`;
+
+/** Different persons of one period; rows of before pseudonyms may all be one person's. */
+const different = (person: string): string => `count(distinct coalesce(${person}, ''))`;
+
+/** The most that one part has, within which each of them is another person; who is in several parts nobody can tell. */
+const inLargest = (part: string, number: string): string => `(
+  select coalesce(max(t.number), 0)
+    from (select sum(u.number) as number from unnest(array_agg(${part}), array_agg(${number})) as u(part, number) group by u.part) t)`;
+
+/** A hold of last school year bears another pseudonym than one of this year. */
+const heldBy = `(
+  select coalesce(max(t.number), 0)
+    from (select count(distinct coalesce(u.person, '')) as number
+            from unnest(array_agg(h.school_year), array_agg(h.person)) as u(year, person) group by u.year) t)`;
+
+const candidates = 'coalesce(n.candidates, 0)';
+const submitted = 'coalesce(n.submitted, 0)';
 
 export const cells: Readonly<Record<string, Cells>> = {
   'exam-sessions': {
@@ -46,6 +65,12 @@ export const cells: Readonly<Record<string, Cells>> = {
     organisation: 'n.organisation_id',
     value: 'sum(n.submitted)',
     of: 'sum(n.candidates)',
+    // Whoever sits in several sessions is one person: within a session each candidate is another.
+    persons: {
+      all: inLargest('s.session_id', `greatest(${candidates}, ${submitted})`),
+      value: inLargest('s.session_id', submitted),
+      rest: inLargest('s.session_id', `greatest(${candidates} - ${submitted}, 0)`),
+    },
     by: { level: { key: 's.level' }, session: { ...session, join: paper } },
   },
   'exam-results': {
@@ -54,6 +79,11 @@ export const cells: Readonly<Record<string, Cells>> = {
     organisation: 'r.organisation_id',
     value: 'sum(r.passed)',
     of: 'sum(r.sat)',
+    persons: {
+      all: inLargest('r.session_id', 'coalesce(r.sat, 0)'),
+      value: inLargest('r.session_id', 'coalesce(r.passed, 0)'),
+      rest: inLargest('r.session_id', 'coalesce(r.sat - r.passed, 0)'),
+    },
     withheld: 'count(*) filter (where r.suppressed)',
     by: {
       level: { key: 'r.level' },
@@ -87,10 +117,11 @@ export const cells: Readonly<Record<string, Cells>> = {
     by: { framework: { key: `f.code || ' ' || f.version` } },
   },
   'ebook-loans': {
-    from: 'lending_count l',
+    from: 'lending_reader l',
     where: 'l.school_year = :year',
     organisation: 'l.organisation_id',
     value: 'sum(l.opened)',
+    persons: { all: different('l.person'), value: different('l.person'), rest: '0' },
     by: { month: { key: 'l.month' } },
   },
   'waiting-holds': {
@@ -98,6 +129,7 @@ export const cells: Readonly<Record<string, Cells>> = {
     where: `h.state = 'waiting'`,
     organisation: 'h.organisation_id',
     value: 'count(*)',
+    persons: { all: heldBy, value: heldBy, rest: '0' },
     by: {},
   },
   'connected-libraries': {
@@ -116,14 +148,14 @@ export const cells: Readonly<Record<string, Cells>> = {
   },
   'distance-courses': {
     from: 'known_offering o',
-    where: 'o.open',
+    where: 'o.open and (o.ends_on is null or o.ends_on >= school_day())',
     organisation: 'o.organisation_id',
     value: 'count(distinct o.course_id)',
     by: {},
   },
   'offered-seats': {
     from: 'known_offering o',
-    where: 'o.open',
+    where: 'o.open and (o.ends_on is null or o.ends_on >= school_day())',
     organisation: 'o.organisation_id',
     value: 'sum(o.seats)',
     by: {},
@@ -134,6 +166,11 @@ export const cells: Readonly<Record<string, Cells>> = {
     organisation: 'e.home_organisation_id',
     value: `count(*) filter (where e.state = 'confirmed')`,
     of: 'count(*)',
+    persons: {
+      all: different('e.person'),
+      value: `${different('e.person')} filter (where e.state = 'confirmed')`,
+      rest: `${different('e.person')} filter (where e.state <> 'confirmed')`,
+    },
     by: {
       host: {
         key: 'coalesce(h.code, e.host_organisation_id::text)',

@@ -72,7 +72,7 @@ export class Figures {
       ...placed(place),
       ...(indicator.countsLearners ? withoutSmallGroup(total, smallest) : shown(total)),
       by,
-      rows: indicator.countsLearners ? withoutSmallGroups(rows, smallest) : rows.map((row) => shown(row)),
+      rows: indicator.countsLearners ? withoutSmallGroups(rows, total, smallest) : rows.map((row) => shown(row)),
       asOf,
     };
   }
@@ -135,8 +135,8 @@ const isOfLearners = (id: string): id is LearnerIndicator => id === 'unified-rec
 
 const placed = ({ year, top }: Place) => ({ schoolYear: year, organisation: top?.code ?? null });
 
-function countOf({ value, of, withheld }: Counted): Counted {
-  return { value, of, ...(withheld !== undefined && { withheld }) };
+function countOf({ value, of, withheld, persons }: Counted): Counted {
+  return { value, of, ...(withheld !== undefined && { withheld }), ...(persons && { persons }) };
 }
 
 function labelled(by: Breakdown, categories: readonly CategoryCount[]): LabelledCount[] {

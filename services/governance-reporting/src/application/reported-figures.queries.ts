@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { schoolYearOf } from '@pan/kit/domain';
 import type { Indicator } from '../domain/indicator.js';
 import { indicators } from '../domain/indicators.js';
-import { schoolYearOf } from '../domain/school-years.js';
 import { Figures, type FigureQuestion, type Total } from './figures.queries.js';
 
 export interface Reported {

@@ -83,7 +83,9 @@ below (ancestor, id) as (
   select b.ancestor, o.organisation_id
     from below b join known_organisation o on o.parent_id = b.id join scope s on s.organisation_id = o.organisation_id
 )
-select t.code as organisation, t.name, t.kind, above.code as parent, counted.*
+select t.code as organisation, t.name, t.kind, above.code as parent, ${columnsOf(of)
+    .map((name) => `counted.${name}`)
+    .join()}
   from (select b.ancestor, ${aggregates(of)}
           from ${of.from} join below b on b.id = ${of.organisation}
          ${of.where ? `where ${of.where}` : ''}
@@ -93,9 +95,18 @@ select t.code as organisation, t.name, t.kind, above.code as parent, counted.*
  order by t.code`;
 }
 
-const aggregates = ({ value, of, withheld }: Cells): string =>
+const columnsOf = ({ withheld, persons }: Cells): string[] => [
+  ...['value', '"of"'],
+  ...(withheld ? ['withheld'] : []),
+  ...(persons ? ['persons'] : []),
+];
+
+const aggregates = ({ value, of, withheld, persons }: Cells): string =>
   [
     `coalesce(${value}, 0)::float8 as value`,
     of ? `coalesce(${of}, 0)::float8 as "of"` : `null::float8 as "of"`,
     ...(withheld ? [`(${withheld})::float8 as withheld`] : []),
+    ...(persons
+      ? [`json_build_object('all', ${persons.all}, 'value', ${persons.value}, 'rest', ${persons.rest}) as persons`]
+      : []),
   ].join(', ');

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { services } from '@pan/contracts';
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsSchoolYear } from '@pan/kit';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { breakdowns, type Breakdown } from '../domain/indicator.js';
 import { OwnTextView } from './texts.dto.js';
 
@@ -11,7 +12,7 @@ export class PlaceQuery {
     description: 'of an indicator whose period is the school year',
   })
   @IsOptional()
-  @Matches(/^\d{4}-\d{4}$/)
+  @IsSchoolYear()
   schoolYear?: string;
 
   @ApiPropertyOptional({ maxLength: 120, description: 'code; without it, the only organisation of the token' })

@@ -10,7 +10,7 @@ import {
   OfferingWithdrawnV1,
 } from '@pan/contracts';
 import { EventContext, Hears } from '@pan/kit';
-import { schoolYearOf } from '../domain/school-years.js';
+import { schoolYearOf } from '@pan/kit/domain';
 import { EnrolmentRequests, KnownInstitutions, KnownOfferings } from '../persistence/federation-tables.js';
 
 /** Copies institutions, offerings and requests as they stand now. */
@@ -30,8 +30,8 @@ export class FederationConsumer {
 
   @Hears(OfferingPublishedV1)
   offeringPublished(@Payload() event: OfferingPublishedV1, @Ctx() { unit }: EventContext): void {
-    const { offeringId, courseId, organisationId, seats = null } = event;
-    unit.put(KnownOfferings, { offeringId, courseId, organisationId, seats, open: true });
+    const { offeringId, courseId, organisationId, seats = null, endsOn = null } = event;
+    unit.put(KnownOfferings, { offeringId, courseId, organisationId, seats, endsOn, open: true });
   }
 
   @Hears(OfferingWithdrawnV1)
@@ -41,9 +41,10 @@ export class FederationConsumer {
 
   @Hears(EnrolmentRequestedV1)
   requested(@Payload() event: EnrolmentRequestedV1, @Ctx() { unit, event: { occurredAt } }: EventContext): void {
-    const { requestId, homeOrganisationId, hostOrganisationId } = event;
+    const { requestId, homeOrganisationId, hostOrganisationId, person = null } = event;
     const schoolYear = schoolYearOf(occurredAt);
-    unit.put(EnrolmentRequests, { requestId, homeOrganisationId, hostOrganisationId, schoolYear, state: 'requested' });
+    const request = { requestId, homeOrganisationId, hostOrganisationId, person };
+    unit.put(EnrolmentRequests, { ...request, schoolYear, state: 'requested' });
   }
 
   @Hears(EnrolmentConfirmedV1)

@@ -15,8 +15,14 @@ import {
   LoanReturnedV1,
 } from '@pan/contracts';
 import { EventContext, Hears } from '@pan/kit';
-import { monthOf, schoolYearOf } from '../domain/school-years.js';
-import { KnownHolds, KnownLicences, LendingCounts, type LendingCount } from '../persistence/lending-tables.js';
+import { monthOf, schoolYearOf } from '@pan/kit/domain';
+import {
+  KnownHolds,
+  KnownLicences,
+  LendingCounts,
+  LendingReaders,
+  type LendingCount,
+} from '../persistence/lending-tables.js';
 
 type LoanEvent = 'opened' | 'renewed' | 'returned' | 'expired';
 
@@ -26,6 +32,8 @@ export class LendingConsumer {
   @Hears(LoanOpenedV1)
   opened(@Payload() event: LoanOpenedV1, @Ctx() context: EventContext): void {
     count('opened', event, context);
+    const { organisationId, person = '' } = event;
+    context.unit.increment(LendingReaders, { ...monthFrom(context), organisationId, person }, 'opened');
   }
 
   @Hears(LoanRenewedV1)
@@ -44,28 +52,29 @@ export class LendingConsumer {
   }
 
   @Hears(HoldPlacedV1)
-  holdPlaced(@Payload() { holdId, organisationId }: HoldPlacedV1, @Ctx() { unit }: EventContext): void {
-    unit.put(KnownHolds, { holdId, organisationId, state: 'waiting' });
+  holdPlaced(@Payload() event: HoldPlacedV1, @Ctx() { unit, event: { occurredAt } }: EventContext): void {
+    const { holdId, organisationId, person = null } = event;
+    unit.put(KnownHolds, { holdId, organisationId, person, schoolYear: schoolYearOf(occurredAt), state: 'waiting' });
   }
 
   @Hears(HoldReadyV1)
-  holdReady(@Payload() { holdId, organisationId }: HoldReadyV1, @Ctx() { unit }: EventContext): void {
-    unit.put(KnownHolds, { holdId, organisationId, state: 'ready' });
+  holdReady(@Payload() { holdId }: HoldReadyV1, @Ctx() { unit }: EventContext): void {
+    unit.patch(KnownHolds, { holdId }, { state: 'ready' });
   }
 
   @Hears(HoldWaitingV1)
-  holdWaiting(@Payload() { holdId, organisationId }: HoldWaitingV1, @Ctx() { unit }: EventContext): void {
-    unit.put(KnownHolds, { holdId, organisationId, state: 'waiting' });
+  holdWaiting(@Payload() { holdId }: HoldWaitingV1, @Ctx() { unit }: EventContext): void {
+    unit.patch(KnownHolds, { holdId }, { state: 'waiting' });
   }
 
   @Hears(HoldMetV1)
-  holdMet(@Payload() { holdId, organisationId }: HoldMetV1, @Ctx() { unit }: EventContext): void {
-    unit.put(KnownHolds, { holdId, organisationId, state: 'met' });
+  holdMet(@Payload() { holdId }: HoldMetV1, @Ctx() { unit }: EventContext): void {
+    unit.patch(KnownHolds, { holdId }, { state: 'met' });
   }
 
   @Hears(HoldLapsedV1)
-  holdLapsed(@Payload() { holdId, organisationId }: HoldLapsedV1, @Ctx() { unit }: EventContext): void {
-    unit.put(KnownHolds, { holdId, organisationId, state: 'lapsed' });
+  holdLapsed(@Payload() { holdId }: HoldLapsedV1, @Ctx() { unit }: EventContext): void {
+    unit.patch(KnownHolds, { holdId }, { state: 'lapsed' });
   }
 
   @Hears(LicenceAcquiredV1)
@@ -86,12 +95,12 @@ export class LendingConsumer {
   }
 }
 
-function count(what: LoanEvent, { organisationId }: { organisationId: string }, { unit, event }: EventContext): void {
-  const { occurredAt } = event;
-  const place: Partial<LendingCount> = {
-    organisationId,
-    schoolYear: schoolYearOf(occurredAt),
-    month: monthOf(occurredAt),
-  };
-  unit.increment(LendingCounts, place, what);
+function count(what: LoanEvent, { organisationId }: { organisationId: string }, context: EventContext): void {
+  const place: Partial<LendingCount> = { organisationId, ...monthFrom(context) };
+  context.unit.increment(LendingCounts, place, what);
 }
+
+const monthFrom = ({ event: { occurredAt } }: EventContext) => ({
+  schoolYear: schoolYearOf(occurredAt),
+  month: monthOf(occurredAt),
+});

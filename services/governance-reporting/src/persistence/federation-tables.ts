@@ -13,6 +13,8 @@ export interface KnownOffering {
   courseId: string;
   organisationId: string;
   seats: number | null;
+  /** The last day; null where it is not told. */
+  endsOn: string | null;
   open: boolean;
 }
 
@@ -21,6 +23,8 @@ export interface EnrolmentRequest {
   requestId: string;
   homeOrganisationId: string;
   hostOrganisationId: string;
+  /** The learner's pseudonym of that year; null where the fact names none. */
+  person: string | null;
   schoolYear: string;
   state: 'requested' | 'confirmed' | 'cancelled';
 }
@@ -43,6 +47,7 @@ export const KnownOfferings = new EntitySchema<KnownOffering>({
     courseId: { name: 'course_id', type: 'uuid' },
     organisationId: { name: 'organisation_id', type: 'uuid' },
     seats: { type: 'integer', nullable: true },
+    endsOn: { name: 'ends_on', type: 'date', nullable: true },
     open: { type: 'boolean' },
   },
 });
@@ -54,6 +59,7 @@ export const EnrolmentRequests = new EntitySchema<EnrolmentRequest>({
     requestId: { name: 'request_id', type: 'uuid', primary: true },
     homeOrganisationId: { name: 'home_organisation_id', type: 'uuid' },
     hostOrganisationId: { name: 'host_organisation_id', type: 'uuid' },
+    person: { type: 'text', nullable: true },
     schoolYear: { name: 'school_year', type: 'text' },
     state: { type: 'text' },
   },

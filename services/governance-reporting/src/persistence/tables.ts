@@ -3,7 +3,7 @@ import { KnownOrganisations } from '@pan/kit';
 import { EntitySchema } from 'typeorm';
 import { ExamPapers, ExamSessions, CandidateCounts, SittingCounts, SessionResults } from './exam-tables.js';
 import { KnownResources, HarvestCounts, KnownFrameworks } from './catalogue-tables.js';
-import { LendingCounts, KnownHolds, KnownLicences } from './lending-tables.js';
+import { LendingCounts, LendingReaders, KnownHolds, KnownLicences } from './lending-tables.js';
 import { KnownInstitutions, KnownOfferings, EnrolmentRequests } from './federation-tables.js';
 
 /** A stay as the student record last described it; `endedOn` is null while it is open. */
@@ -74,6 +74,7 @@ export const entities = [
   HarvestCounts,
   KnownFrameworks,
   LendingCounts,
+  LendingReaders,
   KnownHolds,
   KnownLicences,
   KnownInstitutions,

@@ -12,7 +12,6 @@ explainConstraints({
     "Une date de naissance existe au calendrier et va de 1900 à aujourd'hui.",
     'A birth date exists in the calendar and lies between 1900 and today.',
   ],
-  isSchoolYear: ["Une année scolaire s'écrit 2026-2027.", 'A school year is written 2026-2027.'],
 });
 
 interface Of {

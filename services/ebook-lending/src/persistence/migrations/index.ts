@@ -9,6 +9,7 @@ import { Statements1764520000005 } from './0007-statements.js';
 import { Growth1764600000000 } from './0008-growth.js';
 import { RateLimit1764700000000 } from './0009-rate-limit.js';
 import { OwnClasses1764800000000 } from './0010-own-classes.js';
+import { Pseudonyms1764810000000 } from './0011-pseudonyms.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -21,4 +22,5 @@ export const migrations: Migration[] = [
   Growth1764600000000,
   RateLimit1764700000000,
   OwnClasses1764800000000,
+  Pseudonyms1764810000000,
 ];

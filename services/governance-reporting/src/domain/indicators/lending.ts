@@ -6,7 +6,6 @@ const ofLending = {
   service: 'ebook-lending',
   whole: null,
   scope: 'organisation',
-  countsLearners: false,
 } as const;
 
 export const lendingIndicators: readonly Indicator[] = [
@@ -22,6 +21,7 @@ export const lendingIndicators: readonly Indicator[] = [
     sourceEvents: ['ebook-lending.loan-opened.v1'],
     period: 'school-year',
     breakdowns: ['organisation', 'month'],
+    countsLearners: true,
   },
   {
     ...ofLending,
@@ -35,6 +35,7 @@ export const lendingIndicators: readonly Indicator[] = [
     sourceEvents: ['placed', 'waiting', 'ready', 'met', 'lapsed'].map((what) => `ebook-lending.hold-${what}.v1`),
     period: 'now',
     breakdowns: ['organisation'],
+    countsLearners: true,
   },
   {
     ...ofLending,
@@ -52,5 +53,6 @@ export const lendingIndicators: readonly Indicator[] = [
     ],
     period: 'now',
     breakdowns: ['organisation'],
+    countsLearners: false,
   },
 ];

@@ -6,6 +6,7 @@ import { FactsKept1764510000006 } from './0004-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0005-planned-ends.js';
 import { Growth1764600000000 } from './0006-growth.js';
 import { RateLimit1764700000000 } from './0007-rate-limit.js';
+import { Persons1764810000000 } from './0008-persons.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   PlannedEnds1764520000000,
   Growth1764600000000,
   RateLimit1764700000000,
+  Persons1764810000000,
 ];

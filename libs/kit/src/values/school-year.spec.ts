@@ -1,4 +1,4 @@
-import { monthOf, schoolYearOf } from './school-years.js';
+import { isSchoolYear, monthOf, schoolYearOf } from './school-year.js';
 
 describe('The school year of an instant', () => {
   it.each([
@@ -9,4 +9,12 @@ describe('The school year of an instant', () => {
   ])('of %s is %s, its month %s, as the clocks of Quebec show', (instant, schoolYear, month) => {
     expect([schoolYearOf(new Date(instant)), monthOf(new Date(instant))]).toEqual([schoolYear, month]);
   });
+});
+
+describe('A school year', () => {
+  it.each(['2026-2027', '1999-2000'])('is %s [F11]', (text) => expect(isSchoolYear(text)).toBe(true));
+  it.each(['2026-2028', '2026-2026', '2027-2026', '2026-27', '2026', '', ' 2026-2027', '2026-2027\n', '٢٠٢٦-٢٠٢٧'])(
+    'is not %j [F11]',
+    (text) => expect(isSchoolYear(text)).toBe(false),
+  );
 });

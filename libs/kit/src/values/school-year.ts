@@ -1,4 +1,4 @@
-import { storedInteger } from '@pan/kit/domain';
+import { readInteger, storedInteger } from './numbers.js';
 
 const quebec = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto', year: 'numeric', month: '2-digit' });
 
@@ -13,4 +13,9 @@ export function schoolYearOf(instant: Date): string {
   const [year, month] = monthOf(instant).split('-').map(storedInteger) as [number, number];
   const begins = month >= 7 ? year : year - 1;
   return `${begins}-${begins + 1}`;
+}
+
+/** Whether this is a school year, `2026-2027`: two years of which one follows the other. */
+export function isSchoolYear(text: string): boolean {
+  return /^\d{4}-\d{4}$/.test(text) && readInteger(text.slice(5)) === readInteger(text.slice(0, 4))! + 1;
 }
