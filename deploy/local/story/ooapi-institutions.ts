@@ -179,6 +179,9 @@ const idOf = (...words: string[]): string =>
     .slice(0, 32)
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-5$3-8$4-$5');
 
+/** The next term to come: a course that is over is offered to nobody. */
+const winter = new Date().getFullYear() + 1;
+
 const fr = (value: string) => [{ language: 'fr-CA', value }];
 
 function courseOf(university: University, [code, title, description, credits, , mode]: CourseOnOffer) {
@@ -199,12 +202,16 @@ function courseOf(university: University, [code, title, description, credits, , 
 
 function offeringOf(university: University, [code, title, description, , seats, mode]: CourseOnOffer) {
   return {
-    offeringId: idOf(university.code, code, 'hiver 2027'),
-    primaryCode: { codeType: 'offeringCode', code: `${code}-H27` },
-    ...{ offeringType: 'course', name: fr(`${title}, hiver 2027`), abbreviation: `${code}-H27` },
+    offeringId: idOf(university.code, code, `hiver ${winter}`),
+    primaryCode: { codeType: 'offeringCode', code: `${code}-H${winter % 100}` },
+    ...{ offeringType: 'course', name: fr(`${title}, hiver ${winter}`), abbreviation: `${code}-H${winter % 100}` },
     ...{ description: fr(description), teachingLanguage: 'fra', resultExpected: true, resultValueType: 'US letter' },
     modeOfDelivery: mode ? ['hybrid'] : ['distance-learning', 'online'],
-    ...{ startDate: '2027-01-11', endDate: '2027-04-30', ...(seats !== null && { maxNumberStudents: seats }) },
+    ...{
+      startDate: `${winter}-01-11`,
+      endDate: `${winter}-04-30`,
+      ...(seats !== null && { maxNumberStudents: seats }),
+    },
   };
 }
 

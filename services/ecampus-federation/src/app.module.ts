@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
-import type { ServiceOptions } from '@pan/kit';
+import { Pseudonyms, type ServiceOptions } from '@pan/kit';
 import { AdmitInstitution } from './application/admit-institution.js';
 import { CancelRequest } from './application/cancel-request.js';
 import { CourseQueries } from './application/courses.queries.js';
@@ -58,7 +58,7 @@ const queries = [InstitutionQueries, CourseQueries, OoapiQueries, RequestQueries
     OrganisationsConsumer,
     LearnersConsumer,
   ],
-  providers: [...institutions, ...harvest, ...enrolments, ...queries],
+  providers: [...institutions, ...harvest, ...enrolments, ...queries, Pseudonyms],
 })
 export class AppModule {}
 

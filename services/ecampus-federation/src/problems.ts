@@ -105,6 +105,13 @@ export const problems = defineProblems({
     fr: "Cette offre n'est plus ouverte: l'établissement l'a retirée.",
     en: 'This offering is no longer open: the institution has withdrawn it.',
   },
+  'offering-over': {
+    status: 409,
+    fr: 'Ce cours a pris fin le {on}.',
+    en: 'This course ended on {on}.',
+    remedyFr: 'Cherchez une offre à venir par GET /v1/courses.',
+    remedyEn: 'Look for one to come with GET /v1/courses.',
+  },
   'institution-suspended': {
     status: 409,
     fr: "L'établissement d'accueil ne prend pas de nouvelles demandes.",

@@ -1,4 +1,4 @@
-import { schoolDay } from '@pan/kit/domain';
+import { schoolDay, schoolYearOf } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
 import type { RequestView, ResultView } from '../src/http/enrolment-requests.dto.js';
 import {
@@ -41,6 +41,7 @@ beforeAll(async () => {
       [10, 1],
       [11, 1],
       [12, 5],
+      [13, 1],
     ] as const),
   ]);
 });
@@ -84,6 +85,31 @@ describe('A request', () => {
       body: { code: 'already-decided' },
     });
     expect(await types(first.body.id)).toEqual(['enrolment-requested', 'enrolment-decided']);
+  });
+
+  it('lets learners be counted without naming them, by a key that stays here [F11]', async () => {
+    const [one, other] = [await the.offer(2, 5), await the.offer(5, 5)];
+    const [anne, benoit] = await the.learners(60, 61);
+    const ids = [];
+    for (const [learner, offering] of [
+      [anne!, one],
+      [anne!, other],
+      [benoit!, one],
+    ] as const)
+      ids.push((await requested(it_(), learner, offering)).body.id);
+    const said = await it_().said();
+    const persons = ids.map(
+      (id) => said.find(({ key, type }) => key === id && type === 'enrolment-requested')!.data['person'],
+    );
+    expect(persons).toEqual([
+      expect.stringMatching(/^[\w-]{22}$/),
+      persons[0],
+      expect.not.stringMatching(String(persons[0])),
+    ]);
+    expect(JSON.stringify(said)).not.toContain(anne);
+    expect(await it_().database.query(`select school_year, length(key) as bytes from pseudonym_key`)).toEqual([
+      { school_year: schoolYearOf(new Date()), bytes: 32 },
+    ]);
   });
 
   it('is denied with a reason', async () => {
@@ -265,6 +291,28 @@ describe('A waiting list', () => {
     const offering = await the.offer(8, null);
     const learners = await the.learners(30, 31, 32);
     for (const learner of learners) expect((await accepted(it_(), learner, offering)).state).toBe('confirmed');
+  });
+});
+
+describe('A course that is over', () => {
+  it('takes no request and no acceptance, and its waiting list stops, whatever the harvest brings [F11]', async () => {
+    const [anne, benoit, chloe, denis] = await the.learners(40, 41, 42, 43);
+    const offering = await the.offer(13, 1);
+    const first = await accepted(it_(), anne!, offering);
+    const second = await accepted(it_(), benoit!, offering);
+    const undecided = (await requested(it_(), chloe!, offering)).body;
+    await decided(it_(), undecided.id, 'home');
+    const over = { startDate: '2024-09-20', endDate: '2024-12-29' };
+    await the.offer(13, 3, over);
+    const refused = { status: 409, body: { code: 'offering-over', detail: expect.stringContaining('2024-12-29') } };
+    expect(await requested(it_(), denis!, offering)).toMatchObject(refused);
+    expect(await decided(it_(), undecided.id, 'host')).toMatchObject(refused);
+    expect((await cancelled(it_(), first.id)).body.state).toBe('cancelled');
+    expect(await read(second.id)).toMatchObject({ state: 'queued', waitingPosition: null });
+    expect(await decided(it_(), undecided.id, 'host', false)).toMatchObject({ body: { state: 'denied' } });
+    // The institution goes on with it after all.
+    await the.offer(13, 3);
+    expect(await read(second.id)).toMatchObject({ state: 'confirmed' });
   });
 });
 

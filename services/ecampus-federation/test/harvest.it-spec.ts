@@ -204,9 +204,80 @@ describe('An endpoint that misbehaves', () => {
     await keepsOfferings('not-json');
   });
 
-  it('by bytes that are not in the encoding they declare', async () => {
-    onOfferings((response) => response.writeHead(200).end(Buffer.from('{"items":[{"name":"Éducation"}]}', 'latin1')));
+  it('by an encoding that nobody reads', async () => {
+    onOfferings((response) =>
+      response.writeHead(200, { 'content-type': 'application/json; charset=ebcdic' }).end('{}'),
+    );
     await keepsOfferings('encoding');
+  });
+
+  it('by one bad record of a page costs that one alone, named by its own id [F11]', async () => {
+    const pageWith = (...items: string[]) => `{"pageNumber":1,"hasNextPage":false,"items":[${items.join()}]}`;
+    const one = (number: number, more: object = {}) => JSON.stringify(anOffering(idOf(3, number), 'Été', more));
+    const latin1 = Buffer.from(one(902), 'latin1');
+    const [before, after] = pageWith(
+      one(1, { maxNumberStudents: 7 }),
+      'SPLIT',
+      ...[one(903, { startDate: '0000-01-01' }), one(904, { name: [{ language: 'fr', value: 'moitié \ud800' }] })],
+      ...[one(905, { consumers: [{ consumerKey: 'x', n: 0 }] }).replace('"n":0', '"n":1e999'), 'null', '[]'],
+      ...[
+        JSON.stringify({ ...anOffering('OFF-H27', 'Été') }),
+        JSON.stringify({ ...anOffering(`urn:uuid:${idOf(3, 906)}`, 'Été') }),
+      ],
+    ).split('SPLIT');
+    onOfferings((response) =>
+      response.writeHead(200).end(Buffer.concat([Buffer.from(`\uFEFF${before}`), latin1, Buffer.from(after!)])),
+    );
+    const job = await harvest(it_);
+    expect(job.state).toBe('succeeded');
+    expect(codes(job)).toEqual([
+      ['offering-refused', '/name/0/value', idOf(3, 902)],
+      ['offering-refused', '/startDate', idOf(3, 903)],
+      ['offering-refused', '/name/0/value', idOf(3, 904)],
+      ['offering-refused', '/consumers/0/n', idOf(3, 905)],
+      ['offering-refused', '/', null],
+      ['offering-refused', '/', null],
+      ['offering-refused', '/offeringId', 'OFF-H27'],
+      ['offering-refused', '/offeringId', `urn:uuid:${idOf(3, 906)}`],
+    ]);
+    expect(job.counts).toMatchObject({ 'offering.changed': 1, 'offering.refused': 8 });
+    // Asked again by itself: what is right now is taken, although the answer has an entity tag and was seen before.
+    server.mischief = () => false;
+    server.offerings.set(courseId(1), [anOffering(idOf(3, 1), 'Cours 1'), anOffering(idOf(3, 902), 'Été')]);
+    expect((await harvest(it_)).counts).toMatchObject({ 'offering.created': 1, 'offering.refused': 0 });
+    server.offerings.set(courseId(1), [anOffering(idOf(3, 1), 'Cours 1')]);
+    await harvest(it_);
+  });
+
+  it('by one bad course costs that one alone, named by its own id [F11]', async () => {
+    const good = server.courses.length;
+    server.courses.push(
+      aCourse(courseId(920), `a${'𐌰'.repeat(299)}`, { abbreviation: 'Gothique' }),
+      aCourse(courseId(920), 'Deux fois'),
+      aCourse(courseId(921), 'Cours 921', { consumers: [{ consumerKey: 'x-ecampus-qc', credits: -1 }] }),
+      { ...aCourse('BIO-101', 'Cours 922'), courseId: 'BIO-101' },
+      aCourse(`urn:uuid:${courseId(923)}`, 'Cours 923'),
+    );
+    const job = await harvest(it_);
+    server.courses.splice(good);
+    expect(job.counts).toMatchObject({ 'course.created': 1, 'course.unchanged': good });
+    expect(codes(job)).toEqual([
+      ['course-refused', '/consumers/0/credits', courseId(921)],
+      ['course-refused', '/courseId', 'BIO-101'],
+      ['course-refused', '/courseId', `urn:uuid:${courseId(923)}`],
+    ]);
+    await harvest(it_);
+  });
+
+  it('by an answer cut off on its way is asked again at once [F11]', async () => {
+    let times = 0;
+    server.mischief = (path, response) => {
+      if (!path.includes(`${courseId(1)}/offerings`) || (times += 1) > 1) return false;
+      response.writeHead(200).end('{"pageNumber":1,"hasNextPage":false,"items":[{"offeringId":');
+      return true;
+    };
+    expect(codes(await harvest(it_))).toEqual([]);
+    expect(times).toBe(2);
   });
 
   it('by sending without end', async () => {
@@ -272,7 +343,7 @@ describe('An endpoint that misbehaves', () => {
   it('by characters that no text holds', async () => {
     server.courses.push(aCourse(courseId(20), 'Nul \u0000'));
     const job = await harvest(it_);
-    expect(codes(job)).toEqual([['course-refused', '/', courseId(20)]]);
+    expect(codes(job)).toEqual([['course-refused', '/name/0/value', courseId(20)]]);
     server.courses.pop();
   });
 

@@ -106,8 +106,8 @@ export const anOffering = (offeringId: string, title: string, more: object = {})
   description: texts(`Offre de ${title}.`),
   teachingLanguage: 'fra',
   resultExpected: true,
-  startDate: '2027-01-11',
-  endDate: '2027-04-30',
+  startDate: '2099-01-11',
+  endDate: '2099-04-30',
   ...more,
 });
 

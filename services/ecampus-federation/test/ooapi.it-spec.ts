@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { schoolDay } from '@pan/kit/domain';
 import { shared } from '@pan/testing';
 import type { CourseView } from '../src/http/courses.dto.js';
 import { admit, federation, harvest, hearNetwork, type Federation } from './federation-fixture.js';
@@ -19,6 +20,11 @@ interface Page {
   totalPages: number;
   items: Record<string, unknown>[];
 }
+
+const said = (french: string, english: string) => [
+  { language: 'en', value: english },
+  { language: 'FR-ca', value: french },
+];
 
 beforeAll(async () => {
   it_ = await federation();
@@ -50,12 +56,123 @@ beforeAll(async () => {
     );
     server.offerings.set(idOf(2, number), [anOffering(idOf(3, number), title, { maxNumberStudents: number })]);
   }
+  // Given until yesterday in Quebec, without limit until today, and not told yet when.
+  const over = { startDate: '2024-09-20', endDate: schoolDay(new Date(Date.now() - 86_400_000)), maxNumberStudents: 5 };
+  const lastDay = { startDate: '2024-09-20', endDate: schoolDay(new Date()), name: said('Mer du Nord', 'North Sea') };
+  server.courses.push(
+    aCourse(idOf(2, 30), 'Ruée vers l’or: Klondike 1897', {
+      description: said('Lecture/calcul, arc-en-ciel', 'Étudiant·e·s'),
+    }),
+    aCourse(idOf(2, 31), 'Sans limite', { teachingLanguage: 'fre' }),
+    aCourse(idOf(2, 32), 'Sans horaire'),
+  );
+  server.offerings.set(idOf(2, 30), [anOffering(idOf(3, 30), 'Or', over)]);
+  server.offerings.set(idOf(2, 31), [anOffering(idOf(3, 31), 'Mer', lastDay), anOffering(idOf(3, 32), 'Été', over)]);
   const { state, problemCount } = await harvest(it_);
   if (state !== 'succeeded' || problemCount > 0) throw new Error(state);
 });
 afterAll(async () => {
   await it_?.close();
   await server?.close();
+});
+
+describe('A course that is over', () => {
+  const over = async () =>
+    (
+      await it_.database.query<{ course: string; offering: string }>(
+        `select course_id as course, id as offering from offering where title = 'Or'`,
+      )
+    )[0]!;
+
+  it('is offered at no door, and still answered for by its id [F11]', async () => {
+    const { course, offering } = await over();
+    const inList = await get<{ items: CourseView[] }>('/v1/courses?limit=500');
+    expect(inList.body.items.map(({ title }) => title)).not.toContain('Ruée vers l’or: Klondike 1897');
+    const inOoapi = await get<Page>('/ooapi/v5/courses?pageSize=250');
+    expect(inOoapi.body.items.map(({ courseId }) => courseId)).not.toContain(course);
+    expect((await get<Page>(`/ooapi/v5/courses/${course}/offerings`)).body.items).toEqual([]);
+    expect(await get(`/ooapi/v5/courses/${course}`)).toMatchObject({ status: 200 });
+    expect((await get<{ consumers: object[] }>(`/ooapi/v5/offerings/${offering}`)).body.consumers).toEqual([
+      { consumerKey: 'x-ecampus-qc', open: false, seatsLeft: 5 },
+    ]);
+    expect((await it_.said()).filter(({ key }) => key === offering)).toEqual([]);
+  });
+
+  it('is so from the day after its last one, in Quebec; what is not told yet when is in the list [F11]', async () => {
+    const { body } = await get<{ items: CourseView[] }>('/v1/courses?q=sans');
+    expect(body.items.map(({ title, offerings }) => [title, offerings.map((one) => one.title)])).toEqual([
+      ['Sans horaire', []],
+      ['Sans limite', ['Mer du Nord']],
+    ]);
+  });
+
+  it('without limit says so at both doors, never that it is full [F11]', async () => {
+    const { body } = await get<{ items: CourseView[] }>('/v1/courses?q=limite');
+    const [offering] = body.items[0]!.offerings;
+    expect(offering).toMatchObject({ seats: null, seatsLeft: null });
+    const ooapi = await get<Record<string, unknown>>(`/ooapi/v5/offerings/${offering!.id}`);
+    expect(ooapi.body).not.toHaveProperty('maxNumberStudents');
+    expect(ooapi.body['consumers']).toEqual([{ consumerKey: 'x-ecampus-qc', open: true, seatsLeft: null }]);
+  });
+});
+
+describe('Searching in French as people type it', () => {
+  beforeAll(() => it_.database.query(`update offering set ends_on = '2099-04-30' where title = 'Or'`));
+  afterAll(() => it_.database.query(`update offering set ends_on = '2024-12-29' where title = 'Or'`));
+
+  it.each([
+    ["ruée vers l'or klondike", 1],
+    ['klondike OR', 1],
+    ['or argent', 0],
+    ['1897', 1],
+    ['calcul', 1],
+    ['lecture/calcul', 1],
+    ['ARC EN CIEL', 1],
+    ['arc-en-ciel', 1],
+    ['étudiant', 1],
+    ['e\u0301tudiant·e·s', 1],
+    ['klondike ruee', 1],
+    ['Klondike.', 1],
+    ['vers', 1],
+    ['avec', 1],
+    ['languages', 0],
+    ['value', 0],
+  ])('%s finds %i at both doors [F11]', async (q, count) => {
+    const query = `q=${encodeURIComponent(q)}`;
+    const found = [
+      (await get<Page>(`/v1/courses?${query}`)).body.items.length,
+      (await get<Page>(`/ooapi/v5/courses?${query}`)).body.items.length,
+    ];
+    expect(found).toEqual([count, count]);
+  });
+
+  it.each([
+    ['organizations', 'UNIVERSITE c', 1],
+    ['organizations', 'c-université', 1],
+    ['organizations', 'boréale', 0],
+    ['offerings', 'sea north', 1],
+    ['offerings', 'NORD mer', 1],
+    ['offerings', 'language', 0],
+    ['offerings', 'fr-CA', 0],
+  ])('among %s %s finds %i [F11]', async (list, q, count) => {
+    const [course] = (await get<Page>('/ooapi/v5/courses?q=limite')).body.items;
+    const path = list === 'offerings' ? `courses/${String(course!['courseId'])}/offerings` : list;
+    const { body } = await get<Page>(`/ooapi/v5/${path}?q=${encodeURIComponent(q)}`);
+    expect([body.items.length, body.totalPages]).toEqual([count, count]);
+  });
+
+  it('among offerings finds by the source’s code, and nothing by another one [F11]', async () => {
+    const [course] = (await get<Page>('/ooapi/v5/courses?q=limite')).body.items;
+    const found = async (code: string) =>
+      (await get<Page>(`/ooapi/v5/courses/${String(course!['courseId'])}/offerings?primaryCode=${code}`)).body.items
+        .length;
+    expect([await found('OFF-0031'), await found('OFF-0099')]).toEqual([1, 0]);
+  });
+
+  it.each(['fra', 'fre'])('finds what is taught in French by %s [F11]', async (language) => {
+    const { body } = await get<{ items: CourseView[] }>(`/v1/courses?q=limite&language=${language}`);
+    expect(body.items.map((course) => course.language)).toEqual(['fra']);
+  });
 });
 
 describe('Searching the catalogue', () => {
@@ -97,8 +214,8 @@ describe('Searching the catalogue', () => {
             ...{
               id: expect.any(String),
               title: 'Écologie des milieux humides',
-              startsOn: '2027-01-11',
-              endsOn: '2027-04-30',
+              startsOn: '2099-01-11',
+              endsOn: '2099-04-30',
             },
             ...{ enrolFrom: null, enrolUntil: null, seats: 0, seatsLeft: 0 },
           },
@@ -138,7 +255,7 @@ describe('The federation as OOAPI v5', () => {
       ...{ pageSize: 10, pageNumber: 1, hasPreviousPage: false, hasNextPage: true, totalPages: 3 },
     });
     const last = await page('/courses?pageSize=10&pageNumber=3');
-    expect([last.items.length, last.hasPreviousPage, last.hasNextPage]).toEqual([5, true, false]);
+    expect([last.items.length, last.hasPreviousPage, last.hasNextPage]).toEqual([7, true, false]);
     expect(await page('/courses?pageNumber=9')).toMatchObject({ items: [], hasNextPage: false, hasPreviousPage: true });
     expect((await get('/ooapi/v5/courses?pageSize=11')).status).toBe(400);
     expect((await get('/ooapi/v5/courses?pageNumber=0')).status).toBe(400);
@@ -148,7 +265,7 @@ describe('The federation as OOAPI v5', () => {
     const count = async (query: string) => (await page(`/courses?pageSize=250&${query}`)).items.length;
     expect(
       await Promise.all(['q=MILIEUX', 'q=ilieu', 'primaryCode=COU-0002', 'consumer=x-ecampus-qc'].map(count)),
-    ).toEqual([...[1, 1, 1, 25]]);
+    ).toEqual([...[1, 1, 1, 27]]);
     expect(await count('consumer=inconnu')).toBe(0);
     const [other] = (await page('/courses?consumer=x-autre')).items;
     expect(other).toMatchObject({ consumers: [{ consumerKey: 'x-autre', a: 1 }] });

@@ -192,7 +192,7 @@ describe('Persons, not rows', () => {
       [0, 1, 2, 3, 4, 0],
     ];
     const loans = [...of(['est.un', 'est.deux'], many), ...of(['ouest'], few)].map((one) => ({ ...one, then: [] }));
-    const asks = (person: number, host: Place, then: string[]) => ({
+    const asks = (person: number, host: Place, then: World['requests'][number]['then']) => ({
       home: 'ouest' as const,
       host,
       month: months[0],

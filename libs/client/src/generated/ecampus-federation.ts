@@ -683,7 +683,7 @@ export interface paths {
                     /** @description Des mots ou leur début, avec ou sans accents / Words or their beginnings, with or without accents */
                     q?: string;
                     mode?: "distance-learning" | "on campus" | "online" | "hybrid" | "situated";
-                    /** @description ISO 639-3 */
+                    /** @description ISO 639-3 (ou/or 639-2/B) */
                     language?: string;
                     /** @description Code de l’établissement / Code of the institution */
                     institution?: string;
@@ -1531,6 +1531,10 @@ export interface paths {
                                 };
                                 consumers?: ({
                                     consumerKey: string;
+                                    /** @description x-ecampus-qc: une demande faite aujourd’hui serait prise / a request made today would be taken */
+                                    open?: boolean;
+                                    /** @description x-ecampus-qc: places encore libres; null: sans limite / seats still free; null: without limit */
+                                    seatsLeft?: number | null;
                                 } & {
                                     [key: string]: unknown;
                                 })[];
@@ -1602,6 +1606,10 @@ export interface paths {
                             };
                             consumers?: ({
                                 consumerKey: string;
+                                /** @description x-ecampus-qc: une demande faite aujourd’hui serait prise / a request made today would be taken */
+                                open?: boolean;
+                                /** @description x-ecampus-qc: places encore libres; null: sans limite / seats still free; null: without limit */
+                                seatsLeft?: number | null;
                             } & {
                                 [key: string]: unknown;
                             })[];
@@ -1874,7 +1882,7 @@ export interface components {
             home: components["schemas"]["SideView"];
             /** @description Établissement d’accueil */
             host: components["schemas"]["SideView"];
-            /** @description Rang en liste d’attente / Position in the waiting list */
+            /** @description Rang en liste d’attente; null une fois le cours terminé / Position in the waiting list; null once the course is over */
             waitingPosition: number | null;
             /** Format: date-time */
             requestedAt: string;

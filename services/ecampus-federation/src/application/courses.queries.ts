@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageQuery } from '@pan/kit';
-import { folded } from './harvest/folded.js';
+import { languageCode } from './harvest/languages.js';
+import { isCourseOffered, isOffered } from './offering-states.js';
+import { holdsWords, wordsOf } from './words.js';
 
 export interface CourseSearch extends PageQuery {
   readonly q?: string;
@@ -39,7 +41,7 @@ export interface FoundCourse {
 type Row = FoundCourse & { readonly score: number; readonly titleKey: string };
 type Key = readonly [score: number, titleKey: string, id: string];
 
-/** Words of a title weigh more than those of a description; each word may be the beginning of one. */
+/** Words of a title weigh more than those of a description; each word may be the beginning of one. French has words too common for its index. */
 const search = `
 with asked as (select to_tsquery('french', $1) as words)
 select c.id, c.code, c.title, jsonb_build_object('code', o.code, 'name', o.name) as institution, c.language, c.modes, c.level,
@@ -52,11 +54,11 @@ select c.id, c.code, c.title, jsonb_build_object('code', o.code, 'name', o.name)
   cross join lateral (
     select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'title', f.title, 'startsOn', f.starts_on, 'endsOn', f.ends_on,
              'enrolFrom', f.enrol_from, 'enrolUntil', f.enrol_until, 'seats', f.seats,
-             'seatsLeft', greatest(f.seats - f.taken, 0)) order by f.starts_on, f.id), '[]') as offerings
-      from (select * from offering where course_id = c.id and withdrawn_at is null order by starts_on, id limit 20) f
+             'seatsLeft', case when f.seats is not null then greatest(f.seats - f.taken, 0) end) order by f.starts_on, f.id), '[]') as offerings
+      from (select * from offering f where f.course_id = c.id and ${isOffered('f')} order by f.starts_on, f.id limit 20) f
   ) open
- where c.withdrawn_at is null
-   and (numnode(asked.words) = 0 or c.words @@ asked.words)
+ where ${isCourseOffered('c')}
+   and case when numnode(asked.words) > 0 then c.words @@ asked.words else ${holdsWords('c.folded', '$12')} end
    and ($2::text is null or $2 = any(c.modes))
    and ($3::text is null or c.language = $3)
    and ($4::text is null or o.code = $4)
@@ -75,10 +77,16 @@ export class CourseQueries {
   async search(query: CourseSearch): Promise<Page<FoundCourse>> {
     const after = query.after(keyOf);
     const rows = await this.database.query<Row>(search, [
-      ...[wordsOf(query.q), query.mode ?? null, query.language ?? null, query.institution ?? null],
+      ...[
+        beginningsOf(query.q),
+        query.mode ?? null,
+        query.language ? languageCode(query.language) : null,
+        query.institution ?? null,
+      ],
       ...[query.level ?? null, query.minCredits ?? null, query.maxCredits ?? null],
       ...(after ?? [null, null, null]),
       query.limit + 1,
+      wordsOf(query.q),
     ]);
     const { items, nextCursor } = page(rows, query.limit, ({ score, titleKey, id }) => [score, titleKey, id]);
     return { items: items.map(({ score: _, titleKey: __, ...course }) => course), nextCursor };
@@ -86,11 +94,8 @@ export class CourseQueries {
 }
 
 /** Each word or its beginning; folded words hold letters and digits alone, so nothing of the query language comes through. */
-export function wordsOf(q: string | undefined): string {
-  const words = folded(q ?? '').split(' ');
-  return words
-    .filter((word) => word !== '')
-    .slice(0, 20)
+export function beginningsOf(q: string | undefined): string {
+  return wordsOf(q)
     .map((word) => `${word}:*`)
     .join(' & ');
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
-import { consumerKey } from './harvest/documents.js';
-import { folded } from './harvest/folded.js';
+import { wordsIn } from './harvest/documents.js';
+import { consumerKey, type OoapiOffering } from './harvest/shapes.js';
+import { isCourseOffered, isOffered, takesRequests } from './offering-states.js';
+import { holds, holdsWords, wordsOf } from './words.js';
 
 type Document = Record<string, unknown>;
 
@@ -41,8 +43,7 @@ interface OfferingRow {
   seats: number | null;
   taken: number;
   isOpen: boolean;
-  document: Document;
-  total: number;
+  document: Document & Pick<OoapiOffering, 'name' | 'description'>;
 }
 
 interface OrganisationRow {
@@ -60,23 +61,27 @@ const courseTables = `
 from course c join institution i on i.id = c.institution_id join known_organisation o on o.organisation_id = i.organisation_id`;
 const offeringColumns = `
 f.id, f.course_id as "courseId", f.organisation_id as "organisationId", f.seats, f.taken,
-f.withdrawn_at is null and i.state = 'admitted' as "isOpen", f.document`;
+${takesRequests('f')} and i.state = 'admitted' as "isOpen", f.document`;
 
-/** The federation's catalogue as OOAPI v5: lists hold what is open, a single thing is answered as long as it is known. */
+/** The federation's catalogue as OOAPI v5: lists hold what is offered, a single thing is answered as long as it is known. */
 @Injectable()
 export class OoapiQueries {
   constructor(private readonly database: Database) {}
 
   async organizations(search: OoapiSearch): Promise<OoapiPage<Document>> {
-    const rows = await this.database.query<OrganisationRow & { total: number }>(
-      `select i.organisation_id as id, o.code, o.name, i.state, count(*) over ()::int as total
+    const rows = await this.database.query<OrganisationRow>(
+      `select i.organisation_id as id, o.code, o.name, i.state
          from institution i join known_organisation o on o.organisation_id = i.organisation_id
-        where i.state = 'admitted' and ($3::text is null or strpos(lower(o.name), lower($3)) > 0)
-          and ($4::text is null or o.code = $4) and ($5::text is null or $5 = '${consumerKey}')
-        order by o.name, i.organisation_id limit $1 offset $2`,
-      [...window(search), search.q ?? null, search.primaryCode ?? null, search.consumer ?? null],
+        where i.state = 'admitted' and ($1::text is null or o.code = $1) and ($2::text is null or $2 = '${consumerKey}')
+        order by o.name, i.organisation_id`,
+      [search.primaryCode ?? null, search.consumer ?? null],
     );
-    return pageOf(search, rows, organizationOf);
+    const words = wordsOf(search.q);
+    return pageFrom(
+      search,
+      rows.filter(({ code, name }) => holds(`${name} ${code}`, words)),
+      organizationOf,
+    );
   }
 
   async organization(id: string): Promise<Document> {
@@ -92,13 +97,13 @@ export class OoapiQueries {
   async courses(search: OoapiSearch): Promise<OoapiPage<Document>> {
     const rows = await this.database.query<CourseRow>(
       `select ${courseColumns}, count(*) over ()::int as total ${courseTables}
-        where c.withdrawn_at is null and i.state = 'admitted' and ($3::text is null or strpos(c.folded, $3) > 0)
+        where ${isCourseOffered('c')} and i.state = 'admitted' and ${holdsWords('c.folded', '$3')}
           and ($4::text is null or c.code = $4)
           and ($5::text is null or $5 = '${consumerKey}' or c.document->'consumers' @> $6::jsonb)
         order by c.title_key, c.id limit $1 offset $2`,
-      [...window(search), search.q ? folded(search.q) : null, search.primaryCode ?? null, ...consumerParams(search)],
+      [...window(search), wordsOf(search.q), search.primaryCode ?? null, ...consumerParams(search)],
     );
-    return pageOf(search, rows, (row) => courseOf(row, false, search.consumer));
+    return pageOf(search, rows[0]?.total ?? 0, rows, (row) => courseOf(row, false, search.consumer));
   }
 
   async course(id: string, expand: readonly string[]): Promise<Document> {
@@ -111,15 +116,19 @@ export class OoapiQueries {
     const [course] = await this.database.query(`select id from course where id = $1`, [courseId]);
     if (!course) throw new DomainError('course-unknown');
     const rows = await this.database.query<OfferingRow>(
-      `select ${offeringColumns}, count(*) over ()::int as total
-         from offering f join institution i on i.id = f.institution_id
-        where f.course_id = $3 and f.withdrawn_at is null and i.state = 'admitted'
-          and ($4::text is null or strpos(lower(f.document->>'name'), lower($4)) > 0 or strpos(lower(f.document->>'description'), lower($4)) > 0)
-          and ($5::text is null or $5 = '${consumerKey}' or f.document->'consumers' @> $6::jsonb)
-        order by f.starts_on, f.id limit $1 offset $2`,
-      [...window(search), courseId, search.q ?? null, ...consumerParams(search)],
+      `select ${offeringColumns} from offering f join institution i on i.id = f.institution_id
+        where f.course_id = $1 and ${isOffered('f')} and i.state = 'admitted'
+          and ($2::text is null or f.document->'primaryCode'->>'code' = $2)
+          and ($3::text is null or $3 = '${consumerKey}' or f.document->'consumers' @> $4::jsonb)
+        order by f.starts_on, f.id`,
+      [courseId, search.primaryCode ?? null, ...consumerParams(search)],
     );
-    return pageOf(search, rows, (row) => offeringOf(row, search.consumer));
+    const words = wordsOf(search.q);
+    return pageFrom(
+      search,
+      rows.filter(({ document }) => holds(wordsIn(document), words)),
+      (row) => offeringOf(row, search.consumer),
+    );
   }
 
   async offering(id: string, expand: readonly string[]): Promise<Document> {
@@ -147,13 +156,19 @@ const consumerParams = ({ consumer }: OoapiSearch): unknown[] => [
   JSON.stringify([{ consumerKey: consumer ?? '' }]),
 ];
 
-/** Beyond the last page the number of pages is not known: there are none to count. */
-function pageOf<R extends { total: number }>(
+/** One page of few rows, all of them read. */
+function pageFrom<R>(search: OoapiSearch, all: readonly R[], itemOf: (row: R) => Document): OoapiPage<Document> {
+  const [size, from] = window(search);
+  return pageOf(search, all.length, all.slice(from, from! + size!), itemOf);
+}
+
+/** Beyond the last page the number of pages may not be known: there are none to count. */
+function pageOf<R>(
   { pageSize, pageNumber }: OoapiSearch,
+  total: number,
   rows: readonly R[],
   itemOf: (row: R) => Document,
 ): OoapiPage<Document> {
-  const total = rows[0]?.total ?? 0;
   return {
     pageSize,
     pageNumber,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, currentCaller, databaseErrorOf, UnitOfWork, type Unit } from '@pan/kit';
+import { actorOf, currentCaller, databaseErrorOf, Pseudonyms, UnitOfWork, type Unit } from '@pan/kit';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { EnrolmentRequest } from '../domain/enrolment-request.js';
@@ -17,7 +17,10 @@ export interface EnrolmentWish {
 /** A learner, or their institution for them, asks for a seat elsewhere. */
 @Injectable()
 export class RequestEnrolment {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly pseudonyms: Pseudonyms,
+  ) {}
 
   /** Two at once for one learner and offering: a constraint lets one through, and the other is answered with it. */
   async run(wish: EnrolmentWish): Promise<{ id: string; isNew: boolean }> {
@@ -43,7 +46,8 @@ export class RequestEnrolment {
       if (known) throw new DomainError('requested-from-elsewhere');
       const now = new Date();
       await this.requireOpen(unit, offering, schoolDay(now));
-      const of = { id: uuidv7(), learnerId, homeOrganisationId, actor: actorOf(currentCaller()) };
+      const person = await this.pseudonyms.of(unit, learnerId, now);
+      const of = { id: uuidv7(), learnerId, homeOrganisationId, actor: actorOf(currentCaller()), person };
       const { request, fact } = EnrolmentRequest.open(of, offering, now);
       await unit.save(request, fact);
       return { id: request.id, isNew: true };

@@ -3,6 +3,7 @@ import type { ResultState } from '@pan/contracts';
 import { page, UnitOfWork, type Page, type PageQuery, type Unit } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import type { Canceller, DenialReason, RequestState, Verdict } from '../domain/enrolment-request.js';
+import { isNotOver } from './offering-states.js';
 import { lookAsCaller, recordThatGoesOn } from './sight.js';
 
 export interface Side {
@@ -20,7 +21,7 @@ export interface RequestRecord {
   readonly state: RequestState;
   readonly home: Side;
   readonly host: Side;
-  /** How many are served before, oneself included, while queued. */
+  /** How many are served before, oneself included, while queued for a course that is not over. */
   readonly waitingPosition: number | null;
   readonly requestedAt: string;
   readonly seatedAt: string | null;
@@ -60,7 +61,7 @@ const select = `
 select r.id, r.offering_id as "offeringId", c.code as "courseCode", c.title as "courseTitle", r.learner_id as "learnerId", r.state,
        jsonb_build_object('organisation', coalesce(home.code, r.home_organisation_id::text), 'verdict', r.home, 'reason', r.home_reason) as home,
        jsonb_build_object('organisation', coalesce(host.code, r.host_organisation_id::text), 'verdict', r.host, 'reason', r.host_reason) as host,
-       case when r.state = 'queued' then waiting_position(r.offering_id, r.place) end as "waitingPosition",
+       case when r.state = 'queued' and ${isNotOver('f')} then waiting_position(r.offering_id, r.place) end as "waitingPosition",
        r.requested_at as "requestedAt", r.seated_at as "seatedAt", r.cancelled_at as "cancelledAt", r.cancelled_by as "cancelledBy"
   from enrolment_request r
   join offering f on f.id = r.offering_id

@@ -1,14 +1,14 @@
 import { lockAll, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, schoolDay } from '@pan/kit/domain';
 import { EnrolmentRequest } from '../domain/enrolment-request.js';
 import { Offering } from '../domain/offering.js';
 
 /**
  * Gives each free seat to the next in line. The offering's row is locked by the caller, so that no two transactions do it at once;
- * whose request comes next is the service's to know, not the caller's.
+ * whose request comes next is the service's to know, not the caller's. Once the course is over the line stands still.
  */
 export async function promoteInLine(unit: Unit, offering: Offering, now: Date): Promise<number> {
-  if (!offering.hasRoom) return 0;
+  if (!offering.hasRoom || offering.isOver(schoolDay(now))) return 0;
   return unit.asService(async () => {
     let promoted = 0;
     while (offering.hasRoom) {

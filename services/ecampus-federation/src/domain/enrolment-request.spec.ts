@@ -13,8 +13,11 @@ const anOffering = (seats: number | null = 1) =>
     },
   ).offering;
 const aRequest = (offering = anOffering(), id = 'r') =>
-  EnrolmentRequest.open({ id, learnerId: `l-${id}`, homeOrganisationId: 'home', actor: 'client' }, offering, now)
-    .request;
+  EnrolmentRequest.open(
+    { id, learnerId: `l-${id}`, homeOrganisationId: 'home', actor: 'client', person: 'p' },
+    offering,
+    now,
+  ).request;
 const yes = (by: 'home' | 'host') => ({ by, accepted: true, reason: null, actor: 'client' });
 const no = (by: 'home' | 'host') => ({ by, accepted: false, reason: 'other' as const, actor: 'client' });
 const names = (facts: readonly Fact[]) => facts.map(({ type }) => type.split('.')[1]);
@@ -26,18 +29,21 @@ const accepted = (offering: Offering, id = 'r') => {
 };
 
 describe('Asking for a seat elsewhere', () => {
-  it('says nothing of the learner', () => {
+  it('says nothing of the learner but what lets persons be counted [F11]', () => {
     const { fact } = EnrolmentRequest.open(
-      { id: 'r', learnerId: 'l', homeOrganisationId: 'home', actor: 'a' },
+      { id: 'r', learnerId: 'l', homeOrganisationId: 'home', actor: 'a', person: 'p' },
       anOffering(),
       now,
     );
-    expect(fact).toMatchObject({ key: 'r', data: { homeOrganisationId: 'home', hostOrganisationId: 'host' } });
+    expect(fact).toMatchObject({
+      key: 'r',
+      data: { homeOrganisationId: 'home', hostOrganisationId: 'host', person: 'p' },
+    });
     expect(JSON.stringify(fact)).not.toContain('"l"');
   });
 
   it('is for elsewhere', () => {
-    const of = { id: 'r', learnerId: 'l', homeOrganisationId: 'host', actor: 'a' };
+    const of = { id: 'r', learnerId: 'l', homeOrganisationId: 'host', actor: 'a', person: 'p' };
     expect(() => EnrolmentRequest.open(of, anOffering(), now)).toThrow('own-institution');
   });
 });
@@ -81,6 +87,31 @@ describe('Deciding', () => {
     const request = aRequest(offering);
     request.cancel('learner', false, offering, now);
     expect(() => request.decide(yes('home'), offering, now)).toThrow('request-ended');
+  });
+});
+
+describe('A course that is over', () => {
+  // 23:30 on its last day in Quebec, then half past midnight.
+  const [lastEvening, after] = [new Date('2027-05-01T03:30:00Z'), new Date('2027-05-01T04:30:00Z')];
+
+  it('is denied still, and no more accepted, by either side [F11]', () => {
+    const offering = anOffering();
+    const [one, other] = [aRequest(offering, 'a'), aRequest(offering, 'b')];
+    one.decide(yes('home'), offering, lastEvening);
+    expect(() => one.decide(yes('host'), offering, after)).toThrow('offering-over');
+    expect(() => other.decide(yes('home'), offering, after)).toThrow('offering-over');
+    expect([offering.taken, one.host, other.home]).toEqual([0, 'pending', 'pending']);
+    expect(names(one.decide(no('host'), offering, after))).toEqual(['enrolment-decided']);
+    // What was decided before is answered the same.
+    expect(one.decide(yes('home'), offering, after)).toEqual([]);
+  });
+
+  it('gives a seat given up to nobody [F11]', () => {
+    const offering = anOffering(1);
+    const [first, second] = [accepted(offering, 'a'), accepted(offering, 'b')];
+    first.cancel('learner', false, offering, lastEvening);
+    expect(() => second.promote(offering, after)).toThrow('offering-over');
+    expect(names(second.promote(offering, lastEvening))).toEqual(['waiting-list-promoted', 'enrolment-confirmed']);
   });
 });
 

@@ -6,7 +6,7 @@ import {
   WaitingListPromotedV1,
   type Decider,
 } from '@pan/contracts';
-import { DomainError, fact, type Fact } from '@pan/kit/domain';
+import { DomainError, fact, schoolDay, type Fact } from '@pan/kit/domain';
 import type { Offering } from './offering.js';
 
 export const requestStates = ['requested', 'confirmed', 'queued', 'denied', 'cancelled'] as const;
@@ -70,6 +70,8 @@ export class EnrolmentRequest {
       readonly learnerId: string;
       readonly homeOrganisationId: string;
       readonly actor: string;
+      /** What the learner is called where persons are counted. */
+      readonly person: string;
     },
     offering: Offering,
     now: Date,
@@ -79,7 +81,7 @@ export class EnrolmentRequest {
       ...([of.id, offering.id, of.learnerId, of.homeOrganisationId, offering.organisationId, 'requested'] as const),
       ...(['pending', null, null, 'pending', null, null, null, now, of.actor, null, null, null, 1] as const),
     );
-    return { request, fact: fact(EnrolmentRequestedV1, request.id, request.published) };
+    return { request, fact: fact(EnrolmentRequestedV1, request.id, { ...request.published, person: of.person }) };
   }
 
   get isLive(): boolean {
@@ -88,8 +90,8 @@ export class EnrolmentRequest {
 
   /**
    * Home first, then host; with both, the learner has a seat or a place in the waiting list. The offering's row is locked.
-   * The same decision again changes nothing.
-   * @throws DomainError reason-required, already-decided, home-decides-first, request-ended
+   * The same decision again changes nothing; a course that is over can be denied, not accepted.
+   * @throws DomainError reason-required, already-decided, home-decides-first, request-ended, offering-over
    */
   decide({ by, accepted, reason, actor }: Decision, offering: Offering, now: Date): Fact[] {
     if (!accepted && !reason) throw new DomainError('reason-required');
@@ -98,6 +100,7 @@ export class EnrolmentRequest {
     if (this[by] !== 'pending') throw new DomainError('already-decided', { verdict: this[by] });
     if (this.state !== 'requested') throw new DomainError('request-ended', { state: this.state });
     if (by === 'host' && this.home === 'pending') throw new DomainError('home-decides-first');
+    if (accepted) offering.requireNotOver(schoolDay(now));
     this[by] = verdict;
     this[`${by}Reason`] = accepted ? null : reason;
     this[`${by}By`] = actor;
@@ -111,8 +114,9 @@ export class EnrolmentRequest {
     return [decided];
   }
 
-  /** The next in line takes a seat that the locked offering has. */
+  /** The next in line takes a seat that the locked offering has. @throws DomainError offering-over */
   promote(offering: Offering, now: Date): Fact[] {
+    offering.requireNotOver(schoolDay(now));
     if (this.state !== 'queued' || offering.seatOrPlace() !== null) throw new DomainError('nobody-to-promote');
     this.place = null;
     this.version += 1;

@@ -42,6 +42,16 @@ describe('An offering', () => {
     else expect(() => offering.requireOpen(today)).not.toThrow();
   });
 
+  it.each([
+    ['2027-04-30', null],
+    ['2027-05-01', 'offering-over'],
+  ])('whose last day is 30 April answers %s with %s, whatever its period says [F11]', (today, code) => {
+    const offering = published({ enrolFrom: '2026-09-01', enrolUntil: '2027-12-15' });
+    expect(offering.isOver(today)).toBe(code !== null);
+    if (code) expect(() => offering.requireOpen(today)).toThrow(code);
+    else expect(() => offering.requireOpen(today)).not.toThrow();
+  });
+
   it('gives its seats, then places in line; fewer seats than are taken take none away', () => {
     const offering = published();
     expect([1, 2, 3, 4].map(() => offering.seatOrPlace())).toEqual([null, null, 1, 2]);

@@ -67,9 +67,20 @@ export class Offering {
     return fact(OfferingWithdrawnV1, this.id, { offeringId: this.id, organisationId: this.organisationId });
   }
 
-  /** @throws DomainError offering-withdrawn, enrolment-not-open-yet, enrolment-closed */
+  /** Its last day is past: whoever sat goes on, and nobody else gets a seat. In SQL `offering-states.ts`. */
+  isOver(today: string): boolean {
+    return this.endsOn < today;
+  }
+
+  /** @throws DomainError offering-over */
+  requireNotOver(today: string): void {
+    if (this.isOver(today)) throw new DomainError('offering-over', { on: this.endsOn });
+  }
+
+  /** @throws DomainError offering-withdrawn, offering-over, enrolment-not-open-yet, enrolment-closed */
   requireOpen(today: string): void {
     if (this.withdrawnAt) throw new DomainError('offering-withdrawn');
+    this.requireNotOver(today);
     if (this.enrolFrom && today < this.enrolFrom)
       throw new DomainError('enrolment-not-open-yet', { from: this.enrolFrom });
     if (this.enrolUntil && today > this.enrolUntil)

@@ -21,7 +21,7 @@ export class CoursesQuery extends PageQuery {
   @IsIn(modes)
   mode?: Mode;
 
-  @ApiPropertyOptional({ pattern: '^[a-z]{3}$', example: 'fra', description: 'ISO 639-3' })
+  @ApiPropertyOptional({ pattern: '^[a-z]{3}$', example: 'fra', description: 'ISO 639-3 (ou/or 639-2/B)' })
   @IsOptional()
   @Matches(/^[a-z]{3}$/)
   language?: string;

@@ -39,8 +39,8 @@ export class EnrolmentRequestsController {
   @ApiOkResponse({ type: RequestView })
   @ApiProblems(
     ...['offering-unknown', 'learner-not-attending', 'home-ambiguous', 'own-institution', 'requested-from-elsewhere'],
-    ...['offering-withdrawn', 'enrolment-not-open-yet', 'enrolment-closed', 'institution-suspended', 'out-of-reach'],
-    ...['enrolment-request-unknown', 'conflict'],
+    ...['offering-withdrawn', 'offering-over', 'enrolment-not-open-yet', 'enrolment-closed', 'institution-suspended'],
+    ...['out-of-reach', 'enrolment-request-unknown', 'conflict'],
   )
   async requestEnrolment(
     @Body() wish: EnrolmentWishBody,
@@ -85,7 +85,7 @@ export class EnrolmentRequestsController {
   @ApiOkResponse({ type: RequestView })
   @ApiProblems(
     ...['enrolment-request-unknown', 'out-of-reach', 'reason-required'],
-    ...['already-decided', 'home-decides-first', 'request-ended'],
+    ...['already-decided', 'home-decides-first', 'request-ended', 'offering-over'],
   )
   async decideEnrolmentRequest(@Param() { id }: RequestPath, @Body() decision: DecisionBody): Promise<RequestView> {
     await this.decide.run(id, decision);

@@ -85,7 +85,8 @@ export class RequestView implements RequestRecord {
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'Rang en liste d’attente / Position in the waiting list',
+    description:
+      'Rang en liste d’attente; null une fois le cours terminé / Position in the waiting list; null once the course is over',
   })
   waitingPosition!: number | null;
   @ApiProperty(instant) requestedAt!: string;

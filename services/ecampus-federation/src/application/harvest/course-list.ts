@@ -5,6 +5,7 @@ import type { Institution } from '../../domain/institution.js';
 import { courseRow, federationId, type CourseRow } from './documents.js';
 import { Endpoint, EndpointFault } from './endpoint.js';
 import { readCourse, readPage, type OoapiCourse } from './shapes.js';
+import { nameOf } from './values.js';
 
 const pageSize = 100;
 
@@ -122,7 +123,7 @@ function sort(items: readonly unknown[], institution: Institution) {
     const id = idIn(item, 'courseId');
     if (id) refused.push(id);
     else nameless += 1;
-    problems.push(refusal('course-refused', id, index, course.finding));
+    problems.push(refusal('course-refused', nameOf(item, 'courseId'), index, course.finding));
   }
   return { rows, problems, refused, leftOut, nameless };
 }
@@ -133,12 +134,12 @@ const isTaken = ({ modeOfDelivery = [] }: OoapiCourse, { kinds }: Institution): 
 /** One item that is not as the standard says: which, where in it, and why. */
 export function refusal(
   code: string,
-  id: string | null,
+  name: string | null,
   index: number,
   { pointer, reason }: { pointer: string; reason: string },
 ) {
-  const params = { id: id ?? '?', pointer, reason };
-  return { severity: 'error' as const, code, row: index + 1, field: pointer, ...(id && { value: id }), params };
+  const params = { id: name ?? '?', pointer, reason };
+  return { severity: 'error' as const, code, row: index + 1, field: pointer, ...(name && { value: name }), params };
 }
 
 export function idIn(item: unknown, field: 'courseId' | 'offeringId'): string | null {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, lockAll, SETTINGS, UnitOfWork, type JobContext, type JobProblem, type Unit } from '@pan/kit';
+import { schoolDay } from '@pan/kit/domain';
 import type { Settings } from '../../config.js';
 import type { Institution } from '../../domain/institution.js';
 import { Offering } from '../../domain/offering.js';
@@ -8,6 +9,7 @@ import { idIn, refusal, remember } from './course-list.js';
 import { federationId, offeringDescription } from './documents.js';
 import { Endpoint, EndpointFault } from './endpoint.js';
 import { readOffering, readPage, type OoapiOffering } from './shapes.js';
+import { nameOf } from './values.js';
 
 const pageSize = 100;
 
@@ -94,7 +96,10 @@ export class CourseOfferings {
         const id = idIn(item, 'offeringId');
         if (id) refused.push(id);
         else nameless = true;
-        problems.push({ ...refusal('offering-refused', id, index, offering.finding), file: 'offerings' });
+        problems.push({
+          ...refusal('offering-refused', nameOf(item, 'offeringId'), index, offering.finding),
+          file: 'offerings',
+        });
       }
       if (!page.value.hasNextPage) {
         // Only a list of one page can be asked about by one entity tag.
@@ -114,6 +119,7 @@ async function apply(
   { offerings, refused, nameless }: Told,
 ): Promise<Record<string, number>> {
   const now = new Date();
+  const today = schoolDay(now);
   const known = await lockAll(unit, Offering, 't.course_id = $1', [courseId]);
   const left = new Map(known.map((offering) => [offering.id, offering]));
   const counts: Record<string, number> = {};
@@ -126,8 +132,10 @@ async function apply(
     if (!before) {
       const place = { id, courseId, institutionId: institution.id, organisationId: institution.organisationId };
       const { offering, fact } = Offering.publish(place, description);
-      await unit.save(offering, fact);
-      count('created');
+      // One that is over is known, so that its course is known to be over too; it is told to nobody.
+      const isOver = offering.isOver(today);
+      await unit.save(offering, ...(isOver ? [] : [fact]));
+      count(isOver ? 'left-out' : 'created');
       continue;
     }
     const fact = before.revise(description);

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
-import { inPreferredLanguage } from '@pan/kit/domain';
+import { foldedForSearch, inPreferredLanguage } from '@pan/kit/domain';
 import type { OfferingDescription } from '../../domain/offering.js';
-import { folded } from './folded.js';
-import type { Code, Consumer, LanguageText, OoapiCourse, OoapiOffering } from './shapes.js';
+import { canonicalTag, languageCode } from './languages.js';
+import {
+  consumerKey,
+  type Code,
+  type Consumer,
+  type LanguageText,
+  type OoapiCourse,
+  type OoapiOffering,
+} from './shapes.js';
 
 // What of an institution's answer is kept: the standard's own fields, under ids of the federation. Persons, programmes and extensions stay where they are.
-
-/** The federation's own consumer: what Quebec needs and the standard has no field for. */
-export const consumerKey = 'x-ecampus-qc';
 
 const courseFields = [
   ...[
@@ -54,33 +58,43 @@ export function courseRow(institutionId: string, course: OoapiCourse): CourseRow
   const load = course.studyLoad;
   const credits = typeof own?.['credits'] === 'number' ? own['credits'] : (load?.value ?? null);
   const title = french(course.name);
-  return {
-    id: federationId(institutionId, course.courseId),
+  const row = {
     code: course.primaryCode.code,
     title,
-    language: course.teachingLanguage,
+    language: languageCode(course.teachingLanguage),
     modes: course.modeOfDelivery ?? [],
     level: course.level,
     credits,
     creditUnit: typeof own?.['credits'] === 'number' ? 'credit' : (load?.studyLoadUnit ?? null),
     document,
-    digest: digestOf(document),
-    titleKey: folded(title).slice(0, 300),
-    folded: folded(
-      [...course.name, ...course.description].map(({ value }) => value).join(' ') +
-        ` ${course.abbreviation} ${course.primaryCode.code}`,
-    ).slice(0, 100_000),
+    titleKey: beginning(foldedForSearch(title), 300),
+    folded: beginning(foldedForSearch(`${wordsIn(course)} ${course.primaryCode.code}`), 100_000),
   };
+  return { id: federationId(institutionId, course.courseId), ...row, digest: digestOf(row) };
 }
+
+/** What people search in: names, descriptions and abbreviation, in all their languages. */
+export function wordsIn({
+  name,
+  description,
+  abbreviation = '',
+}: Pick<OoapiOffering, 'name' | 'description' | 'abbreviation'>): string {
+  return [...[...name, ...description].map(({ value }) => value), abbreviation].join(' ');
+}
+
+/** So much of it as an index takes, in whole characters. */
+const beginning = (text: string, longest: number): string => {
+  const cut = text.slice(0, longest);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+};
 
 /** `maxNumberStudents` is what the host gives to the federation, unless `x-ecampus-qc` names `seats`. */
 export function offeringDescription(offering: OoapiOffering): OfferingDescription {
   const own = ownOf(offering.consumers)?.['seats'];
-  const seats = typeof own === 'number' && Number.isInteger(own) && own >= 0 && own <= 1_000_000 ? own : null;
   const document = kept(offering, offeringFields, offering.offeringId);
   const it = {
     title: french(offering.name),
-    seats: seats ?? offering.maxNumberStudents ?? null,
+    seats: typeof own === 'number' ? own : (offering.maxNumberStudents ?? null),
     startsOn: offering.startDate,
     endsOn: offering.endDate,
     enrolFrom: offering.enrollStartDate ?? null,
@@ -93,10 +107,18 @@ export function offeringDescription(offering: OoapiOffering): OfferingDescriptio
 function kept(of: object, fields: readonly string[], remoteId: string): Record<string, unknown> {
   const given = of as Record<string, unknown> & { primaryCode: Code; otherCodes?: readonly Code[] };
   const document = Object.fromEntries(
-    fields.filter((field) => given[field] != null).map((field) => [field, given[field]]),
+    fields.filter((field) => given[field] != null).map((field) => [field, inCase(field, given[field])]),
   );
   const otherCodes = [...(given.otherCodes ?? []), { codeType: 'uuid', code: remoteId }].map(plain);
   return { ...document, primaryCode: plain(given.primaryCode), otherCodes };
+}
+
+const inSeveralLanguages = ['name', 'description', 'admissionRequirements', 'assessment'];
+
+function inCase(field: string, value: unknown): unknown {
+  if (field === 'teachingLanguage') return (value as string).toLowerCase();
+  if (!inSeveralLanguages.includes(field)) return value;
+  return (value as LanguageText[]).map((text) => ({ ...text, language: canonicalTag(text.language) }));
 }
 
 /** The standard allows nothing else in a code. */

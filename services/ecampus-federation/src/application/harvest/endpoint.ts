@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AddressRefused, fetchOutside, hasMoreParts, SETTINGS } from '@pan/kit';
 import { charsetOf, decodeText, DomainError, secondsToWait } from '@pan/kit/domain';
 import type { Settings } from '../../config.js';
+import { parseExactly } from './values.js';
 
 /** Why an endpoint gave no usable answer. */
 export type Fault =
@@ -72,9 +73,10 @@ export class Endpoint {
     if (hasMoreParts(bytes, mostParts)) throw new EndpointFault('too-large');
     const text = textOf(bytes, answer);
     try {
-      return { body: JSON.parse(text) as unknown, etag: answer.headers.get('etag') };
+      return { body: parseExactly(text), etag: answer.headers.get('etag') };
     } catch {
-      throw new EndpointFault('not-json');
+      // Also one that was cut off on its way.
+      return new Passing('not-json', 200);
     }
   }
 
@@ -110,9 +112,12 @@ function waitOf({ headers }: Response): number {
   return seconds === null ? 200 : Math.min(seconds * 1_000, longestWait);
 }
 
+/** Broken bytes of UTF-8 become `\uFFFD`: a record that holds one is refused by its name, the others are read. */
 function textOf(bytes: Buffer, { headers }: Response): string {
+  const charset = charsetOf(headers.get('content-type')) ?? 'utf-8';
+  if (/^utf-?8$/i.test(charset)) return new TextDecoder().decode(bytes);
   try {
-    return decodeText(bytes, charsetOf(headers.get('content-type')) ?? undefined);
+    return decodeText(bytes, charset);
   } catch (error) {
     if (error instanceof DomainError) throw new EndpointFault('encoding');
     throw error;

@@ -1,6 +1,9 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { readDay } from '@pan/kit/domain';
 import { modes, type Finding } from '../../domain/institution.js';
+import { canonicalTag } from './languages.js';
+import { unkeepableIn } from './values.js';
 
 // OOAPI v5 as the federation reads it: what the standard requires is required, what it does not name is let pass.
 
@@ -36,6 +39,7 @@ export interface OoapiCourse {
 export interface OoapiOffering {
   readonly offeringId: string;
   readonly name: readonly LanguageText[];
+  readonly abbreviation?: string;
   readonly description: readonly LanguageText[];
   readonly startDate: string;
   readonly endDate: string;
@@ -64,13 +68,16 @@ const levels = [
   ...['associate degree', 'bachelor', 'master', 'doctoral', 'undefined', 'undivided', 'nt2-1', 'nt2-2'],
 ];
 
+/** The federation's own consumer: what Quebec needs and the standard has no field for. */
+export const consumerKey = 'x-ecampus-qc';
+
 const text = { type: 'string' } as const;
 const short = { type: 'string', minLength: 1, maxLength: 256 } as const;
-const uuid = { type: 'string', format: 'uuid' } as const;
+const uuid = { type: 'string', pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' } as const;
 const uri = { type: 'string', format: 'uri', maxLength: 2_048 } as const;
-const day = { type: 'string', format: 'date' } as const;
+const day = { type: 'string', format: 'day' } as const;
 const number = { type: 'integer', minimum: 0, maximum: 1_000_000 } as const;
-const language = { type: 'string', pattern: '^[a-z]{3}$' } as const;
+const language = { type: 'string', pattern: '^[a-zA-Z]{3}$' } as const;
 const code = {
   type: 'object',
   required: ['codeType', 'code'],
@@ -84,7 +91,7 @@ const words = (longest: number) => ({
     type: 'object',
     required: ['language', 'value'],
     properties: {
-      language: { type: 'string', pattern: '^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$' },
+      language: { type: 'string', format: 'tag' },
       value: { type: 'string', minLength: 1, maxLength: longest },
     },
   },
@@ -92,7 +99,18 @@ const words = (longest: number) => ({
 const consumers = {
   type: 'array',
   maxItems: 50,
-  items: { type: 'object', required: ['consumerKey'], properties: { consumerKey: short } },
+  items: {
+    type: 'object',
+    required: ['consumerKey'],
+    properties: { consumerKey: short },
+    if: { properties: { consumerKey: { const: consumerKey } } },
+    then: {
+      properties: {
+        seats: { ...number, type: ['integer', 'null'] },
+        credits: { type: ['number', 'null'], minimum: 0, maximum: 1_000 },
+      },
+    },
+  },
 };
 const modesOfDelivery = { type: 'array', maxItems: 10, items: { type: 'string', enum: modes } };
 /** ISO 8601. */
@@ -154,28 +172,44 @@ const schemas = {
 
 const ajv = new Ajv2020({ allErrors: false, strict: false });
 formats.default(ajv);
+ajv.addFormat('day', (text) => text >= '1900' && readDay(text) !== null);
+ajv.addFormat('tag', (text) => /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/.test(canonicalTag(text)));
 
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly finding: Finding };
 
-const reading = <T>(schema: object, isItem = true) => {
+const reading = <T>(schema: object) => {
   const valid = ajv.compile(schema);
+  return (value: unknown): Reading<T> =>
+    valid(value) ? { ok: true, value: value as T } : { ok: false, finding: findingOf(valid.errors?.[0]) };
+};
+
+const readingItem = <T>(schema: object, faultIn: (item: T) => Finding | null = () => null) => {
+  const read = reading<T>(schema);
   return (value: unknown): Reading<T> => {
-    if (isItem && !isText(value))
-      return { ok: false, finding: { pointer: '/', reason: 'holds a null or incomplete character' } };
-    return valid(value) ? { ok: true, value: value as T } : { ok: false, finding: findingOf(valid.errors?.[0]) };
+    const unkeepable = unkeepableIn(value);
+    if (unkeepable) return { ok: false, finding: unkeepable };
+    const item = read(withoutNulls(value));
+    const fault = item.ok ? faultIn(item.value) : null;
+    return fault ? { ok: false, finding: fault } : item;
   };
 };
 
-/** PostgreSQL stores neither NUL nor half a surrogate pair. */
-function isText(value: unknown): boolean {
-  const json = JSON.stringify(value);
-  return json === undefined || !/\\u(0000|d[89a-f])/i.test(json.replaceAll('\\\\', ''));
+/** A field that says null says nothing. */
+function withoutNulls(item: unknown): unknown {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null));
+}
+
+function wrongOrder({ startDate, endDate, enrollStartDate, enrollEndDate }: OoapiOffering): Finding | null {
+  if (endDate < startDate) return { pointer: '/endDate', reason: 'lies before startDate' };
+  if (!enrollStartDate || !enrollEndDate || enrollStartDate <= enrollEndDate) return null;
+  return { pointer: '/enrollEndDate', reason: 'lies before enrollStartDate' };
 }
 
 export const readService = reading<OoapiService>(schemas.service);
-export const readPage = reading<OoapiPage>(schemas.page, false);
-export const readCourse = reading<OoapiCourse>(schemas.course);
-export const readOffering = reading<OoapiOffering>(schemas.offering);
+export const readPage = reading<OoapiPage>(schemas.page);
+export const readCourse = readingItem<OoapiCourse>(schemas.course);
+export const readOffering = readingItem<OoapiOffering>(schemas.offering, wrongOrder);
 
 /** The pointer goes to what is missing, too. */
 function findingOf(error: ErrorObject | undefined): Finding {

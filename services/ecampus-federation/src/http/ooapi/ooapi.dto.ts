@@ -85,6 +85,24 @@ const consumers = {
   items: { ...open, required: ['consumerKey'], properties: { consumerKey: { type: 'string' } } },
 } as const;
 
+const offeringConsumers = {
+  type: 'array',
+  items: {
+    ...{ ...open, required: ['consumerKey'] },
+    properties: {
+      consumerKey: { type: 'string' },
+      open: {
+        type: 'boolean',
+        description: 'x-ecampus-qc: une demande faite aujourd’hui serait prise / a request made today would be taken',
+      },
+      seatsLeft: {
+        ...{ type: 'integer', nullable: true },
+        description: 'x-ecampus-qc: places encore libres; null: sans limite / seats still free; null: without limit',
+      },
+    },
+  },
+} as const;
+
 /** What the reference says of each answer; the standard's own schemas say the rest. */
 export const ooapiSchemas = {
   service: {
@@ -119,7 +137,7 @@ export const ooapiSchemas = {
       ...['offeringId', 'primaryCode', 'offeringType', 'name', 'description', 'teachingLanguage', 'resultExpected'],
       ...['startDate', 'endDate'],
     ],
-    properties: { offeringId: uuid, name: texts, description: texts, primaryCode: code, consumers },
+    properties: { offeringId: uuid, name: texts, description: texts, primaryCode: code, consumers: offeringConsumers },
   },
 } as const;
 

@@ -5,6 +5,8 @@ import { FactsKept1764510000005 } from './0003-facts-kept.js';
 import { PlannedEnds1764520000000 } from './0004-planned-ends.js';
 import { Growth1764600000000 } from './0005-growth.js';
 import { RateLimit1764700000000 } from './0006-rate-limit.js';
+import { ReadAnew1764800000000 } from './0007-read-anew.js';
+import { Pseudonyms1764810000000 } from './0008-pseudonyms.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -13,4 +15,6 @@ export const migrations: Migration[] = [
   PlannedEnds1764520000000,
   Growth1764600000000,
   RateLimit1764700000000,
+  ReadAnew1764800000000,
+  Pseudonyms1764810000000,
 ];

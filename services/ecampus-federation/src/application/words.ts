@@ -1,0 +1,17 @@
+import { foldedForSearch } from '@pan/kit/domain';
+
+/** The words of a search, as texts are folded for it. */
+export const wordsOf = (q: string | undefined): string[] =>
+  foldedForSearch(q ?? '')
+    .split(' ')
+    .filter((word) => word !== '');
+
+/** Whether a text holds each word, in any order, also inside another word (OOAPI v5: a partial match). */
+export function holds(text: string, words: readonly string[]): boolean {
+  const within = foldedForSearch(text);
+  return words.every((word) => within.includes(word));
+}
+
+/** `holds`, in SQL, of a column that is folded already and a parameter of words. */
+export const holdsWords = (column: string, words: string): string =>
+  `not exists (select from unnest(${words}::text[]) word where strpos(${column}, word) = 0)`;
