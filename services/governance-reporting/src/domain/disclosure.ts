@@ -44,7 +44,7 @@ export function shown<C extends Count>({ persons: _, ...count }: C): ShownRow<C>
 }
 
 function hidden<C extends Count>({ persons: _, ...count }: C): ShownRow<C> {
-  return { ...count, value: null, of: null, suppressed: true } as unknown as ShownRow<C>;
+  return { ...count, value: null, of: null, suppressed: true };
 }
 
 /** A figure alone. */

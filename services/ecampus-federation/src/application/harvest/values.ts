@@ -1,3 +1,4 @@
+import { readInteger } from '@pan/kit/domain';
 import type { Finding } from '../../domain/institution.js';
 
 // Values inside an answer that would not be kept as they were sent: each is found where it stands, so that its record alone is refused.
@@ -26,7 +27,10 @@ function digitsOf(number: string): string {
   const [, whole = '', fraction = '', power = '0'] = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
   const significant = digits.replace(/0+$/, '');
-  return significant && `${significant}e${+power - fraction.length + digits.length - significant.length}`;
+  return (
+    significant &&
+    `${significant}e${(readInteger(power) ?? Infinity) - fraction.length + digits.length - significant.length}`
+  );
 }
 
 const deepest = 50;
