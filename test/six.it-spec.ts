@@ -2,6 +2,7 @@ import { noRequestStopsAService } from './doors-six.cases.js';
 import { whileTheRecordIsStopped } from './record-stopped.cases.js';
 import { shareThings, type Shared } from './six-centres.js';
 import { noSchoolSeesAnothersPupils } from './tenancy-six.cases.js';
+import { noValueIsAltered } from './values/doors.cases.js';
 import { World } from './world.js';
 
 describe('Six services', () => {
@@ -28,4 +29,9 @@ describe('Six services', () => {
       () => shared,
     ));
   describe('cannot be stopped by what is sent to them', () => noRequestStopsAService(() => six));
+  describe('alter nothing', () =>
+    noValueIsAltered(
+      () => six,
+      () => shared,
+    ));
 });

@@ -18,6 +18,7 @@ export { explainConstraints } from './http/constraints.js';
 export * from './http/cursor.js';
 export { Deprecated } from './http/deprecation.js';
 export * from './http/etag.js';
+export { IdPath } from './http/id-path.js';
 export * from './http/idempotency.js';
 export * from './http/job.js';
 export { JobWorker } from './http/job-worker.js';

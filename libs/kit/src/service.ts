@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { Server } from 'node:net';
+import { Server, type Socket } from 'node:net';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -17,6 +17,7 @@ import { announceEndings } from './http/deprecation.js';
 import { documentOf, serveReference } from './http/openapi.js';
 import { readOtherBodies } from './http/other-body.js';
 import { ProblemFilter } from './http/problem-filter.js';
+import { answerUnreadable } from './http/unreadable.js';
 import { limitRequests, RequestLimits } from './http/request-limits.js';
 import { RouteTable } from './http/route.js';
 import { browserHeaders, protectBrowsers } from './http/security-headers.js';
@@ -90,6 +91,7 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
     // The address of who asks is the gateway's to say; one that comes from elsewhere says nothing.
     trustProxy: ['loopback', 'linklocal', 'uniquelocal'],
     skipMiddie: true,
+    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => answerUnreadable(error, socket, filter.pages),
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       // No hook is run for these.
       filter.answer(error, request, reply.headers(browserHeaders)),

@@ -4,7 +4,7 @@ import { eventually } from '@pan/testing';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { Client, type Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import {
@@ -879,5 +879,26 @@ describe('The service', () => {
     expect(document.paths['/v1/boxes/persons'].get.parameters).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: 'Purpose-Of-Use', in: 'header' })]),
     );
+  });
+});
+
+describe('What becomes no request', () => {
+  it.each([
+    [
+      'an address that is too long',
+      `GET /v1/boxes?q=${'x'.repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`,
+      431,
+      'headers-too-large',
+    ],
+    ['what is no HTTP', 'HELO exemple.quebec\r\n\r\n', 400, 'malformed-request'],
+  ])('is answered by a problem: %s [F11]', async (_name, sent, status, code) => {
+    const { hostname, port } = new URL(on.url);
+    const socket = connect(Number(port), hostname);
+    socket.end(sent);
+    let answer = '';
+    for await (const part of socket) answer += String(part);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toContain(`HTTP/1.1 ${status} `);
+    expect(JSON.parse(body)).toMatchObject({ status, code, detail: expect.any(String) });
   });
 });

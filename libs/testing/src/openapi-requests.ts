@@ -9,6 +9,8 @@ export interface Schema {
   readonly example?: unknown;
   readonly minimum?: number;
   readonly oneOf?: readonly Schema[];
+  /** Of one alone: how a reference gets a description of its own. */
+  readonly allOf?: readonly Schema[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -46,6 +48,9 @@ export interface PreparedRequest {
   readonly body: unknown;
 }
 
+/** Says of a field that may be left out whether it is said. */
+export type Chosen = (field: Field) => boolean;
+
 /** Chooses what a field holds; undefined leaves it to the document's example. */
 export type Choose = (field: Field) => unknown;
 
@@ -54,7 +59,8 @@ export interface Route {
   readonly method: string;
   /** Every field of path, query and body. */
   readonly fields: readonly Field[];
-  prepare(choose: Choose, withOptional: boolean): PreparedRequest;
+  /** @param withOptional whether what may be left out is said: all of it, none, or the fields chosen */
+  prepare(choose: Choose, withOptional: boolean | Chosen): PreparedRequest;
 }
 
 export function routesOf(document: Document): Route[] {
@@ -70,18 +76,19 @@ function routeOf(document: Document, path: string, method: string, operation: Op
   const fields: Field[] = [];
   const note: Choose = (field) => void fields.push(field);
   for (const parameter of parameters) if (parameter.in !== 'header') note(parameter);
-  if (content) sample(document, { name: 'body', schema: content.schema }, note, true);
+  if (content) sample(document, { name: 'body', schema: content.schema }, note, () => true);
   return {
     name,
     method,
     fields,
-    prepare: (choose, withOptional) => {
+    prepare: (choose, optional) => {
+      const withOptional: Chosen = typeof optional === 'boolean' ? () => optional : optional;
       const valueOf = (parameter: Parameter): string => String(sample(document, parameter, choose, withOptional));
       const filled = parameters
         .filter((parameter) => parameter.in === 'path')
         .reduce((text, parameter) => text.replace(`{${parameter.name}}`, encodeURIComponent(valueOf(parameter))), path);
       const query = parameters
-        .filter((parameter) => parameter.in === 'query' && (parameter.required || withOptional))
+        .filter((parameter) => parameter.in === 'query' && (parameter.required || withOptional(parameter)))
         .map((parameter) => `${parameter.name}=${encodeURIComponent(valueOf(parameter))}`);
       const body = content
         ? sample(document, { name: 'body', schema: content.schema }, choose, withOptional)
@@ -95,11 +102,13 @@ function sample(
   document: Document,
   { name, in: where, schema: given }: Field,
   choose: Choose,
-  withOptional: boolean,
+  withOptional: Chosen,
 ): unknown {
   const schema = resolve(document, given);
   if (schema.properties) {
-    const entries = Object.entries(schema.properties).filter(([key]) => withOptional || schema.required?.includes(key));
+    const entries = Object.entries(schema.properties).filter(
+      ([key, property]) => schema.required?.includes(key) || withOptional({ name: key, schema: property }),
+    );
     return Object.fromEntries(
       entries.map(([key, property]) => [key, sample(document, { name: key, schema: property }, choose, withOptional)]),
     );
@@ -125,5 +134,6 @@ function exampleOf(schema: Schema): unknown {
 }
 
 function resolve(document: Document, schema: Schema): Schema {
+  if (schema.allOf?.[0]) return resolve(document, schema.allOf[0]);
   return schema.$ref ? resolve(document, document.components.schemas[schema.$ref.split('/').at(-1)!]!) : schema;
 }

@@ -1584,7 +1584,10 @@ export interface components {
             sessionId: string;
             /** @example 7KQ2MHVX3C */
             admissionCode: string;
-            /** @description Secret que l’appareil tire lui-même, pour répéter un départ dont la réponse s’est perdue; sinon le serveur en tire un / Secret that the device draws itself, to repeat a start whose answer was lost; else the server draws one */
+            /**
+             * @description Secret que l’appareil tire lui-même, pour répéter un départ dont la réponse s’est perdue; sinon le serveur en tire un / Secret that the device draws itself, to repeat a start whose answer was lost; else the server draws one
+             * @example n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg
+             */
             lease?: string;
         };
         ReceiptView: {

@@ -1536,6 +1536,7 @@ export interface components {
             nextCursor: string | null;
         };
         SourceBody: {
+            /** @example Dépôt d’essai */
             name: string;
             /** Format: url */
             baseUrl: string;

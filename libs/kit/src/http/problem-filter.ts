@@ -16,6 +16,11 @@ export class ProblemFilter implements ExceptionFilter {
     private readonly methodsOf: (path: string) => string[],
   ) {}
 
+  /** Where the pages of the refusals begin. */
+  get pages(): string {
+    return this.settings.PORTAL_URL ?? new URL(this.settings.PUBLIC_URL).origin;
+  }
+
   catch(error: unknown, host: ArgumentsHost): void {
     this.answer(error, host.switchToHttp().getRequest<Request>(), host.switchToHttp().getResponse<Reply>());
   }
@@ -23,8 +28,7 @@ export class ProblemFilter implements ExceptionFilter {
   answer(error: unknown, request: Request, reply: Reply): void {
     const refusal = this.known(this.refusalOf(error, request));
     const language = languageOf(request.headers['accept-language']);
-    const pages = this.settings.PORTAL_URL ?? new URL(this.settings.PUBLIC_URL).origin;
-    const problem = renderProblem(refusal, language, request.id, pages);
+    const problem = renderProblem(refusal, language, request.id, this.pages);
     if (problem.status >= 500) {
       log.error({
         err: error,

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional, IsUUID, Matches } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
 
 // The fields that several requests share.
 
@@ -16,8 +16,4 @@ export function OrganisationCode({ required = true, description = '' } = {}): Pr
     ...(required ? [] : [IsOptional()]),
     Matches(/^[a-z0-9][a-z0-9.-]{0,119}$/),
   );
-}
-
-export class IdPath {
-  @ApiProperty({ format: 'uuid' }) @IsUUID() id!: string;
 }

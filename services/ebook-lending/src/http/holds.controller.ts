@@ -1,10 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, Idempotent, ReadsPersons, Scopes, type Page, type Reply } from '@pan/kit';
+import { AccessLog, ApiProblems, Idempotent, IdPath, type Page, ReadsPersons, type Reply, Scopes } from '@pan/kit';
 import { CancelHold } from '../application/cancel-hold.js';
 import { HoldQueries, type HoldRecord } from '../application/holds.queries.js';
 import { PlaceHold } from '../application/place-hold.js';
-import { IdPath } from './fields.js';
 import { HoldPage, HoldsQuery, HoldView, ReaderHoldView } from './holds.dto.js';
 import { BorrowBody } from './loans.dto.js';
 import { learnersOf, withoutReader } from './readers.js';

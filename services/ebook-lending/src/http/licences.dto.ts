@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength } from 'class-validator';
-import { IsInstant } from '@pan/kit';
+import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsInstant, Text } from '@pan/kit';
 import { licenceModels, type LicenceModel } from '../domain/licence.js';
 import { OrganisationCode } from './fields.js';
 
@@ -8,15 +8,11 @@ export class LicenceBody {
   @ApiProperty({ format: 'uuid' }) @IsUUID() titleId!: string;
   @OrganisationCode({ description: 'Dont les lecteurs emprunteront / Whose readers will borrow' })
   organisation!: string;
-  @ApiProperty({
-    minLength: 1,
-    maxLength: 500,
+  @Text({
+    to: 500,
     example: 'urn:uuid:8b58d9e4-6fb0-4d22-bb1a-3a9a51eb5087',
     description: 'Nom de la licence chez le vendeur / The seller’s name of the licence',
   })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(500)
   sourceId!: string;
   @ApiPropertyOptional({
     type: 'integer',

@@ -1,11 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, Idempotent, ReadsPersons, Scopes, type Page, type Reply } from '@pan/kit';
+import { AccessLog, ApiProblems, Idempotent, IdPath, type Page, ReadsPersons, type Reply, Scopes } from '@pan/kit';
 import { BorrowTitle } from '../application/borrow-title.js';
 import { LoanQueries, type LoanRecord } from '../application/loans.queries.js';
 import { RenewLoan } from '../application/renew-loan.js';
 import { ReturnLoan } from '../application/return-loan.js';
-import { IdPath } from './fields.js';
 import { BorrowBody, LoanPage, LoansQuery, LoanView, ReaderLoanView } from './loans.dto.js';
 import { learnersOf, withoutReader } from './readers.js';
 

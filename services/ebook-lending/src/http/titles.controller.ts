@@ -1,8 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, Scopes, type Page } from '@pan/kit';
+import { ApiProblems, IdPath, type Page, Scopes } from '@pan/kit';
 import { TitleQueries, type TitleRecord } from '../application/titles.queries.js';
-import { IdPath } from './fields.js';
 import { TitlePage, TitleQuery, TitlesQuery, TitleView } from './titles.dto.js';
 
 @ApiTags('titles')

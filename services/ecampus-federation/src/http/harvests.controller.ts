@@ -1,17 +1,18 @@
-import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   ApiProblems,
+  IdPath,
   JobProblemView,
   Jobs,
   JobView,
+  type Page,
   PageOf,
   PageQuery,
-  Scopes,
-  SETTINGS,
-  type Page,
   type Reply,
+  Scopes,
   type ServiceSettings,
+  SETTINGS,
 } from '@pan/kit';
 import { harvestKind } from '../application/harvest-institution.js';
 import { StartHarvest } from '../application/start-harvest.js';
@@ -48,7 +49,7 @@ export class HarvestsController {
   })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown')
-  getHarvest(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  getHarvest(@Param() { id }: IdPath): Promise<JobView> {
     return this.jobs.view(harvestKind, id);
   }
 
@@ -57,10 +58,7 @@ export class HarvestsController {
   @ApiOperation({ summary: 'Tout ce qui n’a pas pu être pris / Everything that could not be taken' })
   @ApiOkResponse({ type: PageOf(JobProblemView) })
   @ApiProblems('job-unknown')
-  listHarvestProblems(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<JobProblemView>> {
+  listHarvestProblems(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
     return this.jobs.problems(harvestKind, id, query);
   }
 
@@ -70,7 +68,7 @@ export class HarvestsController {
   @ApiOperation({ summary: 'Arrêter une moisson; ce qui est lu reste / Stop a harvest; what was read stays' })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown', 'job-ended')
-  cancelHarvest(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  cancelHarvest(@Param() { id }: IdPath): Promise<JobView> {
     return this.jobs.cancel(harvestKind, id);
   }
 }

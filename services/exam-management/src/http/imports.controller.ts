@@ -1,21 +1,22 @@
 import type { Readable } from 'node:stream';
-import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { levels, type Level } from '@pan/contracts';
 import {
   ApiProblems,
+  IdPath,
   IsPlainText,
   JobProblemView,
   Jobs,
   JobView,
+  type Page,
   PageOf,
   PageQuery,
+  type Reply,
   Scopes,
+  type ServiceSettings,
   SETTINGS,
   TakesZip,
-  type Page,
-  type Reply,
-  type ServiceSettings,
 } from '@pan/kit';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { importKind, largestPackage, ReceivePackage } from '../application/receive-package.js';
@@ -72,7 +73,7 @@ export class ImportsController {
   @ApiOperation({ summary: 'L’état d’un envoi et ce qui y a été trouvé / The state of an import and what was found' })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown')
-  getImport(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  getImport(@Param() { id }: IdPath): Promise<JobView> {
     return this.jobs.view(importKind, id);
   }
 
@@ -81,7 +82,7 @@ export class ImportsController {
   @ApiOperation({ summary: 'Tout ce qui a été trouvé, fichier par fichier / Everything that was found, file by file' })
   @ApiOkResponse({ type: PageOf(JobProblemView) })
   @ApiProblems('job-unknown')
-  listImportProblems(@Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
+  listImportProblems(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
     return this.jobs.problems(importKind, id, query);
   }
 }

@@ -1,6 +1,6 @@
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, currentCaller, explain, Scopes, TakesText, TextBody, type Reply } from '@pan/kit';
+import { ApiProblems, currentCaller, explain, IdPath, type Reply, Scopes, TakesText, TextBody } from '@pan/kit';
 import { AddItem } from '../application/add-item.js';
 import { ScoreAnswers } from '../application/score-answers.js';
 import { itemRefusals } from '../problems.js';
@@ -51,10 +51,7 @@ export class ItemsController {
   })
   @ApiOkResponse({ type: OutcomesView })
   @ApiProblems('item-unknown', 'response-unknown')
-  async scoreResponses(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() { responses }: ScoreBody,
-  ): Promise<OutcomesView> {
+  async scoreResponses(@Param() { id }: IdPath, @Body() { responses }: ScoreBody): Promise<OutcomesView> {
     return { outcomes: await this.scoreAnswers.run(id, responses) };
   }
 }

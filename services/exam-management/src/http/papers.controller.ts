@@ -1,6 +1,6 @@
-import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, IfMatch, PageQuery, Scopes, setVersion, type Page, type Reply } from '@pan/kit';
+import { ApiProblems, IdPath, IfMatch, type Page, PageQuery, type Reply, Scopes, setVersion } from '@pan/kit';
 import { ApprovePaper } from '../application/approve-paper.js';
 import { PaperQueries } from '../application/papers.queries.js';
 import { PaperDetailView, PaperPage, PaperView } from './papers.dto.js';
@@ -26,10 +26,7 @@ export class PapersController {
   @ApiOperation({ summary: 'Une épreuve et ses items / A paper and its items' })
   @ApiOkResponse({ type: PaperDetailView })
   @ApiProblems('paper-unknown')
-  async readPaper(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Res({ passthrough: true }) reply: Reply,
-  ): Promise<PaperDetailView> {
+  async readPaper(@Param() { id }: IdPath, @Res({ passthrough: true }) reply: Reply): Promise<PaperDetailView> {
     const paper = await this.queries.one(id);
     setVersion(reply, paper.version);
     return paper;
@@ -52,11 +49,11 @@ export class PapersController {
     'paper-without-points',
   )
   async postApproval(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param() { id }: IdPath,
     @IfMatch() version: number | null,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<PaperDetailView> {
     await this.approvePaper.run(id, version);
-    return this.readPaper(id, reply);
+    return this.readPaper({ id }, reply);
   }
 }

@@ -1,16 +1,17 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   AccessLog,
   ApiProblems,
   Idempotent,
+  IdPath,
+  type Page,
   PageQuery,
   ReadsPersons,
-  Scopes,
-  SETTINGS,
-  type Page,
   type Reply,
+  Scopes,
   type ServiceSettings,
+  SETTINGS,
 } from '@pan/kit';
 import { instantOf } from '@pan/kit/domain';
 import { CandidateQueries } from '../application/candidates.queries.js';
@@ -87,7 +88,7 @@ export class SessionsController {
   @ApiOperation({ summary: 'Une séance et où elle en est / A session and how far it is' })
   @ApiOkResponse({ type: SessionDetailView })
   @ApiProblems('exam-session-unknown')
-  readSession(@Param('id', ParseUUIDPipe) id: string): Promise<SessionDetailView> {
+  readSession(@Param() { id }: IdPath): Promise<SessionDetailView> {
     return this.queries.one(id);
   }
 
@@ -107,10 +108,7 @@ export class SessionsController {
     'class-unknown',
     'out-of-reach',
   )
-  registerCandidates(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() body: RegistrationBody,
-  ): Promise<RegistrationView> {
+  registerCandidates(@Param() { id }: IdPath, @Body() body: RegistrationBody): Promise<RegistrationView> {
     return this.register.run(id, body);
   }
 
@@ -122,10 +120,7 @@ export class SessionsController {
   })
   @ApiOkResponse({ type: CandidatePage })
   @ApiProblems('exam-session-unknown', 'out-of-reach')
-  async listCandidates(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<CandidateView>> {
+  async listCandidates(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<CandidateView>> {
     const found = await this.candidates.list(id, query);
     await this.accessLog.record({ learners: found.items.map(({ learnerId }) => learnerId) });
     return found;
@@ -141,7 +136,7 @@ export class SessionsController {
   })
   @ApiResponse({ status: 202, type: SessionDetailView })
   @ApiProblems('exam-session-unknown', 'sittings-outstanding', 'out-of-reach')
-  async postRelease(@Param('id', ParseUUIDPipe) id: string): Promise<SessionDetailView> {
+  async postRelease(@Param() { id }: IdPath): Promise<SessionDetailView> {
     await this.release.run(id);
     return this.queries.one(id);
   }
@@ -152,10 +147,7 @@ export class SessionsController {
   @ApiOperation({ summary: 'Corriger de nouveau, avec des clés rectifiées / Score again, with corrected keys' })
   @ApiResponse({ status: 202, type: RescoringView })
   @ApiProblems('exam-session-unknown', 'place-unknown', 'item-unknown', 'correction-unfit', 'out-of-reach')
-  async postRescoring(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() { corrections }: RescoringBody,
-  ): Promise<RescoringView> {
+  async postRescoring(@Param() { id }: IdPath, @Body() { corrections }: RescoringBody): Promise<RescoringView> {
     return { sittings: await this.rescore.run(id, corrections) };
   }
 }

@@ -14,6 +14,7 @@ export class StartBody {
   @ApiProperty({
     required: false,
     pattern: lease.source,
+    example: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg',
     description:
       'Secret que l’appareil tire lui-même, pour répéter un départ dont la réponse s’est perdue; sinon le serveur en tire un / Secret that the device draws itself, to repeat a start whose answer was lost; else the server draws one',
   })

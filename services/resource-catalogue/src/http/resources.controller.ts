@@ -1,18 +1,19 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   ApiProblems,
   Idempotent,
+  IdPath,
   IfMatch,
+  type Page,
   PageQuery,
   Public,
+  type Reply,
   Scopes,
   SETTINGS,
   setVersion,
   TakesText,
   TextBody,
-  type Page,
-  type Reply,
 } from '@pan/kit';
 import { CreateResource } from '../application/create-resource.js';
 import { readLomText } from '../application/formats/read-lom.js';
@@ -76,10 +77,7 @@ export class ResourcesController {
   @ApiOperation({ summary: 'Une ressource publiée / A published resource' })
   @ApiOkResponse({ type: ResourceView })
   @ApiProblems('resource-unknown', 'resource-withdrawn')
-  async readResource(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Res({ passthrough: true }) reply: Reply,
-  ): Promise<ResourceView> {
+  async readResource(@Param() { id }: IdPath, @Res({ passthrough: true }) reply: Reply): Promise<ResourceView> {
     const record = await this.queries.published(id);
     setVersion(reply, record.version);
     return ResourceView.of(record);
@@ -90,10 +88,7 @@ export class ResourcesController {
   @ApiOperation({ summary: 'Une ressource à soi, quel que soit son état / A resource of one’s own, in any state' })
   @ApiOkResponse({ type: ResourceRecordView })
   @ApiProblems('resource-unknown')
-  async readRecord(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Res({ passthrough: true }) reply: Reply,
-  ): Promise<ResourceRecord> {
+  async readRecord(@Param() { id }: IdPath, @Res({ passthrough: true }) reply: Reply): Promise<ResourceRecord> {
     const record = await this.queries.record(id);
     setVersion(reply, record.version);
     return record;
@@ -135,7 +130,7 @@ export class ResourcesController {
   @ApiOkResponse({ type: ResourceAnswer })
   @ApiProblems(...lomProblems, ...revisionProblems)
   async reviseByLom(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param() { id }: IdPath,
     @Body() body: TextBody,
     @IfMatch({ required: true }) version: number | null,
     @Res({ passthrough: true }) reply: Reply,
@@ -149,7 +144,7 @@ export class ResourcesController {
   @ApiOkResponse({ type: ResourceAnswer })
   @ApiProblems(...handProblems, ...revisionProblems)
   async reviseByHand(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param() { id }: IdPath,
     @Body() body: DescriptionBody,
     @IfMatch({ required: true }) version: number | null,
     @Res({ passthrough: true }) reply: Reply,
@@ -164,10 +159,7 @@ export class ResourcesController {
   @ApiOperation({ summary: 'Publier une ressource / Publish a resource' })
   @ApiOkResponse({ type: ResourceAnswer })
   @ApiProblems('resource-unknown', 'out-of-reach', 'resource-already-published')
-  async publishResource(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Res({ passthrough: true }) reply: Reply,
-  ): Promise<ResourceAnswer> {
+  async publishResource(@Param() { id }: IdPath, @Res({ passthrough: true }) reply: Reply): Promise<ResourceAnswer> {
     return answered(reply, await this.publish.run(id));
   }
 
@@ -178,10 +170,7 @@ export class ResourcesController {
   @ApiOperation({ summary: 'Retirer une ressource / Withdraw a resource' })
   @ApiOkResponse({ type: ResourceAnswer })
   @ApiProblems('resource-unknown', 'out-of-reach', 'resource-not-published')
-  async withdrawResource(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Res({ passthrough: true }) reply: Reply,
-  ): Promise<ResourceAnswer> {
+  async withdrawResource(@Param() { id }: IdPath, @Res({ passthrough: true }) reply: Reply): Promise<ResourceAnswer> {
     return answered(reply, await this.withdraw.run(id));
   }
 

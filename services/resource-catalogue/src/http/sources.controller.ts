@@ -1,18 +1,19 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   ApiProblems,
+  IdPath,
   IfMatch,
-  Jobs,
   JobProblemView,
+  Jobs,
   JobView,
+  type Page,
   PageOf,
   PageQuery,
+  type Reply,
   Scopes,
   SETTINGS,
   setVersion,
-  type Page,
-  type Reply,
 } from '@pan/kit';
 import { PutSource } from '../application/put-source.js';
 import { SourceQueries, type SourceRecord } from '../application/sources.queries.js';
@@ -87,7 +88,7 @@ export class SourcesController {
   @ApiOperation({ summary: "L'état d'un moissonnage et ce qu'il a trouvé / The state of a harvest and what it found" })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown')
-  readHarvest(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  readHarvest(@Param() { id }: IdPath): Promise<JobView> {
     return this.jobs.view(harvestKind, id);
   }
 
@@ -96,10 +97,7 @@ export class SourcesController {
   @ApiOperation({ summary: 'Notices refusées et doubles possibles / Records refused and possible doubles' })
   @ApiOkResponse({ type: PageOf(JobProblemView) })
   @ApiProblems('job-unknown')
-  listHarvestProblems(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<JobProblemView>> {
+  listHarvestProblems(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
     return this.jobs.problems(harvestKind, id, query);
   }
 
@@ -109,7 +107,7 @@ export class SourcesController {
   @ApiOperation({ summary: 'Arrêter un moissonnage; ce qui est reçu reste / Stop a harvest; what was received stays' })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown', 'job-ended')
-  cancelHarvest(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  cancelHarvest(@Param() { id }: IdPath): Promise<JobView> {
     return this.jobs.cancel(harvestKind, id);
   }
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PageOf } from '@pan/kit';
-import { IsIn, IsOptional, IsString, IsUrl, Matches, MaxLength, MinLength } from 'class-validator';
+import { PageOf, Text } from '@pan/kit';
+import { IsIn, IsOptional, IsString, IsUrl, Matches, MaxLength } from 'class-validator';
 import { harvestPrefixes, type HarvestPrefix } from '../domain/source.js';
 
 export class SourcePath {
@@ -8,7 +8,7 @@ export class SourcePath {
 }
 
 export class SourceBody {
-  @IsString() @MinLength(1) @MaxLength(200) name!: string;
+  @Text({ to: 200, example: 'Dépôt d’essai' }) name!: string;
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
   @MaxLength(2_000)
   baseUrl!: string;

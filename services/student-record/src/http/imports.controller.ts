@@ -1,19 +1,20 @@
 import type { Readable } from 'node:stream';
-import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   ApiProblems,
+  IdPath,
   JobProblemView,
   Jobs,
   JobView,
+  type Page,
   PageOf,
   PageQuery,
+  type Reply,
   Scopes,
+  type ServiceSettings,
   SETTINGS,
   TakesZip,
-  type Page,
-  type Reply,
-  type ServiceSettings,
 } from '@pan/kit';
 import { importKind } from '../application/imports/import-settings.js';
 import { largestBundle } from '../application/imports/spool.js';
@@ -56,7 +57,7 @@ export class ImportsController {
   @ApiOperation({ summary: "L'état d'un envoi et ce qui y a été trouvé / The state of an import and what was found" })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown')
-  getImport(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  getImport(@Param() { id }: IdPath): Promise<JobView> {
     return this.jobs.view(importKind, id);
   }
 
@@ -65,7 +66,7 @@ export class ImportsController {
   @ApiOperation({ summary: 'Tout ce qui a été trouvé, ligne par ligne / Everything that was found, row by row' })
   @ApiOkResponse({ type: PageOf(JobProblemView) })
   @ApiProblems('job-unknown')
-  listImportProblems(@Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
+  listImportProblems(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
     return this.jobs.problems(importKind, id, query);
   }
 
@@ -75,7 +76,7 @@ export class ImportsController {
   @ApiOperation({ summary: 'Laisser aller un envoi qui attend / Let a waiting import go on' })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown', 'job-not-waiting')
-  confirmImport(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  confirmImport(@Param() { id }: IdPath): Promise<JobView> {
     return this.jobs.confirm(importKind, id);
   }
 
@@ -85,7 +86,7 @@ export class ImportsController {
   @ApiOperation({ summary: "Arrêter un envoi; rien n'en reste / Stop an import; nothing of it remains" })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown', 'job-ended')
-  cancelImport(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  cancelImport(@Param() { id }: IdPath): Promise<JobView> {
     return this.jobs.cancel(importKind, id);
   }
 }

@@ -1,6 +1,6 @@
-import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, Jobs, JobView, Scopes, SETTINGS, type Reply, type ServiceSettings } from '@pan/kit';
+import { ApiProblems, IdPath, Jobs, JobView, type Reply, Scopes, type ServiceSettings, SETTINGS } from '@pan/kit';
 import { RequestReset, resetKind } from '../application/sandboxes/request-reset.js';
 import { OrganisationPath } from './organisations.dto.js';
 
@@ -35,7 +35,7 @@ export class SandboxesController {
   @ApiOperation({ summary: "L'état d'une remise au début / The state of a reset" })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown')
-  getSandboxReset(@Param('id', ParseUUIDPipe) id: string): Promise<JobView> {
+  getSandboxReset(@Param() { id }: IdPath): Promise<JobView> {
     return this.jobs.view(resetKind, id);
   }
 }

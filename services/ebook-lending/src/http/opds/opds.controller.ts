@@ -1,13 +1,22 @@
 import { Controller, Get, Header, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, currentCaller, Public, ReadsPersons, Scopes, SETTINGS, type Reply } from '@pan/kit';
+import {
+  AccessLog,
+  ApiProblems,
+  currentCaller,
+  IdPath,
+  Public,
+  ReadsPersons,
+  type Reply,
+  Scopes,
+  SETTINGS,
+} from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
 import { BorrowTitle } from '../../application/borrow-title.js';
 import { HoldQueries } from '../../application/holds.queries.js';
 import { LoanQueries } from '../../application/loans.queries.js';
 import { TitleQueries } from '../../application/titles.queries.js';
 import type { Settings } from '../../config.js';
-import { IdPath } from '../fields.js';
 import { TitleQuery } from '../titles.dto.js';
 import {
   authenticationDocument,

@@ -1,0 +1,27 @@
+import type { Socket } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import { DomainError } from '../domain.js';
+import { renderProblem } from './problem.js';
+
+const codes: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'body-too-slow',
+};
+
+/** What is so broken or so long that it becomes no request is answered by a problem too, in French, and its connection closed. */
+export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket, pages: string): void {
+  if (error.code !== 'ECONNRESET' && socket.writable) {
+    const code = codes[error.code ?? ''] ?? 'malformed-request';
+    const { status, title, ...rest } = renderProblem(new DomainError(code), 'fr', randomUUID(), pages);
+    const body = JSON.stringify({ status, title, ...rest });
+    const headers = [
+      `HTTP/1.1 ${status} ${title}`,
+      'content-type: application/problem+json',
+      `content-length: ${Buffer.byteLength(body)}`,
+      'content-language: fr-CA',
+      'connection: close',
+    ];
+    socket.write(`${headers.join('\r\n')}\r\n\r\n${body}`);
+  }
+  socket.destroySoon();
+}

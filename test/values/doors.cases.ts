@@ -1,0 +1,205 @@
+import { services, type ServiceName } from '@pan/contracts';
+import { plainText } from '@pan/kit/domain';
+import { routesOf, type Document, type Field, type Route } from '@pan/testing';
+import { centre, fill, ministry, type Filled, type Shared } from '../six-centres.js';
+import type { Answer, World } from '../world.js';
+import { hostileValues, type HostileValue, type Kind } from './hostile.js';
+
+/** Every field of every operation meets every value of its kind: it is taken as it is, or refused with its place and the reason. */
+export function noValueIsAltered(world: () => World, shared: () => Shared): void {
+  let six: World;
+  let own: Filled;
+  const sent = new Map<string, string>();
+  const wrong: string[] = [];
+  const taken = new Map<string, number>();
+  let asked = 0;
+
+  beforeAll(async () => {
+    six = world();
+    own = await fill(six, 'css-v', 'valeur', shared());
+  }, 120_000);
+
+  for (const service of services)
+    it(`of ${service}: each value is taken as it stands or refused by its place [F11]`, async () => {
+      wrong.length = 0;
+      const document = (await six.ask(service, ministry, 'GET', '/openapi.json')).body as Document;
+      for (const route of routesOf(document).filter(({ name }) => !/operations\/|reset/.test(name)))
+        for (const field of fieldsOf(route))
+          for (const value of valuesFor(field)) await meet(service, route, field, value);
+      expect(wrong.slice(0, 20)).toEqual([]);
+      expect(await altered(service)).toEqual([]);
+    }, 240_000);
+
+  it('of all six: most are refused, and many taken', () => {
+    expect(asked).toBeGreaterThan(3_000);
+    expect([...taken.values()].filter((times) => times > 20).length).toBeGreaterThan(15);
+  });
+
+  async function meet(service: ServiceName, route: Route, field: Field, { json, never }: HostileValue): Promise<void> {
+    const mark = `v${asked}q`;
+    asked += 1;
+    const isText = kindOf(field) === 'text' && json.length > 3;
+    const text = isText ? json.replace(/^"|@/, (sign) => sign + mark) : json;
+    const isAim = (one: Field) => one.name === field.name && one.in === field.in;
+    const prepared = route.prepare(
+      (one) => (isAim(one) ? (one.in ? textOf(text) : '\u0001') : keyFor(route, one)),
+      (one) => isAim(one) || (one.in !== 'query' && !ofAnotherKey.has(one.name)),
+    );
+    const body =
+      prepared.body === undefined
+        ? undefined
+        : JSON.stringify(prepared.body).replaceAll(JSON.stringify('\u0001'), () => text);
+    const call = body === undefined ? {} : { body, type: prepared.type ?? 'application/json' };
+    let answer = await six.ask(service, centre(own.code), prepared.method, prepared.path, call);
+    if ([403, 404].includes(answer.status)) {
+      const other = await six.ask(service, ministry, prepared.method, prepared.path, call);
+      if (other.status !== 403) answer = other;
+    }
+    answer = ofItems(answer);
+    if (answer.status < 300 && isText && json.startsWith('"')) sent.set(mark, plainText(JSON.parse(text) as string));
+    if (answer.status < 300) taken.set(`${service} ${route.name}`, (taken.get(`${service} ${route.name}`) ?? 0) + 1);
+    const fault = faultIn(answer, field, never ?? false);
+    if (fault)
+      wrong.push(
+        `${service} ${route.name} ${field.in ?? 'body'} ${field.name} = ${text.slice(0, 60)} → ${answer.status} ${fault}`,
+      );
+  }
+
+  /** What is there to be named: by the field's own name, or by what stands before it in the address. */
+  function keyFor(route: Route, { name, schema }: Field): unknown {
+    if (schema.enum || ![schema.type].flat().includes('string')) return undefined;
+    const [of] = /(\w+)(?=\/\{(id|code)\})/.exec(route.name) ?? [];
+    const meant = /^(id|code)$/.test(name) ? (of ?? '') : name;
+    const found = keys().find(([names]) => names.test(meant));
+    return found?.[1];
+  }
+
+  function keys(): [names: RegExp, key: string | undefined][] {
+    const [schoolClass, , , , , , session, sitting, , loan, hold, request] = own.things;
+    const { paperId, titleId, offeringId } = shared();
+    return [
+      [/^learners$|^learnerId$/, own.pupils[0]],
+      [/^(learner|person)SourceId$/, own.sourceIds[0]],
+      [/^classSourceId$/, own.sourceIds[3]],
+      [/^class(es|Ids?)$/, schoolClass],
+      [/^session(s|Id)$/, session],
+      [/^sitting(s|Id)$/, sitting],
+      [/^admissionCode$/, own.admissionCodes[1]],
+      [/^paper(s|Id)$/, paperId],
+      [/^(titles|publications|titleId)$/, titleId],
+      [/^offeringId$/, offeringId],
+      [/^loans$/, loan],
+      [/^holds$/, hold],
+      [/^requests$/, request],
+      [/organisation|institution/i, own.codes[1]],
+      [/^sources$/, 'depot-essai'],
+      [/parent/i, own.codes[0]],
+      [/^language$/, 'fr'],
+      [/^baseUrl$/, 'https://exemple.example/oai'],
+    ];
+  }
+
+  /** Whatever a database keeps of a text that was taken is that text. */
+  async function altered(service: ServiceName): Promise<string[]> {
+    const database = six.databases.get(service)!;
+    const columns = await database.query<{ table: string; column: string }>(
+      `select c.table_name as table, c.column_name as column
+         from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+        where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
+          and c.data_type in ('text', 'character varying', 'jsonb', 'ARRAY')`,
+    );
+    const found: string[] = [];
+    for (const { table, column } of columns) {
+      if (foldedColumns.has(`${table}.${column}`)) continue;
+      const rows = await database.query<{ kept: string }>(
+        `select distinct "${column}"::text as kept from "${table}" where "${column}"::text ~ 'v[0-9]+q'`,
+      );
+      for (const { kept } of rows)
+        for (const [mark] of kept.matchAll(/v\d+q/g)) {
+          const text = sent.get(mark);
+          if (text !== undefined && !formsOf(text).some((form) => kept.includes(form)))
+            found.push(
+              `${table}.${column} has ${JSON.stringify(kept.slice(0, 120))} of ${JSON.stringify(text.slice(0, 60))}`,
+            );
+        }
+    }
+    return found.slice(0, 20);
+  }
+}
+
+/** Members that an elliptic key does not have. */
+const ofAnotherKey = new Set(['n', 'e', 'kid', 'use', 'alg']);
+
+/** Kept to be searched or compared, not shown. */
+const foldedColumns = new Set<string>([]);
+
+/** A text as it stands in a column, in JSON, and in a list of texts. */
+const formsOf = (text: string): string[] => {
+  const json = JSON.stringify(text).slice(1, -1);
+  return [text, json, json.replaceAll('\\', '\\\\')];
+};
+
+function textOf(json: string): string {
+  const value = JSON.parse(json) as unknown;
+  return typeof value === 'string' ? value : json;
+}
+
+function kindOf({ name, schema }: Field): Kind {
+  const type = [schema.type].flat()[0];
+  if (type === 'number' || type === 'integer') return 'number';
+  if (schema.enum) return 'word';
+  if (schema.format === 'uuid') return 'id';
+  if (schema.format === 'date') return 'day';
+  if (schema.format === 'date-time') return 'instant';
+  if (/isbn/i.test(name)) return 'isbn';
+  if (schema.pattern) return 'code';
+  return /language/i.test(name) ? 'language' : 'text';
+}
+
+function fieldsOf(route: Route): Field[] {
+  const fields = route.fields.filter(
+    ({ name, schema }) => [schema.type].flat()[0] !== 'boolean' && schema.format !== 'binary' && name !== 'body',
+  );
+  return [...new Map(fields.map((field) => [`${field.in} ${field.name}`, field])).values()];
+}
+
+const valuesFor = (field: Field): HostileValue[] =>
+  hostileValues.filter(({ kind, json }) => kind === kindOf(field) && (!field.in || isOfAddresses(json)));
+
+/** An address says texts alone, whole characters, and something. */
+function isOfAddresses(json: string): boolean {
+  const value = JSON.parse(json) as unknown;
+  return typeof value === 'string' && value.isWellFormed() && value.trim() !== '';
+}
+
+/** A batch says of each of its items what became of it: one that is refused is as good as a refusal. */
+function ofItems(answer: Answer): Answer {
+  if (answer.status !== 200) return answer;
+  const { items, publications } = (answer.body ?? {}) as Record<'items' | 'publications', unknown>;
+  const outcomes = [items, publications].flat() as (Outcome | undefined)[];
+  const refused = outcomes.find((one) => one?.outcome === 'refused');
+  const body = refused?.problem ?? refused?.departures?.[0];
+  return body ? { ...answer, status: 400, body } : answer;
+}
+
+interface Outcome {
+  readonly outcome?: string;
+  readonly problem?: object;
+  readonly departures?: readonly object[];
+}
+
+function faultIn({ status, body, text }: Answer, field: Field, never: boolean): string | null {
+  if (status >= 500) return text.slice(0, 200);
+  if (status < 300) return never && !field.in ? 'was taken' : null;
+  if (status < 400) return null;
+  const { code, detail, errors } = body as {
+    code?: string;
+    detail?: string;
+    errors?: { pointer: string; detail: string }[];
+  };
+  if (!code || !detail) return `says nothing: ${text.slice(0, 100)}`;
+  if (code === 'too-many-requests') return code;
+  const places = errors?.map(({ pointer }) => pointer) ?? [];
+  const isNamed = code !== 'invalid-request' || places.some((place) => place.includes(field.name));
+  return isNamed ? null : `names ${places.join()} instead`;
+}
