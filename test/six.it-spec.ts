@@ -2,6 +2,7 @@ import { noRequestStopsAService } from './doors-six.cases.js';
 import { whileTheRecordIsStopped } from './record-stopped.cases.js';
 import { shareThings, type Shared } from './six-centres.js';
 import { noSchoolSeesAnothersPupils } from './tenancy-six.cases.js';
+import { noDocumentIsAltered } from './values/documents.cases.js';
 import { noValueIsAltered } from './values/doors.cases.js';
 import { World } from './world.js';
 
@@ -34,4 +35,5 @@ describe('Six services', () => {
       () => six,
       () => shared,
     ));
+  describe('alter nothing in documents', () => noDocumentIsAltered(() => six));
 });

@@ -123,6 +123,7 @@ const notToASystem = [
   'student-record GET /v1/mismatches',
   'student-record GET /v1/accounts/me',
   ...['exam-management', 'resource-catalogue', 'ebook-lending'].map(deadLetter),
+  'ebook-lending GET /opds/publications/{id}/loan',
   'ebook-lending GET /opds/shelf',
   ...['ecampus-federation', 'governance-reporting'].map(deadLetter),
 ];

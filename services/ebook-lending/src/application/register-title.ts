@@ -18,7 +18,7 @@ export class RegisterTitle {
   run(by: Identity, text: Description): Promise<Registered> {
     return this.work.run(async (unit) => {
       const now = await alone(unit);
-      const own = await ownStatement(unit, by);
+      const own = await ownStatement(unit, by, text);
       if (own) {
         const revised = own.revise(by.isbn, text);
         if (revised) await updateAll(unit, Statement, [own]);
@@ -47,8 +47,11 @@ export class RegisterTitle {
   }
 }
 
-/** What the same one has said before: by the resource, or by the organisation's own name of the publication, however its ISBN is spelled. */
-async function ownStatement(unit: Unit, by: Identity): Promise<Statement | undefined> {
+/**
+ * What the same one has said before: by the resource, or by the organisation's own name of the publication; else word for word of the
+ * same ISBN, which a feed may spell otherwise the next time.
+ */
+async function ownStatement(unit: Unit, by: Identity, text: Description): Promise<Statement | undefined> {
   const { resourceId, organisationId, identifier, isbn } = by;
   const found = await loadAll(
     unit,
@@ -56,7 +59,8 @@ async function ownStatement(unit: Unit, by: Identity): Promise<Statement | undef
     `t.resource_id = $1 or (t.resource_id is null and (t.identifier = $2 or ($1::uuid is null and t.isbn = $4)) and t.organisation_id is not distinct from $3)`,
     [resourceId, identifier, organisationId, isbn],
   );
-  return found.find((one) => one.identifier === identifier) ?? found[0];
+  const isNamed = (one: Statement) => resourceId !== null || one.identifier === identifier;
+  return found.find(isNamed) ?? found.find((one) => one.says(isbn, text));
 }
 
 /** The title of this ISBN, else the one that others call by the same name, unless its ISBN is another. */

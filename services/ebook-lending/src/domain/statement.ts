@@ -67,6 +67,13 @@ export class Statement {
     return JSON.stringify(this) !== before;
   }
 
+  /** Whether it says just this already. */
+  says(isbn: string | null, text: Description): boolean {
+    const words = ({ title, creators, languages, publisher, summary, locator }: Description) =>
+      JSON.stringify([title, creators, languages, publisher, summary, locator]);
+    return this.isbn === isbn && words(this) === words(text);
+  }
+
   withdraw(now: Date): void {
     this.withdrawnAt ??= now;
   }
