@@ -13,7 +13,7 @@ import { escapedForXml, Kept } from './kept.js';
 /** The same values at the doors that take documents: a bundle of a school's system, LOM, a QTI item, a distributor's feed. */
 export function noDocumentIsAltered(world: () => World): void {
   const own = centre('css-d');
-  const kept = new Kept('d');
+  const kept = new Kept('dqzx');
   const texts = valuesOf('text').map((text) => {
     const mark = kept.mark();
     return { mark, text: mark + text };
@@ -48,7 +48,7 @@ export function noDocumentIsAltered(world: () => World): void {
     const learners = await six.databases
       .get('student-record')!
       .query<{ name: string; born: string | null }>(
-        `select given_name as name, birth_date::text as born from learner where given_name ~ '^(d[0-9]+q|Jour [0-9]+$)' and family_name = 'Roy'`,
+        `select given_name as name, birth_date::text as born from learner where given_name ~ '^(dqzx[0-9]+q|Jour [0-9]+$)' and family_name = 'Roy'`,
       );
     expect(learners.length + held('users.csv')).toBe(names.length);
     const born = new Map(learners.map((one) => [one.name, one.born]));

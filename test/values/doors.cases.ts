@@ -9,7 +9,7 @@ import { Kept } from './kept.js';
 export function noValueIsAltered(world: () => World, shared: () => Shared): void {
   let six: World;
   let own: Filled;
-  const kept = new Kept('v');
+  const kept = new Kept('vqzx');
   const wrong: string[] = [];
   const taken = new Map<string, number>();
   let asked = 0;

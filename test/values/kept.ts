@@ -7,12 +7,12 @@ export class Kept {
   private readonly texts = new Map<string, string>();
   private marks = 0;
 
-  /** @param letter with which its marks begin */
-  constructor(private readonly letter: string) {}
+  /** @param letters with which its marks begin, and that no digest holds by chance */
+  constructor(private readonly letters: string) {}
 
   mark(): string {
     this.marks += 1;
-    return `${this.letter}${this.marks}q`;
+    return `${this.letters}${this.marks}q`;
   }
 
   /** A text was taken: it has to stand in whatever keeps it. */
@@ -38,10 +38,10 @@ export class Kept {
       if (folded.has(`${table}.${column}`)) continue;
       const rows = await database.query<{ kept: string }>(
         `select distinct "${column}"::text as kept from "${table}" where "${column}"::text ~ $1`,
-        [`${this.letter}[0-9]+q`],
+        [`${this.letters}[0-9]+q`],
       );
       for (const { kept } of rows)
-        for (const [mark] of kept.matchAll(new RegExp(`${this.letter}\\d+q`, 'g'))) {
+        for (const [mark] of kept.matchAll(new RegExp(`${this.letters}\\d+q`, 'g'))) {
           const text = this.texts.get(mark);
           if (text !== undefined && !formsOf(text).some((form) => kept.includes(form)))
             found.push(

@@ -15,7 +15,7 @@ export function schoolYearOf(instant: Date): string {
   return `${begins}-${begins + 1}`;
 }
 
-/** Whether this is a school year, `2026-2027`: two years of which one follows the other. */
+/** Whether this is a school year, `2026-2027`: two years of which one follows the other, the first between 1900 and 2199. */
 export function isSchoolYear(text: string): boolean {
-  return /^\d{4}-\d{4}$/.test(text) && readInteger(text.slice(5)) === readInteger(text.slice(0, 4))! + 1;
+  return /^(19|20|21)\d\d-\d{4}$/.test(text) && readInteger(text.slice(5)) === readInteger(text.slice(0, 4))! + 1;
 }

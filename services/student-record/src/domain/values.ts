@@ -1,4 +1,4 @@
-import { lengthOf, readDay, readInteger, unseenIn } from '@pan/kit/domain';
+import { lengthOf, readDay, unseenIn } from '@pan/kit/domain';
 
 // What values of a roster may be, whichever door they come by: a single write, a batch or a bundle.
 
@@ -13,10 +13,6 @@ export const isText = (text: string, to: number): boolean =>
 export const isRosterDay = (text: string): boolean => /^(19|20|21)/.test(text) && readDay(text) !== null;
 
 export const isBirthDate = (text: string, today: string): boolean => isRosterDay(text) && text <= today;
-
-/** Two years that follow each other, the first between 1900 and 2199. */
-export const isSchoolYear = (text: string): boolean =>
-  /^(19|20|21)\d\d-\d{4}$/.test(text) && readInteger(text.slice(5)) === readInteger(text.slice(0, 4))! + 1;
 
 /** The day of an end is the first without; a stay of no day at all ends on the day on which it begins. */
 export const endsBeforeItBegins = (beganOn: string | null, endedOn: string | null): boolean =>

@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { explainConstraints, Text as TextField } from '@pan/kit';
+import { explainConstraints, IsSchoolYear, Text as TextField } from '@pan/kit';
 import { schoolDay } from '@pan/kit/domain';
 import { IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
-import { isBirthDate, isRosterDay, isSchoolYear, longest } from '../domain/values.js';
+import { isBirthDate, isRosterDay, longest } from '../domain/values.js';
 
 // The fields that several requests share, each with its rule, its sentence and its example.
 
@@ -58,7 +58,7 @@ export function BirthDate(of: Of): PropertyDecorator {
 export function SchoolYear(of: Of = {}): PropertyDecorator {
   return applyDecorators(
     property({ type: 'string', pattern: '^\\d{4}-\\d{4}$', example: '2026-2027', ...of }),
-    rule('isSchoolYear', isSchoolYear),
+    IsSchoolYear(),
   );
 }
 
