@@ -1,7 +1,7 @@
 /** `npm run attack`: what docs/reviews found, and what had held, tried again on an installation on which the story was played. */
 import { parseArgs } from 'node:util';
-import { explain, Remedy } from '../local/remedy.ts';
-import { usualBase, usualProvider } from '../local/usual-addresses.ts';
+import { Remedy, runCommand } from '../local/remedy.ts';
+import { addressesOf, addressOptions } from '../local/usual-addresses.ts';
 import { play } from './attack.ts';
 import { archives } from './bundles.ts';
 import { Door } from './door.ts';
@@ -20,19 +20,14 @@ Seulement une installation de démonstration : les attaques y écrivent (npm run
 A demo installation only: the attacks write into it (npm run reset clears it).`;
 
 const { values } = parseArgs({
-  options: {
-    base: { type: 'string', default: usualBase() },
-    idp: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
+  options: addressOptions(),
 });
 
-if (values.help) console.log(usage);
-else process.exitCode = await run().catch(fail);
+await runCommand(usage, values.help, run);
 
 async function run(): Promise<number> {
-  const base = values.base.replace(/\/$/, '');
-  const on = new Door(base, (values.idp ?? usualProvider(base)).replace(/\/$/, ''));
+  const { base, idp } = addressesOf(values);
+  const on = new Door(base, idp);
   await on.ask('/health').catch(() => {
     throw new Remedy(
       `${base} ne répond pas : lancez d’abord npm start dans un autre terminal.`,
@@ -49,9 +44,4 @@ async function run(): Promise<number> {
   ];
   const { fell } = await play(themes, on, console.log);
   return fell > 0 ? 1 : 0;
-}
-
-function fail(error: unknown): number {
-  console.error(`✗ ${explain(error)}`);
-  return 1;
 }

@@ -1,7 +1,7 @@
 /** `npm run story -- --base … [--idp …]`: the story of `npm start`, played against an installation that is up already. */
 import { parseArgs } from 'node:util';
-import { explain } from './remedy.ts';
-import { usualBase, usualProvider } from './usual-addresses.ts';
+import { runCommand } from './remedy.ts';
+import { addressesOf, addressOptions } from './usual-addresses.ts';
 
 const usage = `npm run story -- [--base URL] [--idp URL] [--callback-host HOST] [--check]
 
@@ -13,20 +13,16 @@ const usage = `npm run story -- [--base URL] [--idp URL] [--callback-host HOST] 
 
 const { values } = parseArgs({
   options: {
-    base: { type: 'string', default: usualBase() },
-    idp: { type: 'string' },
+    ...addressOptions(),
     'callback-host': { type: 'string', default: process.env['STORY_HOST'] ?? '127.0.0.1' },
     check: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
   },
 });
 
-if (values.help) console.log(usage);
-else process.exitCode = await run().catch(fail);
+await runCommand(usage, values.help, run);
 
 async function run(): Promise<number> {
-  const base = values.base.replace(/\/$/, '');
-  const idp = (values.idp ?? usualProvider(base)).replace(/\/$/, '');
+  const { base, idp } = addressesOf(values);
   await answers(base);
   // Read by the servers that the story itself opens, wherever they are loaded.
   process.env['STORY_HOST'] = values['callback-host'];
@@ -42,9 +38,4 @@ async function answers(base: string): Promise<void> {
   const { parts } = (await health.json()) as { parts: { name: string; state: string }[] };
   const down = parts.filter(({ state }) => state === 'down').map(({ name }) => name);
   if (down.length > 0) console.log(`! ${base}/health : ${down.join(', ')} ✗`);
-}
-
-function fail(error: unknown): number {
-  console.error(`✗ ${explain(error)}`);
-  return 1;
 }

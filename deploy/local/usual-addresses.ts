@@ -10,3 +10,17 @@ export function usualProvider(base: string): string {
   url.port = String(installation().ports.identity);
   return url.origin;
 }
+
+/** Options of a command that asks an installation, wherever that is. */
+export const addressOptions = () =>
+  ({
+    base: { type: 'string', default: usualBase() },
+    idp: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  }) as const;
+
+/** The gateway and the identity provider that were named, or the usual ones. */
+export function addressesOf(given: { readonly base: string; readonly idp?: string | undefined }) {
+  const base = given.base.replace(/\/$/, '');
+  return { base, idp: (given.idp ?? usualProvider(base)).replace(/\/$/, '') };
+}

@@ -1,7 +1,7 @@
 /** `npm run requests`: the collection of docs/requests against an installation on which the story was played. */
 import { parseArgs, styleText } from 'node:util';
-import { explain } from '../local/remedy.ts';
-import { usualBase, usualProvider } from '../local/usual-addresses.ts';
+import { runCommand } from '../local/remedy.ts';
+import { addressesOf, addressOptions } from '../local/usual-addresses.ts';
 import { playRequests } from './play.ts';
 
 const usage = `npm run requests [-- --base URL] [--idp URL]
@@ -10,19 +10,13 @@ const usage = `npm run requests [-- --base URL] [--idp URL]
   --idp   le fournisseur d’identité / the identity provider (port 7109 de/of --base, ou/or --base en/over https)`;
 
 const { values } = parseArgs({
-  options: {
-    base: { type: 'string', default: usualBase() },
-    idp: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
+  options: addressOptions(),
 });
 
-if (values.help) console.log(usage);
-else process.exitCode = await run().catch(fail);
+await runCommand(usage, values.help, run);
 
 async function run(): Promise<number> {
-  const base = values.base.replace(/\/$/, '');
-  const idp = (values.idp ?? usualProvider(base)).replace(/\/$/, '');
+  const { base, idp } = addressesOf(values);
   let folder = '';
   const count = { requests: 0, assertions: 0, failed: 0 };
   for await (const { request, assertions, failures } of playRequests({ base, idp })) {
@@ -39,9 +33,4 @@ async function run(): Promise<number> {
     `\n${failed ? '✗' : '✓'} ${requests} requêtes / requests, ${assertions} assertions, ${failed} en échec / failed`,
   );
   return failed > 0 ? 1 : 0;
-}
-
-function fail(error: unknown): number {
-  console.error(`✗ ${explain(error)}`);
-  return 1;
 }

@@ -6,7 +6,7 @@ export * from './data/facts-kept.js';
 export * from './data/organisations.js';
 export * from './data/outbox.js';
 export * from './data/plans-by-key.js';
-export { Pseudonyms, pseudonymKeySql } from './data/pseudonyms.js';
+export { PseudonymKeys, Pseudonyms } from './data/pseudonyms.js';
 export { schoolDaySql } from './data/school-day-sql.js';
 export * from './data/unit-of-work.js';
 export * from './http/access-log.js';

@@ -12,10 +12,10 @@ const codes: Readonly<Record<string, string>> = {
 export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket, pages: string): void {
   if (error.code !== 'ECONNRESET' && socket.writable) {
     const code = codes[error.code ?? ''] ?? 'malformed-request';
-    const { status, title, ...rest } = renderProblem(new DomainError(code), 'fr', randomUUID(), pages);
-    const body = JSON.stringify({ status, title, ...rest });
+    const problem = renderProblem(new DomainError(code), 'fr', randomUUID(), pages);
+    const body = JSON.stringify(problem);
     const headers = [
-      `HTTP/1.1 ${status} ${title}`,
+      `HTTP/1.1 ${problem.status} ${problem.title}`,
       'content-type: application/problem+json',
       `content-length: ${Buffer.byteLength(body)}`,
       'content-language: fr-CA',

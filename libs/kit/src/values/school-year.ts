@@ -1,12 +1,8 @@
 import { readInteger, storedInteger } from './numbers.js';
-
-const quebec = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto', year: 'numeric', month: '2-digit' });
+import { schoolDay } from './school-day.js';
 
 /** The month it is in Quebec at this instant, `2026-11`. */
-export function monthOf(instant: Date): string {
-  const parts = Object.fromEntries(quebec.formatToParts(instant).map(({ type, value }) => [type, value]));
-  return `${parts['year']}-${parts['month']}`;
-}
+export const monthOf = (instant: Date): string => schoolDay(instant).slice(0, 7);
 
 /** The school year in which this instant falls, from 1 July to 30 June. */
 export function schoolYearOf(instant: Date): string {

@@ -47,5 +47,8 @@ export function foldedForSearch(text: string): string {
     .trim();
 }
 
+/** The words of a text or a question, as they are searched. */
+export const wordsForSearch = (text: string): string[] => foldedForSearch(text).split(' ').filter(Boolean);
+
 /** Letters that no normalisation takes apart. */
 const spelledOut: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ø: 'o', ł: 'l', đ: 'd', ı: 'i', ß: 'ss' };

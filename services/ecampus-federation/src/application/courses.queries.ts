@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageQuery } from '@pan/kit';
+import { wordsForSearch } from '@pan/kit/domain';
 import { languageCode } from './harvest/languages.js';
 import { isCourseOffered, isOffered } from './offering-states.js';
-import { holdsWords, wordsOf } from './words.js';
+import { holdsWords } from './words.js';
 
 export interface CourseSearch extends PageQuery {
   readonly q?: string;
@@ -86,7 +87,7 @@ export class CourseQueries {
       ...[query.level ?? null, query.minCredits ?? null, query.maxCredits ?? null],
       ...(after ?? [null, null, null]),
       query.limit + 1,
-      wordsOf(query.q),
+      wordsForSearch(query.q ?? ''),
     ]);
     const { items, nextCursor } = page(rows, query.limit, ({ score, titleKey, id }) => [score, titleKey, id]);
     return { items: items.map(({ score: _, titleKey: __, ...course }) => course), nextCursor };
@@ -95,7 +96,7 @@ export class CourseQueries {
 
 /** Each word or its beginning; folded words hold letters and digits alone, so nothing of the query language comes through. */
 export function beginningsOf(q: string | undefined): string {
-  return wordsOf(q)
+  return wordsForSearch(q ?? '')
     .map((word) => `${word}:*`)
     .join(' & ');
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, wordsForSearch } from '@pan/kit/domain';
 import { wordsIn } from './harvest/documents.js';
 import { consumerKey, type OoapiOffering } from './harvest/shapes.js';
 import { isCourseOffered, isOffered, takesRequests } from './offering-states.js';
-import { holds, holdsWords, wordsOf } from './words.js';
+import { holds, holdsWords } from './words.js';
 
 type Document = Record<string, unknown>;
 
@@ -76,7 +76,7 @@ export class OoapiQueries {
         order by o.name, i.organisation_id`,
       [search.primaryCode ?? null, search.consumer ?? null],
     );
-    const words = wordsOf(search.q);
+    const words = wordsForSearch(search.q ?? '');
     return pageFrom(
       search,
       rows.filter(({ code, name }) => holds(`${name} ${code}`, words)),
@@ -101,7 +101,7 @@ export class OoapiQueries {
           and ($4::text is null or c.code = $4)
           and ($5::text is null or $5 = '${consumerKey}' or c.document->'consumers' @> $6::jsonb)
         order by c.title_key, c.id limit $1 offset $2`,
-      [...window(search), wordsOf(search.q), search.primaryCode ?? null, ...consumerParams(search)],
+      [...window(search), wordsForSearch(search.q ?? ''), search.primaryCode ?? null, ...consumerParams(search)],
     );
     return pageOf(search, rows[0]?.total ?? 0, rows, (row) => courseOf(row, false, search.consumer));
   }
@@ -123,7 +123,7 @@ export class OoapiQueries {
         order by f.starts_on, f.id`,
       [courseId, search.primaryCode ?? null, ...consumerParams(search)],
     );
-    const words = wordsOf(search.q);
+    const words = wordsForSearch(search.q ?? '');
     return pageFrom(
       search,
       rows.filter(({ document }) => holds(wordsIn(document), words)),

@@ -1,11 +1,5 @@
 import { foldedForSearch } from '@pan/kit/domain';
 
-/** The words of a search, as texts are folded for it. */
-export const wordsOf = (q: string | undefined): string[] =>
-  foldedForSearch(q ?? '')
-    .split(' ')
-    .filter((word) => word !== '');
-
 /** Whether a text holds each word, in any order, also inside another word (OOAPI v5: a partial match). */
 export function holds(text: string, words: readonly string[]): boolean {
   const within = foldedForSearch(text);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, ReadsPersons, Scopes, type Page, type Reply } from '@pan/kit';
+import { AccessLog, ApiProblems, IdPath, type Page, ReadsPersons, type Reply, Scopes } from '@pan/kit';
 import { CancelRequest } from '../application/cancel-request.js';
 import { DecideRequest } from '../application/decide-request.js';
 import { RequestEnrolment } from '../application/request-enrolment.js';
@@ -10,7 +10,6 @@ import {
   DecisionBody,
   EnrolmentWishBody,
   RequestPage,
-  RequestPath,
   RequestsQuery,
   RequestView,
 } from './enrolment-requests.dto.js';
@@ -69,7 +68,7 @@ export class EnrolmentRequestsController {
   @ApiOperation({ summary: 'Une demande / One request' })
   @ApiOkResponse({ type: RequestView })
   @ApiProblems('enrolment-request-unknown', 'out-of-reach')
-  readEnrolmentRequest(@Param() { id }: RequestPath): Promise<RequestView> {
+  readEnrolmentRequest(@Param() { id }: IdPath): Promise<RequestView> {
     return this.shown(id);
   }
 
@@ -87,7 +86,7 @@ export class EnrolmentRequestsController {
     ...['enrolment-request-unknown', 'out-of-reach', 'reason-required'],
     ...['already-decided', 'home-decides-first', 'request-ended', 'offering-over'],
   )
-  async decideEnrolmentRequest(@Param() { id }: RequestPath, @Body() decision: DecisionBody): Promise<RequestView> {
+  async decideEnrolmentRequest(@Param() { id }: IdPath, @Body() decision: DecisionBody): Promise<RequestView> {
     await this.decide.run(id, decision);
     return this.shown(id);
   }
@@ -101,7 +100,7 @@ export class EnrolmentRequestsController {
   })
   @ApiOkResponse({ type: RequestView })
   @ApiProblems('enrolment-request-unknown', 'out-of-reach', 'request-ended', 'result-already-returned')
-  async cancelEnrolmentRequest(@Param() { id }: RequestPath, @Body() { by }: CancellationBody): Promise<RequestView> {
+  async cancelEnrolmentRequest(@Param() { id }: IdPath, @Body() { by }: CancellationBody): Promise<RequestView> {
     await this.cancel.run(id, by);
     return this.shown(id);
   }

@@ -16,10 +16,6 @@ import { Id, OrganisationCode } from './fields.js';
 
 export const cancellers = ['learner', 'home', 'host'] as const;
 
-export class RequestPath {
-  @Id() id!: string;
-}
-
 export class EnrolmentWishBody {
   @Id() offeringId!: string;
   @Id({ description: 'Tel que le dossier de l’élève le nomme / As the student record names it' }) learnerId!: string;

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, ReadsPersons, Scopes, type Reply } from '@pan/kit';
+import { AccessLog, ApiProblems, IdPath, ReadsPersons, type Reply, Scopes } from '@pan/kit';
 import { RecogniseCredits } from '../application/recognise-credits.js';
 import { ReportResult } from '../application/report-result.js';
 import { RequestQueries } from '../application/requests.queries.js';
-import { RecognitionBody, RequestPath, ResultBody, ResultView } from './enrolment-requests.dto.js';
+import { RecognitionBody, ResultBody, ResultView } from './enrolment-requests.dto.js';
 
 /** What the host returns at the end, and what home makes of it. */
 @ApiTags('results')
@@ -29,7 +29,7 @@ export class ResultsController {
   @ApiOkResponse({ type: ResultView })
   @ApiProblems('enrolment-request-unknown', 'no-result-yet', 'out-of-reach', 'never-seated', 'conflict')
   async reportResult(
-    @Param() { id }: RequestPath,
+    @Param() { id }: IdPath,
     @Body() { state, passed, score, scale, credits }: ResultBody,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<ResultView> {
@@ -45,7 +45,7 @@ export class ResultsController {
   @ApiOperation({ summary: 'Le résultat et ses versions / The result and its versions' })
   @ApiOkResponse({ type: ResultView })
   @ApiProblems('enrolment-request-unknown', 'no-result-yet', 'out-of-reach')
-  readResult(@Param() { id }: RequestPath): Promise<ResultView> {
+  readResult(@Param() { id }: IdPath): Promise<ResultView> {
     return this.shown(id);
   }
 
@@ -56,7 +56,7 @@ export class ResultsController {
   @ApiOperation({ summary: 'Reconnaître des crédits (attache) / Recognise credits (home)' })
   @ApiOkResponse({ type: ResultView })
   @ApiProblems('enrolment-request-unknown', 'no-result-yet', 'out-of-reach', 'result-not-passed')
-  async recogniseCredits(@Param() { id }: RequestPath, @Body() { credits }: RecognitionBody): Promise<ResultView> {
+  async recogniseCredits(@Param() { id }: IdPath, @Body() { credits }: RecognitionBody): Promise<ResultView> {
     await this.recognise.run(id, credits);
     return this.shown(id);
   }

@@ -1,21 +1,13 @@
 import { Body, Controller, Get, HttpCode, Ip, Param, Post, Put, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, ReadsPersons, Scopes, type Reply, Unlimited } from '@pan/kit';
+import { AccessLog, ApiProblems, IdPath, ReadsPersons, type Reply, Scopes, Unlimited } from '@pan/kit';
 import { ResumeSitting } from '../application/resume-sitting.js';
 import { SaveResponses } from '../application/save-responses.js';
 import { StartSitting } from '../application/start-sitting.js';
 import { SubmitSitting } from '../application/submit-sitting.js';
 import { TransferSitting } from '../application/transfer-sitting.js';
 import { SittingLease } from './lease.js';
-import {
-  AcknowledgementView,
-  ReceiptView,
-  ResponsePath,
-  SaveBody,
-  SittingPath,
-  SittingView,
-  StartBody,
-} from './sittings.dto.js';
+import { AcknowledgementView, ReceiptView, ResponsePath, SaveBody, SittingView, StartBody } from './sittings.dto.js';
 
 /** What a candidate's device asks. Nothing here needs another service, nor Kafka, nor says who the candidate is. */
 @ApiTags('sittings')
@@ -56,7 +48,7 @@ export class SittingsController {
   @Unlimited()
   @ApiOperation({ summary: 'Reprendre, avec tout ce qui est sauvegardé / Resume, with everything that is saved' })
   @ApiOkResponse({ type: SittingView })
-  readSitting(@Param() { id }: SittingPath, @SittingLease() lease: string): Promise<SittingView> {
+  readSitting(@Param() { id }: IdPath, @SittingLease() lease: string): Promise<SittingView> {
     return this.resume.run(id, lease);
   }
 
@@ -92,7 +84,7 @@ export class SittingsController {
   @Unlimited()
   @ApiOperation({ summary: 'Remettre; répéter redonne le même reçu / Hand in; repeating gives the same receipt' })
   @ApiOkResponse({ type: ReceiptView })
-  postSubmission(@Param() { id }: SittingPath, @SittingLease() lease: string): Promise<ReceiptView> {
+  postSubmission(@Param() { id }: IdPath, @SittingLease() lease: string): Promise<ReceiptView> {
     return this.submit.run(id, lease);
   }
 
@@ -107,7 +99,7 @@ export class SittingsController {
   })
   @ApiOkResponse({ type: SittingView })
   @ApiProblems('sitting-unknown', 'sitting-submitted', 'out-of-reach')
-  async postTransfer(@Param() { id }: SittingPath): Promise<SittingView> {
+  async postTransfer(@Param() { id }: IdPath): Promise<SittingView> {
     const { learnerId, ...view } = await this.transfer.run(id);
     await this.accessLog.record({ learners: [learnerId] });
     return view;

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IdPath } from '@pan/kit';
 import { IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import { AreResponses, InteractionView, type Responses } from './items.dto.js';
 
@@ -23,11 +24,7 @@ export class StartBody {
   lease?: string;
 }
 
-export class SittingPath {
-  @ApiProperty({ format: 'uuid' }) @IsUUID() id!: string;
-}
-
-export class ResponsePath extends SittingPath {
+export class ResponsePath extends IdPath {
   @ApiProperty({ pattern: '^[\\p{L}\\p{N}_.-]{1,100}$', example: 'Q01' })
   @Matches(/^[\p{L}\p{N}_.-]{1,100}$/u)
   itemRef!: string;

@@ -1,4 +1,4 @@
-import { foldedForSearch, isbn13 } from '@pan/kit/domain';
+import { isbn13, wordsForSearch } from '@pan/kit/domain';
 
 /** Words so common in French that the beginning of one says nothing. */
 const common = new Set(['a', 'au', 'aux', 'avec', 'ce', 'ces', 'dans', 'de', 'des', 'du', 'en', 'et', 'la', 'le', 'les', 'leur', 'ma', 'mes', 'ou', 'par', 'pas', 'pour', 'que', 'qui', 'sa', 'se', 'ses', 'son', 'sur', 'un', 'une', 'l', 'd', 'j', 'm', 't', 's', 'n', 'c', 'qu', 'jusqu', 'lorsqu', 'puisqu', 'quoiqu', 'presqu', 'quelqu']); // prettier-ignore
@@ -18,7 +18,7 @@ export function questionOf(text: string): Question {
   const plain = isbn13(text) ?? withoutEndings(text.normalize('NFC'));
   const quotes = /"([^"]*)"|«([^»]*)»|“([^”]*)”/g;
   const phrases = [...plain.matchAll(quotes)].flatMap(([, ...said]) => phraseOf(said.find(Boolean) ?? '') || []);
-  const beginnings = wordsOf(plain.replace(quotes, ' '))
+  const beginnings = wordsForSearch(plain.replace(quotes, ' '))
     .filter((word) => word.length > 1 && !common.has(word))
     .map((word) => `${word.slice(0, 60)}:*`);
   return {
@@ -35,9 +35,8 @@ export const spaced = (text: string): string =>
     .replace(/[^\p{L}\p{N}\p{M}'’ʼ]+/gu, ' ')
     .trim();
 
-const wordsOf = (text: string): string[] => foldedForSearch(text).split(' ').filter(Boolean);
 const phraseOf = (text: string): string => {
-  const words = wordsOf(text).slice(0, 20);
+  const words = wordsForSearch(text).slice(0, 20);
   return words.length > 0 ? `(${words.join(' <-> ')})` : '';
 };
 

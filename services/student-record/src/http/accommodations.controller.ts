@@ -1,13 +1,22 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, currentCaller, IfMatch, PageQuery, ReadsPersons, Scopes, type Page, type Reply } from '@pan/kit';
+import {
+  ApiProblems,
+  currentCaller,
+  IdPath,
+  IfMatch,
+  type Page,
+  PageQuery,
+  ReadsPersons,
+  type Reply,
+  Scopes,
+} from '@pan/kit';
 import { EndAccommodation } from '../application/end-accommodation.js';
 import { LearnerFileQueries } from '../application/learner-file.queries.js';
 import { PersonReads } from '../application/person-reads.js';
 import { PutAccommodation, type AccommodationKey } from '../application/put-accommodation.js';
 import { AccommodationBody, AccommodationEnd, AccommodationPage, AccommodationView } from './accommodations.dto.js';
 import { answerUpsert, type Upsert } from './answer-upsert.js';
-import { IdPath } from './learners.dto.js';
 import { SourcePath, SourceQuery, UpsertAnswer } from './roster.dto.js';
 
 const bySource = 'organisations/:code/accommodations/by-source/:sourceId';

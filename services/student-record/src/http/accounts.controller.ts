@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, currentCaller, PageQuery, ReadsPersons, Scopes, type Page, type Reply } from '@pan/kit';
+import { ApiProblems, currentCaller, IdPath, type Page, PageQuery, ReadsPersons, type Reply, Scopes } from '@pan/kit';
 import { AccountQueries } from '../application/accounts/accounts.queries.js';
 import { EndLinks } from '../application/accounts/end-links.js';
 import { IssueGuardianCode } from '../application/accounts/issue-guardian-code.js';
@@ -21,7 +21,6 @@ import {
   StaffLinkBody,
   SubjectPath,
 } from './accounts.dto.js';
-import { IdPath } from './learners.dto.js';
 import { SourceQuery } from './roster.dto.js';
 
 /** Who the people who sign in are in the record. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, PageQuery, Public, Scopes, type Page } from '@pan/kit';
+import { ApiProblems, IdPath, type Page, PageQuery, Public, Scopes } from '@pan/kit';
 import { ClientCredentials } from '../application/clients/client-credentials.js';
 import { ClientQueries } from '../application/clients/clients.queries.js';
 import { DecideClient } from '../application/clients/decide-client.js';
@@ -22,7 +22,6 @@ import {
   SecretBody,
   VerificationView,
 } from './clients.dto.js';
-import { IdPath } from './learners.dto.js';
 
 /** Vendors' systems: asked for by anybody, approved by each organisation for itself. */
 @ApiTags('clients')

@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, ReadsPersons, Scopes, setVersion, type Page, type Reply } from '@pan/kit';
+import { ApiProblems, IdPath, type Page, ReadsPersons, type Reply, Scopes, setVersion } from '@pan/kit';
 import { LearnerQueries } from '../application/learners.queries.js';
 import { PersonReads } from '../application/person-reads.js';
-import { IdPath, LearnerPage, LearnersQuery, LearnerView } from './learners.dto.js';
+import { LearnerPage, LearnersQuery, LearnerView } from './learners.dto.js';
 
 @ApiTags('learners')
 @Controller('v1/learners')

@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { levels, type Level } from '@pan/contracts';
 import { PageOf, PageQuery } from '@pan/kit';
-import { IsUUID } from 'class-validator';
 import { sexes, type Sex } from '../domain/learner.js';
 import { OrganisationCode, SchoolYear } from './fields.js';
 
@@ -18,10 +17,6 @@ export class LearnersQuery extends PageQuery {
     description: 'Avec un séjour de cette année / With a stay of this year',
   })
   schoolYear?: string;
-}
-
-export class IdPath {
-  @ApiProperty({ format: 'uuid' }) @IsUUID() id!: string;
 }
 
 export class LearnerSourceView {

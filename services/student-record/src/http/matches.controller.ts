@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, Idempotent, PageQuery, ReadsPersons, Scopes, type Page } from '@pan/kit';
+import { AccessLog, ApiProblems, Idempotent, IdPath, type Page, PageQuery, ReadsPersons, Scopes } from '@pan/kit';
 import { DecideMatch } from '../application/decide-match.js';
 import { MatchQueries } from '../application/matches.queries.js';
 import { MismatchQueries } from '../application/mismatches.queries.js';
-import { IdPath } from './learners.dto.js';
 import { DecisionBody, DecisionView, MatchPairPage, MatchPairView, MismatchPage, MismatchView } from './matches.dto.js';
 
 @ApiTags('match-pairs')

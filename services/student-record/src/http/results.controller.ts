@@ -1,9 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, PageQuery, ReadsPersons, Scopes, type Page } from '@pan/kit';
+import { ApiProblems, IdPath, type Page, PageQuery, ReadsPersons, Scopes } from '@pan/kit';
 import { LearnerFileQueries } from '../application/learner-file.queries.js';
 import { PersonReads } from '../application/person-reads.js';
-import { IdPath } from './learners.dto.js';
 import { ResultPage, ResultView } from './results.dto.js';
 
 @ApiTags('learners')

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { plainText } from '@pan/kit/domain';
 import { bundleProblem, FileRefused, type BundleProblem } from './bundle-problems.js';
 import { CsvRecords, type CsvRecord } from './csv-records.js';
 import { CsvText } from './csv-text.js';
@@ -43,7 +44,7 @@ export class CsvFile {
     const [header] = new CsvRecords(separator, text.lineEnd).read(firstLine, true);
     if (header!.cells.length > mostColumns)
       return refuse(blocks, bundleProblem('columns-too-many', file, { params: { limit: mostColumns } }));
-    const headers = header!.cells.map((cell) => cell.normalize('NFC').trim());
+    const headers = header!.cells.map(plainText);
     const parser = new CsvRecords(separator, text.lineEnd);
     parser.line = block.value.slice(0, start).split(text.lineEnd).length + 1;
     const rest = end === -1 ? '' : block.value.slice(end + 1);

@@ -1,3 +1,4 @@
+import { plainText } from '@pan/kit/domain';
 import { bundleProblem, type BundleProblem } from './bundle-problems.js';
 import { shapeOf, type FileShape, type Version } from './columns.js';
 import { CsvFile } from './csv-file.js';
@@ -82,9 +83,7 @@ class Twins {
   compare({ cells, line }: CsvRecord): void {
     for (const [column, others] of this.columns.twins) {
       if (this.differing.has(column)) continue;
-      const said = [this.columns.at.get(column)!, ...others]
-        .map((at) => cells[at]!.normalize('NFC').trim())
-        .filter(Boolean);
+      const said = [this.columns.at.get(column)!, ...others].map((at) => plainText(cells[at]!)).filter(Boolean);
       const other = said.find((text) => text !== said[0]);
       if (other !== undefined) this.differing.set(column, { row: line, value: `${said[0]} ≠ ${other}` });
     }
