@@ -51,7 +51,11 @@ class Lifeline implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     await this.source.initialize();
     this.database.guardedBy(this.watch);
-    await requireSchema(this.source, this.migrations);
+    await requireSchema(this.source, this.migrations).catch(async (error: unknown) => {
+      // Nest ends nothing of a module that could not begin.
+      await this.onApplicationShutdown();
+      throw error;
+    });
     this.health.add({
       name: 'database',
       check: () => this.watch.look().then(() => ({ state: 'up' as const })),
