@@ -315,9 +315,17 @@ describe('Signing in at the local identity provider', () => {
 describe('Passing through the gateway', () => {
   let upstream: Server;
   let url: string;
+  /** What became of requests that the service never answers. */
+  const unanswered = new Map<string, 'asked' | 'hung up'>();
 
   beforeAll(async () => {
     upstream = createServer((request, response) => {
+      const { slow } = /slow=(?<slow>\w+)/.exec(request.url!)?.groups ?? {};
+      if (slow) {
+        request.resume().on('end', () => unanswered.set(slow, 'asked'));
+        response.once('close', () => unanswered.set(slow, 'hung up'));
+        return;
+      }
       let bytes = 0;
       request.on('data', (chunk: Buffer) => (bytes += chunk.length));
       request.on('end', () =>
@@ -375,6 +383,21 @@ describe('Passing through the gateway', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(await answer.json()).toMatchObject({ code: 'service-unreachable', detail });
   });
+
+  it.each([
+    ['PUT', 'PUTs', '{}'],
+    ['DELETE', 'DELETEs', ''],
+  ])(
+    'hangs up on the service when its client does, so that no %s is done for nobody [F11]',
+    async (method, slow, body) => {
+      const { hostname, port } = new URL(url);
+      const client = request({ hostname, port, method, path: `/student-record/v1/classes?slow=${slow}`, agent: false });
+      client.on('error', () => undefined).end(body);
+      await eventually(() => expect(unanswered.get(slow)).toBe('asked'));
+      client.destroy();
+      await eventually(() => expect(unanswered.get(slow)).toBe('hung up'), { timeout: 5_000 });
+    },
+  );
 
   it('tells the health of every part, and not where it listens [L8] [F11]', async () => {
     const milliseconds = expect.any(Number) as number;

@@ -1,8 +1,10 @@
 /** One door to everything: the portal's pages, and each service under its name. Bodies pass as they come, uncompressed. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { STATUS_CODES } from 'node:http';
 import httpProxy from '@fastify/http-proxy';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Agent, type Dispatcher } from 'undici';
 import { gatewayProblems } from '../portal/gateway-problems.ts';
 import { healthOfAll, type Upstream } from './part-health.ts';
 
@@ -39,6 +41,14 @@ server.addHook('onSend', (_request, reply, _payload, done) => {
 /** Named, not excluded: what a service gains stays inside until it is written here and in deploy/docker/caddy/Caddyfile. */
 const passes = /^\/(v1|oai|opds|ooapi|docs|health|openapi\.json|metrics)(?=\/|\?|$)/;
 
+/** Whoever hangs up before the answer has hung up on the service too: it commits no write that nobody waits for. */
+const hangUp = new AsyncLocalStorage<AbortSignal>();
+const agent = new Agent({ connections: 128, headersTimeout: 120_000, bodyTimeout: 300_000 });
+const untilHungUp = {
+  request: (asked: Dispatcher.RequestOptions, answered: (error: Error | null, data: Dispatcher.ResponseData) => void) =>
+    agent.request({ ...asked, signal: hangUp.getStore() }, answered),
+} as unknown as Pick<Dispatcher, 'request'>;
+
 for (const { name, kind, port: upstreamPort } of upstreams) {
   if (kind !== 'service') continue;
   await server.register(httpProxy, {
@@ -46,10 +56,14 @@ for (const { name, kind, port: upstreamPort } of upstreams) {
     prefix: `/${name}`,
     rewritePrefix: '',
     preHandler: (request, reply, done) => {
-      if (passes.test(request.url.slice(name.length + 1))) done();
-      else refuse(request, reply, 'not-found');
+      if (!passes.test(request.url.slice(name.length + 1))) return void refuse(request, reply, 'not-found');
+      const gone = new AbortController();
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort();
+      });
+      hangUp.run(gone.signal, done);
     },
-    undici: { connections: 128, headersTimeout: 120_000, bodyTimeout: 300_000 },
+    undici: untilHungUp,
     replyOptions: {
       onError: (reply) =>
         void refuse(reply.request as FastifyRequest, reply as FastifyReply, 'service-unreachable', name),

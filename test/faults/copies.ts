@@ -15,13 +15,14 @@ const all: readonly ServiceName[] = ['governance-reporting', 'exam-management', 
 const copies: readonly Copy[] = [
   {
     readers: ['governance-reporting', 'exam-management'],
-    copied: 'select enrolment_id as id, level, ended_on::text as ended from known_stay order by 1',
-    original: 'select id, level, ended_on::text as ended from enrolment order by 1',
+    copied:
+      'select enrolment_id as id, level, began_on::text as began, ended_on::text as ended from known_stay order by 1',
+    original: 'select id, level, began_on::text as began, ended_on::text as ended from enrolment order by 1',
   },
   {
     readers: ['ebook-lending', 'ecampus-federation'],
-    copied: 'select enrolment_id as id, ended_on::text as ended from known_stay order by 1',
-    original: 'select id, ended_on::text as ended from enrolment order by 1',
+    copied: 'select enrolment_id as id, began_on::text as began, ended_on::text as ended from known_stay order by 1',
+    original: 'select id, began_on::text as began, ended_on::text as ended from enrolment order by 1',
   },
   {
     readers: all,

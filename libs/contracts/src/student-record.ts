@@ -157,6 +157,13 @@ export class LearnerEnrolledV1 {
   @IsUUID() organisationId!: string;
   @SchoolYear() schoolYear!: string;
   @IsIn(levels) level!: Level;
+  @Means(
+    'Premier jour du séjour, s’il est connu; il peut être à venir.',
+    'First day of the stay, if known; it may lie ahead.',
+  )
+  @IsOptional()
+  @IsDateString()
+  beganOn?: string;
 }
 
 @Contract()
@@ -170,6 +177,13 @@ export class EnrolmentChangedV1 {
   @IsUUID() organisationId!: string;
   @SchoolYear() schoolYear!: string;
   @IsIn(levels) level!: Level;
+  @Means(
+    'Premier jour du séjour, s’il est connu; il peut être à venir.',
+    'First day of the stay, if known; it may lie ahead.',
+  )
+  @IsOptional()
+  @IsDateString()
+  beganOn?: string;
 }
 
 @Contract()

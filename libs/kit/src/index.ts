@@ -7,7 +7,7 @@ export * from './data/organisations.js';
 export * from './data/outbox.js';
 export * from './data/plans-by-key.js';
 export { PseudonymKeys, Pseudonyms } from './data/pseudonyms.js';
-export { schoolDaySql } from './data/school-day-sql.js';
+export { firstDaysSql, schoolDaySql } from './data/school-day-sql.js';
 export * from './data/unit-of-work.js';
 export * from './http/access-log.js';
 export * from './http/access-log-months.js';

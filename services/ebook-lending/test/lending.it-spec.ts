@@ -302,6 +302,16 @@ describe('A reader', () => {
     await post(`/v1/loans/${body.id}/return`);
   });
 
+  it('borrows from the first day of a stay, and not before [F11]', async () => {
+    const title = await aTitle();
+    await buy(at, title, { concurrency: 2 });
+    await at.hear(enrolled('Mia', 'css-a.ecole', '2999-08-27'), enrolled('Léo-Paul', 'css-a.ecole', '2020-08-27'));
+    await eventually(async () => expect((await borrow(at, title, 'Léo-Paul')).status).toBe(201));
+    await eventually(async () =>
+      expect(await borrow(at, title, 'Mia')).toMatchObject({ status: 409, body: { code: 'reader-has-no-stay' } }),
+    );
+  });
+
   it('without an open stay cannot borrow, and no longer waits: from the day of its end on [1.4]', async () => {
     const title = await aTitle();
     await buy(at, title, { concurrency: 1 });

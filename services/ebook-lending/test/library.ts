@@ -200,8 +200,12 @@ const stay = (name: string, place: string) => ({
   organisationId: idOf(place),
   schoolYear: '2026-2027',
 });
-export const enrolled = (name: string, place = 'css-a.ecole'): Fact =>
-  fact(LearnerEnrolledV1, idOf(name), { ...stay(name, place), level: 'secondary-1' as const });
+export const enrolled = (name: string, place = 'css-a.ecole', beganOn?: string): Fact =>
+  fact(LearnerEnrolledV1, idOf(name), {
+    ...stay(name, place),
+    level: 'secondary-1' as const,
+    ...(beganOn && { beganOn }),
+  });
 export const left = (name: string, endedOn: string, place = 'css-a.ecole'): Fact =>
   fact(EnrolmentEndedV1, idOf(name), { ...stay(name, place), endedOn });
 export const merged = (name: string, into: string): Fact =>

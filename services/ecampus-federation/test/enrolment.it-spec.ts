@@ -162,6 +162,15 @@ describe('A request', () => {
     expect(await requested(it_(), zoe!, offering)).toMatchObject({ status: 201 });
   });
 
+  it('is made from the first day of the stay, and not before [F11]', async () => {
+    const offering = await the.offer(2, 5);
+    const [anne, zoe] = [idOf(8, 52), idOf(8, 53)];
+    await it_().hear(attends(anne, 1, anne, schoolDay(new Date())), attends(zoe, 1, zoe, '2999-08-27'));
+    await stays(2, 'learner_id = any($1)', [anne, zoe]);
+    expect(await requested(it_(), anne, offering)).toMatchObject({ status: 201 });
+    expect(await requested(it_(), zoe, offering)).toMatchObject({ body: { code: 'learner-not-attending' } });
+  });
+
   it('says which home, where a learner attends two', async () => {
     const offering = await the.offer(2, 5);
     const [anne] = await the.learners(6);

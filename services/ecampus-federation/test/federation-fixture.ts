@@ -125,7 +125,7 @@ export const organisation = (number: number, code: string, kind: OrganisationKin
     ...(parent !== undefined && { parentId: idOf(1, parent) }),
   });
 
-export const attends = (learnerId: string, place: number, stay = learnerId) =>
+export const attends = (learnerId: string, place: number, stay = learnerId, beganOn?: string) =>
   fact(LearnerEnrolledV1, learnerId, {
     ...{
       enrolmentId: stay,
@@ -133,6 +133,7 @@ export const attends = (learnerId: string, place: number, stay = learnerId) =>
       organisationId: idOf(1, place),
       schoolYear: '2026-2027',
       level: 'college' as const,
+      ...(beganOn && { beganOn }),
     },
   });
 

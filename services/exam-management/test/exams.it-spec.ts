@@ -205,6 +205,23 @@ describe('An exam from package to marks', () => {
     expect(pupils.map(({ learnerId }) => entered.includes(learnerId))).toEqual([true, false]);
   });
 
+  it('is for those whose first day has come [F11]', async () => {
+    const later = await openSession(exams, paperId);
+    const pupils = [schoolDay(new Date()), '2999-08-27'].map((beganOn) => ({ beganOn, learnerId: randomUUID() }));
+    await exams.tell(
+      'events',
+      pupils.map(({ beganOn, learnerId }) => {
+        const stay = { enrolmentId: learnerId, learnerId, organisationId: world.schoolA, beganOn };
+        const data = { ...stay, schoolYear: later.schoolYear, level: 'secondary-4' };
+        return { type: 'learner-enrolled', key: learnerId, data };
+      }),
+    );
+    for (const { learnerId } of pupils) await heard(exams, `known_stay where learner_id = '${learnerId}'`, 1);
+    await registered(exams, later.id, 'css-a.ecole');
+    const entered = (await candidatesOf(exams, later.id)).map(({ learnerId }) => learnerId);
+    expect(pupils.map(({ learnerId }) => entered.includes(learnerId))).toEqual([true, false]);
+  });
+
   // Its facts lie under two keys once its learner's record was merged, and no reader is promised the order of two keys. They will
   // carry a version when merges can also be undone.
   it.failing('knows that a stay has ended, whichever key of its learner is read first [1.1]', async () => {

@@ -25,6 +25,7 @@ const stay = fc.record({
   learner,
   place: fc.constantFrom(...places),
   level: fc.constantFrom('primary-1', 'secondary-1'),
+  beganOn: fc.constantFrom(null, null, '2020-09-01', '2998-08-27'),
   endedOn: fc.constantFrom(null, '2020-10-01', '2020-12-01', '2999-02-01'),
   schoolYear: fc.constantFrom('2026-2027', '2026-2027', '2025-2026'),
 });
@@ -39,7 +40,14 @@ const world = fc.record({
   }),
 });
 interface World {
-  stays: { learner: number; place: Place; level: string; endedOn: string | null; schoolYear: string }[];
+  stays: {
+    learner: number;
+    place: Place;
+    level: string;
+    beganOn: string | null;
+    endedOn: string | null;
+    schoolYear: string;
+  }[];
   questioned: number[];
   settled: number[];
   merges: [from: number, seed: number][];
@@ -50,7 +58,7 @@ function expected({ stays, questioned, settled, merges }: World, top: Place) {
   const rootOf = (it: number): number => (into.has(it) ? rootOf(into.get(it)!) : it);
   const all = stays
     .map((it, index) => ({ ...it, learner: rootOf(it.learner), id: idOf(`stay ${index}`) }))
-    .filter((it) => it.schoolYear === '2026-2027');
+    .filter((it) => it.schoolYear === '2026-2027' && (it.beganOn ?? '') <= today);
   const byLearner = [...Map.groupBy(all, (it) => it.learner)].map(([id, of]) => {
     const last = of.toSorted((x, y) => (`${x.endedOn} ${x.id}` < `${y.endedOn} ${y.id}` ? 1 : -1)).slice(0, 1);
     const open = of.filter((it) => isOpenOn(it.endedOn, today));
@@ -106,7 +114,7 @@ async function arrange({ stays, questioned, settled, merges }: World): Promise<v
       learner_id: idOf(`learner ${it.learner}`),
       organisation_id: idOf(it.place),
     },
-    ...{ school_year: it.schoolYear, level: it.level, ended_on: it.endedOn },
+    ...{ school_year: it.schoolYear, level: it.level, began_on: it.beganOn, ended_on: it.endedOn },
   }));
   const doubts = questioned.map((it) => ({ learner_id: idOf(`learner ${it}`), open: !settled.includes(it) }));
   const links = merges.map(([from, seed]) => ({

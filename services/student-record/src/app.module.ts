@@ -5,7 +5,7 @@ import { schemaOf } from '@pan/contracts';
 import { SETTINGS, type ServiceOptions } from '@pan/kit';
 import { AccountQueries } from './application/accounts/accounts.queries.js';
 import { EndLinks } from './application/accounts/end-links.js';
-import { EndPlaces } from './application/roster/end-places.js';
+import { PlannedPlaces } from './application/roster/planned-places.js';
 import { GuardianCodes } from './application/accounts/guardian-codes.js';
 import { IssueGuardianCode } from './application/accounts/issue-guardian-code.js';
 import { LinkBySchool } from './application/accounts/link-by-school.js';
@@ -84,7 +84,7 @@ const accounts = [
   LinkGuardian,
   IssueGuardianCode,
   EndLinks,
-  EndPlaces,
+  PlannedPlaces,
   RequestClient,
   DecideClient,
   ClientCredentials,

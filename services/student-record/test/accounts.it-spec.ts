@@ -261,6 +261,17 @@ describe('Accounts of people', () => {
       expect(await ended()).toBe('stay-ended');
     });
 
+    it('may be made before the first day, and show the school from that day on [F11]', async () => {
+      const { key } = await pupil();
+      await enrol(a, 'a', key, { beganOn: '2199-08-27' });
+      const link = { subject: 'eleve-ahead', learnerSourceId: key };
+      expect((await a.post('/v1/accounts/learner-links', link)).status).toBe(201);
+      const shown = async () => (await record.as().get('/v1/accounts/eleve-ahead')).body.organisations as string[];
+      expect(await shown()).toEqual([]);
+      await enrol(a, 'a', key, { beganOn: '2020-08-27' });
+      expect(await shown()).toEqual(['css-a.ecole']);
+    });
+
     it('whose last day is ahead end when it has come', async () => {
       const { key } = await pupil();
       await a.post('/v1/accounts/learner-links', { subject: 'eleve-4', learnerSourceId: key });

@@ -122,6 +122,7 @@ function rowOf(
             personSourceId: `t${other % 3}`,
             role: 'teacher',
             primary: ended,
+            beganOn: null,
             endedOn: null,
           }
         : {
@@ -131,6 +132,7 @@ function rowOf(
             personSourceId: `u${other}`,
             role: 'student',
             primary: false,
+            beganOn: variant === 2 ? '2999-08-27' : null,
             endedOn,
           };
   }

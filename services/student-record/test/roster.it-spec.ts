@@ -1,4 +1,4 @@
-import { EndPlaces } from '../src/application/roster/end-places.js';
+import { PlannedPlaces } from '../src/application/roster/planned-places.js';
 import { sisOfA, sisOfB, startRecord, twoCentres, type Answer, type Client, type RunningRecord } from './record.js';
 
 const zoe = { familyName: 'Gagnon', givenName: 'Zoé', birthDate: '2014-02-19', permanentCode: 'GAGZ19521407' };
@@ -183,11 +183,46 @@ describe('The roster', () => {
       const told = ['learner-registered.v1', 'learner-enrolled.v1', 'enrolment-ended.v1', 'class-joined.v1'];
       expect(await factsOf(who.id)).toEqual(told);
       expect((await a.get(`/v1/learners/${who.id}`)).body.classes).toHaveLength(1);
-      const round = record.app.get(EndPlaces);
+      const round = record.app.get(PlannedPlaces);
       expect(await round.due(new Date('2099-06-22T03:59:00Z'))).toBe(0);
       expect(await round.due(new Date('2099-06-22T04:01:00Z'))).toBe(1);
       expect(await round.due(new Date('2099-06-23T12:00:00Z'))).toBe(0);
       expect(await factsOf(who.id)).toEqual([...told, 'class-left.v1']);
+    });
+
+    it('with a first day ahead begin on that day: the stay says it at once, the class is joined when it has come [F11]', async () => {
+      const [pupil, group] = [fresh(), fresh()];
+      const who = (await a.put(`${school}/learners/by-source/${pupil}`, { familyName: 'Roy', givenName: 'Lia' })).body;
+      await a.put(`${school}/classes/by-source/${group}`, { title: 'Groupe', schoolYear: '2026-2027' });
+      const stay = { learnerSourceId: pupil, schoolYear: '2026-2027', level: 'primary-1', beganOn: '2097-08-27' };
+      const place = { classSourceId: group, personSourceId: pupil, role: 'student', beganOn: '2097-08-27' };
+      const put = (kind: string, body: object) => a.put(`${school}/${kind}/by-source/x-${pupil}`, body);
+      const changes = async () => [
+        (await put('enrolments', stay)).body.changed as boolean,
+        (await put('memberships', place)).body.changed as boolean,
+      ];
+      expect([await changes(), await changes()]).toEqual([
+        [true, true],
+        [false, false],
+      ]);
+      const told = ['learner-registered.v1', 'learner-enrolled.v1'];
+      expect(await factsOf(who.id)).toEqual(told);
+      expect((await record.facts()).filter(({ key }) => key === who.id).at(-1)!.data).toMatchObject({
+        beganOn: '2097-08-27',
+      });
+      expect((await a.get(`/v1/learners/${who.id}`)).body).toMatchObject({
+        classes: [],
+        enrolments: [{ beganOn: '2097-08-27' }],
+      });
+      const round = record.app.get(PlannedPlaces);
+      expect(await round.due(new Date('2097-08-27T03:59:00Z'))).toBe(0);
+      expect(await round.due(new Date('2097-08-27T04:01:00Z'))).toBe(1);
+      expect(await round.due(new Date('2097-08-28T12:00:00Z'))).toBe(0);
+      expect(await factsOf(who.id)).toEqual([...told, 'class-joined.v1']);
+      expect((await a.get(`/v1/learners/${who.id}`)).body.classes).toHaveLength(1);
+      expect((await put('memberships', { ...place, endedOn: '2097-08-26' })).body).toMatchObject({
+        code: 'stay-ends-before-it-begins',
+      });
     });
 
     it('told by two keys are over with the last of them, by either door, now or planned [F11]', async () => {
@@ -215,7 +250,7 @@ describe('The roster', () => {
       await a.post('/v1/changes', { items: [place('newest'), place('new', over)] });
       expect(await last(who.id)).toBe('class-joined.v1');
       await put(place('planned', { endedOn: '2098-06-22' }));
-      await record.app.get(EndPlaces).due(new Date('2098-06-23T12:00:00Z'));
+      await record.app.get(PlannedPlaces).due(new Date('2098-06-23T12:00:00Z'));
       expect(await last(who.id)).toBe('class-joined.v1');
       await put(place('newest', over));
       expect(await last(who.id)).toBe('class-left.v1');

@@ -73,10 +73,10 @@ describe('Each aggregate', () => {
         personId: learner.id,
         visibleTo,
       },
-      true,
-      '2027-06-22',
+      { isPrimary: true, beganOn: null, endsOn: '2027-06-22' },
       '2027-06-23',
     );
+
     const heard = { service: 'ecampus-federation', eventId: randomUUID(), reportedAt: now, heardAt: now };
     const result = Result.report(
       { id: randomUUID(), kind: 'course', learnerId: learner.id, organisationId: organisation.id, sourceVersion: 1 },

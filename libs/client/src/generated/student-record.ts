@@ -2795,6 +2795,11 @@ export interface components {
             primary?: boolean | null;
             /**
              * Format: date
+             * @example 2026-08-27
+             */
+            beganOn?: string | null;
+            /**
+             * Format: date
              * @description Premier jour où il ne vaut plus, souvent à venir; sans lui, il continue / First day without it, often ahead; without one it goes on
              * @example 2027-01-15
              */
@@ -2938,6 +2943,11 @@ export interface components {
             role: "student" | "teacher";
             /** @description Titulaire du groupe / Teacher in charge of the class */
             primary?: boolean | null;
+            /**
+             * Format: date
+             * @example 2026-08-27
+             */
+            beganOn?: string | null;
             /**
              * Format: date
              * @description Premier jour où il ne vaut plus, souvent à venir; sans lui, il continue / First day without it, often ahead; without one it goes on

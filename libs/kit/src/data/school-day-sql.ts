@@ -7,3 +7,10 @@ create function open_on(ended_on date, day date) returns boolean language sql im
   select ended_on is null or day < ended_on
 $$;
 `;
+
+/** For a later migration of the same services: a stay is attended from its first day, if that is known, to its end. */
+export const firstDaysSql = `
+create function attended_on(began_on date, ended_on date, day date) returns boolean language sql immutable parallel safe as $$
+  select (began_on is null or began_on <= day) and open_on(ended_on, day)
+$$;
+`;

@@ -32,7 +32,7 @@ export class Readers {
     const learnerId = asked === undefined ? own! : await this.current(unit, asked);
     if (!learnerId || (own !== null && learnerId !== own)) throw new DomainError('reader-unknown');
     const stays = await unit.query<{ organisationId: string; open: boolean }>(
-      `select s.organisation_id as "organisationId", bool_or(stays_open(s.ended_on)) as open
+      `select s.organisation_id as "organisationId", bool_or(attended_on(s.began_on, s.ended_on, school_day())) as open
          from records_of($1) r join known_stay s on s.learner_id = r.id group by 1 order by 1`,
       [learnerId],
     );

@@ -11,6 +11,8 @@ export interface KnownStay {
   enrolmentId: string;
   learnerId: string;
   organisationId: string;
+  /** The first day, if it is known; it may lie ahead. */
+  beganOn: string | null;
   endedOn: string | null;
 }
 
@@ -52,6 +54,7 @@ export const KnownStays = new EntitySchema<KnownStay>({
     enrolmentId: { ...uuid('enrolment_id'), primary: true },
     learnerId: uuid('learner_id'),
     organisationId: uuid('organisation_id'),
+    beganOn: { type: 'date', name: 'began_on', ...optional },
     endedOn: { type: 'date', name: 'ended_on', ...optional },
   },
 });

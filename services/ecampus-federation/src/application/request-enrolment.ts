@@ -54,14 +54,14 @@ export class RequestEnrolment {
     });
   }
 
-  /** Where the learner has an open stay that the caller may speak of. */
+  /** Where the learner has a stay of today that the caller may speak of. */
   private async home(unit: Unit, learnerId: string, code: string | undefined, isSelf: boolean): Promise<string> {
     const records = await recordsOf(unit, learnerId);
     const read = () =>
       unit.query<{ id: string; code: string }>(
         `select distinct s.organisation_id as id, o.code
            from known_stay s left join known_organisation o using (organisation_id)
-          where s.learner_id = any($1) and open_on(s.ended_on, school_day()) and ($2::text is null or o.code = $2) order by o.code limit 20`,
+          where s.learner_id = any($1) and attended_on(s.began_on, s.ended_on, school_day()) and ($2::text is null or o.code = $2) order by o.code limit 20`,
         [records, code ?? null],
       );
     const homes = isSelf ? await unit.asService(read) : await read();

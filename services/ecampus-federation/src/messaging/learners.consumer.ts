@@ -12,8 +12,8 @@ export class LearnersConsumer {
 
   @Hears(LearnerEnrolledV1)
   enrolled(@Payload() event: LearnerEnrolledV1, @Ctx() { unit }: EventContext): void {
-    const { enrolmentId, learnerId, organisationId } = event;
-    unit.put(KnownStays, { enrolmentId, learnerId, organisationId, endedOn: null });
+    const { enrolmentId, learnerId, organisationId, beganOn = null } = event;
+    unit.put(KnownStays, { enrolmentId, learnerId, organisationId, beganOn, endedOn: null });
   }
 
   /** What holds now: a stay that was ended goes on, unless its end follows. */

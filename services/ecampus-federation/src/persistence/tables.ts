@@ -20,6 +20,8 @@ export interface KnownStay {
   enrolmentId: string;
   learnerId: string;
   organisationId: string;
+  /** The first day, if it is known; it may lie ahead. */
+  beganOn: string | null;
   endedOn: string | null;
 }
 
@@ -36,6 +38,7 @@ export const KnownStays = new EntitySchema<KnownStay>({
     enrolmentId: { ...uuid('enrolment_id'), primary: true },
     learnerId: uuid('learner_id'),
     organisationId: uuid('organisation_id'),
+    beganOn: { ...date('began_on'), ...optional },
     endedOn: { ...date('ended_on'), ...optional },
   },
 });

@@ -98,7 +98,7 @@ function ofLevel(
     `select distinct on (1) record_of(s.learner_id) as learner_id, s.organisation_id
        from known_stay s
       where s.organisation_id in (select organisation_id from organisations_below($1)) and s.school_year = $2 and s.level = $3
-        and open_on(s.ended_on, school_day())
+        and attended_on(s.began_on, s.ended_on, school_day())
       order by 1, 2`,
     [organisationId, schoolYear, level],
   );

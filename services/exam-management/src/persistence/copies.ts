@@ -23,6 +23,8 @@ export interface KnownStay {
   organisationId: string;
   schoolYear: string;
   level: Level;
+  /** The first day, if it is known; it may lie ahead. */
+  beganOn: string | null;
   endedOn: string | null;
 }
 
@@ -73,6 +75,7 @@ export const KnownStays = new EntitySchema<KnownStay>({
     organisationId: uuid('organisation_id'),
     schoolYear: text('school_year'),
     level: text(),
+    beganOn: { ...day('began_on'), nullable: true },
     endedOn: { ...day('ended_on'), nullable: true },
   },
 });

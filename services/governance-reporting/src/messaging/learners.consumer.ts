@@ -16,8 +16,8 @@ import { KnownStays, MergedLearners, QuestionedLearners } from '../persistence/t
 export class LearnersConsumer {
   @Hears(LearnerEnrolledV1)
   enrolled(@Payload() event: LearnerEnrolledV1, @Ctx() { unit }: EventContext): void {
-    const { enrolmentId, learnerId, organisationId, schoolYear, level } = event;
-    unit.put(KnownStays, { enrolmentId, learnerId, organisationId, schoolYear, level, endedOn: null });
+    const { enrolmentId, learnerId, organisationId, schoolYear, level, beganOn = null } = event;
+    unit.put(KnownStays, { enrolmentId, learnerId, organisationId, schoolYear, level, beganOn, endedOn: null });
   }
 
   /** What holds now: a stay that was ended goes on, unless its end follows. */

@@ -13,6 +13,8 @@ export interface KnownStay {
   organisationId: string;
   schoolYear: string;
   level: Level;
+  /** The first day, if it is known; it may lie ahead. */
+  beganOn: string | null;
   endedOn: string | null;
 }
 
@@ -37,6 +39,7 @@ export const KnownStays = new EntitySchema<KnownStay>({
     organisationId: { name: 'organisation_id', type: 'uuid' },
     schoolYear: { name: 'school_year', type: 'text' },
     level: { type: 'text' },
+    beganOn: { name: 'began_on', type: 'date', nullable: true },
     endedOn: { name: 'ended_on', type: 'date', nullable: true },
   },
 });

@@ -51,6 +51,7 @@ export interface MembershipChange extends Change {
   readonly personSourceId: string;
   readonly role: Role;
   readonly primary?: boolean | null;
+  readonly beganOn?: string | null;
   readonly endedOn?: string | null;
 }
 
@@ -88,7 +89,7 @@ export function rowOf(change: RosterChange, organisation: Placed): RosterRow {
       return { kind: 'enrolment', sourceId, organisation, learnerSourceId, schoolYear, level, beganOn, endedOn };
     }
     case 'membership': {
-      const { classSourceId, personSourceId, role, primary, endedOn = null } = change;
+      const { classSourceId, personSourceId, role, primary, beganOn = null, endedOn = null } = change;
       return {
         kind: 'membership',
         sourceId,
@@ -97,6 +98,7 @@ export function rowOf(change: RosterChange, organisation: Placed): RosterRow {
         personSourceId,
         role,
         primary: primary ?? false,
+        beganOn,
         endedOn,
       };
     }

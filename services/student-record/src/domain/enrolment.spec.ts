@@ -27,9 +27,18 @@ describe('A stay', () => {
           organisationId: 'o-1',
           schoolYear: '2026-2027',
           level: 'primary-6',
+          beganOn: '2026-08-27',
         },
       }),
     ]);
+  });
+
+  it('says its first day whenever that changes, beside an end too [F11]', () => {
+    const stay = aStay({ beganOn: null });
+    const facts = stay.revise({ ...open, endedOn: '2027-01-15' });
+    expect(typesOf(facts)).toEqual(['enrolment-changed.v1', 'enrolment-ended.v1']);
+    expect(facts.map(({ data }) => (data as { beganOn?: string }).beganOn)).toEqual(['2026-08-27', undefined]);
+    expect(stay.revise({ ...open, beganOn: null })[0]!.data).not.toHaveProperty('beganOn');
   });
 
   it('that is sent already ended is told as begun and ended', () => {

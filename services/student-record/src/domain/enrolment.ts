@@ -64,12 +64,14 @@ export class Enrolment {
     const reopened = this.endedOn !== null && stay.endedOn === null;
     const ended = stay.endedOn !== null && stay.endedOn !== this.endedOn;
     const relevelled = stay.level !== this.level;
-    if (!reopened && !ended && !relevelled && stay.beganOn === this.beganOn) return [];
+    const moved = stay.beganOn !== this.beganOn;
+    if (!reopened && !ended && !relevelled && !moved) return [];
     this.level = stay.level;
     this.beganOn = stay.beganOn;
     this.endedOn = stay.endedOn;
     this.version += 1;
-    const changed = relevelled || reopened || !ended ? [fact(EnrolmentChangedV1, this.learnerId, this.published)] : [];
+    const changed =
+      relevelled || reopened || moved || !ended ? [fact(EnrolmentChangedV1, this.learnerId, this.published)] : [];
     return stay.endedOn === null ? changed : [...changed, this.ending(stay.endedOn)];
   }
 
@@ -89,12 +91,12 @@ export class Enrolment {
   }
 
   private ending(endedOn: string): Fact {
-    const { level: _level, ...stay } = this.published;
+    const { level: _level, beganOn: _beganOn, ...stay } = this.published;
     return fact(EnrolmentEndedV1, this.learnerId, { ...stay, endedOn });
   }
 
   private get published(): LearnerEnrolledV1 {
-    const { id, learnerId, organisationId, schoolYear, level } = this;
-    return { enrolmentId: id, learnerId, organisationId, schoolYear, level };
+    const { id, learnerId, organisationId, schoolYear, level, beganOn } = this;
+    return { enrolmentId: id, learnerId, organisationId, schoolYear, level, ...(beganOn !== null && { beganOn }) };
   }
 }

@@ -4,6 +4,16 @@ import { fact, isOpenOn, type Fact } from '@pan/kit/domain';
 export const roles = ['student', 'teacher'] as const;
 export type Role = (typeof roles)[number];
 
+/** What a sending system says about a place. */
+export interface PlaceSaid {
+  /** Whether a staff member has charge of the class. */
+  readonly isPrimary: boolean;
+  readonly beganOn: string | null;
+  readonly endsOn: string | null;
+}
+
+const dayAhead = (day: string | null, today: string): string | null => (day !== null && day > today ? day : null);
+
 /** One person's place in one class: a learner belongs to it, or a staff member teaches it. */
 export class Membership {
   private constructor(
@@ -15,6 +25,8 @@ export class Membership {
     private staffId: string | null,
     public visibleTo: readonly string[],
     private isPrimary: boolean,
+    /** Its first day, while that lies ahead: it is nobody's place before. */
+    private beginsOn: string | null,
     /** The first day without it, as its system says, often ahead. */
     private endsOn: string | null,
     /** Since when it is over, once that is told. */
@@ -32,11 +44,11 @@ export class Membership {
       personId: string;
       visibleTo: readonly string[];
     },
-    isPrimary: boolean,
-    endsOn: string | null,
+    { isPrimary, beganOn, endsOn }: PlaceSaid,
     today: string,
   ): { membership: Membership; facts: Fact[] } {
     const isOver = !isOpenOn(endsOn, today);
+    const beginsOn = isOver ? null : dayAhead(beganOn, today);
     const membership = new Membership(
       of.id,
       of.source,
@@ -46,15 +58,17 @@ export class Membership {
       of.role === 'teacher' ? of.personId : null,
       of.visibleTo,
       isPrimary,
+      beginsOn,
       endsOn,
       isOver ? endsOn : null,
       1,
     );
-    return { membership, facts: isOver ? [membership.joined, membership.left] : [membership.joined] };
+    if (isOver) return { membership, facts: [membership.joined, membership.left] };
+    return { membership, facts: beginsOn === null ? [membership.joined] : [] };
   }
 
   get isOpen(): boolean {
-    return this.endedOn === null;
+    return this.endedOn === null && this.beginsOn === null;
   }
 
   /** Whether a staff member has charge of the class. */
@@ -70,14 +84,15 @@ export class Membership {
   /** A row that now speaks of another person or class ends the old place and begins the new one. */
   revise(
     to: { classId: string; role: Role; personId: string; visibleTo: readonly string[] },
-    isPrimary: boolean,
-    endsOn: string | null,
+    { isPrimary, beganOn, endsOn }: PlaceSaid,
     today: string,
   ): Fact[] {
     const isOver = !isOpenOn(endsOn, today);
+    const beginsOn = isOver ? null : dayAhead(beganOn, today);
     const wasOpen = this.isOpen;
     const samePlace = to.classId === this.classId && to.personId === (this.learnerId ?? this.staffId);
-    if (samePlace && isPrimary === this.isPrimary && endsOn === this.endsOn && wasOpen !== isOver) return [];
+    const sameDays = endsOn === this.endsOn && beginsOn === this.beginsOn && isOver === (this.endedOn !== null);
+    if (samePlace && isPrimary === this.isPrimary && sameDays) return [];
     const before = wasOpen ? [this.left] : [];
     const wasPrimary = this.isPrimary;
     this.classId = to.classId;
@@ -85,24 +100,32 @@ export class Membership {
     this.staffId = to.role === 'teacher' ? to.personId : null;
     this.visibleTo = to.visibleTo;
     this.isPrimary = isPrimary;
+    this.beginsOn = beginsOn;
     this.endsOn = endsOn;
     this.endedOn = isOver ? endsOn : null;
     this.version += 1;
-    if (!samePlace) return isOver ? before : [...before, this.joined];
-    if (isOver) return wasOpen ? before : [];
+    if (!this.isOpen) return before;
+    if (!samePlace) return [...before, this.joined];
     return wasOpen && wasPrimary === isPrimary ? [] : [this.joined];
   }
 
+  /** One that has not begun ends before it does. */
   end(on: string): Fact | null {
-    if (!this.isOpen) return null;
+    if (this.endedOn !== null) return null;
+    this.beginsOn = null;
     this.endedOn = on;
     this.version += 1;
     return this.left;
   }
 
-  /** The day that its system planned has come. */
-  endAsPlanned(today: string): Fact | null {
-    return this.endsOn !== null && !isOpenOn(this.endsOn, today) ? this.end(this.endsOn) : null;
+  /** A day that its system planned has come: that of its beginning, or of its end. */
+  asPlanned(today: string): Fact | null {
+    if (this.endedOn !== null) return null;
+    if (this.endsOn !== null && !isOpenOn(this.endsOn, today)) return this.end(this.endsOn);
+    if (this.beginsOn === null || today < this.beginsOn) return null;
+    this.beginsOn = null;
+    this.version += 1;
+    return this.joined;
   }
 
   /** The learner goes on in another record. Each record's facts say which classes it is in, so that no reader has to know both. */

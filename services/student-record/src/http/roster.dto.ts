@@ -75,6 +75,7 @@ export class MembershipBody {
   @IsOptional()
   @IsBoolean()
   primary?: boolean | null;
+  @Day({ required: false, example: '2026-08-27' }) beganOn?: string | null;
   @Day({ required: false, example: '2027-01-15', description: firstDayWithout }) endedOn?: string | null;
 }
 

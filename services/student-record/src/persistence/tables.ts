@@ -134,6 +134,7 @@ export const tables: EntitySchema[] = [
       staffId: { ...uuid('staff_id'), ...optional },
       visibleTo: texts('visible_to'),
       isPrimary: flag('is_primary'),
+      beginsOn: date('begins_on'),
       endsOn: date('ends_on'),
       endedOn: date('ended_on'),
       version: count,

@@ -10,6 +10,7 @@ import { Growth1764600000000 } from './0008-growth.js';
 import { RateLimit1764700000000 } from './0009-rate-limit.js';
 import { OwnClasses1764800000000 } from './0010-own-classes.js';
 import { Pseudonyms1764810000000 } from './0011-pseudonyms.js';
+import { FirstDays1764820000000 } from './0012-first-days.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -23,4 +24,5 @@ export const migrations: Migration[] = [
   RateLimit1764700000000,
   OwnClasses1764800000000,
   Pseudonyms1764810000000,
+  FirstDays1764820000000,
 ];

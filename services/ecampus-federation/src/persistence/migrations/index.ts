@@ -7,6 +7,7 @@ import { Growth1764600000000 } from './0005-growth.js';
 import { RateLimit1764700000000 } from './0006-rate-limit.js';
 import { ReadAnew1764800000000 } from './0007-read-anew.js';
 import { Pseudonyms1764810000000 } from './0008-pseudonyms.js';
+import { FirstDays1764820000000 } from './0009-first-days.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -17,4 +18,5 @@ export const migrations: Migration[] = [
   RateLimit1764700000000,
   ReadAnew1764800000000,
   Pseudonyms1764810000000,
+  FirstDays1764820000000,
 ];

@@ -206,6 +206,31 @@ describe('A response of the wrong form is kept and earns nothing', () => {
     'shuffle="false"',
     { 'W G1': '1', 'V G1': '1', 'V G2': '1' },
   );
+  const matchSet = (...choices: string[]) => `<simpleMatchSet>${choices.join('')}</simpleMatchSet>`;
+  const limited = (name: string, limits: string) =>
+    `<simpleAssociableChoice identifier="${name}" ${limits}>${name}</simpleAssociableChoice>`;
+  const needing = (attributes: string) =>
+    pairs(
+      'directedPair',
+      'matchInteraction',
+      matchSet(limited('A', 'matchMax="1"'), limited('B', 'matchMax="1" matchMin="1"')) + matchSet(associable('X Y')),
+      attributes,
+      { 'A X': '1', 'B Y': '1' },
+    );
+  const associating = pairs(
+    'pair',
+    'associateInteraction',
+    limited('A', 'matchMax="2" matchMin="2"') + associable('B C D'),
+    'maxAssociations="2"',
+    { 'A B': '1', 'C A': '1', 'C D': '1' },
+  );
+  const required = pairs(
+    'directedPair',
+    'gapMatchInteraction',
+    '<gapText identifier="W" matchMax="2">w</gapText><p><gap identifier="G1"/><gap identifier="G2" required="true"/></p>',
+    '',
+    { 'W G1': '1', 'W G2': '1' },
+  );
   const order = (attributes: string): Parts => ({
     response: declared('identifier', correct('A', 'B'), 'ordered'),
     body: `<orderInteraction responseIdentifier="RESPONSE" ${attributes}><simpleChoice identifier="A">a</simpleChoice><simpleChoice identifier="B">b</simpleChoice></orderInteraction>`,
@@ -247,6 +272,12 @@ describe('A response of the wrong form is kept and earns nothing', () => {
     ['a choice in two pairs that goes into one', match('maxAssociations="2"'), ['A X', 'A Y'], 0],
     ['a choice in two pairs that goes into two', match('maxAssociations="2"', 2), ['A X', 'A Y'], 2],
     ['a pair the wrong way round', match('maxAssociations="2"'), ['X A'], 0],
+    ['a choice that has to be in a pair and is in none', needing('maxAssociations="2"'), ['A X'], 0],
+    ['a choice that has to be in a pair and is', needing('maxAssociations="2"'), ['A X', 'B Y'], 2],
+    ['a choice of one set that has to be in two pairs', associating, ['A B', 'C D'], 0],
+    ['a choice of one set that is in two pairs as it has to be', associating, ['A B', 'C A'], 2],
+    ['nothing in a gap that has to be filled', required, ['W G1'], 0],
+    ['a word in a gap that has to be filled', required, ['W G2'], 1],
     ['two words in one gap', gaps, ['W G1', 'V G1'], 0],
     ['a word in each gap', gaps, ['W G1', 'V G2'], 2],
     ['a part of what is to be put in order', order(''), ['A'], 0],
@@ -381,6 +412,8 @@ describe('A response of the wrong form is kept and earns nothing', () => {
     ['one word for each gap', gaps, 2],
     ['one word of a text', hottext, 1],
     ['two texts of three', strings, 2],
+    ['a choice that has to be in a pair beside the dearer one', associating, 2],
+    ['a gap that has to be filled', required, 2],
     [
       'a mapping in rules of the author’s own',
       { ...energies('maxChoices="2"'), rules: set('<mapResponse identifier="RESPONSE"/>') },
@@ -619,6 +652,22 @@ describe('A slip of its author keeps an item out', () => {
       'limits-unfit',
       'more choices than there are',
       { response: declared('identifier', '', 'multiple'), body: choice('A B', 'minChoices="3" maxChoices="0"') },
+    ],
+    [
+      'limits-unfit',
+      'a choice that has to be in more pairs than it may',
+      {
+        response: declared('directedPair', '', 'multiple'),
+        body: '<matchInteraction responseIdentifier="RESPONSE"><simpleMatchSet><simpleAssociableChoice identifier="A" matchMin="2" matchMax="1"/></simpleMatchSet><simpleMatchSet><simpleAssociableChoice identifier="X" matchMax="2"/></simpleMatchSet></matchInteraction>',
+      },
+    ],
+    [
+      'limits-unfit',
+      'more choices that have to be in pairs than pairs may be made',
+      {
+        response: declared('directedPair', '', 'multiple'),
+        body: '<matchInteraction responseIdentifier="RESPONSE" maxAssociations="1"><simpleMatchSet><simpleAssociableChoice identifier="A" matchMin="1" matchMax="1"/><simpleAssociableChoice identifier="B" matchMin="1" matchMax="1"/></simpleMatchSet><simpleMatchSet><simpleAssociableChoice identifier="X" matchMax="2"/></simpleMatchSet></matchInteraction>',
+      },
     ],
     [
       'choice-unknown VNET',

@@ -1,9 +1,9 @@
 import type { Element } from 'slimdom';
 import type { ResponseDeclaration } from '../../domain/qti/item-definition.js';
 import { matchesPattern } from '../../domain/qti/pattern.js';
-import { writtenAs } from '../../domain/qti/value.js';
+import { isYes, writtenAs } from '../../domain/qti/value.js';
 import type { Warn } from './declarations.js';
-import type { Choices, ResponseForm } from '../../domain/qti/response-form.js';
+import type { Choices, ResponseForm, Uses } from '../../domain/qti/response-form.js';
 import { readDecimal } from '../../domain/decimals.js';
 import { readInteger } from '@pan/kit/domain';
 import type { Fault } from './refusals.js';
@@ -17,7 +17,15 @@ export function formOf(element: Element, response: ResponseDeclaration, warn: Wa
   const offered = form.choices?.[0]?.size ?? Infinity;
   if (form.fewest > most || (form.choices?.length === 1 && form.fewest > offered))
     fault(element, 'limits-unfit', { fewest: form.fewest, most: Math.min(most, offered) });
+  const needed = Math.max(0, ...(form.choices ?? []).map((set) => valuesNeeded(set, response)));
+  if (needed > most) fault(element, 'limits-unfit', { fewest: needed, most });
   return { ...form, choices: form.choices?.[0] ? form.choices : null, most, pattern: maskOf(element, response, warn) };
+}
+
+/** How many values it takes to use each choice of a set as often as it has to be; a pair of one set uses two. */
+function valuesNeeded(set: Choices, { baseType }: ResponseDeclaration): number {
+  const uses = [...set.values()].reduce((sum, { fewest }) => sum + fewest, 0);
+  return baseType === 'pair' ? Math.ceil(uses / 2) : uses;
 }
 
 /** Devices follow masks of other languages too; one that cannot be read here, or keeps the right answer out, is not held to. */
@@ -30,6 +38,7 @@ function maskOf(element: Element, { correct }: ResponseDeclaration, warn: Warn):
   return null;
 }
 
+const atMostOnce: Uses = { fewest: 0, most: 1 };
 const anything: ResponseForm = { fewest: 0, most: Infinity, choices: null, pattern: null, scale: null };
 
 function ofKind(element: Element, fault: Fault): Partial<ResponseForm> {
@@ -37,8 +46,14 @@ function ofKind(element: Element, fault: Fault): Partial<ResponseForm> {
   /** 0 stands for no limit. */
   const limit = (name: string, otherwise: number, of = element) => count(name, otherwise, of) || Infinity;
   const named = (...names: string[]) => [...elementsOf(element)].filter((one) => names.includes(nameOf(one)));
-  const once = (...names: string[]): Choices[] => [usesOf(named(...names), () => 1, fault)];
-  const uses = (elements: readonly Element[]) => usesOf(elements, (one) => limit('matchMax', Infinity, one), fault);
+  const once = (...names: string[]): Choices[] => [usesOf(named(...names), () => atMostOnce, fault)];
+  const uses = (elements: readonly Element[]) => usesOf(elements, limitsOf, fault);
+  const limitsOf = (one: Element): Uses => {
+    const [fewest, most] = [count('matchMin', 0, one), limit('matchMax', Infinity, one)];
+    if (fewest > most) fault(one, 'limits-unfit', { fewest, most });
+    return { fewest, most };
+  };
+  const gapOf = (gap: Element): Uses => ({ fewest: isYes(attribute(gap, 'required')) ? 1 : 0, most: 1 });
   const pairs = (otherwise: number) => ({
     fewest: count('minAssociations', 0),
     most: limit('maxAssociations', otherwise),
@@ -67,7 +82,7 @@ function ofKind(element: Element, fault: Fault): Partial<ResponseForm> {
         ),
       };
     case 'gapMatchInteraction':
-      return { ...pairs(0), choices: [uses(named('gapText', 'gapImg')), usesOf(named('gap'), () => 1, fault)] };
+      return { ...pairs(0), choices: [uses(named('gapText', 'gapImg')), usesOf(named('gap'), gapOf, fault)] };
     case 'textEntryInteraction':
       refuseOtherBase(element, fault);
       return {};
@@ -87,13 +102,13 @@ function refuseOtherBase(element: Element, fault: Fault): void {
 }
 
 /** Choices by their identifiers, which no two share, and in which a blank would part a pair. */
-function usesOf(elements: readonly Element[], most: (of: Element) => number, fault: Fault): Choices {
-  const uses = new Map<string, number>();
+function usesOf(elements: readonly Element[], limits: (of: Element) => Uses, fault: Fault): Choices {
+  const uses = new Map<string, Uses>();
   for (const one of elements) {
     const identifier = attribute(one, 'identifier')?.trim() ?? '';
     if (uses.has(identifier) || !/^\S{1,200}$/.test(identifier))
       fault(one, 'choice-identifier-unfit', { choice: identifier.slice(0, 100) });
-    uses.set(identifier, most(one));
+    uses.set(identifier, limits(one));
   }
   return uses;
 }

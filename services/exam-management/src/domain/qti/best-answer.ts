@@ -1,7 +1,7 @@
 import { sumOf, zero, type Decimal } from '../decimals.js';
 import type { Mapping, ResponseDeclaration } from './item-definition.js';
 import { worthsIn } from './mapping.js';
-import { areChoices, endsOf, type ResponseForm } from './response-form.js';
+import { areChoices, endsOf, hasAllNeeded, type ResponseForm } from './response-form.js';
 import { writtenAs, type Scalar } from './value.js';
 
 interface Candidate {
@@ -12,7 +12,7 @@ interface Candidate {
 /** After so many steps the best of a mapping is left for its author to say. */
 const mostSteps = 300_000;
 
-/** The answer that earns most by a response's mapping and is of its form, else the right one; null when it is not found. */
+/** The answer that earns most by a response's mapping and is of its form, else the right one; null when none is found that is. */
 export function bestAnswer(response: ResponseDeclaration): string[] | null {
   const { mapping, form, cardinality, correct } = response;
   if (!mapping) return (correct?.values ?? []).map(writtenAs);
@@ -20,14 +20,12 @@ export function bestAnswer(response: ResponseDeclaration): string[] | null {
   const candidates = candidatesOf(response, mapping);
   const best = dearest(candidates, form, most);
   if (!best) return null;
+  const choices = form?.choices ?? null;
+  const lacks = () => best.length < (form?.fewest ?? 0) || !hasAllNeeded(best, choices);
   for (const { value } of candidates)
-    if (
-      best.length < (form?.fewest ?? 0) &&
-      !best.includes(value) &&
-      areChoices([...best, value], form?.choices ?? null)
-    )
+    if (lacks() && best.length < most && !best.includes(value) && areChoices([...best, value], choices))
       best.push(value);
-  return best.map(writtenAs);
+  return hasAllNeeded(best, choices) ? best.map(writtenAs) : null;
 }
 
 /** What can be answered, dearest first. */

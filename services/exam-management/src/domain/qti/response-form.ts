@@ -2,8 +2,14 @@ import { Decimal, settled } from '../decimals.js';
 import { matchesPattern } from './pattern.js';
 import type { Container, Scalar } from './value.js';
 
-/** How often each choice may be used. */
-export type Choices = ReadonlyMap<string, number>;
+/** How often a choice has to be used in an answer, and how often it may be. */
+export interface Uses {
+  readonly fewest: number;
+  readonly most: number;
+}
+
+/** The choices of a set by their identifiers. */
+export type Choices = ReadonlyMap<string, Uses>;
 
 /** What an interaction takes as an answer. Devices hold to it; what reaches the server otherwise is kept, and is no answer. */
 export interface ResponseForm {
@@ -20,8 +26,24 @@ export function isOfForm(value: Container, texts: readonly string[], form: Respo
   const { values } = value;
   if (values.length < form.fewest || values.length > form.most) return false;
   if (form.pattern !== null && texts.some((text) => matchesPattern(text, form.pattern!) === false)) return false;
-  return areChoices(values, form.choices) && values.every((one) => isOnScale(one, form.scale));
+  const { choices } = form;
+  return (
+    areChoices(values, choices) && hasAllNeeded(values, choices) && values.every((one) => isOnScale(one, form.scale))
+  );
 }
+
+/** Whether each choice that has to be used is, as often as it has to be. */
+export function hasAllNeeded(values: readonly Scalar[], choices: readonly Choices[] | null): boolean {
+  if (!choices) return true;
+  const used = values.flatMap((value) => endsOf(value, choices).map((end) => end?.key));
+  return choices.every((set, side) =>
+    [...set].every(
+      ([name, { fewest }]) => fewest === 0 || used.filter((key) => key === keyOf(side, name)).length >= fewest,
+    ),
+  );
+}
+
+const keyOf = (side: number, name: string): string => `${side} ${name}`;
 
 /** Whether each choice is among those offered, and used no more often than it may be. */
 export function areChoices(values: readonly Scalar[], choices: readonly Choices[] | null): boolean {
@@ -41,8 +63,8 @@ export function endsOf(value: Scalar, choices: readonly Choices[]): ({ key: stri
   const names = typeof value === 'object' && !(value instanceof Decimal) ? value : [value];
   return names.map((name, at) => {
     const side = Math.min(at, choices.length - 1);
-    const most = choices[side]!.get(String(name));
-    return most === undefined ? null : { key: `${side} ${String(name)}`, most };
+    const uses = choices[side]!.get(String(name));
+    return uses ? { key: keyOf(side, String(name)), most: uses.most } : null;
   });
 }
 

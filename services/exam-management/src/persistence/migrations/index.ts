@@ -9,6 +9,7 @@ import { Growth1764600000000 } from './0007-growth.js';
 import { RateLimit1764700000000 } from './0008-rate-limit.js';
 import { ExactPointsOfItems1764800000000, ExactPointsOfSittings1764800000001 } from './0009-exact-points.js';
 import { PapersBySubject1764800000002 } from './0010-papers-by-subject.js';
+import { FirstDays1764820000000 } from './0011-first-days.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -22,4 +23,5 @@ export const migrations: Migration[] = [
   ExactPointsOfItems1764800000000,
   ExactPointsOfSittings1764800000001,
   PapersBySubject1764800000002,
+  FirstDays1764820000000,
 ];

@@ -7,6 +7,7 @@ import { PlannedEnds1764520000000 } from './0005-planned-ends.js';
 import { Growth1764600000000 } from './0006-growth.js';
 import { RateLimit1764700000000 } from './0007-rate-limit.js';
 import { Persons1764810000000 } from './0008-persons.js';
+import { FirstDays1764820000000 } from './0009-first-days.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   Growth1764600000000,
   RateLimit1764700000000,
   Persons1764810000000,
+  FirstDays1764820000000,
 ];

@@ -15,7 +15,7 @@ const byId = 't.id = any($1::uuid[])';
 
 /** What an import ends, in the order in which it is told: places in classes, classes, stays, staff. */
 export const endings = {
-  membership: (unit: Unit, on: On) => endMemberships(unit, [...on.keys()], (place) => place.end(on.get(place.id)!)),
+  membership: (unit: Unit, on: On) => tellMemberships(unit, [...on.keys()], (place) => place.end(on.get(place.id)!)),
   class: closeClasses,
   stay: endStays,
   staff: letStaffLeave,
@@ -44,8 +44,8 @@ async function endStays(unit: Unit, on: On): Promise<number> {
   return ended;
 }
 
-/** @param say what each has to tell of its end, if it has come */
-export async function endMemberships(
+/** @param say what each has to tell of its beginning or end, if that has come */
+export async function tellMemberships(
   unit: Unit,
   ids: readonly string[],
   say: (place: Membership) => Fact | null,
@@ -53,7 +53,7 @@ export async function endMemberships(
   const seen = await loadAll<Membership>(unit, Membership, byId, [ids]);
   const keys = seen.map((member) => member.key);
   await unit.query(`select 1 from class where id = any($1::uuid[]) order by id for no key update`, [keys]);
-  if (await lockLearners(unit, keys)) return endMemberships(unit, ids, say);
+  if (await lockLearners(unit, keys)) return tellMemberships(unit, ids, say);
   const places = await lockAll<Membership>(unit, Membership, byId, [ids]);
   const all = await classPlaces(unit, places);
   return end(unit, Membership, places, (place) => all.tell(place, () => [say(place)]));

@@ -61,6 +61,7 @@ export const mappings: Mapping = {
     personSourceId: data.personSourceId,
     role: data.role,
     primary: data.primary,
+    beganOn: data.beganOn,
     endedOn: data.endedOn,
   }),
 };

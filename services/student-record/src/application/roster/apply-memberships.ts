@@ -3,6 +3,7 @@ import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { ClassPlaces } from '../../domain/class-places.js';
 import { Membership, type Pair } from '../../domain/membership.js';
+import { endsBeforeItBegins } from '../../domain/values.js';
 import { classPlaces } from './class-places.js';
 import { learnersBySource, lockLearners } from './people.js';
 import { refused, type MembershipRow, type Outcome, type Sending } from './rows.js';
@@ -34,7 +35,7 @@ export async function applyMemberships(
   /** The facts of a row that changes something; null for one that says what is known. */
   const revise = (member: Membership, row: MembershipRow, all = new ClassPlaces([])): Fact[] | null => {
     const { version } = member;
-    const facts = all.tell(member, () => member.revise(places.get(row) as Place, row.primary, row.endedOn, today));
+    const facts = all.tell(member, () => member.revise(places.get(row) as Place, saidOf(row), today));
     return member.version === version ? null : facts;
   };
 
@@ -61,6 +62,7 @@ export async function applyMemberships(
   const changed: Membership[] = [];
   const isBusy = new Set(busy);
   const outcomes = rows.map((row): Outcome => {
+    if (endsBeforeItBegins(row.beganOn, row.endedOn)) return refused('stay-ends-before-it-begins', {});
     const place = places.get(row)!;
     if (typeof place === 'string')
       return refused(place, { sourceId: place === 'class-not-sent' ? row.classSourceId : row.personSourceId });
@@ -68,8 +70,7 @@ export async function applyMemberships(
     if (!member) {
       const { membership, facts: joined } = Membership.begin(
         { id: uuidv7(), source, sourceId: row.sourceId, ...place },
-        row.primary,
-        row.endedOn,
+        saidOf(row),
         today,
       );
       begun.push(membership);
@@ -88,6 +89,8 @@ export async function applyMemberships(
   await unit.emit(...facts);
   return outcomes;
 }
+
+const saidOf = ({ primary, beganOn, endedOn }: MembershipRow) => ({ isPrimary: primary, beganOn, endsOn: endedOn });
 
 const pairOf = ({ classId, role, personId }: Place): Pair =>
   role === 'student' ? { classId, learnerId: personId } : { classId, staffId: personId };

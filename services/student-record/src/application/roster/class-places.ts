@@ -2,7 +2,7 @@ import { loadAll, type Unit } from '@pan/kit';
 import { ClassPlaces } from '../../domain/class-places.js';
 import { Membership, type Pair } from '../../domain/membership.js';
 
-const ofPairs = `t.ended_on is null and t.class_id = any($1::uuid[]) and coalesce(t.learner_id, t.staff_id) = any($2::uuid[])`;
+const ofPairs = `t.ended_on is null and t.begins_on is null and t.class_id = any($1::uuid[]) and coalesce(t.learner_id, t.staff_id) = any($2::uuid[])`;
 
 /** The open places of these and of further pairs, under the locks that keep the facts of each pair in order. */
 export async function classPlaces(

@@ -64,6 +64,7 @@ export interface MembershipRow {
   readonly personSourceId: string;
   readonly role: Role;
   readonly primary: boolean;
+  readonly beganOn: string | null;
   readonly endedOn: string | null;
 }
 

@@ -65,6 +65,7 @@ function placeIn(classSourceId: string, personSourceId: string, role: 'student' 
     personSourceId,
     role,
     primary: role === 'teacher',
+    beganOn: null,
     endedOn: null,
   };
 }

@@ -11,6 +11,7 @@ import { PlannedEnds1764520000000 } from './0010-planned-ends.js';
 import { Growth1764600000000 } from './0011-growth.js';
 import { ClientsApart1764700000000 } from './0012-clients-apart.js';
 import { KeySpaces1764800000000 } from './0013-key-spaces.js';
+import { FirstDays1764820000000 } from './0014-first-days.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Growth1764600000000,
   ClientsApart1764700000000,
   KeySpaces1764800000000,
+  FirstDays1764820000000,
 ];
