@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { FailedCredentials, tooMany } from '../local/failed-credentials.ts';
 import { StudentRecord } from '../local/identity-record.ts';
 import { BodyTooLarge, limitedBody } from '../local/limited-body.ts';
+import { askerOf } from './asker.ts';
 import { beginningOf } from './reading-request.ts';
 import { RealmKeeper } from './realm-keeper.ts';
 import { holderOf, subjectOf } from './subject.ts';
@@ -98,10 +99,7 @@ async function token(request: IncomingMessage, body: string): Promise<Reply> {
 /** A vendor's secret is looked at here and by the record alone, so that one that has ended opens nothing at Keycloak either. */
 async function systemToken(request: IncomingMessage, form: URLSearchParams): Promise<Reply> {
   const { id, secret } = credentials(request, form);
-  const address = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .at(-1)!
-    .trim();
+  const address = askerOf(String(request.headers['x-forwarded-for'] ?? ''));
   const seconds = await failures.wait(id, address);
   if (seconds > 0) return refusal(429, tooMany, { 'retry-after': String(seconds) });
   const reply = /^vendor-[0-9a-f]{12}$/.test(id)

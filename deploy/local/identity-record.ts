@@ -31,9 +31,11 @@ export interface Credentials {
 
 /** A client's own token, kept until shortly before it ends. */
 export function ownToken(tokenUrl: string, { id, secret }: Credentials): () => Promise<string> {
-  let token = { value: '', until: 0 };
+  let token = { value: '', from: 0, until: 0 };
   return async () => {
-    if (Date.now() < token.until) return token.value;
+    const now = Date.now();
+    // After the clock was set back, a token is from the future: the record does not take it.
+    if (token.from <= now && now < token.until) return token.value;
     const answer = await fetch(tokenUrl, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` },
@@ -45,7 +47,7 @@ export function ownToken(tokenUrl: string, { id, secret }: Credentials): () => P
       access_token: string;
       expires_in: number;
     };
-    token = { value, until: Date.now() + (seconds - 15) * 1_000 };
+    token = { value, from: now, until: now + (seconds - 15) * 1_000 };
     return value;
   };
 }

@@ -76,9 +76,11 @@ export async function value<T>(
 
 /** A system's own token by client credentials, asked for again half a minute before it ends. @throws Refusal */
 export function clientCredentials(tokenUrl: string, id: string, secret: string): () => Promise<string> {
-  let token = { value: '', until: 0 };
+  let token = { value: '', from: 0, until: 0 };
   return async () => {
-    if (Date.now() < token.until) return token.value;
+    const now = Date.now();
+    // After the clock was set back, a token is from the future: no service takes it.
+    if (token.from <= now && now < token.until) return token.value;
     const response = await fetch(tokenUrl, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` },
@@ -87,7 +89,7 @@ export function clientCredentials(tokenUrl: string, id: string, secret: string):
     });
     const body = (await response.json()) as { access_token: string; expires_in: number } & Partial<Problem>;
     if (!response.ok) throw new Refusal(tokenUrl, response, body);
-    token = { value: body.access_token, until: Date.now() + (body.expires_in - 30) * 1_000 };
+    token = { value: body.access_token, from: now, until: now + (body.expires_in - 30) * 1_000 };
     return token.value;
   };
 }

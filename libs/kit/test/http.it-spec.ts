@@ -457,6 +457,19 @@ describe('Who asks too often', () => {
     for (const limits of [one, other]) limits.onModuleDestroy();
   });
 
+  it('has its whole minute when the clock was set back by an hour meanwhile [F11]', async () => {
+    const source = on.app.get(DataSource);
+    const [one, other] = [new RequestLimits(points(10), source), new RequestLimits(points(10), source)];
+    const late = { ...system, clientId: 'late' };
+    await one.take(late, '192.0.2.1', 6);
+    await one.tell();
+    await on.database.query(`update rate_limit set expire = expire + 3600000`);
+    await other.take(late, '192.0.2.1', 6);
+    await other.tell();
+    await expect(other.take(late, '192.0.2.1', 1)).resolves.toBeUndefined();
+    for (const limits of [one, other]) limits.onModuleDestroy();
+  });
+
   it('is told of to the others in one statement, however many ask', async () => {
     const source = on.app.get(DataSource);
     const limits = new RequestLimits(points(10), source);

@@ -61,7 +61,7 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async poll(): Promise<void> {
-    let pruned = 0;
+    let pruned = -Infinity;
     while (!this.stop.signal.aborted) {
       const job = this.running.size < atOnce ? await this.claim().catch(noteAndGoOn) : null;
       if (job) {
@@ -71,9 +71,9 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
         this.running.add(run);
         continue;
       }
-      if (Date.now() - pruned > 3_600_000) {
+      if (performance.now() - pruned > 3_600_000) {
         await this.prune().catch(noteAndGoOn);
-        pruned = Date.now();
+        pruned = performance.now();
       }
       await sleep(300, undefined, { signal: this.stop.signal }).catch(() => undefined);
     }

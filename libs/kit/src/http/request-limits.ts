@@ -34,7 +34,7 @@ export function payerOf({ clientId, subject }: Caller, address: string): readonl
 
 /**
  * The library adds for one key at a time; all that a second used up is one statement here. What expired an hour ago goes, a
- * hundred rows at a time, as with idempotency keys.
+ * hundred rows at a time, as with idempotency keys. A minute that would last longer than one was begun before the clock was set back.
  */
 const addUp = `
 with gone as (
@@ -45,8 +45,9 @@ with gone as (
 insert into rate_limit as kept (key, points, expire)
 select used.key, used.points, now + ${seconds * 1_000} from unnest($1::text[], $2::integer[]) as used (key, points), clock order by 1
 on conflict (key) do update set (points, expire) = (
-  select case when kept.expire > now then kept.points else 0 end + excluded.points,
-         case when kept.expire > now then kept.expire else excluded.expire end from clock)
+  select case when isMinute then kept.points else 0 end + excluded.points,
+         case when isMinute then kept.expire else excluded.expire end
+    from (select kept.expire > now and kept.expire <= excluded.expire as isMinute from clock) as judged)
 returning key, points, (expire - extract(epoch from clock_timestamp()) * 1000)::integer as left`;
 
 interface Used {

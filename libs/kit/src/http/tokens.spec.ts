@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { jest } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { RequestProblem } from './problem.js';
 import { Tokens } from './tokens.js';
@@ -88,6 +89,18 @@ describe('An access token', () => {
     ['does not say when it was made', () => bearer({ iat: undefined })],
   ])('is refused when it %s [L13]', async (_what, token) => {
     await expect(new Tokens(settings).verify(await token())).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('is not known any more once the clock was set back before it was seen [F11]', async () => {
+    const tokens = new Tokens(settings);
+    const token = await bearer({});
+    await tokens.verify(token);
+    const anHourAgo = Date.now() - 3_600_000;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => anHourAgo);
+    const again = tokens.verify(token);
+    clock.mockRestore();
+    expect(again).toBeInstanceOf(Promise);
+    await Promise.resolve(again).catch(() => undefined);
   });
 
   it('may live for an hour', async () => {

@@ -17,7 +17,7 @@ const longestLife = 3_600;
 const clockTolerance = 5;
 
 export class Tokens {
-  private readonly grants = new Map<string, { grant: Grant; until: number }>();
+  private readonly grants = new Map<string, { grant: Grant; from: number; until: number }>();
   private readonly keys: ReturnType<typeof createRemoteJWKSet>;
 
   constructor(private readonly settings: Pick<ServiceSettings, 'ISSUER' | 'AUDIENCE' | 'JWKS_URL'>) {
@@ -31,7 +31,9 @@ export class Tokens {
     const key = hash('sha256', token, 'base64');
     const known = this.grants.get(key);
     if (!known) return this.check(token, key);
-    if (known.until > Date.now()) return known.grant;
+    const now = Date.now();
+    // A clock that was set back would have it remembered for as much longer.
+    if (known.from <= now && now < known.until) return known.grant;
     this.grants.delete(key);
     return this.check(token, key);
   }
@@ -51,7 +53,8 @@ export class Tokens {
       if (payload.exp! - payload.iat! > longestLife + clockTolerance) throw new errors.JWTInvalid('lives too long');
       const grant = grantOf(payload);
       if (this.grants.size >= remembered) this.grants.delete(this.grants.keys().next().value!);
-      this.grants.set(key, { grant, until: Math.min(payload.exp! * 1_000, Date.now() + memory) });
+      const from = Date.now();
+      this.grants.set(key, { grant, from, until: Math.min(payload.exp! * 1_000, from + memory) });
       return grant;
     } catch (error) {
       if (isOurs(error)) throw new RequestProblem('temporarily-unavailable', {}, [], { 'retry-after': '5' });

@@ -353,8 +353,8 @@ export class Projections extends Server implements CustomTransportStrategy {
         this.consumer.seek({ topic, partition, offset: String(isSeenAgain ? at - 1n : at) });
       }
     }
-    this.shortSince = short ? (this.shortSince ?? Date.now()) : null;
-    if (short && Date.now() - this.shortSince! > shortfallMs) this.halt(short);
+    this.shortSince = short ? (this.shortSince ?? performance.now()) : null;
+    if (short && performance.now() - this.shortSince! > shortfallMs) this.halt(short);
   }
 
   private async forget({ topic, partition }: Place, before: bigint): Promise<void> {

@@ -25,7 +25,7 @@ export class LeftOut {
   /** @returns how much the look did; 1 when it failed, so that the round looks again at once */
   async look(most: number, run: (look: Look) => Promise<number>): Promise<number> {
     let taken: readonly string[] = [];
-    for (const [id, until] of this.until) if (until <= Date.now()) this.until.delete(id);
+    for (const [id, until] of this.until) if (until <= performance.now()) this.until.delete(id);
     try {
       return await run({
         most: this.alone > 0 ? 1 : most,
@@ -39,7 +39,7 @@ export class LeftOut {
         this.alone = taken.length + 1;
         return 1;
       }
-      this.until.set(id, Date.now() + this.forMs);
+      this.until.set(id, performance.now() + this.forMs);
       metrics.roundsLeftOut.inc({ round: this.round });
       log.error({ err: error, round: this.round, id }, 'a round left one out and goes on with the others');
       return 1;
