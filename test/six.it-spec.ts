@@ -4,6 +4,7 @@ import { shareThings, type Shared } from './six-centres.js';
 import { noSchoolSeesAnothersPupils } from './tenancy-six.cases.js';
 import { noDocumentIsAltered } from './values/documents.cases.js';
 import { noValueIsAltered } from './values/doors.cases.js';
+import { noHarvestAlters } from './values/harvests.cases.js';
 import { World } from './world.js';
 
 describe('Six services', () => {
@@ -36,4 +37,5 @@ describe('Six services', () => {
       () => shared,
     ));
   describe('alter nothing in documents', () => noDocumentIsAltered(() => six));
+  describe('alter nothing in harvests', () => noHarvestAlters(() => six));
 });

@@ -112,3 +112,18 @@ export const hostileValues: readonly HostileValue[] = [
   ...said('word', ['', ' ', 'inconnu', '__proto__', 'constructor', 'toString', 'é'.repeat(10_000)], true),
   ...raw('word', ['0', '{}', 'true'], true),
 ];
+
+const { rawJSON } = JSON as unknown as { rawJSON(json: string): object };
+
+/** As a document writes them: numbers with all their digits. */
+export const valuesOf = (kind: Kind): unknown[] =>
+  hostileValues
+    .filter((value) => value.kind === kind)
+    .map(({ json }) => {
+      const value = JSON.parse(json) as unknown;
+      return typeof value === 'number' ? rawJSON(json) : value;
+    });
+
+/** Those that are texts of whole characters. */
+export const textsOf = (kind: Kind): string[] =>
+  valuesOf(kind).filter((value): value is string => typeof value === 'string' && value.isWellFormed());

@@ -26,6 +26,11 @@ export class Kept {
 
   /** Where a database keeps something else of a text that was taken. */
   async alteredIn(world: World, service: ServiceName): Promise<string[]> {
+    return (await this.standing(world, service)).altered;
+  }
+
+  /** Likewise, and what was taken and stands nowhere. */
+  async standing(world: World, service: ServiceName): Promise<{ altered: string[]; lost: string[] }> {
     const database = world.databases.get(service)!;
     const columns = await database.query<{ table: string; column: string }>(
       `select c.table_name as table, c.column_name as column
@@ -33,7 +38,8 @@ export class Kept {
         where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
           and c.data_type in ('text', 'character varying', 'jsonb', 'ARRAY')`,
     );
-    const found: string[] = [];
+    const altered: string[] = [];
+    const lost = new Map(this.texts);
     for (const { table, column } of columns) {
       if (folded.has(`${table}.${column}`)) continue;
       const rows = await database.query<{ kept: string }>(
@@ -43,13 +49,15 @@ export class Kept {
       for (const { kept } of rows)
         for (const [mark] of kept.matchAll(new RegExp(`${this.letters}\\d+q`, 'g'))) {
           const text = this.texts.get(mark);
+          lost.delete(mark);
           if (text !== undefined && !formsOf(text).some((form) => kept.includes(form)))
-            found.push(
+            altered.push(
               `${table}.${column} has ${JSON.stringify(kept.slice(0, 120))} of ${JSON.stringify(text.slice(0, 60))}`,
             );
         }
     }
-    return found.slice(0, 20);
+    const lostOnes = [...lost.values()].map((text) => JSON.stringify(text.slice(0, 60)));
+    return { altered: altered.slice(0, 20), lost: lostOnes.slice(0, 20) };
   }
 }
 

@@ -113,6 +113,13 @@ export const problems = defineProblems({
     fr: 'Cette licence est échue : elle ne permettrait aucun prêt.',
     en: 'This licence has ended: it would allow no loan.',
   },
+  'licence-name-unfit': {
+    status: 400,
+    fr: 'Le nom de la licence est vide, compte plus de 500 caractères ou en contient un que personne ne voit.',
+    en: 'The name of the licence is empty, has more than 500 characters or holds one that nobody sees.',
+    remedyFr: 'Le vendeur corrige le nom à la source.',
+    remedyEn: 'The seller mends the name at the source.',
+  },
   'licence-terms-differ': {
     status: 409,
     fr: "L'organisation a déjà une licence de ce nom, à d'autres conditions ({id}).",

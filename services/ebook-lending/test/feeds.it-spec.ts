@@ -242,6 +242,47 @@ describe('A feed', () => {
     );
   });
 
+  it('and a form name one licence, whatever blanks and accents they write it with [F11]', async () => {
+    const [first, second] = (
+      await send(
+        feed({
+          metadata: { title: 'Nommé', identifier: 'urn:x:nomme' },
+          links: [],
+          licenses: [licence({}, 'urn:x:été')],
+        }),
+      )
+    ).body.publications.map(({ titleId, licences }: Json) => [titleId, licences[0].licenceId])[0] as [string, string];
+    const bought = await at.call(library, 'POST', '/v1/licences', {
+      ...{ titleId: first, organisation: 'css-a', sourceId: ' urn:x:e\u0301te\u0301 ' },
+      ...{ concurrency: 1, loanDays: 21 },
+    });
+    expect([bought.status, bought.body.id ?? bought.body.detail]).toEqual([
+      bought.status,
+      expect.stringContaining(second),
+    ]);
+    expect(bought.status).not.toBe(201);
+  });
+
+  it('sent twice at once describes each book once and buys each licence once [F11]', async () => {
+    const document = feed(
+      ...Array.from({ length: 40 }, (_, n) => ({
+        metadata: { title: `Livre ${n}`, identifier: `urn:x:atonce-${n}` },
+        links: [],
+        licenses: [licence({}, `urn:x:atonce-licence-${n}`)],
+      })),
+    );
+    const answers = await Promise.all([send(document), send(document), send(document)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const taken = answers.flatMap(({ body }) => body.publications.flatMap(({ licences }: Json) => licences[0].outcome));
+    expect(taken.filter((outcome) => outcome === 'created')).toHaveLength(40);
+    expect(new Set(taken)).toEqual(new Set(['created', 'unchanged']));
+    const [kept] = await at.database.query<{ titles: number; licences: number }>(
+      `select (select count(*)::int from title where identifier like 'urn:x:atonce-%') as titles,
+              (select count(*)::int from licence where source_id like 'urn:x:atonce-%') as licences`,
+    );
+    expect(kept).toEqual({ titles: 40, licences: 40 });
+  });
+
   it('that departs itself is refused whole when it is read strictly', async () => {
     const bad = { ...feed(book('urn:x:4', licence({}, 'urn:uuid:4'))), links: [] };
     const answer = await send(bad, '&strict=true');

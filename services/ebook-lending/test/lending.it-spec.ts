@@ -302,6 +302,17 @@ describe('A reader', () => {
     await post(`/v1/loans/${body.id}/return`);
   });
 
+  it('goes on borrowing where one of two stays has ended [F11]', async () => {
+    const title = await aTitle();
+    await buy(at, title, { concurrency: 2 });
+    await at.hear(enrolled('Ada'), enrolled('Ada', 'css-b.ecole'), left('Ada', '2026-09-15', 'css-b.ecole'));
+    await eventually(async () => {
+      const ended = `select from known_stay where learner_id = $1 and ended_on is not null`;
+      expect(await at.database.query(ended, [idOf('Ada')])).toHaveLength(1);
+    });
+    expect((await borrow(at, title, 'Ada')).status).toBe(201);
+  });
+
   it('borrows from the first day of a stay, and not before [F11]', async () => {
     const title = await aTitle();
     await buy(at, title, { concurrency: 2 });

@@ -62,13 +62,13 @@ export const problems = defineProblems({
   },
   'offerings-unreadable': {
     status: 422,
-    fr: 'Les offres du cours {id} n’ont pas pu être lues ({fault}); elles restent comme elles étaient.',
-    en: 'The offerings of course {id} could not be read ({fault}); they stay as they were.',
+    fr: 'Les offres du cours {id} n’ont pas pu être lues ({fault}); elles restent comme elles étaient, sauf celles qui étaient entières.',
+    en: 'The offerings of course {id} could not be read ({fault}); they stay as they were, but for those that were whole.',
   },
   'list-unreadable': {
     status: 422,
-    fr: 'La page {page} de la liste des cours n’a pas pu être lue ({fault}): rien n’est tenu pour retiré.',
-    en: 'Page {page} of the list of courses could not be read ({fault}): nothing is taken for withdrawn.',
+    fr: 'La page {page} de la liste des cours n’a pas pu être lue ({fault}), ou en partie seulement: rien n’est tenu pour retiré.',
+    en: 'Page {page} of the list of courses could not be read ({fault}), or in part alone: nothing is taken for withdrawn.',
   },
   'list-loops': {
     status: 422,

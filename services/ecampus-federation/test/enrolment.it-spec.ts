@@ -162,6 +162,14 @@ describe('A request', () => {
     expect(await requested(it_(), zoe!, offering)).toMatchObject({ status: 201 });
   });
 
+  it('is made by whoever has left one of two stays [F11]', async () => {
+    const offering = await the.offer(2, 5);
+    const [ada, other] = [idOf(8, 54), idOf(8, 55)];
+    await it_().hear(attends(ada, 1), attends(ada, 1, other), left(ada, 1));
+    await stays(1, 'learner_id = $1 and ended_on is not null', ada);
+    expect(await requested(it_(), ada, offering)).toMatchObject({ status: 201 });
+  });
+
   it('is made from the first day of the stay, and not before [F11]', async () => {
     const offering = await the.offer(2, 5);
     const [anne, zoe] = [idOf(8, 52), idOf(8, 53)];

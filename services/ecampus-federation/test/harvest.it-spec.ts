@@ -280,6 +280,51 @@ describe('An endpoint that misbehaves', () => {
     expect(times).toBe(2);
   });
 
+  it.each([
+    ['an answer cut off', false],
+    ['a line that breaks', true],
+  ])(
+    'by %s each time gives what was whole, and the rest is named, kept and asked again [F11]',
+    async (_how, breaks) => {
+      const usual = (await harvest(it_)).counts['course.unchanged']!;
+      const whole = JSON.stringify({ pageNumber: 1, items: server.courses.slice(0, 100), hasNextPage: false });
+      const end = whole.lastIndexOf('{"courseId"') + 40;
+      const cut = (body: string) => (path: string, response: ServerResponse, asked: string) => {
+        if (!path.startsWith(asked)) return false;
+        response.writeHead(200, { 'content-type': 'application/json' });
+        if (breaks) response.write(body, () => setImmediate(() => response.destroy()));
+        else response.end(body);
+        return true;
+      };
+      server.mischief = (path, response) =>
+        cut(whole.slice(0, end))(path, response, '/v5/courses?pageSize=100&pageNumber=1');
+      const job = await harvest(it_);
+      expect(job.state).toBe('succeeded');
+      expect(job.problems.filter(({ code }) => code === 'list-unreadable')).toMatchObject([{ row: 1 }]);
+      expect(job.counts['course.unchanged']).toBe(usual - 1);
+      server.mischief = () => false;
+      expect((await harvest(it_)).counts).toMatchObject({ 'course.unchanged': usual, 'course.withdrawn': 0 });
+
+      const [one, two] = [
+        anOffering(idOf(3, 1), 'Cours 1', { maxNumberStudents: breaks ? 32 : 31 }),
+        anOffering(idOf(3, breaks ? 802 : 801), 'Cours 1'),
+      ];
+      server.offerings.set(courseId(1), [one, two]);
+      const list = JSON.stringify({ pageNumber: 1, items: [one, two], hasNextPage: false });
+      const broken = list.slice(0, list.lastIndexOf('{"offeringId"') + 40);
+      server.mischief = (path, response) => cut(broken)(path, response, `/v5/courses/${courseId(1)}/offerings`);
+      const part = await harvest(it_);
+      expect(codes(part).filter(([code]) => code === 'offerings-unreadable')).toEqual([
+        ['offerings-unreadable', null, courseId(1)],
+      ]);
+      expect(part.counts).toMatchObject({ 'offering.changed': 1 });
+      server.mischief = () => false;
+      expect((await harvest(it_)).counts).toMatchObject({ 'offering.created': 1 });
+      server.offerings.set(courseId(1), [one]);
+      await harvest(it_);
+    },
+  );
+
   it('by sending without end', async () => {
     onOfferings((response) => {
       response.writeHead(200);

@@ -205,6 +205,22 @@ describe('An exam from package to marks', () => {
     expect(pupils.map(({ learnerId }) => entered.includes(learnerId))).toEqual([true, false]);
   });
 
+  it('is once for who has two stays, while one of them is open [F11]', async () => {
+    const later = await openSession(exams, paperId);
+    const learnerId = randomUUID();
+    const stays = [randomUUID(), randomUUID(), randomUUID()].map((enrolmentId) => ({
+      ...{ enrolmentId, learnerId, organisationId: world.schoolA, schoolYear: later.schoolYear },
+    }));
+    await exams.tell('events', [
+      ...stays.map((stay) => ({ type: 'learner-enrolled', key: learnerId, data: { ...stay, level: 'secondary-4' } })),
+      { type: 'enrolment-ended', key: learnerId, data: { ...stays[0], endedOn: '2026-09-15' } },
+    ]);
+    await heard(exams, `known_stay where learner_id = '${learnerId}' and ended_on is not null`, 1);
+    await registered(exams, later.id, 'css-a.ecole');
+    const entered = (await candidatesOf(exams, later.id)).filter((one) => one.learnerId === learnerId);
+    expect(entered).toHaveLength(1);
+  });
+
   it('is for those whose first day has come [F11]', async () => {
     const later = await openSession(exams, paperId);
     const pupils = [schoolDay(new Date()), '2999-08-27'].map((beganOn) => ({ beganOn, learnerId: randomUUID() }));

@@ -95,6 +95,18 @@ describe('A package is refused', () => {
     },
   );
 
+  it('for two items of one identifier, by both files [F11]', async () => {
+    const twin = sample('items/biodiversite.xml').replace(
+      / identifier="[^"]*"/,
+      / identifier="[^"]*"/.exec(sample('items/ph-neutre.xml'))![0],
+    );
+    const { problems } = await readPackage(await paperZip({ 'items/biodiversite.xml': twin }));
+    const told = problems.filter(({ code }) => code === 'item-identifier-twice');
+    expect(told.map(({ file, params }) => new Set([file, params?.['other']]))).toEqual([
+      new Set(['items/biodiversite.xml', 'items/ph-neutre.xml']),
+    ]);
+  });
+
   it('for a weight of more digits than are kept [F11]', async () => {
     const test = sample('epreuve.xml').replace('value="2"', 'value="0.3333333333333333333"');
     expect((await found(await paperZip({ 'epreuve.xml': test }))).told).toEqual(['value-unreadable epreuve.xml']);

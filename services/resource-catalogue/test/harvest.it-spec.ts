@@ -98,6 +98,12 @@ describe('A harvest', () => {
     expect((await it1.told()).filter(({ type }) => !type.includes('harvest')).length).toBe(before);
   });
 
+  it('that begins with deleted records has nothing of them, and goes on [F11]', async () => {
+    const source = await repository(() => records([deletedRecord('1'), dcRecord('2', 'Deux'), deletedRecord('3')]));
+    expect(counts(await it1.harvest('first-deleted', { baseUrl: source.url }))).toEqual(['succeeded', 1, 0, 0, 0, 2]);
+    expect(await titlesOf('first-deleted')).toEqual(['Deux (published)']);
+  });
+
   it('brings back what the source deleted and gives again, not what the catalogue withdrew', async () => {
     const source = await repository((_, count) =>
       count === 2
@@ -363,6 +369,34 @@ describe('A source that falters', () => {
     expect(counts(await it1.harvest('cut-off', { baseUrl: source.url }))).toEqual(['succeeded', 2, 0, 0, 0, 0]);
     expect(source.asked).toHaveLength(3);
   });
+
+  it.each([
+    ['ends too soon', false],
+    ['is cut off with its line', true],
+  ])(
+    'whose answer %s each time gives what was whole, names the rest, and is asked again by itself [F11]',
+    async (_how, breaks) => {
+      let isMended = false;
+      const whole = records([dcRecord('1', 'Un'), dcRecord('2', 'Deux'), dcRecord('3', 'Trois é')], 'rest');
+      const source = await repository((query) => {
+        if (query.get('verb') === 'GetRecord') return oaiError('idDoesNotExist');
+        if (query.get('resumptionToken')) return records([dcRecord('4', 'Quatre')]);
+        return isMended
+          ? whole
+          : { status: 200, body: Buffer.from(whole.slice(0, whole.indexOf('é') + 1)).subarray(0, -1), breaks };
+      });
+      const code = `broken-off-${breaks}`;
+      const job = await it1.harvest(code, { baseUrl: source.url });
+      expect(counts(job)).toEqual(['refused', 2, 0, 0, 1, 0]);
+      expect(job.reason!.code).toBe('harvest-answer-broken-off');
+      expect(refusals(job)).toEqual([['record-unreadable', 'oai:r.example:3']]);
+      expect(source.asked).toHaveLength(3);
+      expect(await titlesOf(code)).toEqual(['Un (published)', 'Deux (published)']);
+      isMended = true;
+      expect(counts(await it1.harvest(code))).toEqual(['succeeded', 2, 0, 0, 0, 2]);
+      expect(await titlesOf(code)).toHaveLength(4);
+    },
+  );
 
   it('is asked again when the line breaks', async () => {
     const source = await repository((_, count) => (count === 1 ? 'hang up' : records([dcRecord('1', 'Un')])));

@@ -10,7 +10,13 @@ export interface OaiServer {
 
 export type OaiReply =
   | string
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string | Buffer }
+  | {
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: string | Buffer;
+      /** The line breaks behind the body. */
+      readonly breaks?: boolean;
+    }
   | 'hang up';
 
 export const identify = (granularity = 'YYYY-MM-DDThh:mm:ssZ'): string =>
@@ -43,8 +49,15 @@ export async function oaiServer(reply: (asked: URLSearchParams, count: number) =
     if (!isIdentify) asked.push(query);
     const given = reply(query, asked.length);
     if (given === 'hang up') return void request.socket.destroy();
-    const { status, headers = {}, body = '' } = typeof given === 'string' ? { status: 200, body: given } : given;
-    response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8', ...headers }).end(body);
+    const {
+      status,
+      headers = {},
+      body = '',
+      breaks,
+    } = typeof given === 'string' ? { status: 200, body: given } : given;
+    response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8', ...headers });
+    if (breaks) response.write(body, () => setImmediate(() => request.socket.destroy()));
+    else response.end(body);
   };
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,3 +1,4 @@
+import { Client as PgClient } from 'pg';
 import { aBundle, startImports, type ImportingRecord } from './imports-fixture.js';
 import { sisOfA, sisOfB, type Answer, type Client } from './record.js';
 
@@ -542,6 +543,22 @@ describe('Records that a person finds to be one learner’s', () => {
       const ended = await record.import(tables, { organisation: 'css-b' }, both);
       expect(ended).toMatchObject({ state: 'succeeded', counts: { 'learner.changed': 1, 'learner.created': 1 } });
       expect((await system.get(`/v1/learners/${first}`)).body).toMatchObject(ofA);
+    });
+
+    it('write nothing to the table of systems once they are known there [F11]', async () => {
+      const [key, both] = [`k-${next()}`, { clientId: `known-${number}`, organisations: ['css-a', 'css-b'] }];
+      const system = record.as({ ...both, purposes: sisOfA.purposes! });
+      const who = { familyName: `Connu ${key}`, givenName: 'Un' };
+      for (const centre of ['css-a', 'css-b']) await learner(system, centre, key, who);
+      const other = new PgClient({ connectionString: record.database.adminUrl });
+      await other.connect();
+      try {
+        await other.query('begin');
+        await other.query('lock table source_system in share mode');
+        for (const centre of ['css-a', 'css-b']) await learner(system, centre, key, { ...who, givenName: 'Deux' });
+      } finally {
+        await other.end();
+      }
     });
 
     it('of a staff member end the account that hung on it [F11]', async () => {

@@ -283,6 +283,20 @@ describe('The roster', () => {
       expect((await a.get(`/v1/learners/${who.id}`)).body.enrolments).toMatchObject([{ endedOn: null }]);
     });
 
+    it('under a key used again for the next year have nothing of the former one [F11]', async () => {
+      const pupil = fresh();
+      const who = (await a.put(`${school}/learners/by-source/${pupil}`, { familyName: 'Roy', givenName: 'Zoé' })).body;
+      const put = (more: object) =>
+        a.put(`${school}/enrolments/by-source/z-${pupil}`, { learnerSourceId: pupil, level: 'primary-1', ...more });
+      const former = { schoolYear: '2025-2026', beganOn: '2025-08-27', endedOn: '2026-06-22' };
+      expect((await put(former)).status).toBe(201);
+      expect((await put({ schoolYear: '2026-2027' })).status).toBe(201);
+      expect((await a.get(`/v1/learners/${who.id}`)).body.enrolments).toMatchObject([
+        { schoolYear: '2026-2027', beganOn: null, endedOn: null },
+        former,
+      ]);
+    });
+
     it('are refused while what they speak of was not sent', async () => {
       const stay = await a.put(`${school}/enrolments/by-source/${fresh()}`, {
         learnerSourceId: 'nobody',

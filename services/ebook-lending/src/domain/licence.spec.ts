@@ -5,10 +5,10 @@ const now = new Date('2026-11-26T15:00:00Z');
 const later = (days: number) => new Date(now.getTime() + days * 86_400_000);
 
 let made = 0;
-function aLicence(terms: Partial<LicenceTerms> = {}): Licence {
+function aLicence(terms: Partial<LicenceTerms> = {}, sourceId = 's'): Licence {
   made += 1;
   const all = { concurrency: null, checkouts: null, expiresAt: null, loanDays: 21, ...terms };
-  return Licence.acquire({ id: `licence-${made}`, titleId: 't', organisationId: 'o', sourceId: 's' }, all, now).licence;
+  return Licence.acquire({ id: `licence-${made}`, titleId: 't', organisationId: 'o', sourceId }, all, now).licence;
 }
 
 describe('A licence', () => {
@@ -24,6 +24,11 @@ describe('A licence', () => {
   it('that has ended cannot be acquired', () => {
     expect(() => aLicence({ expiresAt: now })).toThrow('licence-already-ended');
   });
+
+  it.each(['', ' \u00a0', 'urn:x:\u200b1', 'urn:x:\u202e1', 'x'.repeat(501)])(
+    'has a name that people see: %j is none [F11]',
+    (name) => expect(() => aLicence({}, name)).toThrow('licence-name-unfit'),
+  );
 
   it('lends as many at once as was bought, and as many in all', () => {
     const licence = aLicence({ concurrency: 2, checkouts: 3 });
@@ -99,7 +104,7 @@ describe('Of several licences', () => {
     });
     fc.assert(
       fc.property(fc.array(terms, { maxLength: 8 }), (all) => {
-        const licences = all.map(aLicence);
+        const licences = all.map((terms) => aLicence(terms));
         expect([...licences].sort(byPreference)).toEqual([...licences].reverse().sort(byPreference));
       }),
     );

@@ -1,5 +1,5 @@
 import { LicenceAcquiredV1, LicenceExhaustedV1, LicenceRevisedV1 } from '@pan/contracts';
-import { DomainError, fact, type Fact } from '@pan/kit/domain';
+import { DomainError, fact, lengthOf, unseenIn, type Fact } from '@pan/kit/domain';
 import { daysAfter, earlier } from './terms.js';
 
 /** What was bought: null is without limit. ODL 1.0, `terms`. */
@@ -15,6 +15,10 @@ export interface LicenceTerms {
 
 export const licenceModels = ['perpetual', 'time', 'loan-count', 'time-and-count', 'concurrency', 'unlimited'] as const;
 export type LicenceModel = (typeof licenceModels)[number];
+
+/** How a seller names a licence: by something that people see and tell apart. */
+const isName = (sourceId: string): boolean =>
+  sourceId.trim() !== '' && lengthOf(sourceId) <= 500 && unseenIn(sourceId) === null;
 
 /** An organisation's right to lend a title to the readers in its subtree. */
 export class Licence {
@@ -39,6 +43,7 @@ export class Licence {
     { concurrency, checkouts, expiresAt, loanDays }: LicenceTerms,
     now: Date,
   ): { licence: Licence; fact: Fact } {
+    if (!isName(of.sourceId)) throw new DomainError('licence-name-unfit');
     if (expiresAt && expiresAt <= now) throw new DomainError('licence-already-ended');
     const licence = new Licence(
       of.id,

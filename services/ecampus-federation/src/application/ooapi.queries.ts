@@ -2,11 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@pan/kit';
 import { DomainError, wordsForSearch } from '@pan/kit/domain';
 import { wordsIn } from './harvest/documents.js';
-import { consumerKey, type OoapiOffering } from './harvest/shapes.js';
+import { consumerKey } from './harvest/schemas.js';
 import { isCourseOffered, isOffered, takesRequests } from './offering-states.js';
+import {
+  courseOf,
+  offeringOf,
+  organizationOf,
+  type CourseRow,
+  type Document,
+  type OfferingRow,
+  type OrganisationRow,
+} from './ooapi-documents.js';
 import { holds, holdsWords } from './words.js';
-
-type Document = Record<string, unknown>;
 
 export interface OoapiSearch {
   readonly pageSize: number;
@@ -23,34 +30,6 @@ export interface OoapiPage<T> {
   readonly hasNextPage: boolean;
   readonly totalPages: number;
   readonly items: readonly T[];
-}
-
-interface CourseRow {
-  id: string;
-  organisationId: string;
-  institution: string;
-  credits: number | null;
-  creditUnit: string | null;
-  document: Document;
-  organisation: OrganisationRow;
-  total: number;
-}
-
-interface OfferingRow {
-  id: string;
-  courseId: string;
-  organisationId: string;
-  seats: number | null;
-  taken: number;
-  isOpen: boolean;
-  document: Document & Pick<OoapiOffering, 'name' | 'description'>;
-}
-
-interface OrganisationRow {
-  id: string;
-  code: string;
-  name: string;
-  state: string;
 }
 
 const organisation = `jsonb_build_object('id', i.organisation_id, 'code', o.code, 'name', o.name, 'state', i.state)`;
@@ -177,47 +156,4 @@ function pageOf<R>(
     totalPages: rows.length > 0 || pageNumber === 1 ? Math.ceil(total / pageSize) : pageNumber - 1,
     items: rows.map(itemOf),
   };
-}
-
-function organizationOf({ id, code, name, state }: OrganisationRow): Document {
-  return {
-    organizationId: id,
-    primaryCode: { codeType: 'identifier', code },
-    organizationType: 'institute',
-    name: [{ language: 'fr-CA', value: name }],
-    shortName: name.slice(0, 256),
-    consumers: [{ consumerKey, code, state }],
-  };
-}
-
-function courseOf(row: CourseRow, expanded: boolean, consumer?: string): Document {
-  const { id, document, organisation, organisationId, institution, credits, creditUnit } = row;
-  return {
-    courseId: id,
-    ...document,
-    consumers: consumersOf(document, { institution, credits, creditUnit }, consumer),
-    organization: expanded ? organizationOf(organisation) : organisationId,
-  };
-}
-
-/** The seats are those that the federation gives out; what the host counts beside them is the host's. */
-function offeringOf(row: OfferingRow, consumer?: string): Document {
-  const { id, document, courseId, organisationId, seats, taken, isOpen } = row;
-  const seatsLeft = seats === null ? null : Math.max(seats - taken, 0);
-  return {
-    offeringId: id,
-    ...document,
-    ...(seats !== null && { maxNumberStudents: seats }),
-    enrolledNumberStudents: taken,
-    consumers: consumersOf(document, { open: isOpen, seatsLeft }, consumer),
-    course: courseId,
-    organization: organisationId,
-  };
-}
-
-function consumersOf(document: Document, own: Document, consumer?: string): Document[] {
-  const given = (document['consumers'] as Document[] | undefined) ?? [];
-  const ours = given.find((one) => one['consumerKey'] === consumerKey);
-  const all = [...given.filter((one) => one !== ours), { ...ours, ...own, consumerKey }];
-  return consumer === undefined ? all : all.filter((one) => one['consumerKey'] === consumer);
 }

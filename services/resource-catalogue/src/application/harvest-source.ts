@@ -15,7 +15,14 @@ import { DomainError } from '@pan/kit/domain';
 import type { Settings } from '../config.js';
 import { Harvest, type PageCounts } from '../domain/harvest.js';
 import { Source } from '../domain/source.js';
-import { oaiDate, readIdentify, readListRecords, type ListPage, type Provider } from './harvest/oai-answer.js';
+import {
+  oaiDate,
+  readBrokenOff,
+  readIdentify,
+  readListRecords,
+  type ListPage,
+  type Provider,
+} from './harvest/oai-answer.js';
 import { AskAgain } from './harvest/ask-again.js';
 import { OaiClient } from './harvest/oai-client.js';
 import { TakePage } from './harvest/take-page.js';
@@ -52,7 +59,9 @@ export class HarvestSource implements JobHandler, OnModuleInit {
     context.addCounts({ added, changed, withdrawn, refused, unchanged });
     await this.askAgain.run(context, source, client);
     for (let under = harvest; !under.ended;) {
-      const page = context.cancelled() ? null : await client.ask(question(source, under, provider), readListRecords);
+      const page = context.cancelled()
+        ? null
+        : await client.ask(question(source, under, provider), readListRecords, readBrokenOff);
       if (page === null) return { state: 'cancelled' };
       under = await this.turn(context, source, under, page);
       failpoint('after-harvest-page');
@@ -94,6 +103,7 @@ export class HarvestSource implements JobHandler, OnModuleInit {
     if (!counts) throw new DomainError('harvest-loops');
     context.addCounts({ ...counts });
     context.progress(harvest.added + harvest.changed + harvest.withdrawn + harvest.refused + harvest.unchanged);
+    if (page.brokeOff) throw new DomainError('harvest-answer-broken-off');
     return harvest;
   }
 
@@ -113,6 +123,12 @@ export class HarvestSource implements JobHandler, OnModuleInit {
     const { counts, problems } = await this.takePage.run(unit, source, harvest.id, page.records);
     // Kept also when a crash makes the job run again: the page will not be.
     await this.jobs.addProblems(context.jobId, problems, unit);
+    if (page.brokeOff) {
+      // The next harvest asks for the same page again.
+      harvest.tookAgain(counts);
+      await unit.save(harvest);
+      return { harvest, counts };
+    }
     harvest.took(
       counts,
       page.token,

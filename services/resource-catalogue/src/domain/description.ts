@@ -103,6 +103,12 @@ export function described(given: Description, found: readonly Warning[] = []): D
   return { description, warnings: warnings.slice(0, most.warnings) };
 }
 
+/** Of identifiers of any kind the first that is an ISBN, else the first that says it is one, which is warned of. */
+export const isbnAmong = (identifiers: readonly string[]): string | null =>
+  identifiers.find((text) => isbn13(text) !== null) ??
+  identifiers.find((text) => /^\s*((urn:)?isbn\b|97[89][\s-]?\d)/i.test(text)) ??
+  null;
+
 /** The year, month or day that a text names; of an instant, the day that it writes. A range or words name none. */
 export function issuedOn(text: string): string | null {
   const said = text.trim();

@@ -64,6 +64,7 @@ export async function keysIn(unit: Unit, { code, centre: known }: System, path: 
   const first = known ?? (await firstCentre(unit, code, centre));
   if (first === centre) return code;
   const own = `${code}@${centre}`;
+  if (await systemOf(unit, own)) return own;
   await unit.query(
     `insert into source_system (code, client_id, heirs, centre)
      select $2, client_id, heirs, $3 from source_system where code = $1 on conflict do nothing`,

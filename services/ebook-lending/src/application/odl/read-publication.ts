@@ -43,7 +43,7 @@ const otherRoles = ['editor', 'translator', 'illustrator', 'narrator', 'contribu
 function titleOf({ title }: Json, findings: Findings): string | null {
   const said = isObject(title) ? inPreferredLanguage(Object.entries(title)) : title;
   if (typeof said !== 'string' || !said.trim()) return findings.say('title-missing', '/title');
-  return lengthOf(said.trim()) > 500 ? findings.say('title-too-long', '/title') : plainText(said.toWellFormed());
+  return lengthOf(said.trim()) > 500 ? findings.say('title-too-long', '/title') : plainText(said);
 }
 
 function namesOf({ identifier }: Json, findings: Findings): Names | null {
@@ -93,7 +93,7 @@ function text(metadata: Json, name: string, most: number, findings: Findings): s
 
 /** A text that is too long is left out with a finding, never cut. */
 function kept(value: string, most: number, where: string, findings: Findings): string | null {
-  const text = plainText(value.toWellFormed());
+  const text = plainText(value);
   return lengthOf(text) > most ? findings.say('text-too-long', where) : text;
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, SETTINGS, UnitOfWork, type JobContext, type Unit } from '@pan/kit';
+import { Database, SETTINGS, UnitOfWork, type JobContext, type JobProblem, type Unit } from '@pan/kit';
 import type { Settings } from '../../config.js';
 import type { Institution } from '../../domain/institution.js';
 import { courseRow, federationId, type CourseRow } from './documents.js';
@@ -42,19 +42,19 @@ export class CourseList {
         return { complete: false };
       }
       try {
-        const { hasNext, whole, ids } = await this.page(institution, number, context, signal);
-        complete &&= whole;
+        const { hasNext, whole, brokeOff, ids } = await this.page(institution, number, context, signal);
+        complete &&= whole && !brokeOff;
         const fresh = ids.filter((id) => !seen.has(id));
         for (const id of ids) seen.add(id);
-        if (!hasNext) return { complete };
+        if (!hasNext || (brokeOff && fresh.length === 0)) return { complete };
         if (fresh.length === 0) throw new LoopFault();
+        if (brokeOff) await context.addProblems([unreadable(number, 'not-json')]);
       } catch (error) {
         if (!(error instanceof EndpointFault) && !(error instanceof LoopFault)) throw error;
         if (signal.aborted) return { complete: false };
         if (number === 1 && error instanceof EndpointFault) throw error;
         const code = error instanceof LoopFault ? 'list-loops' : 'list-unreadable';
-        const params = { page: number, fault: error.fault };
-        await context.addProblems([{ severity: 'error', code, file: 'courses', row: number, params }]);
+        await context.addProblems([unreadable(number, error.fault, code)]);
         return { complete: false };
       }
     }
@@ -73,7 +73,7 @@ export class CourseList {
         await see(unit, context.jobId, institution.id, known.ids);
       });
       context.addCounts({ 'course.unchanged': known.ids.length });
-      return { hasNext: known.has_next, whole: true, ids: known.ids };
+      return { hasNext: known.has_next, whole: true, brokeOff: false, ids: known.ids };
     }
     const page = readPage(got.body);
     if (!page.ok) throw new EndpointFault('not-json');
@@ -97,8 +97,12 @@ export class CourseList {
       await remember(unit, institution.id, path, etag, hasNext, ids);
     });
     const ids = [...sorted.rows.map(({ remoteId }) => remoteId), ...sorted.refused, ...sorted.leftOut];
-    return { hasNext, whole: sorted.nameless === 0, ids };
+    return { hasNext, whole: sorted.nameless === 0, brokeOff: got.brokeOff ?? false, ids };
   }
+}
+
+function unreadable(page: number, fault: string, code = 'list-unreadable'): JobProblem {
+  return { severity: 'error', code, file: 'courses', row: page, params: { page, fault } };
 }
 
 class LoopFault extends Error {

@@ -23,7 +23,7 @@ interface Told {
   readonly problems: readonly JobProblem[];
   /** Ids of offerings that are there and cannot be taken: they stay as they are. */
   readonly refused: readonly string[];
-  /** Something has no readable id, so that what is missing may be it. */
+  /** Something has no readable id or never came, so that what is missing may be it. */
   readonly nameless: boolean;
   readonly etag: string | null;
 }
@@ -44,16 +44,13 @@ export class CourseOfferings {
       `select etag from harvest_answer where institution_id = $1 and path = $2`,
       [institution.id, `${path}1`],
     );
-    const told = await this.read(institution, path, known?.etag ?? null, signal).catch((error: unknown) => {
+    const told = await this.read(institution, course, path, known?.etag ?? null, signal).catch((error: unknown) => {
       if (error instanceof EndpointFault) return error;
       throw error;
     });
     if (told instanceof EndpointFault) {
       if (signal.aborted) return;
-      const params = { id: course.remoteId, fault: told.fault };
-      await context.addProblems([
-        { severity: 'error', code: 'offerings-unreadable', file: 'offerings', value: course.remoteId, params },
-      ]);
+      await context.addProblems([unreadable(course, told.fault)]);
       context.addCounts({ 'course.offerings-unreadable': 1 });
       return;
     }
@@ -66,13 +63,15 @@ export class CourseOfferings {
         ...[context.jobId, course.courseId],
         (told?.problems ?? []).length === 0,
       ]);
-      context.addCounts({ ...counts, 'offering.refused': told?.problems.length ?? 0 });
+      const refused = told?.problems.filter(({ code }) => code === 'offering-refused') ?? [];
+      context.addCounts({ ...counts, 'offering.refused': refused.length });
     });
   }
 
   /** Null when nothing has changed since the last time. */
   private async read(
     institution: Institution,
+    course: SeenCourse,
     path: string,
     etag: string | null,
     signal: AbortSignal,
@@ -101,6 +100,10 @@ export class CourseOfferings {
           file: 'offerings',
         });
       }
+      if (got.brokeOff) {
+        problems.push(unreadable(course, 'not-json'));
+        return { offerings: [...offerings.values()], problems, refused, nameless: true, etag: null };
+      }
       if (!page.value.hasNextPage) {
         // Only a list of one page can be asked about by one entity tag.
         const tag = number === 1 && problems.length === 0 ? got.etag : null;
@@ -110,6 +113,13 @@ export class CourseOfferings {
         throw new EndpointFault('loops');
     }
   }
+}
+
+function unreadable({ remoteId }: SeenCourse, fault: string): JobProblem {
+  return {
+    ...{ severity: 'error', code: 'offerings-unreadable', file: 'offerings', value: remoteId },
+    params: { id: remoteId, fault },
+  };
 }
 
 async function apply(

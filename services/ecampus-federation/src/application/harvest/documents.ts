@@ -3,14 +3,8 @@ import { v5 as uuidv5 } from 'uuid';
 import { foldedForSearch, inPreferredLanguage } from '@pan/kit/domain';
 import type { OfferingDescription } from '../../domain/offering.js';
 import { canonicalTag, languageCode } from './languages.js';
-import {
-  consumerKey,
-  type Code,
-  type Consumer,
-  type LanguageText,
-  type OoapiCourse,
-  type OoapiOffering,
-} from './shapes.js';
+import { consumerKey } from './schemas.js';
+import { type Code, type Consumer, type LanguageText, type OoapiCourse, type OoapiOffering } from './shapes.js';
 
 // What of an institution's answer is kept: the standard's own fields, under ids of the federation. Persons, programmes and extensions stay where they are.
 

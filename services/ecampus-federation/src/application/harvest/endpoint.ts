@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AddressRefused, fetchOutside, hasMoreParts, SETTINGS } from '@pan/kit';
 import { charsetOf, decodeText, DomainError, secondsToWait } from '@pan/kit/domain';
 import type { Settings } from '../../config.js';
-import { parseExactly } from './values.js';
+import { beginningOf, parseExactly } from './values.js';
 
 /** Why an endpoint gave no usable answer. */
 export type Fault =
@@ -28,6 +28,8 @@ export interface Got {
   /** Null: what was got before still holds (304). */
   readonly body: unknown;
   readonly etag: string | null;
+  /** It stopped before its end, each time: these are the items that were whole. */
+  readonly brokeOff?: true;
 }
 
 const attempts = 3;
@@ -48,7 +50,10 @@ export class Endpoint {
         if (answer instanceof EndpointFault) throw answer;
         return answer;
       }
-      if (attempt === attempts || signal?.aborted) throw new EndpointFault(answer.fault);
+      if (attempt === attempts || signal?.aborted) {
+        if (answer.beginning) return { body: answer.beginning, etag: null, brokeOff: true };
+        throw new EndpointFault(answer.fault);
+      }
       await sleep(answer.wait, undefined, { ...(signal && { signal }) }).catch(() => undefined);
     }
   }
@@ -75,18 +80,22 @@ export class Endpoint {
     try {
       return { body: parseExactly(text), etag: answer.headers.get('etag') };
     } catch {
-      // Also one that was cut off on its way.
-      return new Passing('not-json', 200);
+      return new Passing('not-json', 200, beginningOf(text));
     }
   }
 
   private async bytesOf(answer: Response): Promise<Buffer> {
     const chunks: Uint8Array[] = [];
     let bytes = 0;
-    for await (const chunk of answer.body ?? []) {
-      bytes += (chunk as Uint8Array).byteLength;
-      if (bytes > this.settings.HARVEST_ANSWER_BYTES) throw new EndpointFault('too-large');
-      chunks.push(chunk as Uint8Array);
+    try {
+      for await (const chunk of answer.body ?? []) {
+        bytes += (chunk as Uint8Array).byteLength;
+        if (bytes > this.settings.HARVEST_ANSWER_BYTES) throw new EndpointFault('too-large');
+        chunks.push(chunk as Uint8Array);
+      }
+    } catch (error) {
+      // What came before the line broke is looked at.
+      if (error instanceof EndpointFault || isTimeout(error) || bytes === 0) throw error;
     }
     return Buffer.concat(chunks);
   }
@@ -97,15 +106,17 @@ class Passing {
   constructor(
     readonly fault: Fault,
     readonly wait: number,
+    readonly beginning: unknown = null,
   ) {}
 }
 
 function faultOf(error: unknown): Passing | EndpointFault {
   if (error instanceof EndpointFault) return error;
   if (error instanceof AddressRefused) return new EndpointFault('not-public');
-  const isSlow = (error as { name?: string } | null)?.name === 'TimeoutError';
-  return isSlow ? new EndpointFault('too-slow') : new Passing('unreachable', 200);
+  return isTimeout(error) ? new EndpointFault('too-slow') : new Passing('unreachable', 200);
 }
+
+const isTimeout = (error: unknown): boolean => (error as { name?: string } | null)?.name === 'TimeoutError';
 
 function waitOf({ headers }: Response): number {
   const seconds = secondsToWait(headers.get('retry-after'), new Date());

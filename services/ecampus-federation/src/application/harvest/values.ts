@@ -19,6 +19,26 @@ export function parseExactly(text: string): unknown {
   return JSON.parse(text, exactly);
 }
 
+/** A page that stops before its end: its items that are whole, with others to come; null where there are none. */
+export function beginningOf(text: string): unknown {
+  const open: string[] = [];
+  let end = -1;
+  for (const { 0: sign, index } of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)|[{}[\]]/g)) {
+    if (sign === '{' || sign === '[') open.push(sign);
+    else if (sign === '}' || sign === ']') {
+      open.pop();
+      if (open.join('') === '{[') end = index + 1;
+      if (open.length === 0) return null;
+    }
+  }
+  if (end < 0) return null;
+  try {
+    return { pageNumber: 1, ...(parseExactly(`${text.slice(0, end)}]}`) as object), hasNextPage: true };
+  } catch {
+    return null;
+  }
+}
+
 const isHeldExactly = (source: string, value: number): boolean =>
   Number.isFinite(value) && digitsOf(source) === digitsOf(String(value));
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, Public, SETTINGS } from '@pan/kit';
-import { consumerKey } from '../../application/harvest/shapes.js';
+import { consumerKey } from '../../application/harvest/schemas.js';
 import { OoapiQueries, type OoapiPage } from '../../application/ooapi.queries.js';
 import type { Settings } from '../../config.js';
 import {

@@ -43,6 +43,16 @@ const xmlOf = ({ response = declared('float', ''), outcome = '', body = written,
 const read = (parts: Parts) => readItem(xmlOf(parts));
 const score = (parts: Parts, ...answers: string[]) =>
   plain(scoreItem(read(parts).definition, { RESPONSE: answers })['SCORE'] ?? null);
+/** The same item in the names of QTI 3. */
+const inThree = (xml: string): string => {
+  const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return xml
+    .replace('imsqti_v2p2"', 'imsqtiasi_v3p0"')
+    .replace(/<(\/?)(?!p\b)(\w+)/g, (_tag, slash: string, name: string) => `<${slash}qti-${kebab(name)}`)
+    .replace(/ ([a-z]+[A-Z]\w*)=/g, (_attribute, name: string) => ` ${kebab(name)}=`);
+};
+const scoreInThree = (parts: Parts, ...answers: string[]) =>
+  plain(scoreItem(readItem(inThree(xmlOf(parts))).definition, { RESPONSE: answers })['SCORE'] ?? null);
 const worth = (parts: Parts) => read(parts).maxScore?.toNumber() ?? null;
 /** Why an item is refused: its code, and what of it the refusal names. */
 function refusal(parts: Parts): string {
@@ -290,8 +300,8 @@ describe('A response of the wrong form is kept and earns nothing', () => {
     ['a text of the mask', masked, ['H2O'], 1],
     ['three texts where two may be written', strings, ['un', 'deux', 'trois'], 0],
     ['two texts', strings, ['un', 'deux'], 2],
-  ])('%s [F11]', (_name, parts, answers, expected) => {
-    expect(score(parts, ...answers)).toBe(expected);
+  ])('%s, in QTI 2 and 3 [F11]', (_name, parts, answers, expected) => {
+    expect([score(parts, ...answers), scoreInThree(parts, ...answers)]).toEqual([expected, expected]);
   });
 
   it('a text outside of its mask [F11]', () => {

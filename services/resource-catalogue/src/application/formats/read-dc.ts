@@ -1,6 +1,6 @@
-import { DomainError, isbn13 } from '@pan/kit/domain';
+import { DomainError } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
-import { described, issuedOn, quoted, type Described, type Warning } from '../../domain/description.js';
+import { described, isbnAmong, issuedOn, quoted, type Described, type Warning } from '../../domain/description.js';
 import { subjectCode } from '../../domain/subjects.js';
 import { kindOf, levelsOf, licenceOf, mainLanguage } from '../../domain/vocabularies.js';
 import { isCompetency } from '../competencies.js';
@@ -42,7 +42,7 @@ export function readDc(dc: Element): Described {
       keywords: words.filter((word, index) => coded[index] === null && !isCompetency(word)),
       language: language ?? 'und',
       licence,
-      isbn: [...identifiers, ...all('source')].find((text) => isbn13(text) !== null) ?? null,
+      isbn: isbnAmong([...identifiers, ...all('source')]),
       publisher: said('publisher')[0] ?? null,
       locator: identifiers.find((text) => /^https?:/i.test(text)) ?? null,
       format: all('format')[0] ?? null,

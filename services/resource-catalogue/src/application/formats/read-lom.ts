@@ -1,7 +1,7 @@
 import { DomainError } from '@pan/kit/domain';
 import type { Level } from '@pan/contracts';
 import type { Element } from 'slimdom';
-import { described, quoted, type Described, type Warning } from '../../domain/description.js';
+import { described, isbnAmong, quoted, type Described, type Warning } from '../../domain/description.js';
 import { subjectCode } from '../../domain/subjects.js';
 import { kindOf, levelsOf, licenceOf, mainLanguage, saysNothingOfLevel } from '../../domain/vocabularies.js';
 import { isCompetency } from '../competencies.js';
@@ -31,6 +31,9 @@ export function readLom(lom: Element): Described {
   const identifiers = children(general!, 'identifier').map(
     (id) => [textOf(child(id, 'catalog')), textOf(child(id, 'entry'))] as const,
   );
+  const isbns = identifiers
+    .filter(([catalog, entry]) => /isbn/i.test(catalog) || /^urn:isbn:/i.test(entry))
+    .map(([, entry]) => entry);
   const locations = children(technical!, 'location').map(textOf).filter(Boolean);
   return described(
     {
@@ -44,7 +47,7 @@ export function readLom(lom: Element): Described {
       keywords: children(general!, 'keyword').flatMap(said),
       language: language(general!, warn),
       licence: licence(children(rights!, 'description').flatMap(said)),
-      isbn: identifiers.find(([catalog]) => /isbn/i.test(catalog))?.[1] ?? null,
+      isbn: isbnAmong(isbns) ?? isbns[0] ?? null,
       publisher,
       locator:
         locations.find((location) => /^https?:/i.test(location)) ??

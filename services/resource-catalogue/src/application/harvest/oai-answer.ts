@@ -24,6 +24,8 @@ export interface ListPage {
   readonly records: readonly HarvestedRecord[];
   /** Null at the end of the list. */
   readonly token: string | null;
+  /** The rest of the page, and what leads to the next one, never came. */
+  readonly brokeOff: boolean;
 }
 
 export interface Provider {
@@ -63,7 +65,7 @@ export async function readListRecords({ text, isBroken }: Answer): Promise<ListP
   const around = without('resumptionToken', frame.before) + frame.after;
   const { root, error } = opened(around);
   const answeredAt = dateOf(textOf(child(root, 'responseDate')));
-  if (error) return { error, answeredAt, records: [], token: null };
+  if (error) return { error, answeredAt, records: [], token: null, brokeOff: false };
   const token = looseText('resumptionToken', page.before + page.after) || null;
   if (!listOf(root)) throw new DomainError('harvest-answer-unreadable');
   if (isBroken && token?.includes(lost)) throw new DomainError('harvest-answer-unreadable');
@@ -72,8 +74,25 @@ export async function readListRecords({ text, isBroken }: Answer): Promise<ListP
     read.push(...readAlone(record, frame));
     if (read.length % recordsAtOnce === 0) await setImmediate();
   }
-  return { error: null, answeredAt, records: read, token };
+  return { error: null, answeredAt, records: read, token, brokeOff: false };
 }
+
+/**
+ * What was whole of a list before its answer broke off, and by its identifier what was not; null where that is nothing.
+ * @throws DomainError harvest-answer-unreadable, encoding-broken
+ */
+export async function readBrokenOff({ text, isBroken }: Answer): Promise<ListPage | null> {
+  const [root, list] = ['OAI-PMH', 'ListRecords'].map((name) => openingTag(name).exec(text)?.[1]);
+  const last = [...text.matchAll(/<\/(?:[\w.-]{1,50}:)?record\s*>/g)].at(-1);
+  if (!root || !list || !last || text.includes(`</${root}`)) return null;
+  const whole = last.index + last[0].length;
+  const page = await readListRecords({ text: `${text.slice(0, whole)}</${list}></${root}>`, isBroken });
+  const identifier = looseText('identifier', text.slice(whole));
+  const cut = { state: 'refused', identifier, datestamp: null, code: 'record-unreadable', params: {} } as const;
+  return { ...page, records: identifier ? [...page.records, cut] : page.records, brokeOff: true };
+}
+
+const openingTag = (name: string) => new RegExp(`<((?:[\\w.-]{1,50}:)?${name})[\\s>]`);
 
 const lost = '\uFFFD';
 const listOf = (root: Element | null): Element | null => child(root, 'ListRecords') ?? child(root, 'GetRecord');

@@ -27,12 +27,14 @@ export class OaiClient {
   ) {}
 
   /**
+   * @param salvage what can be read of an answer that cannot be read as a whole, however often it is asked for
    * @returns what was read, or null when the job was cancelled while it waited
    * @throws DomainError harvest-source-answers, harvest-source-away, harvest-source-busy, harvest-answer-too-large, harvest-address-refused, encoding-unknown, encoding-broken, and what `read` throws
    */
   async ask<T extends object>(
     args: Readonly<Record<string, string>>,
     read: (answer: Answer) => T | Promise<T>,
+    salvage: (answer: Answer) => Promise<T | null> = () => Promise.resolve(null),
   ): Promise<T | null> {
     const url = new URL(this.baseUrl);
     for (const [name, value] of Object.entries(args)) url.searchParams.set(name, value);
@@ -41,7 +43,11 @@ export class OaiClient {
       const found = 'refusal' in answer ? answer : await readOrFail(answer, read);
       if (!isFailure(found)) return found;
       if (found.refusal.code === 'harvest-answer-unreadable') unreadable += 1;
-      if (attempt === mostTries || unreadable === mostUnreadable) throw found.refusal;
+      if (attempt === mostTries || unreadable === mostUnreadable) {
+        const part = 'refusal' in answer ? null : await salvage(answer);
+        if (part) return part;
+        throw found.refusal;
+      }
       const seconds = found.retryAfter ?? 2 ** (attempt - 1) / 2;
       if (seconds > longestWaitS) throw new DomainError('harvest-source-busy');
       if (!(await this.wait(seconds))) return null;
@@ -92,14 +98,21 @@ async function readOrFail<T extends object>(
   }
 }
 
-/** @throws DomainError harvest-answer-too-large, encoding-unknown */
+/**
+ * All of an answer, or what of it came before the line broke: a reader sees that its end lacks.
+ * @throws DomainError harvest-answer-too-large, encoding-unknown
+ */
 async function received(answer: Response): Promise<Answer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of answer.body ?? []) {
-    size += (chunk as Uint8Array).byteLength;
-    if (size > megabytes * 1_048_576) throw new DomainError('harvest-answer-too-large', { megabytes });
-    chunks.push(chunk as Uint8Array);
+  try {
+    for await (const chunk of answer.body ?? []) {
+      size += (chunk as Uint8Array).byteLength;
+      if (size > megabytes * 1_048_576) throw new DomainError('harvest-answer-too-large', { megabytes });
+      chunks.push(chunk as Uint8Array);
+    }
+  } catch (error) {
+    if (error instanceof DomainError || size === 0) throw error;
   }
   return decodeXmlInPieces(Buffer.concat(chunks), charsetOf(answer.headers.get('content-type')));
 }
