@@ -25,7 +25,7 @@ export function record(proofs) {
 
 /** What stands in the folder: a commit, and a plus when more than that. */
 export function commitNow() {
-  const changed = git('status', '--porcelain', '--', 'libs', 'services', 'test');
+  const changed = git('status', '--porcelain', '--', 'libs', 'services', 'test', 'deploy', 'docker-compose.yml');
   return git('rev-parse', '--short', 'HEAD') + (changed ? '+' : '');
 }
 

@@ -4,8 +4,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 export interface Vendor {
   /** What a request for access says beside what it asks for. */
   proof(address: string): Promise<{ key: PublicKey; proof: string }>;
-  /** RFC 7523: who asks for a token. */
-  assertion(clientId: string, issuer: string): Promise<string>;
+  /** RFC 7523: who asks this identity provider for a token. */
+  assertion(clientId: string, idp: string): Promise<string>;
 }
 
 interface PublicKey {
@@ -27,6 +27,13 @@ export async function newVendor(): Promise<Vendor> {
       .sign(privateKey);
   return {
     proof: async (address) => ({ key: { kty: 'EC', crv: 'P-256', x: x!, y: y! }, proof: await sign(address) }),
-    assertion: (clientId, issuer) => sign(issuer, { iss: clientId, sub: clientId }),
+    assertion: async (clientId, idp) => sign(await issuerOf(idp), { iss: clientId, sub: clientId }),
   };
+}
+
+/** What a provider is called, it says itself: it need not be where it is reached. */
+async function issuerOf(idp: string): Promise<string> {
+  const answer = await fetch(`${idp}/.well-known/openid-configuration`, { signal: AbortSignal.timeout(15_000) });
+  const { issuer } = (await answer.json()) as { issuer: string };
+  return issuer;
 }
