@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { services, topicPermissions, topicRules } from '../../libs/contracts/src/context-map.ts';
 import { createAcls, createTopics, removeOtherAcls } from '../../libs/kit/src/messaging/kafka.ts';
 import { connected, createDatabase, createServiceDatabase } from '../local/databases.ts';
@@ -24,8 +25,15 @@ await step('adresses / addresses', async () => {
 });
 const isDemo = readDemo(process.env['PAN_DEMO']);
 
-await step('bases et rôles / databases, roles', async () => {
+// Two at once would alter one role, one realm file and one portal at once: the second waits until the first has ended.
+const turn = new pg.Client({ connectionString: adminUrl });
+await step('seul / alone', async () => {
   await requirePassword();
+  await turn.connect();
+  await turn.query(`select pg_advisory_lock(hashtext('pan: migrate'))`);
+});
+
+await step('bases et rôles / databases, roles', async () => {
   for (const service of services)
     await createServiceDatabase(adminUrl, databaseOf(service), {
       owner: secret(`${service}-owner-password`),
@@ -70,6 +78,7 @@ await step('portail / portal', async () => {
   fs.rmSync('/portal/site', { recursive: true, force: true });
   fs.renameSync('/portal/fresh', '/portal/site');
 });
+await turn.end();
 
 /** PostgreSQL keeps the password that its superuser had at the first start, or was given since. */
 async function requirePassword(): Promise<void> {

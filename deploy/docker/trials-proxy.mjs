@@ -14,6 +14,8 @@ createServer((request, response) => {
   if (!answer) return void response.writeHead(502).end();
   response
     .setHeader('content-type', 'text/xml; charset=utf-8')
-    .end(`<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>${dated}</responseDate><request/>${answer}</OAI-PMH>`);
+    .end(
+      `<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>${dated}</responseDate><request/>${answer}</OAI-PMH>`,
+    );
 }).listen(3128);
 process.once('SIGTERM', () => process.exit(0));
