@@ -1,6 +1,22 @@
 /** Who may import whom. Each rule is proved red once by test/boundaries.spec.ts. */
 const ours = '^(libs|services|deploy|test)/';
-const byName = '^libs/[^/]+/(src/(index|domain)\\.ts$|[^/]+\\.json$|schemas/|samples/)';
+const byName = '^libs/[^/]+/(src/index\\.ts$|[^/]+\\.json$|schemas/|samples/)|^libs/kit/src/[^/]+/index\\.ts$';
+
+/** The floors of the kit: a room imports only from those named before it. */
+const floors = [
+  'domain',
+  'context',
+  'formats',
+  'ops',
+  'tracing',
+  'net',
+  'data',
+  'people',
+  'messaging',
+  'http',
+  'jobs',
+  'service',
+];
 const spec = '\\.(spec|it-spec)\\.ts$|/test/|^test/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -65,6 +81,13 @@ export default {
       from: { path: '^libs/kit/' },
       to: { path: '^libs/', pathNot: '^libs/(kit|testing)/' },
     },
+    ...floors.slice(0, -1).map((room, floor) => ({
+      name: `kit-${room}-imports-downwards`,
+      severity: 'error',
+      comment: `A lower floor never imports a higher one: ${floors.join(', ')}.`,
+      from: { path: `^libs/kit/src/${room}/` },
+      to: { path: `^libs/kit/src/(?!(${floors.slice(0, floor + 1).join('|')})/)` },
+    })),
     {
       name: 'testing-only-from-specs-and-deploy',
       severity: 'error',
@@ -76,11 +99,11 @@ export default {
       name: 'domain-imports-only-domain',
       severity: 'error',
       comment:
-        "Rules of the business read without a framework: own domain files, the kit's domain file, contracts, and pure libraries: decimals, patterns.",
+        "Rules of the business read without a framework: own domain files, the kit's domain room, contracts, and pure libraries: decimals, patterns.",
       from: { path: '^services/([^/]+)/src/domain/', pathNot: spec },
       to: {
         pathNot:
-          '^services/$1/src/domain/|^libs/kit/src/domain\\.ts$|^libs/contracts/src/index\\.ts$|node_modules/(decimal\\.js|xspattern)/',
+          '^services/$1/src/domain/|^libs/kit/src/(domain|formats)/|^libs/contracts/src/index\\.ts$|node_modules/(decimal\\.js|xspattern)/',
       },
     },
     {
@@ -89,7 +112,7 @@ export default {
       comment: 'A use case is the same whoever asks: a request, a message or an import.',
       from: { path: '^services/[^/]+/src/application/', pathNot: spec },
       to: {
-        path: '^services/[^/]+/src/(http|messaging)/|node_modules/(fastify|@nestjs/(swagger|microservices|platform-fastify))/',
+        path: '^services/[^/]+/src/(http|messaging)/|^libs/kit/src/(http|service)/|node_modules/(fastify|@nestjs/(swagger|microservices|platform-fastify))/',
       },
     },
     {

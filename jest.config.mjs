@@ -10,8 +10,8 @@ export const common = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   moduleNameMapper: {
-    '^@pan/kit/domain$': '<rootDir>/libs/kit/src/domain.ts',
-    '^@pan/(kit|contracts|client|testing)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@pan/kit/([a-z]+)$': '<rootDir>/libs/kit/src/$1/index.ts',
+    '^@pan/(contracts|client|testing)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.local/'],

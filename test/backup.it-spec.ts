@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { topicRules, type ServiceName } from '@pan/contracts';
-import { createTopics, kafkaClient, withAdmin } from '@pan/kit';
+import { createTopics, kafkaClient, withAdmin } from '@pan/kit/messaging';
 import { eventually, migrateService, testDatabase } from '@pan/testing';
 import { createBackup } from '../deploy/admin/backup/create.js';
 import { damaged, mustHoldAll, readManifest, type Manifest } from '../deploy/admin/backup/manifest.js';

@@ -1,7 +1,21 @@
+const floors = [
+  'domain',
+  'context',
+  'formats',
+  'ops',
+  'tracing',
+  'net',
+  'data',
+  'people',
+  'messaging',
+  'http',
+  'jobs',
+  'service',
+];
+
 /** A small repository of the house's layout. */
 export const world: Record<string, string> = {
-  'libs/kit/src/index.ts': `export * from './domain.js';\nexport const database = 'rows';\n`,
-  'libs/kit/src/domain.ts': `export class DomainError extends Error {}\n`,
+  ...Object.fromEntries(floors.map((room) => [`libs/kit/src/${room}/index.ts`, `export const ${room}s = 1;\n`])),
   'libs/kit/src/data/rows.ts': `export const rows: string[] = [];\n`,
   'libs/contracts/src/index.ts': `export const type = 'lending.loan-opened.v1';\n`,
   'libs/testing/src/index.ts': `export const broker = 'kafka';\n`,
@@ -32,7 +46,7 @@ export const imports: Case[] = [
   {
     rule: 'services-import-only-libs',
     bad: ['services/lending/src/boot.ts', use('../../../deploy/local/start.js')],
-    good: ['services/lending/src/boots.ts', use('@pan/kit')],
+    good: ['services/lending/src/boots.ts', use('@pan/kit/data')],
   },
   {
     rule: 'services-never-import-one-another',
@@ -42,7 +56,7 @@ export const imports: Case[] = [
   {
     rule: 'libs-by-their-name',
     bad: ['services/lending/src/persistence/rows.ts', use('../../../../libs/kit/src/data/rows.js')],
-    good: ['services/lending/src/persistence/database.ts', use('@pan/kit')],
+    good: ['services/lending/src/persistence/database.ts', use('@pan/kit/data')],
   },
   {
     rule: 'deploy-takes-libs-by-their-name',
@@ -52,7 +66,7 @@ export const imports: Case[] = [
   {
     rule: 'libs-import-no-service',
     bad: ['libs/testing/src/loans.ts', use('../../../services/lending/src/domain/loan.js')],
-    good: ['libs/testing/src/kit.ts', use('@pan/kit')],
+    good: ['libs/testing/src/kit.ts', use('@pan/kit/data')],
   },
   {
     rule: 'libs-import-no-deploy',
@@ -67,27 +81,39 @@ export const imports: Case[] = [
   {
     rule: 'kit-imports-no-contracts',
     bad: ['libs/kit/src/messaging/facts.ts', use('@pan/contracts')],
-    good: ['libs/kit/src/messaging/errors.ts', use('../domain.js')],
+    good: ['libs/kit/src/messaging/errors.ts', use('../domain/index.js')],
   },
+  ...floors.slice(0, -1).map((room, floor): Case => ({
+    rule: `kit-${room}-imports-downwards`,
+    bad: [`libs/kit/src/${room}/upwards.ts`, use(`../${floors[floor + 1]}/index.js`)],
+    good: [`libs/kit/src/${floors[floor + 1]}/downwards.ts`, use(`../${room}/index.js`)],
+  })),
   {
     rule: 'testing-only-from-specs-and-deploy',
     bad: ['services/lending/src/http/token.ts', use('@pan/testing')],
     good: ['services/lending/src/http/token.spec.ts', use('@pan/testing')],
   },
   ...(
-    ['@nestjs/common', 'typeorm', '@pan/kit', 'node:crypto', '../persistence/tables.js', '../http/loan.dto.js'] as const
+    [
+      '@nestjs/common',
+      'typeorm',
+      '@pan/kit/data',
+      'node:crypto',
+      '../persistence/tables.js',
+      '../http/loan.dto.js',
+    ] as const
   ).map((module, index): Case => ({
     rule: 'domain-imports-only-domain',
     bad: [domain(`bad-import-${index}`), use(module)],
     good: [domain(`good-import-${index}`), use(['@pan/kit/domain', '@pan/contracts', './loan.js'][index % 3]!)],
   })),
-  ...(['../http/loan.dto.js', '../messaging/learners.consumer.js', 'fastify', '@nestjs/swagger'] as const).map(
-    (module, index): Case => ({
-      rule: 'application-knows-no-http-nor-messaging',
-      bad: [application(`answer-${index}`), use(module)],
-      good: [application(`borrow-${index}`), use(['../domain/loan.js', '@pan/kit', '@nestjs/common'][index % 3]!)],
-    }),
-  ),
+  ...(
+    ['../http/loan.dto.js', '../messaging/learners.consumer.js', '@pan/kit/http', 'fastify', '@nestjs/swagger'] as const
+  ).map((module, index): Case => ({
+    rule: 'application-knows-no-http-nor-messaging',
+    bad: [application(`answer-${index}`), use(module)],
+    good: [application(`borrow-${index}`), use(['../domain/loan.js', '@pan/kit/data', '@nestjs/common'][index % 3]!)],
+  })),
   {
     rule: 'kafkajs-in-one-file',
     bad: ['libs/kit/src/messaging/topics.ts', use('kafkajs')],

@@ -1,5 +1,5 @@
 import { topicRules, type ServiceName } from '@pan/contracts';
-import { withAdmin } from '@pan/kit';
+import { withAdmin } from '@pan/kit/messaging';
 import type { World } from './world.ts';
 
 type Ends = Record<string, number>;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { kafkaClient } from '@pan/kit';
+import { kafkaClient } from '@pan/kit/messaging';
 import { eventually, testCollector, type CollectedSpan, type TestCollector } from '@pan/testing';
 import { Client } from 'pg';
 import { World, type Answer } from './world.js';

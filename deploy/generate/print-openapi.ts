@@ -1,7 +1,7 @@
 /** Prints the OpenAPI document of one built service, whose app.module exports `AppModule` and `service`, its options. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openApiOf } from '@pan/kit';
+import { openApiOf } from '@pan/kit/service';
 
 interface Built {
   readonly AppModule: Parameters<typeof openApiOf>[0];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { topicRules, type ServiceName } from '@pan/contracts';
-import { kafkaClient, withAdmin } from '@pan/kit';
+import { kafkaClient, withAdmin } from '@pan/kit/messaging';
 import { eventually } from '@pan/testing';
 import { second, type World } from '../world.js';
 import type { Play } from './play.js';

@@ -6,8 +6,11 @@ import { NestFactory } from '@nestjs/core';
 import { Server } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import type * as kit from '../../../libs/kit/src/index.ts';
+import type * as data from '../../../libs/kit/src/data/index.ts';
+import type * as messaging from '../../../libs/kit/src/messaging/index.ts';
 import type { KafkaSettings } from '../../../libs/kit/src/messaging/kafka.ts';
+import type * as ops from '../../../libs/kit/src/ops/index.ts';
+import type * as kit from '../../../libs/kit/src/service/index.ts';
 import type { ServiceName } from '../../../libs/contracts/src/context-map.ts';
 import { root } from '../../local/installation.ts';
 import { readBatches, type Bounds } from '../backup/topics.ts';
@@ -39,24 +42,22 @@ class Collected extends Server {
   }
 }
 
-type Kit = typeof kit;
-
 /** What the kit keeps to itself: a consumer's transaction and its table of handlers. */
 interface Batch {
   readonly BatchApplier: new (
-    work: kit.UnitOfWork,
+    work: data.UnitOfWork,
     handlers: object,
     clusterId: string,
   ) => { apply(records: readonly Read[]): Promise<void> };
 }
 
-type Read = ReturnType<Kit['recordOf']>;
+type Read = ReturnType<typeof messaging.recordOf>;
 
 interface Messaging {
   readonly handlersOf: (server: Server) => ReadonlyMap<string, unknown>;
   readonly Handlers: new (
     byType: ReadonlyMap<string, unknown>,
-    schemaOf: kit.Listens['schemaOf'],
+    schemaOf: messaging.Listens['schemaOf'],
   ) => { concerns(record: Read): boolean };
   readonly PROJECTIONS: symbol;
 }
@@ -80,7 +81,10 @@ async function begin(): Promise<readonly string[]> {
   );
   const { schema, listens, ...options } = service;
   if (!listens) return [];
-  const { KitModule, UnitOfWork, loadConfig, recordOf } = await of<Kit>('libs/kit/dist/index.js');
+  const { KitModule } = await of<typeof kit>('libs/kit/dist/service/index.js');
+  const { UnitOfWork } = await of<typeof data>('libs/kit/dist/data/index.js');
+  const { loadConfig } = await of<typeof ops>('libs/kit/dist/ops/index.js');
+  const { recordOf } = await of<typeof messaging>('libs/kit/dist/messaging/index.js');
   const { BatchApplier } = await of<Batch>('libs/kit/dist/messaging/batch.js');
   const { Handlers, handlersOf, PROJECTIONS } = await of<Messaging>('libs/kit/dist/messaging/handlers.js');
   const settings = loadConfig(schema, {
@@ -91,7 +95,7 @@ async function begin(): Promise<readonly string[]> {
     JWKS_URL: 'http://nobody.invalid',
     IDENTITY_KEY: 'nothing is digested while copies are read',
     LOG_LEVEL: 'warn',
-  }) as unknown as kit.ServiceSettings;
+  }) as unknown as ops.ServiceSettings;
   const imports = [KitModule.of({ ...options, settings, listens }), AppModule];
   // Never initialised: no relay, no round, no job and no door opens.
   const app = await NestFactory.create({ module: Object, imports }, new FastifyAdapter(), {

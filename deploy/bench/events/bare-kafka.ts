@@ -1,5 +1,5 @@
 /** The least that could carry the same facts: kafkajs alone, without database, inbox or validation. */
-import { kafkaClient, type KafkaSettings, type Message } from '@pan/kit';
+import { kafkaClient, type KafkaSettings, type Message } from '@pan/kit/messaging';
 import { traceparent, type Row } from './facts.ts';
 
 /** As many rows, and as many bytes, as the relay puts in one request. */

@@ -1,5 +1,5 @@
 /** How fast a backlog becomes rows: inbox, schema, handler and projection, against kafkajs only counting. */
-import { withAdmin } from '@pan/kit';
+import { withAdmin } from '@pan/kit/messaging';
 import { rates, shown, type Figure } from '../figure.ts';
 import { interleaved, median } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';

@@ -1,7 +1,7 @@
 /** The fact that all measurements of events use: a learner's enrolment, the most frequent one of the system. */
 import { randomUUID } from 'node:crypto';
 import { LearnerEnrolledV1 } from '@pan/contracts';
-import { fact, type Fact } from '@pan/kit';
+import { fact, type Fact } from '@pan/kit/domain';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 

@@ -1,5 +1,6 @@
 /** What it costs a commit to tell: the same update with and without a row in the outbox, both through UnitOfWork. */
-import { dataSource, OutboxBell, runAs, UnitOfWork, type Caller } from '@pan/kit';
+import { type Caller, runAs } from '@pan/kit/context';
+import { dataSource, OutboxBell, UnitOfWork } from '@pan/kit/data';
 import { rates, type Figure } from '../figure.ts';
 import { interleaved, median, perSecond, type Rounds } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';

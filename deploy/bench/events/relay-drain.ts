@@ -1,5 +1,5 @@
 /** How fast a backlog leaves the outbox, against kafkajs sending the same bytes from memory. */
-import { OutboxBell } from '@pan/kit';
+import { OutboxBell } from '@pan/kit/data';
 import { ratio, type Figure } from '../figure.ts';
 import { interleaved } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';

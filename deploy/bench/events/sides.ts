@@ -2,18 +2,10 @@
 import { Controller, Module, type INestApplicationContext } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { LearnerEnrolledV1, schemaOf } from '@pan/contracts';
-import {
-  createApp,
-  Hears,
-  loadConfig,
-  FactsKept,
-  messagingSql,
-  migrate,
-  outboxSql,
-  scopeSql,
-  serviceSettings,
-  type EventContext,
-} from '@pan/kit';
+import { FactsKept, migrate, outboxSql, scopeSql } from '@pan/kit/data';
+import { type EventContext, Hears, messagingSql } from '@pan/kit/messaging';
+import { loadConfig, serviceSettings } from '@pan/kit/ops';
+import { createApp } from '@pan/kit/service';
 import {
   serviceEnvironment,
   testDatabase,

@@ -1,6 +1,7 @@
 import { testDatabase, type TestDatabase } from '@pan/testing';
 import { EntitySchema, type DataSource } from 'typeorm';
-import { BatchWrites, dataSource, OutboxBell, UnitOfWork, type Unit } from '../src/index.js';
+import { dataSource, OutboxBell, type Unit, UnitOfWork } from '@pan/kit/data';
+import { BatchWrites } from '@pan/kit/messaging';
 
 interface Score {
   account: string;

@@ -28,32 +28,38 @@ import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Length, Min, 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import * as kit from '../src/index.js';
+import { currentCaller } from '@pan/kit/context';
+import { Database, FactsKept, migrate, outboxSql, page, rateLimitSql, scopeSql, UnitOfWork } from '@pan/kit/data';
+import { defineProblems, DomainError, requireVersion } from '@pan/kit/domain';
 import {
-  AccessLog,
   ApiProblems,
-  currentCaller,
-  Database,
-  DomainError,
+  Deprecated,
+  idempotencySql,
   Idempotent,
   IfMatch,
-  Jobs,
-  JobWorker,
-  page,
   PageQuery,
   Public,
   ReadsPersons,
-  requireVersion,
+  type Reply,
   Scopes,
   setVersion,
-  UnitOfWork,
+  TakesZip,
+} from '@pan/kit/http';
+import {
   type JobContext,
+  jobFailuresSql,
   type JobHandler,
   type JobOutcome,
-  type Reply,
-} from '../src/index.js';
+  Jobs,
+  jobsSql,
+  JobWorker,
+} from '@pan/kit/jobs';
+import { messagingSql } from '@pan/kit/messaging';
+import { loadConfig, serviceSettings } from '@pan/kit/ops';
+import { AccessLog, accessLogByMonthSql, accessLogSql } from '@pan/kit/people';
+import { createApp } from '@pan/kit/service';
 
-kit.defineProblems({
+defineProblems({
   'box-unknown': { status: 404, fr: 'Boîte inconnue : {id}.', en: 'Unknown box: {id}.' },
   'box-is-full': {
     status: 409,
@@ -75,16 +81,8 @@ kit.defineProblems({
 class Tables1 implements MigrationInterface {
   name = 'Tables1700000000001';
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(
-      kit.scopeSql +
-        kit.outboxSql +
-        kit.messagingSql +
-        kit.accessLogSql +
-        kit.idempotencySql +
-        kit.jobsSql +
-        kit.rateLimitSql,
-    );
-    await runner.query(kit.jobFailuresSql + kit.accessLogByMonthSql);
+    await runner.query(scopeSql + outboxSql + messagingSql + accessLogSql + idempotencySql + jobsSql + rateLimitSql);
+    await runner.query(jobFailuresSql + accessLogByMonthSql);
     await runner.query(`
       create table box (id uuid primary key default gen_random_uuid(), label text not null unique, organisation text not null);
       alter table box enable row level security;
@@ -94,7 +92,7 @@ class Tables1 implements MigrationInterface {
   async down(): Promise<void> {}
 }
 
-class FactsKept1700000000002 extends kit.FactsKept {}
+class FactsKept1700000000002 extends FactsKept {}
 
 class Item {
   @IsString() @Length(1, 20) label!: string;
@@ -125,7 +123,7 @@ class BoxController {
 
   @Get('old/:id')
   @Public()
-  @kit.Deprecated({ since: '2027-01-31', sunset: '2027-07-01', successor: '/v2/boxes/{id}' })
+  @Deprecated({ since: '2027-01-31', sunset: '2027-07-01', successor: '/v2/boxes/{id}' })
   old(@Param('id') _id: string) {
     return { items: [], nextCursor: 'next' };
   }
@@ -246,7 +244,7 @@ class BoxController {
   @Post('raw')
   @HttpCode(200)
   @Scopes('roster:import')
-  @kit.TakesZip(3_000_000)
+  @TakesZip(3_000_000)
   @Header('content-type', 'application/json')
   async raw(@Body() body: Readable) {
     let bytes = 0;
@@ -379,7 +377,7 @@ export interface Answer {
 }
 
 export const boxOptions = { entities: [], migrations: [Tables1, FactsKept1700000000002] };
-export const boxSchema = kit.serviceSettings('student-record', 0);
+export const boxSchema = serviceSettings('student-record', 0);
 
 export async function boxes(): Promise<Boxes> {
   const [issuer, database, kafka] = await Promise.all([
@@ -387,15 +385,15 @@ export async function boxes(): Promise<Boxes> {
     testDatabase('student-record'),
     testKafka(['student-record']),
   ]);
-  await kit.migrate(database.ownerUrl, [Tables1, FactsKept1700000000002]);
+  await migrate(database.ownerUrl, [Tables1, FactsKept1700000000002]);
   const environment = serviceEnvironment('student-record', { database, kafka, issuer });
-  const settings = kit.loadConfig(boxSchema, {
+  const settings = loadConfig(boxSchema, {
     ...environment,
     LOG_LEVEL: 'silent',
     DATABASE_POOL: '4',
     BODY_SECONDS: '1',
   });
-  const app = await kit.createApp(BoxModule, { settings, ...boxOptions });
+  const app = await createApp(BoxModule, { settings, ...boxOptions });
   const url = await app.getUrl();
   const standard = await issuer.token({
     organisations: ['css-a'],

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually, testDatabase, type TestDatabase } from '@pan/testing';
-import { Database, OutboxBell, UnitOfWork } from '../src/index.js';
+import { Database, OutboxBell, UnitOfWork } from '@pan/kit/data';
 import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { dataSource, migrate } from '../src/data/data-source.js';

@@ -10,22 +10,11 @@ import {
   type TestKafka,
 } from '@pan/testing';
 import { EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm';
-import {
-  createApp,
-  DomainError,
-  EventContext,
-  fact,
-  FactsKept,
-  Hears,
-  loadConfig,
-  messagingSql,
-  migrate,
-  outboxSql,
-  scopeSql,
-  serviceSettings,
-  UnitOfWork,
-  type Fact,
-} from '../src/index.js';
+import { FactsKept, migrate, outboxSql, scopeSql, UnitOfWork } from '@pan/kit/data';
+import { DomainError, fact, type Fact } from '@pan/kit/domain';
+import { EventContext, Hears, messagingSql } from '@pan/kit/messaging';
+import { loadConfig, serviceSettings } from '@pan/kit/ops';
+import { createApp } from '@pan/kit/service';
 
 /** A fact of a service that exists only here: one more of something, for one account. */
 export class AddedV1 {

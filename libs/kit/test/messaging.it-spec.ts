@@ -2,19 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { eventually } from '@pan/testing';
 import { DataSource } from 'typeorm';
+import { backupLock, type Unit, UnitOfWork } from '@pan/kit/data';
 import {
-  backupLock,
   createAcls,
   createTopics,
   DeadLetters,
-  isTransient,
   kafkaClient,
   Projections,
   removeOtherAcls,
-  UnitOfWork,
   withAdmin,
-  type Unit,
-} from '../src/index.js';
+} from '@pan/kit/messaging';
+import { isTransient } from '@pan/kit/ops';
 import { added, messagingBench, type Bench } from './messaging-fixture.js';
 
 let bench: Bench;

@@ -2,7 +2,7 @@ import { testDatabase, type TestDatabase } from '@pan/testing';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { migrate, outboxSql } from '../src/index.js';
+import { migrate, outboxSql } from '@pan/kit/data';
 import { OutboxReader } from '../src/messaging/outbox-reader.js';
 
 class Tables1 implements MigrationInterface {

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { eventually } from '@pan/testing';
 import { Client } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { DeadLetters, kafkaClient, Relay } from '../src/index.js';
+import { DeadLetters, kafkaClient, Relay } from '@pan/kit/messaging';
 import { added, messagingBench, type Bench } from './messaging-fixture.js';
 
 describe('While something stands still', () => {

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
-import { Pseudonyms, SETTINGS, type ServiceOptions } from '@pan/kit';
+import { SETTINGS } from '@pan/kit/ops';
+import { Pseudonyms } from '@pan/kit/people';
+import type { ServiceOptions } from '@pan/kit/service';
 import { AcquireLicence } from './application/acquire-licence.js';
 import { BorrowTitle } from './application/borrow-title.js';
 import { CancelHold } from './application/cancel-hold.js';

@@ -1,4 +1,4 @@
-import { migrate } from '@pan/kit';
+import { migrate } from '@pan/kit/data';
 import { migrations } from './persistence/migrations/index.js';
 
 const ownerUrl = process.env['DATABASE_OWNER_URL'];

@@ -1,4 +1,4 @@
-import { defineProblems } from '@pan/kit';
+import { defineProblems } from '@pan/kit/domain';
 
 const sentOnce = {
   remedyFr: "Le vendeur nomme chaque licence d'un seul nom : relisez ce que vous avez envoyé.",

@@ -1,5 +1,5 @@
 import { ClassClosedV1, ClassJoinedV1, ClassLeftV1, ClassStaffedV1, ResourceWithdrawnV1 } from '@pan/contracts';
-import { fact } from '@pan/kit';
+import { fact } from '@pan/kit/domain';
 import type { TokenOptions } from '@pan/testing';
 import {
   borrow,

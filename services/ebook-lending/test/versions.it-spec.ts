@@ -1,4 +1,6 @@
-import { createApp, loadConfig, migrate, type Migration } from '@pan/kit';
+import { migrate, type Migration } from '@pan/kit/data';
+import { loadConfig } from '@pan/kit/ops';
+import { createApp } from '@pan/kit/service';
 import { eventually, serviceEnvironment, startService } from '@pan/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { AppModule, service } from '../src/app.module.js';

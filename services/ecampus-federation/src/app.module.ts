@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
-import { Pseudonyms, type ServiceOptions } from '@pan/kit';
+import { Pseudonyms } from '@pan/kit/people';
+import type { ServiceOptions } from '@pan/kit/service';
 import { AdmitInstitution } from './application/admit-institution.js';
 import { CancelRequest } from './application/cancel-request.js';
 import { CourseQueries } from './application/courses.queries.js';

@@ -1,4 +1,4 @@
-import { serviceSettings } from '@pan/kit';
+import { serviceSettings } from '@pan/kit/ops';
 import { z } from 'zod';
 
 const count = z.coerce.number().int().positive();

@@ -1,4 +1,4 @@
-import { defineProblems } from '@pan/kit';
+import { defineProblems } from '@pan/kit/domain';
 
 export const problems = defineProblems({
   'organisation-unknown': {

@@ -8,7 +8,12 @@ import {
   OrganisationRegisteredV1,
   type OrganisationKind,
 } from '@pan/contracts';
-import { createApp, fact, kafkaClient, loadConfig, migrate, type Fact, type JobView } from '@pan/kit';
+import { migrate } from '@pan/kit/data';
+import { fact, type Fact } from '@pan/kit/domain';
+import type { JobView } from '@pan/kit/jobs';
+import { kafkaClient } from '@pan/kit/messaging';
+import { loadConfig } from '@pan/kit/ops';
+import { createApp } from '@pan/kit/service';
 import {
   eventually,
   serviceEnvironment,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { JobView } from '@pan/kit';
+import type { JobView } from '@pan/kit/jobs';
 import { eventually, startService } from '@pan/testing';
 import type { InstitutionView } from '../src/http/institutions.dto.js';
 import { admit, federation, harvest, hearNetwork, type Federation } from './federation-fixture.js';

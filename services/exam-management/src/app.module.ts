@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
-import type { ServiceOptions } from '@pan/kit';
+import type { ServiceOptions } from '@pan/kit/service';
 import { AddItem } from './application/add-item.js';
 import { ApprovePaper } from './application/approve-paper.js';
 import { CandidateQueries } from './application/candidates.queries.js';

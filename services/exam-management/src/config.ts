@@ -1,3 +1,3 @@
-import { serviceSettings } from '@pan/kit';
+import { serviceSettings } from '@pan/kit/ops';
 
 export const settings = serviceSettings('exam-management', 7102);

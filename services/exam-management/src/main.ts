@@ -1,4 +1,4 @@
-import { bootService } from '@pan/kit';
+import { bootService } from '@pan/kit/service';
 import { AppModule, service } from './app.module.js';
 
 await bootService(AppModule, service);

@@ -1,4 +1,4 @@
-import { defineProblems } from '@pan/kit';
+import { defineProblems } from '@pan/kit/domain';
 import './application/packages/problem-catalogue.js';
 
 const where = { fr: '<{element}>, ligne {line} ({path})', en: '<{element}>, line {line} ({path})' };

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplication } from '@nestjs/common';
-import { createApp, kafkaClient, loadConfig, migrate } from '@pan/kit';
+import { migrate } from '@pan/kit/data';
+import { kafkaClient } from '@pan/kit/messaging';
+import { loadConfig } from '@pan/kit/ops';
+import { createApp } from '@pan/kit/service';
 import {
   eventually,
   serviceEnvironment,

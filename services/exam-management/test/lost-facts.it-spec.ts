@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { kafkaClient } from '@pan/kit';
+import { kafkaClient } from '@pan/kit/messaging';
 import { eventually } from '@pan/testing';
 import { ministry, startExams, type RunningExams } from './exams.js';
 import { heard, tellWorld } from './world.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Unit, UnitOfWork } from '@pan/kit';
+import { Unit, UnitOfWork } from '@pan/kit/data';
 import { eventually } from '@pan/testing';
 import pg from 'pg';
 import { CloseSittings } from '../src/application/close-sittings.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { backupLock } from '@pan/kit';
+import { backupLock } from '@pan/kit/data';
 import {
   board,
   importPackage,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
-import type { ServiceOptions } from '@pan/kit';
+import type { ServiceOptions } from '@pan/kit/service';
 import { Figures } from './application/figures.queries.js';
 import { LastCounts } from './application/last-counts.js';
 import { LearnerCounts } from './application/learner-counts.queries.js';

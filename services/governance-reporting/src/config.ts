@@ -1,4 +1,4 @@
-import { serviceSettings } from '@pan/kit';
+import { serviceSettings } from '@pan/kit/ops';
 import { z } from 'zod';
 
 export const settings = serviceSettings('governance-reporting', 7106).extend({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { migrate } from '@pan/kit';
+import { migrate } from '@pan/kit/data';
 import { isOpenOn, schoolDay } from '@pan/kit/domain';
 import { testDatabase, type TestDatabase } from '@pan/testing';
 import * as fc from 'fast-check';

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { services } from '@pan/contracts';
-import { createApp, kafkaClient, loadConfig, migrate, type Fact } from '@pan/kit';
+import { migrate } from '@pan/kit/data';
+import type { Fact } from '@pan/kit/domain';
+import { kafkaClient } from '@pan/kit/messaging';
+import { loadConfig } from '@pan/kit/ops';
+import { createApp } from '@pan/kit/service';
 import {
   serviceEnvironment,
   testDatabase,

@@ -35,7 +35,7 @@ import {
   type OrganisationKind,
   type ResourceKind,
 } from '@pan/contracts';
-import { fact, type Fact } from '@pan/kit';
+import { fact, type Fact } from '@pan/kit/domain';
 import * as fc from 'fast-check';
 import type { ToldFact } from './governance-fixture.js';
 

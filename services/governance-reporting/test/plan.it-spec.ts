@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OrganisationRegisteredV1 } from '@pan/contracts';
-import { fact } from '@pan/kit';
+import { fact } from '@pan/kit/domain';
 import { eventually, type TokenOptions } from '@pan/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';

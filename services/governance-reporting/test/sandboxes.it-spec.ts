@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LearnerEnrolledV1, LoanOpenedV1, OrganisationRegisteredV1, type OrganisationKind } from '@pan/contracts';
-import { fact } from '@pan/kit';
+import { fact } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
 import { governance, type Governance } from './governance-fixture.js';
 

@@ -11,7 +11,7 @@ import {
   type Level,
   type OrganisationKind,
 } from '@pan/contracts';
-import { fact, type Fact } from '@pan/kit';
+import { fact, type Fact } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
 import { Client } from 'pg';
 import { governance, readAnew, type Governance } from './governance-fixture.js';

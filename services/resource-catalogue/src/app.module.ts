@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
-import type { ServiceOptions } from '@pan/kit';
+import type { ServiceOptions } from '@pan/kit/service';
 import { CatalogueIndex } from './application/catalogue-index.js';
 import { CreateResource } from './application/create-resource.js';
 import { FoldSearch } from './application/fold-search.js';

@@ -3,7 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { OrganisationRegisteredV1, type OrganisationKind } from '@pan/contracts';
-import { createApp, fact, kafkaClient, loadConfig, migrate, type JobView } from '@pan/kit';
+import { migrate } from '@pan/kit/data';
+import { fact } from '@pan/kit/domain';
+import type { JobView } from '@pan/kit/jobs';
+import { kafkaClient } from '@pan/kit/messaging';
+import { loadConfig } from '@pan/kit/ops';
+import { createApp } from '@pan/kit/service';
 import {
   eventually,
   freePort,

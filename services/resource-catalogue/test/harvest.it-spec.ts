@@ -1,4 +1,5 @@
-import { migrate, type JobView } from '@pan/kit';
+import { migrate } from '@pan/kit/data';
+import type { JobView } from '@pan/kit/jobs';
 import { eventually, startService, testDatabase, testKafka } from '@pan/testing';
 import { migrations } from '../src/persistence/migrations/index.js';
 import { catalogue, hearNetwork, lom, sample, type Catalogue } from './catalogue-fixture.js';

@@ -1,4 +1,4 @@
-import { dataSource, migrate } from '@pan/kit';
+import { dataSource, migrate } from '@pan/kit/data';
 import { testDatabase, type TestDatabase } from '@pan/testing';
 import type { DataSource } from 'typeorm';
 import { migrations } from '../src/persistence/migrations/index.js';

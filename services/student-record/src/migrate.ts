@@ -1,4 +1,5 @@
-import { loadConfig, migrate } from '@pan/kit';
+import { migrate } from '@pan/kit/data';
+import { loadConfig } from '@pan/kit/ops';
 import { z } from 'zod';
 import { migrations } from './persistence/migrations/index.js';
 

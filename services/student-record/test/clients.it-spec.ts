@@ -1,5 +1,5 @@
 import { generateKeyPairSync, hash, randomUUID } from 'node:crypto';
-import { migrate } from '@pan/kit';
+import { migrate } from '@pan/kit/data';
 import { testDatabase } from '@pan/testing';
 import { exportJWK } from 'jose';
 import { requestDays, requestsOfSource } from '../src/domain/client-access.js';

@@ -1,4 +1,5 @@
-import { createApp, loadConfig } from '@pan/kit';
+import { loadConfig } from '@pan/kit/ops';
+import { createApp } from '@pan/kit/service';
 import { serviceEnvironment } from '@pan/testing';
 import { AppModule, service } from '../src/app.module.js';
 import { settings as schema } from '../src/config.js';

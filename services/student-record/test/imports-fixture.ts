@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import type { JobProblemView, JobView } from '@pan/kit';
+import type { JobProblemView, JobView } from '@pan/kit/jobs';
 import { eventually, type TokenOptions } from '@pan/testing';
 import { ZipFile } from 'yazl';
 import { startRecord, twoCentres, type RunningRecord } from './record.js';

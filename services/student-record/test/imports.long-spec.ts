@@ -1,4 +1,4 @@
-import type { JobView } from '@pan/kit';
+import type { JobView } from '@pan/kit/jobs';
 import { eventually, migrateService, startService, testDatabase, testIssuer, testKafka } from '@pan/testing';
 import { aBundle, zipped } from './imports-fixture.js';
 

@@ -3,7 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp, kafkaClient, loadConfig, migrate, type Fact } from '@pan/kit';
+import { migrate } from '@pan/kit/data';
+import type { Fact } from '@pan/kit/domain';
+import { kafkaClient } from '@pan/kit/messaging';
+import { loadConfig } from '@pan/kit/ops';
+import { createApp } from '@pan/kit/service';
 import {
   serviceEnvironment,
   testDatabase,

@@ -1,4 +1,5 @@
-import { dataSource, migrate, OutboxBell, runAs, UnitOfWork, type Caller, type Unit } from '@pan/kit';
+import { type Caller, runAs } from '@pan/kit/context';
+import { dataSource, migrate, OutboxBell, type Unit, UnitOfWork } from '@pan/kit/data';
 import type { Level } from '@pan/contracts';
 import { testDatabase, type TestDatabase } from '@pan/testing';
 import fc from 'fast-check';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { JobView } from '@pan/kit';
+import type { JobView } from '@pan/kit/jobs';
 import { eventually } from '@pan/testing';
 import { Client as PgClient } from 'pg';
 import { sisOfA, startRecord, twoCentres, type Client, type RunningRecord } from './record.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { dataSource, migrate } from '@pan/kit';
+import { dataSource, migrate } from '@pan/kit/data';
 import { testDatabase, type TestDatabase } from '@pan/testing';
 import type { DataSource } from 'typeorm';
 import { Accommodation } from '../src/domain/accommodation.js';

@@ -1,5 +1,5 @@
 import { FinalMarkReleasedV1 } from '@pan/contracts';
-import { encodeCursor } from '@pan/kit';
+import { encodeCursor } from '@pan/kit/data';
 import { fact } from '@pan/kit/domain';
 import { eventually, type TokenOptions } from '@pan/testing';
 import { zipped } from './imports-fixture.js';

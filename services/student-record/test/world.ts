@@ -1,4 +1,4 @@
-import type { Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 
 type Row = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { DomainError } from '../domain.js';
+import { DomainError } from '../domain/index.js';
 import type { Unit } from './unit-of-work.js';
 
 // The network of organisations as a service has heard of it, and what of it a token reaches. A token names codes; rows hold ids.

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import type { Fact } from '../domain.js';
+import type { Fact } from '../domain/index.js';
 import type { Statements } from './prepared.js';
 
 // Facts wait here, in the transaction that made them true, until the relay has put them in their topic. Published libraries take no part in our transaction.

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiSecurity } from '@nestjs/swagger';
 import type { ServiceSettings } from '../ops/config.js';
-import { childTraceparent } from '../tracing/traceparent.js';
-import { languageOf, runAs, type Caller } from './caller.js';
+import { childTraceparent } from '../context/traceparent.js';
+import { languageOf, runAs, type Caller } from '../context/caller.js';
 import { RequestProblem } from './problem.js';
-import { purposeOf } from './purposes.js';
+import { purposeOf } from '../people/purposes.js';
 import { ApiProblems, routeSetting, type Request } from './route.js';
 import { refuseUnstorableText } from './text.js';
 import { Tokens, type Grant } from './tokens.js';
@@ -79,9 +79,13 @@ function admit(request: Request, grant: Grant): void {
   const { scopes, reads } = request.routeOptions.config;
   const missing = scopes?.find((scope) => !grant.scopes.has(scope));
   if (missing) {
-    throw new RequestProblem('insufficient-scope', { scope: missing }, [], {
-      'www-authenticate': `Bearer realm="pan", error="insufficient_scope", scope="${missing}"`,
-    });
+    throw new RequestProblem(
+      'insufficient-scope',
+      { scope: missing },
+      {
+        'www-authenticate': `Bearer realm="pan", error="insufficient_scope", scope="${missing}"`,
+      },
+    );
   }
   request.caller = { ...request.caller, ...grant };
   if (!reads) return;

@@ -1,4 +1,4 @@
-import { defineProblems } from './problem.js';
+import { defineProblems } from '../domain/index.js';
 
 /** The refusals that every service shares. */
 // prettier-ignore

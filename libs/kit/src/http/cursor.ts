@@ -1,12 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { FastifyInstance } from 'fastify';
-import { decodeText, DomainError } from '../domain.js';
-import { isStorable } from './text.js';
+import { decodeCursor, type Page, type PageRequest } from '../data/page.js';
 
-// Lists walked by an opaque cursor: a key to go on from, so that a page costs the same everywhere. nestjs-paginate counts pages and lags behind Nest.
-
-export class PageQuery {
+/** The query parameters of a list. */
+export class PageQuery implements PageRequest {
   @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50 })
   @IsOptional()
   @IsInt()
@@ -20,15 +18,9 @@ export class PageQuery {
   @MaxLength(1_000)
   cursor?: string;
 
-  /** The key to go on from, null on the first page; `read` answers null for what this list never gave. */
   after<T>(read: (key: unknown) => T | null): T | null {
     return this.cursor === undefined ? null : decodeCursor(this.cursor, read);
   }
-}
-
-export interface Page<T> {
-  readonly items: T[];
-  readonly nextCursor: string | null;
 }
 
 /** The class that documents a page of `item`. */
@@ -42,29 +34,6 @@ export function PageOf<T>(item: new (...args: never[]) => T): new () => Page<T> 
   }
   Object.defineProperty(PageView, 'name', { value: `PageOf${item.name}` });
   return PageView;
-}
-
-export function encodeCursor(key: unknown): string {
-  return Buffer.from(JSON.stringify(key)).toString('base64url');
-}
-
-export function decodeCursor<T>(cursor: string, read: (key: unknown) => T | null): T {
-  let key: unknown;
-  try {
-    key = JSON.parse(decodeText(Buffer.from(cursor, 'base64url')));
-  } catch {
-    throw new DomainError('cursor-invalid');
-  }
-  const known = isStorable(key) ? read(key) : null;
-  if (known === null) throw new DomainError('cursor-invalid');
-  return known;
-}
-
-/** Of `limit + 1` rows read, the page and the cursor to the next. */
-export function page<T>(rows: readonly T[], limit: number, keyOf: (last: T) => unknown): Page<T> {
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
 }
 
 /** Every answer with a `nextCursor` also names its next page, at the public address. */

@@ -1,4 +1,4 @@
-import { instantOf } from '../domain.js';
+import { instantOf } from '../domain/index.js';
 import type { FastifyInstance, FastifyRequest, onSendHookHandler } from 'fastify';
 import { documented, routeSetting, type Ending } from './route.js';
 

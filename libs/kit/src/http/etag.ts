@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import { DomainError, storedInteger } from '../domain.js';
+import { DomainError, storedInteger } from '../domain/index.js';
 import { ApiProblems, type Reply, type Request } from './route.js';
 
 // The strong ETag of an aggregate is its version. Fastify's plugin hashes the answer, which says nothing about the aggregate.
@@ -31,8 +31,3 @@ const readIfMatch = createParamDecorator((required: boolean, context: ExecutionC
   if (!version) throw new DomainError('stale-version');
   return storedInteger(version);
 });
-
-/** Refuses a change of a version that is no longer the present one. */
-export function requireVersion(expected: number | null, present: number): void {
-  if (expected !== null && expected !== present) throw new DomainError('stale-version');
-}

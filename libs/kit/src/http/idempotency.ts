@@ -10,10 +10,9 @@ import {
 import { ApiHeader } from '@nestjs/swagger';
 import { lastValueFrom, of, type Observable } from 'rxjs';
 import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
-import { DomainError } from '../domain.js';
-import { AccessLog, type Shown } from './access-log.js';
-import { currentCaller, type Caller } from './caller.js';
-import { RequestProblem } from './problem.js';
+import { DomainError } from '../domain/index.js';
+import { AccessLog, type Shown } from '../people/access-log.js';
+import { currentCaller, type Caller } from '../context/caller.js';
 import { ApiProblems, type Reply, type Request } from './route.js';
 
 // Key, effect and stored answer in one transaction, so that a crash leaves none of them. Published middlewares keep keys elsewhere and can lose one of the three.
@@ -87,7 +86,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       `select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as ours, set_config('app.client', $2, true)`,
       [place.join('\n'), place[0]],
     );
-    if (!lock!.ours) throw new RequestProblem('request-in-progress', {}, [], { 'retry-after': '1' });
+    if (!lock!.ours) throw new DomainError('request-in-progress', {}, { retryAfter: 1 });
     const [stored] = await unit.query<Stored>(
       `select request_hash, status, headers, body from idempotency_key
         where client_id = $1 and method = $2 and path = $3 and key = $4 and at > clock_timestamp() - interval '24 hours'`,

@@ -13,7 +13,7 @@ import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { FastifyInstance } from 'fastify';
 import type { ServiceSettings } from '../ops/config.js';
 import { endingExtension } from './deprecation.js';
-import { problemKind } from './problem.js';
+import { problemKind } from '../domain/index.js';
 import { problemsExtension, type Ending } from './route.js';
 
 // The reference, from the code: shapes from class-validator's rules, refusals from the catalogue. @nestjs/swagger alone repeats every rule and knows no refusal.

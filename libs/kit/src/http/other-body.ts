@@ -1,10 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { charsetOf, decodeText, decodeXml, DomainError, readInteger } from '../domain.js';
+import { charsetOf, decodeText, decodeXml, DomainError, readInteger } from '../domain/index.js';
 import type { ServiceSettings } from '../ops/config.js';
-import { RequestProblem } from './problem.js';
 import { ApiProblems, routeSetting } from './route.js';
+import { hasMoreParts } from '../formats/json-parts.js';
 import { isPercentEncodedUtf8 } from './text.js';
 
 // Bodies that are not JSON: text of a standard's own (XML, form fields) and zips. Fastify would take each on every route, also where JSON is meant.
@@ -61,11 +61,11 @@ export function readOtherBodies(
     const { mediaType, method, is404 } = request;
     const fits = takes ? takes.includes(mediaType!) : mediaType === undefined || mediaType === 'application/json';
     const isRead = !is404 && method !== 'GET' && method !== 'HEAD';
-    if (isRead && !fits) return done(new RequestProblem('media-type-unsupported'));
+    if (isRead && !fits) return done(new DomainError('media-type-unsupported'));
     const limit = largestBody ?? request.routeOptions.bodyLimit;
     // Fastify would cut the connection, of which a gateway makes a 502; what is still on its way is read and dropped.
     if ((readInteger(request.headers['content-length'] ?? '') ?? 0) > limit)
-      return done(new RequestProblem('body-too-large'));
+      return done(new DomainError('body-too-large'));
     if (isRead && !largestBody) endSlowBody(request, reply, BODY_SECONDS * 1_000);
     done(null);
   });
@@ -74,8 +74,7 @@ export function readOtherBodies(
 /** A stream takes its handler's time; any other body has a limited one, however slowly it trickles. */
 function endSlowBody({ raw }: FastifyRequest, reply: FastifyReply, milliseconds: number): void {
   const timer = setTimeout(() => {
-    if (!raw.complete && !reply.sent)
-      void reply.header('connection', 'close').send(new RequestProblem('body-too-slow'));
+    if (!raw.complete && !reply.sent) void reply.header('connection', 'close').send(new DomainError('body-too-slow'));
   }, milliseconds);
   raw.once('close', () => clearTimeout(timer));
 }
@@ -88,7 +87,7 @@ export function readJson(fastify: FastifyInstance, mediaType: string): void {
     attempt(
       (error, text) => (error ? done(error) : void parse(request, text as string, done)),
       () => {
-        if (hasMoreParts(body as Buffer, mostParts)) throw new RequestProblem('body-too-large');
+        if (hasMoreParts(body as Buffer, mostParts)) throw new DomainError('body-too-large');
         return decodeText(body as Buffer, charsetOf(request.headers['content-type']) ?? undefined);
       },
     );
@@ -97,13 +96,6 @@ export function readJson(fastify: FastifyInstance, mediaType: string): void {
 
 /** A full body of what anybody means has far fewer. */
 const mostParts = 50_000;
-
-/** Commas and openings: each may be an object to make when JSON is parsed, which lets nobody else be answered meanwhile. */
-export function hasMoreParts(json: Uint8Array, most: number): boolean {
-  let parts = 0;
-  for (const byte of json) if (byte === 0x2c || byte === 0x5b || byte === 0x7b) parts += 1;
-  return parts > most;
-}
 
 function attempt(done: (error: Error | null, value?: unknown) => void, work: () => unknown): void {
   let value: unknown;

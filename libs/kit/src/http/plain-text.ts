@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy } from 'class-validator';
-import { lengthOf, plainText, unseenIn } from '../domain.js';
+import { lengthOf, plainText, unseenIn } from '../domain/index.js';
 
 /** How long the text may be, in characters as people count them, and whether it may have several lines. */
 export interface TextLimits {

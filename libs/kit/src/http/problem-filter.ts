@@ -1,10 +1,10 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { DomainError } from '../domain.js';
+import { DomainError, problemKind } from '../domain/index.js';
 import type { ServiceSettings } from '../ops/config.js';
 import { databaseErrorOf, isTransient } from '../ops/errors.js';
 import { log } from '../ops/logging.js';
-import { languageOf } from './caller.js';
-import { problemKind, renderProblem, RequestProblem } from './problem.js';
+import { languageOf } from '../context/caller.js';
+import { headersOf, renderProblem, RequestProblem } from './problem.js';
 import type { Reply, Request } from './route.js';
 
 // Every error becomes one problem, once, here. Nest's own filter answers in English and in a shape of its own.
@@ -42,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     void reply
       .code(problem.status)
-      .headers(refusal instanceof RequestProblem ? refusal.headers : {})
+      .headers(headersOf(refusal))
       .header('x-request-id', request.id)
       .header('content-language', `${language}-CA`)
       .header('vary', 'Accept-Language')
@@ -61,7 +61,7 @@ export class ProblemFilter implements ExceptionFilter {
   private refusalOfAddress(request: Request): DomainError {
     const allowed = this.methodsOf(request.raw.url?.split('?', 1)[0] ?? '/').join(', ');
     return allowed
-      ? new RequestProblem('method-not-allowed', { allowed }, [], { allow: allowed })
+      ? new RequestProblem('method-not-allowed', { allowed }, { allow: allowed })
       : new DomainError('route-unknown');
   }
 
@@ -105,7 +105,7 @@ function codeOfFramework(error: unknown): string | undefined {
 
 /** What the database refused because of the request, or because it is busy or away; anything else is our mistake. */
 function refusalOfDatabase(error: unknown): DomainError | null {
-  if (isTransient(error)) return new RequestProblem('temporarily-unavailable', {}, [], { 'retry-after': '2' });
+  if (isTransient(error)) return new DomainError('temporarily-unavailable', {}, { retryAfter: 2 });
   const database = databaseErrorOf(error);
   if (!database) return null;
   if (['23505', '23503', '23P01'].includes(database.code)) return new DomainError('conflict');

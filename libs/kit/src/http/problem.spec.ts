@@ -1,5 +1,5 @@
-import { DomainError } from '../domain.js';
-import { allProblems, defineProblems, explain, renderProblem, RequestProblem } from './problem.js';
+import { allProblems, defineProblems, DomainError, explain } from '../domain/index.js';
+import { renderProblem } from './problem.js';
 import './common-problems.js';
 
 defineProblems({ 'shelf-is-full': { status: 409, fr: 'La tablette {id} est pleine.', en: 'Shelf {id} is full.' } });
@@ -37,7 +37,7 @@ describe('The problem catalogue', () => {
 
   it('shows fields in one language', () => {
     const errors = [{ pointer: '/a', code: 'required', fr: 'Obligatoire.', en: 'Required.' }];
-    const problem = renderProblem(new RequestProblem('invalid-request', {}, errors), 'fr', 'r1', '');
+    const problem = renderProblem(new DomainError('invalid-request', {}, { errors }), 'fr', 'r1', '');
     expect(problem.errors).toEqual([{ pointer: '/a', code: 'required', detail: 'Obligatoire.' }]);
   });
 });

@@ -2,11 +2,11 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DataSource } from 'typeorm';
+import { DomainError } from '../domain/index.js';
 import { SETTINGS, type ServiceSettings } from '../ops/config.js';
 import { log } from '../ops/logging.js';
-import type { Caller } from './caller.js';
-import { RequestProblem } from './problem.js';
-import { keyOf, networkOf } from './rate-limits.js';
+import type { Caller } from '../context/caller.js';
+import { keyOf, networkOf } from '../data/rate-limits.js';
 import { routeSetting } from './route.js';
 
 // How much a system, a person or a stranger's network may ask for in a minute. Each instance counts in memory, so that a request
@@ -80,7 +80,7 @@ export class RequestLimits implements OnModuleDestroy {
     this.timer = setInterval(() => void this.tell(), syncMs).unref();
   }
 
-  /** @throws RequestProblem too-many-requests, with Retry-After, when the caller has used up its minute */
+  /** @throws DomainError too-many-requests, with Retry-After, when the caller has used up its minute */
   async take(caller: Caller, address: string, points: number): Promise<void> {
     const [kind, who] = payerOf(caller, address);
     try {
@@ -88,7 +88,7 @@ export class RequestLimits implements OnModuleDestroy {
     } catch (used) {
       if (!(used instanceof RateLimiterRes)) throw used;
       const wait = Math.max(1, Math.ceil(used.msBeforeNext / 1_000));
-      throw new RequestProblem('too-many-requests', { seconds: wait }, [], { 'retry-after': String(wait) });
+      throw new DomainError('too-many-requests', { seconds: wait }, { retryAfter: wait });
     }
     if (kind === 'person') return;
     const key = `asks-${kind}:${keyOf(who)}`;

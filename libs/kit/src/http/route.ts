@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller } from './caller.js';
+import type { Caller } from '../context/caller.js';
 
 // What a controller method says about itself, kept as Fastify's route configuration so that hooks read it without reflection on each request.
 

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
 import type { ServiceSettings } from '../ops/config.js';
-import type { Caller, Person } from './caller.js';
+import { DomainError } from '../domain/index.js';
+import type { Caller, Person } from '../context/caller.js';
 import { RequestProblem } from './problem.js';
 
 // RFC 9068 access tokens checked by jose, remembered while they are valid: a signature check per request costs more than the request itself.
@@ -57,7 +58,7 @@ export class Tokens {
       this.grants.set(key, { grant, from, until: Math.min(payload.exp! * 1_000, from + memory) });
       return grant;
     } catch (error) {
-      if (isOurs(error)) throw new RequestProblem('temporarily-unavailable', {}, [], { 'retry-after': '5' });
+      if (isOurs(error)) throw new DomainError('temporarily-unavailable', {}, { retryAfter: 5 });
       throw refusal('invalid_token');
     }
   }
@@ -91,7 +92,11 @@ function personOf(claim: unknown): Person | null {
 }
 
 function refusal(error?: string): RequestProblem {
-  return new RequestProblem('unauthenticated', {}, [], {
-    'www-authenticate': `Bearer realm="pan"${error ? `, error="${error}"` : ''}`,
-  });
+  return new RequestProblem(
+    'unauthenticated',
+    {},
+    {
+      'www-authenticate': `Bearer realm="pan"${error ? `, error="${error}"` : ''}`,
+    },
+  );
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
-import { DomainError } from '../domain.js';
+import { DomainError } from '../domain/index.js';
 import { renderProblem } from './problem.js';
 
 const codes: Readonly<Record<string, string>> = {

@@ -1,9 +1,8 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
-import { readInteger, readNumber, unseenIn } from '../domain.js';
+import { DomainError, readInteger, readNumber, unseenIn, type FieldError } from '../domain/index.js';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { constraints } from './constraints.js';
-import { RequestProblem, type FieldError } from './problem.js';
 import { TextBody } from './other-body.js';
 
 // class-validator's verdicts as JSON Pointers and sentences in two languages; Nest's own pipe flattens them into English lines.
@@ -14,7 +13,7 @@ export class ShapePipe implements PipeTransform {
     if (type === 'custom' || !metatype || plain.has(metatype)) return value;
     const input = type === 'body' ? value : typed(metatype, value as Record<string, string | string[]>);
     const { shape, errors } = checkShape(metatype, input, prefixes[type]);
-    if (errors.length > 0) throw new RequestProblem('invalid-request', {}, errors);
+    if (errors.length > 0) throw new DomainError('invalid-request', {}, { errors });
     return shape;
   }
 }

@@ -1,5 +1,5 @@
 import { ValidateBy } from 'class-validator';
-import { isSchoolYear, readInstant, readYearMonthOrDay } from '../domain.js';
+import { isSchoolYear, readInstant, readYearMonthOrDay } from '../domain/index.js';
 
 // Rules of fields that hold what the shared readers read; class-validator's own take days that no calendar has.
 

@@ -2,17 +2,17 @@ import { setImmediate } from 'node:timers/promises';
 import type { Unit } from '../data/unit-of-work.js';
 import { asConsumer } from '../data/prepared.js';
 import type { UnitOfWork } from '../data/unit-of-work.js';
-import { DomainError } from '../domain.js';
+import { DomainError } from '../domain/index.js';
 import { failpoint } from '../ops/failpoint.js';
 import { databaseErrorOf, isTransient } from '../ops/errors.js';
 import { log } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
-import { HeardSpans } from '../tracing/events.js';
-import { traceIdOf } from '../tracing/traceparent.js';
+import { HeardSpans } from './spans.js';
+import { traceIdOf } from '../context/traceparent.js';
 import { BatchWrites } from './batch-writes.js';
 import { park, parkedKeys, reasonOf, waiting, type Parked } from './dead-letters.js';
 import type { Handlers } from './handlers.js';
-import type { TopicRecord } from './record.js';
+import type { TopicRecord } from './kafka-record.js';
 
 // Applies what was read of several partitions in one transaction with the positions it was read at: what Kafka calls "committed" is only a hint.
 

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../domain.js';
-import { explain, problemKind } from '../http/problem.js';
+import { DomainError } from '../domain/index.js';
+import { explain, problemKind } from '../domain/index.js';
 import { databaseErrorOf } from '../ops/errors.js';
 import type { Unit } from '../data/unit-of-work.js';
 import { UnitOfWork } from '../data/unit-of-work.js';
 import type { Handlers } from './handlers.js';
 import { BatchWrites } from './batch-writes.js';
-import { PoisonError, type TopicRecord } from './record.js';
+import { PoisonError, type TopicRecord } from './kafka-record.js';
 
 // Parks what cannot be applied, with everything later of the same key behind it, so that one bad fact stops neither the topic nor the order of its key.
 

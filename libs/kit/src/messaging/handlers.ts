@@ -3,9 +3,9 @@ import { EventPattern, type Server } from '@nestjs/microservices';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { lastValueFrom, throwError, type Observable } from 'rxjs';
-import { inTrace } from '../tracing/traceparent.js';
+import { inTrace } from '../context/traceparent.js';
 import type { BatchWrites } from './batch-writes.js';
-import { dataOf, envelopeOf, PoisonError, type EventEnvelope, type TopicRecord } from './record.js';
+import { dataOf, envelopeOf, PoisonError, type EventEnvelope, type TopicRecord } from './kafka-record.js';
 
 /** Transport id of handlers that only count and copy. */
 export const PROJECTIONS = Symbol('projections');

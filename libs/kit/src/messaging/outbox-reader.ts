@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { storedInteger } from '../domain.js';
+import { storedInteger } from '../domain/index.js';
 import { prepared } from '../data/prepared.js';
 
 // Reads an outbox of which the sent rows cannot be vacuumed while an older transaction is open: walking over hundreds of thousands of them at each look would take longer than sending.

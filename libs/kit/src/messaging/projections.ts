@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { Logger } from 'pino';
 import { UnitOfWork } from '../data/unit-of-work.js';
-import { decodeText, readInstant } from '../domain.js';
+import { decodeText, readInstant } from '../domain/index.js';
 import { SETTINGS, type ServiceSettings } from '../ops/config.js';
 import { LOGGER } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
@@ -13,7 +13,7 @@ import { connection } from './connection.js';
 import { DeadLetters } from './dead-letters.js';
 import { Handlers, handlersOf, PROJECTIONS } from './handlers.js';
 import { kafkaClient, type Admin, type Consumer, type EachBatchPayload, type KafkaMessage } from './kafka.js';
-import type { TopicRecord } from './record.js';
+import type { TopicRecord } from './kafka-record.js';
 
 // Feeds @Hears handlers in batches. Nest's own Kafka transport handles one message at a time and loops for ever on a bad one.
 

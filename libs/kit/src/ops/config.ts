@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { tracingSettings } from '../tracing/settings.js';
+import { tracingSettings } from './tracing-settings.js';
 
 // Environment → one validated typed object, every bad variable named at once. @nestjs/config stops at English and knows no `NAME_FILE` secrets.
 

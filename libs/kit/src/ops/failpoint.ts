@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { readInteger } from '../domain.js';
+import { readInteger } from '../domain/index.js';
 
 const [armed, count, how] = (process.env['PAN_FAILPOINT'] ?? '').split(':');
 let left = readInteger(count ?? '1') ?? 1;

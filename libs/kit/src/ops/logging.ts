@@ -1,8 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { pino, type Logger } from 'pino';
-import { callerOrNull } from '../http/caller.js';
-import { currentTraceparent, traceIdOf } from '../tracing/traceparent.js';
+import { callerOrNull } from '../context/caller.js';
+import { currentTraceparent, traceIdOf } from '../context/traceparent.js';
 import { describeError } from './errors.js';
 
 // JSON lines by pino, kept free of personal data. nestjs-pino logs URLs, headers and whole errors by default, which is where names leak.

@@ -1,7 +1,7 @@
 import { eventually, testCollector, type TestCollector } from '@pan/testing';
 import { z } from 'zod';
 import { log } from '../ops/logging.js';
-import { collectorOf, tracingSettings } from './settings.js';
+import { collectorOf, tracingSettings } from '../ops/tracing-settings.js';
 import { spans, startTracing, stopTracing } from './tracing.js';
 
 const settings = (env: Record<string, string> = {}) => ({ ...z.object(tracingSettings).parse(env), SERVICE: 'essais' });

@@ -20,9 +20,9 @@ import {
   type SpanExporter,
 } from '@opentelemetry/sdk-trace';
 import { log } from '../ops/logging.js';
-import type { TracingSettings } from './settings.js';
+import type { TracingSettings } from '../ops/tracing-settings.js';
 import type { Span, Spans } from './span.js';
-import { placeIn } from './traceparent.js';
+import { placeIn } from '../context/traceparent.js';
 
 // The only file that knows the SDK. Its automatic instrumentation would patch every library and send URLs with what stands in them.
 

@@ -1,4 +1,4 @@
-import { collectorOf, type TracingSettings } from './settings.js';
+import { collectorOf, type TracingSettings } from '../ops/tracing-settings.js';
 import type { Spans } from './span.js';
 
 // Spans to a collector, by OpenTelemetry's SDK, which is loaded only where the environment names one: everywhere else a request pays for none of it.

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, insertAll, organisationInReach, UnitOfWork, updateAll, type Unit } from '@pan/kit';
+import { insertAll, loadAll, organisationInReach, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
 import { DomainError, plainText } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Licence, sameTerms, type LicenceTerms } from '../domain/licence.js';

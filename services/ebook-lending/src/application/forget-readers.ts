@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
 
 /** Nobody's reading is remembered: some days after its end, a loan or hold no longer says whose it was. */
 @Injectable()

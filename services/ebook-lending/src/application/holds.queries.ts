@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageQuery } from '@pan/kit';
+import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { HoldState } from '../domain/hold.js';
 import { organisationId, sightOf, uuidOf, type Reading } from './sight.js';
@@ -23,7 +23,7 @@ export interface HoldRecord {
   readonly endedAt: Date | null;
 }
 
-export type HoldSearch = PageQuery & {
+export type HoldSearch = PageRequest & {
   readonly organisation?: string;
   readonly titleId?: string;
   readonly state?: HoldState;

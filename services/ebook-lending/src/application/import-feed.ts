@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { organisationInReach, RequestProblem, UnitOfWork, type KnownOrganisation } from '@pan/kit';
+import { type KnownOrganisation, organisationInReach, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { LendingTerms } from '../domain/terms.js';
 import { AcquireLicence } from './acquire-licence.js';
@@ -110,7 +110,7 @@ function unread(departures: readonly Departure[], at: string): ImportedLicence {
   };
 }
 
-function refusal({ pointer, code }: Departure): RequestProblem {
+function refusal({ pointer, code }: Departure): DomainError {
   const [fr, en] = departureTexts[code];
-  return new RequestProblem('feed-unreadable', {}, [{ pointer, code, fr, en }]);
+  return new DomainError('feed-unreadable', {}, { errors: [{ pointer, code, fr, en }] });
 }

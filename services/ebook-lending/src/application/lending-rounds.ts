@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Rounds, SETTINGS } from '@pan/kit';
+import { Rounds } from '@pan/kit/jobs';
+import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../config.js';
 import { ForgetReaders } from './forget-readers.js';
 import { SettleDue } from './settle-due.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, type Unit } from '@pan/kit';
+import { loadAll, type Unit } from '@pan/kit/data';
 import { Loan } from '../domain/loan.js';
 import { LoanQueries, type LoanRecord } from './loans.queries.js';
 import { Pools, type OpenPool } from './pools.js';

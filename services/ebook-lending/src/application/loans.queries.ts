@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageQuery } from '@pan/kit';
+import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { LoanState } from '../domain/loan.js';
 import { organisationId, sightOf, uuidOf, type Reading } from './sight.js';
@@ -20,7 +20,7 @@ export interface LoanRecord {
   readonly endedAt: Date | null;
 }
 
-export type LoanSearch = PageQuery & {
+export type LoanSearch = PageRequest & {
   readonly organisation?: string;
   readonly titleId?: string;
   readonly state?: LoanState;

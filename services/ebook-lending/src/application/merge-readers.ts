@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, UnitOfWork, updateAll, type Unit } from '@pan/kit';
+import { loadAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { Hold } from '../domain/hold.js';
 import { Loan } from '../domain/loan.js';

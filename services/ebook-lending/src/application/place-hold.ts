@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, type Unit } from '@pan/kit';
+import { loadAll, type Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Loan } from '../domain/loan.js';

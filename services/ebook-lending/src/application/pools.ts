@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { insertAll, updateAll, type Unit } from '@pan/kit';
+import { insertAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError, type Fact, instantOf } from '@pan/kit/domain';
 import type { EntityTarget } from 'typeorm';
 import { Hold } from '../domain/hold.js';

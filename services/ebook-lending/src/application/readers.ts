@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, Pseudonyms, type Unit } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { Pseudonyms } from '@pan/kit/people';
 import type { Reader } from '../domain/copy-pool.js';
 
 /** Who a request speaks for: a learner for himself or herself, a library for the readers in its subtree. */

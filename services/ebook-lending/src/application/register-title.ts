@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { insertAll, loadAll, UnitOfWork, updateAll, type Unit } from '@pan/kit';
+import { insertAll, loadAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
 import { v7 as uuidv7 } from 'uuid';
 import { shownOf, Statement, type Description, type Identity } from '../domain/statement.js';
 import { Title, type Taken } from '../domain/title.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LeftOut, UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
+import { LeftOut } from '@pan/kit/jobs';
 import { Pools } from './pools.js';
 
 const atOnce = 50;

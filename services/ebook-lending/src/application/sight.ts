@@ -1,4 +1,5 @@
-import { currentCaller, type Unit } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { validate as isUuid } from 'uuid';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageQuery } from '@pan/kit';
+import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import { DomainError, isbn13 } from '@pan/kit/domain';
 import { organisationId, uuidOf } from './sight.js';
 
@@ -32,7 +32,7 @@ export interface TitleRecord {
   readonly availability: Availability | null;
 }
 
-export type TitleSearch = PageQuery & { readonly organisation?: string; readonly isbn?: string };
+export type TitleSearch = PageRequest & { readonly organisation?: string; readonly isbn?: string };
 
 interface Counted {
   readonly licences: number | null;
@@ -99,7 +99,7 @@ export class TitleQueries {
   /** What an organisation's readers may borrow, and how many titles that is. */
   async licensed(
     organisation: string,
-    search: PageQuery,
+    search: PageRequest,
   ): Promise<{ name: string; total: number; page: Page<TitleRecord> }> {
     const place = await organisationId(this.database, organisation);
     const rows = await this.database.query<TitleRecord & Counted>(
@@ -118,7 +118,7 @@ export class TitleQueries {
   }
 
   /** Organisations that have a licence that lends. */
-  async libraries(search: PageQuery): Promise<Page<{ code: string; name: string }>> {
+  async libraries(search: PageRequest): Promise<Page<{ code: string; name: string }>> {
     const rows = await this.database.query<{ code: string; name: string }>(
       `select o.code, o.name from known_organisation o
         where ($1::text is null or o.code > $1) and exists (

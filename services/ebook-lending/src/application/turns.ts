@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { InTurn, RequestProblem, UnitOfWork, type Unit } from '@pan/kit';
+import { InTurn, type Unit, UnitOfWork } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
 
 /** How many wait in this process for one title before a client is asked to come back. */
 const mostWaiting = 500;
@@ -24,8 +25,7 @@ export class Turns {
 
   private async inTurn<T>(titleId: string, run: () => Promise<T>): Promise<T> {
     const queue = this.queues.get(titleId) ?? { last: Promise.resolve(), waiting: 0 };
-    if (queue.waiting >= mostWaiting)
-      throw new RequestProblem('temporarily-unavailable', {}, [], { 'retry-after': '2' });
+    if (queue.waiting >= mostWaiting) throw new DomainError('temporarily-unavailable', {}, { retryAfter: 2 });
     this.queues.set(titleId, queue);
     queue.waiting += 1;
     const mine = queue.last.then(() => this.having.run(titleId, run));

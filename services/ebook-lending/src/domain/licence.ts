@@ -1,5 +1,5 @@
 import { LicenceAcquiredV1, LicenceExhaustedV1, LicenceRevisedV1 } from '@pan/contracts';
-import { DomainError, fact, lengthOf, unseenIn, type Fact } from '@pan/kit/domain';
+import { DomainError, fact, type Fact, lengthOf, unseenIn } from '@pan/kit/domain';
 import { daysAfter, earlier } from './terms.js';
 
 /** What was bought: null is without limit. ODL 1.0, `terms`. */

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, Scopes, Takes } from '@pan/kit';
+import { ApiProblems, Scopes, Takes } from '@pan/kit/http';
 import { ImportFeed } from '../application/import-feed.js';
 import { FeedQuery, FeedView, feedView } from './feeds.dto.js';
 import { opdsFeed } from './opds/documents.js';

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { currentCaller, explain } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { explain } from '@pan/kit/domain';
 import { IsBoolean, IsOptional } from 'class-validator';
 import type { ImportedFeed, ImportedLicence } from '../application/import-feed.js';
 import { departureTexts, type Departure, type DepartureCode } from '../application/odl/departures.js';

@@ -1,6 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, Idempotent, IdPath, type Page, ReadsPersons, type Reply, Scopes } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, Idempotent, IdPath, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
+import { AccessLog } from '@pan/kit/people';
 import { CancelHold } from '../application/cancel-hold.js';
 import { HoldQueries, type HoldRecord } from '../application/holds.queries.js';
 import { PlaceHold } from '../application/place-hold.js';

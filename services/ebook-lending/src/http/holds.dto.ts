@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { PageOf, PageQuery } from '@pan/kit';
+import { PageOf, PageQuery } from '@pan/kit/http';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { holdStates, type HoldState } from '../domain/hold.js';
 import { OrganisationCode } from './fields.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, Idempotent, Scopes, type Reply } from '@pan/kit';
 import { instantOf } from '@pan/kit/domain';
+import { ApiProblems, Idempotent, type Reply, Scopes } from '@pan/kit/http';
 import { AcquireLicence } from '../application/acquire-licence.js';
 import { LendingTerms } from '../domain/terms.js';
 import { LicenceBody, LicenceView } from './licences.dto.js';

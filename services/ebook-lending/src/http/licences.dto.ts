@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
-import { IsInstant, Text } from '@pan/kit';
+import { IsInstant, Text } from '@pan/kit/http';
 import { licenceModels, type LicenceModel } from '../domain/licence.js';
 import { OrganisationCode } from './fields.js';
 

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, Idempotent, IdPath, type Page, ReadsPersons, type Reply, Scopes } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, Idempotent, IdPath, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
+import { AccessLog } from '@pan/kit/people';
 import { BorrowTitle } from '../application/borrow-title.js';
 import { LoanQueries, type LoanRecord } from '../application/loans.queries.js';
 import { RenewLoan } from '../application/renew-loan.js';

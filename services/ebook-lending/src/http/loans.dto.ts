@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { PageOf, PageQuery } from '@pan/kit';
+import { PageOf, PageQuery } from '@pan/kit/http';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { loanStates, type LoanState } from '../domain/loan.js';
 import { OrganisationCode } from './fields.js';

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, IdPath, type Page, Scopes } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, Scopes } from '@pan/kit/http';
 import { TitleQueries, type TitleRecord } from '../application/titles.queries.js';
 import { TitlePage, TitleQuery, TitlesQuery, TitleView } from './titles.dto.js';
 

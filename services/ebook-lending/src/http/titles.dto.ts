@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { PageOf, PageQuery } from '@pan/kit';
+import { PageOf, PageQuery } from '@pan/kit/http';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { OrganisationCode } from './fields.js';
 

@@ -8,7 +8,7 @@ import {
   ClassStaffedV1,
   ClassUnstaffedV1,
 } from '@pan/contracts';
-import { EventContext, Hears } from '@pan/kit';
+import { EventContext, Hears } from '@pan/kit/messaging';
 import { ClosedClasses, KnownMemberships, KnownTeachings } from '../persistence/tables.js';
 
 /** Copies who is in which class and who teaches it: staff see the loans of their own pupils. */

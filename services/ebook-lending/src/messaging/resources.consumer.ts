@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { ResourcePublishedV1, ResourceRevisedV1, ResourceWithdrawnV1 } from '@pan/contracts';
-import { EventContext, Hears } from '@pan/kit';
 import { isbn13 } from '@pan/kit/domain';
+import { EventContext, Hears } from '@pan/kit/messaging';
 import { RegisterTitle } from '../application/register-title.js';
 
 /** E-books of the national catalogue become titles. */

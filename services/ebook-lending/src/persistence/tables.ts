@@ -1,4 +1,4 @@
-import { KnownOrganisations } from '@pan/kit';
+import { KnownOrganisations } from '@pan/kit/data';
 import { EntitySchema } from 'typeorm';
 import { Hold } from '../domain/hold.js';
 import { Licence } from '../domain/licence.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
 import { institutionOf } from './known-institution.js';
 
 @Injectable()

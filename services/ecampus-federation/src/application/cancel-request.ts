@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork, type Fact, type Unit } from '@pan/kit';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
+import type { Fact } from '@pan/kit/domain';
 import { CourseResult } from '../domain/course-result.js';
 import type { Canceller, EnrolmentRequest } from '../domain/enrolment-request.js';
 import type { Offering } from '../domain/offering.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageQuery } from '@pan/kit';
+import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import { wordsForSearch } from '@pan/kit/domain';
 import { languageCode } from './harvest/languages.js';
 import { isCourseOffered, isOffered } from './offering-states.js';
 import { holdsWords } from './words.js';
 
-export interface CourseSearch extends PageQuery {
+export interface CourseSearch extends PageRequest {
   readonly q?: string;
   readonly mode?: string;
   readonly language?: string;

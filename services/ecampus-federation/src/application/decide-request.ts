@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Decider } from '@pan/contracts';
-import { actorOf, currentCaller, UnitOfWork } from '@pan/kit';
+import { actorOf, currentCaller } from '@pan/kit/context';
+import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { DenialReason } from '../domain/enrolment-request.js';
 import { lookAsCaller, requireReach } from './sight.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { organisationInReach, requireVersion, UnitOfWork } from '@pan/kit';
+import { organisationInReach, UnitOfWork } from '@pan/kit/data';
+import { requireVersion } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Institution, type Mode } from '../domain/institution.js';
 import { ServiceDocument } from './harvest/service-document.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { lockAll, UnitOfWork, type Unit } from '@pan/kit';
+import { lockAll, type Unit, UnitOfWork } from '@pan/kit/data';
 import { CourseResult } from '../domain/course-result.js';
 import { EnrolmentRequest } from '../domain/enrolment-request.js';
 import { Offering } from '../domain/offering.js';

@@ -1,17 +1,8 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import {
-  Database,
-  failpoint,
-  JobWorker,
-  lockAll,
-  SETTINGS,
-  UnitOfWork,
-  type JobContext,
-  type JobHandler,
-  type JobOutcome,
-  type Unit,
-} from '@pan/kit';
+import { Database, lockAll, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
+import { failpoint, SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../config.js';
 import { Institution } from '../domain/institution.js';
 import { Offering } from '../domain/offering.js';

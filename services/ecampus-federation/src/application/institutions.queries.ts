@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, organisationInReach, page, UnitOfWork, type Page, type PageQuery } from '@pan/kit';
+import { Database, organisationInReach, page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Conformance, InstitutionState, Mode } from '../domain/institution.js';
 
@@ -40,7 +40,7 @@ export class InstitutionQueries {
   }
 
   /** All of them: who takes part in the federation is no secret to those who read it. */
-  async list(query: PageQuery): Promise<Page<InstitutionRecord>> {
+  async list(query: PageRequest): Promise<Page<InstitutionRecord>> {
     const after = query.after((key) => (typeof key === 'string' ? key : null)) ?? '';
     const rows = await this.database.query<InstitutionRecord & { version?: number }>(
       `${select} where o.code > $1 order by o.code limit $2`,

@@ -1,4 +1,4 @@
-import { organisationInReach, type Unit } from '@pan/kit';
+import { organisationInReach, type Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Institution } from '../domain/institution.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@pan/kit';
+import { Database } from '@pan/kit/data';
 import { DomainError, wordsForSearch } from '@pan/kit/domain';
 import { wordsIn } from './harvest/documents.js';
 import { consumerKey } from './harvest/schemas.js';

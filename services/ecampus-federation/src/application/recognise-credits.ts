@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { CourseResult } from '../domain/course-result.js';
 import { EnrolmentRequest } from '../domain/enrolment-request.js';

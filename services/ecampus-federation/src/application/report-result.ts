@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, currentCaller, UnitOfWork, type Unit } from '@pan/kit';
+import { actorOf, currentCaller } from '@pan/kit/context';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { CourseResult, type Report } from '../domain/course-result.js';

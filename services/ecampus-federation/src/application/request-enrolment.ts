@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, currentCaller, databaseErrorOf, Pseudonyms, UnitOfWork, type Unit } from '@pan/kit';
+import { actorOf, currentCaller } from '@pan/kit/context';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
+import { databaseErrorOf } from '@pan/kit/ops';
+import { Pseudonyms } from '@pan/kit/people';
 import { v7 as uuidv7 } from 'uuid';
 import { EnrolmentRequest } from '../domain/enrolment-request.js';
 import { Institution } from '../domain/institution.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ResultState } from '@pan/contracts';
-import { page, UnitOfWork, type Page, type PageQuery, type Unit } from '@pan/kit';
+import { page, type Page, type PageRequest, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Canceller, DenialReason, RequestState, Verdict } from '../domain/enrolment-request.js';
 import { isNotOver } from './offering-states.js';
@@ -29,7 +29,7 @@ export interface RequestRecord {
   readonly cancelledBy: Canceller | null;
 }
 
-export interface RequestSearch extends PageQuery {
+export interface RequestSearch extends PageRequest {
   readonly offering?: string;
   readonly state?: RequestState;
   readonly learner?: string;

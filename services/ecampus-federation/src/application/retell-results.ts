@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Retellings } from '@pan/kit';
+import { Retellings } from '@pan/kit/messaging';
 import { CourseResult } from '../domain/course-result.js';
 
 /** Tells the record again the results of courses and the credits recognised, as they stand. */

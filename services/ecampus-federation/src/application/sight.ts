@@ -1,4 +1,5 @@
-import { currentCaller, type Unit } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 
 /** Who asks about an enrolment: a learner about what is theirs, or a system for its organisations. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Jobs, UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
+import { Jobs } from '@pan/kit/jobs';
 import { harvestKind } from './harvest-institution.js';
 import { institutionOf } from './known-institution.js';
 

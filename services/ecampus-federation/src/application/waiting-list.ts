@@ -1,4 +1,4 @@
-import { lockAll, type Unit } from '@pan/kit';
+import { lockAll, type Unit } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { EnrolmentRequest } from '../domain/enrolment-request.js';
 import { Offering } from '../domain/offering.js';

@@ -6,7 +6,7 @@ import {
   WaitingListPromotedV1,
   type Decider,
 } from '@pan/contracts';
-import { DomainError, fact, schoolDay, type Fact } from '@pan/kit/domain';
+import { DomainError, fact, type Fact, schoolDay } from '@pan/kit/domain';
 import type { Offering } from './offering.js';
 
 export const requestStates = ['requested', 'confirmed', 'queued', 'denied', 'cancelled'] as const;

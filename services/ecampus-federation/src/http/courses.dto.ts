@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { PageOf, PageQuery } from '@pan/kit';
+import { PageOf, PageQuery } from '@pan/kit/http';
 import { IsIn, IsNumber, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import type { FoundCourse, FoundOffering } from '../application/courses.queries.js';
 import { modes, type Mode } from '../domain/institution.js';

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, IdPath, type Page, ReadsPersons, type Reply, Scopes } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
+import { AccessLog } from '@pan/kit/people';
 import { CancelRequest } from '../application/cancel-request.js';
 import { DecideRequest } from '../application/decide-request.js';
 import { RequestEnrolment } from '../application/request-enrolment.js';

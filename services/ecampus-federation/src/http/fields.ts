@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { explainConstraints } from '@pan/kit';
+import { explainConstraints } from '@pan/kit/http';
 import { Transform } from 'class-transformer';
 import { IsOptional, IsUUID, Matches, ValidateBy } from 'class-validator';
 

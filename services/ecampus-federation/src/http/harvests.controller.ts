@@ -1,19 +1,9 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import {
-  ApiProblems,
-  IdPath,
-  JobProblemView,
-  Jobs,
-  JobView,
-  type Page,
-  PageOf,
-  PageQuery,
-  type Reply,
-  Scopes,
-  type ServiceSettings,
-  SETTINGS,
-} from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, PageOf, PageQuery, type Reply, Scopes } from '@pan/kit/http';
+import { JobProblemView, Jobs, JobView } from '@pan/kit/jobs';
+import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { harvestKind } from '../application/harvest-institution.js';
 import { StartHarvest } from '../application/start-harvest.js';
 import { InstitutionPath } from './institutions.dto.js';

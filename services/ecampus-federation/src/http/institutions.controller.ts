@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, IfMatch, PageQuery, Scopes, setVersion, type Page, type Reply } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IfMatch, PageQuery, type Reply, Scopes, setVersion } from '@pan/kit/http';
 import { AdmitInstitution } from '../application/admit-institution.js';
 import { DescribeInstitution } from '../application/describe-institution.js';
 import { InstitutionQueries } from '../application/institutions.queries.js';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PageOf } from '@pan/kit';
+import { PageOf } from '@pan/kit/http';
 import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
 import { modes, type Conformance, type InstitutionState, type Mode } from '../domain/institution.js';
 import { EndpointUrl, OrganisationCode } from './fields.js';

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, IdPath, ReadsPersons, type Reply, Scopes } from '@pan/kit';
+import { ApiProblems, IdPath, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
+import { AccessLog } from '@pan/kit/people';
 import { RecogniseCredits } from '../application/recognise-credits.js';
 import { ReportResult } from '../application/report-result.js';
 import { RequestQueries } from '../application/requests.queries.js';

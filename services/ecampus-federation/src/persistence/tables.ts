@@ -1,4 +1,4 @@
-import { KnownOrganisations } from '@pan/kit';
+import { KnownOrganisations } from '@pan/kit/data';
 import { EntitySchema } from 'typeorm';
 import { CourseResult } from '../domain/course-result.js';
 import { EnrolmentRequest } from '../domain/enrolment-request.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, UnitOfWork } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { ItemBank } from './item-bank.js';
 import { readItem, type ReadItem } from './qti/read-item.js';

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { actorOf, currentCaller, requireVersion, UnitOfWork } from '@pan/kit';
+import { actorOf, currentCaller } from '@pan/kit/context';
+import { UnitOfWork } from '@pan/kit/data';
+import { requireVersion } from '@pan/kit/domain';
 import { Paper } from '../domain/paper.js';
 
 /** One of the two actors answers for a paper as it is. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, Database, page, UnitOfWork, type Page, type PageQuery } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { Database, page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { uuidOf } from './papers.queries.js';
 
@@ -31,7 +32,7 @@ export class CandidateQueries {
   ) {}
 
   /** Those of the organisations that the caller reaches, with their codes. A learner's own token reads no list. */
-  async list(sessionId: string, query: PageQuery): Promise<Page<CandidateRow>> {
+  async list(sessionId: string, query: PageRequest): Promise<Page<CandidateRow>> {
     const { organisations, person } = currentCaller();
     if (person?.role === 'learner' || person?.role === 'guardian') throw new DomainError('out-of-reach');
     const after = query.after(uuidOf);

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { LeftOut, loadAll, Rounds, updateAll, UnitOfWork, type Look, type Unit } from '@pan/kit';
+import { loadAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
+import { LeftOut, type Look, Rounds } from '@pan/kit/jobs';
 import { graceMs, Sitting } from '../domain/sitting.js';
 import { receiptsOf } from './receipts.js';
 

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Level } from '@pan/contracts';
-import { insertAll, LeftOut, loadAll, Rounds, UnitOfWork, type Look, type Unit } from '@pan/kit';
+import { insertAll, loadAll, type Unit, UnitOfWork } from '@pan/kit/data';
+import { LeftOut, type Look, Rounds } from '@pan/kit/jobs';
 import { v7 as uuidv7 } from 'uuid';
 import { ExamSession } from '../domain/exam-session.js';
 import { Mark } from '../domain/mark.js';

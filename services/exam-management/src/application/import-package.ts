@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import {
-  JobWorker,
-  UnitOfWork,
-  type JobContext,
-  type JobHandler,
-  type JobOutcome,
-  type JobProblem,
-  type Unit,
-} from '@pan/kit';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { type JobContext, type JobHandler, type JobOutcome, type JobProblem, JobWorker } from '@pan/kit/jobs';
 import { v7 as uuidv7 } from 'uuid';
 import { Paper, type PaperContent } from '../domain/paper.js';
 import { bankOf } from './add-item.js';

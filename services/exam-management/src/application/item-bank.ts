@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { readBanked, type ReadItem } from './qti/read-item.js';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { currentCaller } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
 import type { Lease } from '../domain/sitting.js';
 
 /** A secret that one device keeps; only its digest is stored. */

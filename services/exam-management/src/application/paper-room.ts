@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork, type Unit } from '@pan/kit';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { sumOf, type Decimal } from '../domain/decimals.js';
 import type { PaperItem } from '../domain/paper.js';
 import { ItemBank } from './item-bank.js';

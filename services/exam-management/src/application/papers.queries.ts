@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Level } from '@pan/contracts';
-import { page, UnitOfWork, type Page, type PageQuery } from '@pan/kit';
+import { page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { validate as isUuid } from 'uuid';
 import type { Approval, PaperItem } from '../domain/paper.js';
@@ -28,7 +28,7 @@ const summary = `id, identifier, title, subject, level, language, state, jsonb_a
 export class PaperQueries {
   constructor(private readonly work: UnitOfWork) {}
 
-  async list(query: PageQuery): Promise<Page<PaperSummary>> {
+  async list(query: PageRequest): Promise<Page<PaperSummary>> {
     const after = query.after(uuidOf);
     const rows = await this.work.run((unit) =>
       unit.query<PaperSummary>(`select ${summary} from paper where id > $1 order by id limit $2`, [

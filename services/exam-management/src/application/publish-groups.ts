@@ -1,4 +1,4 @@
-import type { Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 import { groupResults, type Group } from '../domain/group-results.js';
 
 /** Tells the results of a session, organisation by organisation; all of them by default. */

@@ -1,4 +1,4 @@
-import type { Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 import { digest } from './leases.js';
 
 /** One digest of all that is saved in each sitting; a device that kept its acknowledgements finds the same. */

@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Level } from '@pan/contracts';
-import { currentCaller, Jobs, UnitOfWork } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { Jobs } from '@pan/kit/jobs';
 import { bankOf } from './add-item.js';
 
 export const importKind = 'package-import';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CandidatesRegisteredV1, type Level } from '@pan/contracts';
-import { organisationInReach, UnitOfWork, type KnownOrganisation, type Unit } from '@pan/kit';
+import { type KnownOrganisation, organisationInReach, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { admissionCode } from '../domain/admission-code.js';

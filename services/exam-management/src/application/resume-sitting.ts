@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
 import { leaseOf } from './leases.js';
 import { savedIn, SittingViews, withSitting, type SittingView } from './sitting-views.js';
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Retellings, type Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
+import { Retellings } from '@pan/kit/messaging';
 import { Mark, type MarkAbout } from '../domain/mark.js';
 import { rescored } from './score-sittings.js';
 

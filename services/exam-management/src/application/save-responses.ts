@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, UnitOfWork } from '@pan/kit';
+import { Database, UnitOfWork } from '@pan/kit/data';
 import { DomainError, storedInteger } from '@pan/kit/domain';
 import { judgeSave } from '../domain/saved-answer.js';
 import { graceMs, type Lease } from '../domain/sitting.js';

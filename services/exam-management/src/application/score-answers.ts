@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
 import { scoreItem, type Answers } from '../domain/qti/score-item.js';
 import { plain } from '../domain/qti/value.js';
 import { ItemBank } from './item-bank.js';

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { LeftOut, lockAll, Rounds, updateAll, UnitOfWork, type Look, type Unit } from '@pan/kit';
+import { lockAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
+import { LeftOut, type Look, Rounds } from '@pan/kit/jobs';
 import { settled, zero, type Decimal } from '../domain/decimals.js';
 import { earnedIn, Mark, markOf } from '../domain/mark.js';
 import { scoreItem, type Answers } from '../domain/qti/score-item.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Level } from '@pan/contracts';
-import { page, UnitOfWork, type Page, type PageQuery } from '@pan/kit';
+import { page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { first, uuidOf } from './papers.queries.js';
 
@@ -31,7 +31,7 @@ const columns = `e.id, e.paper_id as "paperId", e.school_year as "schoolYear", e
 export class SessionQueries {
   constructor(private readonly work: UnitOfWork) {}
 
-  async list(query: PageQuery): Promise<Page<SessionRow>> {
+  async list(query: PageRequest): Promise<Page<SessionRow>> {
     const after = query.after(uuidOf);
     const rows = await this.work.run((unit) =>
       unit.query<SessionRow>(`select ${columns} from exam_session e where e.id > $1 order by e.id limit $2`, [

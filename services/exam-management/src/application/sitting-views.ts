@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, loadAll, type Unit } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { loadAll, type Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Sitting, graceMs } from '../domain/sitting.js';
 import { PaperRoom, type PaperPlace } from './paper-room.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, networkOf, RateLimits, UnitOfWork, type Unit } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { networkOf, RateLimits, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { typedCode, wrongCodes } from '../domain/admission-code.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, UnitOfWork } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { drawLease, leaseOf } from './leases.js';
 import { savedIn, SittingViews, withSitting, type SittingView } from './sitting-views.js';

@@ -2,22 +2,10 @@ import type { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { levels, type Level } from '@pan/contracts';
-import {
-  ApiProblems,
-  IdPath,
-  IsPlainText,
-  JobProblemView,
-  Jobs,
-  JobView,
-  type Page,
-  PageOf,
-  PageQuery,
-  type Reply,
-  Scopes,
-  type ServiceSettings,
-  SETTINGS,
-  TakesZip,
-} from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, IsPlainText, PageOf, PageQuery, type Reply, Scopes, TakesZip } from '@pan/kit/http';
+import { JobProblemView, Jobs, JobView } from '@pan/kit/jobs';
+import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { importKind, largestPackage, ReceivePackage } from '../application/receive-package.js';
 

@@ -1,6 +1,8 @@
 import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, currentCaller, explain, IdPath, type Reply, Scopes, TakesText, TextBody } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { explain } from '@pan/kit/domain';
+import { ApiProblems, IdPath, type Reply, Scopes, TakesText, TextBody } from '@pan/kit/http';
 import { AddItem } from '../application/add-item.js';
 import { ScoreAnswers } from '../application/score-answers.js';
 import { itemRefusals } from '../problems.js';

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import { ApiProblems, type Request } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
+import { ApiProblems, type Request } from '@pan/kit/http';
 
 const header = 'sitting-lease';
 const pattern = /^[A-Za-z0-9_-]{32,128}$/;

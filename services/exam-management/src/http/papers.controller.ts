@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, IdPath, IfMatch, type Page, PageQuery, type Reply, Scopes, setVersion } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, IfMatch, PageQuery, type Reply, Scopes, setVersion } from '@pan/kit/http';
 import { ApprovePaper } from '../application/approve-paper.js';
 import { PaperQueries } from '../application/papers.queries.js';
 import { PaperDetailView, PaperPage, PaperView } from './papers.dto.js';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { levels, type Level } from '@pan/contracts';
-import { PageOf } from '@pan/kit';
+import { PageOf } from '@pan/kit/http';
 
 export class ApprovalView {
   @ApiProperty({

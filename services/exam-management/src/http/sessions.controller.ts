@@ -1,19 +1,10 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import {
-  AccessLog,
-  ApiProblems,
-  Idempotent,
-  IdPath,
-  type Page,
-  PageQuery,
-  ReadsPersons,
-  type Reply,
-  Scopes,
-  type ServiceSettings,
-  SETTINGS,
-} from '@pan/kit';
+import type { Page } from '@pan/kit/data';
 import { instantOf } from '@pan/kit/domain';
+import { ApiProblems, Idempotent, IdPath, PageQuery, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
+import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
+import { AccessLog } from '@pan/kit/people';
 import { CandidateQueries } from '../application/candidates.queries.js';
 import { RegisterCandidates } from '../application/register-candidates.js';
 import { ReleaseMarks } from '../application/release-marks.js';

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { levels, type Level } from '@pan/contracts';
-import { IsInstant, PageOf } from '@pan/kit';
+import { IsInstant, PageOf } from '@pan/kit/http';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,

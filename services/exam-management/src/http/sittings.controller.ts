@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Ip, Param, Post, Put, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, IdPath, ReadsPersons, type Reply, Scopes, Unlimited } from '@pan/kit';
+import { ApiProblems, IdPath, ReadsPersons, type Reply, Scopes, Unlimited } from '@pan/kit/http';
+import { AccessLog } from '@pan/kit/people';
 import { ResumeSitting } from '../application/resume-sitting.js';
 import { SaveResponses } from '../application/save-responses.js';
 import { StartSitting } from '../application/start-sitting.js';

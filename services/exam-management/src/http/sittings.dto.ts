@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IdPath } from '@pan/kit';
+import { IdPath } from '@pan/kit/http';
 import { IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import { AreResponses, InteractionView, type Responses } from './items.dto.js';
 

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { ClassChangedV1, ClassClosedV1, ClassJoinedV1, ClassLeftV1, ClassOpenedV1 } from '@pan/contracts';
-import { EventContext, Hears } from '@pan/kit';
+import { EventContext, Hears } from '@pan/kit/messaging';
 import { KnownClasses, KnownMemberships } from '../persistence/copies.js';
 
 /** Copies the classes and who is in them. A pupil may be heard to join before the class is heard of: they meet when read. */

@@ -8,7 +8,7 @@ import {
   LearnerEnrolledV1,
   LearnersMergedV1,
 } from '@pan/contracts';
-import { EventContext, Hears } from '@pan/kit';
+import { EventContext, Hears } from '@pan/kit/messaging';
 import { KnownAccommodations, KnownStays, MergedLearners } from '../persistence/copies.js';
 
 /** Copies who is where, which records became one, and what time a learner is given. */

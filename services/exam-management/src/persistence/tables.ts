@@ -1,4 +1,4 @@
-import { KnownOrganisations } from '@pan/kit';
+import { KnownOrganisations } from '@pan/kit/data';
 import { EntitySchema } from 'typeorm';
 import { ExamSession } from '../domain/exam-session.js';
 import { Mark } from '../domain/mark.js';

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DomainError, SETTINGS } from '@pan/kit';
+import { DomainError } from '@pan/kit/domain';
+import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../config.js';
 import { shown, withoutSmallGroup, withoutSmallGroups, type Shown, type ShownRow } from '../domain/disclosure.js';
 import type { Breakdown, Indicator } from '../domain/indicator.js';

@@ -1,4 +1,4 @@
-import type { Database } from '@pan/kit';
+import type { Database } from '@pan/kit/data';
 import { LastCounts } from './last-counts.js';
 
 describe('The last counts', () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@pan/kit';
+import { Database } from '@pan/kit/data';
 import type { Counted, OrganisationCount } from './counts.js';
 import { LastCounts } from './last-counts.js';
 

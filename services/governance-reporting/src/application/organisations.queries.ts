@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError } from '@pan/kit';
+import { Database } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
 
 export interface Top {
   readonly id: string;

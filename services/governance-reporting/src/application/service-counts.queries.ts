@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@pan/kit';
+import { Database } from '@pan/kit/data';
 import type { Breakdown, Indicator } from '../domain/indicator.js';
 import { cells, type Cells } from './cells.js';
 import type { CategoryCount, Counted, OrganisationCount } from './counts.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import type { Reply, Request } from '@pan/kit';
+import type { Reply, Request } from '@pan/kit/http';
 import { map, type Observable } from 'rxjs';
 
 /** Register answers have no version of their own: their strong ETag is a digest of the content, and 304 tells a reader who holds it so. */

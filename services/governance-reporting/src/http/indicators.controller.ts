@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, currentCaller, PageOf, Scopes, type Page } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, PageOf, Scopes } from '@pan/kit/http';
 import { Figures } from '../application/figures.queries.js';
 import { indicatorOf, indicators } from '../domain/indicators.js';
 import { FigureQuery, FigureView, IndicatorView } from './indicators.dto.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { services } from '@pan/contracts';
-import { IsSchoolYear } from '@pan/kit';
+import { IsSchoolYear } from '@pan/kit/http';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { breakdowns, type Breakdown } from '../domain/indicator.js';
 import { OwnTextView } from './texts.dto.js';

@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, currentCaller, PageOf, Scopes, type Page } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, PageOf, Scopes } from '@pan/kit/http';
 import type { Total } from '../application/figures.queries.js';
 import { ReportedFigures } from '../application/reported-figures.queries.js';
 import { Plan } from '../domain/plan.js';

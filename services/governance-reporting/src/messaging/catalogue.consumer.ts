@@ -7,8 +7,8 @@ import {
   ResourceRevisedV1,
   ResourceWithdrawnV1,
 } from '@pan/contracts';
-import { EventContext, Hears } from '@pan/kit';
 import { monthOf, schoolYearOf } from '@pan/kit/domain';
+import { EventContext, Hears } from '@pan/kit/messaging';
 import { HarvestCounts, KnownFrameworks, KnownResources } from '../persistence/catalogue-tables.js';
 
 /** Copies of a resource what figures are made of, and counts what harvests bring. */

@@ -8,7 +8,7 @@ import {
   SittingStartedV1,
   SittingSubmittedV1,
 } from '@pan/contracts';
-import { EventContext, Hears } from '@pan/kit';
+import { EventContext, Hears } from '@pan/kit/messaging';
 import {
   CandidateCounts,
   ExamPapers,

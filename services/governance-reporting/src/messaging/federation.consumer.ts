@@ -9,8 +9,8 @@ import {
   OfferingPublishedV1,
   OfferingWithdrawnV1,
 } from '@pan/contracts';
-import { EventContext, Hears } from '@pan/kit';
 import { schoolYearOf } from '@pan/kit/domain';
+import { EventContext, Hears } from '@pan/kit/messaging';
 import { EnrolmentRequests, KnownInstitutions, KnownOfferings } from '../persistence/federation-tables.js';
 
 /** Copies institutions, offerings and requests as they stand now. */

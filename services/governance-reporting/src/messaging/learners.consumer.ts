@@ -8,7 +8,7 @@ import {
   MatchQuestionedV1,
   MatchSettledV1,
 } from '@pan/contracts';
-import { EventContext, Hears } from '@pan/kit';
+import { EventContext, Hears } from '@pan/kit/messaging';
 import { KnownStays, MergedLearners, QuestionedLearners } from '../persistence/tables.js';
 
 /** Copies who is where, which records are doubted and which were one learner's. Nothing is counted before it is read. */

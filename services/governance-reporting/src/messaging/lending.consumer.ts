@@ -14,8 +14,8 @@ import {
   LoanRenewedV1,
   LoanReturnedV1,
 } from '@pan/contracts';
-import { EventContext, Hears } from '@pan/kit';
 import { monthOf, schoolYearOf } from '@pan/kit/domain';
+import { EventContext, Hears } from '@pan/kit/messaging';
 import {
   KnownHolds,
   KnownLicences,

@@ -1,5 +1,5 @@
 import type { Level } from '@pan/contracts';
-import { KnownOrganisations } from '@pan/kit';
+import { KnownOrganisations } from '@pan/kit/data';
 import { EntitySchema } from 'typeorm';
 import { ExamPapers, ExamSessions, CandidateCounts, SittingCounts, SessionResults } from './exam-tables.js';
 import { KnownResources, HarvestCounts, KnownFrameworks } from './catalogue-tables.js';

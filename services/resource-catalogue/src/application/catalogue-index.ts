@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 import { foldedForSearch } from '@pan/kit/domain';
 import { marksOf, setsOf, type Description } from '../domain/description.js';
 import type { Resource } from '../domain/resource.js';

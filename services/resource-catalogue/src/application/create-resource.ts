@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
 import { v7 as uuidv7 } from 'uuid';
 import type { Described } from '../domain/description.js';
 import { Resource } from '../domain/resource.js';

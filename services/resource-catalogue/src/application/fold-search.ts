@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Rounds, UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
+import { Rounds } from '@pan/kit/jobs';
 import { CatalogueIndex } from './catalogue-index.js';
 
 const atOnce = 200;

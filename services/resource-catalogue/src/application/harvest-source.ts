@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import {
-  failpoint,
-  Jobs,
-  JobWorker,
-  SETTINGS,
-  UnitOfWork,
-  type JobContext,
-  type JobHandler,
-  type JobOutcome,
-  type Unit,
-} from '@pan/kit';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { type JobContext, type JobHandler, type JobOutcome, Jobs, JobWorker } from '@pan/kit/jobs';
+import { failpoint, SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../config.js';
 import { Harvest, type PageCounts } from '../domain/harvest.js';
 import { Source } from '../domain/source.js';

@@ -1,4 +1,5 @@
-import { currentCaller, organisationInReach, type Unit } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { organisationInReach, type Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Resource } from '../domain/resource.js';
 

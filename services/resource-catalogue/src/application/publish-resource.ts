@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
 import type { Resource } from '../domain/resource.js';
 import { CatalogueIndex, datestamp } from './catalogue-index.js';
 import { keptResource } from './owner.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { requireVersion, UnitOfWork, type Unit } from '@pan/kit';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { requireVersion } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Source, type SourceSettings } from '../domain/source.js';
 import { keptSource, ownerOf } from './owner.js';

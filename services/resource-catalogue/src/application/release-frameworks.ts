@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { CompetencyFrameworkReleasedV1 } from '@pan/contracts';
-import { UnitOfWork, type Unit } from '@pan/kit';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { fact } from '@pan/kit/domain';
 import type { Framework } from '../domain/framework.js';
 import { frameworks } from './competencies.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, UnitOfWork, type Page, type PageQuery } from '@pan/kit';
+import { Database, page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Description, Warning } from '../domain/description.js';
 import type { ResourceState } from '../domain/resource.js';
@@ -63,7 +63,7 @@ export class ResourceQueries {
   }
 
   /** Those that the caller keeps. */
-  async drafts(query: PageQuery): Promise<Page<ResourceRecord>> {
+  async drafts(query: PageRequest): Promise<Page<ResourceRecord>> {
     const after = query.after((key) => (isId(key) ? key : null)) ?? nil;
     const rows = await this.work.run((unit) =>
       unit.query<ResourceRecord>(
@@ -75,7 +75,7 @@ export class ResourceQueries {
   }
 
   /** Pairs that still share what brought them together. */
-  async doubles(query: PageQuery): Promise<Page<Double>> {
+  async doubles(query: PageRequest): Promise<Page<Double>> {
     const [one, other] =
       query.after((key) => (Array.isArray(key) && key.length === 2 && key.every(isId) ? key : null)) ?? [];
     const rows = await this.database.query<Double>(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { requireVersion, UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
+import { requireVersion } from '@pan/kit/domain';
 import type { Described } from '../domain/description.js';
 import type { Resource } from '../domain/resource.js';
 import { CatalogueIndex, datestamp } from './catalogue-index.js';

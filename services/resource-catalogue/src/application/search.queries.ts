@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ResourceKind } from '@pan/contracts';
-import { Database, encodeCursor, type PageQuery } from '@pan/kit';
+import { Database, encodeCursor, type PageRequest } from '@pan/kit/data';
 import type { Description } from '../domain/description.js';
 import { questionOf } from '../domain/search-words.js';
 import { languageOf, licenceKey } from '../domain/vocabularies.js';
@@ -91,7 +91,7 @@ const nothing = { words: null, beginnings: null, phrases: null };
 export class Search {
   constructor(private readonly database: Database) {}
 
-  async run(asked: Filters, query: PageQuery): Promise<SearchAnswer> {
+  async run(asked: Filters, query: PageRequest): Promise<SearchAnswer> {
     const q = asked.q?.trim() || null;
     const { level, subject, kind, language, licence, competency } = asked;
     const spoken = language && (languageOf(language) ?? language);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Jobs, UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { Jobs } from '@pan/kit/jobs';
 import { keptSource } from './owner.js';
 
 export const harvestKind = 'harvest';

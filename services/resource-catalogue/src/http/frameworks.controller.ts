@@ -1,7 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, PageOf, Public, type Page } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { ApiProblems, PageOf, Public } from '@pan/kit/http';
 import { Matches } from 'class-validator';
 import { frameworks } from '../application/competencies.js';
 import { subjects } from '../domain/subjects.js';

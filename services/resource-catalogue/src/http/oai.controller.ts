@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { Public, TakesText, TextBody, type Request } from '@pan/kit';
+import { Public, type Request, TakesText, TextBody } from '@pan/kit/http';
 import { AnswerOai } from '../application/oai/answer-oai.js';
 
 const xml = 'text/xml; charset=utf-8';

@@ -1,20 +1,20 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Page } from '@pan/kit/data';
 import {
   ApiProblems,
   Idempotent,
   IdPath,
   IfMatch,
-  type Page,
   PageQuery,
   Public,
   type Reply,
   Scopes,
-  SETTINGS,
   setVersion,
   TakesText,
   TextBody,
-} from '@pan/kit';
+} from '@pan/kit/http';
+import { SETTINGS } from '@pan/kit/ops';
 import { CreateResource } from '../application/create-resource.js';
 import { readLomText } from '../application/formats/read-lom.js';
 import { PublishResource } from '../application/publish-resource.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { levels, resourceKinds, type Level, type ResourceKind } from '@pan/contracts';
-import { IsYearMonthOrDay, PageOf, PageQuery } from '@pan/kit';
+import { IsYearMonthOrDay, PageOf, PageQuery } from '@pan/kit/http';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import type { Resource, ResourceState } from '../domain/resource.js';
 import type { ResourceRecord } from '../application/resources.queries.js';

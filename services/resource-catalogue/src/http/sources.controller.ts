@@ -1,20 +1,9 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import {
-  ApiProblems,
-  IdPath,
-  IfMatch,
-  JobProblemView,
-  Jobs,
-  JobView,
-  type Page,
-  PageOf,
-  PageQuery,
-  type Reply,
-  Scopes,
-  SETTINGS,
-  setVersion,
-} from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, IfMatch, PageOf, PageQuery, type Reply, Scopes, setVersion } from '@pan/kit/http';
+import { JobProblemView, Jobs, JobView } from '@pan/kit/jobs';
+import { SETTINGS } from '@pan/kit/ops';
 import { PutSource } from '../application/put-source.js';
 import { SourceQueries, type SourceRecord } from '../application/sources.queries.js';
 import { harvestKind, StartHarvest } from '../application/start-harvest.js';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PageOf, Text } from '@pan/kit';
+import { PageOf, Text } from '@pan/kit/http';
 import { IsIn, IsOptional, IsString, IsUrl, Matches, MaxLength } from 'class-validator';
 import { harvestPrefixes, type HarvestPrefix } from '../domain/source.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork, type Unit } from '@pan/kit';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { organisationsInReach } from './reach.js';
 import { rowOf, sendingOf, type RosterChange } from './roster-change.js';

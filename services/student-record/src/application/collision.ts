@@ -1,4 +1,4 @@
-import { databaseErrorOf } from '@pan/kit';
+import { databaseErrorOf } from '@pan/kit/ops';
 
 /** Two first writes of one key, or two writers that wait for each other crosswise: the database lets one through, the other begins again. */
 const collisions = ['23505', '40P01'];

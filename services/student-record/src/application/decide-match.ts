@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { updateAll, UnitOfWork, type Unit } from '@pan/kit';
-import { DomainError, schoolDay, type Fact } from '@pan/kit/domain';
+import { type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
+import { DomainError, type Fact, schoolDay } from '@pan/kit/domain';
 import { Learner } from '../domain/learner.js';
 import { MatchPair } from '../domain/match-pair.js';
 import { settleLinks } from './accounts/stays.js';

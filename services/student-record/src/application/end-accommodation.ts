@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, updateAll, UnitOfWork, type Unit } from '@pan/kit';
+import { loadAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { Accommodation } from '../domain/accommodation.js';
 import { lockedAccommodation, placeOf, type AccommodationKey } from './put-accommodation.js';

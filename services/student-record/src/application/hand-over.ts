@@ -1,4 +1,4 @@
-import { lockAll, updateAll, type Unit } from '@pan/kit';
+import { lockAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { Membership } from '../domain/membership.js';
 import { classPlaces } from './roster/class-places.js';

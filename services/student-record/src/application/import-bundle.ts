@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { JobWorker, Rounds, UnitOfWork, type JobContext, type JobHandler, type JobOutcome, type Unit } from '@pan/kit';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { type JobContext, type JobHandler, type JobOutcome, JobWorker, Rounds } from '@pan/kit/jobs';
 import { ApplyBundle, Undone } from './imports/apply-bundle.js';
 import { importKind, type ImportSettings } from './imports/import-settings.js';
 import { Staging } from './imports/staging.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Level } from '@pan/contracts';
-import { Database, page, type Page, type PageQuery } from '@pan/kit';
+import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { AccommodationTool } from '../domain/accommodation.js';
 import type { AccountRole } from '../domain/account.js';
@@ -74,11 +74,11 @@ export interface FilePage<T> {
 export class LearnerFileQueries {
   constructor(private readonly database: Database) {}
 
-  results(learnerId: string, search: PageQuery): Promise<FilePage<ResultRecord>> {
+  results(learnerId: string, search: PageRequest): Promise<FilePage<ResultRecord>> {
     return this.read(`select learner_id as "learnerId", id, item from read_results($1, $2, $3, $4)`, learnerId, search);
   }
 
-  accommodations(learnerId: string, search: PageQuery): Promise<FilePage<AccommodationRecord>> {
+  accommodations(learnerId: string, search: PageRequest): Promise<FilePage<AccommodationRecord>> {
     return this.read(
       `select learner_id as "learnerId", id, item from read_accommodations($1, $2, $3, $4)`,
       learnerId,
@@ -86,7 +86,7 @@ export class LearnerFileQueries {
     );
   }
 
-  accountLinks(learnerId: string, search: PageQuery): Promise<FilePage<AccountLinkRecord>> {
+  accountLinks(learnerId: string, search: PageRequest): Promise<FilePage<AccountLinkRecord>> {
     return this.read(
       `select learner_id as "learnerId", id, item from read_account_links($1, $2, $3, $4)`,
       learnerId,
@@ -94,7 +94,7 @@ export class LearnerFileQueries {
     );
   }
 
-  private async read<T>(sql: string, learnerId: string, search: PageQuery): Promise<FilePage<T>> {
+  private async read<T>(sql: string, learnerId: string, search: PageRequest): Promise<FilePage<T>> {
     const rows = await this.database.query<{ learnerId: string; id: string | null; item: T | null }>(sql, [
       sight(),
       learnerId,

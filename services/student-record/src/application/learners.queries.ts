@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, Database, encodeCursor, page, type Page, type PageQuery } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { Database, encodeCursor, page, type Page, type PageRequest } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Level } from '@pan/contracts';
 import { validate as isUuid } from 'uuid';
@@ -27,7 +28,7 @@ export interface LearnerRecord {
   readonly classes: readonly { id: string; title: string; organisation: string }[];
 }
 
-export type LearnerSearch = PageQuery & { readonly organisation?: string; readonly schoolYear?: string };
+export type LearnerSearch = PageRequest & { readonly organisation?: string; readonly schoolYear?: string };
 
 @Injectable()
 export class LearnerQueries {

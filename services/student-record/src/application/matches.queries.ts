@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageQuery } from '@pan/kit';
+import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import type { MatchReason } from '../domain/match-pair.js';
 import { sight, uuidOf, type LearnerRecord } from './learners.queries.js';
 
@@ -18,7 +18,7 @@ export class MatchQueries {
   constructor(private readonly database: Database) {}
 
   /** Open questions, the oldest first. */
-  async list(search: PageQuery): Promise<Page<MatchQuestion>> {
+  async list(search: PageRequest): Promise<Page<MatchQuestion>> {
     const rows = await this.database.query<MatchQuestion>(
       `select id, reason, asked_at as "askedAt", learner, other_learner as "otherLearner" from list_match_pairs($1, $2, $3)`,
       [sight(), search.after(uuidOf), search.limit + 1],

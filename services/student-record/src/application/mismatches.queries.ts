@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageQuery } from '@pan/kit';
+import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import type { MismatchKind } from '../domain/joining.js';
 import { sight, uuidOf } from './learners.queries.js';
 
@@ -17,7 +17,7 @@ export class MismatchQueries {
   constructor(private readonly database: Database) {}
 
   /** The oldest first. */
-  async list(search: PageQuery): Promise<Page<MismatchRecord>> {
+  async list(search: PageRequest): Promise<Page<MismatchRecord>> {
     const rows = await this.database.query<{ id: string; item: MismatchRecord }>(
       `select id, item from list_mismatches($1, $2, $3)`,
       [sight(), search.after(uuidOf), search.limit + 1],

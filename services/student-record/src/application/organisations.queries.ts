@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganisationKind } from '@pan/contracts';
-import { currentCaller, Database, page, type Page, type PageQuery } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 
 export interface OrganisationRecord {
@@ -13,7 +14,7 @@ export interface OrganisationRecord {
   readonly path: readonly string[];
 }
 
-export type OrganisationSearch = PageQuery & { readonly parent?: string };
+export type OrganisationSearch = PageRequest & { readonly parent?: string };
 
 const columns = `o.id, o.code, o.name, o.kind, o.path[cardinality(o.path) - 1] as "parentCode", o.path`;
 

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AccessLog, currentCaller, Database } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { Database } from '@pan/kit/data';
+import { AccessLog } from '@pan/kit/people';
 
 /** Entries about reads of persons. What a family reads of its own is shown later to the schools of the learner. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { insertAll, lockAll, requireVersion, updateAll, UnitOfWork, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { insertAll, lockAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
+import { DomainError, requireVersion } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Accommodation, type AccommodationTerms } from '../domain/accommodation.js';
 import { againAfterCollision } from './collision.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganisationKind } from '@pan/contracts';
-import { currentCaller, requireVersion, UnitOfWork, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { currentCaller } from '@pan/kit/context';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { DomainError, requireVersion } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Organisation } from '../domain/organisation.js';
 import { againAfterCollision } from './collision.js';

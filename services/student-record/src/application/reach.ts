@@ -1,4 +1,5 @@
-import { currentCaller, type Unit } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import type { Unit } from '@pan/kit/data';
 import { holdSandboxes } from './sandboxes/hold-sandbox.js';
 import type { Placed } from './roster/rows.js';
 

@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { currentCaller, Jobs, SETTINGS, UnitOfWork, type JobProblem, type ServiceSettings, type Unit } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { type JobProblem, Jobs } from '@pan/kit/jobs';
+import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { v7 as uuidv7 } from 'uuid';
 import { Alike } from './imports/alike.js';
 import { importKind, settingsOf, type ImportSettings } from './imports/import-settings.js';

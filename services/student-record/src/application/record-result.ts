@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { insertAll, lockAll, updateAll, UnitOfWork, type Unit } from '@pan/kit';
+import { insertAll, lockAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Result, type Provenance, type ResultContent, type ResultKind, type ResultVersion } from '../domain/result.js';
 import { lockedLearners } from './roster/people.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Retellings } from '@pan/kit';
+import { Retellings } from '@pan/kit/messaging';
 import { Accommodation } from '../domain/accommodation.js';
 import { seeEverything } from './see-everything.js';
 

@@ -1,4 +1,4 @@
-import type { Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 
 /** For one step the transaction sees every record: for what holds whoever asks, once the caller's right to ask is settled. */
 export function seeEverything<T>(unit: Unit, step: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, type Unit } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 
 /** Names known in this process at once. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { RequestProblem, requireVersion, UnitOfWork, type Unit } from '@pan/kit';
-import { DomainError } from '@pan/kit/domain';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { DomainError, requireVersion } from '@pan/kit/domain';
 import { againAfterCollision } from './collision.js';
 import { organisationsInReach } from './reach.js';
 import { rowOf, sendingOf, type RosterChange } from './roster-change.js';
@@ -38,8 +38,7 @@ export class UpsertRosterRow {
     if (expectedVersion !== null) requireVersion(expectedVersion, await presentVersion(unit, change, source));
     const outcome = (await this.roster.apply(unit, sendingOf(source), [rowOf(change, organisation)]))[0]!;
     if (outcome.outcome === 'refused') {
-      if (outcome.code === 'too-many-mismatches')
-        throw new RequestProblem(outcome.code, {}, [], { 'retry-after': '3600' });
+      if (outcome.code === 'too-many-mismatches') throw new DomainError(outcome.code, {}, { retryAfter: 3_600 });
       throw new DomainError(outcome.code, outcome.params);
     }
     return outcome;

@@ -1,5 +1,5 @@
 import { AccommodationEndedV1, AccommodationGrantedV1 } from '@pan/contracts';
-import { DomainError, fact, isOpenOn, type Fact } from '@pan/kit/domain';
+import { DomainError, fact, type Fact, isOpenOn } from '@pan/kit/domain';
 
 /** What an exam room can offer beside time. */
 export const accommodationTools = [

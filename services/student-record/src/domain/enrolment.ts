@@ -1,5 +1,5 @@
 import { EnrolmentChangedV1, EnrolmentEndedV1, LearnerEnrolledV1, type Level } from '@pan/contracts';
-import { fact, isOpenOn, type Fact } from '@pan/kit/domain';
+import { fact, type Fact, isOpenOn } from '@pan/kit/domain';
 
 /** What a sending system says about a stay. */
 export interface Stay {

@@ -1,5 +1,5 @@
 import { ClassJoinedV1, ClassLeftV1, ClassStaffedV1, ClassUnstaffedV1 } from '@pan/contracts';
-import { fact, isOpenOn, type Fact } from '@pan/kit/domain';
+import { fact, type Fact, isOpenOn } from '@pan/kit/domain';
 
 export const roles = ['student', 'teacher'] as const;
 export type Role = (typeof roles)[number];

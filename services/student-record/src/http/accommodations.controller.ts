@@ -1,16 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import {
-  ApiProblems,
-  currentCaller,
-  IdPath,
-  IfMatch,
-  type Page,
-  PageQuery,
-  ReadsPersons,
-  type Reply,
-  Scopes,
-} from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, IfMatch, PageQuery, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
 import { EndAccommodation } from '../application/end-accommodation.js';
 import { LearnerFileQueries } from '../application/learner-file.queries.js';
 import { PersonReads } from '../application/person-reads.js';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PageOf } from '@pan/kit';
+import { PageOf } from '@pan/kit/http';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
 import { accommodationTools, type AccommodationTool } from '../domain/accommodation.js';
 import { Day, SourceId } from './fields.js';

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, currentCaller, IdPath, type Page, PageQuery, ReadsPersons, type Reply, Scopes } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, PageQuery, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
 import { AccountQueries } from '../application/accounts/accounts.queries.js';
 import { EndLinks } from '../application/accounts/end-links.js';
 import { IssueGuardianCode } from '../application/accounts/issue-guardian-code.js';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PageOf } from '@pan/kit';
+import { PageOf } from '@pan/kit/http';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { accountRoles, type AccountRole } from '../domain/account.js';
 import { SourceId, Text } from './fields.js';

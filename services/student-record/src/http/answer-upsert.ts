@@ -1,4 +1,4 @@
-import { setVersion, type Reply } from '@pan/kit';
+import { type Reply, setVersion } from '@pan/kit/http';
 import type { Upserted } from '../application/upsert-roster-row.js';
 import type { UpsertAnswer } from './roster.dto.js';
 

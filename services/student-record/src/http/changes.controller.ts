@@ -1,6 +1,8 @@
 import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, currentCaller, explain, Idempotent, Scopes, type FieldError } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { explain, type FieldError } from '@pan/kit/domain';
+import { ApiProblems, Idempotent, Scopes } from '@pan/kit/http';
 import { ApplyChanges } from '../application/apply-changes.js';
 import type { RosterChange } from '../application/roster-change.js';
 import type { Outcome } from '../application/roster/rows.js';

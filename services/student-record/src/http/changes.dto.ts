@@ -1,6 +1,7 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn } from 'class-validator';
-import { checkShape, type FieldError } from '@pan/kit';
+import type { FieldError } from '@pan/kit/domain';
+import { checkShape } from '@pan/kit/http';
 import type { RosterChange } from '../application/roster-change.js';
 import { OneOf, OrganisationCode, SourceId } from './fields.js';
 import { ClassBody, EnrolmentBody, LearnerBody, MembershipBody, StaffBody } from './roster.dto.js';

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, IdPath, type Page, PageQuery, Public, Scopes } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, PageQuery, Public, Scopes } from '@pan/kit/http';
 import { ClientCredentials } from '../application/clients/client-credentials.js';
 import { ClientQueries } from '../application/clients/clients.queries.js';
 import { DecideClient } from '../application/clients/decide-client.js';

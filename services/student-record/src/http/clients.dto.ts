@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { PageOf, purposes } from '@pan/kit';
+import { PageOf } from '@pan/kit/http';
+import { purposes } from '@pan/kit/people';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,

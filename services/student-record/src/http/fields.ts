@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { explainConstraints, IsSchoolYear, Text as TextField } from '@pan/kit';
 import { schoolDay } from '@pan/kit/domain';
+import { explainConstraints, IsSchoolYear, Text as TextField } from '@pan/kit/http';
 import { IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
 import { isBirthDate, isRosterDay, longest } from '../domain/values.js';
 

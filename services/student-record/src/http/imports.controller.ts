@@ -1,21 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import {
-  ApiProblems,
-  IdPath,
-  JobProblemView,
-  Jobs,
-  JobView,
-  type Page,
-  PageOf,
-  PageQuery,
-  type Reply,
-  Scopes,
-  type ServiceSettings,
-  SETTINGS,
-  TakesZip,
-} from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, PageOf, PageQuery, type Reply, Scopes, TakesZip } from '@pan/kit/http';
+import { JobProblemView, Jobs, JobView } from '@pan/kit/jobs';
+import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { importKind } from '../application/imports/import-settings.js';
 import { largestBundle } from '../application/imports/spool.js';
 import { ReceiveBundle } from '../application/receive-bundle.js';

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, IdPath, type Page, ReadsPersons, type Reply, Scopes, setVersion } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, ReadsPersons, type Reply, Scopes, setVersion } from '@pan/kit/http';
 import { LearnerQueries } from '../application/learners.queries.js';
 import { PersonReads } from '../application/person-reads.js';
 import { LearnerPage, LearnersQuery, LearnerView } from './learners.dto.js';

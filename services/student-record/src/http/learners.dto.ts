@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { levels, type Level } from '@pan/contracts';
-import { PageOf, PageQuery } from '@pan/kit';
+import { PageOf, PageQuery } from '@pan/kit/http';
 import { sexes, type Sex } from '../domain/learner.js';
 import { OrganisationCode, SchoolYear } from './fields.js';
 

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccessLog, ApiProblems, Idempotent, IdPath, type Page, PageQuery, ReadsPersons, Scopes } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, Idempotent, IdPath, PageQuery, ReadsPersons, Scopes } from '@pan/kit/http';
+import { AccessLog } from '@pan/kit/people';
 import { DecideMatch } from '../application/decide-match.js';
 import { MatchQueries } from '../application/matches.queries.js';
 import { MismatchQueries } from '../application/mismatches.queries.js';

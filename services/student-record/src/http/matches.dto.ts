@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PageOf } from '@pan/kit';
+import { PageOf } from '@pan/kit/http';
 import { mismatchKinds, type MismatchKind } from '../domain/joining.js';
 import { matchReasons, type MatchReason } from '../domain/match-pair.js';
 import { OneOf } from './fields.js';

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, IfMatch, Scopes, setVersion, type Page, type Reply } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IfMatch, type Reply, Scopes, setVersion } from '@pan/kit/http';
 import { OrganisationQueries } from '../application/organisations.queries.js';
 import { PutOrganisation } from '../application/put-organisation.js';
 import { answerUpsert, type Upsert } from './answer-upsert.js';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { organisationKinds, type OrganisationKind } from '@pan/contracts';
-import { PageOf, PageQuery } from '@pan/kit';
+import { PageOf, PageQuery } from '@pan/kit/http';
 import { longest } from '../domain/values.js';
 import { OneOf, OrganisationCode, Text } from './fields.js';
 

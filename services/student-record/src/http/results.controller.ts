@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, IdPath, type Page, PageQuery, ReadsPersons, Scopes } from '@pan/kit';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, PageQuery, ReadsPersons, Scopes } from '@pan/kit/http';
 import { LearnerFileQueries } from '../application/learner-file.queries.js';
 import { PersonReads } from '../application/person-reads.js';
 import { ResultPage, ResultView } from './results.dto.js';

@@ -1,6 +1,7 @@
 import { applyDecorators, Body, Controller, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, currentCaller, IfMatch, Scopes, type Reply } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { ApiProblems, IfMatch, type Reply, Scopes } from '@pan/kit/http';
 import type { RosterChange } from '../application/roster-change.js';
 import { UpsertRosterRow } from '../application/upsert-roster-row.js';
 import { answerUpsert, type Upsert } from './answer-upsert.js';

@@ -1,6 +1,8 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, IdPath, Jobs, JobView, type Reply, Scopes, type ServiceSettings, SETTINGS } from '@pan/kit';
+import { ApiProblems, IdPath, type Reply, Scopes } from '@pan/kit/http';
+import { Jobs, JobView } from '@pan/kit/jobs';
+import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { RequestReset, resetKind } from '../application/sandboxes/request-reset.js';
 import { OrganisationPath } from './organisations.dto.js';
 

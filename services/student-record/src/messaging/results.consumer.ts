@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { CreditRecognisedV1, FinalMarkCorrectedV1, FinalMarkReleasedV1, ResultReportedV1 } from '@pan/contracts';
-import { EventContext, Hears } from '@pan/kit';
 import { instantOf } from '@pan/kit/domain';
+import { EventContext, Hears } from '@pan/kit/messaging';
 import { RecordResult } from '../application/record-result.js';
 import type { Provenance, ResultContent } from '../domain/result.js';
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { readJson, SETTINGS } from '@pan/kit';
+import { readJson } from '@pan/kit/http';
+import { SETTINGS } from '@pan/kit/ops';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../../config.js';
 import { authenticationDocument, OpdsAddresses, opdsAuthentication, opdsFeed } from './documents.js';

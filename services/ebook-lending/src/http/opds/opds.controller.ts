@@ -1,17 +1,10 @@
 import { Controller, Get, Header, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import {
-  AccessLog,
-  ApiProblems,
-  currentCaller,
-  IdPath,
-  Public,
-  ReadsPersons,
-  type Reply,
-  Scopes,
-  SETTINGS,
-} from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
 import { DomainError } from '@pan/kit/domain';
+import { ApiProblems, IdPath, Public, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
+import { SETTINGS } from '@pan/kit/ops';
+import { AccessLog } from '@pan/kit/people';
 import { BorrowTitle } from '../../application/borrow-title.js';
 import { HoldQueries } from '../../application/holds.queries.js';
 import { LoanQueries } from '../../application/loans.queries.js';

@@ -1,5 +1,5 @@
 import { ApiResponse } from '@nestjs/swagger';
-import { PageQuery } from '@pan/kit';
+import { PageQuery } from '@pan/kit/http';
 import { OrganisationCode } from '../fields.js';
 import { opdsAuthentication } from './documents.js';
 

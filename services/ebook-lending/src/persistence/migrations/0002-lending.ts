@@ -1,4 +1,4 @@
-import { byService, inReach } from '@pan/kit';
+import { byService, inReach } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The counts of a licence can never pass what was bought, whatever the code does. */

@@ -1,4 +1,4 @@
-import { schoolDaySql } from '@pan/kit';
+import { schoolDaySql } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The day of an end is the first without the stay, here as in the student record. */

@@ -1,4 +1,5 @@
-import { accessLogByMonthSql, jobFailuresSql } from '@pan/kit';
+import { jobFailuresSql } from '@pan/kit/jobs';
+import { accessLogByMonthSql } from '@pan/kit/people';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**

@@ -1,4 +1,4 @@
-import { byService } from '@pan/kit';
+import { byService } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const copies = `

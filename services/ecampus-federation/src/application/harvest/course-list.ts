@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, SETTINGS, UnitOfWork, type JobContext, type JobProblem, type Unit } from '@pan/kit';
+import { Database, type Unit, UnitOfWork } from '@pan/kit/data';
+import type { JobContext, JobProblem } from '@pan/kit/jobs';
+import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import type { Institution } from '../../domain/institution.js';
 import { courseRow, federationId, type CourseRow } from './documents.js';

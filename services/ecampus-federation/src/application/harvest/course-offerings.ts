@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, lockAll, SETTINGS, UnitOfWork, type JobContext, type JobProblem, type Unit } from '@pan/kit';
+import { Database, lockAll, type Unit, UnitOfWork } from '@pan/kit/data';
 import { schoolDay } from '@pan/kit/domain';
+import type { JobContext, JobProblem } from '@pan/kit/jobs';
+import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import type { Institution } from '../../domain/institution.js';
 import { Offering } from '../../domain/offering.js';

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { AddressRefused, fetchOutside, hasMoreParts, SETTINGS } from '@pan/kit';
 import { charsetOf, decodeText, DomainError, secondsToWait } from '@pan/kit/domain';
+import { hasMoreParts } from '@pan/kit/formats';
+import { AddressRefused, fetchOutside } from '@pan/kit/net';
+import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import { beginningOf, parseExactly } from './values.js';
 

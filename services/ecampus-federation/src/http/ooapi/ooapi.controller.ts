@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, Public, SETTINGS } from '@pan/kit';
+import { ApiProblems, Public } from '@pan/kit/http';
+import { SETTINGS } from '@pan/kit/ops';
 import { consumerKey } from '../../application/harvest/schemas.js';
 import { OoapiQueries, type OoapiPage } from '../../application/ooapi.queries.js';
 import type { Settings } from '../../config.js';

@@ -1,4 +1,4 @@
-import { byService, inReach } from '@pan/kit';
+import { byService, inReach } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const copies = `

@@ -1,4 +1,4 @@
-import { firstDaysSql } from '@pan/kit';
+import { firstDaysSql } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A stay is attended from its first day on, which is often known ahead. */

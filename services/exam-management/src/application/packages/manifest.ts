@@ -1,4 +1,4 @@
-import type { JobProblem } from '@pan/kit';
+import type { JobProblem } from '@pan/kit/jobs';
 import type { Element } from 'slimdom';
 import { childrenNamed, Xml } from '../qti/xml.js';
 import { packageProblem, PackageRefused } from './package-problems.js';

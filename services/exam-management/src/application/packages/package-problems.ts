@@ -1,5 +1,5 @@
-import type { JobProblem } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
+import type { JobProblem } from '@pan/kit/jobs';
 
 type Params = Readonly<Record<string, string | number>>;
 

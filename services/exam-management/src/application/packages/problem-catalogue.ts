@@ -1,4 +1,4 @@
-import { defineProblems } from '@pan/kit';
+import { defineProblems } from '@pan/kit/domain';
 
 /** What is found in a package, and what an item's author should know. */
 // prettier-ignore

@@ -1,4 +1,4 @@
-import type { JobProblem } from '@pan/kit';
+import type { JobProblem } from '@pan/kit/jobs';
 import { readItem, type ReadItem } from '../qti/read-item.js';
 import { readManifest, type Resource } from './manifest.js';
 import { findingOf, packageProblem } from './package-problems.js';

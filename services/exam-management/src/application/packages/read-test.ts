@@ -1,5 +1,5 @@
 import { DomainError } from '@pan/kit/domain';
-import type { JobProblem } from '@pan/kit';
+import type { JobProblem } from '@pan/kit/jobs';
 import type { Element } from 'slimdom';
 import { readDecimal } from '../../domain/decimals.js';
 import { refuse, type Fault } from '../qti/refusals.js';

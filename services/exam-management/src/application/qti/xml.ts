@@ -1,5 +1,5 @@
-import { isHeavyXml, tagsOf } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
+import { isHeavyXml, tagsOf } from '@pan/kit/formats';
 import { parseXmlDocument, type Document, type Element, type Node } from 'slimdom';
 
 // XML as strangers send it: no document type, no entities of its own, no depth without end. Slimdom parses strictly but knows no limits and no lines.

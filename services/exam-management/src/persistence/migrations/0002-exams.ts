@@ -1,4 +1,4 @@
-import { byService, inReach } from '@pan/kit';
+import { byService, inReach } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Items and papers are secret: seen by holders of an organisation that entered them, by nobody below. */

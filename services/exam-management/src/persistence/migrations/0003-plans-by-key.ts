@@ -1,4 +1,4 @@
-import { PlansByKey } from '@pan/kit';
+import { PlansByKey } from '@pan/kit/data';
 
 export class PlansByKey1764100000002 extends PlansByKey {
   protected readonly functions = [

@@ -1,4 +1,4 @@
-import type { Migration } from '@pan/kit';
+import type { Migration } from '@pan/kit/data';
 import { Beginnings1764100000000 } from './0001-beginnings.js';
 import { Exams1764100000001 } from './0002-exams.js';
 import { PlansByKey1764100000002 } from './0003-plans-by-key.js';

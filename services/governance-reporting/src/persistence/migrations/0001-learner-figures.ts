@@ -1,4 +1,5 @@
-import { byService, messagingSql, organisationsSql, outboxSql, scopeSql } from '@pan/kit';
+import { byService, organisationsSql, outboxSql, scopeSql } from '@pan/kit/data';
+import { messagingSql } from '@pan/kit/messaging';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const copies = `

@@ -1,4 +1,4 @@
-import { schoolDaySql } from '@pan/kit';
+import { schoolDaySql } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** As in 0001 and 0003, but a stay whose end is known ahead is open until that day: the day is looked at when figures are read. */

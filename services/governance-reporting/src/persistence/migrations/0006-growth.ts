@@ -1,4 +1,4 @@
-import { accessLogByMonthSql, accessLogSql } from '@pan/kit';
+import { accessLogByMonthSql, accessLogSql } from '@pan/kit/people';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class Growth1764600000000 implements MigrationInterface {

@@ -1,4 +1,4 @@
-import type { Migration } from '@pan/kit';
+import type { Migration } from '@pan/kit/data';
 import { LearnerFigures1763800000000 } from './0001-learner-figures.js';
 import { ServiceFigures1764150000000 } from './0002-service-figures.js';
 import { SandboxesApart1764150000001 } from './0003-sandboxes-apart.js';

@@ -1,5 +1,5 @@
-import { isHeavyXml, tagsOf } from '@pan/kit';
 import { DomainError, isInLanguage } from '@pan/kit/domain';
+import { isHeavyXml, tagsOf } from '@pan/kit/formats';
 import { parseXmlDocument, type Document, type Element, type Node } from 'slimdom';
 import { writable } from '../../domain/folding.js';
 

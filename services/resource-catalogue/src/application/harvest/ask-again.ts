@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Jobs, UnitOfWork, type JobContext, type Unit } from '@pan/kit';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { type JobContext, Jobs } from '@pan/kit/jobs';
 import { Harvest, type PageCounts } from '../../domain/harvest.js';
 import type { Source } from '../../domain/source.js';
 import { readListRecords, type ListPage } from './oai-answer.js';

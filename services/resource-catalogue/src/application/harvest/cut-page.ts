@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { tagsOf } from '@pan/kit';
 import { DomainError } from '@pan/kit/domain';
+import { tagsOf } from '@pan/kit/formats';
 
 const most = { records: 10_000, around: 65_536 };
 const tagsAtOnce = 5_000;

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { isHeavyXml } from '@pan/kit';
 import { DomainError, readDay, readInstant } from '@pan/kit/domain';
+import { isHeavyXml } from '@pan/kit/formats';
 import type { Element } from 'slimdom';
 import type { Described } from '../../domain/description.js';
 import { readDc } from '../formats/read-dc.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AddressRefused, fetchOutside, type Reach } from '@pan/kit';
 import { charsetOf, decodeXmlInPieces, DomainError, secondsToWait } from '@pan/kit/domain';
+import { AddressRefused, fetchOutside, type Reach } from '@pan/kit/net';
 import type { Answer } from './oai-answer.js';
 
 const megabytes = 32;

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { insertAll, lockAll, SETTINGS, updateAll, type JobProblem, type Unit } from '@pan/kit';
+import { insertAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
+import type { JobProblem } from '@pan/kit/jobs';
+import { SETTINGS } from '@pan/kit/ops';
 import { v7 as uuidv7 } from 'uuid';
 import type { Settings } from '../../config.js';
 import type { PageCounts } from '../../domain/harvest.js';

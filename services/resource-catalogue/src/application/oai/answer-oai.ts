@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS } from '@pan/kit';
 import { instantOf } from '@pan/kit/domain';
+import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import { escaped, tag, textTag } from '../formats/xml.js';
 import { dcNamespace, dcSchema, writeDc } from '../formats/write-dc.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@pan/kit';
+import { Database } from '@pan/kit/data';
 import { instantOf } from '@pan/kit/domain';
 import type { Description } from '../../domain/description.js';
 import type { ListArguments } from './arguments.js';

@@ -1,4 +1,8 @@
-import { accessLogSql, idempotencySql, jobsSql, messagingSql, outboxSql, scopeSql } from '@pan/kit';
+import { outboxSql, scopeSql } from '@pan/kit/data';
+import { idempotencySql } from '@pan/kit/http';
+import { jobsSql } from '@pan/kit/jobs';
+import { messagingSql } from '@pan/kit/messaging';
+import { accessLogSql } from '@pan/kit/people';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { catalogueSql, harvestSql, searchSql } from './catalogue-sql.js';
 

@@ -1,4 +1,4 @@
-import { inReach, organisationsSql } from '@pan/kit';
+import { inReach, organisationsSql } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**

@@ -1,3 +1,3 @@
-import { FactsKept } from '@pan/kit';
+import { FactsKept } from '@pan/kit/data';
 
 export class FactsKept1764510000003 extends FactsKept {}

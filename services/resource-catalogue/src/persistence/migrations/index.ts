@@ -1,4 +1,4 @@
-import type { Migration } from '@pan/kit';
+import type { Migration } from '@pan/kit/data';
 import { Beginnings1764100000000 } from './0001-beginnings.js';
 import { Owners1764100000001 } from './0002-owners.js';
 import { FactsKept1764510000003 } from './0003-facts-kept.js';

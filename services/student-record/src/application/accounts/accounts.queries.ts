@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, Database } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { Database } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { accountRoles, purposesOfRole, scopesOfNobody, scopesOfRole, type AccountRole } from '../../domain/account.js';
 import { sight } from '../learners.queries.js';

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Rounds, UnitOfWork } from '@pan/kit';
+import { UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
+import { Rounds } from '@pan/kit/jobs';
 import { seeEverything } from '../see-everything.js';
 
 const atOnce = 500;

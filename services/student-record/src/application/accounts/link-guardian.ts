@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { currentCaller, RequestProblem, UnitOfWork, type Unit } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { attemptMinutes, mostAttempts } from '../../domain/account.js';
@@ -30,8 +31,7 @@ export class LinkGuardian {
     const { subject } = currentCaller();
     if (!subject) throw new DomainError('person-token-required');
     const answer = await this.work.run((unit) => this.attempt(unit, subject, code, now));
-    if (answer === 'too-many-attempts')
-      throw new RequestProblem(answer, {}, [], { 'retry-after': String(attemptMinutes * 60) });
+    if (answer === 'too-many-attempts') throw new DomainError(answer, {}, { retryAfter: attemptMinutes * 60 });
     if (typeof answer === 'string') throw new DomainError(answer);
     return answer;
   }

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { RateLimits, UnitOfWork, type Unit } from '@pan/kit';
+import { RateLimits, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { wrongSecrets, type AuthMethod, type GrantState } from '../../domain/client-access.js';
@@ -59,7 +59,7 @@ export class ClientCredentials {
 
   /**
    * Whether this is a secret of the client; the digest is of a random 256 bits, so that no slow hash is needed.
-   * @throws RequestProblem too-many-attempts in place of a no
+   * @throws DomainError too-many-attempts in place of a no
    */
   async verify(clientId: string, secret: string, now = new Date()): Promise<boolean> {
     const isRight = await this.work.run(async (unit) => {

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { currentCaller, Database, page, SETTINGS, type Page, type PageQuery, type ServiceSettings } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import { DomainError, instantOf } from '@pan/kit/domain';
+import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { requestEnd, type AuthMethod, type GrantState } from '../../domain/client-access.js';
 import { uuidOf } from '../learners.queries.js';
 import { checkProof, type PublicKey } from './client-keys.js';
@@ -55,7 +57,7 @@ export class ClientQueries {
     this.requests = `${PUBLIC_URL}/v1/client-requests`;
   }
 
-  async list(search: PageQuery): Promise<Page<ClientRequestRecord>> {
+  async list(search: PageRequest): Promise<Page<ClientRequestRecord>> {
     const rows = await this.views(currentCaller().organisations.join(), null, search.after(uuidOf), search.limit + 1);
     const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
     return { items: items.map(shown), nextCursor };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { actorOf, currentCaller, UnitOfWork, type Unit } from '@pan/kit';
+import { actorOf, currentCaller } from '@pan/kit/context';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { grantMoves, requestEnd, type AuthMethod, type GrantMove } from '../../domain/client-access.js';
 import { makeSecret } from './client-credentials.js';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { networkOf, RateLimits, RequestProblem, SETTINGS, UnitOfWork, type ServiceSettings, type Unit } from '@pan/kit';
+import { networkOf, RateLimits, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import {
   mostOpenOfKey,
   mostOpenRequests,
@@ -91,9 +92,9 @@ async function requireRoom(unit: Unit, thumbprint: string, now: Date): Promise<v
         and not exists (select from client_grant g where g.request_id = r.id and g.client_id is not null)`,
     [thumbprint, daysBefore(now)],
   );
-  const later = { 'retry-after': '3600' };
-  if (open!.own >= mostOpenOfKey) throw new RequestProblem('too-many-client-requests', {}, [], later);
-  if (open!.all >= mostOpenRequests) throw new RequestProblem('temporarily-unavailable', {}, [], later);
+  const later = { retryAfter: 3_600 };
+  if (open!.own >= mostOpenOfKey) throw new DomainError('too-many-client-requests', {}, later);
+  if (open!.all >= mostOpenRequests) throw new DomainError('temporarily-unavailable', {}, later);
 }
 
 interface Proved {

@@ -1,4 +1,4 @@
-import type { JobProblem } from '@pan/kit';
+import type { JobProblem } from '@pan/kit/jobs';
 import { schoolYearOf } from '../../domain/school-year.js';
 import type { RosterFile } from '../oneroster/roster-row.js';
 import type { BundleSummary, Staging } from './staging.js';

@@ -1,4 +1,4 @@
-import type { JobProblem } from '@pan/kit';
+import type { JobProblem } from '@pan/kit/jobs';
 
 /** Beyond this, more of the same in one file teaches nobody anything. */
 const most = 1_000;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Jobs, type JobContext, type Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { type JobContext, Jobs } from '@pan/kit/jobs';
 import { sendingOf } from '../roster-change.js';
 import { Roster } from '../roster/roster.js';
 import { systemOf } from '../source-systems.js';

@@ -1,5 +1,5 @@
 import type { OrganisationKind } from '@pan/contracts';
-import type { JobProblem } from '@pan/kit';
+import type { JobProblem } from '@pan/kit/jobs';
 import type { Staged } from './staging.js';
 
 export interface OrganisationData {

@@ -1,6 +1,5 @@
-import { loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
-import { schoolDay } from '@pan/kit/domain';
-import type { Fact } from '@pan/kit/domain';
+import { loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
+import { type Fact, schoolDay } from '@pan/kit/domain';
 import { Enrolment } from '../../domain/enrolment.js';
 import { Membership } from '../../domain/membership.js';
 import { SchoolClass } from '../../domain/school-class.js';

@@ -1,4 +1,4 @@
-import type { JobContext, JobProblem } from '@pan/kit';
+import type { JobContext, JobProblem } from '@pan/kit/jobs';
 import { Alike } from './alike.js';
 import type { Staging } from './staging.js';
 

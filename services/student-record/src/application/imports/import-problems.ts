@@ -1,4 +1,4 @@
-import { defineProblems } from '@pan/kit';
+import { defineProblems } from '@pan/kit/domain';
 import { bundleProblems } from '../oneroster/bundle-problems.js';
 
 /** What reading a bundle can find is shown like every other refusal, in the language of whoever reads the report. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { insertAll, loadAll, lockAll, updateAll, type JobProblem, type Unit } from '@pan/kit';
+import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError, type Fact } from '@pan/kit/domain';
+import type { JobProblem } from '@pan/kit/jobs';
 import { v7 as uuidv7 } from 'uuid';
 import { codeBelow, Organisation } from '../../domain/organisation.js';
 import type { Placed } from '../roster/rows.js';

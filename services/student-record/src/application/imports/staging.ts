@@ -1,4 +1,5 @@
-import type { JobProblem, Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
+import type { JobProblem } from '@pan/kit/jobs';
 import type { Version } from '../oneroster/columns.js';
 import type { HeldRow, RosterFile, RosterRow } from '../oneroster/roster-row.js';
 

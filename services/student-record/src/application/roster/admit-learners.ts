@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { insertAll, updateAll, type Unit } from '@pan/kit';
+import { insertAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { Learner } from '../../domain/learner.js';
 import { sandboxOf } from '../../domain/sandbox.js';

@@ -1,4 +1,4 @@
-import { insertAll, loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
+import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { SchoolClass } from '../../domain/school-class.js';

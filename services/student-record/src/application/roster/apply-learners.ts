@@ -1,4 +1,4 @@
-import { updateAll, type Unit } from '@pan/kit';
+import { type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { isSomebodyElse } from '../../domain/likeness.js';
 import { Learner, wordOf, type Identity } from '../../domain/learner.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { insertAll, loadAll, lockAll, updateAll, type Unit } from '@pan/kit';
+import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { StaffMember } from '../../domain/staff-member.js';
 import { isNamedOtherwise } from '../../domain/likeness.js';

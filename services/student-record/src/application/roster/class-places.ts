@@ -1,4 +1,4 @@
-import { loadAll, type Unit } from '@pan/kit';
+import { loadAll, type Unit } from '@pan/kit/data';
 import { ClassPlaces } from '../../domain/class-places.js';
 import { Membership, type Pair } from '../../domain/membership.js';
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { ConfigError, Database, SETTINGS } from '@pan/kit';
+import { Database } from '@pan/kit/data';
+import { ConfigError, SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import { IdentityTraces } from './identity-traces.js';
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 import type { Identity } from '../../domain/learner.js';
 import { folded } from '../../domain/likeness.js';
 import type { MatchReason } from '../../domain/match-pair.js';

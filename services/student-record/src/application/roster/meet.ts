@@ -1,4 +1,4 @@
-import type { Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 import { joins, mismatchOf } from '../../domain/joining.js';
 import { claimIdentities, type Doubt, type Traces } from './identity-traces.js';
 import { mismatched, note, queueUp, type Mismatch } from './mismatches.js';

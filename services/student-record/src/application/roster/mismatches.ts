@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 import { v7 as uuidv7 } from 'uuid';
 import { mostMismatches, type MismatchKind } from '../../domain/joining.js';
 import type { LearnerRow, Sending } from './rows.js';

@@ -1,4 +1,4 @@
-import { lockAll, type Unit } from '@pan/kit';
+import { lockAll, type Unit } from '@pan/kit/data';
 import { Learner } from '../../domain/learner.js';
 import { sandboxOf } from '../../domain/sandbox.js';
 

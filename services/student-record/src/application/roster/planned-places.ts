@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Rounds, UnitOfWork, type Unit } from '@pan/kit';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { schoolDay } from '@pan/kit/domain';
+import { Rounds } from '@pan/kit/jobs';
 import { tellMemberships } from '../imports/endings.js';
 import { seeEverything } from '../see-everything.js';
 

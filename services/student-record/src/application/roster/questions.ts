@@ -1,4 +1,4 @@
-import { insertAll, type Unit } from '@pan/kit';
+import { insertAll, type Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import type { Identity, Learner } from '../../domain/learner.js';

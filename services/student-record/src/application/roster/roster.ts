@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 import { IdentityTraces } from './identity-traces.js';
 import { applyClasses } from './apply-classes.js';
 import { applyEnrolments } from './apply-enrolments.js';

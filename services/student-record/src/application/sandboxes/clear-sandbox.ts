@@ -1,4 +1,4 @@
-import { lockAll, updateAll, type Unit } from '@pan/kit';
+import { lockAll, type Unit, updateAll } from '@pan/kit/data';
 import { Accommodation } from '../../domain/accommodation.js';
 import { endings, type Ending } from '../imports/endings.js';
 import { lockLearners } from '../roster/people.js';

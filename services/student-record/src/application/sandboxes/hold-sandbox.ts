@@ -1,4 +1,4 @@
-import type { Unit } from '@pan/kit';
+import type { Unit } from '@pan/kit/data';
 import { sandboxOf } from '../../domain/sandbox.js';
 import type { Placed } from '../roster/rows.js';
 

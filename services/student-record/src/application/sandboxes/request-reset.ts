@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller, Jobs, UnitOfWork } from '@pan/kit';
+import { currentCaller } from '@pan/kit/context';
+import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { Jobs } from '@pan/kit/jobs';
 import { isSandbox } from '../../domain/sandbox.js';
 import { organisationsInReach } from '../reach.js';
 

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { JobWorker, UnitOfWork, type JobContext, type JobHandler, type JobOutcome, type Unit } from '@pan/kit';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
 import { schoolYearOf } from '../../domain/school-year.js';
 import { PutOrganisation } from '../put-organisation.js';
 import { organisationsInReach } from '../reach.js';

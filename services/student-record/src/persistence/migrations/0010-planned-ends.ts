@@ -1,4 +1,4 @@
-import { schoolDaySql } from '@pan/kit';
+import { schoolDaySql } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**

@@ -1,4 +1,5 @@
-import { accessLogByMonthSql, jobFailuresSql } from '@pan/kit';
+import { jobFailuresSql } from '@pan/kit/jobs';
+import { accessLogByMonthSql } from '@pan/kit/people';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Wrong guesses are counted for some minutes, each person's apart; after a day anybody's may be removed. Codes go a month after their end. */

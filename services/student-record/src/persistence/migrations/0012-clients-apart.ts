@@ -1,4 +1,4 @@
-import { rateLimitSql } from '@pan/kit';
+import { rateLimitSql } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Each organisation that approves a request has a client of its own; a request brings a key, and ends after a while. */

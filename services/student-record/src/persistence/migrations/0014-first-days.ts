@@ -1,4 +1,4 @@
-import { firstDaysSql } from '@pan/kit';
+import { firstDaysSql } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** A place in a class keeps its first day while that lies ahead, so that it is told on that day and not before. */

@@ -1,0 +1,13 @@
+export * from './calendar.js';
+export * from './encoded-text.js';
+export * from './fact.js';
+export * from './languages.js';
+export * from './numbers.js';
+export * from './problem-catalogue.js';
+export * from './school-day.js';
+export * from './school-year.js';
+export * from './text.js';
+export { DomainError, type RefusalDetails } from './domain-error.js';
+export { isStorable } from './storable.js';
+export { isbn13 } from './isbn.js';
+export { requireVersion } from './version.js';

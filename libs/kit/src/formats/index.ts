@@ -1,0 +1,2 @@
+export { isHeavyXml, tagsOf } from './xml-tags.js';
+export { hasMoreParts } from './json-parts.js';

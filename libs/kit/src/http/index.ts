@@ -1,0 +1,17 @@
+export * from './auth.js';
+export * from './common-problems.js';
+export * from './cursor.js';
+export * from './etag.js';
+export * from './idempotency.js';
+export * from './openapi.js';
+export * from './other-body.js';
+export * from './problem.js';
+export * from './route.js';
+export * from './value-rules.js';
+export { Costs, Unlimited } from './request-limits.js';
+export { Deprecated } from './deprecation.js';
+export { IdPath } from './id-path.js';
+export { IsPlainText, Text, type TextLimits } from './plain-text.js';
+export { ReadsPersons } from './reads-persons.js';
+export { checkShape } from './validation.js';
+export { explainConstraints } from './constraints.js';

@@ -1,0 +1,5 @@
+export * from './job.js';
+export * from './poller.js';
+export { JobWorker } from './job-worker.js';
+export { Jobs } from './jobs.js';
+export { LeftOut, type Look } from './left-out.js';

@@ -1,0 +1,131 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Unit } from '../data/unit-of-work.js';
+import type { Params } from '../domain/index.js';
+
+// Work too long for a request: its table, what a handler of it is given, and what the sender is shown.
+
+/** Rows of a job are seen by whoever holds all the organisations it was asked for, and by the worker. */
+export const jobsSql = `
+create table job (
+  id uuid primary key,
+  kind text not null,
+  lock_key text not null,
+  state text not null default 'queued'
+    check (state in ('queued', 'running', 'waiting', 'succeeded', 'refused', 'failed', 'cancelled')),
+  params jsonb not null,
+  caller jsonb not null,
+  visible_to text[] not null check (cardinality(visible_to) > 0),
+  done bigint not null default 0,
+  total bigint,
+  counts jsonb not null default '{}',
+  reason jsonb,
+  confirmed boolean not null default false,
+  cancel_requested boolean not null default false,
+  attempts integer not null default 0,
+  leased_until timestamptz,
+  created_at timestamptz not null default clock_timestamp(),
+  ended_at timestamptz
+);
+create unique index job_alone on job (kind, lock_key) where state = 'running';
+create index job_next on job (created_at) where state in ('queued', 'running');
+create table job_problem (
+  job_id uuid not null references job on delete cascade,
+  seq bigint generated always as identity,
+  attempt integer not null,
+  severity text not null check (severity in ('error', 'warning')),
+  code text not null,
+  file text,
+  "row" integer,
+  field text,
+  value text,
+  params jsonb not null default '{}',
+  primary key (job_id, seq)
+);
+alter table job enable row level security;
+alter table job force row level security;
+alter table job_problem enable row level security;
+alter table job_problem force row level security;
+create policy job_seen on job
+  using (visible_to <@ (select app_organisations()) or current_setting('app.job_worker', true) = 'on');
+create policy job_problem_seen on job_problem using (exists (select from job where job.id = job_id));
+`;
+
+/** Runs that failed, or that nobody ended; a stop, an outage and a confirmation are none. */
+export const jobFailuresSql = `alter table job add column failures smallint not null default 0;`;
+
+export const jobStates = ['queued', 'running', 'waiting', 'succeeded', 'refused', 'failed', 'cancelled'] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** One finding about what was sent; `value` is shown to the sender only and goes with the job. */
+export interface JobProblem {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly file?: string;
+  readonly row?: number;
+  readonly field?: string;
+  readonly value?: string;
+  readonly params?: Params;
+}
+
+/** How a run ended; `waiting` asks the sender for a confirmation and then runs again. */
+export type JobOutcome =
+  | { readonly state: 'succeeded' | 'cancelled' }
+  | { readonly state: 'refused' | 'waiting'; readonly code: string; readonly params?: Params };
+
+export interface JobContext {
+  readonly jobId: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly organisations: readonly string[];
+  readonly confirmed: boolean;
+  progress(done: number, total?: number): void;
+  addCounts(counts: Readonly<Record<string, number>>): void;
+  /** Written apart from any open transaction, so that a run rolled back still says why. */
+  addProblems(problems: readonly JobProblem[]): Promise<void>;
+  /** True once the sender cancels, the process stops or another instance has taken over: end soon with `cancelled`. */
+  cancelled(): boolean;
+  /** To be the first call in the transaction that applies the job: until its end no other instance can take the job over. */
+  hold(unit: Unit): Promise<void>;
+}
+
+/** A run may be repeated after a crash, so it must be safe to repeat. */
+export interface JobHandler {
+  readonly kind: string;
+  run(context: JobContext): Promise<JobOutcome>;
+  /** Drops what was staged for the job, in the transaction that ends it. */
+  ended?(jobId: string, unit: Unit): Promise<void>;
+}
+
+export class JobProblemView {
+  @ApiProperty({ enum: ['error', 'warning'] }) severity!: string;
+  @ApiProperty() code!: string;
+  @ApiProperty() detail!: string;
+  @ApiProperty({ type: 'string', nullable: true }) file!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true }) row!: number | null;
+  @ApiProperty({ type: 'string', nullable: true }) field!: string | null;
+  @ApiProperty({ type: 'string', nullable: true }) value!: string | null;
+  @ApiProperty({ type: 'string', nullable: true }) remedy!: string | null;
+}
+
+export class JobProgress {
+  @ApiProperty({ type: 'integer' }) done!: number;
+  @ApiProperty({ type: 'integer', nullable: true }) total!: number | null;
+}
+
+export class JobReason {
+  @ApiProperty() code!: string;
+  @ApiProperty() detail!: string;
+  @ApiProperty({ type: 'string', nullable: true }) remedy!: string | null;
+}
+
+export class JobView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty() kind!: string;
+  @ApiProperty({ enum: jobStates }) state!: JobState;
+  @ApiProperty() progress!: JobProgress;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' } }) counts!: Record<string, number>;
+  @ApiProperty({ type: JobReason, nullable: true }) reason!: JobReason | null;
+  @ApiProperty({ type: 'integer' }) problemCount!: number;
+  @ApiProperty({ type: [JobProblemView], description: 'Les 50 premiers / The first 50' }) problems!: JobProblemView[];
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true }) endedAt!: string | null;
+}

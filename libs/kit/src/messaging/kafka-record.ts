@@ -1,0 +1,49 @@
+import { DomainError, readInstant } from '../domain/index.js';
+
+/** One record of a topic as a consumer keeps it: text, so that what cannot be read can still be stored. */
+export interface TopicRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload: string | null;
+}
+
+/** What a handler learns about the fact beside its data. */
+export interface EventEnvelope {
+  readonly id: string;
+  readonly type: string;
+  readonly key: string;
+  readonly occurredAt: Date;
+  readonly traceparent: string | undefined;
+}
+
+/** The record can never be applied as it is; `code` says why. */
+export class PoisonError extends DomainError {
+  constructor(
+    code: string,
+    readonly reason: string,
+  ) {
+    super(code);
+  }
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export function envelopeOf(record: TopicRecord): EventEnvelope {
+  const { ce_id: id, ce_type: type, ce_time: time, traceparent } = record.headers;
+  if (!id || !type || !time) throw new PoisonError('header-missing', 'ce_id, ce_type and ce_time are required');
+  if (!uuid.test(id)) throw new PoisonError('header-invalid', 'ce_id is no UUID');
+  const occurredAt = readInstant(time);
+  if (!occurredAt) throw new PoisonError('header-invalid', 'ce_time is no instant');
+  return { id, type, key: record.key, occurredAt, traceparent };
+}
+
+export function dataOf(record: TopicRecord): unknown {
+  try {
+    return JSON.parse(record.payload ?? '');
+  } catch {
+    throw new PoisonError('payload-unreadable', 'the payload is no JSON');
+  }
+}

@@ -1,0 +1,1 @@
+export { AddressRefused, fetchOutside, type Reach } from './safe-fetch.js';

@@ -1,0 +1,2 @@
+export * from './kit.module.js';
+export * from './service.js';

@@ -1,0 +1,149 @@
+import { Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DataSource, type EntitySchema } from 'typeorm';
+import { dataSource, requireSchema, type Migration } from '../data/data-source.js';
+import { Database } from '../data/database.js';
+import { OutboxBell } from '../data/outbox.js';
+import { UnitOfWork } from '../data/unit-of-work.js';
+import { Watch } from '../data/watch.js';
+import { AccessLog } from '../people/access-log.js';
+import { JobWorker } from '../jobs/job-worker.js';
+import { Jobs } from '../jobs/jobs.js';
+import { RateLimits } from '../data/rate-limits.js';
+import { RequestLimits } from '../http/request-limits.js';
+import { DeadLetters } from '../messaging/dead-letters.js';
+import { LISTENS, Projections, type Listens } from '../messaging/projections.js';
+import { Relay } from '../messaging/relay.js';
+import { Retellings } from '../messaging/state-republisher.js';
+import { SETTINGS, type ServiceSettings } from '../ops/config.js';
+import { Health, type HealthState } from '../ops/health.js';
+import { IssuerCheck } from '../ops/issuer-check.js';
+import { log, LOGGER } from '../ops/logging.js';
+import { observe } from '../ops/metrics.js';
+import { Rounds } from '../jobs/poller.js';
+import { OperationsController } from '../http/operations.controller.js';
+
+export interface KitOptions {
+  readonly settings: ServiceSettings;
+  readonly entities: EntitySchema[];
+  readonly migrations: readonly Migration[];
+  /** Absent in a service that hears nothing. */
+  readonly listens?: Listens;
+}
+
+const MIGRATIONS = Symbol('migrations');
+
+/** Opens the database before anything uses it, closes it after everything, and says how both are. */
+class Lifeline implements OnModuleInit, OnApplicationShutdown {
+  private readonly watch: Watch;
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly database: Database,
+    private readonly health: Health,
+    private readonly migrations: readonly Migration[],
+    private readonly projections: Projections | null,
+    private readonly issuer: IssuerCheck,
+    private readonly settings: ServiceSettings,
+  ) {
+    this.watch = new Watch(settings.DATABASE_URL);
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.source.initialize();
+    this.database.guardedBy(this.watch);
+    await requireSchema(this.source, this.migrations).catch(async (error: unknown) => {
+      // Nest ends nothing of a module that could not begin.
+      await this.onApplicationShutdown();
+      throw error;
+    });
+    this.health.add({
+      name: 'database',
+      check: () => this.watch.look().then(() => ({ state: 'up' as const })),
+    });
+    if (this.settings.DISCOVERY_URL) this.health.add({ name: 'tokens', check: this.issuer.check });
+    if (this.projections)
+      this.health.add({ name: 'consumer', check: () => Promise.resolve(consumerState(this.projections!)) });
+    observe('parked_keys', 'Keys that wait behind a dead letter', () =>
+      this.number('select count(*)::float8 as n from parked_key'),
+    );
+    observe('pool_waiting', 'Requests that wait for a database connection', () => this.database.usage.waiting);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.watch.end();
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  private async number(sql: string): Promise<number> {
+    const [row] = await this.database.query<{ n: number }>(sql);
+    return row!.n;
+  }
+}
+
+function consumerState({ halted, connected }: Projections): { state: HealthState; detail?: string } {
+  if (halted) return { state: 'degraded', detail: halted };
+  return connected ? { state: 'up' } : { state: 'degraded', detail: 'Kafka is away' };
+}
+
+/** Everything of the kit that a service injects. */
+@Module({})
+export class KitModule {
+  static of({ settings, entities, migrations, listens }: KitOptions): DynamicModule {
+    const consumers = listens ? [{ provide: LISTENS, useValue: listens }, Projections] : [];
+    return {
+      module: KitModule,
+      global: true,
+      controllers: [OperationsController],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: LOGGER, useValue: log },
+        { provide: DataSource, useFactory: () => dataSource(settings.DATABASE_URL, settings.DATABASE_POOL, entities) },
+        { provide: MIGRATIONS, useValue: migrations },
+        {
+          provide: Lifeline,
+          useFactory: (...parts: ConstructorParameters<typeof Lifeline>) => new Lifeline(...parts),
+          inject: [
+            DataSource,
+            Database,
+            Health,
+            MIGRATIONS,
+            { token: Projections, optional: true },
+            IssuerCheck,
+            SETTINGS,
+          ],
+        },
+        Database,
+        UnitOfWork,
+        OutboxBell,
+        Relay,
+        Retellings,
+        DeadLetters,
+        Health,
+        { provide: IssuerCheck, useFactory: (of: ServiceSettings) => new IssuerCheck(of), inject: [SETTINGS] },
+        AccessLog,
+        Jobs,
+        JobWorker,
+        RateLimits,
+        RequestLimits,
+        Rounds,
+        ...consumers,
+      ],
+      exports: [
+        SETTINGS,
+        LOGGER,
+        DataSource,
+        Database,
+        UnitOfWork,
+        Retellings,
+        DeadLetters,
+        Health,
+        AccessLog,
+        Jobs,
+        JobWorker,
+        RateLimits,
+        Rounds,
+        ...(listens ? [Projections] : []),
+      ],
+    };
+  }
+}
