@@ -81,6 +81,17 @@ export default {
       from: { path: '^libs/kit/' },
       to: { path: '^libs/', pathNot: '^libs/(kit|testing)/' },
     },
+    {
+      name: 'pure-libs-know-no-framework',
+      severity: 'error',
+      comment:
+        'Formats and arithmetic, which a browser or a command could use: no Nest, no database, of the kit only what is pure too.',
+      from: { path: '^libs/(oneroster|qti|quebec)/', pathNot: spec },
+      to: {
+        path: '^libs/kit/|^libs/testing/|node_modules/(@nestjs|typeorm|pg|kafkajs|fastify)/',
+        pathNot: '^libs/kit/src/(domain|formats)/index\\.ts$',
+      },
+    },
     ...floors.slice(0, -1).map((room, floor) => ({
       name: `kit-${room}-imports-downwards`,
       severity: 'error',
@@ -99,11 +110,11 @@ export default {
       name: 'domain-imports-only-domain',
       severity: 'error',
       comment:
-        "Rules of the business read without a framework: own domain files, the kit's domain room, contracts, and pure libraries: decimals, patterns.",
+        "Rules of the business read without a framework: own domain files, the kit's domain room, contracts, and our pure libraries.",
       from: { path: '^services/([^/]+)/src/domain/', pathNot: spec },
       to: {
         pathNot:
-          '^services/$1/src/domain/|^libs/kit/src/(domain|formats)/|^libs/contracts/src/index\\.ts$|node_modules/(decimal\\.js|xspattern)/',
+          '^services/$1/src/domain/|^libs/kit/src/(domain|formats)/|^libs/(contracts|quebec|qti)/src/index\\.ts$',
       },
     },
     {

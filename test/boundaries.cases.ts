@@ -83,6 +83,11 @@ export const imports: Case[] = [
     bad: ['libs/kit/src/messaging/facts.ts', use('@pan/contracts')],
     good: ['libs/kit/src/messaging/errors.ts', use('../domain/index.js')],
   },
+  ...(['@nestjs/common', 'typeorm', '@pan/kit/data', '@pan/kit/jobs'] as const).map((module, index): Case => ({
+    rule: 'pure-libs-know-no-framework',
+    bad: [`libs/qti/src/impure-${index}.ts`, use(module)],
+    good: [`libs/qti/src/pure-${index}.ts`, use('@pan/kit/domain')],
+  })),
   ...floors.slice(0, -1).map((room, floor): Case => ({
     rule: `kit-${room}-imports-downwards`,
     bad: [`libs/kit/src/${room}/upwards.ts`, use(`../${floors[floor + 1]}/index.js`)],

@@ -77,7 +77,7 @@ export function noDocumentIsAltered(world: () => World): void {
   }, 60_000);
 
   it('in a QTI item: a title is kept as it stands, or refused [F11]', async () => {
-    const [path] = globSync('services/exam-management/samples/*/items/*.xml', { cwd: root }).sort();
+    const [path] = globSync('libs/qti/samples/*/items/*.xml', { cwd: root }).sort();
     const item = readFileSync(join(root, path!), 'utf8');
     const wrong: string[] = [];
     for (const one of texts) {
@@ -190,7 +190,7 @@ export function noDocumentIsAltered(world: () => World): void {
   }
 
   async function importBundle(six: World, rows: { users: readonly string[]; demographics: readonly string[] }) {
-    const folder = join(root, 'services/student-record/test/samples/bundle-1.1');
+    const folder = join(root, 'libs/oneroster/samples/bundle-1.1');
     const zip = new yazl.ZipFile();
     for (const name of globSync('*.csv', { cwd: folder })) {
       const text = readFileSync(join(folder, name), 'utf8');

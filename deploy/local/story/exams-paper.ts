@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import yazl from 'yazl';
 
-const folder = join(import.meta.dirname, '../../../services/exam-management/samples/mathematique-sciences-4');
+const folder = join(import.meta.dirname, '../../../libs/qti/samples/mathematique-sciences-4');
 const entry = { mtime: new Date(2026, 10, 2, 9, 0, 0), mode: 0o100644, forceDosTimestamp: true };
 
 export const paperIdentifier = 'mathematique-sciences-4-2027-01';

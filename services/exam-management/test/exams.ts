@@ -18,7 +18,7 @@ import {
 import { AppModule, service } from '../src/app.module.js';
 import { settings as schema } from '../src/config.js';
 
-export { paperZip, sample, zipOf } from './packages.js';
+export { paperZip, samplePaper as sample, zipOf } from '@pan/testing';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Json = any;

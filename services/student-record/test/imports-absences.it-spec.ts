@@ -1,5 +1,4 @@
-import { schoolDay } from '@pan/kit/domain';
-import { schoolYearOf } from '../src/domain/school-year.js';
+import { schoolDay, schoolYearOfDay } from '@pan/kit/domain';
 import {
   aBundle,
   effects,
@@ -136,7 +135,7 @@ describe('What a bundle leaves out', () => {
 
   it('of the present year goes on to its end when a bundle prepares the next one, without a question [F11]', async () => {
     const tables = await record.known('printemps', { id: 'ecole-p', learners: 20, from: 300 });
-    const [first] = schoolYearOf(schoolDay(new Date())).split('-').map(Number);
+    const [first] = schoolYearOfDay(schoolDay(new Date())).split('-').map(Number);
     const year = (from: number) => ({ startDate: `${from}-07-01`, endDate: `${from + 1}-06-30` });
     Object.assign(tables.academicSessions[0]!, year(first!));
     await record.import(tables, { source: 'printemps' });

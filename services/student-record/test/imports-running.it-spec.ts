@@ -1,9 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { eventually, shared } from '@pan/testing';
+import { eventually, filesOf, shared } from '@pan/testing';
 import { ImportBundle } from '../src/application/import-bundle.js';
-import { filesOf } from './bundles.js';
 import {
   aBundle,
   effects,

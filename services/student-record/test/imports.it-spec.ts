@@ -1,7 +1,7 @@
+import { filesOf, root } from '@pan/testing';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { schoolDay } from '@pan/kit/domain';
-import { filesOf } from './bundles.js';
 import type { Client } from './record.js';
 import {
   aBundle,
@@ -81,7 +81,7 @@ describe('Importing a bundle', () => {
   });
 
   it('reads version 1.2 as well', async () => {
-    const files = await filesOf(join(import.meta.dirname, 'samples', 'bundle-1.2'));
+    const files = await filesOf(join(root, 'libs/oneroster/samples/bundle-1.2'));
     const job = await record.import(await zipOf(files), { source: 'sample' });
     expect(job.state).toBe('succeeded');
     expect(job.counts).toMatchObject({ 'stay.created': 5 });

@@ -1,4 +1,5 @@
 export * from './calendar.js';
+export * from './decimals.js';
 export * from './encoded-text.js';
 export * from './fact.js';
 export * from './languages.js';
@@ -7,6 +8,7 @@ export * from './problem-catalogue.js';
 export * from './school-day.js';
 export * from './school-year.js';
 export * from './text.js';
+export type { InputProblem } from './input-problem.js';
 export { DomainError, type RefusalDetails } from './domain-error.js';
 export { isStorable } from './storable.js';
 export { isbn13 } from './isbn.js';

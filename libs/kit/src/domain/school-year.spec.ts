@@ -1,4 +1,4 @@
-import { isSchoolYear, monthOf, schoolYearOf } from './school-year.js';
+import { isSchoolYear, monthOf, schoolYearAround, schoolYearOf, schoolYearOfDay } from './school-year.js';
 
 describe('The school year of an instant', () => {
   it.each([
@@ -8,6 +8,19 @@ describe('The school year of an instant', () => {
     ['2027-06-30T12:00:00Z', '2026-2027', '2027-06'],
   ])('of %s is %s, its month %s, as the clocks of Quebec show', (instant, schoolYear, month) => {
     expect([schoolYearOf(new Date(instant)), monthOf(new Date(instant))]).toEqual([schoolYear, month]);
+  });
+});
+
+describe('The school year of a day', () => {
+  it('turns between 30 June and 1 July', () => {
+    expect(schoolYearOfDay('2026-06-30')).toBe('2025-2026');
+    expect(schoolYearOfDay('2026-07-01')).toBe('2026-2027');
+    expect(schoolYearOfDay('2027-01-15')).toBe('2026-2027');
+  });
+
+  it('of a period is the one of its middle, so that a few days before 1 July change nothing', () => {
+    expect(schoolYearAround('2026-06-22', '2027-06-25')).toBe('2026-2027');
+    expect(schoolYearAround('2027-01-05', '2027-03-01')).toBe('2026-2027');
   });
 });
 

@@ -3,12 +3,12 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { backupLock } from '../data/outbox.js';
 import { patiently } from '../data/patience.js';
 import { openUnit, UnitOfWork, type Unit } from '../data/unit-of-work.js';
-import { DomainError } from '../domain/index.js';
+import { DomainError, type InputProblem } from '../domain/index.js';
 import { databaseErrorOf, isTransient } from '../ops/errors.js';
 import { log } from '../ops/logging.js';
 import { spans } from '../tracing/tracing.js';
 import { runAs } from '../context/caller.js';
-import type { JobContext, JobHandler, JobOutcome, JobProblem } from './job.js';
+import type { JobContext, JobHandler, JobOutcome } from './job.js';
 import { insertProblems, type StoredCaller } from './jobs.js';
 
 // Runs jobs, one at a time per lock key over all instances: a partial unique index keeps a second one from running, a lease lets another instance take over.
@@ -222,7 +222,7 @@ class Run implements JobContext {
     for (const [name, count] of Object.entries(counts)) this.counts[name] = (this.counts[name] ?? 0) + count;
   }
 
-  async addProblems(problems: readonly JobProblem[]): Promise<void> {
+  async addProblems(problems: readonly InputProblem[]): Promise<void> {
     const unit = openUnit();
     if (unit) return unit.afterwards(() => this.addProblems(problems));
     if (problems.length === 0) return;

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Unit } from '../data/unit-of-work.js';
-import type { Params } from '../domain/index.js';
+import type { InputProblem, Params } from '../domain/index.js';
 
 // Work too long for a request: its table, what a handler of it is given, and what the sender is shown.
 
@@ -56,17 +56,6 @@ export const jobFailuresSql = `alter table job add column failures smallint not 
 export const jobStates = ['queued', 'running', 'waiting', 'succeeded', 'refused', 'failed', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
 
-/** One finding about what was sent; `value` is shown to the sender only and goes with the job. */
-export interface JobProblem {
-  readonly severity: 'error' | 'warning';
-  readonly code: string;
-  readonly file?: string;
-  readonly row?: number;
-  readonly field?: string;
-  readonly value?: string;
-  readonly params?: Params;
-}
-
 /** How a run ended; `waiting` asks the sender for a confirmation and then runs again. */
 export type JobOutcome =
   | { readonly state: 'succeeded' | 'cancelled' }
@@ -80,7 +69,7 @@ export interface JobContext {
   progress(done: number, total?: number): void;
   addCounts(counts: Readonly<Record<string, number>>): void;
   /** Written apart from any open transaction, so that a run rolled back still says why. */
-  addProblems(problems: readonly JobProblem[]): Promise<void>;
+  addProblems(problems: readonly InputProblem[]): Promise<void>;
   /** True once the sender cancels, the process stops or another instance has taken over: end soon with `cancelled`. */
   cancelled(): boolean;
   /** To be the first call in the transaction that applies the job: until its end no other instance can take the job over. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
-import { DomainError, explain, storedInteger, type Params } from '../domain/index.js';
+import { DomainError, explain, storedInteger, type InputProblem, type Params } from '../domain/index.js';
 import { currentCaller, type Caller } from '../context/caller.js';
 import { page, type Page, type PageRequest } from '../data/page.js';
-import { type JobProblem, type JobProblemView, type JobState, type JobView } from './job.js';
+import type { JobProblemView, JobState, JobView } from './job.js';
 
 // What a controller does with jobs. pg-boss keeps its jobs apart from our transactions and from row-level security, and knows neither confirmation nor problems by row.
 
@@ -25,7 +25,7 @@ interface JobRow {
   ended_at: Date | null;
 }
 
-type ProblemRow = Required<JobProblem> & { seq: string };
+type ProblemRow = Required<InputProblem> & { seq: string };
 
 const shownAtOnce = 50;
 
@@ -77,7 +77,7 @@ export class Jobs {
   }
 
   /** Findings made before the job runs; they stay when it runs again. */
-  addProblems(jobId: string, problems: readonly JobProblem[], unit: Unit, attempt = 0): Promise<void> {
+  addProblems(jobId: string, problems: readonly InputProblem[], unit: Unit, attempt = 0): Promise<void> {
     return insertProblems(unit, jobId, attempt, problems);
   }
 
@@ -131,7 +131,7 @@ export async function insertProblems(
   unit: Unit,
   jobId: string,
   attempt: number,
-  problems: readonly JobProblem[],
+  problems: readonly InputProblem[],
 ): Promise<void> {
   if (problems.length === 0) return;
   await unit.query(

@@ -3,7 +3,7 @@ import { currentCaller } from '@pan/kit/context';
 import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { ItemBank } from './item-bank.js';
-import { readItem, type ReadItem } from './qti/read-item.js';
+import { readItem, type ReadItem } from '@pan/qti';
 
 export interface AddedItem {
   readonly id: string;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
-import { type JobContext, type JobHandler, type JobOutcome, type JobProblem, JobWorker } from '@pan/kit/jobs';
+import type { InputProblem } from '@pan/kit/domain';
+import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
 import { v7 as uuidv7 } from 'uuid';
 import { Paper, type PaperContent } from '../domain/paper.js';
 import { bankOf } from './add-item.js';
 import { ItemBank } from './item-bank.js';
-import { packageProblem } from './packages/package-problems.js';
-import { readPackage, type ReadPackage } from './packages/read-package.js';
+import { packageProblem, readPackage, type ReadPackage } from '@pan/qti';
 import { importKind, type PackageSettings } from './receive-package.js';
 
 /** Enters the items of a package and its paper, all of it or nothing; the same package again changes nothing. */
@@ -50,7 +50,7 @@ export class ImportPackage implements JobHandler, OnModuleInit {
     unit: Unit,
     { items, test }: ReadPackage,
     settings: PackageSettings,
-  ): Promise<{ counts: Record<string, number>; problems: JobProblem[] }> {
+  ): Promise<{ counts: Record<string, number>; problems: InputProblem[] }> {
     const owners = bankOf();
     const entered = await this.bank.enter(unit, owners, [...items.values()], await unit.now());
     const created = entered.filter(({ isNew }) => isNew).length;

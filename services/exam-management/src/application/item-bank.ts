@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { readBanked, type ReadItem } from './qti/read-item.js';
+import { readBanked, type ReadItem } from '@pan/qti';
 import { Shelf } from './shelf.js';
 
 export interface BankedItem {

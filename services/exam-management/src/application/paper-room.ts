@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
-import { sumOf, type Decimal } from '../domain/decimals.js';
+import { type Decimal, sumOf } from '@pan/kit/domain';
 import type { PaperItem } from '../domain/paper.js';
 import { ItemBank } from './item-bank.js';
-import type { Interaction } from './qti/interactions.js';
-import type { ReadItem } from './qti/read-item.js';
-import { bodyOf } from './qti/render-item.js';
+import { bodyOf, type Interaction, type ReadItem } from '@pan/qti';
 import { Shelf } from './shelf.js';
 
 /** One place of a paper without what candidates must not see. */

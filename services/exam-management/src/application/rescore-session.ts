@@ -3,7 +3,7 @@ import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { ItemBank } from './item-bank.js';
 import { PaperRoom } from './paper-room.js';
-import type { ReadItem } from './qti/read-item.js';
+import type { ReadItem } from '@pan/qti';
 import { ownSession } from './release-marks.js';
 
 /** Scores a session again, some places by another item of the bank: one whose key was put right. */

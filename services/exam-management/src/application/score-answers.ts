@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
-import { scoreItem, type Answers } from '../domain/qti/score-item.js';
-import { plain } from '../domain/qti/value.js';
+import { type Answers, plain, requireDeclared, scoreItem } from '@pan/qti';
 import { ItemBank } from './item-bank.js';
-import { requireDeclared } from './qti/read-item.js';
 
 /** Tries an item: what answers to it would earn. */
 @Injectable()

@@ -1,14 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { lockAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
+import { type Decimal, settled, zero } from '@pan/kit/domain';
 import { LeftOut, type Look, Rounds } from '@pan/kit/jobs';
-import { settled, zero, type Decimal } from '../domain/decimals.js';
 import { earnedIn, Mark, markOf } from '../domain/mark.js';
-import { scoreItem, type Answers } from '../domain/qti/score-item.js';
-import { numberOf } from '../domain/qti/value.js';
+import { type Answers, numberOf, type ReadItem, scoreItem } from '@pan/qti';
 import { ItemBank } from './item-bank.js';
 import { PaperRoom, type ShownPaper } from './paper-room.js';
 import { publishGroups } from './publish-groups.js';
-import type { ReadItem } from './qti/read-item.js';
 
 const atOnce = 100;
 

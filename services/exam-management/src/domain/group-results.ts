@@ -1,6 +1,5 @@
 import { SessionResultsPublishedV1, type Level } from '@pan/contracts';
-import { fact, type Fact } from '@pan/kit/domain';
-import { type Decimal, settled, sumOf } from './decimals.js';
+import { type Decimal, fact, type Fact, settled, sumOf } from '@pan/kit/domain';
 import { passMark } from './mark.js';
 
 /** Fewer marks than this could be put back on faces. */

@@ -1,6 +1,5 @@
 import { FinalMarkCorrectedV1, FinalMarkReleasedV1, type Level } from '@pan/contracts';
-import { type Fact, fact } from '@pan/kit/domain';
-import { Decimal, settled, sumOf, wholeOf, type Numeric } from './decimals.js';
+import { Decimal, type Fact, fact, type Numeric, settled, sumOf, wholeOf } from '@pan/kit/domain';
 
 export const passMark = 60;
 

@@ -1,6 +1,5 @@
 import { PaperApprovedV1, type Level } from '@pan/contracts';
-import { DomainError, fact, type Fact } from '@pan/kit/domain';
-import { sumOf } from './decimals.js';
+import { DomainError, fact, type Fact, sumOf } from '@pan/kit/domain';
 
 /** One place of a paper: which item stands there, and what its points are multiplied by. */
 export interface PaperItem {

@@ -5,7 +5,7 @@ import { explain } from '@pan/kit/domain';
 import { ApiProblems, IdPath, type Reply, Scopes, TakesText, TextBody } from '@pan/kit/http';
 import { AddItem } from '../application/add-item.js';
 import { ScoreAnswers } from '../application/score-answers.js';
-import { itemRefusals } from '../problems.js';
+import { itemRefusals } from '@pan/qti';
 import { ItemView, OutcomesView, ScoreBody } from './items.dto.js';
 
 @ApiTags('items')

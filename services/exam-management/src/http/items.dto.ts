@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { applyDecorators } from '@nestjs/common';
 import { ValidateBy } from 'class-validator';
-import { interactionTypes } from '../application/qti/interactions.js';
+import { interactionTypes } from '@pan/qti';
 
 export type Responses = Record<string, string[]>;
 

@@ -2,17 +2,22 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
-import { DomainError } from '@pan/kit/domain';
-import { type JobProblem, Jobs } from '@pan/kit/jobs';
+import { DomainError, type InputProblem } from '@pan/kit/domain';
+import { Jobs } from '@pan/kit/jobs';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { v7 as uuidv7 } from 'uuid';
 import { Alike } from './imports/alike.js';
 import { importKind, settingsOf, type ImportSettings } from './imports/import-settings.js';
 import { Spool } from './imports/spool.js';
 import { Staging, type BundleSummary } from './imports/staging.js';
-import type { BundleProblem } from './oneroster/bundle-problems.js';
-import { openBundle, type Bundle } from './oneroster/bundle.js';
-import type { HeldRow, RosterFile, RosterRow } from './oneroster/roster-row.js';
+import {
+  type Bundle,
+  type BundleProblem,
+  type HeldRow,
+  openBundle,
+  type RosterFile,
+  type RosterRow,
+} from '@pan/oneroster';
 import { organisationsInReach } from './reach.js';
 import { SourceSystems } from './source-systems.js';
 
@@ -92,7 +97,7 @@ export class ReceiveBundle implements OnModuleInit {
     const unnamed = new Set<RosterFile>();
     let [rows, held, done]: [RosterRow[], HeldRow[], number] = [[], [], 0];
     let storing = Promise.resolve();
-    const store = async (problems: readonly JobProblem[]) => {
+    const store = async (problems: readonly InputProblem[]) => {
       await storing;
       const [some, kept] = [rows, held];
       storing = apart((staging) => staging.add(some, kept, problems));
@@ -117,7 +122,7 @@ export class ReceiveBundle implements OnModuleInit {
 type Apart = <T>(work: (staging: Staging) => Promise<T>) => Promise<T>;
 
 /** What the sentences of a problem speak of goes with it. */
-function findingOf({ file, row, field, code, severity, value, params }: BundleProblem): JobProblem {
+function findingOf({ file, row, field, code, severity, value, params }: BundleProblem): InputProblem {
   const where = { file, ...(row !== null && { row }), ...(field !== null && { field }) };
   return { severity, code, ...where, ...(value !== null && { value }), params: { ...where, ...params } };
 }

@@ -2,7 +2,7 @@ import type { Level } from '@pan/contracts';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import type { Sex } from '../domain/learner.js';
 import type { Role } from '../domain/membership.js';
-import { readPermanentCode } from '../domain/permanent-code.js';
+import { readPermanentCode } from '@pan/quebec';
 import type { Placed, RosterRow, Sending } from './roster/rows.js';
 
 /** One thing that a system says about an organisation's roster, under the key by which the system knows it. */

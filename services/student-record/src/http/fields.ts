@@ -3,7 +3,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { schoolDay } from '@pan/kit/domain';
 import { explainConstraints, IsSchoolYear, Text as TextField } from '@pan/kit/http';
 import { IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
-import { isBirthDate, isRosterDay, longest } from '../domain/values.js';
+import { isBirthDate, isRosterDay, longest } from '@pan/quebec';
 
 // The fields that several requests share, each with its rule, its sentence and its example.
 

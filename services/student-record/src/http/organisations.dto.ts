@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { organisationKinds, type OrganisationKind } from '@pan/contracts';
 import { PageOf, PageQuery } from '@pan/kit/http';
-import { longest } from '../domain/values.js';
+import { longest } from '@pan/quebec';
 import { OneOf, OrganisationCode, Text } from './fields.js';
 
 export class OrganisationPath {

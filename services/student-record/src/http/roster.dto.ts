@@ -3,7 +3,7 @@ import { levels, type Level } from '@pan/contracts';
 import { IsBoolean, IsOptional, Matches } from 'class-validator';
 import { sexes, type Sex } from '../domain/learner.js';
 import { roles, type Role } from '../domain/membership.js';
-import { longest } from '../domain/values.js';
+import { longest } from '@pan/quebec';
 import { BirthDate, Day, OneOf, OrganisationCode, PersonName, SchoolYear, SourceId, Text } from './fields.js';
 
 /** As in OneRoster, whose end dates are exclusive. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, lockAll, type Unit, UnitOfWork } from '@pan/kit/data';
-import { schoolDay } from '@pan/kit/domain';
-import type { JobContext, JobProblem } from '@pan/kit/jobs';
+import { type InputProblem, schoolDay } from '@pan/kit/domain';
+import type { JobContext } from '@pan/kit/jobs';
 import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import type { Institution } from '../../domain/institution.js';
@@ -22,7 +22,7 @@ export interface SeenCourse {
 
 interface Told {
   readonly offerings: readonly OoapiOffering[];
-  readonly problems: readonly JobProblem[];
+  readonly problems: readonly InputProblem[];
   /** Ids of offerings that are there and cannot be taken: they stay as they are. */
   readonly refused: readonly string[];
   /** Something has no readable id or never came, so that what is missing may be it. */
@@ -79,7 +79,7 @@ export class CourseOfferings {
     signal: AbortSignal,
   ): Promise<Told | null> {
     const offerings = new Map<string, OoapiOffering>();
-    const problems: JobProblem[] = [];
+    const problems: InputProblem[] = [];
     const refused: string[] = [];
     let nameless = false;
     for (let number = 1; ; number += 1) {

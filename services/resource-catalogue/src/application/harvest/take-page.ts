@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { insertAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
-import type { Fact } from '@pan/kit/domain';
-import type { JobProblem } from '@pan/kit/jobs';
+import type { Fact, InputProblem } from '@pan/kit/domain';
 import { SETTINGS } from '@pan/kit/ops';
 import { v7 as uuidv7 } from 'uuid';
 import type { Settings } from '../../config.js';
@@ -18,7 +17,7 @@ const recordsAtOnce = 200;
 
 export interface Taken {
   readonly counts: PageCounts;
-  readonly problems: readonly JobProblem[];
+  readonly problems: readonly InputProblem[];
 }
 
 /** Applies one page of a source's list, in the transaction that notes how far the harvest has come. */
@@ -95,7 +94,7 @@ class Page {
   readonly added: Resource[] = [];
   readonly changed: Resource[] = [];
   readonly facts: Fact[] = [];
-  readonly problems: JobProblem[] = [];
+  readonly problems: InputProblem[] = [];
   readonly origins = new Map<string, string>();
   private withdrawn = 0;
   private refused = 0;

@@ -1,6 +1,5 @@
-import type { JobProblem } from '@pan/kit/jobs';
-import { schoolYearOf } from '../../domain/school-year.js';
-import type { RosterFile } from '../oneroster/roster-row.js';
+import { type InputProblem, schoolYearOfDay } from '@pan/kit/domain';
+import type { RosterFile } from '@pan/oneroster';
 import type { BundleSummary, Staging } from './staging.js';
 
 /** What a bulk bundle leaves out is over, for the organisations and school years it speaks of. */
@@ -65,7 +64,7 @@ export async function noteAbsences(
   { files, unnamed }: BundleSummary,
   reach: Reach,
 ): Promise<void> {
-  const present = schoolYearOf(reach.today);
+  const present = schoolYearOfDay(reach.today);
   const params = [jobId, reach.source, reach.organisations, reach.schoolYear, reach.today, present];
   const complete = (...needed: RosterFile[]) => needed.every((file) => !unnamed.includes(file));
   if (complete('users.csv', 'roles.csv')) await unit.query(stays, params.slice(0, 5));
@@ -87,7 +86,7 @@ export async function markAbsentLearners(
 }
 
 /** Schools that would lose many of their present stays, by their absence, a date of their end or a move. */
-export async function schoolsLosingMany({ unit, jobId }: Staging, reach: Reach): Promise<JobProblem[]> {
+export async function schoolsLosingMany({ unit, jobId }: Staging, reach: Reach): Promise<InputProblem[]> {
   const schools = await unit.query<{ code: string; name: string; ending: number; open: number }>(
     `with ending as (
        select t.id from import_row r join enrolment t on t.id = r.source_id::uuid where r.job_id = $1 and r.kind = 'ending-stay' and r.data->>'on' <= $5
@@ -99,7 +98,7 @@ export async function schoolsLosingMany({ unit, jobId }: Staging, reach: Reach):
        from enrolment t join organisation o on o.id = t.organisation_id left join ending e on e.id = t.id
       where t.source = $2 and open_on(t.ended_on, $5::date) and t.organisation_id = any($3::uuid[]) and t.school_year >= $6
       group by o.code, o.name having count(e.id) > 1 and count(e.id) > $7::float8 * count(*) order by o.code`,
-    [jobId, reach.source, reach.organisations, reach.schoolYear, reach.today, schoolYearOf(reach.today), mostEnding],
+    [jobId, reach.source, reach.organisations, reach.schoolYear, reach.today, schoolYearOfDay(reach.today), mostEnding],
   );
   return schools.map(({ code, name, ending, open }) => ({
     severity: 'warning',

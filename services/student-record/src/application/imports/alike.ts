@@ -1,13 +1,13 @@
-import type { JobProblem } from '@pan/kit/jobs';
+import type { InputProblem } from '@pan/kit/domain';
 
 /** Beyond this, more of the same in one file teaches nobody anything. */
 const most = 1_000;
 
 /** Lists problems up to a limit for each code of each file, and says how many it left out. */
 export class Alike {
-  private readonly counts = new Map<string, { problem: JobProblem; count: number }>();
+  private readonly counts = new Map<string, { problem: InputProblem; count: number }>();
 
-  listed(problems: readonly JobProblem[]): JobProblem[] {
+  listed(problems: readonly InputProblem[]): InputProblem[] {
     return problems.filter((problem) => {
       const key = `${problem.code} ${problem.file ?? ''}`;
       const alike = this.counts.get(key) ?? { problem, count: 0 };
@@ -17,7 +17,7 @@ export class Alike {
     });
   }
 
-  leftOut(): JobProblem[] {
+  leftOut(): InputProblem[] {
     const over = [...this.counts.values()].filter(({ count }) => count > most);
     return over.map(({ problem: { severity, code, file }, count }) => ({
       severity,

@@ -1,5 +1,5 @@
 import type { OrganisationKind } from '@pan/contracts';
-import type { JobProblem } from '@pan/kit/jobs';
+import type { InputProblem } from '@pan/kit/domain';
 import type { Staged } from './staging.js';
 
 export interface OrganisationData {
@@ -24,12 +24,12 @@ export function attach(
   rows: readonly StagedOrganisation[],
   held: ReadonlySet<string>,
   known: ReadonlySet<string>,
-): { attached: Attached[]; held: StagedOrganisation[]; warnings: JobProblem[] } {
+): { attached: Attached[]; held: StagedOrganisation[]; warnings: InputProblem[] } {
   const bySourceId = new Map(rows.map((row) => [row.source_id, row]));
   const usable = new Map<string, boolean>();
   const attached: Attached[] = [];
   const alsoHeld: StagedOrganisation[] = [];
-  const warnings: JobProblem[] = [];
+  const warnings: InputProblem[] = [];
 
   const visit = (row: StagedOrganisation, below: ReadonlySet<string>): boolean => {
     const settled = usable.get(row.source_id);

@@ -1,4 +1,5 @@
-import type { JobContext, JobProblem } from '@pan/kit/jobs';
+import type { InputProblem } from '@pan/kit/domain';
+import type { JobContext } from '@pan/kit/jobs';
 import { Alike } from './alike.js';
 import type { Staging } from './staging.js';
 
@@ -17,7 +18,7 @@ export class Findings {
 
   constructor(private readonly context: JobContext) {}
 
-  async tell(problems: readonly JobProblem[]): Promise<void> {
+  async tell(problems: readonly InputProblem[]): Promise<void> {
     const listed = this.alike.listed(problems);
     if (listed.length > 0) await this.context.addProblems(listed);
   }
@@ -42,6 +43,6 @@ export class Findings {
   }
 }
 
-function findingOf({ file, row, held: { code, field, value } }: HeldRow): JobProblem {
+function findingOf({ file, row, held: { code, field, value } }: HeldRow): InputProblem {
   return { severity: 'error', code, file, row, field, ...(value && { value }), params: { field } };
 }

@@ -1,5 +1,5 @@
 import { defineProblems } from '@pan/kit/domain';
-import { bundleProblems } from '../oneroster/bundle-problems.js';
+import { bundleProblems } from '@pan/oneroster';
 
 /** What reading a bundle can find is shown like every other refusal, in the language of whoever reads the report. */
 defineProblems(

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
-import { DomainError, type Fact } from '@pan/kit/domain';
-import type { JobProblem } from '@pan/kit/jobs';
+import { DomainError, type Fact, type InputProblem } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { codeBelow, Organisation } from '../../domain/organisation.js';
 import type { Placed } from '../roster/rows.js';
@@ -26,7 +25,7 @@ export interface Network {
   /** Organisations whose whole state the bundle is. */
   readonly named: readonly string[];
   readonly counts: { readonly created: number; readonly changed: number; readonly unchanged: number };
-  readonly warnings: readonly JobProblem[];
+  readonly warnings: readonly InputProblem[];
 }
 
 /** Registers and revises the organisations of a bundle below a root, and holds back those that cannot stand there. */
@@ -114,7 +113,7 @@ async function hold(
 
 class Placing {
   readonly counts = { created: 0, changed: 0, unchanged: 0 };
-  readonly warnings: JobProblem[] = [];
+  readonly warnings: InputProblem[] = [];
   private readonly bySourceId = new Map<string, Organisation>();
   private readonly byId = new Map<string, Organisation>();
   private readonly mapped: { sourceId: string; id: string }[] = [];

@@ -1,4 +1,4 @@
-import { shown } from '../oneroster/bundle-problems.js';
+import { shown } from '@pan/oneroster';
 import type { Findings } from './findings.js';
 import type { Staging } from './staging.js';
 

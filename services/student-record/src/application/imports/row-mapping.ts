@@ -1,4 +1,4 @@
-import type { OrganisationRow, RosterRow as BundleRow, SessionRow } from '../oneroster/roster-row.js';
+import type { OrganisationRow, RosterRow as BundleRow, SessionRow } from '@pan/oneroster';
 import type { Placed, RosterRow } from '../roster/rows.js';
 import type { Staged } from './staging.js';
 

@@ -1,4 +1,4 @@
-import { schoolYearOf } from '../../domain/school-year.js';
+import { schoolYearOfDay } from '@pan/kit/domain';
 import type { Data } from './row-mapping.js';
 import type { Staging } from './staging.js';
 
@@ -20,7 +20,7 @@ export async function schoolYearsOf(staging: Staging, asked: string | null, toda
     }
   }
   const years = whole.size > 0 ? whole : new Set(schoolYears.values());
-  const present = schoolYearOf(today);
+  const present = schoolYearOfDay(today);
   const schoolYear = asked ?? (years.has(present) ? present : ([...years].sort().at(-1) ?? present));
   return { schoolYear, schoolYears };
 }

@@ -1,7 +1,6 @@
 import type { Unit } from '@pan/kit/data';
-import type { JobProblem } from '@pan/kit/jobs';
-import type { Version } from '../oneroster/columns.js';
-import type { HeldRow, RosterFile, RosterRow } from '../oneroster/roster-row.js';
+import type { InputProblem } from '@pan/kit/domain';
+import type { HeldRow, RosterFile, RosterRow, Version } from '@pan/oneroster';
 
 /** A row of a bundle as it waits in the database; `held` says why it is kept out, and is empty when the report already says it. */
 export interface Staged<T> {
@@ -63,7 +62,7 @@ export class Staging {
     return 0;
   }
 
-  add(rows: readonly RosterRow[], held: readonly HeldRow[], problems: readonly JobProblem[]): Promise<void> {
+  add(rows: readonly RosterRow[], held: readonly HeldRow[], problems: readonly InputProblem[]): Promise<void> {
     const lines = [
       ...rows.map(({ kind, file, row, sourceId, ...data }) => ({ kind, file, row, sourceId, data, held: false })),
       ...held.map(({ file, row, sourceId }) => ({
@@ -80,8 +79,8 @@ export class Staging {
   }
 
   /** What was found while the rows were read, some hundred at a time; the job keeps it from here on. */
-  async *problems(): AsyncGenerator<JobProblem[]> {
-    for await (const rows of this.chunks<JobProblem>('problem')) yield rows.map(({ data }) => data);
+  async *problems(): AsyncGenerator<InputProblem[]> {
+    for await (const rows of this.chunks<InputProblem>('problem')) yield rows.map(({ data }) => data);
     await this.unit.query(`delete from import_row where job_id = $1 and kind = 'problem'`, [this.jobId]);
   }
 

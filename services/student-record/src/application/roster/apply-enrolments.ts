@@ -3,7 +3,7 @@ import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Enrolment } from '../../domain/enrolment.js';
 import { sandboxOf } from '../../domain/sandbox.js';
-import { endsBeforeItBegins } from '../../domain/values.js';
+import { endsBeforeItBegins } from '@pan/quebec';
 import { settleLinks } from '../accounts/stays.js';
 import { lockLearners, sentBySource } from './people.js';
 import { refused, type Outcome, type Sending, type StayRow } from './rows.js';

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { schoolYearOfDay } from '@pan/kit/domain';
 import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
-import { schoolYearOf } from '../../domain/school-year.js';
 import { PutOrganisation } from '../put-organisation.js';
 import { organisationsInReach } from '../reach.js';
 import { sendingOf } from '../roster-change.js';
@@ -51,7 +51,7 @@ export class ResetSandbox implements JobHandler, OnModuleInit {
   private async reset(unit: Unit, code: string, school: Placed): Promise<Record<string, number>> {
     const source = sourceOfBeginning(code);
     const sending = sendingOf(source);
-    const schoolYear = schoolYearOf(sending.today);
+    const schoolYear = schoolYearOfDay(sending.today);
     if (await isAtBeginning(unit, { code, source, schoolYear, learners: learnersOfBeginning })) return {};
     const counts = await endEverything(unit, code, sending.today);
     await forgetEverything(unit, code);

@@ -1,0 +1,146 @@
+import type { Attr, Element } from 'slimdom';
+import { interactionTypes } from './interactions.js';
+import { attribute, camel, isElement, nameOf } from '../reading/xml.js';
+
+// What a candidate may see of an item: elements, attributes and addresses by lists of what may stay. Nothing else has a way through.
+
+const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
+
+const xhtml = 'http://www.w3.org/1999/xhtml';
+const mathml = 'http://www.w3.org/1998/Math/MathML';
+const svg = 'http://www.w3.org/2000/svg';
+
+const elementsOfQti = new Set<string>([
+  ...interactionTypes,
+  ...words(`itemBody contentBody prompt rubricBlock simpleChoice inlineChoice simpleAssociableChoice simpleMatchSet
+    gap gapText gapImg hottext`),
+  ...words(`a abbr acronym address article aside audio b bdi bdo big blockquote br caption center cite code col colgroup
+    dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd label li mark
+    nav object ol p picture pre q rb rp rt rtc ruby s samp section small source span strike strong sub summary sup table
+    tbody td tfoot th thead time tr track tt u ul var video wbr`),
+]);
+
+/** Presentation without `annotation`, which may spell out what is drawn, and without what acts. */
+const elementsOfMathml = new Set(
+  words(`math maligngroup malignmark mscarries mscarry msgroup msline mlongdiv msrow mstack menclose merror mfenced mfrac mi mlabeledtr mmultiscripts mn mo mover mpadded mphantom
+    mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics`),
+);
+
+/** Drawing without script, style, animation, foreign content and other files. */
+const elementsOfSvg = new Set(
+  words(`svg circle clipPath defs desc ellipse g line linearGradient marker mask path pattern polygon polyline
+    radialGradient rect stop symbol text title tspan use`),
+);
+
+/** Parts of QTI that are shown after the answer: they go without a word, unless they are there from the beginning. */
+const forLater = new Set(words('feedbackBlock feedbackInline modalFeedback'));
+
+const everywhere = words(`class id lang dir role alt href src data type width height`);
+const attributesOfQti = new Set([
+  ...everywhere,
+  ...words(`identifier responseIdentifier maxChoices minChoices shuffle fixed required orientation matchMax matchMin matchGroup
+    maxAssociations minAssociations expectedLength expectedLines patternMask placeholderText format minStrings maxStrings lowerBound
+    upperBound step stepLabel reverse colspan rowspan scope headers controls view label space
+    title start value datetime span summary abbr axis align valign char charoff border cellpadding cellspacing loop
+    preload muted kind srclang default poster open cite longdesc`),
+]);
+const attributesOfMathml = new Set([
+  ...everywhere,
+  ...words(`accent accentunder align alignmentscope altimg arg bevelled charalign charspacing close color columnalign
+    columnlines columnspacing columnspan columnwidth crossout decimalpoint denomalign depth display displaystyle edge equalcolumns
+    equalrows fence fontfamily fontsize fontstyle fontweight form frame framespacing groupalign indentalign indentalignfirst
+    indentalignlast indentshift indentshiftfirst indentshiftlast indenttarget infixlinebreakstyle intent largeop leftoverhang
+    length linebreak linebreakmultchar linebreakstyle lineleading linethickness location longdivstyle lquote lspace
+    mathbackground mathcolor mathsize mathvariant maxsize maxwidth mediummathspace minlabelspacing minsize movablelimits
+    mslinethickness notation numalign open overflow position rightoverhang rowalign rowlines rowspacing rowspan rquote rspace
+    scriptlevel scriptminsize scriptsizemultiplier selection separator separators shift side stackalign stretchy subscriptshift
+    superscriptshift symmetric thickmathspace thinmathspace valign veryverythickmathspace voffset xref`),
+]);
+const attributesOfSvg = new Set([
+  ...everywhere,
+  ...words(`clipPath clipRule cx cy d dominantBaseline dx dy fill fillOpacity fillRule fontFamily fontSize fontStyle fontWeight
+    fx fy gradientTransform gradientUnits markerEnd markerHeight markerMid markerStart markerUnits markerWidth mask offset
+    opacity orient pathLength patternTransform patternUnits points preserveAspectRatio r refX refY rotate rx ry spreadMethod
+    stopColor stopOpacity stroke strokeDasharray strokeDashoffset strokeLinecap strokeLinejoin strokeMiterlimit strokeOpacity
+    strokeWidth textAnchor textLength transform viewBox x x1 x2 y y1 y2`),
+]);
+
+type Fate = 'stays' | 'goes' | 'goes silently';
+
+/** Whether an element is shown, with what stays of what it holds. `qti` is the namespace of the item. */
+export function fateOf(element: Element, qti: string | null): Fate {
+  const { namespaceURI, localName } = element;
+  if (namespaceURI === mathml) return elementsOfMathml.has(localName) ? 'stays' : 'goes';
+  if (namespaceURI === svg) return elementsOfSvg.has(localName) ? 'stays' : 'goes';
+  if (namespaceURI !== qti && namespaceURI !== xhtml) return 'goes';
+  const name = nameOf(element);
+  if (name === 'rubricBlock') return isForCandidates(element) ? 'stays' : 'goes silently';
+  if (forLater.has(name) && attribute(element, 'showHide') !== 'hide') return 'goes silently';
+  if (name === 'object') return isMedia(element) ? 'stays' : 'goes';
+  return elementsOfQti.has(name) ? 'stays' : 'goes';
+}
+
+/** A rubric may be for several: `candidate proctor`; one that does not say is for all. */
+function isForCandidates(rubric: Element): boolean {
+  const views = words(attribute(rubric, 'view') ?? 'candidate');
+  return views.includes('candidate') || views.includes('testTaker');
+}
+
+/** An `object` holds a picture, a sound or a film; anything else may be a page with scripts. */
+function isMedia(element: Element): boolean {
+  return /^(image\/(png|jpe?g|gif|webp)|(audio|video)\/[\w.+-]+)$/i.test(element.getAttribute('type')?.trim() ?? '');
+}
+
+export function attributeStays({ localName, namespaceURI, value }: Attr, of: Element): boolean {
+  if (namespaceURI === 'http://www.w3.org/2000/xmlns/') return true;
+  const name = camel(localName);
+  const isKnown = { [mathml]: attributesOfMathml, [svg]: attributesOfSvg }[of.namespaceURI ?? ''] ?? attributesOfQti;
+  if (!isKnown.has(name) && !/^aria-[a-z]+$/.test(localName)) return false;
+  if (of.namespaceURI === svg) return name === 'href' ? /^#[\w.-]+$/.test(value) : !isElsewhere(value);
+  return !addresses.has(name) || isSafeAddress(value, name);
+}
+
+/** What a browser follows or loads. */
+const addresses = new Set(words('href src data poster cite longdesc altimg'));
+
+/** A paint or a marker of a drawing is named within it: `url(#a)`. */
+const isElsewhere = (value: string): boolean => /url\(\s*(?!#)|\\/i.test(value);
+
+/** An address by https, one within the item's own package, or a picture that is itself the address. */
+export function isSafeAddress(value: string, attributeName: string): boolean {
+  // Browsers skip blanks and controls in front of and within a scheme, and take a backslash for a slash.
+  const address = [...value].filter((letter) => letter > ' ').join('');
+  if (/\\|^\/\//.test(address)) return false;
+  const scheme = /^([^/?#]*?):/.exec(address)?.[1]?.toLowerCase();
+  if (scheme === undefined || scheme === 'https') return true;
+  return attributeName !== 'href' && /^data:image\/(png|jpeg|gif|webp);base64,[a-z0-9+/=]*$/i.test(address);
+}
+
+/** What a candidate is not shown of a body, for its author: each name once, where it stands first. */
+export function removedFrom(body: Element): { at: Element; removed: string }[] {
+  const found = new Map<string, Element>();
+  const note = (removed: string, at: Element) => void (found.has(removed) || found.set(removed, at));
+  const look = (element: Element): void => {
+    for (const one of element.attributes) if (!attributeStays(one, element)) note(`@${one.name}`, element);
+    for (const child of element.children) {
+      const fate = fateOf(child, body.namespaceURI);
+      if (fate === 'stays') look(child);
+      else if (fate === 'goes') note(child.nodeName, child);
+    }
+  };
+  look(body);
+  const named = [...found].slice(0, mostNamed).map(([removed, at]) => ({ at, removed: removed.slice(0, 60) }));
+  const more = found.size - mostNamed;
+  return more > 0 ? [...named, { at: body, removed: `+ ${more}` }] : named;
+}
+
+const mostNamed = 50;
+
+/** Takes out of a body what a candidate is not shown, comments and processing instructions included. */
+export function keepShown(element: Element, qti = element.namespaceURI): void {
+  for (const one of [...element.attributes]) if (!attributeStays(one, element)) element.removeAttributeNode(one);
+  for (const node of [...element.childNodes]) {
+    if (isElement(node) && fateOf(node, qti) === 'stays') keepShown(node, qti);
+    else if (isElement(node) || node.nodeType === 8 || node.nodeType === 7) element.removeChild(node);
+  }
+}

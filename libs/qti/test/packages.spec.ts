@@ -1,0 +1,128 @@
+import { readPackage } from '../src/packages/read-package.js';
+import { paperZip, samplePaper as sample, zipOf } from '@pan/testing';
+
+const manifest = sample('imsmanifest.xml');
+const found = async (zip: Buffer) => {
+  const { items, test, problems } = await readPackage(zip);
+  const told = problems.filter(({ code }) => !['test-element-ignored', 'content-not-shown'].includes(code));
+  return { items: items.size, places: test?.places.length ?? 0, told: told.map(({ code, file }) => `${code} ${file}`) };
+};
+const whole = { items: 14, places: 14, told: [] };
+
+/** The same archive with other bytes in the names of its files. */
+const renamed = (zip: Buffer, from: string, to: string) =>
+  Buffer.from(zip.toString('latin1').replaceAll(from, to), 'latin1');
+const files = async (rename: (path: string) => string, beside: readonly string[] = []) => {
+  const paths = [...new Set(manifest.match(/href="[^"]+\.xml"/g)!.map((one) => one.slice(6, -1)))];
+  return zipOf({
+    ...Object.fromEntries(beside.map((path) => [path, 'x'])),
+    ...Object.fromEntries(['imsmanifest.xml', ...paths].map((path) => [rename(path), sample(path)])),
+  });
+};
+
+describe('A package is taken', () => {
+  it('as a program for Windows packs it, with backslashes [F11]', async () => {
+    expect(await found(renamed(await paperZip(), 'items/', 'items\\'))).toEqual(whole);
+  });
+
+  it('in the folder that was packed, with what a Mac puts beside [F11]', async () => {
+    const beside = [
+      '__MACOSX/Épreuve finale/._imsmanifest.xml',
+      'Épreuve finale/.DS_Store',
+      'Épreuve finale/desktop.ini',
+    ];
+    const packed = await files((path) => `Épreuve finale/${path}`, beside);
+    expect(await found(packed)).toEqual({ ...whole, told: ['top-folder imsmanifest.xml'] });
+  });
+
+  it('by names that differ in capitals, or in how an accent is written [F11]', async () => {
+    expect(await found(await files((path) => path.replace('items/ph', 'Items/PH')))).toEqual(whole);
+    expect(await found(await files((path) => path.replace('imsm', 'IMSm')))).toEqual(whole);
+    const accented = (form: 'NFC' | 'NFD') => 'items/énergie.xml'.normalize(form);
+    const text = manifest.replaceAll('items/ph-neutre.xml', accented('NFC'));
+    const test = sample('epreuve.xml').replaceAll('items/ph-neutre.xml', accented('NFC'));
+    const changed = { 'imsmanifest.xml': text, 'epreuve.xml': test, 'items/ph-neutre.xml': null };
+    expect(await found(await paperZip({ ...changed, [accented('NFD')]: sample('items/ph-neutre.xml') }))).toEqual(
+      whole,
+    );
+  });
+
+  it('with backslashes in its manifest and its test [F11]', async () => {
+    const back = (path: string) => sample(path).replaceAll('href="items/', 'href="items\\');
+    expect(
+      await found(await paperZip({ 'imsmanifest.xml': back('imsmanifest.xml'), 'epreuve.xml': back('epreuve.xml') })),
+    ).toEqual(whole);
+  });
+
+  it('in the encodings that its files declare [F11]', async () => {
+    const latin = Buffer.from(
+      sample('items/ph-neutre.xml').replace('UTF-8', 'ISO-8859-1').replaceAll('’', "'"),
+      'latin1',
+    );
+    const wide = Buffer.from(`\ufeff${sample('epreuve.xml').replace('UTF-8', 'UTF-16')}`, 'utf16le');
+    const { items, test, problems } = await readPackage(
+      await paperZip({ 'items/ph-neutre.xml': latin, 'epreuve.xml': wide }),
+    );
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect([items.get('items/ph-neutre.xml')!.item.title, test!.title]).toEqual([
+      "Le pH d'une solution neutre",
+      'Mathématique et science, 4e secondaire, janvier 2027',
+    ]);
+  });
+});
+
+describe('A package is refused', () => {
+  it('for a file in another encoding than it declares, or in one that is not read, by its name [F11]', async () => {
+    const lied = Buffer.from(sample('items/biodiversite.xml'), 'latin1');
+    const strange = sample('items/ph-neutre.xml').replace('UTF-8', 'EBCDIC-CP-FR');
+    const { problems } = await readPackage(
+      await paperZip({ 'items/biodiversite.xml': lied, 'items/ph-neutre.xml': strange }),
+    );
+    expect(problems.map(({ code, file, params }) => [code, file, params?.['encoding']])).toEqual(
+      expect.arrayContaining([
+        ['encoding-broken', 'items/biodiversite.xml', 'UTF-8'],
+        ['encoding-unknown', 'items/ph-neutre.xml', 'EBCDIC-CP-FR'],
+      ]),
+    );
+  });
+
+  it.each(['..\\..\\etc', 'C:\\items', '\\\\host\\a'])(
+    'for a path that leaves it, written with backslashes: %s [F11]',
+    async (path) => {
+      const name = 'x'.repeat(path.length + 4);
+      const zip = renamed(await zipOf({ [name]: '<a/>' }), name, `${path}.xml`);
+      expect((await found(zip)).told).toEqual(['zip-path-unsafe zip']);
+    },
+  );
+
+  it('for two items of one identifier, by both files [F11]', async () => {
+    const twin = sample('items/biodiversite.xml').replace(
+      / identifier="[^"]*"/,
+      / identifier="[^"]*"/.exec(sample('items/ph-neutre.xml'))![0],
+    );
+    const { problems } = await readPackage(await paperZip({ 'items/biodiversite.xml': twin }));
+    const told = problems.filter(({ code }) => code === 'item-identifier-twice');
+    expect(told.map(({ file, params }) => new Set([file, params?.['other']]))).toEqual([
+      new Set(['items/biodiversite.xml', 'items/ph-neutre.xml']),
+    ]);
+  });
+
+  it('for a weight of more digits than are kept [F11]', async () => {
+    const test = sample('epreuve.xml').replace('value="2"', 'value="0.3333333333333333333"');
+    expect((await found(await paperZip({ 'epreuve.xml': test }))).told).toEqual(['value-unreadable epreuve.xml']);
+  });
+
+  it('for an item that needs a shared text, by the name of the text [F11]', async () => {
+    const item = sample('items/ph-neutre.xml').replace(
+      '<itemBody>',
+      '<assessmentStimulusRef identifier="S" href="../stim/renard.xml"/><itemBody>',
+    );
+    const { problems } = await readPackage(await paperZip({ 'items/ph-neutre.xml': item }));
+    const [problem] = problems.filter(({ severity }) => severity === 'error');
+    expect([problem!.code, problem!.params?.['stimulus'], problem!.row]).toEqual([
+      'stimulus-unsupported',
+      '../stim/renard.xml',
+      11,
+    ]);
+  });
+});

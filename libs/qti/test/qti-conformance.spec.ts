@@ -1,0 +1,85 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DomainError } from '@pan/kit/domain';
+import { shared } from '@pan/testing';
+import { readItem, type ReadItem } from '../src/reading/read-item.js';
+import { scoreItem } from '../src/scoring/score-item.js';
+import { plain } from '../src/scoring/value.js';
+import { citoCases, type CitoCase } from './cito-cases.js';
+
+const folder = shared('data/student-exam/qti/citolab-scoring-engine');
+
+/** Where that engine is more lenient than the specification, which wins. */
+const equalTakesNumbers = 'equal compares numbers: a response declared as string makes it NULL';
+const numeric = '30/ResponseProcessing/e726a093-a5dd-456e-8cc4-fd987cd05438.xml';
+const differs: Readonly<Record<string, string>> = {
+  '2x/ResponseProcessing/210091.xml TextEntryCorrect': equalTakesNumbers,
+  [`${numeric} ResponseProcessing_DOE_numeric_correct`]: equalTakesNumbers,
+  [`${numeric} ResponseProcessing_DOE_numeric_with_removeAplhaNumerics`]:
+    'no rule takes letters out of an answer before it is read as a number',
+  '2x/ResponseProcessing/IMS-examples/match.xml IMS_ExampleMatchInteractionResponseProcessing_Incorrect':
+    'a choice whose matchMax is 1 stands in two pairs, which no device lets anybody make',
+  '30/ResponseProcessing/gap-match-item.xml ResponseProcessing_DOE_gapMatch':
+    'four values for a response declared single are no value',
+};
+
+/** Items that are refused, and why. */
+const refusals: Readonly<Record<string, string>> = {
+  '2x/ResponseProcessing/083-Verklanking-Speciale-Tekens_No_Identifier_For_Variable_In_LookupOutcomeValue.xml':
+    'expression-incomplete lookupOutcomeValue',
+  '2x/ResponseProcessing/IMS-examples/extended_text.xml': 'variable-undeclared RESPONSE',
+  '2x/ResponseProcessing/IMS-examples/graphic_associate.xml': 'interaction-unsupported graphicAssociateInteraction',
+  '2x/ResponseProcessing/IMS-examples/graphic_gap_match.xml': 'interaction-unsupported graphicGapMatchInteraction',
+  '2x/ResponseProcessing/IMS-examples/graphic_order.xml': 'interaction-unsupported graphicOrderInteraction',
+  '2x/ResponseProcessing/IMS-examples/hotspot.xml': 'interaction-unsupported hotspotInteraction',
+  '2x/ResponseProcessing/IMS-examples/position_object.xml': 'interaction-unsupported positionObjectInteraction',
+  '2x/ResponseProcessing/IMS-examples/select_point.xml': 'interaction-unsupported selectPointInteraction',
+  '30/ResponseProcessing/IMS-examples/graphic-gap-match-qti3.xml': 'interaction-unsupported graphicGapMatchInteraction',
+  '30/ResponseProcessing/hs-workaround.xml': 'interaction-unsupported hotspotInteraction',
+  '30/ResponseProcessing/hs.xml': 'interaction-unsupported hotspotInteraction',
+};
+
+describe('Items of another engine', () => {
+  if (!folder) return void it('are not in this clone', () => expect(folder).toBeNull());
+
+  const verdicts = new Map(
+    globSync('**/*.xml', { cwd: folder })
+      .filter((path) => /<(qti-)?assessment-?item[\s>]/i.test(readFileSync(join(folder, path), 'utf8')))
+      .map((path) => [path, read(join(folder, path))]),
+  );
+  const cases = citoCases(folder);
+  const scored = cases.filter(({ item }) => typeof verdicts.get(item) !== 'string');
+
+  it.each(scored.map((one) => [`${one.item} ${one.name}`, one] as const))('%s scores as expected', (name, one) => {
+    const found = outcomesOf(verdicts.get(one.item) as ReadItem, one);
+    const expected = one.rounds.map((round) => round.expected);
+    if (differs[name]) expect(found).not.toEqual(expected);
+    else expect(found).toEqual(expected);
+  });
+
+  it('are all imported, or refused for what they are', () => {
+    const refused = [...verdicts].flatMap(([path, verdict]) => (typeof verdict === 'string' ? [[path, verdict]] : []));
+    const lenient = scored.filter(({ item, name }) => differs[`${item} ${name}`]).length;
+    process.stderr.write(
+      `qti: ${verdicts.size} items, ${verdicts.size - refused.length} imported, ${refused.length} refused; ` +
+        `${cases.length} cases, ${scored.length - lenient} score as expected, ${lenient} by the specification instead\n`,
+    );
+    expect(Object.fromEntries(refused)).toEqual(refusals);
+  });
+});
+
+function read(path: string): ReadItem | string {
+  try {
+    return readItem(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return [error.code, error.params['interaction'] ?? error.params['identifier'] ?? error.params['element']].join(' ');
+  }
+}
+
+function outcomesOf({ definition }: ReadItem, { rounds, given }: CitoCase): Record<string, string>[] {
+  return rounds.map(({ answers, expected }) => {
+    const outcomes = scoreItem(definition, answers, given);
+    return Object.fromEntries(Object.keys(expected).map((name) => [name, String(plain(outcomes[name] ?? null))]));
+  });
+}
