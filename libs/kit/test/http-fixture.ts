@@ -31,29 +31,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { currentCaller } from '@pan/kit/context';
 import { Database, FactsKept, migrate, outboxSql, page, rateLimitSql, scopeSql, UnitOfWork } from '@pan/kit/data';
 import { defineProblems, DomainError, requireVersion } from '@pan/kit/domain';
-import {
-  ApiProblems,
-  Deprecated,
-  idempotencySql,
-  Idempotent,
-  IfMatch,
-  PageQuery,
-  Public,
-  ReadsPersons,
-  type Reply,
-  Scopes,
-  setVersion,
-  TakesZip,
-} from '@pan/kit/http';
-import {
-  type JobContext,
-  jobFailuresSql,
-  type JobHandler,
-  type JobOutcome,
-  Jobs,
-  jobsSql,
-  JobWorker,
-} from '@pan/kit/jobs';
+import { ApiProblems, Deprecated, idempotencySql, Idempotent, IfMatch, PageQuery, Public, ReadsPersons, type Reply, Scopes, setVersion, TakesZip } from '@pan/kit/http';
+import { type JobContext, jobFailuresSql, type JobHandler, type JobOutcome, Jobs, jobsSql, JobWorker } from '@pan/kit/jobs';
 import { messagingSql } from '@pan/kit/messaging';
 import { loadConfig, serviceSettings } from '@pan/kit/ops';
 import { AccessLog, accessLogByMonthSql, accessLogSql } from '@pan/kit/people';

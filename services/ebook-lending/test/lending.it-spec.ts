@@ -1,7 +1,7 @@
 import { LearnersMergedV1 } from '@pan/contracts';
 import { schoolDay } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
-import { SettleDue } from '../src/application/settle-due.js';
+import { SettleDue } from '../src/application/due/settle-due.js';
 import {
   borrow,
   buy,

@@ -263,7 +263,7 @@ describe('The digital competency framework', () => {
   });
 
   it('is told of once, however often the service starts', async () => {
-    const { ReleaseFrameworks } = await import('../src/application/release-frameworks.js');
+    const { ReleaseFrameworks } = await import('../src/application/resources/release-frameworks.js');
     const release = it1.app.get(ReleaseFrameworks);
     await Promise.all([release.run(), release.run()]);
     const facts = await it1.told('resource-catalogue.competency-framework-released.v1');

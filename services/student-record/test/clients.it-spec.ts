@@ -2,7 +2,7 @@ import { generateKeyPairSync, hash, randomUUID } from 'node:crypto';
 import { migrate } from '@pan/kit/data';
 import { testDatabase } from '@pan/testing';
 import { exportJWK } from 'jose';
-import { requestDays, requestsOfSource } from '../src/domain/client-access.js';
+import { requestDays, requestsOfSource } from '../src/domain/clients/client-access.js';
 import { migrations } from '../src/persistence/migrations/index.js';
 import { sisOfA, sisOfB, startRecord, twoCentres, type Answer, type Client, type RunningRecord } from './record.js';
 import { proved, requestsAddress, vendorKey, type VendorKey } from './vendor-keys.js';

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { eventually, filesOf, shared } from '@pan/testing';
-import { ImportBundle } from '../src/application/import-bundle.js';
+import { ImportBundle } from '../src/application/imports/import-bundle.js';
 import {
   aBundle,
   effects,

@@ -1,4 +1,4 @@
-import { Decimal, settled, type Numeric } from '@pan/kit/domain';
+import { Decimal, type Numeric, settled } from '@pan/kit/domain';
 import { functions, statistics } from './functions.js';
 
 describe('Functions of numbers', () => {

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { EnrolmentChangedV1, EnrolmentEndedV1, LearnerEnrolledV1, LearnersMergedV1 } from '@pan/contracts';
 import { EventContext, Hears } from '@pan/kit/messaging';
-import { MergeReaders } from '../application/merge-readers.js';
+import { MergeReaders } from '../application/readers/merge-readers.js';
 import { KnownStays, MergedLearners } from '../persistence/tables.js';
 
 /** Copies who stays where: nothing else is known of a reader. */

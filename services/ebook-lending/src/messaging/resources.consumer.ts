@@ -3,7 +3,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { ResourcePublishedV1, ResourceRevisedV1, ResourceWithdrawnV1 } from '@pan/contracts';
 import { isbn13 } from '@pan/kit/domain';
 import { EventContext, Hears } from '@pan/kit/messaging';
-import { RegisterTitle } from '../application/register-title.js';
+import { RegisterTitle } from '../application/titles/register-title.js';
 
 /** E-books of the national catalogue become titles. */
 @Controller()

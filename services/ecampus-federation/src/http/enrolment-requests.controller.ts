@@ -3,10 +3,10 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, IdPath, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
 import { AccessLog } from '@pan/kit/people';
-import { CancelRequest } from '../application/cancel-request.js';
-import { DecideRequest } from '../application/decide-request.js';
-import { RequestEnrolment } from '../application/request-enrolment.js';
-import { RequestQueries } from '../application/requests.queries.js';
+import { CancelRequest } from '../application/enrolment/cancel-request.js';
+import { DecideRequest } from '../application/enrolment/decide-request.js';
+import { RequestEnrolment } from '../application/enrolment/request-enrolment.js';
+import { RequestQueries } from '../application/enrolment/requests.queries.js';
 import {
   CancellationBody,
   DecisionBody,

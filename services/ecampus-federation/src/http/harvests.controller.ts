@@ -4,8 +4,8 @@ import type { Page } from '@pan/kit/data';
 import { ApiProblems, IdPath, PageOf, PageQuery, type Reply, Scopes } from '@pan/kit/http';
 import { JobProblemView, Jobs, JobView } from '@pan/kit/jobs';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
-import { harvestKind } from '../application/harvest-institution.js';
-import { StartHarvest } from '../application/start-harvest.js';
+import { harvestKind } from '../application/harvest/harvest-institution.js';
+import { StartHarvest } from '../application/harvest/start-harvest.js';
 import { InstitutionPath } from './institutions.dto.js';
 
 @ApiTags('harvests')

@@ -2,10 +2,10 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, IfMatch, PageQuery, type Reply, Scopes, setVersion } from '@pan/kit/http';
-import { AdmitInstitution } from '../application/admit-institution.js';
-import { DescribeInstitution } from '../application/describe-institution.js';
-import { InstitutionQueries } from '../application/institutions.queries.js';
-import { SuspendInstitution } from '../application/suspend-institution.js';
+import { AdmitInstitution } from '../application/institutions/admit-institution.js';
+import { DescribeInstitution } from '../application/institutions/describe-institution.js';
+import { InstitutionQueries } from '../application/institutions/institutions.queries.js';
+import { SuspendInstitution } from '../application/institutions/suspend-institution.js';
 import { InstitutionBody, InstitutionPage, InstitutionPath, InstitutionView } from './institutions.dto.js';
 
 @ApiTags('institutions')

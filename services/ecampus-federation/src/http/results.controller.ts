@@ -2,9 +2,9 @@ import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/commo
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, IdPath, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
 import { AccessLog } from '@pan/kit/people';
-import { RecogniseCredits } from '../application/recognise-credits.js';
-import { ReportResult } from '../application/report-result.js';
-import { RequestQueries } from '../application/requests.queries.js';
+import { RecogniseCredits } from '../application/enrolment/recognise-credits.js';
+import { ReportResult } from '../application/results/report-result.js';
+import { RequestQueries } from '../application/enrolment/requests.queries.js';
 import { RecognitionBody, ResultBody, ResultView } from './enrolment-requests.dto.js';
 
 /** What the host returns at the end, and what home makes of it. */

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { EnrolmentChangedV1, EnrolmentEndedV1, LearnerEnrolledV1, LearnersMergedV1 } from '@pan/contracts';
 import { EventContext, Hears } from '@pan/kit/messaging';
-import { FollowMerge } from '../application/follow-merge.js';
+import { FollowMerge } from '../application/enrolment/follow-merge.js';
 import { KnownStays, MergedLearners } from '../persistence/tables.js';
 
 /** Copies who attends which institution; two records that were one learner's bring their requests together. */

@@ -7,7 +7,7 @@ import { ApiProblems, IdPath, IsPlainText, PageOf, PageQuery, type Reply, Scopes
 import { JobProblemView, Jobs, JobView } from '@pan/kit/jobs';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { importKind, largestPackage, ReceivePackage } from '../application/receive-package.js';
+import { importKind, largestPackage, ReceivePackage } from '../application/papers/receive-package.js';
 
 export class PackageQuery {
   @ApiProperty({ example: 'mathématique', pattern: '^\\S(.{0,118}\\S)?$' })

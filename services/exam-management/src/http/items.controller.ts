@@ -3,8 +3,8 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { currentCaller } from '@pan/kit/context';
 import { explain } from '@pan/kit/domain';
 import { ApiProblems, IdPath, type Reply, Scopes, TakesText, TextBody } from '@pan/kit/http';
-import { AddItem } from '../application/add-item.js';
-import { ScoreAnswers } from '../application/score-answers.js';
+import { AddItem } from '../application/items/add-item.js';
+import { ScoreAnswers } from '../application/marks/score-answers.js';
 import { itemRefusals } from '@pan/qti';
 import { ItemView, OutcomesView, ScoreBody } from './items.dto.js';
 

@@ -2,8 +2,8 @@ import { Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/comm
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, IdPath, IfMatch, PageQuery, type Reply, Scopes, setVersion } from '@pan/kit/http';
-import { ApprovePaper } from '../application/approve-paper.js';
-import { PaperQueries } from '../application/papers.queries.js';
+import { ApprovePaper } from '../application/papers/approve-paper.js';
+import { PaperQueries } from '../application/papers/papers.queries.js';
 import { PaperDetailView, PaperPage, PaperView } from './papers.dto.js';
 
 @ApiTags('papers')

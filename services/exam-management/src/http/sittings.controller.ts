@@ -2,11 +2,11 @@ import { Body, Controller, Get, HttpCode, Ip, Param, Post, Put, Res } from '@nes
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, IdPath, ReadsPersons, type Reply, Scopes, Unlimited } from '@pan/kit/http';
 import { AccessLog } from '@pan/kit/people';
-import { ResumeSitting } from '../application/resume-sitting.js';
-import { SaveResponses } from '../application/save-responses.js';
-import { StartSitting } from '../application/start-sitting.js';
-import { SubmitSitting } from '../application/submit-sitting.js';
-import { TransferSitting } from '../application/transfer-sitting.js';
+import { ResumeSitting } from '../application/sittings/resume-sitting.js';
+import { SaveResponses } from '../application/sittings/save-responses.js';
+import { StartSitting } from '../application/sittings/start-sitting.js';
+import { SubmitSitting } from '../application/sittings/submit-sitting.js';
+import { TransferSitting } from '../application/sittings/transfer-sitting.js';
 import { SittingLease } from './lease.js';
 import { AcknowledgementView, ReceiptView, ResponsePath, SaveBody, SittingView, StartBody } from './sittings.dto.js';
 

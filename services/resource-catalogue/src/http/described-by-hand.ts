@@ -1,5 +1,5 @@
 import { DomainError, isbn13 } from '@pan/kit/domain';
-import { isCompetency } from '../application/competencies.js';
+import { isCompetency } from '../application/resources/competencies.js';
 import { described, unseenOf, type Described, type Description } from '../domain/description.js';
 import { subjectCode } from '../domain/subjects.js';
 import { webAddress } from '../domain/web-address.js';

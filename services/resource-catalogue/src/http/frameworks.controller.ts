@@ -4,7 +4,7 @@ import type { Page } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { ApiProblems, PageOf, Public } from '@pan/kit/http';
 import { Matches } from 'class-validator';
-import { frameworks } from '../application/competencies.js';
+import { frameworks } from '../application/resources/competencies.js';
 import { subjects } from '../domain/subjects.js';
 
 class FrameworkPath {

@@ -1,27 +1,15 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
-import {
-  ApiProblems,
-  Idempotent,
-  IdPath,
-  IfMatch,
-  PageQuery,
-  Public,
-  type Reply,
-  Scopes,
-  setVersion,
-  TakesText,
-  TextBody,
-} from '@pan/kit/http';
+import { ApiProblems, Idempotent, IdPath, IfMatch, PageQuery, Public, type Reply, Scopes, setVersion, TakesText, TextBody } from '@pan/kit/http';
 import { SETTINGS } from '@pan/kit/ops';
-import { CreateResource } from '../application/create-resource.js';
+import { CreateResource } from '../application/resources/create-resource.js';
 import { readLomText } from '../application/formats/read-lom.js';
-import { PublishResource } from '../application/publish-resource.js';
-import { ResourceQueries, type Double, type ResourceRecord } from '../application/resources.queries.js';
-import { ReviseResource } from '../application/revise-resource.js';
-import { Search } from '../application/search.queries.js';
-import { WithdrawResource } from '../application/withdraw-resource.js';
+import { PublishResource } from '../application/resources/publish-resource.js';
+import { ResourceQueries, type Double, type ResourceRecord } from '../application/resources/resources.queries.js';
+import { ReviseResource } from '../application/resources/revise-resource.js';
+import { Search } from '../application/search/search.queries.js';
+import { WithdrawResource } from '../application/resources/withdraw-resource.js';
 import type { Settings } from '../config.js';
 import type { Resource } from '../domain/resource.js';
 import { describedByHand } from './described-by-hand.js';

@@ -1,6 +1,6 @@
 import { type Reply, setVersion } from '@pan/kit/http';
-import type { Upserted } from '../application/upsert-roster-row.js';
-import type { UpsertAnswer } from './roster.dto.js';
+import type { Upserted } from '../application/roster/upsert-roster-row.js';
+import type { UpsertAnswer } from './roster/roster.dto.js';
 
 export type Upsert = Promise<UpsertAnswer>;
 

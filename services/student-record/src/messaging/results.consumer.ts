@@ -3,8 +3,8 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { CreditRecognisedV1, FinalMarkCorrectedV1, FinalMarkReleasedV1, ResultReportedV1 } from '@pan/contracts';
 import { instantOf } from '@pan/kit/domain';
 import { EventContext, Hears } from '@pan/kit/messaging';
-import { RecordResult } from '../application/record-result.js';
-import type { Provenance, ResultContent } from '../domain/result.js';
+import { RecordResult } from '../application/results/record-result.js';
+import type { Provenance, ResultContent } from '../domain/results/result.js';
 
 /** Marks and results enter the record as other services release them. */
 @Controller()

@@ -1,13 +1,13 @@
 import { EntitySchema } from 'typeorm';
-import { Accommodation } from '../domain/accommodation.js';
-import { Enrolment } from '../domain/enrolment.js';
-import { Learner } from '../domain/learner.js';
-import { MatchPair } from '../domain/match-pair.js';
-import { Membership } from '../domain/membership.js';
-import { Organisation } from '../domain/organisation.js';
-import { Result } from '../domain/result.js';
-import { SchoolClass } from '../domain/school-class.js';
-import { StaffMember } from '../domain/staff-member.js';
+import { Accommodation } from '../domain/accommodations/accommodation.js';
+import { Enrolment } from '../domain/roster/enrolment.js';
+import { Learner } from '../domain/learners/learner.js';
+import { MatchPair } from '../domain/identity/match-pair.js';
+import { Membership } from '../domain/roster/membership.js';
+import { Organisation } from '../domain/organisations/organisation.js';
+import { Result } from '../domain/results/result.js';
+import { SchoolClass } from '../domain/roster/school-class.js';
+import { StaffMember } from '../domain/roster/staff-member.js';
 
 const id = { type: 'uuid', primary: true } as const;
 const uuid = (name: string) => ({ type: 'uuid', name }) as const;

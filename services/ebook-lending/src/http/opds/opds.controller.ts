@@ -5,12 +5,12 @@ import { DomainError } from '@pan/kit/domain';
 import { ApiProblems, IdPath, Public, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
 import { SETTINGS } from '@pan/kit/ops';
 import { AccessLog } from '@pan/kit/people';
-import { BorrowTitle } from '../../application/borrow-title.js';
-import { HoldQueries } from '../../application/holds.queries.js';
-import { LoanQueries } from '../../application/loans.queries.js';
-import { TitleQueries } from '../../application/titles.queries.js';
+import { BorrowTitle } from '../../application/loans/borrow-title.js';
+import { HoldQueries } from '../../application/holds/holds.queries.js';
+import { LoanQueries } from '../../application/loans/loans.queries.js';
+import { TitleQueries } from '../../application/titles/titles.queries.js';
 import type { Settings } from '../../config.js';
-import { TitleQuery } from '../titles.dto.js';
+import { TitleQuery } from '../titles/titles.dto.js';
 import {
   authenticationDocument,
   feed,

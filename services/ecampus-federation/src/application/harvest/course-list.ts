@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Unit, UnitOfWork } from '@pan/kit/data';
-import type { JobContext, JobProblem } from '@pan/kit/jobs';
+import type { InputProblem } from '@pan/kit/domain';
+import type { JobContext } from '@pan/kit/jobs';
 import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import type { Institution } from '../../domain/institution.js';
@@ -103,7 +104,7 @@ export class CourseList {
   }
 }
 
-function unreadable(page: number, fault: string, code = 'list-unreadable'): JobProblem {
+function unreadable(page: number, fault: string, code = 'list-unreadable'): InputProblem {
   return { severity: 'error', code, file: 'courses', row: page, params: { page, fault } };
 }
 

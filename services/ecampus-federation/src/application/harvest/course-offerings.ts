@@ -6,7 +6,7 @@ import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import type { Institution } from '../../domain/institution.js';
 import { Offering } from '../../domain/offering.js';
-import { promoteInLine } from '../waiting-list.js';
+import { promoteInLine } from '../enrolment/waiting-list.js';
 import { idIn, refusal, remember } from './course-list.js';
 import { federationId, offeringDescription } from './documents.js';
 import { Endpoint, EndpointFault } from './endpoint.js';
@@ -117,7 +117,7 @@ export class CourseOfferings {
   }
 }
 
-function unreadable({ remoteId }: SeenCourse, fault: string): JobProblem {
+function unreadable({ remoteId }: SeenCourse, fault: string): InputProblem {
   return {
     ...{ severity: 'error', code: 'offerings-unreadable', file: 'offerings', value: remoteId },
     params: { id: remoteId, fault },

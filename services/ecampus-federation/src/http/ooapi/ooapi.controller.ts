@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, Public } from '@pan/kit/http';
 import { SETTINGS } from '@pan/kit/ops';
 import { consumerKey } from '../../application/harvest/schemas.js';
-import { OoapiQueries, type OoapiPage } from '../../application/ooapi.queries.js';
+import { OoapiQueries, type OoapiPage } from '../../application/courses/ooapi.queries.js';
 import type { Settings } from '../../config.js';
 import {
   CourseExpandQuery,

@@ -6,7 +6,7 @@ import { shared } from '@pan/testing';
 import * as fc from 'fast-check';
 import { described, type Description } from '../../domain/description.js';
 import { subjects } from '../../domain/subjects.js';
-import { frameworks } from '../competencies.js';
+import { frameworks } from '../resources/competencies.js';
 import { competencyCodes } from '../../domain/framework.js';
 import { readDc } from './read-dc.js';
 import { readLomText } from './read-lom.js';

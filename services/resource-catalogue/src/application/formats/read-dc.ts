@@ -3,7 +3,7 @@ import type { Element } from 'slimdom';
 import { described, isbnAmong, issuedOn, quoted, type Described, type Warning } from '../../domain/description.js';
 import { subjectCode } from '../../domain/subjects.js';
 import { kindOf, levelsOf, licenceOf, mainLanguage } from '../../domain/vocabularies.js';
-import { isCompetency } from '../competencies.js';
+import { isCompetency } from '../resources/competencies.js';
 import { children, frenchFirst, textOf } from './xml.js';
 
 /**

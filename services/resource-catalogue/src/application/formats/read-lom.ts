@@ -4,7 +4,7 @@ import type { Element } from 'slimdom';
 import { described, isbnAmong, quoted, type Described, type Warning } from '../../domain/description.js';
 import { subjectCode } from '../../domain/subjects.js';
 import { kindOf, levelsOf, licenceOf, mainLanguage, saysNothingOfLevel } from '../../domain/vocabularies.js';
-import { isCompetency } from '../competencies.js';
+import { isCompetency } from '../resources/competencies.js';
 import { readCard } from './vcard.js';
 import { child, children, frenchFirst, readXml, textOf } from './xml.js';
 

@@ -8,8 +8,8 @@ import type { Settings } from '../../config.js';
 import type { PageCounts } from '../../domain/harvest.js';
 import { Resource } from '../../domain/resource.js';
 import type { Source } from '../../domain/source.js';
-import { CatalogueIndex, datestamp } from '../catalogue-index.js';
-import { fingerprintOf } from '../fingerprint.js';
+import { CatalogueIndex, datestamp } from '../resources/catalogue-index.js';
+import { fingerprintOf } from '../resources/fingerprint.js';
 import { longestIdentifier, type HarvestedRecord } from './oai-answer.js';
 
 /** Others are answered in between. */

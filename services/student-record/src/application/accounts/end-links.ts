@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { Rounds } from '@pan/kit/jobs';
-import { seeEverything } from '../see-everything.js';
+import { seeEverything } from '../organisations/see-everything.js';
 
 const atOnce = 500;
 

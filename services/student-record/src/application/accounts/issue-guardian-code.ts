@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { codeDays, mostOpenCodes } from '../../domain/account.js';
+import { codeDays, mostOpenCodes } from '../../domain/accounts/account.js';
 import { GuardianCodes } from './guardian-codes.js';
 import { organisationOfStay } from './stays.js';
 

@@ -4,7 +4,7 @@ import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { againAfterCollision } from '../collision.js';
 import { learnersBySource, lockLearners } from '../roster/people.js';
-import { keysWith, SourceSystems, type System } from '../source-systems.js';
+import { keysWith, SourceSystems, type System } from '../roster/source-systems.js';
 import { organisationOfStay, settleLinks } from './stays.js';
 
 export interface Linked {

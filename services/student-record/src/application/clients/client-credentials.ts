@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { RateLimits, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { wrongSecrets, type AuthMethod, type GrantState } from '../../domain/client-access.js';
+import { wrongSecrets, type AuthMethod, type GrantState } from '../../domain/clients/client-access.js';
 import { checkedKey, type PublicKey } from './client-keys.js';
 
 export interface MadeSecret {

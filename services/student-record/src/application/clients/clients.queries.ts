@@ -3,8 +3,8 @@ import { currentCaller } from '@pan/kit/context';
 import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import { DomainError, instantOf } from '@pan/kit/domain';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
-import { requestEnd, type AuthMethod, type GrantState } from '../../domain/client-access.js';
-import { uuidOf } from '../learners.queries.js';
+import { requestEnd, type AuthMethod, type GrantState } from '../../domain/clients/client-access.js';
+import { uuidOf } from '../learners/learners.queries.js';
 import { checkProof, type PublicKey } from './client-keys.js';
 
 export interface GrantRecord {

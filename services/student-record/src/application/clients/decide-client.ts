@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf, currentCaller } from '@pan/kit/context';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { grantMoves, requestEnd, type AuthMethod, type GrantMove } from '../../domain/client-access.js';
+import { grantMoves, requestEnd, type AuthMethod, type GrantMove } from '../../domain/clients/client-access.js';
 import { makeSecret } from './client-credentials.js';
 import type { PublicKey } from './client-keys.js';
 

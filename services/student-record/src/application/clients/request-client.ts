@@ -10,9 +10,9 @@ import {
   requestsOfSource,
   type AuthMethod,
   type GrantableScope,
-} from '../../domain/client-access.js';
-import { sandboxOf, scopesOfSandboxes } from '../../domain/sandbox.js';
-import { seeEverything } from '../see-everything.js';
+} from '../../domain/clients/client-access.js';
+import { sandboxOf, scopesOfSandboxes } from '../../domain/sandboxes/sandbox.js';
+import { seeEverything } from '../organisations/see-everything.js';
 import { checkProof, thumbprintOf, type PublicKey } from './client-keys.js';
 
 export interface ClientWish {

@@ -1,9 +1,9 @@
 import { loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import { type Fact, schoolDay } from '@pan/kit/domain';
-import { Enrolment } from '../../domain/enrolment.js';
-import { Membership } from '../../domain/membership.js';
-import { SchoolClass } from '../../domain/school-class.js';
-import { StaffMember } from '../../domain/staff-member.js';
+import { Enrolment } from '../../domain/roster/enrolment.js';
+import { Membership } from '../../domain/roster/membership.js';
+import { SchoolClass } from '../../domain/roster/school-class.js';
+import { StaffMember } from '../../domain/roster/staff-member.js';
 import { endStaffLinks, settleLinks } from '../accounts/stays.js';
 import { classPlaces } from '../roster/class-places.js';
 import { lockLearners } from '../roster/people.js';

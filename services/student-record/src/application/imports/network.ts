@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError, type Fact, type InputProblem } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { codeBelow, Organisation } from '../../domain/organisation.js';
+import { codeBelow, Organisation } from '../../domain/organisations/organisation.js';
 import type { Placed } from '../roster/rows.js';
-import { keysIn, type System } from '../source-systems.js';
+import { keysIn, type System } from '../roster/source-systems.js';
 import {
   attach,
   namesOf,

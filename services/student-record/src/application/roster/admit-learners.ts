@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { insertAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
-import { Learner } from '../../domain/learner.js';
-import { sandboxOf } from '../../domain/sandbox.js';
-import { leaveTraces, type Doubt, type IdentityTraces, type Traces } from './identity-traces.js';
-import { meet, type Entry } from './meet.js';
+import { Learner } from '../../domain/learners/learner.js';
+import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
+import { leaveTraces, type Doubt, type IdentityTraces, type Traces } from '../identity/identity-traces.js';
+import { meet, type Entry } from '../identity/meet.js';
 import { anyEnded, lockedLearners } from './people.js';
-import { askAboutNew } from './questions.js';
+import { askAboutNew } from '../identity/questions.js';
 import type { ToldLearner, Outcome, Sending } from './rows.js';
 
 /**

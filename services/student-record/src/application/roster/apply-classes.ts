@@ -1,7 +1,7 @@
 import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { SchoolClass } from '../../domain/school-class.js';
+import { SchoolClass } from '../../domain/roster/school-class.js';
 import { refused, type ClassRow, type Outcome, type Sending } from './rows.js';
 
 const bySource = `t.source = $1 and t.source_id = any($2)`;

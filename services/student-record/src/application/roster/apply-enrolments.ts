@@ -1,8 +1,8 @@
 import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { Enrolment } from '../../domain/enrolment.js';
-import { sandboxOf } from '../../domain/sandbox.js';
+import { Enrolment } from '../../domain/roster/enrolment.js';
+import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
 import { endsBeforeItBegins } from '@pan/quebec';
 import { settleLinks } from '../accounts/stays.js';
 import { lockLearners, sentBySource } from './people.js';

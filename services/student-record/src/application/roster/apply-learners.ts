@@ -1,13 +1,13 @@
 import { type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
-import { isSomebodyElse } from '../../domain/likeness.js';
-import { Learner, wordOf, type Identity } from '../../domain/learner.js';
-import { sandboxOf } from '../../domain/sandbox.js';
+import { isSomebodyElse } from '../../domain/identity/likeness.js';
+import { Learner, wordOf, type Identity } from '../../domain/learners/learner.js';
+import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
 import { admitLearners } from './admit-learners.js';
-import type { Doubt, IdentityTraces } from './identity-traces.js';
+import type { Doubt, IdentityTraces } from '../identity/identity-traces.js';
 import { anyEnded, lockedLearners } from './people.js';
-import { hasTooMany, note } from './mismatches.js';
-import { retrace } from './questions.js';
+import { hasTooMany, note } from '../identity/mismatches.js';
+import { retrace } from '../identity/questions.js';
 import { refused, type LearnerRow, type Outcome, type Sending, type ToldLearner } from './rows.js';
 
 interface KnownRow {

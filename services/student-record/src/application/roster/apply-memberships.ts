@@ -1,9 +1,9 @@
 import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { ClassPlaces } from '../../domain/class-places.js';
-import { Membership, type Pair } from '../../domain/membership.js';
-import { endsBeforeItBegins } from '../../domain/values.js';
+import { ClassPlaces } from '../../domain/roster/class-places.js';
+import { Membership, type Pair } from '../../domain/roster/membership.js';
+import { endsBeforeItBegins } from '@pan/quebec';
 import { classPlaces } from './class-places.js';
 import { learnersBySource, lockLearners } from './people.js';
 import { refused, type MembershipRow, type Outcome, type Sending } from './rows.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
-import { StaffMember } from '../../domain/staff-member.js';
-import { isNamedOtherwise } from '../../domain/likeness.js';
+import { StaffMember } from '../../domain/roster/staff-member.js';
+import { isNamedOtherwise } from '../../domain/identity/likeness.js';
 import { endStaffLinks } from '../accounts/stays.js';
 import type { Outcome, Sending, StaffRow } from './rows.js';
 

@@ -1,6 +1,6 @@
 import { loadAll, type Unit } from '@pan/kit/data';
-import { ClassPlaces } from '../../domain/class-places.js';
-import { Membership, type Pair } from '../../domain/membership.js';
+import { ClassPlaces } from '../../domain/roster/class-places.js';
+import { Membership, type Pair } from '../../domain/roster/membership.js';
 
 const ofPairs = `t.ended_on is null and t.begins_on is null and t.class_id = any($1::uuid[]) and coalesce(t.learner_id, t.staff_id) = any($2::uuid[])`;
 

@@ -1,6 +1,6 @@
 import { lockAll, type Unit } from '@pan/kit/data';
-import { Learner } from '../../domain/learner.js';
-import { sandboxOf } from '../../domain/sandbox.js';
+import { Learner } from '../../domain/learners/learner.js';
+import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
 
 /** Which learner each of a system's keys stands for. */
 export async function learnersBySource(

@@ -3,7 +3,7 @@ import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { schoolDay } from '@pan/kit/domain';
 import { Rounds } from '@pan/kit/jobs';
 import { tellMemberships } from '../imports/endings.js';
-import { seeEverything } from '../see-everything.js';
+import { seeEverything } from '../organisations/see-everything.js';
 
 const atOnce = 500;
 

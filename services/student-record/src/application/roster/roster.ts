@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
-import { IdentityTraces } from './identity-traces.js';
+import { IdentityTraces } from '../identity/identity-traces.js';
 import { applyClasses } from './apply-classes.js';
 import { applyEnrolments } from './apply-enrolments.js';
 import { applyLearners } from './apply-learners.js';

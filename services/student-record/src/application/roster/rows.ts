@@ -1,7 +1,7 @@
 import type { Level } from '@pan/contracts';
-import type { Identity, Said } from '../../domain/learner.js';
-import type { Role } from '../../domain/membership.js';
-import type { StaffIdentity } from '../../domain/staff-member.js';
+import type { Identity, Said } from '../../domain/learners/learner.js';
+import type { Role } from '../../domain/roster/membership.js';
+import type { StaffIdentity } from '../../domain/roster/staff-member.js';
 
 /** An organisation as far as a roster row needs it. */
 export interface Placed {

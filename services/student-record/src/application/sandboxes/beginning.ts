@@ -1,4 +1,4 @@
-import type { Identity } from '../../domain/learner.js';
+import type { Identity } from '../../domain/learners/learner.js';
 import type { Placed, RosterRow } from '../roster/rows.js';
 
 /** The sending system of a sandbox's beginning: no client can bear this name. */

@@ -1,5 +1,5 @@
 import { lockAll, type Unit, updateAll } from '@pan/kit/data';
-import { Accommodation } from '../../domain/accommodation.js';
+import { Accommodation } from '../../domain/accommodations/accommodation.js';
 import { endings, type Ending } from '../imports/endings.js';
 import { lockLearners } from '../roster/people.js';
 

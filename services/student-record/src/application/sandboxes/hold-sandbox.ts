@@ -1,5 +1,5 @@
 import type { Unit } from '@pan/kit/data';
-import { sandboxOf } from '../../domain/sandbox.js';
+import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
 import type { Placed } from '../roster/rows.js';
 
 // Writes go on beside each other, a reset waits for those begun and lets later ones wait, until the end of each transaction.

@@ -3,8 +3,8 @@ import { currentCaller } from '@pan/kit/context';
 import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Jobs } from '@pan/kit/jobs';
-import { isSandbox } from '../../domain/sandbox.js';
-import { organisationsInReach } from '../reach.js';
+import { isSandbox } from '../../domain/sandboxes/sandbox.js';
+import { organisationsInReach } from '../organisations/reach.js';
 
 export const resetKind = 'sandbox-reset';
 

@@ -1,0 +1,24 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Rounds } from '@pan/kit/jobs';
+import { SETTINGS } from '@pan/kit/ops';
+import type { Settings } from '../../config.js';
+import { ForgetReaders } from '../readers/forget-readers.js';
+import { SettleDue } from './settle-due.js';
+
+/** What this service does by itself, and how often it looks. */
+@Injectable()
+export class LendingRounds implements OnModuleInit {
+  constructor(
+    private readonly rounds: Rounds,
+    private readonly settle: SettleDue,
+    private readonly forget: ForgetReaders,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  onModuleInit(): void {
+    const { ROUND_MS: everyMs, PURGE_AFTER_DAYS } = this.settings;
+    this.rounds.register({ name: 'due', everyMs, run: () => this.settle.run('instants') });
+    this.rounds.register({ name: 'readers who left', everyMs: everyMs * 10, run: () => this.settle.run('readers') });
+    this.rounds.register({ name: 'forget', everyMs: everyMs * 20, run: () => this.forget.run(PURGE_AFTER_DAYS) });
+  }
+}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { HoldQueries } from './holds.queries.js';
+import { Pools } from '../titles/pools.js';
+import { Turns } from '../titles/turns.js';
+
+/** A reader no longer waits; a copy set aside goes to the next by the same commit. */
+@Injectable()
+export class CancelHold {
+  constructor(
+    private readonly turns: Turns,
+    private readonly pools: Pools,
+    private readonly queries: HoldQueries,
+  ) {}
+
+  /** @throws DomainError hold-unknown */
+  async run(holdId: string): Promise<void> {
+    const { titleId } = await this.queries.one(holdId);
+    await this.turns.take(titleId, async (unit) => {
+      const { pool } = await this.pools.open(unit, titleId);
+      const settled = pool.settle();
+      const hold = pool.holdById(holdId);
+      await this.pools.close(unit, pool, [...settled, ...(hold ? pool.cancel(hold) : [])]);
+    });
+  }
+}

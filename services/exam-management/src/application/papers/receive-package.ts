@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type { Level } from '@pan/contracts';
+import { currentCaller } from '@pan/kit/context';
+import { UnitOfWork } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
+import { Jobs } from '@pan/kit/jobs';
+import { bankOf } from '../items/add-item.js';
+
+export const importKind = 'package-import';
+export const largestPackage = 64 * 1_048_576;
+
+/** What the sender says of the paper that QTI has no word for. */
+export interface PackageSettings {
+  readonly subject: string;
+  readonly level: Level;
+  readonly language: string | null;
+}
+
+/** Takes a package in: it is stored before the sender gets an answer, so that any instance can go on. */
+@Injectable()
+export class ReceivePackage {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /** @returns the id of the job that will import it */
+  async run(body: Readable, settings: PackageSettings): Promise<string> {
+    bankOf();
+    const content = await whole(body);
+    return this.work.run(async (unit) => {
+      const id = await this.jobs.enqueue({
+        kind: importKind,
+        lockKey: currentCaller().clientId,
+        params: settings,
+        unit,
+      });
+      await unit.query(`insert into import_package (job_id, content) values ($1, $2)`, [id, content]);
+      return id;
+    });
+  }
+}
+
+/** The body is not closed when it is too long, so that the sender can still be told. */
+async function whole(body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestPackage) throw new DomainError('body-too-large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

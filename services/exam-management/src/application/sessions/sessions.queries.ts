@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { Level } from '@pan/contracts';
+import { page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
+import { first, uuidOf } from '../papers/papers.queries.js';
+
+export interface SessionRow {
+  readonly id: string;
+  readonly paperId: string;
+  readonly schoolYear: string;
+  readonly level: Level;
+  readonly organisations: readonly string[];
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly durationMinutes: number;
+  readonly releaseAt: Date;
+  readonly releasedAt: Date | null;
+  readonly state: 'scheduled' | 'releasing' | 'released';
+}
+
+export type SessionDetail = SessionRow & {
+  readonly counts: Readonly<Record<'candidates' | 'sittings' | 'submitted' | 'scored' | 'marks', number>>;
+};
+
+const columns = `e.id, e.paper_id as "paperId", e.school_year as "schoolYear", e.level, e.opens_at as "opensAt", e.closes_at as "closesAt",
+  e.duration_minutes as "durationMinutes", e.release_at as "releaseAt", e.released_at as "releasedAt",
+  case when e.released_at is not null then 'released' when e.release_asked_at is not null then 'releasing' else 'scheduled' end as state,
+  array(select o.code from known_organisation o where o.organisation_id = any(e.organisation_ids) order by o.code) as organisations`;
+
+@Injectable()
+export class SessionQueries {
+  constructor(private readonly work: UnitOfWork) {}
+
+  async list(query: PageRequest): Promise<Page<SessionRow>> {
+    const after = query.after(uuidOf);
+    const rows = await this.work.run((unit) =>
+      unit.query<SessionRow>(`select ${columns} from exam_session e where e.id > $1 order by e.id limit $2`, [
+        after ?? first,
+        query.limit + 1,
+      ]),
+    );
+    return page(rows, query.limit, (last) => last.id);
+  }
+
+  /** Counts what the caller reaches. */
+  async one(id: string): Promise<SessionDetail> {
+    const [row] = await this.work.run((unit) =>
+      unit.query<SessionDetail>(
+        `select ${columns}, json_build_object(
+            'candidates', (select count(*) from candidate c where c.session_id = e.id),
+            'sittings', (select count(*) from sitting s where s.session_id = e.id),
+            'submitted', (select count(*) from sitting s where s.session_id = e.id and s.submitted_at is not null),
+            'scored', (select count(*) from sitting_score p where p.session_id = e.id),
+            'marks', (select count(*) from mark m where m.session_id = e.id)) as counts
+           from exam_session e where e.id = $1`,
+        [id],
+      ),
+    );
+    if (!row) throw new DomainError('exam-session-unknown');
+    return row;
+  }
+}

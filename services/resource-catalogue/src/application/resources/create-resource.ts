@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@pan/kit/data';
+import { v7 as uuidv7 } from 'uuid';
+import type { Described } from '../../domain/description.js';
+import { Resource } from '../../domain/resource.js';
+import { datestamp } from './catalogue-index.js';
+import { fingerprintOf } from './fingerprint.js';
+import { ownerOf } from './owner.js';
+
+/** Enters a description as a draft: nobody sees it before it is published. */
+@Injectable()
+export class CreateResource {
+  constructor(private readonly work: UnitOfWork) {}
+
+  /** @param organisation code of the one whose record it is */
+  run(described: Described, organisation?: string): Promise<Resource> {
+    return this.work.run(async (unit) => {
+      const ownerId = await ownerOf(unit, organisation);
+      const fingerprint = fingerprintOf(described.description);
+      const resource = Resource.draft(uuidv7(), ownerId, described, fingerprint, await datestamp(unit));
+      await unit.save(resource);
+      return resource;
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
+import type { MatchReason } from '../../domain/identity/match-pair.js';
+import { sight, uuidOf, type LearnerRecord } from '../learners/learners.queries.js';
+
+/** Two records that may be one learner's, as far as the caller may see them. */
+export interface MatchQuestion {
+  readonly id: string;
+  readonly reason: MatchReason;
+  readonly askedAt: Date;
+  /** The record that came later and would end. */
+  readonly learner: LearnerRecord;
+  readonly otherLearner: LearnerRecord;
+}
+
+@Injectable()
+export class MatchQueries {
+  constructor(private readonly database: Database) {}
+
+  /** Open questions, the oldest first. */
+  async list(search: PageRequest): Promise<Page<MatchQuestion>> {
+    const rows = await this.database.query<MatchQuestion>(
+      `select id, reason, asked_at as "askedAt", learner, other_learner as "otherLearner" from list_match_pairs($1, $2, $3)`,
+      [sight(), search.after(uuidOf), search.limit + 1],
+    );
+    return page(rows, search.limit, (last) => last.id);
+  }
+}

@@ -1,0 +1,141 @@
+import type { Unit } from '@pan/kit/data';
+import { joins, mismatchOf } from '../../domain/identity/joining.js';
+import { claimIdentities, type Doubt, type Traces } from './identity-traces.js';
+import { mismatched, note, queueUp, type Mismatch } from './mismatches.js';
+import type { Sending, ToldLearner } from '../roster/rows.js';
+
+/** A row on its way into the record, with the id that it gets if it opens one. */
+export interface Entry {
+  readonly row: ToldLearner;
+  readonly traces: Traces;
+  id: string;
+}
+
+/** A record that a row meets by its traces. */
+interface Known {
+  readonly learnerId: string;
+  readonly identity: boolean;
+  readonly name: boolean;
+  readonly code: boolean;
+  /** Whether the record has a permanent code at all. */
+  readonly coded: boolean;
+  readonly inSight: boolean;
+}
+
+/**
+ * Gives each row the id of the record that it joins: one with the same permanent code, birth date and names. Any other keeps the id
+ * of its own, and looks to its sender exactly like a new learner. @returns those that have somebody's code and birth date all the same
+ */
+export async function meet(unit: Unit, sending: Sending, entries: readonly Entry[]): Promise<Doubt[]> {
+  let known = await recordsMet(unit, entries);
+  if ([...known.values()].flat().some(({ inSight }) => !inSight)) {
+    await queueUp(unit);
+    known = await recordsMet(unit, entries);
+  }
+  // Wrong codes count before anything joins: among a hundred guesses of one batch the right one gains nothing.
+  await note(
+    unit,
+    sending,
+    entries.flatMap((entry) => wrongCodes(entry, known.get(entry)!)),
+  );
+
+  const owners = await claimIdentities(
+    unit,
+    entries.flatMap(({ id, traces: { identity } }) => (identity ? [{ digest: identity, learnerId: id }] : [])),
+  );
+  const ownerOf = ({ traces: { identity } }: Entry) => (identity ? owners.get(identity.toString('base64')) : undefined);
+  const own = new Map(entries.map((entry) => [entry.id, entry]));
+  const isLate = (entry: Entry) => {
+    const owner = ownerOf(entry);
+    return owner !== undefined && !own.has(owner) && !known.get(entry)!.some(({ learnerId }) => learnerId === owner);
+  };
+  // Somebody else opened the record while we waited for the identity.
+  const late = entries.filter(isLate);
+  if (late.length > 0) known = new Map([...known, ...(await recordsMet(unit, late))]);
+
+  const met = entries.map((entry) => ({ entry, owner: ownerOf(entry), records: known.get(entry)! }));
+  const before = await mismatched(unit, [
+    ...new Set(
+      met.flatMap(({ records }) => records.filter(({ inSight }) => !inSight).map(({ learnerId }) => learnerId)),
+    ),
+  ]);
+  const opened = new Map<string, Entry>();
+  const undecided: Doubt[] = [];
+  const wrong: Mismatch[] = [];
+  for (const { entry, owner, records } of met) {
+    const twinKey = [entry.traces.code, entry.traces.name].map((trace) => trace?.toString('base64')).join();
+    if (owner === undefined || owner === entry.id) {
+      opened.set(twinKey, entry);
+      continue;
+    }
+    const here = own.get(owner);
+    const there = records.find(({ learnerId }) => learnerId === owner);
+    const asMet = (record: Known) => ({
+      namesAgree: record.name,
+      inSight: record.inSight,
+      mismatchedBefore: before.has(record.learnerId),
+    });
+    const owned = here ? { ...ofTheBatch, namesAgree: sameName(here, entry) } : asMet(there ?? unseen(owner));
+    if (joins(owned)) {
+      entry.id = here?.id ?? owner;
+      continue;
+    }
+    const twin = records.find((record) => record.learnerId !== owner && record.code && joins(asMet(record)));
+    const twinHere = opened.get(twinKey);
+    if (twin ?? twinHere) {
+      entry.id = twin?.learnerId ?? twinHere!.id;
+      continue;
+    }
+    opened.set(twinKey, entry);
+    undecided.push({ learnerId: entry.id, otherLearnerId: owner, reason: 'same-identity-other-names' });
+    if (!owned.inSight) wrong.push({ row: entry.row, learnerId: owner, kind: mismatchOf(owned) });
+  }
+  await note(unit, sending, wrong);
+  return undecided;
+}
+
+const ofTheBatch = { inSight: true, mismatchedBefore: false };
+
+/** A record that was merged between two looks: its traces went elsewhere, so nothing agrees. */
+const unseen = (learnerId: string): Known => ({
+  learnerId,
+  identity: true,
+  name: false,
+  code: true,
+  coded: true,
+  inSight: false,
+});
+
+const sameName = (one: Entry, other: Entry): boolean =>
+  one.traces.name !== null && other.traces.name !== null && one.traces.name.equals(other.traces.name);
+
+/** Somebody out of sight has this name and birth date, and another permanent code. */
+function wrongCodes({ row, traces }: Entry, records: readonly Known[]): Mismatch[] {
+  if (!traces.code) return [];
+  return records
+    .filter(({ inSight, name, code, coded }) => !inSight && name && coded && !code)
+    .map(({ learnerId }) => ({ row, learnerId, kind: 'other-code' }));
+}
+
+/** The records that share a trace with each row, by the traces alone: nobody's data is read. */
+async function recordsMet(unit: Unit, entries: readonly Entry[]): Promise<Map<Entry, Known[]>> {
+  const asked = entries.flatMap(({ traces }, n) =>
+    (['identity', 'code', 'name'] as const).flatMap((kind) =>
+      traces[kind] ? [{ n, kind, digest: traces[kind] }] : [],
+    ),
+  );
+  const met = new Map(entries.map((entry): [Entry, Known[]] => [entry, []]));
+  if (asked.length === 0) return met;
+  const rows = await unit.query<Known & { n: number }>(
+    `select a.n, t.learner_id as "learnerId", bool_or(t.kind = 'identity') as identity, bool_or(t.kind = 'name') as name,
+            bool_or(t.kind = 'code') as code,
+            exists (select from learner_trace c where c.kind = 'code' and c.learner_id = t.learner_id) as coded,
+            exists (select from learner l where l.id = t.learner_id) as "inSight"
+       from unnest($1::integer[], $2::text[], $3::bytea[]) as a(n, kind, digest)
+       join learner_trace t on t.kind = a.kind and t.digest = a.digest
+      group by a.n, t.learner_id order by a.n, t.learner_id`,
+    [asked.map((a) => a.n), asked.map((a) => a.kind), asked.map((a) => a.digest)],
+  );
+  for (const { n, ...known } of rows) met.get(entries[n]!)!.push(known);
+  return met;
+}

@@ -1,0 +1,120 @@
+import { insertAll, type Unit } from '@pan/kit/data';
+import type { Fact } from '@pan/kit/domain';
+import { v7 as uuidv7 } from 'uuid';
+import type { Identity, Learner } from '../../domain/learners/learner.js';
+import { MatchPair } from '../../domain/identity/match-pair.js';
+import {
+  claimIdentities,
+  doubts,
+  eraseTraces,
+  leaveTraces,
+  type Doubt,
+  type IdentityTraces,
+  type Traces,
+} from './identity-traces.js';
+import type { Sending } from '../roster/rows.js';
+
+/** A new record that may double another one waits for a person. */
+export async function askAboutNew(
+  unit: Unit,
+  sending: Sending,
+  opened: readonly { learner: Learner; traces: Traces }[],
+  undecided: readonly Doubt[],
+): Promise<Fact[]> {
+  const found = [
+    ...(await doubts(
+      unit,
+      opened.map(({ learner, traces }) => ({ learnerId: learner.id, traces })),
+    )),
+    ...undecided,
+  ];
+  // Of several reasons about one pair the last says most.
+  const once = new Map(found.map((doubt) => [`${doubt.learnerId} ${doubt.otherLearnerId}`, doubt]));
+  await insertAll(
+    unit,
+    MatchPair,
+    [...once.values()].map(({ learnerId, otherLearnerId, reason }) =>
+      MatchPair.ask(uuidv7(), learnerId, otherLearnerId, reason, sending.now),
+    ),
+  );
+  const questioned = new Set(found.map((doubt) => doubt.learnerId));
+  return opened.flatMap(({ learner }) => (questioned.has(learner.id) ? (learner.question() ?? []) : []));
+}
+
+/** A record whose identity is another now, and what it was. */
+export interface Corrected {
+  readonly learner: Learner;
+  readonly before: Identity;
+}
+
+/** What is told when traces follow a correction, and which records turned out to have somebody else's identity. */
+export interface Retraced {
+  readonly facts: readonly Fact[];
+  readonly asked: readonly Doubt[];
+}
+
+/** After a correction the traces follow. */
+export async function retrace(
+  unit: Unit,
+  traces: IdentityTraces,
+  now: Date,
+  corrected: readonly Corrected[],
+): Promise<Retraced> {
+  await eraseTraces(
+    unit,
+    corrected.map(({ learner }) => learner.id),
+  );
+  return trace(unit, traces, now, corrected);
+}
+
+/**
+ * Leaves what identifies each learner. An identity that is already another's makes the record questionable, once; and whatever else
+ * it now has in common with another one is looked at as it is for a record that opens.
+ */
+export async function trace(
+  unit: Unit,
+  traces: IdentityTraces,
+  now: Date,
+  corrected: readonly Corrected[],
+): Promise<Retraced> {
+  if (corrected.length === 0) return { facts: [], asked: [] };
+  const all = corrected.map(({ learner, before }) => ({
+    learner,
+    learnerId: learner.id,
+    traces: traces.of(learner.identity, learner.apart),
+    before: traces.of(before, learner.apart),
+  }));
+  const owners = await claimIdentities(
+    unit,
+    all.flatMap(({ learnerId, traces: { identity } }) => (identity ? [{ digest: identity, learnerId }] : [])),
+  );
+  await leaveTraces(unit, all);
+  const found: Doubt[] = all.flatMap(({ learner, traces: { identity } }) => {
+    const owner = identity && owners.get(identity.toString('base64'));
+    return owner && owner !== learner.id
+      ? { learnerId: learner.id, otherLearnerId: owner, reason: 'same-identity-after-correction' }
+      : [];
+  });
+  found.push(...(await doubts(unit, all)));
+  const learners = new Map(all.map(({ learner }) => [learner.id, learner]));
+  const facts: Fact[] = [];
+  const asked: Doubt[] = [];
+  for (const doubt of found) {
+    const { learnerId, otherLearnerId, reason } = doubt;
+    if (!(await askOnce(unit, MatchPair.ask(uuidv7(), learnerId, otherLearnerId, reason, now)))) continue;
+    const fact = learners.get(learnerId)!.question();
+    if (fact) facts.push(fact);
+    if (reason === 'same-identity-after-correction') asked.push(doubt);
+  }
+  return { facts, asked };
+}
+
+/** The pair may be out of the caller's sight, so only the count of rows tells whether it is new. */
+async function askOnce(unit: Unit, pair: MatchPair): Promise<boolean> {
+  const { rowCount } = await unit.client.query(
+    `insert into match_pair (id, learner_id, other_learner_id, reason, state, asked_at, version) values ($1, $2, $3, $4, 'open', $5, 1)
+     on conflict do nothing`,
+    [pair.id, pair.learnerId, pair.otherLearnerId, pair.reason, pair.askedAt],
+  );
+  return rowCount === 1;
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { Level } from '@pan/contracts';
+import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
+import type { AccommodationTool } from '../../domain/accommodations/accommodation.js';
+import type { AccountRole } from '../../domain/accounts/account.js';
+import type { ResultKind } from '../../domain/results/result.js';
+import { sight, uuidOf } from './learners.queries.js';
+
+export interface ProvenanceRecord {
+  readonly service: string;
+  readonly eventId: string;
+  readonly heardAt: string;
+}
+
+export interface ResultVersionRecord {
+  readonly subject: string | null;
+  readonly courseCode: string | null;
+  readonly title: string | null;
+  readonly schoolYear: string | null;
+  readonly level: Level | null;
+  readonly mark: number | null;
+  readonly passed: boolean | null;
+  readonly score: string | null;
+  readonly scale: string | null;
+  readonly credits: number | null;
+  readonly recognisedCredits: number | null;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly version: number;
+  readonly reportedAt: string;
+  readonly provenance: ProvenanceRecord;
+}
+
+export interface ResultRecord extends ResultVersionRecord {
+  readonly id: string;
+  readonly kind: ResultKind;
+  readonly organisation: string;
+  /** Former versions, the first one first; null when there is none. */
+  readonly history: readonly ResultVersionRecord[] | null;
+}
+
+export interface AccommodationRecord {
+  readonly id: string;
+  readonly organisation: string;
+  readonly extraTimePercent: number;
+  readonly tools: readonly AccommodationTool[];
+  readonly validFrom: string;
+  readonly validUntil: string | null;
+  readonly endedOn: string | null;
+  readonly version: number;
+}
+
+export interface AccountLinkRecord {
+  readonly id: string;
+  readonly role: AccountRole;
+  readonly personId: string;
+  readonly organisation: string;
+  readonly how: string;
+  readonly linkedAt: string;
+  readonly endsOn: string | null;
+  readonly endedAt: string | null;
+  readonly endedWhy: string | null;
+}
+
+/** A page of a learner's file, and whose it is: an ended id answers for the record that goes on. */
+export interface FilePage<T> {
+  readonly learnerId: string;
+  readonly page: Page<T>;
+}
+
+/** What stands in the file of one learner beside the record itself. */
+@Injectable()
+export class LearnerFileQueries {
+  constructor(private readonly database: Database) {}
+
+  results(learnerId: string, search: PageRequest): Promise<FilePage<ResultRecord>> {
+    return this.read(`select learner_id as "learnerId", id, item from read_results($1, $2, $3, $4)`, learnerId, search);
+  }
+
+  accommodations(learnerId: string, search: PageRequest): Promise<FilePage<AccommodationRecord>> {
+    return this.read(
+      `select learner_id as "learnerId", id, item from read_accommodations($1, $2, $3, $4)`,
+      learnerId,
+      search,
+    );
+  }
+
+  accountLinks(learnerId: string, search: PageRequest): Promise<FilePage<AccountLinkRecord>> {
+    return this.read(
+      `select learner_id as "learnerId", id, item from read_account_links($1, $2, $3, $4)`,
+      learnerId,
+      search,
+    );
+  }
+
+  private async read<T>(sql: string, learnerId: string, search: PageRequest): Promise<FilePage<T>> {
+    const rows = await this.database.query<{ learnerId: string; id: string | null; item: T | null }>(sql, [
+      sight(),
+      learnerId,
+      search.after(uuidOf),
+      search.limit + 1,
+    ]);
+    const [first] = rows;
+    if (!first) throw new DomainError('learner-unknown');
+    const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
+    return { learnerId: first.learnerId, page: { items: items.flatMap(({ item }) => item ?? []), nextCursor } };
+  }
+}

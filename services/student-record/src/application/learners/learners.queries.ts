@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { currentCaller } from '@pan/kit/context';
+import { Database, encodeCursor, page, type Page, type PageRequest } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
+import type { Level } from '@pan/contracts';
+import { validate as isUuid } from 'uuid';
+import type { Sex } from '../../domain/learners/learner.js';
+
+/** A learner as far as the caller may see. */
+export interface LearnerRecord {
+  readonly id: string;
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly middleName: string | null;
+  readonly birthDate: string | null;
+  readonly permanentCode: string | null;
+  readonly sex: Sex | null;
+  readonly unified: boolean;
+  readonly sources: readonly { source: string; sourceId: string; organisation: string }[];
+  readonly enrolments: readonly {
+    id: string;
+    organisation: string;
+    schoolYear: string;
+    level: Level;
+    beganOn: string | null;
+    endedOn: string | null;
+  }[];
+  readonly classes: readonly { id: string; title: string; organisation: string }[];
+}
+
+export type LearnerSearch = PageRequest & { readonly organisation?: string; readonly schoolYear?: string };
+
+@Injectable()
+export class LearnerQueries {
+  constructor(private readonly database: Database) {}
+
+  async one(id: string): Promise<{ version: number; record: LearnerRecord }> {
+    const [found] = await this.database.query<{ version: number; record: LearnerRecord }>(
+      `select version, record from read_learner($1, $2)`,
+      [sight(), id],
+    );
+    if (!found) throw new DomainError('learner-unknown');
+    return found;
+  }
+
+  /** A learner who went out of sight between the list and its records is left out. */
+  async list(search: LearnerSearch): Promise<Page<LearnerRecord>> {
+    const { organisation, schoolYear, limit } = search;
+    const after = search.after(uuidOf);
+    if (currentCaller().person) return this.listOwn(search, after);
+    if (organisation) await this.mustReach(organisation);
+    const rows = await this.database.query<{ id: string; record: LearnerRecord | null }>(
+      `select id, record from list_learners($1, $2, $3, $4, $5)`,
+      [sight(), organisation ?? sight(), schoolYear ?? null, after, limit + 1],
+    );
+    const items = rows.slice(0, limit).flatMap(({ record }) => record ?? []);
+    return { items, nextCursor: rows.length > limit ? encodeCursor(rows[limit - 1]!.id) : null };
+  }
+
+  /** A person's own: of a staff member the learners of the classes, of a guardian the children, of a learner the one record. */
+  private async listOwn(search: LearnerSearch, after: string | null): Promise<Page<LearnerRecord>> {
+    const rows = await this.database.query<{ id: string; record: LearnerRecord }>(
+      `select id, record from list_own_learners($1, $2, $3, $4, $5)`,
+      [sight(), search.organisation ?? null, search.schoolYear ?? null, after, search.limit + 1],
+    );
+    const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
+    return { items: items.map(({ record }) => record), nextCursor };
+  }
+
+  private async mustReach(code: string): Promise<void> {
+    const [found] = await this.database.query(`select 1 from organisation where code = $1 and path && $2`, [
+      code,
+      currentCaller().organisations,
+    ]);
+    if (!found) throw new DomainError('organisation-unknown');
+  }
+}
+
+/** The key that a cursor over records by id carries. */
+export function uuidOf(key: unknown): string | null {
+  return typeof key === 'string' && isUuid(key) ? key : null;
+}
+
+/**
+ * Whose rows the reading functions show: the caller's organisations, or a person's own links, whatever organisations the token names.
+ * @throws DomainError family-access-only
+ */
+export function sight(): string {
+  const { person, subject, organisations, purpose } = currentCaller();
+  if (!person) return organisations.join();
+  if (person.role !== 'staff' && purpose !== 'family-access') throw new DomainError('family-access-only');
+  return `person:${person.role}:${subject ?? ''}`;
+}

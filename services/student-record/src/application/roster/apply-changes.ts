@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
+import { organisationsInReach } from '../organisations/reach.js';
+import { rowOf, sendingOf, type RosterChange } from './roster-change.js';
+import { Roster } from './roster.js';
+import { refused, type Outcome, type Placed, type RosterRow } from './rows.js';
+import { keysIn, SourceSystems } from './source-systems.js';
+
+/** A system writes many things at once, in its order and in one transaction; what is refused leaves the rest alone. */
+@Injectable()
+export class ApplyChanges {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly roster: Roster,
+    private readonly sources: SourceSystems,
+  ) {}
+
+  /** An outcome per change, in the same order. */
+  run(changes: readonly RosterChange[], source: string): Promise<Outcome[]> {
+    return this.work.run((unit) => this.apply(unit, changes, source));
+  }
+
+  private async apply(unit: Unit, changes: readonly RosterChange[], name: string): Promise<Outcome[]> {
+    const system = await this.sources.bind(unit, name);
+    const organisations = await organisationsInReach(
+      unit,
+      changes.map((change) => change.organisation),
+    );
+    const outcomes: Outcome[] = [];
+    for (const run of ofOneCentre(
+      changes.map((change) => ({ change, place: organisations.get(change.organisation) })),
+    )) {
+      const rows = run.map(({ change, place }) => readRow(change, place));
+      const readable = rows.filter((row) => 'kind' in row);
+      const place = run[0]!.place;
+      const applied = (
+        place && readable.length > 0
+          ? await this.roster.apply(unit, sendingOf(await keysIn(unit, system, place.path)), readable)
+          : []
+      ).values();
+      outcomes.push(...rows.map((row) => ('kind' in row ? applied.next().value! : row)));
+    }
+    return outcomes;
+  }
+}
+
+function readRow(change: RosterChange, organisation: Placed | undefined): RosterRow | Outcome {
+  if (!organisation) return refused('organisation-unknown', {});
+  try {
+    return rowOf(change, organisation);
+  } catch (error) {
+    if (error instanceof DomainError) return refused(error.code, {});
+    throw error;
+  }
+}
+
+interface Said {
+  readonly change: RosterChange;
+  readonly place: Placed | undefined;
+}
+
+const centreOf = (place: Placed | undefined): string | null => place?.path[1] ?? place?.path[0] ?? null;
+
+/** Neighbours of one centre, in whose keys they speak; those of an unknown organisation stand alone. */
+function ofOneCentre(said: readonly Said[]): Said[][] {
+  const runs: Said[][] = [];
+  for (const one of said) {
+    const run = runs.at(-1);
+    if (run && centreOf(run[0]!.place) === centreOf(one.place)) run.push(one);
+    else runs.push([one]);
+  }
+  return runs;
+}

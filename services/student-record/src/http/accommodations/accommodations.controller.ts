@@ -1,0 +1,82 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { currentCaller } from '@pan/kit/context';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, IdPath, IfMatch, PageQuery, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
+import { EndAccommodation } from '../../application/accommodations/end-accommodation.js';
+import { LearnerFileQueries } from '../../application/learners/learner-file.queries.js';
+import { PersonReads } from '../../application/learners/person-reads.js';
+import { PutAccommodation, type AccommodationKey } from '../../application/accommodations/put-accommodation.js';
+import { AccommodationBody, AccommodationEnd, AccommodationPage, AccommodationView } from './accommodations.dto.js';
+import { answerUpsert, type Upsert } from '../answer-upsert.js';
+import { SourcePath, SourceQuery, UpsertAnswer } from '../roster/roster.dto.js';
+
+const bySource = 'organisations/:code/accommodations/by-source/:sourceId';
+
+/** Measures for the exam room: how much time, which tools, until when. Nothing says why. */
+@ApiTags('accommodations')
+@Controller('v1')
+export class AccommodationsController {
+  constructor(
+    private readonly put: PutAccommodation,
+    private readonly end: EndAccommodation,
+    private readonly queries: LearnerFileQueries,
+    private readonly reads: PersonReads,
+  ) {}
+
+  @Put(bySource)
+  @Scopes('accommodations:write')
+  @ApiOperation({
+    summary: 'Accorder une mesure d’adaptation / Grant an accommodation',
+    description: 'Redite après sa fin, elle vaut de nouveau. / Said again after its end, it holds again.',
+  })
+  @ApiCreatedResponse({ type: UpsertAnswer, description: 'Nouvelle pour ce système / New for this system' })
+  @ApiOkResponse({ type: UpsertAnswer, description: 'Déjà connue / Known already' })
+  @ApiProblems(
+    'organisation-unknown',
+    'conflict',
+    'learner-not-sent',
+    'accommodation-cannot-move',
+    'accommodation-ends-before-it-begins',
+  )
+  putAccommodation(
+    @Param() path: SourcePath,
+    @Query() query: SourceQuery,
+    @Body() { learnerSourceId, validUntil = null, ...terms }: AccommodationBody,
+    @IfMatch() version: number | null,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Upsert {
+    return answerUpsert(reply, this.put.run(keyOf(path, query), learnerSourceId, { ...terms, validUntil }, version));
+  }
+
+  @Post(`${bySource}/end`)
+  @HttpCode(200)
+  @Scopes('accommodations:write')
+  @ApiOperation({ summary: 'Mettre fin à une mesure d’adaptation / End an accommodation' })
+  @ApiOkResponse({ type: UpsertAnswer })
+  @ApiProblems('organisation-unknown', 'conflict', 'accommodation-unknown')
+  endAccommodation(
+    @Param() path: SourcePath,
+    @Query() query: SourceQuery,
+    @Body() { endedOn = null }: AccommodationEnd,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Upsert {
+    return answerUpsert(reply, this.end.run(keyOf(path, query), endedOn));
+  }
+
+  @Get('learners/:id/accommodations')
+  @Scopes('learners:read')
+  @ReadsPersons('read-accommodations')
+  @ApiOperation({ summary: 'Mesures d’adaptation d’un élève / A learner’s accommodations' })
+  @ApiOkResponse({ type: AccommodationPage })
+  @ApiProblems('learner-unknown', 'family-access-only')
+  async listAccommodations(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<AccommodationView>> {
+    const { learnerId, page } = await this.queries.accommodations(id, query);
+    await this.reads.record([learnerId]);
+    return page;
+  }
+}
+
+function keyOf({ code, sourceId }: SourcePath, { source }: SourceQuery): AccommodationKey {
+  return { organisation: code, source: source ?? currentCaller().clientId, sourceId };
+}

@@ -1,0 +1,67 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { levels, type Level } from '@pan/contracts';
+import { PageOf, PageQuery } from '@pan/kit/http';
+import { sexes, type Sex } from '../../domain/learners/learner.js';
+import { OrganisationCode, SchoolYear } from '../fields.js';
+
+export class LearnersQuery extends PageQuery {
+  @OrganisationCode({
+    required: false,
+    nullable: false,
+    description: 'Celle-ci et celles qui en relèvent / This one and those below',
+  })
+  organisation?: string;
+  @SchoolYear({
+    required: false,
+    nullable: false,
+    description: 'Avec un séjour de cette année / With a stay of this year',
+  })
+  schoolYear?: string;
+}
+
+export class LearnerSourceView {
+  @ApiProperty({ example: 'gpi-deux-rives' }) source!: string;
+  @ApiProperty({ example: 'E-104233' }) sourceId!: string;
+  @ApiProperty({ example: 'css-des-deux-rives.ecole-du-ruisseau' }) organisation!: string;
+}
+
+export class EnrolmentView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ example: 'css-des-deux-rives.ecole-du-ruisseau' }) organisation!: string;
+  @ApiProperty({ example: '2026-2027' }) schoolYear!: string;
+  @ApiProperty({ enum: levels }) level!: Level;
+  @ApiProperty({ type: 'string', format: 'date', nullable: true }) beganOn!: string | null;
+  @ApiProperty({ type: 'string', format: 'date', nullable: true }) endedOn!: string | null;
+}
+
+export class LearnerClassView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ example: '1re année, groupe 102' }) title!: string;
+  @ApiProperty({ example: 'css-des-deux-rives.ecole-du-ruisseau' }) organisation!: string;
+}
+
+export class LearnerView {
+  @ApiProperty({
+    format: 'uuid',
+    description:
+      'Celui du dossier qui continue, si deux ont été réunis / That of the record that goes on, where two became one',
+  })
+  id!: string;
+  @ApiProperty({ example: 'Gagnon-Bélanger' }) familyName!: string;
+  @ApiProperty({ example: 'Zoé' }) givenName!: string;
+  @ApiProperty({ type: 'string', nullable: true }) middleName!: string | null;
+  @ApiProperty({ type: 'string', format: 'date', nullable: true, example: '2014-02-19' }) birthDate!: string | null;
+  @ApiProperty({ type: 'string', nullable: true, example: 'GAGZ19521407' }) permanentCode!: string | null;
+  @ApiProperty({ type: 'string', enum: sexes, nullable: true }) sex!: Sex | null;
+  @ApiProperty({
+    description: "Vrai quand aucune question de doublon n'est ouverte / True when no question of a double is open",
+  })
+  unified!: boolean;
+  @ApiProperty({ type: [LearnerSourceView] }) sources!: readonly LearnerSourceView[];
+  @ApiProperty({ type: [EnrolmentView], description: 'Séjours à la vue du jeton / Stays in sight of the token' })
+  enrolments!: readonly EnrolmentView[];
+  @ApiProperty({ type: [LearnerClassView], description: 'Groupes-classes actuels / Present classes' })
+  classes!: readonly LearnerClassView[];
+}
+
+export const LearnerPage = PageOf(LearnerView);
