@@ -28,7 +28,7 @@ type Catalogue = Readonly<Record<string, Meaning>>;
 export async function readRefusals(root: string): Promise<Refusal[]> {
   const services = readdirSync(join(root, 'services')).sort();
   const [common, ...own] = await Promise.all(
-    [join(root, 'libs', 'kit'), ...services.map((service) => join(root, 'services', service))].map(definedIn),
+    [[join(root, 'libs', 'kit')], ...services.map((service) => partsOf(root, service))].map(definedIn),
   );
   const isCommon = ([code, { en }]: [string, Meaning]) => common![code]?.en === en;
   return merged([
@@ -55,10 +55,22 @@ export function merged(catalogues: readonly (readonly [from: string, Catalogue])
   return [...found.values()].sort((one, other) => (one.code < other.code ? -1 : 1));
 }
 
-/** All codes of a part, in whichever of its files they are defined; one that is not built yet has nothing to say. */
-async function definedIn(part: string): Promise<Catalogue> {
-  const cwd = join(part, 'dist');
-  const built = globSync('**/*.js', { cwd }).map((file) => join(cwd, file));
+/** A service and the libraries of ours that only it and others like it use. */
+function partsOf(root: string, service: string): string[] {
+  const part = join(root, 'services', service);
+  const { dependencies } = JSON.parse(readFileSync(join(part, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const ours = Object.keys(dependencies).filter((name) => name.startsWith('@pan/') && name !== '@pan/kit');
+  return [part, ...ours.map((name) => join(root, 'libs', name.slice('@pan/'.length)))];
+}
+
+/** All codes of these folders, in whichever of their files they are defined; what is not built yet has nothing to say. */
+async function definedIn(folders: readonly string[]): Promise<Catalogue> {
+  const built = folders.flatMap((folder) => {
+    const cwd = join(folder, 'dist');
+    return globSync('**/*.js', { cwd }).map((file) => join(cwd, file));
+  });
   const files = built.filter((file) => readFileSync(file, 'utf8').includes('defineProblems('));
   if (files.length === 0) return {};
   const worker = new Worker(new URL('./load-catalogue.ts', import.meta.url), {

@@ -1,8 +1,8 @@
 /** What it costs a commit to tell: the same update with and without a row in the outbox, both through UnitOfWork. */
 import { type Caller, runAs } from '@pan/kit/context';
-import { dataSource, OutboxBell, UnitOfWork } from '@pan/kit/data';
+import { dataSource, RelaySignal, UnitOfWork } from '@pan/kit/data';
 import { rates, type Figure } from '../figure.ts';
-import { interleaved, median, perSecond, type Rounds } from '../measure.ts';
+import { interleaved, median, perSecond, type Poller } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 import { enrolment, traceparent } from './facts.ts';
 import { boot, openSides } from './sides.ts';
@@ -30,7 +30,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
   const seconds = stage.quick ? 2 : 8;
   const source = dataSource(sides.source.appUrl, clients, []);
   await source.initialize();
-  const silent = new UnitOfWork(source, new OutboxBell());
+  const silent = new UnitOfWork(source, new RelaySignal());
   try {
     const commits = (work: UnitOfWork, telling: boolean) => async () => {
       await sides.source.query('truncate outbox');
@@ -62,8 +62,8 @@ function change(work: UnitOfWork, telling: boolean): Promise<void> {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-function figuresOf(alone: Rounds, drained: Rounds): Figure[] {
-  const lost = ({ ratios }: Rounds) => ratios.map((ratio) => (1 - ratio) * 100);
+function figuresOf(alone: Poller, drained: Poller): Figure[] {
+  const lost = ({ ratios }: Poller) => ratios.map((ratio) => (1 - ratio) * 100);
   return [
     {
       id: 'outbox-cost',

@@ -1,5 +1,5 @@
 /** How fast a backlog leaves the outbox, against kafkajs sending the same bytes from memory. */
-import { OutboxBell } from '@pan/kit/data';
+import { RelaySignal } from '@pan/kit/data';
 import { ratio, type Figure } from '../figure.ts';
 import { interleaved } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
@@ -25,7 +25,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
         await sides.source.query('truncate outbox');
         await fillOutbox(sides.source.adminUrl, rows);
         const begun = performance.now();
-        app.get(OutboxBell).ring();
+        app.get(RelaySignal).ring();
         while (!(await isEmpty())) await new Promise((resolve) => setTimeout(resolve, 20));
         return (count * 1_000) / (performance.now() - begun);
       },

@@ -1,6 +1,6 @@
 import { testDatabase, type TestDatabase } from '@pan/testing';
 import { EntitySchema, type DataSource } from 'typeorm';
-import { dataSource, OutboxBell, type Unit, UnitOfWork } from '@pan/kit/data';
+import { dataSource, RelaySignal, type Unit, UnitOfWork } from '@pan/kit/data';
 import { BatchWrites } from '@pan/kit/messaging';
 
 interface Score {
@@ -32,7 +32,7 @@ describe('Counters that two partitions share', () => {
   });
 
   it('are added to in one order, whichever of them a fact adds to [2.4]', async () => {
-    const work = new UnitOfWork(source, new OutboxBell());
+    const work = new UnitOfWork(source, new RelaySignal());
     const firsts = [Promise.withResolvers<null>(), Promise.withResolvers<null>()] as const;
     const both = Promise.all(firsts.map(({ promise }) => promise));
     let attempts = 0;

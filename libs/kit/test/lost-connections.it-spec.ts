@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually, testDatabase, type TestDatabase } from '@pan/testing';
-import { Database, OutboxBell, UnitOfWork } from '@pan/kit/data';
+import { Database, RelaySignal, UnitOfWork } from '@pan/kit/data';
 import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { dataSource, migrate } from '../src/data/data-source.js';
@@ -138,7 +138,7 @@ describe('What stands still', () => {
 
   it('holds its rows for seconds in a request, for minutes in a job [2.2]', async () => {
     const source = await dataSource(database.appUrl, 1, []).initialize();
-    const work = new UnitOfWork(source, new OutboxBell());
+    const work = new UnitOfWork(source, new RelaySignal());
     const look = () => work.run((unit) => unit.query<object>(shown));
     const usual = {
       statement_timeout: '30s',

@@ -22,7 +22,7 @@ import { RenewLoan } from './application/loans/renew-loan.js';
 import { ReturnLoan } from './application/loans/return-loan.js';
 import { SettleDue } from './application/due/settle-due.js';
 import { TitleQueries } from './application/titles/titles.queries.js';
-import { Turns } from './application/titles/turns.js';
+import { TitleQueue } from './application/titles/title-queue.js';
 import { settings, type Settings } from './config.js';
 import { LendingTerms } from './domain/terms.js';
 import { FeedsController } from './http/feeds/feeds.controller.js';
@@ -56,7 +56,7 @@ const useCases = [
 const queries = [TitleQueries, LicenceQueries, LoanQueries, HoldQueries];
 const lending = [
   Pools,
-  Turns,
+  TitleQueue,
   LoanInPool,
   Readers,
   Pseudonyms,

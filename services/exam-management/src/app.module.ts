@@ -8,7 +8,7 @@ import { CloseSittings } from './application/sittings/close-sittings.js';
 import { HandOutMarks } from './application/marks/hand-out-marks.js';
 import { ImportPackage } from './application/papers/import-package.js';
 import { ItemBank } from './application/items/item-bank.js';
-import { PaperRoom } from './application/papers/paper-room.js';
+import { PaperCache } from './application/papers/paper-cache.js';
 import { PaperQueries } from './application/papers/papers.queries.js';
 import { ReceivePackage } from './application/papers/receive-package.js';
 import { RegisterCandidates } from './application/sessions/register-candidates.js';
@@ -51,7 +51,7 @@ import './problems.js';
   ],
   providers: [
     ...[AddItem, ScoreAnswers, ItemBank],
-    ...[ReceivePackage, ImportPackage, ApprovePaper, PaperQueries, PaperRoom],
+    ...[ReceivePackage, ImportPackage, ApprovePaper, PaperQueries, PaperCache],
     ...[ScheduleSession, RegisterCandidates, SessionQueries, CandidateQueries],
     ...[StartSitting, ResumeSitting, SaveResponses, SubmitSitting, TransferSitting, SittingViews, CloseSittings],
     ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession, RetellMarks],

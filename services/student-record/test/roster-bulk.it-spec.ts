@@ -1,5 +1,5 @@
 import { type Caller, runAs } from '@pan/kit/context';
-import { dataSource, migrate, OutboxBell, type Unit, UnitOfWork } from '@pan/kit/data';
+import { dataSource, migrate, RelaySignal, type Unit, UnitOfWork } from '@pan/kit/data';
 import type { Level } from '@pan/contracts';
 import { testDatabase, type TestDatabase } from '@pan/testing';
 import fc from 'fast-check';
@@ -180,7 +180,7 @@ describe('Importing many rows at once', () => {
     class Undone extends Error {}
     let world: object = {};
     await runAs(caller, () =>
-      new UnitOfWork(source, new OutboxBell()).run(async (unit) => {
+      new UnitOfWork(source, new RelaySignal()).run(async (unit) => {
         const outcomes = await apply(unit);
         await unit.query('set constraints all immediate');
         world = {

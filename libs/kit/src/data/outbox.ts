@@ -36,7 +36,7 @@ $$;
 
 /** Wakes the relay of this process after a commit; NOTIFY would put every commit of the database in one queue. */
 @Injectable()
-export class OutboxBell {
+export class RelaySignal {
   private listener: () => void = () => undefined;
 
   onRing(listener: () => void): void {

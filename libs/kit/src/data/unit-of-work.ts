@@ -7,7 +7,7 @@ import { callerOrNull } from '../context/caller.js';
 import { Busy, databaseErrorOf } from '../ops/errors.js';
 import { failpoint } from '../ops/failpoint.js';
 import { currentTraceparent } from '../context/traceparent.js';
-import { appendToOutbox, OutboxBell, outboxEntry, type OutboxEntry } from './outbox.js';
+import { appendToOutbox, RelaySignal, outboxEntry, type OutboxEntry } from './outbox.js';
 import { isPatient, patient } from './patience.js';
 import { preparesAnew, prepared } from './prepared.js';
 import { Seats } from './seats.js';
@@ -146,7 +146,7 @@ export class UnitOfWork {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly bell: OutboxBell,
+    private readonly bell: RelaySignal,
   ) {
     const connections = dataSource.options.poolSize ?? 10;
     this.writing = new Seats(connections - Math.floor(connections * leftToReaders));

@@ -22,7 +22,7 @@ import { ApiProblems } from './route.js';
 import { DomainError } from '../domain/index.js';
 import { DeadLetters, learnersOf } from '../messaging/dead-letters.js';
 import { Projections } from '../messaging/projections.js';
-import { Retellings } from '../messaging/state-republisher.js';
+import { StateRepublisher } from '../messaging/state-republisher.js';
 
 /** One fact that could not be applied, or that waits behind one; never its content. */
 export class DeadLetterLine {
@@ -75,7 +75,7 @@ export class Passed {
 export class OperationsController {
   constructor(
     private readonly deadLetters: DeadLetters,
-    private readonly retellings: Retellings,
+    private readonly retellings: StateRepublisher,
     private readonly accessLog: AccessLog,
     @Optional() @Inject(Projections) private readonly projections: Projections | null,
   ) {}

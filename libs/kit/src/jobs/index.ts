@@ -2,4 +2,4 @@ export * from './job.js';
 export * from './poller.js';
 export { JobWorker } from './job-worker.js';
 export { Jobs } from './jobs.js';
-export { LeftOut, type Look } from './left-out.js';
+export { Quarantine, type Attempt } from './quarantine.js';

@@ -7,7 +7,7 @@ import { failpoint } from '../ops/failpoint.js';
 import { databaseErrorOf, isTransient } from '../ops/errors.js';
 import { log } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
-import { HeardSpans } from './spans.js';
+import { ConsumerSpans } from './spans.js';
 import { traceIdOf } from '../context/traceparent.js';
 import { BatchWrites } from './batch-writes.js';
 import { park, parkedKeys, reasonOf, waiting, type Parked } from './dead-letters.js';
@@ -23,7 +23,7 @@ const enough = 2_000;
 const atOnce = 2;
 
 /** The batch does not begin where this consumer stands. */
-export class Misplaced extends Error {}
+export class PositionMoved extends Error {}
 
 /** The topic is another one than the position speaks of, or lacks what was not read yet: a person has to look. */
 export class LogMismatch extends Error {}
@@ -54,7 +54,7 @@ export class BatchApplier {
 
   /**
    * Applies records of one partition; the partition's next ones may come when these are done.
-   * @throws Misplaced, nothing written, when the position is elsewhere
+   * @throws PositionMoved, nothing written, when the position is elsewhere
    * @throws a transient error (see `isTransient`), nothing written
    */
   apply(records: readonly TopicRecord[]): Promise<void> {
@@ -95,7 +95,7 @@ export class BatchApplier {
         parkedKeys(unit, handled),
       ]);
       for (const { records } of batches) this.mustStandAt(records[0]!, positions.get(placeOf(records[0]!)));
-      const spans = new HeardSpans();
+      const spans = new ConsumerSpans();
       const heard = fresh.map((record): Heard => {
         const firstTime = record.offset >= positions.get(placeOf(record))!.reactedUntil;
         return { record: spans.begin(record, firstTime), firstTime };
@@ -155,7 +155,7 @@ export class BatchApplier {
         `the position of ${placeOf(first)} belongs to cluster ${position.cluster}, this is ${this.clusterId}`,
       );
     }
-    if (position?.at !== first.offset) throw new Misplaced(`${placeOf(first)} stands at ${position?.at}`);
+    if (position?.at !== first.offset) throw new PositionMoved(`${placeOf(first)} stands at ${position?.at}`);
   }
 }
 
@@ -169,13 +169,13 @@ interface Heard {
 interface Part {
   readonly unit: Unit;
   readonly parked: Parked;
-  readonly spans: HeardSpans;
+  readonly spans: ConsumerSpans;
 }
 
 /** Somebody holds a row that one of the batches needs: the others may go on without it. */
 const isLocked = (error: unknown): boolean => /^(55P03|57014|40P01)$/.test(databaseErrorOf(error)?.code ?? '');
 
-const isElsewhere = (error: unknown): boolean => error instanceof Misplaced || error instanceof LogMismatch;
+const isElsewhere = (error: unknown): boolean => error instanceof PositionMoved || error instanceof LogMismatch;
 
 export const placeOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`;
 

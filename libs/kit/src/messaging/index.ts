@@ -6,4 +6,4 @@ export * from './projections.js';
 export * from './relay.js';
 export type { EventEnvelope } from './kafka-record.js';
 export { EventContext, Hears } from './handlers.js';
-export { Retellings } from './state-republisher.js';
+export { StateRepublisher } from './state-republisher.js';

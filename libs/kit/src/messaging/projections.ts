@@ -8,7 +8,7 @@ import { SETTINGS, type ServiceSettings } from '../ops/config.js';
 import { LOGGER } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
 import { isTransient } from '../ops/errors.js';
-import { BatchApplier, LogMismatch, Misplaced, placeOf } from './batch.js';
+import { BatchApplier, LogMismatch, PositionMoved, placeOf } from './batch.js';
 import { connection } from './connection.js';
 import { DeadLetters } from './dead-letters.js';
 import { Handlers, handlersOf, PROJECTIONS } from './handlers.js';
@@ -270,7 +270,7 @@ export class Projections extends Server implements CustomTransportStrategy {
 
   private async recover(error: unknown, place: Place): Promise<number> {
     if (error instanceof LogMismatch) this.halt(error.message);
-    else if (error instanceof Misplaced) {
+    else if (error instanceof PositionMoved) {
       // A seek asked for earlier may have come into force after the position had moved: go there whatever we believed.
       this.next.delete(placeOf(place));
       await this.realign().catch((cause: unknown) => this.log.warn({ err: cause }, 'positions not read'));

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { storedInteger } from '../domain/index.js';
 import { Database } from '../data/database.js';
 import { prepared } from '../data/prepared.js';
-import { OutboxBell } from '../data/outbox.js';
+import { RelaySignal } from '../data/outbox.js';
 import { LOGGER } from '../ops/logging.js';
 import { failpoint } from '../ops/failpoint.js';
 import { metrics, observe } from '../ops/metrics.js';
@@ -45,7 +45,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly database: Database,
-    bell: OutboxBell,
+    bell: RelaySignal,
   ) {
     bell.onRing(() => this.rung.abort());
   }

@@ -2,7 +2,7 @@ import type { TopicRecord } from './kafka-record.js';
 import type { Attributes, Span } from '../tracing/span.js';
 import { spans } from '../tracing/tracing.js';
 
-interface Telling {
+interface Outgoing {
   readonly id: string;
   readonly type: string;
   readonly topic: string;
@@ -10,7 +10,7 @@ interface Telling {
 }
 
 /** Sends facts, each in a span of its own, child of what made it true; as they are while no spans are exported. */
-export async function sendInSpans<F extends Telling>(
+export async function sendInSpans<F extends Outgoing>(
   facts: readonly F[],
   prefix: string,
   send: (facts: readonly F[]) => Promise<void>,
@@ -33,7 +33,7 @@ export async function sendInSpans<F extends Telling>(
 }
 
 /** The spans of what one transaction hears: they end with its commit; one that is rolled back and tried again leaves none. */
-export class HeardSpans {
+export class ConsumerSpans {
   private readonly open = new Map<TopicRecord, { readonly span: Span; problem?: string }>();
 
   /** The record as it is from here on: in a span of its own, child of what its header names, unless a rebuild reads it again. */

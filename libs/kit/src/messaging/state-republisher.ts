@@ -7,7 +7,7 @@ import { DomainError, type Fact } from '../domain/index.js';
 // Topics for one reader keep 35 days: what holds now can be told once more to a reader that was made anew or was away for longer. No library knows what a service's state says.
 
 /** Whose state is told, by services that may see it all. */
-export interface Retelling<T extends ObjectLiteral> {
+export interface Republished<T extends ObjectLiteral> {
   readonly of: EntityTarget<T>;
   /** Runs the step with every row in sight. */
   see<S>(unit: Unit, step: () => Promise<S>): Promise<S>;
@@ -19,12 +19,12 @@ const atOnce = 500;
 const beginning = '00000000-0000-0000-0000-000000000000';
 
 @Injectable()
-export class Retellings {
-  private readonly byReader = new Map<string, Retelling<ObjectLiteral>>();
+export class StateRepublisher {
+  private readonly byReader = new Map<string, Republished<ObjectLiteral>>();
 
   constructor(private readonly work: UnitOfWork) {}
 
-  register<T extends ObjectLiteral & { readonly id: string }>(reader: string, retelling: Retelling<T>): void {
+  register<T extends ObjectLiteral & { readonly id: string }>(reader: string, retelling: Republished<T>): void {
     this.byReader.set(reader, retelling);
   }
 

@@ -1,1 +1,1 @@
-export { AddressRefused, fetchOutside, type Reach } from './safe-fetch.js';
+export { AddressRefused, safeFetch, type Reach } from './safe-fetch.js';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AddressRefused, fetchOutside, isInside } from './safe-fetch.js';
+import { AddressRefused, safeFetch, isInside } from './safe-fetch.js';
 
 describe('A request to an address that somebody outside names', () => {
   let server: Server;
@@ -52,9 +52,7 @@ describe('A request to an address that somebody outside names', () => {
     'is not sent to %s',
     async (host) => {
       asked.length = 0;
-      await expect(fetchOutside(`http://${host}:${port}/`, { ...how, reach: 'public' })).rejects.toThrow(
-        AddressRefused,
-      );
+      await expect(safeFetch(`http://${host}:${port}/`, { ...how, reach: 'public' })).rejects.toThrow(AddressRefused);
       expect(asked).toEqual([]);
     },
   );
@@ -62,10 +60,10 @@ describe('A request to an address that somebody outside names', () => {
   it('goes anywhere where that is allowed, follows as often as it may, and brings status, headers and text', async () => {
     const reach = 'anywhere';
     const at = (path: string) => `http://127.0.0.1:${port}${path}`;
-    const answer = await fetchOutside(at('/moved'), { ...how, reach, follow: 1 });
+    const answer = await safeFetch(at('/moved'), { ...how, reach, follow: 1 });
     expect([answer.status, answer.headers.get('etag'), await answer.text()]).toEqual([200, '"1"', 'é']);
-    expect((await fetchOutside(at('/moved'), { ...how, reach })).status).toBe(302);
-    expect((await fetchOutside(at('/same'), { ...how, reach })).status).toBe(304);
+    expect((await safeFetch(at('/moved'), { ...how, reach })).status).toBe(302);
+    expect((await safeFetch(at('/same'), { ...how, reach })).status).toBe(304);
   });
 
   describe('through a proxy of the company', () => {
@@ -92,32 +90,32 @@ describe('A request to an address that somebody outside names', () => {
     afterAll(() => proxy.close().closeAllConnections());
 
     it('asks for the public address that it has looked at, in the name of the host [F11]', async () => {
-      const answer = await fetchOutside('http://1.1.1.1:81/a?b=c', { ...how, headers: {}, reach: 'public' });
+      const answer = await safeFetch('http://1.1.1.1:81/a?b=c', { ...how, headers: {}, reach: 'public' });
       expect(await answer.text()).toBe('through');
       expect(passed).toEqual([`GET http://1.1.1.1:81/a?b=c 1.1.1.1:81 Basic ${btoa('pan:se@cret')}`]);
     });
 
     it('opens a tunnel for https, and fails where the proxy opens none [F11]', async () => {
-      await expect(fetchOutside('https://1.1.1.1/', { ...how, headers: {}, reach: 'public' })).rejects.toThrow();
+      await expect(safeFetch('https://1.1.1.1/', { ...how, headers: {}, reach: 'public' })).rejects.toThrow();
       expect(passed).toEqual(['CONNECT 1.1.1.1:443']);
     });
 
     it.each(['http://127.0.0.1/', 'http://localhost/', 'https://localhost/', 'https://[::1]/', 'http://10.0.0.1/'])(
       'asks no proxy for %s, which is inside [F11]',
       async (address) => {
-        await expect(fetchOutside(address, { ...how, headers: {}, reach: 'public' })).rejects.toThrow(AddressRefused);
+        await expect(safeFetch(address, { ...how, headers: {}, reach: 'public' })).rejects.toThrow(AddressRefused);
         expect(passed).toEqual([]);
       },
     );
 
     it('leaves names to the proxy where a harvest may go anywhere [F11]', async () => {
-      await fetchOutside('http://only-there.invalid/x', { ...how, headers: {}, reach: 'anywhere' });
+      await safeFetch('http://only-there.invalid/x', { ...how, headers: {}, reach: 'anywhere' });
       expect(passed[0]).toMatch(/^GET http:\/\/only-there\.invalid\/x only-there\.invalid /);
     });
   });
 
   it('ends with the reason of its signal, also in the middle of the answer', async () => {
-    const answer = await fetchOutside(`http://127.0.0.1:${port}/never`, {
+    const answer = await safeFetch(`http://127.0.0.1:${port}/never`, {
       ...{ headers: {}, reach: 'anywhere', signal: AbortSignal.timeout(200) },
     });
     await expect(answer.text()).rejects.toMatchObject({ name: 'TimeoutError' });

@@ -29,7 +29,7 @@ export interface Outside {
 }
 
 /** @throws AddressRefused; the signal's reason; any error of the connection */
-export async function fetchOutside(address: string | URL, { follow = 0, ...how }: Outside): Promise<Response> {
+export async function safeFetch(address: string | URL, { follow = 0, ...how }: Outside): Promise<Response> {
   let url = new URL(address);
   for (let left = follow; ; left -= 1) {
     const message = await once(url, how);

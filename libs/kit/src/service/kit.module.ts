@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type OnApplicationShutdown, type OnModuleIn
 import { DataSource, type EntitySchema } from 'typeorm';
 import { dataSource, requireSchema, type Migration } from '../data/data-source.js';
 import { Database } from '../data/database.js';
-import { OutboxBell } from '../data/outbox.js';
+import { RelaySignal } from '../data/outbox.js';
 import { UnitOfWork } from '../data/unit-of-work.js';
 import { Watch } from '../data/watch.js';
 import { AccessLog } from '../people/access-log.js';
@@ -13,13 +13,13 @@ import { RequestLimits } from '../http/request-limits.js';
 import { DeadLetters } from '../messaging/dead-letters.js';
 import { LISTENS, Projections, type Listens } from '../messaging/projections.js';
 import { Relay } from '../messaging/relay.js';
-import { Retellings } from '../messaging/state-republisher.js';
+import { StateRepublisher } from '../messaging/state-republisher.js';
 import { SETTINGS, type ServiceSettings } from '../ops/config.js';
 import { Health, type HealthState } from '../ops/health.js';
 import { IssuerCheck } from '../ops/issuer-check.js';
 import { log, LOGGER } from '../ops/logging.js';
 import { observe } from '../ops/metrics.js';
-import { Rounds } from '../jobs/poller.js';
+import { Poller } from '../jobs/poller.js';
 import { OperationsController } from '../http/operations.controller.js';
 
 export interface KitOptions {
@@ -33,7 +33,7 @@ export interface KitOptions {
 const MIGRATIONS = Symbol('migrations');
 
 /** Opens the database before anything uses it, closes it after everything, and says how both are. */
-class Lifeline implements OnModuleInit, OnApplicationShutdown {
+class DatabaseLifecycle implements OnModuleInit, OnApplicationShutdown {
   private readonly watch: Watch;
 
   constructor(
@@ -100,8 +100,8 @@ export class KitModule {
         { provide: DataSource, useFactory: () => dataSource(settings.DATABASE_URL, settings.DATABASE_POOL, entities) },
         { provide: MIGRATIONS, useValue: migrations },
         {
-          provide: Lifeline,
-          useFactory: (...parts: ConstructorParameters<typeof Lifeline>) => new Lifeline(...parts),
+          provide: DatabaseLifecycle,
+          useFactory: (...parts: ConstructorParameters<typeof DatabaseLifecycle>) => new DatabaseLifecycle(...parts),
           inject: [
             DataSource,
             Database,
@@ -114,9 +114,9 @@ export class KitModule {
         },
         Database,
         UnitOfWork,
-        OutboxBell,
+        RelaySignal,
         Relay,
-        Retellings,
+        StateRepublisher,
         DeadLetters,
         Health,
         { provide: IssuerCheck, useFactory: (of: ServiceSettings) => new IssuerCheck(of), inject: [SETTINGS] },
@@ -125,7 +125,7 @@ export class KitModule {
         JobWorker,
         RateLimits,
         RequestLimits,
-        Rounds,
+        Poller,
         ...consumers,
       ],
       exports: [
@@ -134,14 +134,14 @@ export class KitModule {
         DataSource,
         Database,
         UnitOfWork,
-        Retellings,
+        StateRepublisher,
         DeadLetters,
         Health,
         AccessLog,
         Jobs,
         JobWorker,
         RateLimits,
-        Rounds,
+        Poller,
         ...(listens ? [Projections] : []),
       ],
     };

@@ -43,7 +43,7 @@ export class RowCells {
     return this.source.file;
   }
 
-  /** Turns to the next row; false when there is nothing to take from it. Problems go to the list given. */
+  /** TitleQueue to the next row; false when there is nothing to take from it. Problems go to the list given. */
   turnTo(record: CsvRecord, problems: BundleProblem[]): boolean {
     const { fewest, twins } = this.source.columns;
     const found = record.cells.length;

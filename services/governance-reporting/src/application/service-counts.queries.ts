@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@pan/kit/data';
 import type { Breakdown, Indicator } from '../domain/indicator.js';
-import { cells, type Cells } from './cells.js';
+import { figureRows, type FigureRows } from './figure-rows.js';
 import type { CategoryCount, Counted, OrganisationCount } from './counts.js';
 
 /** Counts what the other services told: copies and counters, one statement a question. */
@@ -39,7 +39,7 @@ export class ServiceCounts {
   ): Promise<T[]> {
     const name = `${id} ${by}`;
     let statement = this.statements.get(name);
-    if (!statement) this.statements.set(name, (statement = numbered(sqlOf(cells[id]!, by))));
+    if (!statement) this.statements.set(name, (statement = numbered(sqlOf(figureRows[id]!, by))));
     const values = { year, top };
     return this.database.query<T>(
       statement.text,
@@ -62,7 +62,7 @@ function numbered(text: string): Statement {
   };
 }
 
-function sqlOf(of: Cells, by: Breakdown | 'total'): string {
+function sqlOf(of: FigureRows, by: Breakdown | 'total'): string {
   if (by === 'organisation') return organisationsSql(of);
   const reached = of.organisation
     ? [`${of.organisation} in (select b.organisation_id from counted_below(:top) b)`]
@@ -74,7 +74,7 @@ function sqlOf(of: Cells, by: Breakdown | 'total'): string {
   return `select ${key} as key, max(${label}) as label, ${aggregates(of)} from ${of.from} ${join} ${where} group by 1 order by 1`;
 }
 
-function organisationsSql(of: Cells): string {
+function organisationsSql(of: FigureRows): string {
   return `
 with recursive scope as materialized (select c.organisation_id from counted_below(:top) c),
 below (ancestor, id) as (
@@ -95,13 +95,13 @@ select t.code as organisation, t.name, t.kind, above.code as parent, ${columnsOf
  order by t.code`;
 }
 
-const columnsOf = ({ withheld, persons }: Cells): string[] => [
+const columnsOf = ({ withheld, persons }: FigureRows): string[] => [
   ...['value', '"of"'],
   ...(withheld ? ['withheld'] : []),
   ...(persons ? ['persons'] : []),
 ];
 
-const aggregates = ({ value, of, withheld, persons }: Cells): string =>
+const aggregates = ({ value, of, withheld, persons }: FigureRows): string =>
   [
     `coalesce(${value}, 0)::float8 as value`,
     of ? `coalesce(${of}, 0)::float8 as "of"` : `null::float8 as "of"`,

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Rounds } from '@pan/kit/jobs';
+import { Poller } from '@pan/kit/jobs';
 import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import { ForgetReaders } from '../readers/forget-readers.js';
@@ -9,7 +9,7 @@ import { SettleDue } from './settle-due.js';
 @Injectable()
 export class LendingRounds implements OnModuleInit {
   constructor(
-    private readonly rounds: Rounds,
+    private readonly rounds: Poller,
     private readonly settle: SettleDue,
     private readonly forget: ForgetReaders,
     @Inject(SETTINGS) private readonly settings: Settings,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
-import { LeftOut } from '@pan/kit/jobs';
+import { Quarantine } from '@pan/kit/jobs';
 import { Pools } from '../titles/pools.js';
 
 const atOnce = 50;
@@ -19,7 +19,7 @@ const left = `select id from titles_left(${atOnce}) t (id)`;
 /** What is due by itself is done within a round of its instant, and the queue moves by the same commit. */
 @Injectable()
 export class SettleDue {
-  private readonly leftOut = { instants: new LeftOut('due'), readers: new LeftOut('readers who left') };
+  private readonly leftOut = { instants: new Quarantine('due'), readers: new Quarantine('readers who left') };
 
   constructor(
     private readonly work: UnitOfWork,
@@ -32,7 +32,7 @@ export class SettleDue {
     );
     let settled = 0;
     for (const { id } of titles)
-      settled += await this.leftOut[of].look(1, ({ leftOut, take }) => {
+      settled += await this.leftOut[of].attempt(1, ({ leftOut, take }) => {
         if (leftOut.includes(id)) return Promise.resolve(0);
         take([id]);
         return this.settle(id);

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { HoldQueries } from './holds.queries.js';
 import { Pools } from '../titles/pools.js';
-import { Turns } from '../titles/turns.js';
+import { TitleQueue } from '../titles/title-queue.js';
 
 /** A reader no longer waits; a copy set aside goes to the next by the same commit. */
 @Injectable()
 export class CancelHold {
   constructor(
-    private readonly turns: Turns,
+    private readonly turns: TitleQueue,
     private readonly pools: Pools,
     private readonly queries: HoldQueries,
   ) {}

@@ -7,7 +7,7 @@ import { LendingTerms } from '../../domain/terms.js';
 import { HoldQueries, type HoldRecord } from './holds.queries.js';
 import { Pools } from '../titles/pools.js';
 import { Readers } from '../readers/readers.js';
-import { Turns } from '../titles/turns.js';
+import { TitleQueue } from '../titles/title-queue.js';
 
 export interface Placed {
   readonly hold: HoldRecord;
@@ -19,7 +19,7 @@ export interface Placed {
 @Injectable()
 export class PlaceHold {
   constructor(
-    private readonly turns: Turns,
+    private readonly turns: TitleQueue,
     private readonly pools: Pools,
     private readonly readers: Readers,
     private readonly terms: LendingTerms,

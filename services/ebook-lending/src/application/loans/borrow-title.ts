@@ -7,7 +7,7 @@ import { LendingTerms } from '../../domain/terms.js';
 import { LoanQueries, type LoanRecord } from './loans.queries.js';
 import { Pools } from '../titles/pools.js';
 import { Readers } from '../readers/readers.js';
-import { Turns } from '../titles/turns.js';
+import { TitleQueue } from '../titles/title-queue.js';
 
 export interface Borrowed {
   readonly loan: LoanRecord;
@@ -19,7 +19,7 @@ export interface Borrowed {
 @Injectable()
 export class BorrowTitle {
   constructor(
-    private readonly turns: Turns,
+    private readonly turns: TitleQueue,
     private readonly pools: Pools,
     private readonly readers: Readers,
     private readonly terms: LendingTerms,

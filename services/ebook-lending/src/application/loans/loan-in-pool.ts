@@ -3,13 +3,13 @@ import { loadAll, type Unit } from '@pan/kit/data';
 import { Loan } from '../../domain/loan.js';
 import { LoanQueries, type LoanRecord } from './loans.queries.js';
 import { Pools, type OpenPool } from '../titles/pools.js';
-import { Turns } from '../titles/turns.js';
+import { TitleQueue } from '../titles/title-queue.js';
 
 /** Changes a loan that the caller may see, in its title's pool. */
 @Injectable()
 export class LoanInPool {
   constructor(
-    private readonly turns: Turns,
+    private readonly turns: TitleQueue,
     private readonly pools: Pools,
     private readonly queries: LoanQueries,
   ) {}

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { charsetOf, decodeText, DomainError, secondsToWait } from '@pan/kit/domain';
 import { hasMoreParts } from '@pan/kit/formats';
-import { AddressRefused, fetchOutside } from '@pan/kit/net';
+import { AddressRefused, safeFetch } from '@pan/kit/net';
 import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import { beginningOf, parseExactly } from './values.js';
@@ -62,7 +62,7 @@ export class Endpoint {
 
   private async once(url: string, etag: string | null, signal?: AbortSignal): Promise<Got | Passing> {
     const time = AbortSignal.timeout(this.settings.HARVEST_ANSWER_MS);
-    const answer = await fetchOutside(url, {
+    const answer = await safeFetch(url, {
       reach: this.settings.HARVEST_REACH,
       proxy: this.settings.HARVEST_PROXY,
       headers: { accept: 'application/json;version=5, application/json;q=0.9', ...(etag && { 'if-none-match': etag }) },

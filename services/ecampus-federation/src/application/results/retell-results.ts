@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Retellings } from '@pan/kit/messaging';
+import { StateRepublisher } from '@pan/kit/messaging';
 import { CourseResult } from '../../domain/course-result.js';
 
 /** Tells the record again the results of courses and the credits recognised, as they stand. */
 @Injectable()
 export class RetellResults {
-  constructor(retellings: Retellings) {
+  constructor(retellings: StateRepublisher) {
     retellings.register<CourseResult>('student-record', {
       of: CourseResult,
       see: (unit, step) => unit.asService(step),

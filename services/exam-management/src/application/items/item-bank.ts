@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { readBanked, type ReadItem } from '@pan/qti';
-import { Shelf } from '../shelf.js';
 
 export interface BankedItem {
   readonly id: string;
@@ -14,7 +14,11 @@ export interface BankedItem {
 /** Items as they were entered: a row never changes, another text of the same identifier is another row. */
 @Injectable()
 export class ItemBank {
-  private readonly read = new Shelf<ReadItem>(1_000);
+  /** By id: an item's text never changes. */
+  private readonly read = new LRUCache<string, ReadItem, string>({
+    max: 1_000,
+    memoMethod: (_id, _stale, { context: xml }) => readBanked(xml),
+  });
 
   /** Enters items of one bank; those that are there already keep their id. */
   async enter(
@@ -62,7 +66,7 @@ export class ItemBank {
   async one(unit: Unit, id: string): Promise<ReadItem> {
     const [row] = await unit.query<{ xml: string }>(`select xml from item where id = $1`, [id]);
     if (!row) throw new DomainError('item-unknown');
-    return this.read.get(id) ?? this.read.put(id, readBanked(row.xml));
+    return this.read.memo(id, { context: row.xml });
   }
 
   /** Items that the service needs for itself; what was read once is kept. */
@@ -74,7 +78,7 @@ export class ItemBank {
         missing,
       ]);
       for (const { id, xml } of rows) {
-        known.set(id, this.read.put(id, readBanked(xml)));
+        known.set(id, this.read.memo(id, { context: xml }));
         await setImmediate();
       }
     }

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Level } from '@pan/contracts';
 import { insertAll, loadAll, type Unit, UnitOfWork } from '@pan/kit/data';
-import { LeftOut, type Look, Rounds } from '@pan/kit/jobs';
+import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
 import { v7 as uuidv7 } from 'uuid';
 import { ExamSession } from '../../domain/exam-session.js';
 import { Mark } from '../../domain/mark.js';
@@ -23,12 +23,12 @@ interface Scored {
 /** Hands marks out, some hundred at a time, then tells the results of groups. The session's lock keeps a second round away. */
 @Injectable()
 export class HandOutMarks implements OnModuleInit {
-  private readonly notAsked = new LeftOut('ask-releases');
-  private readonly notHandedOut = new LeftOut('hand-out-marks');
+  private readonly notAsked = new Quarantine('ask-releases');
+  private readonly notHandedOut = new Quarantine('hand-out-marks');
 
   constructor(
     private readonly work: UnitOfWork,
-    private readonly rounds: Rounds,
+    private readonly rounds: Poller,
   ) {}
 
   onModuleInit(): void {
@@ -39,11 +39,11 @@ export class HandOutMarks implements OnModuleInit {
   async run(): Promise<number> {
     const asService = (step: (unit: Unit) => Promise<number>) =>
       this.work.run((unit) => unit.asService(() => step(unit)));
-    const asked = await this.notAsked.look(20, (look) => asService((unit) => this.askDue(unit, look)));
-    return asked + (await this.notHandedOut.look(1, (look) => asService((unit) => this.handOut(unit, look))));
+    const asked = await this.notAsked.attempt(20, (attempt) => asService((unit) => this.askDue(unit, attempt)));
+    return asked + (await this.notHandedOut.attempt(1, (attempt) => asService((unit) => this.handOut(unit, attempt))));
   }
 
-  private async askDue(unit: Unit, { most, leftOut, take }: Look): Promise<number> {
+  private async askDue(unit: Unit, { most, leftOut, take }: Attempt): Promise<number> {
     const now = await unit.now();
     const due = await loadAll(
       unit,
@@ -61,7 +61,7 @@ export class HandOutMarks implements OnModuleInit {
   }
 
   /** A session waits until nobody sits any more and everything is scored. */
-  private async handOut(unit: Unit, { leftOut, take }: Look): Promise<number> {
+  private async handOut(unit: Unit, { leftOut, take }: Attempt): Promise<number> {
     const [session] = await loadAll(
       unit,
       ExamSession,

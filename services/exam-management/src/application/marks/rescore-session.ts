@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { ItemBank } from '../items/item-bank.js';
-import { PaperRoom } from '../papers/paper-room.js';
+import { PaperCache } from '../papers/paper-cache.js';
 import type { ReadItem } from '@pan/qti';
 import { ownSession } from './release-marks.js';
 
@@ -12,7 +12,7 @@ export class RescoreSession {
   constructor(
     private readonly work: UnitOfWork,
     private readonly bank: ItemBank,
-    private readonly room: PaperRoom,
+    private readonly room: PaperCache,
   ) {}
 
   /** @returns how many sittings wait to be scored again */

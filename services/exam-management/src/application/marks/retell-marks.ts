@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
-import { Retellings } from '@pan/kit/messaging';
+import { StateRepublisher } from '@pan/kit/messaging';
 import { Mark, type MarkAbout } from '../../domain/mark.js';
 import { rescored } from './score-sittings.js';
 
 /** Tells the record again the marks that were released, as they stand. */
 @Injectable()
 export class RetellMarks {
-  constructor(retellings: Retellings) {
+  constructor(retellings: StateRepublisher) {
     retellings.register<Mark>('student-record', { of: Mark, see: (unit, step) => unit.asService(step), facts });
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { lockAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
 import { type Decimal, settled, zero } from '@pan/kit/domain';
-import { LeftOut, type Look, Rounds } from '@pan/kit/jobs';
+import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
 import { earnedIn, Mark, markOf } from '../../domain/mark.js';
 import { type Answers, numberOf, type ReadItem, scoreItem } from '@pan/qti';
 import { ItemBank } from '../items/item-bank.js';
-import { PaperRoom, type ShownPaper } from '../papers/paper-room.js';
+import { PaperCache, type ShownPaper } from '../papers/paper-cache.js';
 import { publishGroups } from '../sessions/publish-groups.js';
 
 const atOnce = 100;
@@ -40,13 +40,13 @@ export const rescored = 'rescored';
 /** Scores what was handed in, and again what a corrected key concerns; a released mark that changes is corrected. */
 @Injectable()
 export class ScoreSittings implements OnModuleInit {
-  private readonly leftOut = new LeftOut('score-sittings');
+  private readonly leftOut = new Quarantine('score-sittings');
 
   constructor(
     private readonly work: UnitOfWork,
-    private readonly rounds: Rounds,
+    private readonly rounds: Poller,
     private readonly bank: ItemBank,
-    private readonly room: PaperRoom,
+    private readonly room: PaperCache,
   ) {}
 
   onModuleInit(): void {
@@ -55,12 +55,12 @@ export class ScoreSittings implements OnModuleInit {
 
   /** @returns how many were scored */
   run(): Promise<number> {
-    return this.leftOut.look(atOnce, (look) =>
-      this.work.run((unit) => unit.asService(() => this.scoreDue(unit, look))),
+    return this.leftOut.attempt(atOnce, (attempt) =>
+      this.work.run((unit) => unit.asService(() => this.scoreDue(unit, attempt))),
     );
   }
 
-  private async scoreDue(unit: Unit, { most, leftOut, take }: Look): Promise<number> {
+  private async scoreDue(unit: Unit, { most, leftOut, take }: Attempt): Promise<number> {
     const due = await unit.query<Due>(
       `with due as (
            delete from scoring_due where sitting_id in (

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { loadAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
-import { LeftOut, type Look, Rounds } from '@pan/kit/jobs';
+import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
 import { graceMs, Sitting } from '../../domain/sitting.js';
 import { receiptsOf } from './receipts.js';
 
@@ -9,11 +9,11 @@ const atOnce = 200;
 /** Closes what nobody handed in, once the grace after the deadline is over. */
 @Injectable()
 export class CloseSittings implements OnModuleInit {
-  private readonly leftOut = new LeftOut('close-sittings');
+  private readonly leftOut = new Quarantine('close-sittings');
 
   constructor(
     private readonly work: UnitOfWork,
-    private readonly rounds: Rounds,
+    private readonly rounds: Poller,
   ) {}
 
   onModuleInit(): void {
@@ -22,10 +22,12 @@ export class CloseSittings implements OnModuleInit {
 
   /** @returns how many were closed */
   run(): Promise<number> {
-    return this.leftOut.look(atOnce, (look) => this.work.run((unit) => unit.asService(() => this.close(unit, look))));
+    return this.leftOut.attempt(atOnce, (attempt) =>
+      this.work.run((unit) => unit.asService(() => this.close(unit, attempt))),
+    );
   }
 
-  private async close(unit: Unit, { most, leftOut, take }: Look): Promise<number> {
+  private async close(unit: Unit, { most, leftOut, take }: Attempt): Promise<number> {
     const now = await unit.now();
     const due = await loadAll(
       unit,

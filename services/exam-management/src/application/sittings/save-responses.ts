@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Database, UnitOfWork } from '@pan/kit/data';
 import { DomainError, storedInteger } from '@pan/kit/domain';
 import { judgeSave } from '../../domain/saved-answer.js';
 import { graceMs, type Lease } from '../../domain/sitting.js';
 import { canonical, digest, leaseOf } from './leases.js';
-import { PaperRoom } from '../papers/paper-room.js';
-import { Shelf } from '../shelf.js';
+import { PaperCache } from '../papers/paper-cache.js';
 import { withSitting } from './sitting-views.js';
 
 export interface Save {
@@ -25,12 +25,12 @@ export interface Acknowledgement {
 /** Takes the answers to one item: one round trip when all is well; when not, the sitting itself says why. */
 @Injectable()
 export class SaveResponses {
-  private readonly papers = new Shelf<string>(100_000);
+  private readonly papers = new LRUCache<string, string>({ max: 100_000 });
 
   constructor(
     private readonly work: UnitOfWork,
     private readonly database: Database,
-    private readonly room: PaperRoom,
+    private readonly room: PaperCache,
   ) {}
 
   async run(save: Save, secret: string): Promise<Acknowledgement> {
@@ -80,7 +80,8 @@ export class SaveResponses {
           sittingId,
           async ({ sitting, paperId }) => {
             sitting.requireLease(lease);
-            return this.papers.put(sittingId, paperId);
+            this.papers.set(sittingId, paperId);
+            return paperId;
           },
           { lock: false },
         ),

@@ -3,7 +3,7 @@ import { currentCaller } from '@pan/kit/context';
 import { loadAll, type Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Sitting, graceMs } from '../../domain/sitting.js';
-import { PaperRoom, type PaperPlace } from '../papers/paper-room.js';
+import { PaperCache, type PaperPlace } from '../papers/paper-cache.js';
 
 export interface SavedResponses {
   readonly itemRef: string;
@@ -43,7 +43,7 @@ export interface SeenSitting {
 
 @Injectable()
 export class SittingViews {
-  constructor(private readonly papers: PaperRoom) {}
+  constructor(private readonly papers: PaperCache) {}
 
   async of(
     { sitting, paperId, now }: SeenSitting,

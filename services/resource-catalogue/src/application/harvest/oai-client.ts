@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { charsetOf, decodeXmlInPieces, DomainError, secondsToWait } from '@pan/kit/domain';
-import { AddressRefused, fetchOutside, type Reach } from '@pan/kit/net';
+import { AddressRefused, type Reach, safeFetch } from '@pan/kit/net';
 import type { Answer } from './oai-answer.js';
 
 const megabytes = 32;
@@ -58,7 +58,7 @@ export class OaiClient {
     try {
       const headers = { accept: 'text/xml, application/xml', 'user-agent': 'pan-resource-catalogue' };
       const signal = AbortSignal.timeout(answerWithinMs);
-      const answer = await fetchOutside(url, {
+      const answer = await safeFetch(url, {
         reach: this.reach,
         proxy: this.proxy,
         headers,

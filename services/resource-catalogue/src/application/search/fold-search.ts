@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
-import { Rounds } from '@pan/kit/jobs';
+import { Poller } from '@pan/kit/jobs';
 import { CatalogueIndex } from '../resources/catalogue-index.js';
 
 const atOnce = 200;
@@ -9,7 +9,7 @@ const atOnce = 200;
 @Injectable()
 export class FoldSearch implements OnModuleInit {
   constructor(
-    private readonly rounds: Rounds,
+    private readonly rounds: Poller,
     private readonly work: UnitOfWork,
     private readonly index: CatalogueIndex,
   ) {}

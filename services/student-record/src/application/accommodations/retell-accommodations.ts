@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Retellings } from '@pan/kit/messaging';
+import { StateRepublisher } from '@pan/kit/messaging';
 import { Accommodation } from '../../domain/accommodations/accommodation.js';
 import { seeEverything } from '../organisations/see-everything.js';
 
 /** Tells the exams again which accommodations hold and which have ended. */
 @Injectable()
 export class RetellAccommodations {
-  constructor(retellings: Retellings) {
+  constructor(retellings: StateRepublisher) {
     retellings.register<Accommodation>('exam-management', {
       of: Accommodation,
       see: seeEverything,

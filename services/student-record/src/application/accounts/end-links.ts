@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
-import { Rounds } from '@pan/kit/jobs';
+import { Poller } from '@pan/kit/jobs';
 import { seeEverything } from '../organisations/see-everything.js';
 
 const atOnce = 500;
@@ -11,7 +11,7 @@ const atOnce = 500;
 export class EndLinks implements OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly rounds: Rounds,
+    private readonly rounds: Poller,
   ) {}
 
   onModuleInit(): void {

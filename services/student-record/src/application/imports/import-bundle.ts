@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
-import { type JobContext, type JobHandler, type JobOutcome, JobWorker, Rounds } from '@pan/kit/jobs';
+import { type JobContext, type JobHandler, type JobOutcome, JobWorker, Poller } from '@pan/kit/jobs';
 import { ApplyBundle, Undone } from './apply-bundle.js';
 import { importKind, type ImportSettings } from './import-settings.js';
 import { Staging } from './staging.js';
@@ -14,7 +14,7 @@ export class ImportBundle implements JobHandler, OnModuleInit {
     private readonly work: UnitOfWork,
     private readonly bundle: ApplyBundle,
     private readonly worker: JobWorker,
-    private readonly rounds: Rounds,
+    private readonly rounds: Poller,
   ) {}
 
   onModuleInit(): void {

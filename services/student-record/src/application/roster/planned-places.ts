@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { schoolDay } from '@pan/kit/domain';
-import { Rounds } from '@pan/kit/jobs';
+import { Poller } from '@pan/kit/jobs';
 import { tellMemberships } from '../imports/endings.js';
 import { seeEverything } from '../organisations/see-everything.js';
 
@@ -12,7 +12,7 @@ const atOnce = 500;
 export class PlannedPlaces implements OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly rounds: Rounds,
+    private readonly rounds: Poller,
   ) {}
 
   onModuleInit(): void {

@@ -2,8 +2,8 @@ import { isTransient } from '../ops/errors.js';
 import { log } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
 
-/** What a round takes at once, in a transaction of its own. */
-export interface Look {
+/** What a poll takes at once, in a transaction of its own. */
+export interface Attempt {
   /** So many at most: one by one after some together could not be done. */
   readonly most: number;
   /** Ids to pass by. */
@@ -12,8 +12,8 @@ export interface Look {
   take(ids: readonly string[]): void;
 }
 
-/** One row that a round cannot do is said and left out for a while, so that what is due behind it is done. */
-export class LeftOut {
+/** A row that cannot be settled is logged, counted and passed by for a while, so that those due after it are settled. */
+export class Quarantine {
   private readonly until = new Map<string, number>();
   private alone = 0;
 
@@ -22,8 +22,8 @@ export class LeftOut {
     private readonly forMs = 300_000,
   ) {}
 
-  /** @returns how much the look did; 1 when it failed, so that the round looks again at once */
-  async look(most: number, run: (look: Look) => Promise<number>): Promise<number> {
+  /** @returns how much was done; 1 when it failed, so that the poll is repeated at once */
+  async attempt(most: number, run: (attempt: Attempt) => Promise<number>): Promise<number> {
     let taken: readonly string[] = [];
     for (const [id, until] of this.until) if (until <= performance.now()) this.until.delete(id);
     try {

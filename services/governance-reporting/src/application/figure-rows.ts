@@ -5,7 +5,7 @@ import type { Breakdown } from '../domain/indicator.js';
  * `value`, `whole` and `withheld`, and for each breakdown but the organisation an expression over the same rows. `:year` is
  * the school year.
  */
-export interface Cells {
+export interface FigureRows {
   readonly from: string;
   readonly where?: string;
   readonly organisation?: string;
@@ -45,7 +45,7 @@ const heldBy = `(
 const candidates = 'coalesce(n.candidates, 0)';
 const submitted = 'coalesce(n.submitted, 0)';
 
-export const cells: Readonly<Record<string, Cells>> = {
+export const figureRows: Readonly<Record<string, FigureRows>> = {
   'exam-sessions': {
     from: `exam_session s cross join lateral jsonb_array_elements_text(s.organisation_ids) as o(id)
       left join sitting_count n on n.session_id = s.session_id and n.organisation_id = o.id::uuid`,

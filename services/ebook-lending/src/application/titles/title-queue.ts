@@ -8,7 +8,7 @@ const mostWaiting = 500;
 
 /** Requests about one title go one after the other: they wait here, before they take a database connection, so that a title everybody wants leaves the others theirs. */
 @Injectable()
-export class Turns {
+export class TitleQueue {
   private readonly queues = new Map<string, { last: Promise<unknown>; waiting: number }>();
   /** The title whose turn the code at hand has. */
   private readonly having = new AsyncLocalStorage<string>();

@@ -1,14 +1,14 @@
-import { LeftOut } from './left-out.js';
+import { Quarantine } from './quarantine.js';
 import { log } from '../ops/logging.js';
 
 describe('A round over what is due', () => {
   beforeAll(() => (log.level = 'silent'));
 
   /** Walks until nothing is due any more, as the round does. */
-  async function walk(due: Set<string>, bad: readonly string[], leftOut = new LeftOut('spec')) {
+  async function walk(due: Set<string>, bad: readonly string[], leftOut = new Quarantine('spec')) {
     const done: string[] = [];
     for (let looks = 0; looks < 50; looks += 1) {
-      const found = await leftOut.look(3, async ({ most, leftOut: passed, take }) => {
+      const found = await leftOut.attempt(3, async ({ most, leftOut: passed, take }) => {
         const ids = [...due].filter((id) => !passed.includes(id)).slice(0, most);
         take(ids);
         if (ids.some((id) => bad.includes(id))) throw new Error('cannot be done');
@@ -28,15 +28,15 @@ describe('A round over what is due', () => {
   });
 
   it('tries it again after a while', async () => {
-    const [due, leftOut] = [new Set(['a', 'b']), new LeftOut('spec', -1)];
+    const [due, leftOut] = [new Set(['a', 'b']), new Quarantine('spec', -1)];
     await expect(walk(due, ['a'], leftOut)).rejects.toThrow('never ends');
     expect(await walk(due, [], leftOut)).toEqual(['a', 'b']);
   });
 
   it('is put off as a whole when the database is away: nothing is left out for that', async () => {
-    const leftOut = new LeftOut('spec');
+    const leftOut = new Quarantine('spec');
     const away = Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
-    const look = leftOut.look(3, ({ take }) => {
+    const look = leftOut.attempt(3, ({ take }) => {
       take(['a']);
       return Promise.reject(away);
     });

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { type Decimal, sumOf } from '@pan/kit/domain';
 import type { PaperItem } from '../../domain/paper.js';
 import { ItemBank } from '../items/item-bank.js';
 import { bodyOf, type Interaction, type ReadItem } from '@pan/qti';
-import { Shelf } from '../shelf.js';
 
 /** One place of a paper without what candidates must not see. */
 export interface PaperPlace {
@@ -30,8 +30,8 @@ export interface ShownPaper {
 
 /** Approved papers never change: each is prepared once in a process. */
 @Injectable()
-export class PaperRoom {
-  private readonly papers = new Shelf<Promise<ShownPaper>>(100);
+export class PaperCache {
+  private readonly papers = new LRUCache<string, Promise<ShownPaper>>({ max: 100 });
 
   constructor(
     private readonly work: UnitOfWork,
@@ -42,8 +42,9 @@ export class PaperRoom {
     const known = this.papers.get(id);
     if (known) return known;
     const prepared = this.work.run((unit) => unit.asService(() => this.prepare(unit, id)));
-    prepared.catch(() => this.papers.drop(id));
-    return this.papers.put(id, prepared);
+    prepared.catch(() => this.papers.delete(id));
+    this.papers.set(id, prepared);
+    return prepared;
   }
 
   private async prepare(unit: Unit, id: string): Promise<ShownPaper> {
