@@ -87,7 +87,6 @@ function admit(request: Request, grant: Grant): void {
       },
     );
   }
-  request.caller = { ...request.caller, ...grant };
-  if (!reads) return;
-  request.caller = { ...request.caller, purpose: purposeOf(request.headers['purpose-of-use'], grant.purposes) };
+  const purpose = reads ? purposeOf(request.headers['purpose-of-use'], grant.purposes) : null;
+  request.caller = Object.assign(request.caller, grant, { purpose });
 }

@@ -4,6 +4,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { constraints } from './constraints.js';
 import { TextBody } from './other-body.js';
+import { quickShape } from './quick-shape.js';
 
 // class-validator's verdicts as JSON Pointers and sentences in two languages; Nest's own pipe flattens them into English lines.
 
@@ -28,6 +29,8 @@ export function checkShape<T extends object>(
   prefix = '/',
 ): { shape: T; errors: FieldError[] } {
   const given = input ?? {};
+  const quick = isPlain(given) && quickShape(shape, given as Record<string, unknown>);
+  if (quick) return { shape: quick, errors: [] };
   if (!isPlain(given)) return { shape: plainToInstance(shape, {}), errors: [fieldError('', 'isObject')] };
   if (!isSmall(given)) return { shape: plainToInstance(shape, {}), errors: [fieldError('', 'tooManyParts')] };
   const strange = namesOfEveryObject(given, prefix);

@@ -50,9 +50,16 @@ export function observe(name: string, help: string, read: () => number | Promise
 }
 
 export function measureRequests(fastify: FastifyInstance): void {
+  // One series by route and answer, found once: looking it up by its labels would show in every request.
+  const series = new Map<string, { observe(seconds: number): void }>();
   fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? '(none)';
-    metrics.requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    const { method, routeOptions } = request;
+    const route = routeOptions.url ?? '(none)';
+    const status = reply.statusCode;
+    const key = `${method} ${status} ${route}`;
+    let one = series.get(key);
+    if (!one) series.set(key, (one = metrics.requests.labels({ method, route, status })));
+    one.observe(reply.elapsedTime / 1_000);
     done();
   });
   fastify.get('/metrics', { config: { public: true, cost: 0 } }, async (_request, reply) =>

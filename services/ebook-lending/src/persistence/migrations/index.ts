@@ -11,6 +11,7 @@ import { RateLimit1764700000000 } from './0009-rate-limit.js';
 import { OwnClasses1764800000000 } from './0010-own-classes.js';
 import { Pseudonyms1764810000000 } from './0011-pseudonyms.js';
 import { FirstDays1764820000000 } from './0012-first-days.js';
+import { ServiceFirst1764900000000 } from './0013-service-first.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -25,4 +26,5 @@ export const migrations: Migration[] = [
   OwnClasses1764800000000,
   Pseudonyms1764810000000,
   FirstDays1764820000000,
+  ServiceFirst1764900000000,
 ];

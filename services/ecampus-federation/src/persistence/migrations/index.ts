@@ -8,6 +8,7 @@ import { RateLimit1764700000000 } from './0006-rate-limit.js';
 import { ReadAnew1764800000000 } from './0007-read-anew.js';
 import { Pseudonyms1764810000000 } from './0008-pseudonyms.js';
 import { FirstDays1764820000000 } from './0009-first-days.js';
+import { ServiceFirst1764900000000 } from './0010-service-first.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -19,4 +20,5 @@ export const migrations: Migration[] = [
   ReadAnew1764800000000,
   Pseudonyms1764810000000,
   FirstDays1764820000000,
+  ServiceFirst1764900000000,
 ];

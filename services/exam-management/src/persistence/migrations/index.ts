@@ -10,6 +10,7 @@ import { RateLimit1764700000000 } from './0008-rate-limit.js';
 import { ExactPointsOfItems1764800000000, ExactPointsOfSittings1764800000001 } from './0009-exact-points.js';
 import { PapersBySubject1764800000002 } from './0010-papers-by-subject.js';
 import { FirstDays1764820000000 } from './0011-first-days.js';
+import { ServiceFirst1764900000000 } from './0012-service-first.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -24,4 +25,5 @@ export const migrations: Migration[] = [
   ExactPointsOfSittings1764800000001,
   PapersBySubject1764800000002,
   FirstDays1764820000000,
+  ServiceFirst1764900000000,
 ];
