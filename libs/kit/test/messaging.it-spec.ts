@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { eventually } from '@pan/testing';
+import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { backupLock, type Unit, UnitOfWork } from '@pan/kit/data';
 import { createAcls, createTopics, DeadLetters, kafkaClient, Projections, removeOtherAcls, withAdmin } from '@pan/kit/messaging';
@@ -57,6 +58,20 @@ describe('From a unit of work to another service’s table', () => {
       .filter((message) => message.key === 'ordered')
       .map((message) => JSON.parse(message.value!).n as number);
     expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+
+  it('is woken where another process than the one that sends has committed', async () => {
+    const other = await bench.producer();
+    const listener = new Client({ connectionString: bench.source.ownerUrl });
+    let woken = 0;
+    listener.on('notification', () => (woken += 1));
+    await listener.connect();
+    await listener.query('listen relay');
+    await bench.emit(other, added('elsewhere', 1));
+    await eventually(() => expect(woken).toBeGreaterThan(0));
+    await settled({ elsewhere: 1 });
+    await listener.end();
+    await other.close();
   });
 
   it('carries nothing of a transaction that rolled back', async () => {

@@ -34,7 +34,7 @@ end
 $$;
 `;
 
-/** Wakes the relay of this process after a commit; NOTIFY would put every commit of the database in one queue. */
+/** Wakes the relay of this process after a commit: a NOTIFY in each commit would put all of the database in one queue. */
 @Injectable()
 export class RelaySignal {
   private listener: () => void = () => undefined;

@@ -21,6 +21,8 @@ import { OutboxReader, type OutboxRow } from './outbox-reader.js';
 const staleMs = 8_000;
 /** A session that answers nothing for so long was lost on its way, and the server has let go of it. */
 const query_timeout = 20_000;
+/** Commits wake the relay; it also looks by itself for what was put in the outbox without one. */
+const longestIdleMs = 2_000;
 const leaderLock = `select pg_try_advisory_lock(hashtext('outbox-relay')) as leads`;
 
 /**
@@ -68,6 +70,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       const session = new Client({ connectionString, application_name: 'outbox-relay', pipeline: true, query_timeout });
       let lost: Error | null = null;
       session.on('error', (error) => (lost = error));
+      session.on('notification', () => this.rung.abort());
       session.on('end', () => (lost ??= new Error('the relay lost its database session')));
       const touch = setInterval(() => void session.query('select 1').catch(() => undefined), 2_000);
       try {
@@ -99,8 +102,12 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async becomeLeader(session: Client): Promise<void> {
     while (!this.stop.signal.aborted) {
       const { rows } = await session.query<{ leads: boolean }>(leaderLock);
-      if (rows[0]?.leads) return;
-      await this.pause(1_000);
+      if (rows[0]?.leads) return void (await session.query(`listen relay`));
+      const until = Date.now() + 1_000;
+      while (Date.now() < until && !this.stop.signal.aborted) {
+        // What is committed here is sent by the active relay, in another process.
+        if (await this.pause(until - Date.now(), true)) await session.query(`select pg_notify('relay', '')`);
+      }
     }
   }
 
@@ -124,7 +131,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
         if (rows.length === 0) {
           this.failingSince = null;
           await this.pause(idle, true);
-          idle = Math.min(idle * 2, 250);
+          idle = Math.min(idle * 2, longestIdleMs);
           this.heldAt = Date.now();
           rows = await outbox.next();
           if (rows.length > 0) idle = 5;
@@ -179,13 +186,16 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     return row?.age ?? 0;
   }
 
-  private async pause(ms: number, untilRung = false): Promise<void> {
+  /** @returns whether it was woken before the time was over */
+  private async pause(ms: number, untilRung = false): Promise<boolean> {
     if (untilRung && !this.rung.signal.aborted) {
       await sleep(ms, undefined, { signal: this.rung.signal }).catch(() => undefined);
     } else if (!untilRung) {
       await sleep(ms, undefined, { signal: this.stop.signal }).catch(() => undefined);
     }
-    if (this.rung.signal.aborted) this.rung = new AbortController();
+    const isRung = this.rung.signal.aborted;
+    if (isRung) this.rung = new AbortController();
+    return isRung;
   }
 }
 
