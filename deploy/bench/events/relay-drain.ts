@@ -25,7 +25,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
         await sides.source.query('truncate outbox');
         await fillOutbox(sides.source.adminUrl, rows);
         const begun = performance.now();
-        app.get(RelaySignal).ring();
+        app.get(RelaySignal).wake();
         while (!(await isEmpty())) await new Promise((resolve) => setTimeout(resolve, 20));
         return (count * 1_000) / (performance.now() - begun);
       },

@@ -439,7 +439,7 @@ describe('Who asks too often', () => {
     const source = on.app.get(DataSource);
     const [one, other] = [new RequestLimits(points(10), source), new RequestLimits(points(10), source)];
     for (const limits of [one, other]) await limits.take(system, '192.0.2.1', 6);
-    for (const limits of [one, other]) await limits.tell();
+    for (const limits of [one, other]) await limits.share();
     await expect(other.take(system, '192.0.2.1', 1)).rejects.toMatchObject({
       code: 'too-many-requests',
       details: { retryAfter: expect.any(Number) },
@@ -455,10 +455,10 @@ describe('Who asks too often', () => {
     const [one, other] = [new RequestLimits(points(10), source), new RequestLimits(points(10), source)];
     const late = { ...system, clientId: 'late' };
     await one.take(late, '192.0.2.1', 6);
-    await one.tell();
+    await one.share();
     await on.database.query(`update rate_limit set expire = expire + 3600000`);
     await other.take(late, '192.0.2.1', 6);
-    await other.tell();
+    await other.share();
     await expect(other.take(late, '192.0.2.1', 1)).resolves.toBeUndefined();
     for (const limits of [one, other]) limits.onModuleDestroy();
   });
@@ -473,8 +473,8 @@ describe('Who asks too often', () => {
     let connections = 0;
     const count = () => (connections += 1);
     const pool = (source.driver as unknown as { master: Pool }).master.on('acquire', count);
-    await limits.tell();
-    await other.tell();
+    await limits.share();
+    await other.share();
     pool.off('acquire', count);
     // Poller and jobs look as well.
     expect(connections).toBeLessThan(30);
@@ -482,7 +482,7 @@ describe('Who asks too often', () => {
       await expect(other.take(each, '192.0.2.1', 1)).rejects.toMatchObject({ code: 'too-many-requests' });
     await on.database.query(`update rate_limit set expire = expire - 7200000`);
     await limits.take(system, '192.0.2.1', 1);
-    await limits.tell();
+    await limits.share();
     const expired = `select key from rate_limit where expire < extract(epoch from clock_timestamp()) * 1000`;
     expect(await on.database.query(expired)).toEqual([]);
     for (const one of [limits, other]) one.onModuleDestroy();

@@ -39,11 +39,11 @@ $$;
 export class RelaySignal {
   private listener: () => void = () => undefined;
 
-  onRing(listener: () => void): void {
+  onWake(listener: () => void): void {
     this.listener = listener;
   }
 
-  ring(): void {
+  wake(): void {
     this.listener();
   }
 }

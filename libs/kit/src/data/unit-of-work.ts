@@ -16,8 +16,8 @@ import { Seats } from './seats.js';
 
 /** What a use case holds while its transaction is open. */
 export class Unit {
-  private readonly untold: OutboxEntry[] = [];
-  private told = 0;
+  private readonly pending: OutboxEntry[] = [];
+  private recorded = 0;
   private savepoints = 0;
 
   constructor(
@@ -57,7 +57,7 @@ export class Unit {
 
   /** A part that may fail alone: its rows and the facts emitted in it go, the rest of the transaction stays. */
   async savepoint<T>(part: () => Promise<T>): Promise<T> {
-    const before = { untold: [...this.untold], told: this.told };
+    const before = { pending: [...this.pending], recorded: this.recorded };
     const name = `part_${(this.savepoints += 1)}`;
     await this.client.query(`savepoint ${name}`);
     try {
@@ -66,8 +66,8 @@ export class Unit {
       return result;
     } catch (error) {
       await this.client.query(`rollback to savepoint ${name}; release savepoint ${name}`);
-      this.untold.splice(0, Infinity, ...before.untold);
-      this.told = before.told;
+      this.pending.splice(0, Infinity, ...before.pending);
+      this.recorded = before.recorded;
       throw error;
     }
   }
@@ -105,16 +105,16 @@ export class Unit {
    */
   async emit(...facts: (Fact | null)[]): Promise<void> {
     const traceparent = currentTraceparent();
-    for (const fact of facts) if (fact) this.untold.push(outboxEntry(fact, traceparent));
-    if (this.untold.length >= manyFacts) await this.tell();
+    for (const fact of facts) if (fact) this.pending.push(outboxEntry(fact, traceparent));
+    if (this.pending.length >= manyFacts) await this.flush();
   }
 
-  /** Puts what was emitted in the outbox. @returns whether the transaction tells anything at all */
-  async tell(): Promise<boolean> {
-    const facts = this.untold.splice(0);
-    this.told += facts.length;
+  /** Writes pending facts to the outbox. @returns whether the transaction publishes any */
+  async flush(): Promise<boolean> {
+    const facts = this.pending.splice(0);
+    this.recorded += facts.length;
     await appendToOutbox(this, facts);
-    return this.told > 0;
+    return this.recorded > 0;
   }
 }
 
@@ -146,7 +146,7 @@ export class UnitOfWork {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly bell: RelaySignal,
+    private readonly relay: RelaySignal,
   ) {
     const connections = dataSource.options.poolSize ?? 10;
     this.writing = new Seats(connections - Math.floor(connections * leftToReaders));
@@ -192,11 +192,11 @@ export class UnitOfWork {
       await begun;
       refuseWhoLeft();
       failpoint(callerOrNull() ? 'before-commit-of-request' : 'before-commit');
-      const [tells, { command }] = await Promise.all([unit.tell(), client.query('commit')]);
+      const [publishes, { command }] = await Promise.all([unit.flush(), client.query('commit')]);
       if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit');
-      if (tells) {
+      if (publishes) {
         failpoint('after-commit-before-send');
-        this.bell.ring();
+        this.relay.wake();
       }
       return result;
     } catch (error) {

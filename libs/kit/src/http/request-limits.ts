@@ -60,9 +60,9 @@ interface Used {
 export class RequestLimits implements OnModuleDestroy {
   private readonly points: Readonly<Record<Kind, number>>;
   private readonly local: Readonly<Record<Kind, RateLimiterMemory>>;
-  /** Used up since it was last told, by key of the table. */
-  private untold = new Map<string, Used>();
-  private told: Promise<void> = Promise.resolve();
+  /** Used up since it was last shared, by key of the table. */
+  private pending = new Map<string, Used>();
+  private sharing: Promise<void> = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -77,7 +77,7 @@ export class RequestLimits implements OnModuleDestroy {
     const memory = (kind: Kind) =>
       new RateLimiterMemory({ keyPrefix: kind, points: this.points[kind], duration: seconds });
     this.local = { system: memory('system'), person: memory('person'), stranger: memory('stranger') };
-    this.timer = setInterval(() => void this.tell(), syncMs).unref();
+    this.timer = setInterval(() => void this.share(), syncMs).unref();
   }
 
   /** @throws DomainError too-many-requests, with Retry-After, when the caller has used up its minute */
@@ -92,18 +92,18 @@ export class RequestLimits implements OnModuleDestroy {
     }
     if (kind === 'person') return;
     const key = `asks-${kind}:${keyOf(who)}`;
-    this.untold.set(key, { kind, who, points: (this.untold.get(key)?.points ?? 0) + points });
+    this.pending.set(key, { kind, who, points: (this.pending.get(key)?.points ?? 0) + points });
   }
 
   /** Adds to the table what was used up here, and hears from it what others used up; one second's after the other's. */
-  tell(): Promise<void> {
-    return (this.told = this.told.then(() => this.tellOnce()));
+  share(): Promise<void> {
+    return (this.sharing = this.sharing.then(() => this.shareOnce()));
   }
 
-  private async tellOnce(): Promise<void> {
-    const used = this.untold;
+  private async shareOnce(): Promise<void> {
+    const used = this.pending;
     if (used.size === 0) return;
-    this.untold = new Map();
+    this.pending = new Map();
     const amounts = [...used.values()].map(({ points }) => points);
     try {
       const rows = await this.source.query<{ key: string; points: number; left: number }[]>(addUp, [

@@ -34,7 +34,7 @@ const leaderLock = `select pg_try_advisory_lock(hashtext('outbox-relay')) as lea
 export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stop = new AbortController();
   private finished: Promise<void> = Promise.resolve();
-  private rung = new AbortController();
+  private woken = new AbortController();
   /** For so long an active relay tries to reach the broker; then another process, which may reach it, takes its place. */
   patienceMs = 30_000;
   private failingSince: number | null = null;
@@ -47,9 +47,9 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly database: Database,
-    bell: RelaySignal,
+    signal: RelaySignal,
   ) {
-    bell.onRing(() => this.rung.abort());
+    signal.onWake(() => this.woken.abort());
   }
 
   onApplicationBootstrap(): void {
@@ -59,7 +59,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
-    this.rung.abort();
+    this.woken.abort();
     // A broker that is away would hold the connection attempt longer than a drain may last.
     await Promise.race([this.finished, sleep(3_000)]);
   }
@@ -70,7 +70,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
       const session = new Client({ connectionString, application_name: 'outbox-relay', pipeline: true, query_timeout });
       let lost: Error | null = null;
       session.on('error', (error) => (lost = error));
-      session.on('notification', () => this.rung.abort());
+      session.on('notification', () => this.woken.abort());
       session.on('end', () => (lost ??= new Error('the relay lost its database session')));
       const touch = setInterval(() => void session.query('select 1').catch(() => undefined), 2_000);
       try {
@@ -187,15 +187,15 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
   }
 
   /** @returns whether it was woken before the time was over */
-  private async pause(ms: number, untilRung = false): Promise<boolean> {
-    if (untilRung && !this.rung.signal.aborted) {
-      await sleep(ms, undefined, { signal: this.rung.signal }).catch(() => undefined);
-    } else if (!untilRung) {
+  private async pause(ms: number, untilWoken = false): Promise<boolean> {
+    if (untilWoken && !this.woken.signal.aborted) {
+      await sleep(ms, undefined, { signal: this.woken.signal }).catch(() => undefined);
+    } else if (!untilWoken) {
       await sleep(ms, undefined, { signal: this.stop.signal }).catch(() => undefined);
     }
-    const isRung = this.rung.signal.aborted;
-    if (isRung) this.rung = new AbortController();
-    return isRung;
+    const isWoken = this.woken.signal.aborted;
+    if (isWoken) this.woken = new AbortController();
+    return isWoken;
   }
 }
 
