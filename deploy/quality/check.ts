@@ -26,6 +26,7 @@ const checks: readonly Check[] = [
   { title: 'types', command: [bin('tsc'), '-p', 'tsconfig.json'] },
   { title: 'mise en forme · format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
   { title: 'frontières · boundaries', command: [bin('depcruise'), '--config', '.dependency-cruiser.mjs', ...cruised] },
+  { title: 'instructions SQL · SQL statements', command: [process.execPath, 'deploy/quality/sql.ts'] },
   { title: 'licences', command: [process.execPath, 'deploy/quality/licences.ts', '--check'] },
   { title: 'fichiers générés · generated files', command: [process.execPath, 'deploy/generate/run.ts', '--check'] },
 ];

@@ -32,6 +32,8 @@ export interface TitleRecord {
   readonly availability: Availability | null;
 }
 
+type TitleRow = Omit<TitleRecord, 'availability'>;
+
 export type TitleSearch = PageRequest & { readonly organisation?: string; readonly isbn?: string };
 
 interface Counted {
@@ -62,7 +64,7 @@ export class TitleQueries {
   async list(search: TitleSearch): Promise<Page<TitleRecord>> {
     const place = search.organisation ? await organisationId(this.database, search.organisation) : null;
     const isbn = search.isbn === undefined ? null : (isbn13(search.isbn) ?? '');
-    const rows = await this.database.query<TitleRecord & Counted>(
+    const rows = await this.database.query<TitleRow & Counted>(
       `with listed as materialized (
          select * from title t
           where ($2::uuid is null or t.id > $2) and ($3::text is null or t.isbn = $3)
@@ -82,7 +84,7 @@ export class TitleQueries {
   /** @throws DomainError title-unknown, organisation-unknown */
   async one(id: string, organisation?: string): Promise<TitleRecord> {
     const place = organisation ? await organisationId(this.database, organisation) : null;
-    const [row] = await this.database.query<TitleRecord & Counted>(
+    const [row] = await this.database.query<TitleRow & Counted>(
       `select ${columns}, ${counts} from title t left join title_availability($1, array[t.id]) a on a.title_id = t.id where t.id = $2`,
       [place, id],
     );
@@ -92,7 +94,7 @@ export class TitleQueries {
 
   /** Of these ids, by id, without availability. */
   async those(ids: readonly string[]): Promise<Map<string, TitleRecord>> {
-    const rows = await this.database.query<TitleRecord>(`select ${columns} from title t where t.id = any($1)`, [ids]);
+    const rows = await this.database.query<TitleRow>(`select ${columns} from title t where t.id = any($1)`, [ids]);
     return new Map(rows.map((row) => [row.id, { ...row, availability: null }]));
   }
 
@@ -102,7 +104,7 @@ export class TitleQueries {
     search: PageRequest,
   ): Promise<{ name: string; total: number; page: Page<TitleRecord> }> {
     const place = await organisationId(this.database, organisation);
-    const rows = await this.database.query<TitleRecord & Counted>(
+    const rows = await this.database.query<TitleRow & Counted>(
       `with listed as materialized (
          select * from title t where t.id in (${licensed}) and ($2::uuid is null or t.id > $2) order by t.id limit $3)
        select ${columns}, ${counts} from listed t
@@ -131,7 +133,7 @@ export class TitleQueries {
   }
 }
 
-function recordOf(row: TitleRecord & Counted, isAsked: boolean): TitleRecord {
+function recordOf(row: TitleRow & Counted, isAsked: boolean): TitleRecord {
   const { licences, total, available, waiting, dueAt, nextDueAt, ...title } = row;
   if (!isAsked) return { ...title, availability: null };
   const none = { total: 0, available: 0 };

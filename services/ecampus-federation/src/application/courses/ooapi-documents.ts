@@ -44,7 +44,7 @@ export function organizationOf({ id, code, name, state }: OrganisationRow): Docu
   };
 }
 
-export function courseOf(row: CourseRow, expanded: boolean, consumer?: string): Document {
+export function courseOf(row: Omit<CourseRow, 'total'>, expanded: boolean, consumer?: string): Document {
   const { id, document, organisation, organisationId, institution, credits, creditUnit } = row;
   return {
     courseId: id,

@@ -57,6 +57,11 @@ export interface ResultRecord extends ResultVersion {
   readonly versions: readonly ResultVersion[];
 }
 
+type ResultRow = Omit<ResultRecord, 'reportedAt' | 'recognisedAt'> & {
+  readonly reportedAt: Date;
+  readonly recognisedAt: Date | null;
+};
+
 const select = `
 select r.id, r.offering_id as "offeringId", c.code as "courseCode", c.title as "courseTitle", r.learner_id as "learnerId", r.state,
        jsonb_build_object('organisation', coalesce(home.code, r.home_organisation_id::text), 'verdict', r.home, 'reason', r.home_reason) as home,
@@ -111,7 +116,7 @@ export class RequestQueries {
 }
 
 async function resultOf(unit: Unit, requestId: string): Promise<ResultRecord | undefined> {
-  const [found] = await unit.query<ResultRecord>(
+  const [found] = await unit.query<ResultRow>(
     `select r.id, r.request_id as "requestId", r.learner_id as "learnerId", r.course_code as "courseCode",
             r.course_title as "courseTitle", r.version, r.state, r.passed, r.score, r.scale, r.credits,
             r.reported_at as "reportedAt", r.recognised_credits as "recognisedCredits", r.recognised_at as "recognisedAt",
@@ -121,7 +126,9 @@ async function resultOf(unit: Unit, requestId: string): Promise<ResultRecord | u
        from course_result r where r.request_id = $1`,
     [requestId],
   );
-  return found;
+  if (!found) return undefined;
+  const { reportedAt, recognisedAt } = found;
+  return { ...found, reportedAt: reportedAt.toISOString(), recognisedAt: recognisedAt?.toISOString() ?? null };
 }
 
 const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
