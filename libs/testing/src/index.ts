@@ -12,6 +12,8 @@ export {
   type ServiceEnd,
   type ServiceOptions,
 } from './service.ts';
+export { committedSchema, kitTablesSql, schemaOf } from './schema.ts';
+export { schemaDump } from './schema-dump.ts';
 export { shared, root } from './shared-data.ts';
 export { sharedServers } from './shared-servers.ts';
 export { freePort } from '../../../deploy/local/processes.ts';

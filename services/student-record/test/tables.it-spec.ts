@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { dataSource, migrate } from '@pan/kit/data';
-import { testDatabase, type TestDatabase } from '@pan/testing';
-import type { DataSource } from 'typeorm';
+import { migrate } from '@pan/kit/data';
+import { schemaOf, testDatabase } from '@pan/testing';
 import { Accommodation } from '../src/domain/accommodations/accommodation.js';
 import { Enrolment } from '../src/domain/roster/enrolment.js';
 import { Learner } from '../src/domain/learners/learner.js';
@@ -17,21 +16,18 @@ import { tables } from '../src/persistence/tables.js';
 const now = new Date('2026-11-20T15:00:00.123Z');
 const visibleTo = ['ministere', 'css-a'];
 
-describe('Each aggregate', () => {
-  let database: TestDatabase;
-  let source: DataSource;
+describe('The schema of student-record', () => {
+  const schema = schemaOf('student-record', {
+    migrations,
+    entities: tables,
+    // What is about a person, and what hangs on a table that is.
+    sealed: `(i.column_name in ('learner_id', 'staff_id', 'person_id', 'subject', 'family_name', 'result_id', 'visible_to')
+             or c.relname in ('client_request', 'access_log')) and c.relname <> 'learner_trace'`,
+  });
   let examples: Map<unknown, object>;
 
   beforeAll(async () => {
-    database = await testDatabase('student-record');
-    await migrate(database.ownerUrl, migrations);
-    source = await dataSource(database.adminUrl, 3, tables).initialize();
-    const top = await source.manager.findOneByOrFail(Organisation, { code: 'ministere' });
-    examples = examplesBelow(top);
-  });
-  afterAll(async () => {
-    await source.destroy();
-    await database.drop();
+    examples = examplesBelow(await schema.source.manager.findOneByOrFail(Organisation, { code: 'ministere' }));
   });
 
   /** In the order in which they refer to each other; each has a value in every column that may be empty, where one verb can give it. */
@@ -102,7 +98,8 @@ describe('Each aggregate', () => {
     ]);
   }
 
-  it.each(tables.map((table) => [table.options.name, table]))('%s comes back as it was saved', async (_name, table) => {
+  it.each(tables.map((table) => [table.options.name, table]))('gives back a saved %s', async (_name, table) => {
+    const { source } = schema;
     const example = examples.get(table.options.target)!;
     if (table.options.target === MatchPair)
       await source.manager.save(examples.get('an ended learner')!, { reload: false });
@@ -113,41 +110,12 @@ describe('Each aggregate', () => {
     expect(loaded).toStrictEqual(example);
   });
 
-  it.each(tables.map((table) => [table.options.tableName!, table]))(
-    'of %s is mapped as the table is',
-    async (name, table) => {
-      const columns = await database.query<{ name: string; type: string; nullable: boolean }>(
-        `select column_name as name, udt_name as type, is_nullable = 'YES' as nullable
-         from information_schema.columns where table_name = $1 and table_schema = 'public' order by column_name`,
-        [name],
-      );
-      const mapped = source.getMetadata(table.options.target!).columns.map((column) => ({
-        name: column.databaseName,
-        type: column.isArray ? `_${typeOf(column.type)}` : typeOf(column.type),
-        nullable: column.isNullable,
-      }));
-      expect(mapped.sort((one, other) => one.name.localeCompare(other.name))).toEqual(
-        columns.sort((one, other) => one.name.localeCompare(other.name)),
-      );
-    },
-  );
-
-  it('about a person, and each that hangs on one, stands under forced row-level security', async () => {
-    const open = await database.query(
-      `select distinct c.relname from pg_class c join information_schema.columns i on i.table_name = c.relname
-        where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and not (c.relrowsecurity and c.relforcerowsecurity)
-          and (i.column_name in ('learner_id', 'staff_id', 'person_id', 'subject', 'family_name', 'result_id', 'visible_to')
-               or c.relname in ('client_request', 'access_log')) and c.relname not in ('learner_trace')`,
-    );
-    expect(open).toEqual([]);
-  });
-
   it('keeps the versions of a result from its own service', async () => {
-    const [may] = await database.query<{ change: boolean; add: boolean }>(
+    const [may] = await schema.database.query<{ change: boolean; add: boolean }>(
       `select has_table_privilege(r.rolname, 'result_version', 'update, delete, truncate') as change,
               has_table_privilege(r.rolname, 'result_version', 'insert') as add
          from pg_roles r where r.rolname = $1`,
-      [new URL(database.appUrl).username],
+      [new URL(schema.database.appUrl).username],
     );
     expect(may).toEqual({ change: false, add: true });
   });
@@ -168,12 +136,6 @@ const aResult = {
   state: 'completed',
   reason: null,
 };
-
-/** PostgreSQL's own name of a type. */
-function typeOf(type: unknown): string {
-  const names: Record<string, string> = { integer: 'int4', boolean: 'bool' };
-  return names[String(type)] ?? String(type);
-}
 
 describe('Rows from before keys were of a centre', () => {
   it('keep their name in the centre with most of them, and have another one in the others [F11]', async () => {

@@ -1,0 +1,764 @@
+-- function access_log_months(integer)
+CREATE OR REPLACE FUNCTION public.access_log_months(ahead integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  app text := regexp_replace(current_user, '_owner$', '_app');
+  month timestamptz;
+  part text;
+begin
+  for month in select generate_series(date_trunc('month', now(), 'UTC') + interval '1 month',
+                                      date_trunc('month', now(), 'UTC') + ahead * interval '1 month', interval '1 month') loop
+    part := 'access_log_' || to_char(month at time zone 'UTC', 'YYYYMM');
+    continue when to_regclass(part) is not null;
+    continue when exists (select from access_log_later where at >= month and at < month + interval '1 month');
+    execute format('create table %I partition of access_log for values from (%L) to (%L)', part, month, month + interval '1 month');
+    execute format('revoke all on %I from %I', part, app);
+    execute format('alter table %I enable row level security', part);
+    execute format('alter table %I force row level security', part);
+  end loop;
+end $function$;
+
+-- function admission(uuid,text,date)
+CREATE OR REPLACE FUNCTION public.admission(of_session uuid, code text, day date)
+ RETURNS TABLE(candidate_id uuid, session_id uuid, learner_id uuid, record_id uuid, organisation_id uuid, reached boolean, extra integer, paper_id uuid, opens_at timestamp with time zone, closes_at timestamp with time zone, duration_minutes integer)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform set_config('app.service', 'on', true);
+  return query
+    select c.id, c.session_id, c.learner_id, record_of(c.learner_id), c.organisation_id, organisation_reached(c.organisation_id),
+           extra_time_on(c.learner_id, day), s.paper_id, s.opens_at, s.closes_at, s.duration_minutes
+      from candidate c join exam_session s on s.id = c.session_id
+     where c.session_id = of_session and c.admission_code = code;
+end $function$;
+
+-- function app_organisations()
+CREATE OR REPLACE FUNCTION public.app_organisations()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select string_to_array(nullif(current_setting('app.organisations', true), ''), ',') $function$;
+
+-- function app_reach()
+CREATE OR REPLACE FUNCTION public.app_reach()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(distinct b.organisation_id), '{}')
+    from known_organisation o cross join lateral organisations_below(o.organisation_id) b
+   where o.code = any(app_organisations())
+$function$;
+
+-- function app_reaches_all()
+CREATE OR REPLACE FUNCTION public.app_reaches_all()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from known_organisation where kind = 'ministry' and parent_id is null and code = any(app_organisations()))
+$function$;
+
+-- function approved_stays()
+CREATE OR REPLACE FUNCTION public.approved_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state = 'approved' then raise exception 'an approved paper does not change' using errcode = '23514'; end if;
+  return new;
+end $function$;
+
+-- function attended_on(date,date,date)
+CREATE OR REPLACE FUNCTION public.attended_on(began_on date, ended_on date, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (began_on is null or began_on <= day) and open_on(ended_on, day)
+$function$;
+
+-- function extra_time_on(uuid,date)
+CREATE OR REPLACE FUNCTION public.extra_time_on(learner uuid, day date)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(max(a.extra_time_percent), 0) from accommodation a
+   where a.learner_id in (select records_in(learner)) and a.valid_from_on <= day
+     and (a.valid_until_on is null or day <= a.valid_until_on) and (a.ended_on is null or day < a.ended_on)
+$function$;
+
+-- function list_candidates(text,uuid,uuid,integer,date)
+CREATE OR REPLACE FUNCTION public.list_candidates(organisations text, of_session uuid, after uuid, most integer, day date)
+ RETURNS TABLE(id uuid, learner_id uuid, organisation text, admission_code text, sitting_id uuid, submitted_at timestamp with time zone, started_at timestamp with time zone, extra integer)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  ids uuid[];
+begin
+  perform set_config('app.organisations', organisations, true);
+  ids := array(select c.id from candidate c
+                where c.session_id = of_session and c.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+                order by c.id limit most);
+  perform set_config('app.service', 'on', true);
+  return query
+    select c.id, c.learner_id, o.code, c.admission_code, s.id, s.submitted_at, s.started_at,
+           coalesce(s.extra_time_percent, extra_time_on(c.learner_id, day))
+      from candidate c left join sitting s on s.candidate_id = c.id
+      left join known_organisation o on o.organisation_id = c.organisation_id
+     where c.id = any(ids) order by c.id;
+  perform set_config('app.service', '', true);
+end $function$;
+
+-- function may_tell()
+CREATE OR REPLACE FUNCTION public.may_tell()
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('app.hears', true) = 'on' then
+    set local synchronous_commit = on;
+    return true;
+  end if;
+  if pg_try_advisory_xact_lock_shared(7110) then return true; end if;
+  raise exception 'a backup is being taken' using errcode = 'lock_not_available';
+end
+$function$;
+
+-- function open_on(date,date)
+CREATE OR REPLACE FUNCTION public.open_on(ended_on date, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select ended_on is null or day < ended_on
+$function$;
+
+-- function organisation_reached(uuid)
+CREATE OR REPLACE FUNCTION public.organisation_reached(organisation uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive up (id, code, parent_id) as (
+    select o.organisation_id, o.code, o.parent_id from known_organisation o where o.organisation_id = organisation
+    union
+    select o.organisation_id, o.code, o.parent_id from up join known_organisation o on o.organisation_id = up.parent_id
+  )
+  select app_reaches_all() or exists (select from up where up.code = any(app_organisations()))
+$function$;
+
+-- function organisations_below(uuid)
+CREATE OR REPLACE FUNCTION public.organisations_below(top uuid)
+ RETURNS TABLE(organisation_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive below (id) as (
+    select top
+    union
+    select o.organisation_id from known_organisation o join below b on o.parent_id = b.id
+  )
+  select id from below
+$function$;
+
+-- function record_of(uuid)
+CREATE OR REPLACE FUNCTION public.record_of(learner uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive chain (id, step) as (
+    select learner, 0
+    union all
+    select m.into_learner_id, c.step + 1 from chain c join merged_learner m on m.learner_id = c.id where c.step < 20
+  )
+  select id from chain order by step desc limit 1
+$function$;
+
+-- function records_in(uuid)
+CREATE OR REPLACE FUNCTION public.records_in(learner uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive part (id) as (
+    select record_of(learner)
+    union
+    select m.learner_id from part p join merged_learner m on m.into_learner_id = p.id
+  )
+  select id from part
+$function$;
+
+-- function save_response(uuid,text,text,text,bigint,jsonb,text,interval)
+CREATE OR REPLACE FUNCTION public.save_response(of_sitting uuid, by_lease text, by_holder text, place text, at_sequence bigint, answers jsonb, digest text, grace interval)
+ RETURNS TABLE(sequence bigint, saved_at timestamp with time zone, hash text)
+ LANGUAGE sql
+AS $function$
+  select * from save_response(of_sitting, by_lease, by_holder, place, at_sequence, answers, digest, date_trunc('milliseconds', clock_timestamp()), grace)
+$function$;
+
+-- function save_response(uuid,text,text,text,bigint,jsonb,text,timestamp with time zone,interval)
+CREATE OR REPLACE FUNCTION public.save_response(of_sitting uuid, by_lease text, by_holder text, place text, at_sequence bigint, answers jsonb, digest text, now timestamp with time zone, grace interval)
+ RETURNS TABLE(sequence bigint, saved_at timestamp with time zone, hash text)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform set_config('app.service', 'on', true);
+  return query
+    with held as (
+      select s.id, s.learner_id, s.organisation_id from sitting s
+       where s.id = of_sitting and s.lease_hash = by_lease and s.lease_holder = by_holder
+         and s.submitted_at is null and now <= s.deadline_at + grace
+         for share)
+    insert into saved_response as r (sitting_id, item_ref, sequence, responses, hash, saved_at, learner_id, organisation_id)
+    select held.id, place, at_sequence, answers, digest, now, held.learner_id, held.organisation_id from held
+    on conflict (sitting_id, item_ref) do update
+      set sequence = excluded.sequence, responses = excluded.responses, hash = excluded.hash, saved_at = excluded.saved_at
+      where r.sequence < excluded.sequence
+    returning r.sequence, r.saved_at, r.hash;
+  perform set_config('app.service', '', true);
+end $function$;
+
+-- function school_day()
+CREATE OR REPLACE FUNCTION public.school_day()
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select (now() at time zone 'America/Toronto')::date
+$function$;
+
+-- sequence dead_letter_id_seq
+create sequence dead_letter_id_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on dead_letter_id_seq to app;
+
+-- sequence job_problem_seq_seq
+create sequence job_problem_seq_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on job_problem_seq_seq to app;
+
+-- sequence migrations_id_seq
+create sequence migrations_id_seq as integer increment 1 start 1 cache 1;
+grant select, usage on migrations_id_seq to app;
+
+-- sequence outbox_seq_seq
+create sequence outbox_seq_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on outbox_seq_seq to app;
+
+-- table access_log
+create table access_log (
+  id uuid not null,
+  at timestamp with time zone not null,
+  client_id text not null,
+  subject text,
+  acting_organisations text[] not null,
+  role text not null,
+  operation text not null,
+  purpose text not null,
+  legal_basis text not null,
+  request_id text not null,
+  learner_ids uuid[] not null,
+  visible_to text[] not null
+) partition by RANGE (at);
+CREATE INDEX access_log_at ON ONLY access_log USING brin (at);
+CREATE INDEX access_log_of_learner ON ONLY access_log USING gin (learner_ids);
+alter table access_log enable row level security;
+alter table access_log force row level security;
+create policy access_log_read on access_log for select using (visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy access_log_written on access_log for insert with check (true);
+grant insert, select on access_log to app;
+
+-- table access_log_before
+create table access_log_before (
+  id uuid not null,
+  at timestamp with time zone not null,
+  client_id text not null,
+  subject text,
+  acting_organisations text[] not null,
+  role text not null,
+  operation text not null,
+  purpose text not null,
+  legal_basis text not null,
+  request_id text not null,
+  learner_ids uuid[] not null,
+  visible_to text[] not null
+) partition of access_log by date;
+CREATE INDEX access_log_before_at_idx ON access_log_before USING brin (at);
+CREATE INDEX access_log_before_learner_ids_idx ON access_log_before USING gin (learner_ids);
+alter table access_log_before enable row level security;
+alter table access_log_before force row level security;
+create policy access_log_read on access_log_before for select using (visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy access_log_written on access_log_before for insert with check (true);
+
+-- table access_log_later
+create table access_log_later (
+  id uuid not null,
+  at timestamp with time zone not null,
+  client_id text not null,
+  subject text,
+  acting_organisations text[] not null,
+  role text not null,
+  operation text not null,
+  purpose text not null,
+  legal_basis text not null,
+  request_id text not null,
+  learner_ids uuid[] not null,
+  visible_to text[] not null
+) partition of access_log default;
+CREATE INDEX access_log_later_at_idx ON access_log_later USING brin (at);
+CREATE INDEX access_log_later_learner_ids_idx ON access_log_later USING gin (learner_ids);
+alter table access_log_later enable row level security;
+alter table access_log_later force row level security;
+
+-- table accommodation
+create table accommodation (
+  accommodation_id uuid not null,
+  learner_id uuid not null,
+  extra_time_percent integer not null,
+  tools text[] not null,
+  valid_from_on date not null,
+  valid_until_on date,
+  ended_on date,
+  constraint accommodation_pkey PRIMARY KEY (accommodation_id)
+);
+CREATE INDEX accommodation_of_learner ON accommodation USING btree (learner_id);
+alter table accommodation enable row level security;
+alter table accommodation force row level security;
+create policy seen on accommodation for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on accommodation to app;
+
+-- table candidate
+create table candidate (
+  id uuid not null,
+  session_id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  admission_code text not null,
+  registered_at timestamp with time zone not null,
+  constraint candidate_pkey PRIMARY KEY (id),
+  constraint candidate_session_id_admission_code_key UNIQUE (session_id, admission_code),
+  constraint candidate_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint candidate_session_id_learner_id_key UNIQUE (session_id, learner_id)
+);
+CREATE INDEX candidate_in_organisation ON candidate USING btree (session_id, organisation_id, id);
+alter table candidate enable row level security;
+alter table candidate force row level security;
+create policy seen on candidate for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on candidate to app;
+
+-- table consumer_position
+create table consumer_position (
+  topic text not null,
+  partition integer not null,
+  cluster_id text not null,
+  next_offset bigint not null,
+  reacted_until bigint not null default 0,
+  last_offset bigint,
+  last_event text,
+  constraint consumer_position_pkey PRIMARY KEY (topic, partition)
+);
+grant delete, insert, select, truncate, update on consumer_position to app;
+
+-- table dead_letter
+create table dead_letter (
+  id bigint not null generated always as identity,
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null,
+  key text not null,
+  headers jsonb not null,
+  payload text,
+  code text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  reacted boolean not null default false,
+  constraint dead_letter_pkey PRIMARY KEY (id),
+  constraint dead_letter_topic_key_fkey FOREIGN KEY (topic, key) REFERENCES parked_key(topic, key) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX dead_letter_queue ON dead_letter USING btree (topic, key, id);
+grant delete, insert, select, truncate, update on dead_letter to app;
+
+-- table discarded
+create table discarded (
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null,
+  constraint discarded_pkey PRIMARY KEY (topic, partition, "offset")
+);
+grant delete, insert, select, truncate, update on discarded to app;
+
+-- table exam_session
+create table exam_session (
+  id uuid not null,
+  owners text[] not null,
+  paper_id uuid not null,
+  school_year text not null,
+  level text not null,
+  organisation_ids uuid[] not null,
+  opens_at timestamp with time zone not null,
+  closes_at timestamp with time zone not null,
+  duration_minutes integer not null,
+  release_at timestamp with time zone not null,
+  release_asked_at timestamp with time zone,
+  released_at timestamp with time zone,
+  corrections jsonb not null,
+  version integer not null,
+  constraint exam_session_duration_minutes_check CHECK ((duration_minutes > 0)),
+  constraint exam_session_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id),
+  constraint exam_session_pkey PRIMARY KEY (id)
+);
+CREATE INDEX exam_session_due ON exam_session USING btree (release_at) WHERE release_asked_at IS NULL;
+CREATE INDEX exam_session_releasing ON exam_session USING btree (release_asked_at) WHERE release_asked_at IS NOT NULL AND released_at IS NULL;
+alter table exam_session enable row level security;
+alter table exam_session force row level security;
+create policy seen on exam_session for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)) OR organisation_ids && (( SELECT app_reach() AS app_reach)));
+grant delete, insert, select, truncate, update on exam_session to app;
+
+-- table idempotency_key
+create table idempotency_key (
+  client_id text not null,
+  method text not null,
+  path text not null,
+  key text not null,
+  request_hash text not null,
+  status smallint not null,
+  headers jsonb not null,
+  body text,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint idempotency_key_pkey PRIMARY KEY (client_id, method, path, key)
+);
+CREATE INDEX idempotency_key_age ON idempotency_key USING btree (at);
+alter table idempotency_key enable row level security;
+alter table idempotency_key force row level security;
+create policy idempotency_key_of_client on idempotency_key for all using (client_id = current_setting('app.client'::text, true) OR at < (clock_timestamp() - '24:00:00'::interval)) with check (client_id = current_setting('app.client'::text, true));
+grant delete, insert, select, truncate, update on idempotency_key to app;
+
+-- table import_package
+create table import_package (
+  job_id uuid not null,
+  content bytea not null,
+  constraint import_package_pkey PRIMARY KEY (job_id)
+);
+grant delete, insert, select, truncate, update on import_package to app;
+
+-- table inbox
+create table inbox (
+  event_id uuid not null,
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null,
+  constraint inbox_pkey PRIMARY KEY (event_id)
+);
+CREATE INDEX inbox_place ON inbox USING btree (topic, partition, "offset");
+grant delete, insert, select, truncate, update on inbox to app;
+
+-- table item
+create table item (
+  id uuid not null,
+  identifier text not null,
+  owners text[] not null,
+  title text not null,
+  qti_version text not null,
+  content_hash text not null,
+  xml text not null,
+  max_score double precision,
+  created_at timestamp with time zone not null,
+  max_points numeric,
+  constraint item_owners_check CHECK ((cardinality(owners) > 0)),
+  constraint item_owners_identifier_content_hash_key UNIQUE (owners, identifier, content_hash),
+  constraint item_pkey PRIMARY KEY (id)
+);
+alter table item enable row level security;
+alter table item force row level security;
+create policy owned on item for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));
+grant delete, insert, select, truncate, update on item to app;
+
+-- table job
+create table job (
+  id uuid not null,
+  kind text not null,
+  lock_key text not null,
+  state text not null default 'queued'::text,
+  params jsonb not null,
+  caller jsonb not null,
+  visible_to text[] not null,
+  done bigint not null default 0,
+  total bigint,
+  counts jsonb not null default '{}'::jsonb,
+  reason jsonb,
+  confirmed boolean not null default false,
+  cancel_requested boolean not null default false,
+  attempts integer not null default 0,
+  leased_until timestamp with time zone,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp with time zone,
+  failures smallint not null default 0,
+  constraint job_pkey PRIMARY KEY (id),
+  constraint job_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'succeeded'::text, 'refused'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint job_visible_to_check CHECK ((cardinality(visible_to) > 0))
+);
+CREATE UNIQUE INDEX job_alone ON job USING btree (kind, lock_key) WHERE state = 'running'::text;
+CREATE INDEX job_next ON job USING btree (created_at) WHERE state = ANY (ARRAY['queued'::text, 'running'::text]);
+alter table job enable row level security;
+alter table job force row level security;
+create policy job_seen on job for all using (visible_to <@ (( SELECT app_organisations() AS app_organisations)) OR current_setting('app.job_worker'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on job to app;
+
+-- table job_problem
+create table job_problem (
+  job_id uuid not null,
+  seq bigint not null generated always as identity,
+  attempt integer not null,
+  severity text not null,
+  code text not null,
+  file text,
+  "row" integer,
+  field text,
+  value text,
+  params jsonb not null default '{}'::jsonb,
+  constraint job_problem_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id) ON DELETE CASCADE,
+  constraint job_problem_pkey PRIMARY KEY (job_id, seq),
+  constraint job_problem_severity_check CHECK ((severity = ANY (ARRAY['error'::text, 'warning'::text])))
+);
+alter table job_problem enable row level security;
+alter table job_problem force row level security;
+create policy job_problem_seen on job_problem for all using ((EXISTS ( SELECT
+   FROM job
+  WHERE job.id = job_problem.job_id)));
+grant delete, insert, select, truncate, update on job_problem to app;
+
+-- table known_class
+create table known_class (
+  class_id uuid not null,
+  organisation_id uuid not null,
+  school_year text not null,
+  level text not null,
+  closed boolean not null,
+  constraint known_class_pkey PRIMARY KEY (class_id)
+);
+CREATE INDEX known_class_in_organisation ON known_class USING btree (organisation_id, school_year, level);
+grant delete, insert, select, truncate, update on known_class to app;
+
+-- table known_membership
+create table known_membership (
+  class_id uuid not null,
+  learner_id uuid not null,
+  present boolean not null,
+  constraint known_membership_pkey PRIMARY KEY (class_id, learner_id)
+);
+CREATE INDEX known_membership_of_learner ON known_membership USING btree (learner_id);
+alter table known_membership enable row level security;
+alter table known_membership force row level security;
+create policy seen on known_membership for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on known_membership to app;
+
+-- table known_organisation
+create table known_organisation (
+  organisation_id uuid not null,
+  code text not null,
+  name text not null,
+  kind text not null,
+  parent_id uuid,
+  constraint known_organisation_pkey PRIMARY KEY (organisation_id)
+);
+CREATE INDEX known_organisation_code ON known_organisation USING btree (code);
+CREATE INDEX known_organisation_parent ON known_organisation USING btree (parent_id);
+grant delete, insert, select, truncate, update on known_organisation to app;
+
+-- table known_stay
+create table known_stay (
+  enrolment_id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  school_year text not null,
+  level text not null,
+  ended_on date,
+  began_on date,
+  constraint known_stay_pkey PRIMARY KEY (enrolment_id)
+);
+CREATE INDEX known_stay_in_organisation ON known_stay USING btree (organisation_id, school_year, level);
+alter table known_stay enable row level security;
+alter table known_stay force row level security;
+create policy seen on known_stay for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on known_stay to app;
+
+-- table mark
+create table mark (
+  id uuid not null,
+  sitting_id uuid not null,
+  session_id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  mark integer not null,
+  passed boolean not null,
+  released_at timestamp with time zone not null,
+  corrections integer not null,
+  constraint mark_mark_check CHECK (((mark >= 0) AND (mark <= 100))),
+  constraint mark_pkey PRIMARY KEY (id),
+  constraint mark_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint mark_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id),
+  constraint mark_sitting_id_key UNIQUE (sitting_id)
+);
+CREATE INDEX mark_of_session ON mark USING btree (session_id, organisation_id) INCLUDE (mark);
+alter table mark enable row level security;
+alter table mark force row level security;
+create policy seen on mark for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on mark to app;
+
+-- table merged_learner
+create table merged_learner (
+  learner_id uuid not null,
+  into_learner_id uuid not null,
+  constraint merged_learner_pkey PRIMARY KEY (learner_id)
+);
+CREATE INDEX merged_learner_into ON merged_learner USING btree (into_learner_id);
+alter table merged_learner enable row level security;
+alter table merged_learner force row level security;
+create policy seen on merged_learner for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on merged_learner to app;
+
+-- table migrations
+create table migrations (
+  id integer not null default nextval('migrations_id_seq'::regclass),
+  "timestamp" bigint not null,
+  name character varying not null,
+  constraint PK_8c82d7f526340ab734260ea46be PRIMARY KEY (id)
+);
+grant delete, insert, select, truncate, update on migrations to app;
+
+-- table outbox
+create table outbox (
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  topic text not null,
+  key text not null,
+  type text not null,
+  payload text not null,
+  occurred_at timestamp with time zone not null default clock_timestamp(),
+  traceparent text,
+  constraint outbox_pkey PRIMARY KEY (seq)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+grant delete, insert, select, truncate, update on outbox to app;
+
+-- table paper
+create table paper (
+  id uuid not null,
+  identifier text not null,
+  owners text[] not null,
+  title text not null,
+  subject text not null,
+  level text not null,
+  language text not null,
+  items jsonb not null,
+  content_hash text not null,
+  approvals jsonb not null,
+  state text not null,
+  version integer not null,
+  constraint paper_of_subject UNIQUE (owners, identifier, subject, level),
+  constraint paper_owners_check CHECK ((cardinality(owners) > 0)),
+  constraint paper_pkey PRIMARY KEY (id),
+  constraint paper_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text])))
+);
+CREATE TRIGGER approved_stays BEFORE DELETE OR UPDATE ON paper FOR EACH ROW EXECUTE FUNCTION approved_stays();
+alter table paper enable row level security;
+alter table paper force row level security;
+create policy owned on paper for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));
+grant delete, insert, select, truncate, update on paper to app;
+
+-- table parked_key
+create table parked_key (
+  topic text not null,
+  key text not null,
+  since timestamp with time zone not null,
+  constraint parked_key_pkey PRIMARY KEY (topic, key)
+);
+grant delete, insert, select, truncate, update on parked_key to app;
+
+-- table rate_limit
+create table rate_limit (
+  key text not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint rate_limit_pkey PRIMARY KEY (key)
+);
+CREATE INDEX rate_limit_expire ON rate_limit USING btree (expire);
+grant delete, insert, select, truncate, update on rate_limit to app;
+
+-- table saved_response
+create table saved_response (
+  sitting_id uuid not null,
+  item_ref text not null,
+  sequence bigint not null,
+  responses jsonb not null,
+  hash text not null,
+  saved_at timestamp with time zone not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  constraint saved_response_pkey PRIMARY KEY (sitting_id, item_ref),
+  constraint saved_response_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+);
+alter table saved_response enable row level security;
+alter table saved_response force row level security;
+create policy seen on saved_response for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on saved_response to app;
+
+-- table scoring_due
+create table scoring_due (
+  sitting_id uuid not null,
+  session_id uuid not null,
+  constraint scoring_due_pkey PRIMARY KEY (sitting_id)
+);
+CREATE INDEX scoring_due_of_session ON scoring_due USING btree (session_id);
+grant delete, insert, select, truncate, update on scoring_due to app;
+
+-- table sitting
+create table sitting (
+  id uuid not null,
+  session_id uuid not null,
+  candidate_id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  started_at timestamp with time zone not null,
+  deadline_at timestamp with time zone not null,
+  extra_time_percent integer not null,
+  lease_hash text not null,
+  lease_holder text not null,
+  submitted_at timestamp with time zone,
+  at_deadline boolean not null,
+  receipt_hash text,
+  constraint sitting_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES candidate(id),
+  constraint sitting_candidate_id_key UNIQUE (candidate_id),
+  constraint sitting_pkey PRIMARY KEY (id),
+  constraint sitting_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id)
+);
+CREATE INDEX sitting_of_session ON sitting USING btree (session_id, id);
+CREATE INDEX sitting_open_of_session ON sitting USING btree (session_id) WHERE submitted_at IS NULL;
+CREATE INDEX sitting_running ON sitting USING btree (deadline_at) WHERE submitted_at IS NULL;
+alter table sitting enable row level security;
+alter table sitting force row level security;
+create policy seen on sitting for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on sitting to app;
+
+-- table sitting_score
+create table sitting_score (
+  sitting_id uuid not null,
+  session_id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  places jsonb not null,
+  mark integer not null,
+  scored_at timestamp with time zone not null,
+  points numeric,
+  constraint sitting_score_pkey PRIMARY KEY (sitting_id),
+  constraint sitting_score_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+);
+CREATE INDEX sitting_score_of_session ON sitting_score USING btree (session_id);
+alter table sitting_score enable row level security;
+alter table sitting_score force row level security;
+create policy seen on sitting_score for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on sitting_score to app;

@@ -1,0 +1,647 @@
+-- function access_log_months(integer)
+CREATE OR REPLACE FUNCTION public.access_log_months(ahead integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  app text := regexp_replace(current_user, '_owner$', '_app');
+  month timestamptz;
+  part text;
+begin
+  for month in select generate_series(date_trunc('month', now(), 'UTC') + interval '1 month',
+                                      date_trunc('month', now(), 'UTC') + ahead * interval '1 month', interval '1 month') loop
+    part := 'access_log_' || to_char(month at time zone 'UTC', 'YYYYMM');
+    continue when to_regclass(part) is not null;
+    continue when exists (select from access_log_later where at >= month and at < month + interval '1 month');
+    execute format('create table %I partition of access_log for values from (%L) to (%L)', part, month, month + interval '1 month');
+    execute format('revoke all on %I from %I', part, app);
+    execute format('alter table %I enable row level security', part);
+    execute format('alter table %I force row level security', part);
+  end loop;
+end $function$;
+
+-- function app_organisations()
+CREATE OR REPLACE FUNCTION public.app_organisations()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select string_to_array(nullif(current_setting('app.organisations', true), ''), ',') $function$;
+
+-- function app_reach()
+CREATE OR REPLACE FUNCTION public.app_reach()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(distinct b.organisation_id), '{}')
+    from known_organisation o cross join lateral organisations_below(o.organisation_id) b
+   where o.code = any(app_organisations())
+$function$;
+
+-- function app_reaches_all()
+CREATE OR REPLACE FUNCTION public.app_reaches_all()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from known_organisation where kind = 'ministry' and parent_id is null and code = any(app_organisations()))
+$function$;
+
+-- function counted_below(uuid)
+CREATE OR REPLACE FUNCTION public.counted_below(top uuid)
+ RETURNS TABLE(organisation_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive below (id) as (
+    select top
+    union
+    select o.organisation_id from known_organisation o join below b on o.parent_id = b.id where o.code <> 'bac-a-sable'
+  )
+  select id from below
+$function$;
+
+-- function counted_learners(text,uuid)
+CREATE OR REPLACE FUNCTION public.counted_learners(asked_year text, top uuid)
+ RETURNS TABLE(learner_id uuid, organisation_id uuid, level text, unified boolean, followed boolean, learners bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with scope as materialized (select b.organisation_id from counted_below(top) b),
+  root as materialized (select r.learner_id, r.root_id from record_root r),
+  involved as (
+    select here.learner_id from known_stay here
+     where here.school_year = asked_year and here.organisation_id in (select c.organisation_id from scope c)
+    union all
+    select r.learner_id from root r
+  ),
+  stay as (
+    select s.*, count(*) over (partition by s.learner_id) = 1 and s.learner_id not in (select r.learner_id from root r) as is_only
+    from (
+      select w.learner_id, w.organisation_id, w.level, w.ended_on, w.enrolment_id from known_stay w
+       where w.school_year = asked_year and (w.began_on is null or w.began_on <= (select school_day()))
+         and exists (select from known_organisation o where o.organisation_id = top and o.parent_id is null)
+      union all
+      select p.learner_id, p.organisation_id, p.level, p.ended_on, p.enrolment_id from known_stay p
+       where p.school_year = asked_year and (p.began_on is null or p.began_on <= (select school_day()))
+         and not exists (select from known_organisation o where o.organisation_id = top and o.parent_id is null)
+         and p.learner_id = any(array(select i.learner_id from involved i))
+    ) s
+  ),
+  several as (
+    select coalesce(r.root_id, s.learner_id) as learner_id, s.organisation_id, s.level, s.ended_on, s.enrolment_id,
+           open_on(s.ended_on, (select school_day())) as open
+    from stay s left join root r on r.learner_id = s.learner_id
+    where not s.is_only
+  ),
+  latest_first as (
+    select s.*, row_number() over (partition by s.learner_id order by s.ended_on desc, s.enrolment_id desc) as place
+    from several s
+  ),
+  moved as (
+    select s.learner_id from several s
+    group by s.learner_id having count(distinct s.organisation_id) > 1 and bool_or(not s.open)
+  ),
+  doubted as (select q.learner_id from questioned_learner q where q.open),
+  counted as (
+    select null::uuid as learner_id, s.organisation_id, s.level,
+           s.learner_id not in (select d.learner_id from doubted d) as unified, false as followed, count(*) as learners
+    from stay s where s.is_only
+    group by s.organisation_id, s.level, unified
+    union all
+    select l.learner_id, l.organisation_id, l.level,
+           l.learner_id not in (select d.learner_id from doubted d), l.learner_id in (select m.learner_id from moved m), 1
+    from latest_first l where l.open or l.place = 1
+  )
+  select * from counted c where c.organisation_id in (select s.organisation_id from scope s)
+$function$;
+
+-- function figures_by_level(text,uuid)
+CREATE OR REPLACE FUNCTION public.figures_by_level(asked_year text, top uuid)
+ RETURNS TABLE(level text, enrolled bigint, unified bigint, followed bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET work_mem TO '64MB'
+AS $function$
+begin
+  perform set_config('app.figures', 'on', true);
+  return query
+    select c.level, 
+  coalesce(sum(c.learners) filter (where c.learner_id is null), 0)::bigint + count(distinct c.learner_id),
+  coalesce(sum(c.learners) filter (where c.learner_id is null and c.unified), 0)::bigint
+    + count(distinct c.learner_id) filter (where c.unified),
+  count(distinct c.learner_id) filter (where c.followed)
+    from counted_learners(asked_year, top) c
+    group by grouping sets ((c.level), ());
+  perform set_config('app.figures', '', true);
+end
+$function$;
+
+-- function figures_by_organisation(text,uuid)
+CREATE OR REPLACE FUNCTION public.figures_by_organisation(asked_year text, top uuid)
+ RETURNS TABLE(organisation_id uuid, enrolled bigint, unified bigint, followed bigint)
+ LANGUAGE plpgsql
+ STABLE
+ SET work_mem TO '64MB'
+AS $function$
+begin
+  perform set_config('app.figures', 'on', true);
+  return query
+    with recursive below (ancestor, id) as (
+      select b.organisation_id, b.organisation_id from organisations_below(top) b
+      union
+      select b.ancestor, o.organisation_id from below b join known_organisation o on o.parent_id = b.id
+    )
+    select b.ancestor, 
+  coalesce(sum(c.learners) filter (where c.learner_id is null), 0)::bigint + count(distinct c.learner_id),
+  coalesce(sum(c.learners) filter (where c.learner_id is null and c.unified), 0)::bigint
+    + count(distinct c.learner_id) filter (where c.unified),
+  count(distinct c.learner_id) filter (where c.followed)
+    from counted_learners(asked_year, top) c join below b on b.id = c.organisation_id
+    group by b.ancestor;
+  perform set_config('app.figures', '', true);
+end
+$function$;
+
+-- function may_tell()
+CREATE OR REPLACE FUNCTION public.may_tell()
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('app.hears', true) = 'on' then
+    set local synchronous_commit = on;
+    return true;
+  end if;
+  if pg_try_advisory_xact_lock_shared(7110) then return true; end if;
+  raise exception 'a backup is being taken' using errcode = 'lock_not_available';
+end
+$function$;
+
+-- function open_on(date,date)
+CREATE OR REPLACE FUNCTION public.open_on(ended_on date, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select ended_on is null or day < ended_on
+$function$;
+
+-- function organisations_below(uuid)
+CREATE OR REPLACE FUNCTION public.organisations_below(top uuid)
+ RETURNS TABLE(organisation_id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive below (id) as (
+    select top
+    union
+    select o.organisation_id from known_organisation o join below b on o.parent_id = b.id
+  )
+  select id from below
+$function$;
+
+-- function school_day()
+CREATE OR REPLACE FUNCTION public.school_day()
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select (now() at time zone 'America/Toronto')::date
+$function$;
+
+-- sequence dead_letter_id_seq
+create sequence dead_letter_id_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on dead_letter_id_seq to app;
+
+-- sequence migrations_id_seq
+create sequence migrations_id_seq as integer increment 1 start 1 cache 1;
+grant select, usage on migrations_id_seq to app;
+
+-- sequence outbox_seq_seq
+create sequence outbox_seq_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on outbox_seq_seq to app;
+
+-- table access_log
+create table access_log (
+  id uuid not null,
+  at timestamp with time zone not null,
+  client_id text not null,
+  subject text,
+  acting_organisations text[] not null,
+  role text not null,
+  operation text not null,
+  purpose text not null,
+  legal_basis text not null,
+  request_id text not null,
+  learner_ids uuid[] not null,
+  visible_to text[] not null
+) partition by RANGE (at);
+CREATE INDEX access_log_at ON ONLY access_log USING brin (at);
+CREATE INDEX access_log_of_learner ON ONLY access_log USING gin (learner_ids);
+alter table access_log enable row level security;
+alter table access_log force row level security;
+create policy access_log_read on access_log for select using (visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy access_log_written on access_log for insert with check (true);
+grant insert, select on access_log to app;
+
+-- table access_log_before
+create table access_log_before (
+  id uuid not null,
+  at timestamp with time zone not null,
+  client_id text not null,
+  subject text,
+  acting_organisations text[] not null,
+  role text not null,
+  operation text not null,
+  purpose text not null,
+  legal_basis text not null,
+  request_id text not null,
+  learner_ids uuid[] not null,
+  visible_to text[] not null
+) partition of access_log by date;
+CREATE INDEX access_log_before_at_idx ON access_log_before USING brin (at);
+CREATE INDEX access_log_before_learner_ids_idx ON access_log_before USING gin (learner_ids);
+alter table access_log_before enable row level security;
+alter table access_log_before force row level security;
+create policy access_log_read on access_log_before for select using (visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy access_log_written on access_log_before for insert with check (true);
+
+-- table access_log_later
+create table access_log_later (
+  id uuid not null,
+  at timestamp with time zone not null,
+  client_id text not null,
+  subject text,
+  acting_organisations text[] not null,
+  role text not null,
+  operation text not null,
+  purpose text not null,
+  legal_basis text not null,
+  request_id text not null,
+  learner_ids uuid[] not null,
+  visible_to text[] not null
+) partition of access_log default;
+CREATE INDEX access_log_later_at_idx ON access_log_later USING brin (at);
+CREATE INDEX access_log_later_learner_ids_idx ON access_log_later USING gin (learner_ids);
+alter table access_log_later enable row level security;
+alter table access_log_later force row level security;
+
+-- table candidate_count
+create table candidate_count (
+  session_id uuid not null,
+  organisation_id uuid not null,
+  candidates integer not null,
+  constraint candidate_count_pkey PRIMARY KEY (session_id, organisation_id)
+);
+grant delete, insert, select, truncate, update on candidate_count to app;
+
+-- table consumer_position
+create table consumer_position (
+  topic text not null,
+  partition integer not null,
+  cluster_id text not null,
+  next_offset bigint not null,
+  reacted_until bigint not null default 0,
+  last_offset bigint,
+  last_event text,
+  constraint consumer_position_pkey PRIMARY KEY (topic, partition)
+);
+grant delete, insert, select, truncate, update on consumer_position to app;
+
+-- table dead_letter
+create table dead_letter (
+  id bigint not null generated always as identity,
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null,
+  key text not null,
+  headers jsonb not null,
+  payload text,
+  code text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  reacted boolean not null default false,
+  constraint dead_letter_pkey PRIMARY KEY (id),
+  constraint dead_letter_topic_key_fkey FOREIGN KEY (topic, key) REFERENCES parked_key(topic, key) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX dead_letter_queue ON dead_letter USING btree (topic, key, id);
+grant delete, insert, select, truncate, update on dead_letter to app;
+
+-- table discarded
+create table discarded (
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null,
+  constraint discarded_pkey PRIMARY KEY (topic, partition, "offset")
+);
+grant delete, insert, select, truncate, update on discarded to app;
+
+-- table enrolment_request
+create table enrolment_request (
+  request_id uuid not null,
+  home_organisation_id uuid not null,
+  host_organisation_id uuid not null,
+  school_year text not null,
+  state text not null,
+  person text,
+  constraint enrolment_request_pkey PRIMARY KEY (request_id)
+);
+CREATE INDEX enrolment_request_persons ON enrolment_request USING btree (school_year, home_organisation_id, host_organisation_id, state, person);
+CREATE INDEX enrolment_request_year ON enrolment_request USING btree (school_year, home_organisation_id, host_organisation_id, state);
+grant delete, insert, select, truncate, update on enrolment_request to app;
+
+-- table exam_paper
+create table exam_paper (
+  paper_id uuid not null,
+  subject text not null,
+  level text not null,
+  language text not null,
+  constraint exam_paper_pkey PRIMARY KEY (paper_id)
+);
+grant delete, insert, select, truncate, update on exam_paper to app;
+
+-- table exam_session
+create table exam_session (
+  session_id uuid not null,
+  paper_id uuid not null,
+  school_year text not null,
+  level text not null,
+  opens_at timestamp with time zone not null,
+  organisation_ids jsonb not null,
+  constraint exam_session_pkey PRIMARY KEY (session_id)
+);
+CREATE INDEX exam_session_year ON exam_session USING btree (school_year);
+grant delete, insert, select, truncate, update on exam_session to app;
+
+-- table harvest_count
+create table harvest_count (
+  source_id uuid not null,
+  school_year text not null,
+  month text not null,
+  harvests integer not null default 0,
+  added integer not null default 0,
+  changed integer not null default 0,
+  withdrawn integer not null default 0,
+  refused integer not null default 0,
+  constraint harvest_count_pkey PRIMARY KEY (source_id, school_year, month)
+);
+grant delete, insert, select, truncate, update on harvest_count to app;
+
+-- table inbox
+create table inbox (
+  event_id uuid not null,
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null,
+  constraint inbox_pkey PRIMARY KEY (event_id)
+);
+CREATE INDEX inbox_place ON inbox USING btree (topic, partition, "offset");
+grant delete, insert, select, truncate, update on inbox to app;
+
+-- table known_framework
+create table known_framework (
+  framework_id uuid not null,
+  code text not null,
+  version text not null,
+  dimensions integer not null,
+  elements integer not null,
+  constraint known_framework_pkey PRIMARY KEY (framework_id)
+);
+grant delete, insert, select, truncate, update on known_framework to app;
+
+-- table known_hold
+create table known_hold (
+  hold_id uuid not null,
+  organisation_id uuid not null,
+  state text not null,
+  person text,
+  school_year text,
+  constraint known_hold_pkey PRIMARY KEY (hold_id)
+);
+CREATE INDEX known_hold_waiting ON known_hold USING btree (organisation_id) WHERE state = 'waiting'::text;
+grant delete, insert, select, truncate, update on known_hold to app;
+
+-- table known_institution
+create table known_institution (
+  institution_id uuid not null,
+  organisation_id uuid not null,
+  suspended boolean not null,
+  constraint known_institution_pkey PRIMARY KEY (institution_id)
+);
+grant delete, insert, select, truncate, update on known_institution to app;
+
+-- table known_licence
+create table known_licence (
+  licence_id uuid not null,
+  organisation_id uuid not null,
+  expires_at timestamp with time zone,
+  exhausted boolean not null,
+  constraint known_licence_pkey PRIMARY KEY (licence_id)
+);
+CREATE INDEX known_licence_usable ON known_licence USING btree (organisation_id, expires_at) WHERE NOT exhausted;
+grant delete, insert, select, truncate, update on known_licence to app;
+
+-- table known_offering
+create table known_offering (
+  offering_id uuid not null,
+  course_id uuid not null,
+  organisation_id uuid not null,
+  seats integer,
+  open boolean not null,
+  ends_on date,
+  constraint known_offering_pkey PRIMARY KEY (offering_id)
+);
+CREATE INDEX known_offering_open ON known_offering USING btree (organisation_id, course_id) WHERE open;
+grant delete, insert, select, truncate, update on known_offering to app;
+
+-- table known_organisation
+create table known_organisation (
+  organisation_id uuid not null,
+  code text not null,
+  name text not null,
+  kind text not null,
+  parent_id uuid,
+  constraint known_organisation_pkey PRIMARY KEY (organisation_id)
+);
+CREATE INDEX known_organisation_code ON known_organisation USING btree (code);
+CREATE INDEX known_organisation_parent ON known_organisation USING btree (parent_id);
+grant delete, insert, select, truncate, update on known_organisation to app;
+
+-- table known_resource
+create table known_resource (
+  resource_id uuid not null,
+  kind text not null,
+  language text not null,
+  levels jsonb not null,
+  subjects jsonb not null,
+  published boolean not null,
+  constraint known_resource_pkey PRIMARY KEY (resource_id)
+);
+CREATE INDEX known_resource_published ON known_resource USING btree (kind) WHERE published;
+grant delete, insert, select, truncate, update on known_resource to app;
+
+-- table known_stay
+create table known_stay (
+  enrolment_id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  school_year text not null,
+  level text not null,
+  ended_on date,
+  began_on date,
+  constraint known_stay_pkey PRIMARY KEY (enrolment_id)
+);
+CREATE INDEX known_stay_in_organisation ON known_stay USING btree (school_year, organisation_id) INCLUDE (learner_id);
+CREATE INDEX known_stay_of_learner ON known_stay USING btree (school_year, learner_id) INCLUDE (organisation_id, level, ended_on, enrolment_id);
+alter table known_stay enable row level security;
+alter table known_stay force row level security;
+create policy copied on known_stay for all using (current_setting('app.service'::text, true) = 'on'::text);
+create policy counted on known_stay for select using (current_setting('app.figures'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on known_stay to app;
+
+-- table lending_count
+create table lending_count (
+  organisation_id uuid not null,
+  school_year text not null,
+  month text not null,
+  opened integer not null default 0,
+  renewed integer not null default 0,
+  returned integer not null default 0,
+  expired integer not null default 0,
+  constraint lending_count_pkey PRIMARY KEY (organisation_id, school_year, month)
+);
+grant delete, insert, select, truncate, update on lending_count to app;
+
+-- table lending_reader
+create table lending_reader (
+  organisation_id uuid not null,
+  school_year text not null,
+  month text not null,
+  person text not null,
+  opened integer not null default 0,
+  constraint lending_reader_pkey PRIMARY KEY (school_year, organisation_id, month, person)
+);
+grant delete, insert, select, truncate, update on lending_reader to app;
+
+-- table merged_learner
+create table merged_learner (
+  learner_id uuid not null,
+  into_learner_id uuid not null,
+  constraint merged_learner_pkey PRIMARY KEY (learner_id)
+);
+CREATE INDEX merged_learner_into ON merged_learner USING btree (into_learner_id);
+alter table merged_learner enable row level security;
+alter table merged_learner force row level security;
+create policy copied on merged_learner for all using (current_setting('app.service'::text, true) = 'on'::text);
+create policy counted on merged_learner for select using (current_setting('app.figures'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on merged_learner to app;
+
+-- table migrations
+create table migrations (
+  id integer not null default nextval('migrations_id_seq'::regclass),
+  "timestamp" bigint not null,
+  name character varying not null,
+  constraint PK_8c82d7f526340ab734260ea46be PRIMARY KEY (id)
+);
+grant delete, insert, select, truncate, update on migrations to app;
+
+-- table outbox
+create table outbox (
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  topic text not null,
+  key text not null,
+  type text not null,
+  payload text not null,
+  occurred_at timestamp with time zone not null default clock_timestamp(),
+  traceparent text,
+  constraint outbox_pkey PRIMARY KEY (seq)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+grant delete, insert, select, truncate, update on outbox to app;
+
+-- table parked_key
+create table parked_key (
+  topic text not null,
+  key text not null,
+  since timestamp with time zone not null,
+  constraint parked_key_pkey PRIMARY KEY (topic, key)
+);
+grant delete, insert, select, truncate, update on parked_key to app;
+
+-- table questioned_learner
+create table questioned_learner (
+  learner_id uuid not null,
+  open boolean not null,
+  constraint questioned_learner_pkey PRIMARY KEY (learner_id)
+);
+CREATE INDEX questioned_learner_open ON questioned_learner USING btree (learner_id) WHERE open;
+alter table questioned_learner enable row level security;
+alter table questioned_learner force row level security;
+create policy copied on questioned_learner for all using (current_setting('app.service'::text, true) = 'on'::text);
+create policy counted on questioned_learner for select using (current_setting('app.figures'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on questioned_learner to app;
+
+-- table rate_limit
+create table rate_limit (
+  key text not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint rate_limit_pkey PRIMARY KEY (key)
+);
+CREATE INDEX rate_limit_expire ON rate_limit USING btree (expire);
+grant delete, insert, select, truncate, update on rate_limit to app;
+
+-- table session_result
+create table session_result (
+  session_id uuid not null,
+  organisation_id uuid not null,
+  paper_id uuid not null,
+  school_year text not null,
+  level text not null,
+  suppressed boolean not null,
+  sat integer,
+  passed integer,
+  constraint session_result_pkey PRIMARY KEY (session_id, organisation_id)
+);
+CREATE INDEX session_result_year ON session_result USING btree (school_year);
+grant delete, insert, select, truncate, update on session_result to app;
+
+-- table sitting_count
+create table sitting_count (
+  session_id uuid not null,
+  organisation_id uuid not null,
+  started integer not null default 0,
+  submitted integer not null default 0,
+  at_deadline integer not null default 0,
+  constraint sitting_count_pkey PRIMARY KEY (session_id, organisation_id)
+);
+grant delete, insert, select, truncate, update on sitting_count to app;
+
+-- view record_root
+create view record_root with (security_invoker=true) as
+ WITH RECURSIVE chain(learner_id, into_id) AS (
+         SELECT merged_learner.learner_id,
+            merged_learner.into_learner_id
+           FROM merged_learner
+        UNION
+         SELECT c.learner_id,
+            m.into_learner_id
+           FROM chain c
+             JOIN merged_learner m ON m.learner_id = c.into_id
+        ), last_link AS (
+         SELECT c.learner_id,
+            c.into_id
+           FROM chain c
+          WHERE NOT (EXISTS ( SELECT
+                   FROM merged_learner m
+                  WHERE m.learner_id = c.into_id))
+        )
+ SELECT last_link.learner_id,
+    last_link.into_id AS root_id
+   FROM last_link
+UNION
+ SELECT last_link.into_id AS learner_id,
+    last_link.into_id AS root_id
+   FROM last_link;
+grant delete, insert, select, truncate, update on record_root to app;

@@ -1,0 +1,1258 @@
+-- function access_log_months(integer)
+CREATE OR REPLACE FUNCTION public.access_log_months(ahead integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  app text := regexp_replace(current_user, '_owner$', '_app');
+  month timestamptz;
+  part text;
+begin
+  for month in select generate_series(date_trunc('month', now(), 'UTC') + interval '1 month',
+                                      date_trunc('month', now(), 'UTC') + ahead * interval '1 month', interval '1 month') loop
+    part := 'access_log_' || to_char(month at time zone 'UTC', 'YYYYMM');
+    continue when to_regclass(part) is not null;
+    continue when exists (select from access_log_later where at >= month and at < month + interval '1 month');
+    execute format('create table %I partition of access_log for values from (%L) to (%L)', part, month, month + interval '1 month');
+    execute format('revoke all on %I from %I', part, app);
+    execute format('alter table %I enable row level security', part);
+    execute format('alter table %I force row level security', part);
+  end loop;
+end $function$;
+
+-- function app_classes()
+CREATE OR REPLACE FUNCTION public.app_classes()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select string_to_array(nullif(current_setting('app.classes', true), ''), ',')::uuid[] $function$;
+
+-- function app_learners()
+CREATE OR REPLACE FUNCTION public.app_learners()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select string_to_array(nullif(current_setting('app.learners', true), ''), ',')::uuid[] $function$;
+
+-- function app_organisations()
+CREATE OR REPLACE FUNCTION public.app_organisations()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select string_to_array(nullif(current_setting('app.organisations', true), ''), ',') $function$;
+
+-- function attended_on(date,date,date)
+CREATE OR REPLACE FUNCTION public.attended_on(began_on date, ended_on date, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (began_on is null or began_on <= day) and open_on(ended_on, day)
+$function$;
+
+-- function client_views(text,uuid,text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.client_views(sight text, request uuid, client text, after uuid, most integer)
+ RETURNS TABLE(id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select r.id, jsonb_build_object('id', r.id, 'vendor', r.vendor, 'scopes', r.scopes, 'purpose', r.purpose,
+             'requestedAt', r.requested_at, 'clientId', r.client_id,
+             'organisations', (select jsonb_agg(jsonb_build_object('code', o.code, 'state', g.state) order by o.code)
+                                 from client_grant g join organisation o on o.id = g.organisation_id where g.request_id = r.id))
+      from client_request r
+     where (request is null or r.id = request) and (client is null or r.client_id = client)
+       and r.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+     order by r.id limit most;
+end $function$;
+
+-- function key_of_client_request(uuid)
+CREATE OR REPLACE FUNCTION public.key_of_client_request(request uuid)
+ RETURNS TABLE(key jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see('ministere');
+  return query select r.key from client_request r where r.id = request;
+end $function$;
+
+-- function learner_named(uuid)
+CREATE OR REPLACE FUNCTION public.learner_named(learner uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := current_setting('app.organisations', true);
+  named jsonb;
+begin
+  perform set_config('app.organisations', 'ministere', true);
+  select jsonb_build_object('id', l.id, 'familyName', l.family_name, 'givenName', l.given_name, 'middleName', null, 'birthDate', null,
+                            'permanentCode', null, 'sex', null, 'unified', false, 'enrolments', '[]'::jsonb, 'classes', '[]'::jsonb,
+                            'sources', r.record->'sources')
+    into named from learner l cross join lateral learner_records(array[l.id]) r where l.id = learner;
+  perform set_config('app.organisations', coalesce(before, ''), true);
+  return named;
+end $function$;
+
+-- function learner_records(uuid[])
+CREATE OR REPLACE FUNCTION public.learner_records(ids uuid[])
+ RETURNS TABLE(id uuid, version integer, record jsonb)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select l.id, l.version, jsonb_build_object(
+    'id', l.id,
+    'familyName', coalesce(own.said->>'familyName', l.family_name),
+    'givenName', coalesce(own.said->>'givenName', l.given_name),
+    'middleName', coalesce(own.said->>'middleName', l.middle_name),
+    'birthDate', coalesce((own.said->>'birthDate')::date, l.birth_date),
+    'permanentCode', coalesce(own.said->>'permanentCode', l.permanent_code),
+    'sex', coalesce(own.said->>'sex', l.sex),
+    'unified', not exists (select from match_pair p where p.learner_id = l.id and p.state = 'open'),
+    'sources', coalesce((
+      select jsonb_agg(jsonb_build_object('source', split_part(s.source, '@', 1), 'sourceId', s.source_id, 'organisation', o.code) order by s.source, s.source_id)
+        from learner_source s join organisation o on o.id = s.organisation_id where s.learner_id = l.id), '[]'),
+    'enrolments', coalesce((
+      select jsonb_agg(jsonb_build_object('id', e.id, 'organisation', o.code, 'schoolYear', e.school_year, 'level', e.level,
+                                          'beganOn', e.began_on, 'endedOn', e.ended_on) order by e.school_year desc, e.id)
+        from enrolment e join organisation o on o.id = e.organisation_id where e.learner_id = l.id), '[]'),
+    'classes', coalesce((
+      select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title, 'organisation', o.code) order by c.title, c.id)
+        from class c join organisation o on o.id = c.organisation_id
+       where c.id in (select m.class_id from membership m where m.learner_id = l.id and m.ended_on is null and m.begins_on is null) and c.closed_on is null), '[]'))
+    from learner l left join lateral (
+      select s.said from learner_source s
+       where s.learner_id = l.id and s.said is not null
+         and not exists (select from learner_source f where f.learner_id = l.id and f.source = l.leading_source)
+       order by s.absent_at desc nulls first, s.source, s.source_id limit 1) own on true
+   where l.id = any(ids)
+$function$;
+
+-- function list_learners(text,text,text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_learners(organisations text, acting text, year text, after uuid, most integer)
+ RETURNS TABLE(id uuid, record jsonb)
+ LANGUAGE plpgsql
+ SET max_parallel_workers_per_gather TO '0'
+AS $function$
+declare
+  first uuid := coalesce(after, '00000000-0000-0000-0000-000000000000');
+  below uuid[];
+  ids uuid[];
+begin
+  perform set_config('app.organisations', acting, true);
+  if year is null then
+    execute 'select array(select s.learner_id from learner_source s
+                           where s.learner_id > $1 and (s.absent_at is null or s.absent_at > now() - interval ''1 year'')
+                           group by s.learner_id order by s.learner_id limit $2)'
+      into ids using first, most;
+  else
+    below := array(select o.id from organisation o where o.path && app_organisations() limit 201);
+    if cardinality(below) <= 200 then
+      ids := array(
+        select distinct n.learner_id from unnest(below) as o(id) cross join lateral (
+          select e.learner_id from enrolment e where e.organisation_id = o.id and e.school_year = year and e.learner_id > first
+           group by e.learner_id order by e.learner_id limit most) n
+         order by n.learner_id limit most);
+    else
+      ids := array(select e.learner_id from enrolment e where e.learner_id > first and e.school_year = year
+                    group by e.learner_id order by e.learner_id limit most);
+    end if;
+  end if;
+  perform set_config('app.organisations', organisations, true);
+  return query select n.id, r.record from unnest(ids) as n(id) left join learner_records(ids) r on r.id = n.id order by n.id;
+end $function$;
+
+-- function list_match_pairs(text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_match_pairs(organisations text, after uuid, most integer)
+ RETURNS TABLE(id uuid, reason text, asked_at timestamp with time zone, learner jsonb, other_learner jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.organisations', organisations, true);
+  return query
+    with pair as materialized (
+      select p.id, p.learner_id, p.other_learner_id, p.reason, p.asked_at from match_pair p
+       where p.state = 'open' and p.id > coalesce(after, '00000000-0000-0000-0000-000000000000') order by p.id limit most)
+    select p.id, p.reason, p.asked_at, coalesce(a.record, learner_named(p.learner_id)), b.record
+      from pair p left join lateral learner_records(array[p.learner_id]) a on true
+           cross join lateral learner_records(array[p.other_learner_id]) b
+     order by p.id;
+end $function$;
+
+-- function list_mismatches(text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_mismatches(sight text, after uuid, most integer)
+ RETURNS TABLE(id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select m.id, jsonb_build_object('id', m.id, 'learnerId', m.learner_id, 'kind', m.kind, 'organisation', o.code, 'at', m.at)
+      from mismatch m join organisation o on o.id = m.organisation_id
+     where m.id > coalesce(after, '00000000-0000-0000-0000-000000000000') order by m.id limit most;
+end $function$;
+
+-- function list_own_learners(text,text,text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_own_learners(sight text, within text, year text, after uuid, most integer)
+ RETURNS TABLE(id uuid, record jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select r.id, r.record from learner_records(array(
+      select l.id from learner l
+       where l.merged_into is null and l.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         and (within is null and year is null or exists (
+               select from enrolment e join organisation o on o.id = e.organisation_id
+                where e.learner_id = l.id and (within is null or within = any(o.path)) and (year is null or e.school_year = year)))
+       order by l.id limit most)) r
+     order by r.id;
+end $function$;
+
+-- function may_answer(text,uuid,uuid)
+CREATE OR REPLACE FUNCTION public.may_answer(reason text, learner uuid, other_learner uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from learner b where b.id = other_learner)
+     and (reason in ('same-identity-other-names', 'same-identity-after-correction') or exists (select from learner a where a.id = learner))
+$function$;
+
+-- function may_tell()
+CREATE OR REPLACE FUNCTION public.may_tell()
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('app.hears', true) = 'on' then
+    set local synchronous_commit = on;
+    return true;
+  end if;
+  if pg_try_advisory_xact_lock_shared(7110) then return true; end if;
+  raise exception 'a backup is being taken' using errcode = 'lock_not_available';
+end
+$function$;
+
+-- function open_on(date,date)
+CREATE OR REPLACE FUNCTION public.open_on(ended_on date, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select ended_on is null or day < ended_on
+$function$;
+
+-- function organisations_seeing(uuid[])
+CREATE OR REPLACE FUNCTION public.organisations_seeing(learners uuid[])
+ RETURNS text[]
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.organisations', 'ministere', true);
+  return array(select distinct code from learner_source s, unnest(s.visible_to) code where s.learner_id = any(learners) and s.absent_at is null);
+end $function$;
+
+-- function read_accommodations(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.read_accommodations(sight text, learner uuid, after uuid, most integer)
+ RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select one.id, a.id, a.item
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
+      left join lateral (
+        select a.id, jsonb_build_object('id', a.id, 'organisation', o.code, 'extraTimePercent', a.extra_time_percent, 'tools', a.tools,
+                 'validFrom', a.valid_from, 'validUntil', a.valid_until, 'endedOn', a.ended_on, 'version', a.version) as item
+          from accommodation a join organisation o on o.id = a.organisation_id
+         where a.learner_id = one.id and a.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         order by a.id limit most) a on true
+     order by a.id;
+end $function$;
+
+-- function read_account(text,text)
+CREATE OR REPLACE FUNCTION public.read_account(sight text, who text)
+ RETURNS TABLE(role text, person_id uuid, learner_id uuid, organisations text[])
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select a.role, a.person_id, a.learner_id,
+           case a.role
+             when 'staff' then array(select o.code from staff s join organisation o on o.id = s.organisation_id where s.id = a.staff_id)
+             when 'learner' then array(select distinct o.code from enrolment e join organisation o on o.id = e.organisation_id
+                                        where e.learner_id = a.learner_id and attended_on(e.began_on, e.ended_on, school_day()))
+             else array[]::text[] end
+      from account_link a where a.subject = who and a.ended_at is null order by a.linked_at, a.id;
+end $function$;
+
+-- function read_account_links(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.read_account_links(sight text, learner uuid, after uuid, most integer)
+ RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select one.id, a.id, a.item
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
+      left join lateral (
+        select a.id, jsonb_build_object('id', a.id, 'role', a.role, 'personId', a.person_id, 'organisation', o.code, 'how', a.how,
+                 'linkedAt', a.linked_at, 'endsOn', a.ends_on, 'endedAt', a.ended_at, 'endedWhy', a.ended_why) as item
+          from account_link a join organisation o on o.id = a.organisation_id
+         where a.learner_id = one.id and a.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         order by a.id limit most) a on true
+     order by a.id;
+end $function$;
+
+-- function read_client(text,text)
+CREATE OR REPLACE FUNCTION public.read_client(sight text, client text)
+ RETURNS TABLE(item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select jsonb_build_object('id', g.client_id, 'vendor', r.vendor, 'scopes', r.scopes, 'purpose', r.purpose,
+             'purposes', case when r.purposes = '{}' then array[r.purpose] else r.purposes end,
+             'organisations', case when g.state = 'approved' then array[o.code] else '{}' end,
+             'authMethod', g.auth_method, 'keys', g.keys)
+      from client_grant g join client_request r on r.id = g.request_id join organisation o on o.id = g.organisation_id
+     where g.client_id = client;
+end $function$;
+
+-- function read_client_requests(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.read_client_requests(sight text, request uuid, after uuid, most integer)
+ RETURNS TABLE(id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select r.id, jsonb_build_object('id', r.id, 'vendor', r.vendor, 'scopes', r.scopes, 'purpose', r.purpose,
+             'purposes', case when r.purposes = '{}' then array[r.purpose] else r.purposes end,
+             'requestedAt', r.requested_at, 'authMethod', r.auth_method, 'keyThumbprint', r.key_thumbprint,
+             'organisations', (select jsonb_agg(jsonb_build_object('code', o.code, 'state', g.state, 'clientId', g.client_id, 'reason', g.reason) order by o.code)
+                                 from client_grant g join organisation o on o.id = g.organisation_id where g.request_id = r.id))
+      from client_request r
+     where (request is null or r.id = request) and r.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+     order by r.id limit most;
+end $function$;
+
+-- function read_learner(text,uuid)
+CREATE OR REPLACE FUNCTION public.read_learner(organisations text, learner uuid)
+ RETURNS TABLE(version integer, record jsonb)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform see(organisations);
+  return query select r.version, r.record
+    from learner_records(array(select coalesce(l.merged_into, l.id) from learner l where l.id = learner)) r;
+end $function$;
+
+-- function read_own_classes(text)
+CREATE OR REPLACE FUNCTION public.read_own_classes(sight text)
+ RETURNS TABLE(id uuid, title text, organisation text, school_year text, learners integer)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select c.id, c.title, o.code, c.school_year,
+           (select count(distinct m.learner_id)::integer from membership m where m.class_id = c.id and m.ended_on is null and m.begins_on is null)
+      from class c join organisation o on o.id = c.organisation_id order by c.title, c.id limit 500;
+end $function$;
+
+-- function read_results(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.read_results(sight text, learner uuid, after uuid, most integer)
+ RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select one.id, r.id, r.item
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
+      left join lateral (
+        select r.id, r.content || jsonb_build_object('id', r.id, 'kind', r.kind, 'organisation', o.code, 'version', r.version,
+                 'reportedAt', r.reported_at,
+                 'provenance', jsonb_build_object('service', r.service, 'eventId', r.event_id, 'heardAt', r.heard_at),
+                 'history', (select jsonb_agg(v.content || jsonb_build_object('version', v.version, 'reportedAt', v.reported_at,
+                                      'provenance', jsonb_build_object('service', v.service, 'eventId', v.event_id, 'heardAt', v.heard_at))
+                                      order by v.version)
+                               from result_version v where v.result_id = r.id and v.version < r.version)) as item
+          from result r join organisation o on o.id = r.organisation_id
+         where r.learner_id = one.id and r.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         order by r.id limit most) r on true
+     order by r.id;
+end $function$;
+
+-- function school_day()
+CREATE OR REPLACE FUNCTION public.school_day()
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select (now() at time zone 'America/Toronto')::date
+$function$;
+
+-- function see(text)
+CREATE OR REPLACE FUNCTION public.see(sight text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if sight like 'person:%' then
+    perform see_as_person(split_part(sight, ':', 2), substr(sight, 9 + length(split_part(sight, ':', 2))));
+  else
+    perform set_config('app.organisations', sight, true);
+  end if;
+end $function$;
+
+-- function see_as_person(text,text)
+CREATE OR REPLACE FUNCTION public.see_as_person(who_role text, who text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  learners uuid[];
+  classes uuid[];
+begin
+  perform set_config('app.organisations', 'ministere', true);
+  if who_role = 'staff' then
+    classes := array(select m.class_id from account_link a join membership m on m.staff_id = a.staff_id join class c on c.id = m.class_id
+                      where a.subject = who and a.role = 'staff' and a.ended_at is null and m.ended_on is null and m.begins_on is null and c.closed_on is null);
+    learners := array(select distinct m.learner_id from membership m
+                       where m.class_id = any(classes) and m.learner_id is not null and m.ended_on is null and m.begins_on is null);
+  else
+    learners := array(select a.learner_id from account_link a where a.subject = who and a.role = who_role and a.ended_at is null);
+    learners := learners || array(select l.id from learner l where l.merged_into = any(learners));
+    classes := array(select m.class_id from membership m where m.learner_id = any(learners) and m.ended_on is null and m.begins_on is null);
+  end if;
+  perform set_config('app.organisations', '', true), set_config('app.learners', array_to_string(learners, ','), true),
+          set_config('app.classes', array_to_string(classes, ','), true);
+end $function$;
+
+-- function settle_account_links(uuid[],date,timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.settle_account_links(learners uuid[], today date, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := current_setting('app.organisations', true);
+begin
+  perform set_config('app.organisations', 'ministere', true);
+  update account_link a
+     set ends_on = s.last, ended_at = case when s.last <= today then at end, ended_why = case when s.last <= today then 'stay-ended' end
+    from (select e.learner_id, case when bool_or(e.ended_on is null) then null else max(e.ended_on) end as last
+            from enrolment e
+           where e.learner_id in (select k.learner_id from account_link k where k.learner_id = any(learners) and k.ended_at is null)
+           group by e.learner_id) s
+   where a.learner_id = s.learner_id and a.ended_at is null and (a.ends_on is distinct from s.last or s.last <= today);
+  perform set_config('app.organisations', coalesce(before, ''), true);
+end $function$;
+
+-- function still_led(uuid[])
+CREATE OR REPLACE FUNCTION public.still_led(learners uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := current_setting('app.organisations', true);
+  led uuid[];
+begin
+  perform set_config('app.organisations', 'ministere', true);
+  led := array(select l.id from learner l where l.id = any(learners) and exists (
+    select from learner_source s where s.learner_id = l.id and s.source = l.leading_source and s.absent_at is null));
+  perform set_config('app.organisations', coalesce(before, ''), true);
+  return led;
+end $function$;
+
+-- sequence dead_letter_id_seq
+create sequence dead_letter_id_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on dead_letter_id_seq to app;
+
+-- sequence import_row_seq_seq
+create sequence import_row_seq_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on import_row_seq_seq to app;
+
+-- sequence job_problem_seq_seq
+create sequence job_problem_seq_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on job_problem_seq_seq to app;
+
+-- sequence migrations_id_seq
+create sequence migrations_id_seq as integer increment 1 start 1 cache 1;
+grant select, usage on migrations_id_seq to app;
+
+-- sequence outbox_seq_seq
+create sequence outbox_seq_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on outbox_seq_seq to app;
+
+-- table access_log
+create table access_log (
+  id uuid not null,
+  at timestamp with time zone not null,
+  client_id text not null,
+  subject text,
+  acting_organisations text[] not null,
+  role text not null,
+  operation text not null,
+  purpose text not null,
+  legal_basis text not null,
+  request_id text not null,
+  learner_ids uuid[] not null,
+  visible_to text[] not null
+) partition by RANGE (at);
+CREATE INDEX access_log_at ON ONLY access_log USING brin (at);
+CREATE INDEX access_log_of_learner ON ONLY access_log USING gin (learner_ids);
+alter table access_log enable row level security;
+alter table access_log force row level security;
+create policy access_log_read on access_log for select using (visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy access_log_written on access_log for insert with check (true);
+grant insert, select on access_log to app;
+
+-- table access_log_before
+create table access_log_before (
+  id uuid not null,
+  at timestamp with time zone not null,
+  client_id text not null,
+  subject text,
+  acting_organisations text[] not null,
+  role text not null,
+  operation text not null,
+  purpose text not null,
+  legal_basis text not null,
+  request_id text not null,
+  learner_ids uuid[] not null,
+  visible_to text[] not null
+) partition of access_log by date;
+CREATE INDEX access_log_before_at_idx ON access_log_before USING brin (at);
+CREATE INDEX access_log_before_learner_ids_idx ON access_log_before USING gin (learner_ids);
+alter table access_log_before enable row level security;
+alter table access_log_before force row level security;
+create policy access_log_read on access_log_before for select using (visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy access_log_written on access_log_before for insert with check (true);
+
+-- table access_log_later
+create table access_log_later (
+  id uuid not null,
+  at timestamp with time zone not null,
+  client_id text not null,
+  subject text,
+  acting_organisations text[] not null,
+  role text not null,
+  operation text not null,
+  purpose text not null,
+  legal_basis text not null,
+  request_id text not null,
+  learner_ids uuid[] not null,
+  visible_to text[] not null
+) partition of access_log default;
+CREATE INDEX access_log_later_at_idx ON access_log_later USING brin (at);
+CREATE INDEX access_log_later_learner_ids_idx ON access_log_later USING gin (learner_ids);
+alter table access_log_later enable row level security;
+alter table access_log_later force row level security;
+
+-- table accommodation
+create table accommodation (
+  id uuid not null,
+  source text not null,
+  source_id text not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  extra_time_percent integer not null,
+  tools text[] not null,
+  valid_from date not null,
+  valid_until date,
+  ended_on date,
+  version integer not null,
+  constraint accommodation_check CHECK ((valid_until >= valid_from)),
+  constraint accommodation_extra_time_percent_check CHECK (((extra_time_percent >= 0) AND (extra_time_percent <= 200))),
+  constraint accommodation_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint accommodation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint accommodation_pkey PRIMARY KEY (id),
+  constraint accommodation_source_source_id_key UNIQUE (source, source_id)
+);
+CREATE INDEX accommodation_learner ON accommodation USING btree (learner_id, id);
+alter table accommodation enable row level security;
+alter table accommodation force row level security;
+create policy of_learner_in_sight on accommodation for all using ((EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = accommodation.learner_id)));
+grant delete, insert, select, truncate, update on accommodation to app;
+
+-- table account_link
+create table account_link (
+  id uuid not null,
+  subject text not null,
+  role text not null,
+  person_id uuid not null,
+  learner_id uuid,
+  staff_id uuid,
+  organisation_id uuid not null,
+  how text not null,
+  linked_at timestamp with time zone not null,
+  ends_on date,
+  ended_at timestamp with time zone,
+  ended_why text,
+  constraint account_link_check CHECK ((num_nonnulls(learner_id, staff_id) = 1)),
+  constraint account_link_check1 CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+  constraint account_link_ended_why_check CHECK ((ended_why = ANY (ARRAY['stay-ended'::text, 'staff-left'::text, 'merged'::text, 'school'::text]))),
+  constraint account_link_how_check CHECK ((how = ANY (ARRAY['school-system'::text, 'code'::text]))),
+  constraint account_link_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint account_link_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint account_link_pkey PRIMARY KEY (id),
+  constraint account_link_role_check CHECK ((role = ANY (ARRAY['learner'::text, 'staff'::text, 'guardian'::text]))),
+  constraint account_link_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE UNIQUE INDEX account_link_child ON account_link USING btree (subject, learner_id) WHERE ended_at IS NULL AND role = 'guardian'::text;
+CREATE INDEX account_link_due ON account_link USING btree (ends_on) WHERE ended_at IS NULL;
+CREATE INDEX account_link_learner ON account_link USING btree (learner_id, id) WHERE learner_id IS NOT NULL;
+CREATE UNIQUE INDEX account_link_learner_once ON account_link USING btree (subject) WHERE ended_at IS NULL AND role = 'learner'::text;
+CREATE UNIQUE INDEX account_link_person ON account_link USING btree (person_id) WHERE ended_at IS NULL AND role <> 'guardian'::text;
+CREATE INDEX account_link_staff ON account_link USING btree (staff_id) WHERE staff_id IS NOT NULL AND ended_at IS NULL;
+CREATE INDEX account_link_subject ON account_link USING btree (subject, linked_at);
+alter table account_link enable row level security;
+alter table account_link force row level security;
+create policy of_person_in_sight on account_link for all using ((EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = account_link.learner_id)) OR (EXISTS ( SELECT
+   FROM staff s
+  WHERE s.id = account_link.staff_id)));
+grant delete, insert, select, truncate, update on account_link to app;
+
+-- table class
+create table class (
+  id uuid not null,
+  source text not null,
+  source_id text not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  title text not null,
+  school_year text not null,
+  level text not null,
+  closed_on date,
+  version integer not null,
+  constraint class_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint class_pkey PRIMARY KEY (id),
+  constraint class_source_source_id_key UNIQUE (source, source_id)
+);
+CREATE INDEX class_organisation ON class USING btree (organisation_id, school_year);
+alter table class enable row level security;
+alter table class force row level security;
+create policy by_organisation on class for all using (visible_to && app_organisations());
+create policy shown_to_own on class for select using (id = ANY ((( SELECT app_classes() AS app_classes))::uuid[]));
+grant delete, insert, select, truncate, update on class to app;
+
+-- table client_grant
+create table client_grant (
+  request_id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  state text not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  client_id text,
+  auth_method text not null default 'client_secret_basic'::text,
+  keys jsonb not null default '[]'::jsonb,
+  reason text,
+  constraint client_grant_auth_method_check CHECK ((auth_method = ANY (ARRAY['private_key_jwt'::text, 'client_secret_basic'::text]))),
+  constraint client_grant_client_id_key UNIQUE (client_id),
+  constraint client_grant_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint client_grant_pkey PRIMARY KEY (request_id, organisation_id),
+  constraint client_grant_request_id_fkey FOREIGN KEY (request_id) REFERENCES client_request(id) ON DELETE CASCADE,
+  constraint client_grant_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'approved'::text, 'suspended'::text, 'withdrawn'::text, 'refused'::text])))
+);
+CREATE INDEX client_grant_sight ON client_grant USING gin (visible_to);
+alter table client_grant enable row level security;
+alter table client_grant force row level security;
+create policy asked on client_grant for insert with check (state = 'requested'::text);
+create policy by_organisation on client_grant for select using (visible_to && app_organisations());
+create policy decided on client_grant for update using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on client_grant to app;
+
+-- table client_request
+create table client_request (
+  id uuid not null,
+  vendor text not null,
+  scopes text[] not null,
+  purpose text not null,
+  requested_at timestamp with time zone not null,
+  client_id text,
+  secret_digest bytea,
+  purposes text[] not null default '{}'::text[],
+  key jsonb,
+  key_thumbprint text,
+  proof_digest bytea,
+  auth_method text not null default 'client_secret_basic'::text,
+  constraint client_request_auth_method_check CHECK ((auth_method = ANY (ARRAY['private_key_jwt'::text, 'client_secret_basic'::text]))),
+  constraint client_request_check CHECK (((client_id IS NULL) = (secret_digest IS NULL))),
+  constraint client_request_client_id_key UNIQUE (client_id),
+  constraint client_request_pkey PRIMARY KEY (id),
+  constraint client_request_proof_digest_key UNIQUE (proof_digest)
+);
+CREATE INDEX client_request_age ON client_request USING btree (requested_at);
+CREATE INDEX client_request_key ON client_request USING btree (key_thumbprint) WHERE key_thumbprint IS NOT NULL;
+alter table client_request enable row level security;
+alter table client_request force row level security;
+create policy asked on client_request for insert with check (client_id IS NULL);
+create policy asked_of on client_request for select using ((EXISTS ( SELECT
+   FROM client_grant g
+  WHERE g.request_id = client_request.id)));
+create policy decided on client_request for update using ((EXISTS ( SELECT
+   FROM client_grant g
+  WHERE g.request_id = client_request.id)));
+create policy forgotten on client_request for delete using (NOT (EXISTS ( SELECT
+   FROM client_grant g
+  WHERE g.request_id = client_request.id AND g.client_id IS NOT NULL)));
+grant delete, insert, select, truncate, update on client_request to app;
+
+-- table client_secret
+create table client_secret (
+  id uuid not null,
+  client_id text not null,
+  digest bytea not null,
+  made_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  constraint client_secret_client_id_fkey FOREIGN KEY (client_id) REFERENCES client_grant(client_id),
+  constraint client_secret_pkey PRIMARY KEY (id)
+);
+CREATE INDEX client_secret_client ON client_secret USING btree (client_id);
+alter table client_secret enable row level security;
+alter table client_secret force row level security;
+create policy of_client_in_sight on client_secret for all using ((EXISTS ( SELECT
+   FROM client_grant g
+  WHERE g.client_id = client_secret.client_id)));
+grant delete, insert, select, truncate, update on client_secret to app;
+
+-- table consumer_position
+create table consumer_position (
+  topic text not null,
+  partition integer not null,
+  cluster_id text not null,
+  next_offset bigint not null,
+  reacted_until bigint not null default 0,
+  last_offset bigint,
+  last_event text,
+  constraint consumer_position_pkey PRIMARY KEY (topic, partition)
+);
+grant delete, insert, select, truncate, update on consumer_position to app;
+
+-- table dead_letter
+create table dead_letter (
+  id bigint not null generated always as identity,
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null,
+  key text not null,
+  headers jsonb not null,
+  payload text,
+  code text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  reacted boolean not null default false,
+  constraint dead_letter_pkey PRIMARY KEY (id),
+  constraint dead_letter_topic_key_fkey FOREIGN KEY (topic, key) REFERENCES parked_key(topic, key) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX dead_letter_queue ON dead_letter USING btree (topic, key, id);
+grant delete, insert, select, truncate, update on dead_letter to app;
+
+-- table discarded
+create table discarded (
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null,
+  constraint discarded_pkey PRIMARY KEY (topic, partition, "offset")
+);
+grant delete, insert, select, truncate, update on discarded to app;
+
+-- table enrolment
+create table enrolment (
+  id uuid not null,
+  source text not null,
+  source_id text not null,
+  school_year text not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  level text not null,
+  began_on date,
+  ended_on date,
+  version integer not null,
+  constraint enrolment_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint enrolment_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint enrolment_pkey PRIMARY KEY (id),
+  constraint enrolment_source_source_id_school_year_key UNIQUE (source, source_id, school_year)
+);
+CREATE INDEX enrolment_learner ON enrolment USING btree (learner_id);
+CREATE INDEX enrolment_organisation ON enrolment USING btree (organisation_id, school_year, learner_id);
+alter table enrolment enable row level security;
+alter table enrolment force row level security;
+create policy by_organisation on enrolment for all using (visible_to && app_organisations());
+create policy shown_to_own on enrolment for select using (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[]));
+grant delete, insert, select, truncate, update on enrolment to app;
+
+-- table failed_attempt
+create table failed_attempt (
+  subject text not null,
+  at timestamp with time zone not null
+);
+CREATE INDEX failed_attempt_at ON failed_attempt USING btree (at);
+CREATE INDEX failed_attempt_subject ON failed_attempt USING btree (subject, at);
+alter table failed_attempt enable row level security;
+alter table failed_attempt force row level security;
+create policy old on failed_attempt for all using (at < (clock_timestamp() - '1 day'::interval));
+create policy own on failed_attempt for all using (subject = current_setting('app.subject'::text, true));
+grant delete, insert, select, truncate, update on failed_attempt to app;
+
+-- table guardian_code
+create table guardian_code (
+  id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  digest bytea not null,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint guardian_code_digest_key UNIQUE (digest),
+  constraint guardian_code_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint guardian_code_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint guardian_code_pkey PRIMARY KEY (id)
+);
+CREATE INDEX guardian_code_expiry ON guardian_code USING btree (expires_at);
+CREATE INDEX guardian_code_learner ON guardian_code USING btree (learner_id) WHERE used_at IS NULL;
+alter table guardian_code enable row level security;
+alter table guardian_code force row level security;
+create policy of_learner_in_sight on guardian_code for all using ((EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = guardian_code.learner_id)));
+grant delete, insert, select, truncate, update on guardian_code to app;
+
+-- table idempotency_key
+create table idempotency_key (
+  client_id text not null,
+  method text not null,
+  path text not null,
+  key text not null,
+  request_hash text not null,
+  status smallint not null,
+  headers jsonb not null,
+  body text,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint idempotency_key_pkey PRIMARY KEY (client_id, method, path, key)
+);
+CREATE INDEX idempotency_key_age ON idempotency_key USING btree (at);
+alter table idempotency_key enable row level security;
+alter table idempotency_key force row level security;
+create policy idempotency_key_of_client on idempotency_key for all using (client_id = current_setting('app.client'::text, true) OR at < (clock_timestamp() - '24:00:00'::interval)) with check (client_id = current_setting('app.client'::text, true));
+grant delete, insert, select, truncate, update on idempotency_key to app;
+
+-- table identity_key
+create table identity_key (
+  single boolean not null default true,
+  fingerprint bytea not null,
+  constraint identity_key_pkey PRIMARY KEY (single),
+  constraint identity_key_single_check CHECK (single)
+);
+grant delete, insert, select, truncate, update on identity_key to app;
+
+-- table import_row
+create table import_row (
+  job_id uuid not null,
+  kind text not null,
+  seq bigint not null generated always as identity,
+  file text not null,
+  "row" integer not null,
+  source_id text not null,
+  data jsonb not null,
+  held jsonb,
+  constraint import_row_pkey PRIMARY KEY (job_id, kind, seq)
+);
+alter table import_row enable row level security;
+alter table import_row force row level security;
+create policy by_job on import_row for all using (job_id = NULLIF(current_setting('app.job'::text, true), ''::text)::uuid);
+create policy of_no_job on import_row for all using (current_setting('app.job_worker'::text, true) = 'on'::text AND uuid_extract_timestamp(job_id) < (clock_timestamp() - '1 day'::interval) AND NOT (EXISTS ( SELECT
+   FROM job j
+  WHERE j.id = import_row.job_id)));
+grant delete, insert, maintain, select, truncate, update on import_row to app;
+
+-- table inbox
+create table inbox (
+  event_id uuid not null,
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null,
+  constraint inbox_pkey PRIMARY KEY (event_id)
+);
+CREATE INDEX inbox_place ON inbox USING btree (topic, partition, "offset");
+grant delete, insert, select, truncate, update on inbox to app;
+
+-- table job
+create table job (
+  id uuid not null,
+  kind text not null,
+  lock_key text not null,
+  state text not null default 'queued'::text,
+  params jsonb not null,
+  caller jsonb not null,
+  visible_to text[] not null,
+  done bigint not null default 0,
+  total bigint,
+  counts jsonb not null default '{}'::jsonb,
+  reason jsonb,
+  confirmed boolean not null default false,
+  cancel_requested boolean not null default false,
+  attempts integer not null default 0,
+  leased_until timestamp with time zone,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp with time zone,
+  failures smallint not null default 0,
+  constraint job_pkey PRIMARY KEY (id),
+  constraint job_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'succeeded'::text, 'refused'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint job_visible_to_check CHECK ((cardinality(visible_to) > 0))
+);
+CREATE UNIQUE INDEX job_alone ON job USING btree (kind, lock_key) WHERE state = 'running'::text;
+CREATE INDEX job_next ON job USING btree (created_at) WHERE state = ANY (ARRAY['queued'::text, 'running'::text]);
+alter table job enable row level security;
+alter table job force row level security;
+create policy job_seen on job for all using (visible_to <@ (( SELECT app_organisations() AS app_organisations)) OR current_setting('app.job_worker'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on job to app;
+
+-- table job_problem
+create table job_problem (
+  job_id uuid not null,
+  seq bigint not null generated always as identity,
+  attempt integer not null,
+  severity text not null,
+  code text not null,
+  file text,
+  "row" integer,
+  field text,
+  value text,
+  params jsonb not null default '{}'::jsonb,
+  constraint job_problem_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id) ON DELETE CASCADE,
+  constraint job_problem_pkey PRIMARY KEY (job_id, seq),
+  constraint job_problem_severity_check CHECK ((severity = ANY (ARRAY['error'::text, 'warning'::text])))
+);
+alter table job_problem enable row level security;
+alter table job_problem force row level security;
+create policy job_problem_seen on job_problem for all using ((EXISTS ( SELECT
+   FROM job
+  WHERE job.id = job_problem.job_id)));
+grant delete, insert, select, truncate, update on job_problem to app;
+
+-- table learner
+create table learner (
+  id uuid not null,
+  family_name text not null,
+  given_name text not null,
+  middle_name text,
+  birth_date date,
+  permanent_code text,
+  sex text,
+  systems integer not null,
+  questioned boolean not null,
+  merged_into uuid,
+  version integer not null,
+  apart text,
+  leading_source text,
+  constraint learner_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES learner(id),
+  constraint learner_pkey PRIMARY KEY (id)
+);
+CREATE INDEX learner_merged ON learner USING btree (merged_into) WHERE merged_into IS NOT NULL;
+alter table learner enable row level security;
+alter table learner force row level security;
+create policy changed on learner for update using ((EXISTS ( SELECT
+   FROM learner_source s
+  WHERE s.learner_id = learner.id AND (s.absent_at IS NULL OR s.absent_at > (now() - '1 year'::interval)))) OR merged_into IS NOT NULL AND (EXISTS ( SELECT
+   FROM learner_source s
+  WHERE s.learner_id = learner.merged_into AND (s.absent_at IS NULL OR s.absent_at > (now() - '1 year'::interval)))));
+create policy opened on learner for insert with check (true);
+create policy seen on learner for select using ((EXISTS ( SELECT
+   FROM learner_source s
+  WHERE s.learner_id = learner.id AND (s.absent_at IS NULL OR s.absent_at > (now() - '1 year'::interval)))) OR merged_into IS NOT NULL AND (EXISTS ( SELECT
+   FROM learner_source s
+  WHERE s.learner_id = learner.merged_into AND (s.absent_at IS NULL OR s.absent_at > (now() - '1 year'::interval)))));
+create policy shown_to_own on learner for select using (id = ANY ((( SELECT app_learners() AS app_learners))::uuid[]));
+grant delete, insert, select, truncate, update on learner to app;
+
+-- table learner_source
+create table learner_source (
+  source text not null,
+  source_id text not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  claims bytea not null,
+  absent_at timestamp with time zone,
+  said jsonb,
+  constraint learner_source_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint learner_source_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint learner_source_pkey PRIMARY KEY (source, source_id)
+);
+CREATE INDEX learner_source_learner ON learner_source USING btree (learner_id);
+CREATE INDEX learner_source_sight ON learner_source USING gin (visible_to);
+alter table learner_source enable row level security;
+alter table learner_source force row level security;
+create policy by_organisation on learner_source for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on learner_source to app;
+
+-- table learner_trace
+create table learner_trace (
+  kind text not null,
+  digest bytea not null,
+  learner_id uuid not null,
+  constraint learner_trace_kind_check CHECK ((kind = ANY (ARRAY['identity'::text, 'code'::text, 'name'::text]))),
+  constraint learner_trace_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint learner_trace_pkey PRIMARY KEY (kind, digest, learner_id)
+);
+CREATE UNIQUE INDEX learner_trace_identity ON learner_trace USING btree (digest) WHERE kind = 'identity'::text;
+CREATE INDEX learner_trace_learner ON learner_trace USING btree (learner_id);
+grant delete, insert, select, truncate, update on learner_trace to app;
+
+-- table match_pair
+create table match_pair (
+  id uuid not null,
+  learner_id uuid not null,
+  other_learner_id uuid not null,
+  reason text not null,
+  state text not null,
+  asked_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  version integer not null,
+  constraint match_pair_check CHECK ((learner_id <> other_learner_id)),
+  constraint match_pair_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint match_pair_other_learner_id_fkey FOREIGN KEY (other_learner_id) REFERENCES learner(id) DEFERRABLE INITIALLY DEFERRED,
+  constraint match_pair_pkey PRIMARY KEY (id),
+  constraint match_pair_state_check CHECK ((state = ANY (ARRAY['open'::text, 'same'::text, 'distinct'::text])))
+);
+CREATE INDEX match_pair_learner ON match_pair USING btree (learner_id);
+CREATE UNIQUE INDEX match_pair_once ON match_pair USING btree (LEAST(learner_id, other_learner_id), GREATEST(learner_id, other_learner_id));
+CREATE INDEX match_pair_open ON match_pair USING btree (id) WHERE state = 'open'::text;
+CREATE INDEX match_pair_other ON match_pair USING btree (other_learner_id);
+alter table match_pair enable row level security;
+alter table match_pair force row level security;
+create policy asked on match_pair for insert with check (true);
+create policy both_seen on match_pair for select using (may_answer(reason, learner_id, other_learner_id));
+create policy decided on match_pair for update using (may_answer(reason, learner_id, other_learner_id));
+create policy replaced on match_pair for delete using ((EXISTS ( SELECT
+   FROM learner a
+  WHERE a.id = match_pair.learner_id)) AND (EXISTS ( SELECT
+   FROM learner b
+  WHERE b.id = match_pair.other_learner_id)));
+grant delete, insert, select, truncate, update on match_pair to app;
+
+-- table membership
+create table membership (
+  id uuid not null,
+  source text not null,
+  source_id text not null,
+  class_id uuid not null,
+  learner_id uuid,
+  staff_id uuid,
+  visible_to text[] not null,
+  is_primary boolean not null,
+  ended_on date,
+  version integer not null,
+  ends_on date,
+  begins_on date,
+  constraint membership_check CHECK ((num_nonnulls(learner_id, staff_id) = 1)),
+  constraint membership_class_id_fkey FOREIGN KEY (class_id) REFERENCES class(id),
+  constraint membership_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint membership_pkey PRIMARY KEY (id),
+  constraint membership_source_source_id_key UNIQUE (source, source_id),
+  constraint membership_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX membership_beginning ON membership USING btree (begins_on) WHERE begins_on IS NOT NULL;
+CREATE INDEX membership_class ON membership USING btree (class_id);
+CREATE INDEX membership_ending ON membership USING btree (ends_on) WHERE ended_on IS NULL AND ends_on IS NOT NULL;
+CREATE INDEX membership_learner ON membership USING btree (learner_id) WHERE learner_id IS NOT NULL;
+CREATE INDEX membership_staff ON membership USING btree (staff_id) WHERE staff_id IS NOT NULL;
+alter table membership enable row level security;
+alter table membership force row level security;
+create policy by_organisation on membership for all using (visible_to && app_organisations());
+create policy shown_to_own on membership for select using (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[]));
+grant delete, insert, select, truncate, update on membership to app;
+
+-- table migrations
+create table migrations (
+  id integer not null default nextval('migrations_id_seq'::regclass),
+  "timestamp" bigint not null,
+  name character varying not null,
+  constraint PK_8c82d7f526340ab734260ea46be PRIMARY KEY (id)
+);
+grant delete, insert, select, truncate, update on migrations to app;
+
+-- table mismatch
+create table mismatch (
+  id uuid not null,
+  client_id text not null,
+  learner_id uuid not null,
+  kind text not null,
+  organisation_id uuid not null,
+  at timestamp with time zone not null,
+  day date not null,
+  constraint mismatch_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint mismatch_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint mismatch_pkey PRIMARY KEY (id)
+);
+CREATE INDEX mismatch_client ON mismatch USING btree (client_id, day);
+CREATE INDEX mismatch_learner ON mismatch USING btree (learner_id, id);
+alter table mismatch enable row level security;
+alter table mismatch force row level security;
+create policy counted on mismatch for select using (client_id = NULLIF(current_setting('app.sender'::text, true), ''::text));
+create policy handed_over on mismatch for update using ((EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = mismatch.learner_id)));
+create policy noted on mismatch for insert with check (client_id = NULLIF(current_setting('app.sender'::text, true), ''::text));
+create policy of_learner_in_sight on mismatch for select using ((EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = mismatch.learner_id)));
+grant delete, insert, select, truncate, update on mismatch to app;
+
+-- table organisation
+create table organisation (
+  id uuid not null,
+  code text not null,
+  name text not null,
+  kind text not null,
+  parent_id uuid,
+  path text[] not null,
+  version integer not null,
+  constraint organisation_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9.-]{0,119}$'::text)),
+  constraint organisation_code_key UNIQUE (code),
+  constraint organisation_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organisation(id),
+  constraint organisation_pkey PRIMARY KEY (id)
+);
+CREATE INDEX organisation_parent ON organisation USING btree (parent_id, code);
+CREATE INDEX organisation_path ON organisation USING gin (path);
+grant delete, insert, select, truncate, update on organisation to app;
+
+-- table organisation_source
+create table organisation_source (
+  source text not null,
+  source_id text not null,
+  organisation_id uuid not null,
+  constraint organisation_source_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint organisation_source_pkey PRIMARY KEY (source, source_id)
+);
+grant delete, insert, select, truncate, update on organisation_source to app;
+
+-- table outbox
+create table outbox (
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  topic text not null,
+  key text not null,
+  type text not null,
+  payload text not null,
+  occurred_at timestamp with time zone not null default clock_timestamp(),
+  traceparent text,
+  constraint outbox_pkey PRIMARY KEY (seq)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+grant delete, insert, select, truncate, update on outbox to app;
+
+-- table parked_key
+create table parked_key (
+  topic text not null,
+  key text not null,
+  since timestamp with time zone not null,
+  constraint parked_key_pkey PRIMARY KEY (topic, key)
+);
+grant delete, insert, select, truncate, update on parked_key to app;
+
+-- table rate_limit
+create table rate_limit (
+  key text not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint rate_limit_pkey PRIMARY KEY (key)
+);
+CREATE INDEX rate_limit_expire ON rate_limit USING btree (expire);
+grant delete, insert, select, truncate, update on rate_limit to app;
+
+-- table result
+create table result (
+  id uuid not null,
+  kind text not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  content jsonb not null,
+  service text not null,
+  event_id uuid not null,
+  reported_at timestamp with time zone not null,
+  heard_at timestamp with time zone not null,
+  source_version integer,
+  version integer not null,
+  constraint result_kind_check CHECK ((kind = ANY (ARRAY['exam'::text, 'course'::text]))),
+  constraint result_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint result_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint result_pkey PRIMARY KEY (id)
+);
+CREATE INDEX result_learner ON result USING btree (learner_id, id);
+alter table result enable row level security;
+alter table result force row level security;
+create policy of_learner_in_sight on result for all using ((EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = result.learner_id)));
+grant delete, insert, select, truncate, update on result to app;
+
+-- table result_version
+create table result_version (
+  result_id uuid not null,
+  version integer not null,
+  content jsonb not null,
+  service text not null,
+  event_id uuid not null,
+  reported_at timestamp with time zone not null,
+  heard_at timestamp with time zone not null,
+  constraint result_version_pkey PRIMARY KEY (result_id, version),
+  constraint result_version_result_id_fkey FOREIGN KEY (result_id) REFERENCES result(id)
+);
+alter table result_version enable row level security;
+alter table result_version force row level security;
+create policy of_result_in_sight on result_version for all using ((EXISTS ( SELECT
+   FROM result r
+  WHERE r.id = result_version.result_id)));
+grant insert, select on result_version to app;
+
+-- table source_system
+create table source_system (
+  code text not null,
+  client_id text not null,
+  heirs text[] not null default '{}'::text[],
+  centre text,
+  constraint source_system_pkey PRIMARY KEY (code)
+);
+grant delete, insert, select, truncate, update on source_system to app;
+
+-- table staff
+create table staff (
+  id uuid not null,
+  source text not null,
+  source_id text not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  family_name text not null,
+  given_name text not null,
+  middle_name text,
+  left_on date,
+  version integer not null,
+  constraint staff_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint staff_pkey PRIMARY KEY (id),
+  constraint staff_source_source_id_key UNIQUE (source, source_id)
+);
+alter table staff enable row level security;
+alter table staff force row level security;
+create policy by_organisation on staff for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on staff to app;
