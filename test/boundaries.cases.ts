@@ -205,6 +205,25 @@ export const code: Case[] = [
     good: ['services/lending/src/persistence/migrations/0002-sight.ts', pass('', `"set_config('app.service', 'on')"`)],
   },
   {
+    rule: 'migrations-hold-literal-sql',
+    bad: [
+      'services/lending/src/persistence/migrations/0003-borrowed.ts',
+      pass('table: string', '`drop table ${table}`'),
+    ],
+    good: ['services/lending/src/persistence/migrations/0003-literal.ts', pass('', '`drop table egg`')],
+  },
+  {
+    rule: 'migrations-hold-literal-sql',
+    bad: [
+      'services/lending/src/persistence/migrations/0004-borrowed.ts',
+      `import { sql } from '../egg.js';\nexport const up = sql;\n`,
+    ],
+    good: [
+      'services/lending/src/persistence/migrations/0004-literal.ts',
+      `import type { Egg } from '../egg.js';\nexport const henOf = (egg: Egg) => egg.hen;\n`,
+    ],
+  },
+  {
     rule: '@typescript-eslint/no-floating-promises',
     bad: [
       application('forget'),

@@ -2,11 +2,12 @@
 import { Controller, Module, type INestApplicationContext } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { LearnerEnrolledV1, schemaOf } from '@pan/contracts';
-import { FactsKept, migrate, outboxSql, scopeSql } from '@pan/kit/data';
-import { type EventContext, Hears, messagingSql } from '@pan/kit/messaging';
+import { migrate } from '@pan/kit/data';
+import { type EventContext, Hears } from '@pan/kit/messaging';
 import { loadConfig, serviceSettings } from '@pan/kit/ops';
 import { createApp } from '@pan/kit/service';
 import {
+  kitTablesSql,
   serviceEnvironment,
   testDatabase,
   testIssuer,
@@ -37,7 +38,7 @@ class Tables1000000000001 implements MigrationInterface {
   name = 'Tables1000000000001';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`${scopeSql}${outboxSql}${messagingSql}
+    await runner.query(`${kitTablesSql}
       create table stay (enrolment_id uuid primary key, learner_id uuid not null, organisation_id uuid not null,
         school_year text not null, level text not null);
       create index stay_of_learner on stay (school_year, learner_id) include (organisation_id, level, enrolment_id);
@@ -48,8 +49,6 @@ class Tables1000000000001 implements MigrationInterface {
 
   async down(): Promise<void> {}
 }
-
-class FactsKept1000000000002 extends FactsKept {}
 
 /** Node runs this file without compiling it, so what a decorator would say is said by calls. */
 class StaysConsumer {
@@ -79,7 +78,7 @@ export function boot(side: Side, environment: NodeJS.ProcessEnv): Promise<INestA
   return createApp(hears ? Consuming : Application, {
     settings,
     entities: [Stays],
-    migrations: [Tables1000000000001, FactsKept1000000000002],
+    migrations: [Tables1000000000001],
     ...(hears && { listens: { schemaOf, topics: ['student-record.events'], tables: ['stay'] } }),
   });
 }
@@ -101,8 +100,7 @@ export async function openSides({ servers }: Stage): Promise<Sides> {
     testDatabase('student-record', addresses.postgres),
     testDatabase('governance-reporting', addresses.postgres),
   ]);
-  for (const database of [source, sink])
-    await migrate(database.ownerUrl, [Tables1000000000001, FactsKept1000000000002]);
+  for (const database of [source, sink]) await migrate(database.ownerUrl, [Tables1000000000001]);
   const databases = { 'student-record': source, 'governance-reporting': sink };
   return {
     kafka,

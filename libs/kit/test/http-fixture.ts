@@ -16,6 +16,7 @@ import {
 } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
+  kitTablesSql,
   serviceEnvironment,
   testDatabase,
   testIssuer,
@@ -29,13 +30,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { currentCaller } from '@pan/kit/context';
-import { Database, FactsKept, migrate, outboxSql, page, rateLimitSql, scopeSql, UnitOfWork } from '@pan/kit/data';
+import { Database, migrate, page, UnitOfWork } from '@pan/kit/data';
 import { defineProblems, DomainError, requireVersion } from '@pan/kit/domain';
-import { ApiProblems, Deprecated, idempotencySql, Idempotent, IfMatch, PageQuery, Public, ReadsPersons, type Reply, Scopes, setVersion, TakesZip } from '@pan/kit/http';
-import { type JobContext, jobFailuresSql, type JobHandler, type JobOutcome, Jobs, jobsSql, JobWorker } from '@pan/kit/jobs';
-import { messagingSql } from '@pan/kit/messaging';
+import {
+  ApiProblems,
+  Deprecated,
+  Idempotent,
+  IfMatch,
+  PageQuery,
+  Public,
+  ReadsPersons,
+  type Reply,
+  Scopes,
+  setVersion,
+  TakesZip,
+} from '@pan/kit/http';
+import { type JobContext, type JobHandler, type JobOutcome, Jobs, JobWorker } from '@pan/kit/jobs';
 import { loadConfig, serviceSettings } from '@pan/kit/ops';
-import { AccessLog, accessLogByMonthSql, accessLogSql } from '@pan/kit/people';
+import { AccessLog } from '@pan/kit/people';
 import { createApp } from '@pan/kit/service';
 
 defineProblems({
@@ -60,9 +72,7 @@ defineProblems({
 class Tables1 implements MigrationInterface {
   name = 'Tables1700000000001';
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(scopeSql + outboxSql + messagingSql + accessLogSql + idempotencySql + jobsSql + rateLimitSql);
-    await runner.query(jobFailuresSql + accessLogByMonthSql);
-    await runner.query(`
+    await runner.query(`${kitTablesSql}
       create table box (id uuid primary key default gen_random_uuid(), label text not null unique, organisation text not null);
       alter table box enable row level security;
       alter table box force row level security;
@@ -70,8 +80,6 @@ class Tables1 implements MigrationInterface {
   }
   async down(): Promise<void> {}
 }
-
-class FactsKept1700000000002 extends FactsKept {}
 
 class Item {
   @IsString() @Length(1, 20) label!: string;
@@ -355,7 +363,7 @@ export interface Answer {
   readonly json: any;
 }
 
-export const boxOptions = { entities: [], migrations: [Tables1, FactsKept1700000000002] };
+export const boxOptions = { entities: [], migrations: [Tables1] };
 export const boxSchema = serviceSettings('student-record', 0);
 
 export async function boxes(): Promise<Boxes> {
@@ -364,7 +372,7 @@ export async function boxes(): Promise<Boxes> {
     testDatabase('student-record'),
     testKafka(['student-record']),
   ]);
-  await migrate(database.ownerUrl, [Tables1, FactsKept1700000000002]);
+  await migrate(database.ownerUrl, boxOptions.migrations);
   const environment = serviceEnvironment('student-record', { database, kafka, issuer });
   const settings = loadConfig(boxSchema, {
     ...environment,

@@ -1,6 +1,7 @@
 import { Controller, Module, type INestApplicationContext } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import {
+  kitTablesSql,
   serviceEnvironment,
   testDatabase,
   testIssuer,
@@ -10,9 +11,9 @@ import {
   type TestKafka,
 } from '@pan/testing';
 import { EntitySchema, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { FactsKept, migrate, outboxSql, scopeSql, UnitOfWork } from '@pan/kit/data';
+import { migrate, UnitOfWork } from '@pan/kit/data';
 import { DomainError, fact, type Fact } from '@pan/kit/domain';
-import { EventContext, Hears, messagingSql } from '@pan/kit/messaging';
+import { EventContext, Hears } from '@pan/kit/messaging';
 import { loadConfig, serviceSettings } from '@pan/kit/ops';
 import { createApp } from '@pan/kit/service';
 
@@ -54,15 +55,13 @@ export const Tallies = new EntitySchema<Tally>({
 class Tables1000000000001 implements MigrationInterface {
   name = 'Tables1000000000001';
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(scopeSql + outboxSql + messagingSql);
+    await runner.query(kitTablesSql);
     await runner.query(`create table tally (account text primary key, total integer not null default 0, last integer)`);
   }
   async down(): Promise<void> {}
 }
 
-class FactsKept1000000000002 extends FactsKept {}
-
-const migrations = [Tables1000000000001, FactsKept1000000000002];
+const migrations = [Tables1000000000001];
 
 let reactions = 0;
 

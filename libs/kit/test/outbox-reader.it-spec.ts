@@ -1,13 +1,13 @@
-import { testDatabase, type TestDatabase } from '@pan/testing';
+import { kitTablesSql, testDatabase, type TestDatabase } from '@pan/testing';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { migrate, outboxSql } from '@pan/kit/data';
+import { migrate } from '@pan/kit/data';
 import { OutboxReader } from '../src/messaging/outbox-reader.js';
 
 class Tables1 implements MigrationInterface {
   name = 'Tables1700000000001';
-  up = (runner: QueryRunner): Promise<void> => runner.query(outboxSql) as Promise<void>;
+  up = (runner: QueryRunner): Promise<void> => runner.query(kitTablesSql) as Promise<void>;
   down = () => Promise.resolve();
 }
 

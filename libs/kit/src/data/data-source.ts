@@ -37,12 +37,6 @@ export function dataSource(url: string, pool: number, entities: EntitySchema[]):
  */
 export const neverUnheard = (client: NodeJS.EventEmitter): void => void client.on('error', () => undefined);
 
-/** Shared by the first migration of every service: whose rows a transaction may see. A missing setting shows no row. */
-export const scopeSql = `
-create function app_organisations() returns text[] language sql stable parallel safe
-  as $$ select string_to_array(nullif(current_setting('app.organisations', true), ''), ',') $$;
-`;
-
 /**
  * Brings the schema up to date as the owner role, one process at a time by an advisory lock, and lets the application role use what it owns.
  * @returns the names of the migrations that ran

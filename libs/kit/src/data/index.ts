@@ -1,11 +1,8 @@
 export * from './bulk.js';
 export * from './data-source.js';
 export * from './database.js';
-export * from './facts-kept.js';
 export * from './organisations.js';
 export * from './outbox.js';
 export * from './page.js';
-export * from './plans-by-key.js';
 export * from './rate-limits.js';
 export * from './unit-of-work.js';
-export { firstDaysSql, schoolDaySql } from './school-day-sql.js';

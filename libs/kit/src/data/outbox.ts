@@ -5,34 +5,8 @@ import type { Statements } from './prepared.js';
 
 // Facts wait here, in the transaction that made them true, until the relay has put them in their topic. Published libraries take no part in our transaction.
 
-/** Advisory lock that a backup takes alone and whoever tells something shares. */
+/** Advisory lock that a backup takes alone and whoever tells something shares, by the function `may_tell` of the schema. */
 export const backupLock = 7_110;
-
-export const outboxSql = `
-create table outbox (
-  seq bigint generated always as identity primary key,
-  id uuid not null,
-  topic text not null,
-  key text not null,
-  type text not null,
-  payload text not null,
-  occurred_at timestamptz not null default clock_timestamp(),
-  traceparent text
-) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
-
--- A backup holds this lock alone while it lets everything settle: no new fact is told then, except what follows from one heard.
--- What is heard need not wait for the disk, because it would be read again (see batch.ts); what is told must.
-create function may_tell() returns boolean language plpgsql as $$
-begin
-  if current_setting('app.service', true) = 'on' then
-    set local synchronous_commit = on;
-    return true;
-  end if;
-  if pg_try_advisory_xact_lock_shared(${backupLock}) then return true; end if;
-  raise exception 'a backup is being taken' using errcode = 'lock_not_available';
-end
-$$;
-`;
 
 /** Wakes the relay of this process after a commit: a NOTIFY in each commit would put all of the database in one queue. */
 @Injectable()

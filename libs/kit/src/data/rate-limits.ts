@@ -2,31 +2,10 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import ipaddr from 'ipaddr.js';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { DomainError } from '../domain/index.js';
 
-// What somebody may do so many times in so many seconds, counted in the service's database so that all its instances count together.
-
-/** A service that counts has this table; whom a row is about is kept as a digest only. */
-export const rateLimitSql = `
-create table rate_limit (
-  key text primary key,
-  points integer not null default 0,
-  expire bigint
-);
-create index rate_limit_expire on rate_limit (expire);
-`;
-
-/** A migration of every service: where instances add up what systems and strangers ask for, and what is tried in vain. */
-export abstract class RateLimit implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(rateLimitSql);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table rate_limit');
-  }
-}
+// What somebody may do so many times in so many seconds, counted in the service's database so that all its instances count together; of whom, a digest is kept only.
 
 export interface Allowance {
   /** Names the kind of what is counted. */

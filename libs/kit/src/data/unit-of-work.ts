@@ -36,7 +36,7 @@ export class Unit {
     return (await this.client.query(prepared(sql, params))).rows as T[];
   }
 
-  /** For one step the service acts for itself, not for a caller: rows that the policy `byService` names are in sight. */
+  /** For one step the service acts for itself, not for a caller: rows that a policy shows by `app.service` are in sight. */
   asService<T>(step: () => Promise<T>): Promise<T> {
     return this.under('app.service', 'on', step);
   }

@@ -17,31 +17,6 @@ import { ApiProblems, type Reply, type Request } from './route.js';
 
 // Key, effect and stored answer in one transaction, so that a crash leaves none of them. Published middlewares keep keys elsewhere and can lose one of the three.
 
-/**
- * Answers hold what somebody was shown: whoever asked sees their own, and anybody's may be removed after a day. Whoever asked is
- * a digest of the client, the person behind it and the organisations: of two people in one application each has keys of their own.
- */
-export const idempotencySql = `
-create table idempotency_key (
-  client_id text not null,
-  method text not null,
-  path text not null,
-  key text not null,
-  request_hash text not null,
-  status smallint not null,
-  headers jsonb not null,
-  body text,
-  at timestamptz not null default clock_timestamp(),
-  primary key (client_id, method, path, key)
-);
-create index idempotency_key_age on idempotency_key (at);
-alter table idempotency_key enable row level security;
-alter table idempotency_key force row level security;
-create policy idempotency_key_of_client on idempotency_key
-  using (client_id = current_setting('app.client', true) or at < clock_timestamp() - interval '24 hours')
-  with check (client_id = current_setting('app.client', true));
-`;
-
 interface Stored {
   request_hash: string;
   status: number;
@@ -122,6 +97,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
+/** A digest of the client, the person behind it and the organisations: of two people in one application each has keys of their own. */
 function holderOf({ clientId, subject, organisations }: Caller): string {
   return hash('sha256', JSON.stringify([clientId, subject, [...organisations].sort()]), 'base64url');
 }

@@ -2,56 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Unit } from '../data/unit-of-work.js';
 import type { InputProblem, Params } from '../domain/index.js';
 
-// Work too long for a request: its table, what a handler of it is given, and what the sender is shown.
-
-/** Rows of a job are seen by whoever holds all the organisations it was asked for, and by the worker. */
-export const jobsSql = `
-create table job (
-  id uuid primary key,
-  kind text not null,
-  lock_key text not null,
-  state text not null default 'queued'
-    check (state in ('queued', 'running', 'waiting', 'succeeded', 'refused', 'failed', 'cancelled')),
-  params jsonb not null,
-  caller jsonb not null,
-  visible_to text[] not null check (cardinality(visible_to) > 0),
-  done bigint not null default 0,
-  total bigint,
-  counts jsonb not null default '{}',
-  reason jsonb,
-  confirmed boolean not null default false,
-  cancel_requested boolean not null default false,
-  attempts integer not null default 0,
-  leased_until timestamptz,
-  created_at timestamptz not null default clock_timestamp(),
-  ended_at timestamptz
-);
-create unique index job_alone on job (kind, lock_key) where state = 'running';
-create index job_next on job (created_at) where state in ('queued', 'running');
-create table job_problem (
-  job_id uuid not null references job on delete cascade,
-  seq bigint generated always as identity,
-  attempt integer not null,
-  severity text not null check (severity in ('error', 'warning')),
-  code text not null,
-  file text,
-  "row" integer,
-  field text,
-  value text,
-  params jsonb not null default '{}',
-  primary key (job_id, seq)
-);
-alter table job enable row level security;
-alter table job force row level security;
-alter table job_problem enable row level security;
-alter table job_problem force row level security;
-create policy job_seen on job
-  using (visible_to <@ (select app_organisations()) or current_setting('app.job_worker', true) = 'on');
-create policy job_problem_seen on job_problem using (exists (select from job where job.id = job_id));
-`;
-
-/** Runs that failed, or that nobody ended; a stop, an outage and a confirmation are none. */
-export const jobFailuresSql = `alter table job add column failures smallint not null default 0;`;
+// Work too long for a request: what a handler of it is given, and what the sender is shown.
 
 export const jobStates = ['queued', 'running', 'waiting', 'succeeded', 'refused', 'failed', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];

@@ -1,7 +1,6 @@
 export * from './batch-writes.js';
 export * from './dead-letters.js';
 export * from './kafka.js';
-export * from './messaging-tables.js';
 export * from './projections.js';
 export * from './relay.js';
 export type { EventEnvelope } from './kafka-record.js';

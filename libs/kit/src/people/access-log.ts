@@ -8,30 +8,6 @@ import { purposes } from './purposes.js';
 
 // Who read whose data and why, as it was at that moment, committed before the answer leaves. Audit libraries write after the answer, or an entry at a time.
 
-export const accessLogSql = `
-create table access_log (
-  id uuid primary key,
-  at timestamptz not null,
-  client_id text not null,
-  subject text,
-  acting_organisations text[] not null,
-  role text not null,
-  operation text not null,
-  purpose text not null,
-  legal_basis text not null,
-  request_id text not null,
-  learner_ids uuid[] not null,
-  visible_to text[] not null
-);
-do $$ begin
-  execute format('revoke update, delete, truncate on access_log from %I', regexp_replace(current_user, '_owner$', '_app'));
-end $$;
-alter table access_log enable row level security;
-alter table access_log force row level security;
-create policy access_log_written on access_log for insert with check (true);
-create policy access_log_read on access_log for select using (visible_to && (select app_organisations()));
-`;
-
 const insert = `
 insert into access_log
 select * from json_to_recordset($1) as entry (id uuid, at timestamptz, client_id text, subject text, acting_organisations text[],

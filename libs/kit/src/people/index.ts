@@ -1,4 +1,3 @@
-export * from './access-log-months.js';
 export * from './access-log.js';
 export * from './purposes.js';
-export { PseudonymKeys, Pseudonyms } from './pseudonyms.js';
+export { Pseudonyms } from './pseudonyms.js';

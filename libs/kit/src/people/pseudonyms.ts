@@ -1,24 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { schoolYearOf } from '../domain/index.js';
 import type { Unit } from '../data/unit-of-work.js';
-
-/** A migration of a service whose facts let persons be counted. */
-export abstract class PseudonymKeys implements MigrationInterface {
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`
-create table pseudonym_key (
-  school_year text primary key,
-  key bytea not null check (length(key) = 32)
-);
-`);
-  }
-
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table pseudonym_key');
-  }
-}
 
 /**
  * What a person is called in the facts of one service and one school year, so that readers count persons and not rows. The key is

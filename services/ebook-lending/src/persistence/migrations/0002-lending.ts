@@ -1,4 +1,3 @@
-import { byService, inReach } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The counts of a licence can never pass what was bought, whatever the code does. */
@@ -140,26 +139,35 @@ $$;
 const rowSecurity = `
 alter table known_stay enable row level security;
 alter table known_stay force row level security;
-create policy seen on known_stay using (${inReach('organisation_id')} or ${byService}
+create policy seen on known_stay using (
+  ((select app_reaches_all()) or organisation_id = any((select app_reach())::uuid[]))
+  or current_setting('app.service', true) = 'on'
   or learner_id in (select r.id from records_of(nullif(current_setting('app.reader', true), '')::uuid) r));
 
 alter table merged_learner enable row level security;
 alter table merged_learner force row level security;
-create policy copied on merged_learner using (${byService});
+create policy copied on merged_learner using (current_setting('app.service', true) = 'on');
 create policy resolved on merged_learner for select using (true);
 
-${['loan', 'hold']
-  .map(
-    (table) => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy seen on ${table} using (${inReach('organisation_id')} or ${byService}
+
+alter table loan enable row level security;
+alter table loan force row level security;
+create policy seen on loan using (
+  ((select app_reaches_all()) or organisation_id = any((select app_reach())::uuid[]))
+  or current_setting('app.service', true) = 'on'
   or learner_id = nullif(current_setting('app.reader', true), '')::uuid
   or title_id = nullif(current_setting('app.title', true), '')::uuid);
-create policy counted on ${table} for select using (current_setting('app.counting', true) = 'on');
-`,
-  )
-  .join('')}`;
+create policy counted on loan for select using (current_setting('app.counting', true) = 'on');
+
+alter table hold enable row level security;
+alter table hold force row level security;
+create policy seen on hold using (
+  ((select app_reaches_all()) or organisation_id = any((select app_reach())::uuid[]))
+  or current_setting('app.service', true) = 'on'
+  or learner_id = nullif(current_setting('app.reader', true), '')::uuid
+  or title_id = nullif(current_setting('app.title', true), '')::uuid);
+create policy counted on hold for select using (current_setting('app.counting', true) = 'on');
+`;
 
 export class Lending1764100000001 implements MigrationInterface {
   name = 'Lending1764100000001';

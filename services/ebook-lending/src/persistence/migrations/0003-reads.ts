@@ -106,23 +106,31 @@ end $$;
 `;
 
 /** `reader` null: every reader in the organisations; else that reader's rows alone. */
-const lists = ['loan', 'hold']
-  .map(
-    (table) => `
-create function list_${table}s(organisations text, reader uuid, ids uuid[], wanted_state text, wanted_title uuid, below uuid, after uuid, most integer)
-returns setof ${table} language plpgsql as $$
+const lists = `
+create function list_loans(organisations text, reader uuid, ids uuid[], wanted_state text, wanted_title uuid, below uuid, after uuid, most integer)
+returns setof loan language plpgsql as $$
 begin
   perform set_config('app.organisations', case when reader is null then organisations else '' end, true),
           set_config('app.reader', coalesce(reader::text, ''), true);
-  return query execute 'select t.* from ${table} t
+  return query execute 'select t.* from loan t
      where ($1 is null or t.id = any($1)) and ($2 is null or t.state = $2) and ($3 is null or t.title_id = $3)
        and ($4 is null or t.organisation_id in (select b.organisation_id from organisations_below($4) b))
        and ($5 is null or t.id > $5) and ($7 is null or t.learner_id = $7)
      order by t.id limit $6' using ids, wanted_state, wanted_title, below, after, most, reader;
 end $$;
-`,
-  )
-  .join('');
+
+create function list_holds(organisations text, reader uuid, ids uuid[], wanted_state text, wanted_title uuid, below uuid, after uuid, most integer)
+returns setof hold language plpgsql as $$
+begin
+  perform set_config('app.organisations', case when reader is null then organisations else '' end, true),
+          set_config('app.reader', coalesce(reader::text, ''), true);
+  return query execute 'select t.* from hold t
+     where ($1 is null or t.id = any($1)) and ($2 is null or t.state = $2) and ($3 is null or t.title_id = $3)
+       and ($4 is null or t.organisation_id in (select b.organisation_id from organisations_below($4) b))
+       and ($5 is null or t.id > $5) and ($7 is null or t.learner_id = $7)
+     order by t.id limit $6' using ids, wanted_state, wanted_title, below, after, most, reader;
+end $$;
+`;
 
 export class Reads1764100000002 implements MigrationInterface {
   name = 'Reads1764100000002';

@@ -1,16 +1,208 @@
-import { organisationsSql, outboxSql, scopeSql } from '@pan/kit/data';
-import { idempotencySql } from '@pan/kit/http';
-import { jobsSql } from '@pan/kit/jobs';
-import { messagingSql } from '@pan/kit/messaging';
-import { accessLogSql } from '@pan/kit/people';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Whose rows a transaction may see. A missing setting shows no row. */
+const scope = `
+create function app_organisations() returns text[] language sql stable parallel safe
+  as $$ select string_to_array(nullif(current_setting('app.organisations', true), ''), ',') $$;
+`;
+
+/** The network of organisations as the service has heard of it, and what of it a caller reaches. */
+const organisations = `
+create table known_organisation (
+  organisation_id uuid primary key,
+  code text not null,
+  name text not null,
+  kind text not null,
+  parent_id uuid
+);
+create index known_organisation_code on known_organisation (code);
+create index known_organisation_parent on known_organisation (parent_id);
+
+create function organisations_below(top uuid) returns table (organisation_id uuid) language sql stable as $$
+  with recursive below (id) as (
+    select top
+    union
+    select o.organisation_id from known_organisation o join below b on o.parent_id = b.id
+  )
+  select id from below
+$$;
+
+create function app_reaches_all() returns boolean language sql stable as $$
+  select exists (select from known_organisation where kind = 'ministry' and parent_id is null and code = any(app_organisations()))
+$$;
+
+create function app_reach() returns uuid[] language sql stable as $$
+  select coalesce(array_agg(distinct b.organisation_id), '{}')
+    from known_organisation o cross join lateral organisations_below(o.organisation_id) b
+   where o.code = any(app_organisations())
+$$;
+`;
+
+/** Facts wait here, in the transaction that made them true, until the relay has put them in their topic. */
+const outbox = `
+create table outbox (
+  seq bigint generated always as identity primary key,
+  id uuid not null,
+  topic text not null,
+  key text not null,
+  type text not null,
+  payload text not null,
+  occurred_at timestamptz not null default clock_timestamp(),
+  traceparent text
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+
+-- A backup holds this lock alone while it lets everything settle: no new fact is told then, except what follows from one heard.
+-- What is heard need not wait for the disk, because it would be read again (see batch.ts); what is told must.
+create function may_tell() returns boolean language plpgsql as $$
+begin
+  if current_setting('app.service', true) = 'on' then
+    set local synchronous_commit = on;
+    return true;
+  end if;
+  if pg_try_advisory_xact_lock_shared(7110) then return true; end if;
+  raise exception 'a backup is being taken' using errcode = 'lock_not_available';
+end
+$$;
+`;
+
+/** What a consumer keeps beside its effects: how far it has read, what it has applied, what it could not apply. */
+const messaging = `
+create table consumer_position (
+  topic text not null,
+  partition integer not null,
+  cluster_id text not null,
+  next_offset bigint not null,
+  -- How far reactions have happened: a rebuild moves next_offset back, never this.
+  reacted_until bigint not null default 0,
+  primary key (topic, partition)
+);
+create table inbox (
+  event_id uuid primary key,
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null
+);
+create index inbox_place on inbox (topic, partition, "offset");
+create table parked_key (
+  topic text not null,
+  key text not null,
+  since timestamptz not null,
+  primary key (topic, key)
+);
+create table dead_letter (
+  id bigint generated always as identity primary key,
+  topic text not null,
+  partition integer not null,
+  "offset" bigint not null,
+  key text not null,
+  headers jsonb not null,
+  payload text,
+  code text not null,
+  reason text not null,
+  at timestamptz not null,
+  foreign key (topic, key) references parked_key deferrable initially deferred
+);
+create index dead_letter_queue on dead_letter (topic, key, id);
+`;
+
+/** Answers hold what somebody was shown: whoever asked sees their own, and anybody's may be removed after a day. */
+const idempotency = `
+create table idempotency_key (
+  client_id text not null,
+  method text not null,
+  path text not null,
+  key text not null,
+  request_hash text not null,
+  status smallint not null,
+  headers jsonb not null,
+  body text,
+  at timestamptz not null default clock_timestamp(),
+  primary key (client_id, method, path, key)
+);
+create index idempotency_key_age on idempotency_key (at);
+alter table idempotency_key enable row level security;
+alter table idempotency_key force row level security;
+create policy idempotency_key_of_client on idempotency_key
+  using (client_id = current_setting('app.client', true) or at < clock_timestamp() - interval '24 hours')
+  with check (client_id = current_setting('app.client', true));
+`;
+
+/** Rows of a job are seen by whoever holds all the organisations it was asked for, and by the worker. */
+const jobs = `
+create table job (
+  id uuid primary key,
+  kind text not null,
+  lock_key text not null,
+  state text not null default 'queued'
+    check (state in ('queued', 'running', 'waiting', 'succeeded', 'refused', 'failed', 'cancelled')),
+  params jsonb not null,
+  caller jsonb not null,
+  visible_to text[] not null check (cardinality(visible_to) > 0),
+  done bigint not null default 0,
+  total bigint,
+  counts jsonb not null default '{}',
+  reason jsonb,
+  confirmed boolean not null default false,
+  cancel_requested boolean not null default false,
+  attempts integer not null default 0,
+  leased_until timestamptz,
+  created_at timestamptz not null default clock_timestamp(),
+  ended_at timestamptz
+);
+create unique index job_alone on job (kind, lock_key) where state = 'running';
+create index job_next on job (created_at) where state in ('queued', 'running');
+create table job_problem (
+  job_id uuid not null references job on delete cascade,
+  seq bigint generated always as identity,
+  attempt integer not null,
+  severity text not null check (severity in ('error', 'warning')),
+  code text not null,
+  file text,
+  "row" integer,
+  field text,
+  value text,
+  params jsonb not null default '{}',
+  primary key (job_id, seq)
+);
+alter table job enable row level security;
+alter table job force row level security;
+alter table job_problem enable row level security;
+alter table job_problem force row level security;
+create policy job_seen on job
+  using (visible_to <@ (select app_organisations()) or current_setting('app.job_worker', true) = 'on');
+create policy job_problem_seen on job_problem using (exists (select from job where job.id = job_id));
+`;
+
+/** Who read whose data and why, as it was at that moment. */
+const accessLog = `
+create table access_log (
+  id uuid primary key,
+  at timestamptz not null,
+  client_id text not null,
+  subject text,
+  acting_organisations text[] not null,
+  role text not null,
+  operation text not null,
+  purpose text not null,
+  legal_basis text not null,
+  request_id text not null,
+  learner_ids uuid[] not null,
+  visible_to text[] not null
+);
+do $$ begin
+  execute format('revoke update, delete, truncate on access_log from %I', regexp_replace(current_user, '_owner$', '_app'));
+end $$;
+alter table access_log enable row level security;
+alter table access_log force row level security;
+create policy access_log_written on access_log for insert with check (true);
+create policy access_log_read on access_log for select using (visible_to && (select app_organisations()));
+`;
 
 export class Beginnings1764100000000 implements MigrationInterface {
   name = 'Beginnings1764100000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [scopeSql, organisationsSql, outboxSql, messagingSql, idempotencySql, jobsSql, accessLogSql])
-      await runner.query(sql);
+    for (const sql of [scope, organisations, outbox, messaging, idempotency, jobs, accessLog]) await runner.query(sql);
   }
 
   async down(): Promise<void> {

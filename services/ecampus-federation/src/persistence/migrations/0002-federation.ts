@@ -1,4 +1,3 @@
-import { byService, inReach } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const copies = `
@@ -157,27 +156,39 @@ create table course_result_version (
 );
 `;
 
-const ownLearner = `learner_id = nullif(current_setting('app.learner', true), '')::uuid`;
-const bothSides = `${inReach('home_organisation_id')} or ${inReach('host_organisation_id')} or ${ownLearner} or ${byService}`;
-
-const policies: Readonly<Record<string, string>> = {
-  known_stay: `${inReach('organisation_id')} or ${ownLearner} or ${byService}`,
-  merged_learner: `${ownLearner} or ${byService}`,
-  enrolment_request: bothSides,
-  course_result: bothSides,
-  course_result_version: 'exists (select from course_result r where r.id = result_id)',
-};
-
 /** Home and host see what concerns them, learners what is theirs, and nobody anything else. */
-const rowSecurity = Object.entries(policies)
-  .map(
-    ([table, condition]) => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy ${table}_seen on ${table} using (${condition});
-`,
-  )
-  .join('');
+const rowSecurity = `
+alter table known_stay enable row level security;
+alter table known_stay force row level security;
+create policy known_stay_seen on known_stay using (
+  ((select app_reaches_all()) or organisation_id = any((select app_reach())::uuid[]))
+  or learner_id = nullif(current_setting('app.learner', true), '')::uuid
+  or current_setting('app.service', true) = 'on');
+
+alter table merged_learner enable row level security;
+alter table merged_learner force row level security;
+create policy merged_learner_seen on merged_learner using (learner_id = nullif(current_setting('app.learner', true), '')::uuid or current_setting('app.service', true) = 'on');
+
+alter table enrolment_request enable row level security;
+alter table enrolment_request force row level security;
+create policy enrolment_request_seen on enrolment_request using (
+  ((select app_reaches_all()) or home_organisation_id = any((select app_reach())::uuid[]))
+  or ((select app_reaches_all()) or host_organisation_id = any((select app_reach())::uuid[]))
+  or learner_id = nullif(current_setting('app.learner', true), '')::uuid
+  or current_setting('app.service', true) = 'on');
+
+alter table course_result enable row level security;
+alter table course_result force row level security;
+create policy course_result_seen on course_result using (
+  ((select app_reaches_all()) or home_organisation_id = any((select app_reach())::uuid[]))
+  or ((select app_reaches_all()) or host_organisation_id = any((select app_reach())::uuid[]))
+  or learner_id = nullif(current_setting('app.learner', true), '')::uuid
+  or current_setting('app.service', true) = 'on');
+
+alter table course_result_version enable row level security;
+alter table course_result_version force row level security;
+create policy course_result_version_seen on course_result_version using (exists (select from course_result r where r.id = result_id));
+`;
 
 /** How many are served before this place is, its own included: a count over all, of which policies would show a part. */
 const waitingPosition = `

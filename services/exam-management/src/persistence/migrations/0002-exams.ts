@@ -1,4 +1,3 @@
-import { byService, inReach } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Items and papers are secret: seen by holders of an organisation that entered them, by nobody below. */
@@ -38,10 +37,10 @@ end $$;
 create trigger approved_stays before update or delete on paper for each row execute function approved_stays();
 alter table item enable row level security;
 alter table item force row level security;
-create policy owned on item using (owners && (select app_organisations()) or ${byService});
+create policy owned on item using (owners && (select app_organisations()) or current_setting('app.service', true) = 'on');
 alter table paper enable row level security;
 alter table paper force row level security;
-create policy owned on paper using (owners && (select app_organisations()) or ${byService});
+create policy owned on paper using (owners && (select app_organisations()) or current_setting('app.service', true) = 'on');
 `;
 
 const sessions = `
@@ -66,7 +65,7 @@ create index exam_session_releasing on exam_session (release_asked_at) where rel
 alter table exam_session enable row level security;
 alter table exam_session force row level security;
 create policy seen on exam_session using (
-  owners && (select app_organisations()) or organisation_ids && (select app_reach())::uuid[] or ${byService});
+  owners && (select app_organisations()) or organisation_ids && (select app_reach())::uuid[] or current_setting('app.service', true) = 'on');
 
 create table candidate (
   id uuid primary key,
@@ -210,20 +209,39 @@ create function extra_time_on(learner uuid, day date) returns integer language s
 $$;
 `;
 
-const inOrganisation = ['candidate', 'sitting', 'saved_response', 'sitting_score', 'mark'];
-const serviceOnly = ['known_membership', 'known_stay', 'merged_learner', 'accommodation'];
-
-const rowSecurity = [
-  ...inOrganisation.map((table) => [table, `${inReach('organisation_id')} or ${byService}`] as const),
-  ...serviceOnly.map((table) => [table, byService] as const),
-]
-  .map(
-    ([table, sight]) => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy seen on ${table} using (${sight});`,
-  )
-  .join('');
+const rowSecurity = `
+alter table candidate enable row level security;
+alter table candidate force row level security;
+create policy seen on candidate using (
+  ((select app_reaches_all()) or organisation_id = any((select app_reach())::uuid[])) or current_setting('app.service', true) = 'on');
+alter table sitting enable row level security;
+alter table sitting force row level security;
+create policy seen on sitting using (
+  ((select app_reaches_all()) or organisation_id = any((select app_reach())::uuid[])) or current_setting('app.service', true) = 'on');
+alter table saved_response enable row level security;
+alter table saved_response force row level security;
+create policy seen on saved_response using (
+  ((select app_reaches_all()) or organisation_id = any((select app_reach())::uuid[])) or current_setting('app.service', true) = 'on');
+alter table sitting_score enable row level security;
+alter table sitting_score force row level security;
+create policy seen on sitting_score using (
+  ((select app_reaches_all()) or organisation_id = any((select app_reach())::uuid[])) or current_setting('app.service', true) = 'on');
+alter table mark enable row level security;
+alter table mark force row level security;
+create policy seen on mark using (
+  ((select app_reaches_all()) or organisation_id = any((select app_reach())::uuid[])) or current_setting('app.service', true) = 'on');
+alter table known_membership enable row level security;
+alter table known_membership force row level security;
+create policy seen on known_membership using (current_setting('app.service', true) = 'on');
+alter table known_stay enable row level security;
+alter table known_stay force row level security;
+create policy seen on known_stay using (current_setting('app.service', true) = 'on');
+alter table merged_learner enable row level security;
+alter table merged_learner force row level security;
+create policy seen on merged_learner using (current_setting('app.service', true) = 'on');
+alter table accommodation enable row level security;
+alter table accommodation force row level security;
+create policy seen on accommodation using (current_setting('app.service', true) = 'on');`;
 
 /**
  * One save, in one round trip: taken when the lease holds, nothing is handed in, the grace is not over and nothing newer is

@@ -1,5 +1,14 @@
-import { rateLimitSql } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What somebody may do so many times in so many seconds is counted here; whom a row is about is kept as a digest only. */
+const rateLimit = `
+create table rate_limit (
+  key text primary key,
+  points integer not null default 0,
+  expire bigint
+);
+create index rate_limit_expire on rate_limit (expire);
+`;
 
 /** Each organisation that approves a request has a client of its own; a request brings a key, and ends after a while. */
 const tables = `
@@ -111,7 +120,7 @@ export class ClientsApart1764700000000 implements MigrationInterface {
   name = 'ClientsApart1764700000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [tables, existing, rowSecurity, reads, rateLimitSql]) await runner.query(sql);
+    for (const sql of [tables, existing, rowSecurity, reads, rateLimit]) await runner.query(sql);
   }
 
   async down(): Promise<void> {

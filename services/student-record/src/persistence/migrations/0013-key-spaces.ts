@@ -1,8 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-const centreOf = 'coalesce(o.path[2], o.path[1])';
-const kept = ['learner_source', 'staff', 'enrolment', 'class', 'accommodation', 'organisation_source'];
-
 /**
  * Keys of a system belong within a centre. The plain name stays with the centre that most of its rows are in; the rows of the
  * others are kept under `name@centre` from here on. Forced row-level security holds for the owner too.
@@ -11,8 +8,13 @@ const spaces = `
 alter table source_system add column centre text;
 select set_config('app.organisations', 'ministere', true);
 create temporary table key_space on commit drop as
-  select t.source, ${centreOf} as centre, count(*) as rows
-    from (${kept.map((table) => `select source, organisation_id from ${table}`).join(' union all ')}) t
+  select t.source, coalesce(o.path[2], o.path[1]) as centre, count(*) as rows
+    from (select source, organisation_id from learner_source union all
+          select source, organisation_id from staff union all
+          select source, organisation_id from enrolment union all
+          select source, organisation_id from class union all
+          select source, organisation_id from accommodation union all
+          select source, organisation_id from organisation_source) t
          join organisation o on o.id = t.organisation_id group by 1, 2;
 insert into source_system (code, client_id)
   select distinct source, split_part(source, '/', 1) from key_space where source like '%/%' on conflict do nothing;
@@ -23,14 +25,20 @@ create temporary table moved_keys on commit drop as
 insert into source_system (code, client_id, heirs, centre)
   select m.own, s.client_id, s.heirs, m.centre from moved_keys m join source_system s on s.code = m.source;
 update membership t set source = m.own
-  from class c join organisation o on o.id = c.organisation_id join moved_keys m on m.centre = ${centreOf}
+  from class c join organisation o on o.id = c.organisation_id join moved_keys m on m.centre = coalesce(o.path[2], o.path[1])
  where t.class_id = c.id and t.source = m.source;
-${kept
-  .map(
-    (table) => `update ${table} t set source = m.own
-  from organisation o join moved_keys m on m.centre = ${centreOf} where t.organisation_id = o.id and t.source = m.source;`,
-  )
-  .join('\n')}
+update learner_source t set source = m.own
+  from organisation o join moved_keys m on m.centre = coalesce(o.path[2], o.path[1]) where t.organisation_id = o.id and t.source = m.source;
+update staff t set source = m.own
+  from organisation o join moved_keys m on m.centre = coalesce(o.path[2], o.path[1]) where t.organisation_id = o.id and t.source = m.source;
+update enrolment t set source = m.own
+  from organisation o join moved_keys m on m.centre = coalesce(o.path[2], o.path[1]) where t.organisation_id = o.id and t.source = m.source;
+update class t set source = m.own
+  from organisation o join moved_keys m on m.centre = coalesce(o.path[2], o.path[1]) where t.organisation_id = o.id and t.source = m.source;
+update accommodation t set source = m.own
+  from organisation o join moved_keys m on m.centre = coalesce(o.path[2], o.path[1]) where t.organisation_id = o.id and t.source = m.source;
+update organisation_source t set source = m.own
+  from organisation o join moved_keys m on m.centre = coalesce(o.path[2], o.path[1]) where t.organisation_id = o.id and t.source = m.source;
 update learner l set leading_source = s.source
   from (select distinct on (learner_id) learner_id, source from learner_source order by learner_id, absent_at desc nulls first, source) s
  where s.learner_id = l.id and l.leading_source in (select source from moved_keys)

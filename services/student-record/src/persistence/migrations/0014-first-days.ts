@@ -1,5 +1,11 @@
-import { firstDaysSql } from '@pan/kit/data';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** A stay is attended from its first day, if that is known, to its end. */
+const firstDays = `
+create function attended_on(began_on date, ended_on date, day date) returns boolean language sql immutable parallel safe as $$
+  select (began_on is null or began_on <= day) and open_on(ended_on, day)
+$$;
+`;
 
 /** A place in a class keeps its first day while that lies ahead, so that it is told on that day and not before. */
 const places = `
@@ -94,7 +100,7 @@ export class FirstDays1764820000000 implements MigrationInterface {
   name = 'FirstDays1764820000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [firstDaysSql, places, account, sight, reads]) await runner.query(sql);
+    for (const sql of [firstDays, places, account, sight, reads]) await runner.query(sql);
   }
 
   async down(): Promise<void> {
