@@ -92,6 +92,25 @@ export default {
         pathNot: '^libs/kit/src/(domain|formats)/index\\.ts$',
       },
     },
+    {
+      name: 'record-copies-stand-on-kit-and-contracts',
+      severity: 'error',
+      comment:
+        'What services copy of the record is written with the kit, by its names, from contracts and nothing else.',
+      from: { path: '^libs/record-copies/', pathNot: spec },
+      to: {
+        path: '^libs/',
+        pathNot:
+          '^libs/record-copies/|^libs/contracts/src/index\\.ts$|^libs/kit/src/(domain|data|messaging)/index\\.ts$',
+      },
+    },
+    {
+      name: 'record-copies-for-services',
+      severity: 'error',
+      comment: 'No library knows how a service copies the record.',
+      from: { path: '^libs/', pathNot: '^libs/record-copies/' },
+      to: { path: '^libs/record-copies/' },
+    },
     ...floors.slice(0, -1).map((room, floor) => ({
       name: `kit-${room}-imports-downwards`,
       severity: 'error',

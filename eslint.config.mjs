@@ -115,7 +115,7 @@ export default tseslint.config(
   },
   {
     // Nest reads the types of constructor and handler parameters at run time, so a type-only import would break injection.
-    files: ['libs/kit/src/**/*.ts', 'services/*/src/**/*.ts'],
+    files: ['libs/{kit,record-copies}/src/**/*.ts', 'services/*/src/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
   {
@@ -124,7 +124,7 @@ export default tseslint.config(
     rules: { 'no-console': 'error' },
   },
   {
-    files: ['libs/{kit,oneroster,qti,quebec}/src/**/*.ts', 'services/*/src/**/*.ts'],
+    files: ['libs/{kit,oneroster,qti,quebec,record-copies}/src/**/*.ts', 'services/*/src/**/*.ts'],
     ignores: ['**/*.spec.ts', 'libs/kit/src/domain/**', '**/migrations/**'],
     plugins: { pan: { rules: { 'read-by-the-shared-readers': ownReaders } } },
     rules: { 'pan/read-by-the-shared-readers': 'error' },

@@ -18,6 +18,7 @@ export const world: Record<string, string> = {
   ...Object.fromEntries(floors.map((room) => [`libs/kit/src/${room}/index.ts`, `export const ${room}s = 1;\n`])),
   'libs/kit/src/data/rows.ts': `export const rows: string[] = [];\n`,
   'libs/contracts/src/index.ts': `export const type = 'lending.loan-opened.v1';\n`,
+  'libs/record-copies/src/index.ts': `export const copies: string[] = [];\n`,
   'libs/testing/src/index.ts': `export const broker = 'kafka';\n`,
   'services/exams/src/domain/sitting.ts': `export const seats = 30;\n`,
   'services/lending/src/domain/loan.ts': `export const days = 21;\n`,
@@ -88,6 +89,19 @@ export const imports: Case[] = [
     bad: [`libs/qti/src/impure-${index}.ts`, use(module)],
     good: [`libs/qti/src/pure-${index}.ts`, use('@pan/kit/domain')],
   })),
+  ...(['@pan/kit/http', '@pan/testing', '../../kit/src/data/rows.js'] as const).map((module, index): Case => ({
+    rule: 'record-copies-stand-on-kit-and-contracts',
+    bad: [`libs/record-copies/src/elsewhere-${index}.ts`, use(module)],
+    good: [
+      `libs/record-copies/src/here-${index}.ts`,
+      use(['@pan/kit/data', '@pan/kit/messaging', '@pan/contracts'][index]!),
+    ],
+  })),
+  {
+    rule: 'record-copies-for-services',
+    bad: ['libs/testing/src/copies.ts', use('@pan/record-copies')],
+    good: ['services/lending/src/persistence/copies.ts', use('@pan/record-copies')],
+  },
   ...floors.slice(0, -1).map((room, floor): Case => ({
     rule: `kit-${room}-imports-downwards`,
     bad: [`libs/kit/src/${room}/upwards.ts`, use(`../${floors[floor + 1]}/index.js`)],

@@ -4,25 +4,42 @@ import { contracts, services as planned, topicRules } from '@pan/contracts';
 import { topicOf } from '@pan/kit/domain';
 import { brokenPromises, type Network, type Voice } from './contracts-held.ts';
 
+const heardFacts = /@Hears\(\s*(\w+)\s*\)/g;
 const root = join(import.meta.dirname, '..');
 const services = planned.filter((service) => existsSync(join(root, 'services', service, 'src/app.module.ts')));
 
-/** Every contract class named in a service's sources; a handler is named in `@Hears`, all else outside messaging emits. */
-function voices(pattern: RegExp, where: (path: string) => boolean): Voice[] {
+const inMessaging = (path: string) => path.includes('/messaging/');
+const codeOf = (path: string) => readFileSync(join(root, path), 'utf8').replace(/^import [^;]*;$/gm, '');
+const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1]!);
+const consumers = globSync('libs/record-copies/src/*.consumer.ts', { cwd: root })
+  .flatMap((path) =>
+    codeOf(path)
+      .split(/^export class /m)
+      .slice(1),
+  )
+  .map((text) => ({ name: /^\w+/.exec(text)![0], heard: all(text, heardFacts) }));
+
+function voices(of: (path: string, text: string) => readonly string[]): Voice[] {
   return services.flatMap((service) => {
-    const files = globSync(`services/${service}/src/**/*.ts`, { cwd: root }).filter(
+    const paths = globSync(`services/${service}/src/**/*.ts`, { cwd: root }).filter(
       (path) => !path.endsWith('spec.ts'),
     );
-    const found = files.filter(where).flatMap((path) => {
-      const text = readFileSync(join(root, path), 'utf8').replace(/^import [^;]*;$/gm, '');
-      return [...text.matchAll(pattern)].map((match) => match[1]!);
-    });
+    const found = paths.flatMap((path) => of(path, codeOf(path)));
     return [...new Set(found)].map((contract) => ({ service, contract }));
   });
 }
 
+/** A handler is named in `@Hears`, in a service's own consumers or in those that its module takes from the library of copies. */
+const handled = voices((path, text) => {
+  if (inMessaging(path)) return all(text, heardFacts);
+  if (!path.endsWith('app.module.ts')) return [];
+  return consumers.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(text)).flatMap(({ heard }) => heard);
+});
+
+/** Outside messaging whoever names a contract class emits it. */
+const emitted = voices((path, text) => (inMessaging(path) ? [] : all(text, /\b([A-Z]\w*V\d+)\b/g)));
+
 const readersOf = (topic: string) => topicRules().find((rule) => rule.topic === topic)?.readers ?? [];
-const inMessaging = (path: string) => path.includes('/messaging/');
 
 describe('What services promise one another', () => {
   it('holds between all services', () => {
@@ -34,17 +51,15 @@ describe('What services promise one another', () => {
           type: contract.type,
           readers: readersOf(topicOf(contract)),
         })),
-        handled: voices(/@Hears\(\s*(\w+)\s*\)/g, inMessaging),
-        emitted: voices(/\b([A-Z]\w*V\d+)\b/g, (path) => !inMessaging(path)),
+        handled,
+        emitted,
       }),
     ).toEqual([]);
   });
 
   it('gives nobody a topic of which it handles no fact [D12]', () => {
     const topicOfClass = new Map(contracts.map((contract) => [contract.name, topicOf(contract)]));
-    const heard = voices(/@Hears\(\s*(\w+)\s*\)/g, inMessaging).map(
-      ({ service, contract }) => `${service} reads ${topicOfClass.get(contract)}`,
-    );
+    const heard = handled.map(({ service, contract }) => `${service} reads ${topicOfClass.get(contract)}`);
     const given = topicRules().flatMap(({ topic, readers }) => readers.map((reader) => `${reader} reads ${topic}`));
     expect(given.filter((flow) => !heard.includes(flow))).toEqual([]);
   });

@@ -3,6 +3,15 @@ import { schemaOf } from '@pan/contracts';
 import { SETTINGS } from '@pan/kit/ops';
 import { Pseudonyms } from '@pan/kit/people';
 import type { ServiceOptions } from '@pan/kit/service';
+import {
+  AfterMerge,
+  ClosedClassesConsumer,
+  MembershipsConsumer,
+  MergesConsumer,
+  OrganisationsConsumer,
+  StaysConsumer,
+  TeachingsConsumer,
+} from '@pan/record-copies';
 import { AcquireLicence } from './application/licences/acquire-licence.js';
 import { BorrowTitle } from './application/loans/borrow-title.js';
 import { CancelHold } from './application/holds/cancel-hold.js';
@@ -32,9 +41,6 @@ import { LoansController } from './http/loans/loans.controller.js';
 import { OpdsProtocol } from './http/opds/opds-protocol.js';
 import { OpdsController } from './http/opds/opds.controller.js';
 import { TitlesController } from './http/titles/titles.controller.js';
-import { ClassesConsumer } from './messaging/classes.consumer.js';
-import { LearnersConsumer } from './messaging/learners.consumer.js';
-import { OrganisationsConsumer } from './messaging/organisations.consumer.js';
 import { ResourcesConsumer } from './messaging/resources.consumer.js';
 import { migrations } from './persistence/migrations/index.js';
 import { entities } from './persistence/tables.js';
@@ -77,12 +83,11 @@ const lending = [
     LoansController,
     HoldsController,
     OpdsController,
-    OrganisationsConsumer,
-    LearnersConsumer,
-    ClassesConsumer,
+    ...[OrganisationsConsumer, StaysConsumer, MergesConsumer],
+    ...[ClosedClassesConsumer, MembershipsConsumer, TeachingsConsumer],
     ResourcesConsumer,
   ],
-  providers: [...useCases, ...queries, ...lending, OpdsProtocol],
+  providers: [...useCases, ...queries, ...lending, OpdsProtocol, { provide: AfterMerge, useExisting: MergeReaders }],
 })
 export class AppModule {}
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import { Pseudonyms } from '@pan/kit/people';
 import type { ServiceOptions } from '@pan/kit/service';
+import { AfterMerge, MergesConsumer, OrganisationsConsumer, StaysConsumer } from '@pan/record-copies';
 import { AdmitInstitution } from './application/institutions/admit-institution.js';
 import { CancelRequest } from './application/enrolment/cancel-request.js';
 import { CourseQueries } from './application/courses/courses.queries.js';
@@ -29,8 +30,6 @@ import { HarvestsController } from './http/harvests.controller.js';
 import { InstitutionsController } from './http/institutions.controller.js';
 import { OoapiController } from './http/ooapi/ooapi.controller.js';
 import { ResultsController } from './http/results.controller.js';
-import { LearnersConsumer } from './messaging/learners.consumer.js';
-import { OrganisationsConsumer } from './messaging/organisations.consumer.js';
 import { migrations } from './persistence/migrations/index.js';
 import { entities } from './persistence/tables.js';
 import './problems.js';
@@ -56,10 +55,16 @@ const queries = [InstitutionQueries, CourseQueries, OoapiQueries, RequestQueries
     EnrolmentRequestsController,
     ResultsController,
     OoapiController,
-    OrganisationsConsumer,
-    LearnersConsumer,
+    ...[OrganisationsConsumer, StaysConsumer, MergesConsumer],
   ],
-  providers: [...institutions, ...harvest, ...enrolments, ...queries, Pseudonyms],
+  providers: [
+    ...institutions,
+    ...harvest,
+    ...enrolments,
+    ...queries,
+    Pseudonyms,
+    { provide: AfterMerge, useExisting: FollowMerge },
+  ],
 })
 export class AppModule {}
 

@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit/service';
+import {
+  ClassesConsumer,
+  MembershipsConsumer,
+  MergesConsumer,
+  OrganisationsConsumer,
+  StaysConsumer,
+} from '@pan/record-copies';
 import { AddItem } from './application/items/add-item.js';
 import { ApprovePaper } from './application/papers/approve-paper.js';
 import { CandidateQueries } from './application/sessions/candidates.queries.js';
@@ -31,9 +38,7 @@ import { ItemsController } from './http/items.controller.js';
 import { PapersController } from './http/papers.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SittingsController } from './http/sittings.controller.js';
-import { ClassesConsumer } from './messaging/classes.consumer.js';
-import { LearnersConsumer } from './messaging/learners.consumer.js';
-import { OrganisationsConsumer } from './messaging/organisations.consumer.js';
+import { AccommodationsConsumer } from './messaging/accommodations.consumer.js';
 import { migrations } from './persistence/migrations/index.js';
 import { entities } from './persistence/tables.js';
 import './problems.js';
@@ -45,9 +50,8 @@ import './problems.js';
     PapersController,
     SessionsController,
     SittingsController,
-    OrganisationsConsumer,
-    ClassesConsumer,
-    LearnersConsumer,
+    ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer],
+    AccommodationsConsumer,
   ],
   providers: [
     ...[AddItem, ScoreAnswers, ItemBank],

@@ -364,7 +364,9 @@ describe('What exams refuse, and hide', () => {
     const waiting = async () => (await exams.database.query(`select 1 from merged_learner`)).length;
     for (let tries = 0; (await waiting()) === 0 && tries < 100; tries += 1)
       await new Promise((resolve) => setTimeout(resolve, 50));
-    const [row] = await exams.database.query<{ id: string }>(`select record_of($1) as id`, [candidate.learnerId]);
+    const [row] = await exams.database.query<{ id: string }>(`select surviving_record($1) as id`, [
+      candidate.learnerId,
+    ]);
     expect(row!.id).toBe(into);
     expect(await registered(exams, session.id, 'css-a.ecole', [world.classA])).toMatchObject({ added: 0 });
   });

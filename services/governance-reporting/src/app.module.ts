@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit/service';
+import { MergesConsumer, OrganisationsConsumer, StaysConsumer } from '@pan/record-copies';
 import { Figures } from './application/figures.queries.js';
 import { LastCounts } from './application/last-counts.js';
 import { LearnerCounts } from './application/learner-counts.queries.js';
@@ -14,9 +15,8 @@ import { PlanController } from './http/plan.controller.js';
 import { CatalogueConsumer } from './messaging/catalogue.consumer.js';
 import { ExamsConsumer } from './messaging/exams.consumer.js';
 import { FederationConsumer } from './messaging/federation.consumer.js';
-import { LearnersConsumer } from './messaging/learners.consumer.js';
 import { LendingConsumer } from './messaging/lending.consumer.js';
-import { OrganisationsConsumer } from './messaging/organisations.consumer.js';
+import { MatchesConsumer } from './messaging/matches.consumer.js';
 import { migrations } from './persistence/migrations/index.js';
 import { copiedTables, entities } from './persistence/tables.js';
 import './problems.js';
@@ -26,8 +26,8 @@ import { register } from './register/register.js';
   controllers: [
     PlanController,
     IndicatorsController,
-    OrganisationsConsumer,
-    LearnersConsumer,
+    ...[OrganisationsConsumer, StaysConsumer, MergesConsumer],
+    MatchesConsumer,
     ExamsConsumer,
     CatalogueConsumer,
     LendingConsumer,

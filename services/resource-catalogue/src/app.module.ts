@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit/service';
+import { OrganisationsConsumer } from '@pan/record-copies';
 import { CatalogueIndex } from './application/resources/catalogue-index.js';
 import { CreateResource } from './application/resources/create-resource.js';
 import { FoldSearch } from './application/search/fold-search.js';
@@ -23,7 +24,6 @@ import { FrameworksController } from './http/frameworks.controller.js';
 import { OaiController } from './http/oai.controller.js';
 import { ResourcesController } from './http/resources.controller.js';
 import { SourcesController } from './http/sources.controller.js';
-import { OrganisationsConsumer } from './messaging/organisations.consumer.js';
 import { migrations } from './persistence/migrations/index.js';
 import { entities } from './persistence/tables.js';
 import './problems.js';

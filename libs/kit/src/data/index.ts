@@ -1,7 +1,6 @@
 export * from './bulk.js';
 export * from './data-source.js';
 export * from './database.js';
-export * from './organisations.js';
 export * from './outbox.js';
 export * from './page.js';
 export * from './rate-limits.js';

@@ -1,4 +1,11 @@
-import { KnownOrganisations } from '@pan/kit/data';
+import {
+  ClosedClasses,
+  KnownMemberships,
+  KnownOrganisations,
+  KnownStaysWithoutLevel,
+  KnownTeachings,
+  MergedLearners,
+} from '@pan/record-copies';
 import { EntitySchema } from 'typeorm';
 import { Hold } from '../domain/hold.js';
 import { Licence } from '../domain/licence.js';
@@ -6,90 +13,12 @@ import { Loan } from '../domain/loan.js';
 import { Statement } from '../domain/statement.js';
 import { Title } from '../domain/title.js';
 
-/** A stay as the student record last described it; `endedOn` is null while it is open. */
-export interface KnownStay {
-  enrolmentId: string;
-  learnerId: string;
-  organisationId: string;
-  /** The first day, if it is known; it may lie ahead. */
-  beganOn: string | null;
-  endedOn: string | null;
-}
-
-/** A record that ended because it was another one's double. */
-export interface MergedLearner {
-  learnerId: string;
-  intoLearnerId: string;
-}
-
-export interface KnownMembership {
-  classId: string;
-  learnerId: string;
-  present: boolean;
-}
-
-export interface KnownTeaching {
-  classId: string;
-  staffId: string;
-  present: boolean;
-}
-
-/** Whether a class has ended. */
-export interface ClosedClass {
-  classId: string;
-  closed: boolean;
-}
-
 const id = { type: 'uuid', primary: true } as const;
 const optional = { nullable: true } as const;
 const uuid = (name: string) => ({ type: 'uuid', name }) as const;
 const text = (name?: string) => ({ type: 'text', ...(name && { name }) }) as const;
 const count = (name?: string) => ({ type: 'integer', ...(name && { name }) }) as const;
 const instant = (name: string) => ({ type: 'timestamp with time zone', name }) as const;
-
-export const KnownStays = new EntitySchema<KnownStay>({
-  name: 'KnownStay',
-  tableName: 'known_stay',
-  columns: {
-    enrolmentId: { ...uuid('enrolment_id'), primary: true },
-    learnerId: uuid('learner_id'),
-    organisationId: uuid('organisation_id'),
-    beganOn: { type: 'date', name: 'began_on', ...optional },
-    endedOn: { type: 'date', name: 'ended_on', ...optional },
-  },
-});
-
-export const MergedLearners = new EntitySchema<MergedLearner>({
-  name: 'MergedLearner',
-  tableName: 'merged_learner',
-  columns: { learnerId: { ...uuid('learner_id'), primary: true }, intoLearnerId: uuid('into_learner_id') },
-});
-
-export const KnownMemberships = new EntitySchema<KnownMembership>({
-  name: 'KnownMembership',
-  tableName: 'known_membership',
-  columns: {
-    classId: { ...uuid('class_id'), primary: true },
-    learnerId: { ...uuid('learner_id'), primary: true },
-    present: { type: 'boolean' },
-  },
-});
-
-export const KnownTeachings = new EntitySchema<KnownTeaching>({
-  name: 'KnownTeaching',
-  tableName: 'known_teaching',
-  columns: {
-    classId: { ...uuid('class_id'), primary: true },
-    staffId: { ...uuid('staff_id'), primary: true },
-    present: { type: 'boolean' },
-  },
-});
-
-export const ClosedClasses = new EntitySchema<ClosedClass>({
-  name: 'ClosedClass',
-  tableName: 'closed_class',
-  columns: { classId: { ...uuid('class_id'), primary: true }, closed: { type: 'boolean' } },
-});
 
 /** The tables of aggregates; indexes, checks and policies stand in the migrations. */
 export const aggregates = [
@@ -191,5 +120,12 @@ export const aggregates = [
   }),
 ] as EntitySchema[];
 
-const copies = [KnownOrganisations, KnownStays, MergedLearners, KnownMemberships, KnownTeachings, ClosedClasses];
+const copies = [
+  KnownOrganisations,
+  KnownStaysWithoutLevel,
+  MergedLearners,
+  KnownMemberships,
+  KnownTeachings,
+  ClosedClasses,
+];
 export const entities = [...copies, ...aggregates] as EntitySchema[];

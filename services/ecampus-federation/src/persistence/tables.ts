@@ -1,4 +1,4 @@
-import { KnownOrganisations } from '@pan/kit/data';
+import { KnownOrganisations, KnownStaysWithoutLevel, MergedLearners } from '@pan/record-copies';
 import { EntitySchema } from 'typeorm';
 import { CourseResult } from '../domain/course-result.js';
 import { EnrolmentRequest } from '../domain/enrolment-request.js';
@@ -14,40 +14,6 @@ const count = (name?: string) => ({ type: 'integer', ...(name && { name }) }) as
 const json = (name?: string) => ({ type: 'jsonb', ...(name && { name }) }) as const;
 const number = (name?: string) => ({ type: 'double precision', ...(name && { name }) }) as const;
 const optional = { nullable: true } as const;
-
-/** A stay as the student record last described it; `endedOn` is null while it is open. */
-export interface KnownStay {
-  enrolmentId: string;
-  learnerId: string;
-  organisationId: string;
-  /** The first day, if it is known; it may lie ahead. */
-  beganOn: string | null;
-  endedOn: string | null;
-}
-
-/** A record that ended because it was another one's double. */
-export interface MergedLearner {
-  learnerId: string;
-  intoLearnerId: string;
-}
-
-export const KnownStays = new EntitySchema<KnownStay>({
-  name: 'KnownStay',
-  tableName: 'known_stay',
-  columns: {
-    enrolmentId: { ...uuid('enrolment_id'), primary: true },
-    learnerId: uuid('learner_id'),
-    organisationId: uuid('organisation_id'),
-    beganOn: { ...date('began_on'), ...optional },
-    endedOn: { ...date('ended_on'), ...optional },
-  },
-});
-
-export const MergedLearners = new EntitySchema<MergedLearner>({
-  name: 'MergedLearner',
-  tableName: 'merged_learner',
-  columns: { learnerId: { ...uuid('learner_id'), primary: true }, intoLearnerId: uuid('into_learner_id') },
-});
 
 const institutions = new EntitySchema({
   name: 'Institution',
@@ -138,4 +104,7 @@ const results = new EntitySchema({
   },
 });
 
-export const entities = [KnownOrganisations, KnownStays, MergedLearners, institutions, offerings, requests, results];
+export const entities = [
+  ...[KnownOrganisations, KnownStaysWithoutLevel, MergedLearners],
+  ...[institutions, offerings, requests, results],
+];

@@ -1,19 +1,44 @@
-import { KnownOrganisations } from '@pan/kit/data';
+import { KnownClasses, KnownMemberships, KnownOrganisations, KnownStays, MergedLearners } from '@pan/record-copies';
 import { EntitySchema } from 'typeorm';
 import { ExamSession } from '../domain/exam-session.js';
 import { Mark } from '../domain/mark.js';
 import { Paper } from '../domain/paper.js';
 import { Sitting } from '../domain/sitting.js';
-import { KnownAccommodations, KnownClasses, KnownMemberships, KnownStays, MergedLearners } from './copies.js';
+
+/** What the student record gives a learner who sits an exam. */
+export interface KnownAccommodation {
+  accommodationId: string;
+  learnerId: string;
+  extraTimePercent: number;
+  tools: string[];
+  validFromOn: string;
+  validUntilOn: string | null;
+  endedOn: string | null;
+}
 
 const id = { type: 'uuid', primary: true } as const;
 const uuid = (name: string) => ({ type: 'uuid', name }) as const;
 const text = (name?: string) => ({ type: 'text', ...(name && { name }) }) as const;
 const instant = (name: string) => ({ type: 'timestamptz', name }) as const;
+const day = (name: string) => ({ type: 'date', name }) as const;
 const count = (name?: string) => ({ type: 'integer', ...(name && { name }) }) as const;
 const json = { type: 'jsonb' } as const;
-const owners = { type: 'text', array: true } as const;
+const texts = { type: 'text', array: true } as const;
 const optional = { nullable: true } as const;
+
+export const KnownAccommodations = new EntitySchema<KnownAccommodation>({
+  name: 'KnownAccommodation',
+  tableName: 'accommodation',
+  columns: {
+    accommodationId: { ...uuid('accommodation_id'), primary: true },
+    learnerId: uuid('learner_id'),
+    extraTimePercent: count('extra_time_percent'),
+    tools: texts,
+    validFromOn: day('valid_from_on'),
+    validUntilOn: { ...day('valid_until_on'), ...optional },
+    endedOn: { ...day('ended_on'), ...optional },
+  },
+});
 
 /** Every table that an aggregate is mapped to; indexes, checks and policies stand in the migrations. */
 export const aggregates: EntitySchema[] = [
@@ -24,7 +49,7 @@ export const aggregates: EntitySchema[] = [
     columns: {
       id,
       identifier: text(),
-      owners,
+      owners: texts,
       title: text(),
       subject: text(),
       level: text(),
@@ -42,7 +67,7 @@ export const aggregates: EntitySchema[] = [
     target: ExamSession,
     columns: {
       id,
-      owners,
+      owners: texts,
       paperId: uuid('paper_id'),
       schoolYear: text('school_year'),
       level: text(),

@@ -1,4 +1,4 @@
-import { KnownOrganisations } from '@pan/kit/data';
+import { KnownOrganisations } from '@pan/record-copies';
 import { EntitySchema } from 'typeorm';
 import { Harvest } from '../domain/harvest.js';
 import { Resource } from '../domain/resource.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { insertAll, loadAll, organisationInReach, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
+import { insertAll, loadAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
 import { DomainError, plainText } from '@pan/kit/domain';
+import { organisationInReach } from '@pan/record-copies';
 import { v7 as uuidv7 } from 'uuid';
 import { Licence, sameTerms, type LicenceTerms } from '../../domain/licence.js';
 import { LicenceQueries, type LicenceRecord } from './licences.queries.js';

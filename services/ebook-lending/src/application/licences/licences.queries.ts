@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@pan/kit/domain';
+import type { Reading } from '@pan/record-copies';
 import type { LicenceModel } from '../../domain/licence.js';
-import type { Reading } from '../readers/sight.js';
 
 export interface LicenceRecord {
   readonly id: string;

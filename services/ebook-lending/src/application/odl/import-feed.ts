@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type KnownOrganisation, organisationInReach, UnitOfWork } from '@pan/kit/data';
+import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { type KnownOrganisation, organisationInReach } from '@pan/record-copies';
 import { LendingTerms } from '../../domain/terms.js';
 import { AcquireLicence } from '../licences/acquire-licence.js';
 import { departureTexts, type Departure } from './departures.js';

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { loadAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
+import { type AfterMerge, survivingRecord } from '@pan/record-copies';
 import { Hold } from '../../domain/hold.js';
 import { Loan } from '../../domain/loan.js';
 import { Pools } from '../titles/pools.js';
 
 /** Two records were one reader's: loans and holds of the one that ended move to the one that goes on, which keeps one loan or hold of a title. */
 @Injectable()
-export class MergeReaders {
+export class MergeReaders implements AfterMerge {
   constructor(
     private readonly work: UnitOfWork,
     private readonly pools: Pools,
@@ -15,12 +16,12 @@ export class MergeReaders {
 
   run(endedId: string): Promise<void> {
     return this.work.run(async (unit) => {
-      const [row] = await unit.query<{ id: string }>(`select record_that_goes_on($1) as id`, [endedId]);
-      for (const id of await this.locked(unit, endedId)) await this.merge(unit, id, endedId, row!.id);
-      await unit.query(`update loan set learner_id = $2 where learner_id = $1 and state <> 'open'`, [endedId, row!.id]);
+      const into = await survivingRecord(unit, endedId);
+      for (const id of await this.locked(unit, endedId)) await this.merge(unit, id, endedId, into);
+      await unit.query(`update loan set learner_id = $2 where learner_id = $1 and state <> 'open'`, [endedId, into]);
       await unit.query(`update hold set learner_id = $2 where learner_id = $1 and ended_at is not null`, [
         endedId,
-        row!.id,
+        into,
       ]);
     });
   }

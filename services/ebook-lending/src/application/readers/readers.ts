@@ -3,6 +3,7 @@ import { currentCaller } from '@pan/kit/context';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Pseudonyms } from '@pan/kit/people';
+import { attendedOn, survivingRecord } from '@pan/record-copies';
 import type { Reader } from '../../domain/copy-pool.js';
 
 /** Who a request speaks for: a learner for himself or herself, a library for the readers in its subtree. */
@@ -17,7 +18,7 @@ export class Readers {
   async narrow(unit: Unit): Promise<string | null> {
     const { person } = currentCaller();
     if (!person) return null;
-    const own = person.role === 'learner' ? await this.current(unit, person.id) : null;
+    const own = person.role === 'learner' ? await survivingRecord(unit, person.id) : null;
     await unit.query(`select set_config('app.organisations', '', true), set_config('app.reader', $1, true)`, [
       own ?? '',
     ]);
@@ -31,10 +32,10 @@ export class Readers {
   async of(unit: Unit, asked: string | undefined): Promise<Reader> {
     const own = await this.narrow(unit);
     if (own === null && asked === undefined) throw new DomainError('reader-required');
-    const learnerId = asked === undefined ? own! : await this.current(unit, asked);
+    const learnerId = asked === undefined ? own! : await survivingRecord(unit, asked);
     if (!learnerId || (own !== null && learnerId !== own)) throw new DomainError('reader-unknown');
     const stays = await unit.query<{ organisationId: string; open: boolean }>(
-      `select s.organisation_id as "organisationId", bool_or(attended_on(s.began_on, s.ended_on, school_day())) as open
+      `select s.organisation_id as "organisationId", bool_or(${attendedOn('s')}) as open
          from records_of($1) r join known_stay s on s.learner_id = r.id group by 1 order by 1`,
       [learnerId],
     );
@@ -50,11 +51,6 @@ export class Readers {
       `select pg_advisory_xact_lock(hashtextextended('reader ' || $1, 0)), set_config('app.reader', $1, true)`,
       [learnerId],
     );
-    if ((await this.current(unit, learnerId)) !== learnerId) throw new DomainError('conflict');
-  }
-
-  private async current(unit: Unit, learnerId: string): Promise<string> {
-    const [row] = await unit.query<{ id: string }>(`select record_that_goes_on($1) as id`, [learnerId]);
-    return row!.id;
+    if ((await survivingRecord(unit, learnerId)) !== learnerId) throw new DomainError('conflict');
   }
 }

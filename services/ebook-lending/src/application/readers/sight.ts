@@ -1,10 +1,7 @@
 import { currentCaller } from '@pan/kit/context';
-import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { type Reading, survivingRecord } from '@pan/record-copies';
 import { validate as isUuid } from 'uuid';
-
-/** The pool, or the transaction whose changes the answer must show. */
-export type Reading = Pick<Unit, 'query'>;
 
 /** For whom a list is read: a library's subtree, one reader alone, or the pupils of one member of staff. */
 export interface Sight {
@@ -20,8 +17,7 @@ export async function sightOf(database: Reading): Promise<Sight> {
   if (!person) return { organisations: organisations.join(), reader: null, staff: null };
   if (person.role === 'staff') return { organisations: '', reader: null, staff: person.id };
   if (person.role === 'guardian') return { organisations: '', reader: nobody, staff: null };
-  const [row] = await database.query<{ id: string }>(`select record_that_goes_on($1) as id`, [person.id]);
-  return { organisations: '', reader: row!.id, staff: null };
+  return { organisations: '', reader: await survivingRecord(database, person.id), staff: null };
 }
 
 /** @throws DomainError organisation-unknown */

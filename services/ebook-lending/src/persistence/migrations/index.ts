@@ -12,6 +12,7 @@ import { OwnClasses1764800000000 } from './0010-own-classes.js';
 import { Pseudonyms1764810000000 } from './0011-pseudonyms.js';
 import { FirstDays1764820000000 } from './0012-first-days.js';
 import { ServiceFirst1764900000000 } from './0013-service-first.js';
+import { SurvivingRecords1764910000000 } from './0014-surviving-records.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -27,4 +28,5 @@ export const migrations: Migration[] = [
   Pseudonyms1764810000000,
   FirstDays1764820000000,
   ServiceFirst1764900000000,
+  SurvivingRecords1764910000000,
 ];

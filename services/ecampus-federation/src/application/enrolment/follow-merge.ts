@@ -1,22 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { lockAll, type Unit, UnitOfWork } from '@pan/kit/data';
+import { type AfterMerge, recordsOf, survivingRecord } from '@pan/record-copies';
 import { CourseResult } from '../../domain/course-result.js';
 import { EnrolmentRequest } from '../../domain/enrolment-request.js';
 import { Offering } from '../../domain/offering.js';
 import { giveUp } from './cancel-request.js';
-import { holdLearner, recordsOf, recordThatGoesOn } from './sight.js';
+import { holdLearner } from './sight.js';
 
 const strength = { confirmed: 3, queued: 2, requested: 1, denied: 0, cancelled: 0 } as const;
 
 /** Two records were one learner's: requests and results go on under one id; of two live requests for one offering the stronger stays. */
 @Injectable()
-export class FollowMerge {
+export class FollowMerge implements AfterMerge {
   constructor(private readonly work: UnitOfWork) {}
 
   run(endedId: string): Promise<void> {
     return this.work.run(async (unit) => {
       await holdLearner(unit, endedId, 'while it moves');
-      const learnerId = await recordThatGoesOn(unit, endedId);
+      const learnerId = await survivingRecord(unit, endedId);
       const records = await recordsOf(unit, learnerId);
       const offerings = await lockAll(
         unit,

@@ -4,11 +4,12 @@ import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { databaseErrorOf } from '@pan/kit/ops';
 import { Pseudonyms } from '@pan/kit/people';
+import { attendedOn } from '@pan/record-copies';
 import { v7 as uuidv7 } from 'uuid';
 import { EnrolmentRequest } from '../../domain/enrolment-request.js';
 import { Institution } from '../../domain/institution.js';
 import { Offering } from '../../domain/offering.js';
-import { heldRecordThatGoesOn, lookAsCaller, recordsOf } from './sight.js';
+import { heldSurvivingRecord, lookAsCaller } from './sight.js';
 
 export interface EnrolmentWish {
   readonly offeringId: string;
@@ -38,7 +39,7 @@ export class RequestEnrolment {
   private once(wish: EnrolmentWish): Promise<{ id: string; isNew: boolean }> {
     return this.work.run(async (unit) => {
       const asker = await lookAsCaller(unit);
-      const learnerId = await heldRecordThatGoesOn(unit, wish.learnerId);
+      const learnerId = await heldSurvivingRecord(unit, wish.learnerId);
       if (asker.learnerId && asker.learnerId !== learnerId) throw new DomainError('out-of-reach');
       const homeOrganisationId = await this.home(unit, learnerId, wish.home, asker.learnerId !== null);
       // No lock: asking takes no seat.
@@ -59,13 +60,12 @@ export class RequestEnrolment {
 
   /** Where the learner has a stay of today that the caller may speak of. */
   private async home(unit: Unit, learnerId: string, code: string | undefined, isSelf: boolean): Promise<string> {
-    const records = await recordsOf(unit, learnerId);
     const read = () =>
       unit.query<{ id: string; code: string }>(
         `select distinct s.organisation_id as id, o.code
-           from known_stay s left join known_organisation o using (organisation_id)
-          where s.learner_id = any($1) and attended_on(s.began_on, s.ended_on, school_day()) and ($2::text is null or o.code = $2) order by o.code limit 20`,
-        [records, code ?? null],
+           from records_of($1) r join known_stay s on s.learner_id = r.id left join known_organisation o using (organisation_id)
+          where ${attendedOn('s')} and ($2::text is null or o.code = $2) order by o.code limit 20`,
+        [learnerId, code ?? null],
       );
     const homes = isSelf ? await unit.asService(read) : await read();
     if (homes.length === 0) throw new DomainError('learner-not-attending');

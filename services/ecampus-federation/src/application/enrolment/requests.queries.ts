@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { ResultState } from '@pan/contracts';
 import { page, type Page, type PageRequest, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { survivingRecord } from '@pan/record-copies';
 import type { Canceller, DenialReason, RequestState, Verdict } from '../../domain/enrolment-request.js';
 import { isNotOver } from '../courses/offering-states.js';
-import { lookAsCaller, recordThatGoesOn } from './sight.js';
+import { lookAsCaller } from './sight.js';
 
 export interface Side {
   readonly organisation: string;
@@ -91,7 +92,7 @@ export class RequestQueries {
     const after = query.after((key) => (typeof key === 'string' && isUuid.test(key) ? key : null));
     return this.work.run(async (unit) => {
       await lookAsCaller(unit);
-      const learner = query.learner ? await recordThatGoesOn(unit, query.learner) : null;
+      const learner = query.learner ? await survivingRecord(unit, query.learner) : null;
       const rows = await unit.query<RequestRecord>(
         `${select}
           where ($1::uuid is null or r.offering_id = $1) and ($2::text is null or r.state = $2)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { organisationInReach, UnitOfWork } from '@pan/kit/data';
+import { UnitOfWork } from '@pan/kit/data';
 import { requireVersion } from '@pan/kit/domain';
+import { organisationInReach } from '@pan/record-copies';
 import { v7 as uuidv7 } from 'uuid';
 import { Institution, type Mode } from '../../domain/institution.js';
 import { ServiceDocument } from '../harvest/service-document.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, organisationInReach, page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { organisationInReach } from '@pan/record-copies';
 import type { Conformance, InstitutionState, Mode } from '../../domain/institution.js';
 
 export interface InstitutionRecord {

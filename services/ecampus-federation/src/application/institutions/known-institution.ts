@@ -1,5 +1,6 @@
-import { organisationInReach, type Unit } from '@pan/kit/data';
+import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { organisationInReach } from '@pan/record-copies';
 import { Institution } from '../../domain/institution.js';
 
 /** The institution of this organisation, locked. @throws DomainError organisation-unknown, out-of-reach, institution-unknown */

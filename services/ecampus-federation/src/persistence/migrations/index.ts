@@ -9,6 +9,7 @@ import { ReadAnew1764800000000 } from './0007-read-anew.js';
 import { Pseudonyms1764810000000 } from './0008-pseudonyms.js';
 import { FirstDays1764820000000 } from './0009-first-days.js';
 import { ServiceFirst1764900000000 } from './0010-service-first.js';
+import { SurvivingRecords1764910000000 } from './0011-surviving-records.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -21,4 +22,5 @@ export const migrations: Migration[] = [
   Pseudonyms1764810000000,
   FirstDays1764820000000,
   ServiceFirst1764900000000,
+  SurvivingRecords1764910000000,
 ];

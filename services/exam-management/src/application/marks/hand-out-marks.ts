@@ -88,7 +88,7 @@ export class HandOutMarks implements OnModuleInit {
     const due = await unit.query(`select 1 from scoring_due where session_id = $1 limit 1`, [session.id]);
     if (due.length > 0) return null;
     const scored = await unit.query<Scored>(
-      `select p.sitting_id, record_of(p.learner_id) as learner_id, p.organisation_id, e.paper_id, a.subject, e.level, e.school_year, p.mark
+      `select p.sitting_id, surviving_record(p.learner_id) as learner_id, p.organisation_id, e.paper_id, a.subject, e.level, e.school_year, p.mark
          from sitting_score p join exam_session e on e.id = p.session_id join paper a on a.id = e.paper_id
         where p.session_id = $1 and not exists (select from mark m where m.sitting_id = p.sitting_id)
         order by p.sitting_id limit ${atOnce}`,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CandidatesRegisteredV1, type Level } from '@pan/contracts';
-import { type KnownOrganisation, organisationInReach, type Unit, UnitOfWork } from '@pan/kit/data';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, fact } from '@pan/kit/domain';
+import { type KnownOrganisation, attendedOn, organisationInReach } from '@pan/record-copies';
 import { v7 as uuidv7 } from 'uuid';
 import { admissionCode } from '../../domain/admission-code.js';
 import { ExamSession } from '../../domain/exam-session.js';
@@ -81,7 +82,7 @@ async function ofClasses(
   const missing = classIds.find((id) => !known.some((one) => one.class_id === id));
   if (missing !== undefined) throw new DomainError('class-unknown', { class: missing, organisation: code });
   return unit.query<Pupil>(
-    `select distinct on (1) record_of(m.learner_id) as learner_id, c.organisation_id
+    `select distinct on (1) surviving_record(m.learner_id) as learner_id, c.organisation_id
        from known_membership m join known_class c on c.class_id = m.class_id
       where m.class_id = any($1) and m.present order by 1, 2`,
     [classIds],
@@ -95,10 +96,10 @@ function ofLevel(
   level: Level,
 ): Promise<Pupil[]> {
   return unit.query<Pupil>(
-    `select distinct on (1) record_of(s.learner_id) as learner_id, s.organisation_id
+    `select distinct on (1) surviving_record(s.learner_id) as learner_id, s.organisation_id
        from known_stay s
       where s.organisation_id in (select organisation_id from organisations_below($1)) and s.school_year = $2 and s.level = $3
-        and attended_on(s.began_on, s.ended_on, school_day())
+        and ${attendedOn('s')}
       order by 1, 2`,
     [organisationId, schoolYear, level],
   );
@@ -111,7 +112,7 @@ async function enter(unit: Unit, sessionId: string, pupils: readonly Pupil[], no
     `insert into candidate (id, session_id, learner_id, organisation_id, admission_code, registered_at)
      select n.id, $1, n.learner_id, n.organisation_id, n.code, $3
        from jsonb_to_recordset($2::jsonb) as n (id uuid, learner_id uuid, organisation_id uuid, code text)
-      where not exists (select from candidate c where c.session_id = $1 and c.learner_id in (select records_in(n.learner_id)))
+      where not exists (select from candidate c where c.session_id = $1 and c.learner_id in (select id from records_of(n.learner_id)))
      on conflict (session_id, learner_id) do nothing
      returning organisation_id`,
     [sessionId, JSON.stringify(rows), now],

@@ -90,7 +90,7 @@ async function seen(unit: Unit, id: string, lock: boolean): Promise<SeenSitting>
   const sitting = lock ? await unit.find(Sitting, id) : (await loadAll(unit, Sitting, 't.id = $1', [id]))[0];
   if (!sitting) throw new DomainError('sitting-unknown', { id });
   const [sight] = await unit.query<{ reached: boolean; records: string[]; paper_id: string; now: Date }>(
-    `select organisation_reached($1) as reached, array(select records_in($2)) as records, paper_id, clock_timestamp() as now
+    `select organisation_reached($1) as reached, array(select id from records_of(surviving_record($2))) as records, paper_id, clock_timestamp() as now
        from exam_session where id = $3`,
     [sitting.organisationId, sitting.learnerId, sitting.sessionId],
   );

@@ -11,6 +11,7 @@ import { ExactPointsOfItems1764800000000, ExactPointsOfSittings1764800000001 } f
 import { PapersBySubject1764800000002 } from './0010-papers-by-subject.js';
 import { FirstDays1764820000000 } from './0011-first-days.js';
 import { ServiceFirst1764900000000 } from './0012-service-first.js';
+import { SurvivingRecords1764910000000 } from './0013-surviving-records.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -26,4 +27,5 @@ export const migrations: Migration[] = [
   PapersBySubject1764800000002,
   FirstDays1764820000000,
   ServiceFirst1764900000000,
+  SurvivingRecords1764910000000,
 ];

@@ -8,6 +8,7 @@ import { Growth1764600000000 } from './0006-growth.js';
 import { RateLimit1764700000000 } from './0007-rate-limit.js';
 import { Persons1764810000000 } from './0008-persons.js';
 import { FirstDays1764820000000 } from './0009-first-days.js';
+import { SurvivingRecords1764910000000 } from './0010-surviving-records.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   RateLimit1764700000000,
   Persons1764810000000,
   FirstDays1764820000000,
+  SurvivingRecords1764910000000,
 ];

@@ -1,6 +1,7 @@
 import { currentCaller } from '@pan/kit/context';
-import { organisationInReach, type Unit } from '@pan/kit/data';
+import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { organisationInReach } from '@pan/record-copies';
 import { Resource } from '../../domain/resource.js';
 
 /**

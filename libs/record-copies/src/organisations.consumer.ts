@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { OrganisationChangedV1, OrganisationRegisteredV1 } from '@pan/contracts';
-import { KnownOrganisations } from '@pan/kit/data';
 import { EventContext, Hears } from '@pan/kit/messaging';
+import { KnownOrganisations } from './tables.js';
 
 /** Copies the network of organisations. A school may be heard of before its centre: they meet when read. */
 @Controller()

@@ -1,0 +1,26 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { EnrolmentChangedV1, EnrolmentEndedV1, LearnerEnrolledV1 } from '@pan/contracts';
+import { EventContext, Hears } from '@pan/kit/messaging';
+import { KnownStays } from './tables.js';
+
+/** Copies which learner stays where, from when and until when. */
+@Controller()
+export class StaysConsumer {
+  @Hears(LearnerEnrolledV1)
+  enrolled(@Payload() event: LearnerEnrolledV1, @Ctx() { unit }: EventContext): void {
+    const { enrolmentId, learnerId, organisationId, schoolYear, level, beganOn = null } = event;
+    unit.put(KnownStays, { enrolmentId, learnerId, organisationId, schoolYear, level, beganOn, endedOn: null });
+  }
+
+  /** What holds now: a stay that was ended goes on, unless its end follows. */
+  @Hears(EnrolmentChangedV1)
+  changed(@Payload() event: EnrolmentChangedV1, @Ctx() context: EventContext): void {
+    this.enrolled(event, context);
+  }
+
+  @Hears(EnrolmentEndedV1)
+  ended(@Payload() { enrolmentId, endedOn }: EnrolmentEndedV1, @Ctx() { unit }: EventContext): void {
+    unit.patch(KnownStays, { enrolmentId }, { endedOn });
+  }
+}
