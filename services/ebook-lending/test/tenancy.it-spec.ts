@@ -1,4 +1,11 @@
-import { ClassClosedV1, ClassJoinedV1, ClassLeftV1, ClassStaffedV1, ResourceWithdrawnV1 } from '@pan/contracts';
+import {
+  ClassChangedV1,
+  ClassClosedV1,
+  ClassJoinedV1,
+  ClassLeftV1,
+  ClassStaffedV1,
+  ResourceWithdrawnV1,
+} from '@pan/contracts';
 import { fact } from '@pan/kit/domain';
 import type { TokenOptions } from '@pan/testing';
 import {
@@ -127,14 +134,25 @@ describe('A member of staff', () => {
     expect(await readersIn('/v1/loans')).toEqual([idOf('Ève')]);
     await at.hear(fact(ClassLeftV1, idOf('Ève'), { classId: idOf('groupe 1'), learnerId: idOf('Ève') }));
     expect(await readersIn('/v1/loans')).toEqual([]);
-    await at.hear(fact(ClassClosedV1, idOf('groupe 1'), { classId: idOf('groupe 1') }));
+    const [classId, organisationId] = [idOf('groupe 1'), idOf('css-a.ecole')];
+    await at.hear(fact(ClassClosedV1, classId, { classId }));
     expect(await readersIn('/v1/holds')).toEqual([]);
+    const again = { classId, organisationId, schoolYear: '2026-2027', level: 'secondary-1' } as const;
+    await at.hear(fact(ClassChangedV1, classId, again));
+    expect(await readersIn('/v1/holds')).toEqual([idOf('Léo')]);
   });
 
   it('borrows, returns and cancels for nobody [M8]', async () => {
     expect(await borrow(at, title, 'Léo', own)).toMatchObject({ status: 404, body: { code: 'reader-unknown' } });
-    expect((await at.call(own, 'POST', `/v1/loans/${loan}/return`)).status).toBe(404);
-    expect((await at.call(own, 'DELETE', `/v1/holds/${waiting}`)).status).toBe(404);
+    await at.hear(joins('Ève', 'groupe 1'));
+    for (const [method, path, status] of [
+      ['GET', `/v1/loans/${loan}`, 200],
+      ['POST', `/v1/loans/${loan}/renewals`, 404],
+      ['POST', `/v1/loans/${loan}/return`, 404],
+      ['GET', `/v1/holds/${waiting}`, 200],
+      ['DELETE', `/v1/holds/${waiting}`, 404],
+    ] as const)
+      expect([path, (await at.call(own, method, path)).status]).toEqual([path, status]);
   });
 });
 

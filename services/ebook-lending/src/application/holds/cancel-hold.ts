@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HoldQueries } from './holds.queries.js';
+import { refuseStaff } from '../readers/sight.js';
 import { Pools } from '../titles/pools.js';
 import { TitleQueue } from '../titles/title-queue.js';
 
@@ -14,6 +15,7 @@ export class CancelHold {
 
   /** @throws DomainError hold-unknown */
   async run(holdId: string): Promise<void> {
+    refuseStaff('hold-unknown', holdId);
     const { titleId } = await this.queries.one(holdId);
     await this.turns.take(titleId, async (unit) => {
       const { pool } = await this.pools.open(unit, titleId);
