@@ -262,7 +262,7 @@ CREATE OR REPLACE FUNCTION public.pupils_of(staff uuid)
  LANGUAGE sql
  STABLE
 AS $function$
-  select array(select distinct record_that_goes_on(m.learner_id)
+  select array(select distinct surviving_record(m.learner_id)
                  from known_teaching k join known_membership m on m.class_id = k.class_id
                 where k.staff_id = staff and k.present and m.present
                   and not exists (select from closed_class c where c.class_id = k.class_id and c.closed))
@@ -274,12 +274,7 @@ CREATE OR REPLACE FUNCTION public.record_that_goes_on(asked uuid)
  LANGUAGE sql
  STABLE
 AS $function$
-  with recursive chain (id, steps) as (
-    select asked, 0
-    union all
-    select m.into_learner_id, c.steps + 1 from chain c join merged_learner m on m.learner_id = c.id where c.steps < 100
-  )
-  select id from chain order by steps desc limit 1
+  select surviving_record(asked)
 $function$;
 
 -- function records_of(uuid)
@@ -312,6 +307,20 @@ CREATE OR REPLACE FUNCTION public.stays_open(ended_on date)
  STABLE
 AS $function$
   select open_on(ended_on, school_day())
+$function$;
+
+-- function surviving_record(uuid)
+CREATE OR REPLACE FUNCTION public.surviving_record(learner uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive chain (id, steps) as (
+    select learner, 0
+    union all
+    select m.into_learner_id, c.steps + 1 from chain c join merged_learner m on m.learner_id = c.id where c.steps < 100
+  )
+  select id from chain order by steps desc limit 1
 $function$;
 
 -- function title_availability(uuid,uuid[])

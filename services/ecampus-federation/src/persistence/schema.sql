@@ -94,6 +94,20 @@ AS $function$
   select id from below
 $function$;
 
+-- function records_of(uuid)
+CREATE OR REPLACE FUNCTION public.records_of(learner uuid)
+ RETURNS TABLE(id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive record (id) as (
+    select learner
+    union
+    select m.learner_id from record r join merged_learner m on m.into_learner_id = r.id
+  )
+  select r.id from record r
+$function$;
+
 -- function school_day()
 CREATE OR REPLACE FUNCTION public.school_day()
  RETURNS date
@@ -101,6 +115,20 @@ CREATE OR REPLACE FUNCTION public.school_day()
  STABLE PARALLEL SAFE
 AS $function$
   select (now() at time zone 'America/Toronto')::date
+$function$;
+
+-- function surviving_record(uuid)
+CREATE OR REPLACE FUNCTION public.surviving_record(learner uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive chain (id, steps) as (
+    select learner, 0
+    union all
+    select m.into_learner_id, c.steps + 1 from chain c join merged_learner m on m.learner_id = c.id where c.steps < 100
+  )
+  select id from chain order by steps desc limit 1
 $function$;
 
 -- function waiting_position(uuid,integer)
@@ -515,6 +543,7 @@ CREATE INDEX merged_learner_into ON merged_learner USING btree (into_learner_id)
 alter table merged_learner enable row level security;
 alter table merged_learner force row level security;
 create policy merged_learner_seen on merged_learner for all using (learner_id = NULLIF(current_setting('app.learner'::text, true), ''::text)::uuid OR current_setting('app.service'::text, true) = 'on'::text);
+create policy resolved on merged_learner for select using (true);
 grant delete, insert, select, truncate, update on merged_learner to app;
 
 -- table migrations

@@ -29,7 +29,7 @@ AS $function$
 begin
   perform set_config('app.service', 'on', true);
   return query
-    select c.id, c.session_id, c.learner_id, record_of(c.learner_id), c.organisation_id, organisation_reached(c.organisation_id),
+    select c.id, c.session_id, c.learner_id, surviving_record(c.learner_id), c.organisation_id, organisation_reached(c.organisation_id),
            extra_time_on(c.learner_id, day), s.paper_id, s.opens_at, s.closes_at, s.duration_minutes
       from candidate c join exam_session s on s.id = c.session_id
      where c.session_id = of_session and c.admission_code = code;
@@ -88,7 +88,7 @@ CREATE OR REPLACE FUNCTION public.extra_time_on(learner uuid, day date)
  STABLE
 AS $function$
   select coalesce(max(a.extra_time_percent), 0) from accommodation a
-   where a.learner_id in (select records_in(learner)) and a.valid_from_on <= day
+   where a.learner_id in (select r.id from records_of(surviving_record(learner)) r) and a.valid_from_on <= day
      and (a.valid_until_on is null or day <= a.valid_until_on) and (a.ended_on is null or day < a.ended_on)
 $function$;
 
@@ -172,12 +172,7 @@ CREATE OR REPLACE FUNCTION public.record_of(learner uuid)
  LANGUAGE sql
  STABLE
 AS $function$
-  with recursive chain (id, step) as (
-    select learner, 0
-    union all
-    select m.into_learner_id, c.step + 1 from chain c join merged_learner m on m.learner_id = c.id where c.step < 20
-  )
-  select id from chain order by step desc limit 1
+  select surviving_record(learner)
 $function$;
 
 -- function records_in(uuid)
@@ -186,12 +181,21 @@ CREATE OR REPLACE FUNCTION public.records_in(learner uuid)
  LANGUAGE sql
  STABLE
 AS $function$
-  with recursive part (id) as (
-    select record_of(learner)
+  select r.id from records_of(surviving_record(learner)) r
+$function$;
+
+-- function records_of(uuid)
+CREATE OR REPLACE FUNCTION public.records_of(learner uuid)
+ RETURNS TABLE(id uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive record (id) as (
+    select learner
     union
-    select m.learner_id from part p join merged_learner m on m.into_learner_id = p.id
+    select m.learner_id from record r join merged_learner m on m.into_learner_id = r.id
   )
-  select id from part
+  select r.id from record r
 $function$;
 
 -- function save_response(uuid,text,text,text,bigint,jsonb,text,interval)
@@ -232,6 +236,20 @@ CREATE OR REPLACE FUNCTION public.school_day()
  STABLE PARALLEL SAFE
 AS $function$
   select (now() at time zone 'America/Toronto')::date
+$function$;
+
+-- function surviving_record(uuid)
+CREATE OR REPLACE FUNCTION public.surviving_record(learner uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive chain (id, steps) as (
+    select learner, 0
+    union all
+    select m.into_learner_id, c.steps + 1 from chain c join merged_learner m on m.learner_id = c.id where c.steps < 100
+  )
+  select id from chain order by steps desc limit 1
 $function$;
 
 -- sequence dead_letter_id_seq
@@ -619,6 +637,7 @@ create table merged_learner (
 CREATE INDEX merged_learner_into ON merged_learner USING btree (into_learner_id);
 alter table merged_learner enable row level security;
 alter table merged_learner force row level security;
+create policy resolved on merged_learner for select using (true);
 create policy seen on merged_learner for all using (current_setting('app.service'::text, true) = 'on'::text);
 grant delete, insert, select, truncate, update on merged_learner to app;
 

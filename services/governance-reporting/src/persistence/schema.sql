@@ -68,7 +68,7 @@ CREATE OR REPLACE FUNCTION public.counted_learners(asked_year text, top uuid)
  STABLE
 AS $function$
   with scope as materialized (select b.organisation_id from counted_below(top) b),
-  root as materialized (select r.learner_id, r.root_id from record_root r),
+  root as materialized (select r.learner_id, r.surviving_id from surviving_record r),
   involved as (
     select here.learner_id from known_stay here
      where here.school_year = asked_year and here.organisation_id in (select c.organisation_id from scope c)
@@ -89,7 +89,7 @@ AS $function$
     ) s
   ),
   several as (
-    select coalesce(r.root_id, s.learner_id) as learner_id, s.organisation_id, s.level, s.ended_on, s.enrolment_id,
+    select coalesce(r.surviving_id, s.learner_id) as learner_id, s.organisation_id, s.level, s.ended_on, s.enrolment_id,
            open_on(s.ended_on, (select school_day())) as open
     from stay s left join root r on r.learner_id = s.learner_id
     where not s.is_only
@@ -618,8 +618,8 @@ create table sitting_count (
 );
 grant delete, insert, select, truncate, update on sitting_count to app;
 
--- view record_root
-create view record_root with (security_invoker=true) as
+-- view surviving_record
+create view surviving_record with (security_invoker=true) as
  WITH RECURSIVE chain(learner_id, into_id) AS (
          SELECT merged_learner.learner_id,
             merged_learner.into_learner_id
@@ -638,10 +638,10 @@ create view record_root with (security_invoker=true) as
                   WHERE m.learner_id = c.into_id))
         )
  SELECT last_link.learner_id,
-    last_link.into_id AS root_id
+    last_link.into_id AS surviving_id
    FROM last_link
 UNION
  SELECT last_link.into_id AS learner_id,
-    last_link.into_id AS root_id
+    last_link.into_id AS surviving_id
    FROM last_link;
-grant delete, insert, select, truncate, update on record_root to app;
+grant delete, insert, select, truncate, update on surviving_record to app;
