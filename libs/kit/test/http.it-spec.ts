@@ -480,7 +480,7 @@ describe('Who asks too often', () => {
     expect(connections).toBeLessThan(30);
     for (const each of systems)
       await expect(other.take(each, '192.0.2.1', 1)).rejects.toMatchObject({ code: 'too-many-requests' });
-    await on.database.query(`update rate_limit set expire = expire - 7200000`);
+    await on.database.query(`update rate_limit set expire = expire - 14400000`);
     await limits.take(system, '192.0.2.1', 1);
     await limits.share();
     const expired = `select key from rate_limit where expire < extract(epoch from clock_timestamp()) * 1000`;
