@@ -83,7 +83,7 @@ export default tseslint.config(
       '**/coverage/**',
       '.local/**',
       '.nx/**',
-      'deploy/portal/assets/**',
+      'deploy/apps/portal/assets/**',
       'libs/client/src/generated/**',
     ],
   },
@@ -130,7 +130,7 @@ export default tseslint.config(
     rules: { 'pan/read-by-the-shared-readers': 'error' },
   },
   {
-    files: ['libs/kit/src/data/**', 'libs/testing/**', 'deploy/bench/**', '**/*.it-spec.ts', '**/test/**'],
+    files: ['libs/kit/src/data/**', 'libs/testing/**', 'deploy/tools/bench/**', '**/*.it-spec.ts', '**/test/**'],
     rules: { 'no-restricted-syntax': ['error', ...asServiceForAStep] },
   },
   {

@@ -4,6 +4,6 @@ import { common, withServers } from './jest.config.mjs';
 export default {
   maxWorkers: 1,
   testTimeout: 1_800_000,
-  reporters: ['default', '<rootDir>/deploy/evidence/reporter.mjs'],
+  reporters: ['default', '<rootDir>/deploy/tools/evidence/reporter.mjs'],
   projects: [{ ...common, ...withServers, displayName: 'long', testMatch: ['**/*.long-spec.ts'] }],
 };

@@ -10,7 +10,7 @@ import {
   type RunningService,
 } from '@pan/testing';
 
-const docker = join(root, 'deploy/docker');
+const docker = join(root, 'deploy/run/docker');
 const alerts = readFileSync(join(docker, 'prometheus/alerts.yml'), 'utf8');
 const alertNames = [...alerts.matchAll(/- alert: (\w+)/g)].map(([, name]) => name!);
 
@@ -68,7 +68,7 @@ describe('What operators are shown', () => {
 
   it('asks for metrics that a service has', () => {
     const asked = new Set([...alertExpressions(), ...dashboardExpressions()].flatMap(metricsIn));
-    // Prometheus’ own, about each target; and what deploy/docker/disks.ts shows, which has a spec of its own.
+    // Prometheus’ own, about each target; and what deploy/run/docker/disks.ts shows, which has a spec of its own.
     for (const name of ['up', 'disk_free_bytes', 'disk_size_bytes']) asked.delete(name);
     expect(asked.size).toBeGreaterThan(8);
     expect([...asked].filter((name) => !exposed.has(name))).toEqual([]);

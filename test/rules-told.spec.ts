@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { services } from '@pan/contracts';
 import { root } from '@pan/testing';
-import { readRefusals, type Refusal } from '../deploy/portal/refusals.ts';
+import { readRefusals, type Refusal } from '../deploy/apps/portal/refusals.ts';
 
 let refusals: Refusal[];
 

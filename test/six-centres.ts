@@ -1,6 +1,6 @@
 import { everyScope, eventually, type TokenOptions } from '@pan/testing';
-import { listenForUniversities, wanted } from '../deploy/local/story/ooapi-institutions.ts';
-import { paperZip } from '../deploy/local/story/exams-paper.ts';
+import { listenForUniversities, wanted } from '../deploy/tools/story/ooapi-institutions.ts';
+import { paperZip } from '../deploy/tools/story/exams-paper.ts';
 import type { Json, World } from './world.ts';
 
 export const ministry: TokenOptions = { clientId: 'ministry', organisations: ['ministere'] };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { eventually } from '@pan/testing';
-import { performanceOf } from '../deploy/local/story/exams-paper.ts';
-import { wanted } from '../deploy/local/story/ooapi-institutions.ts';
+import { performanceOf } from '../deploy/tools/story/exams-paper.ts';
+import { wanted } from '../deploy/tools/story/ooapi-institutions.ts';
 import { ministry, type Shared } from './six-centres.ts';
 import type { Answer, Call, Json, World } from './world.ts';
 

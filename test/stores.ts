@@ -1,6 +1,6 @@
 import { topicRules } from '@pan/contracts';
-import type { Say } from '../deploy/admin/command.js';
-import type { Stores } from '../deploy/admin/stores.js';
+import type { Say } from '../deploy/apps/admin/command.js';
+import type { Stores } from '../deploy/apps/admin/stores.js';
 import type { World } from './world.js';
 
 const mute = () => undefined;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { services, type ServiceName } from '@pan/contracts';
 import { encodeCursor } from '@pan/kit/data';
 import { routesOf, type Document, type Field, type PreparedRequest, type Route } from '@pan/testing';
-import { seeded } from '../deploy/local/story/random.ts';
+import { seeded } from '../deploy/tools/story/random.ts';
 import { centre, fill, type Filled, type Shared } from './six-centres.js';
 import type { World } from './world.js';
 

@@ -1,5 +1,5 @@
 import type { ServiceName } from '@pan/contracts';
-import { readAgain } from '../../deploy/admin/rebuild/shadow.js';
+import { readAgain } from '../../deploy/apps/admin/rebuild/shadow.js';
 import { quiet, storesOf } from '../stores.js';
 import type { World } from '../world.js';
 

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { root } from '@pan/testing';
 
-/** What one strike showed; deploy/evidence/reporter.mjs adds them up for docs/evidence.md. */
+/** What one strike showed; deploy/tools/evidence/reporter.mjs adds them up for docs/evidence.md. */
 export interface Strike {
   readonly seed: number;
   /** Facts told since the strike before. */

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
 import { services } from '../../contracts/src/context-map.ts';
-import { planner } from '../../../deploy/local/postgres.ts';
-import { freePort } from '../../../deploy/local/processes.ts';
+import { planner } from '../../servers/src/postgres.ts';
+import { freePort } from '../../servers/src/processes.ts';
 import type { ServerAddresses } from './servers.ts';
 
 export interface Containers {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { ServiceName } from '../../contracts/src/context-map.ts';
-import { connected, createServiceDatabase } from '../../../deploy/local/databases.ts';
+import { connected, createServiceDatabase } from '../../servers/src/databases.ts';
 import { sharedServers } from './shared-servers.ts';
 
 export interface TestDatabase {

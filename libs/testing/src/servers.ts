@@ -4,9 +4,9 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { services } from '../../contracts/src/context-map.ts';
-import { startKafka, type KafkaServer } from '../../../deploy/local/kafka.ts';
-import { startPostgres, type Postgres } from '../../../deploy/local/postgres.ts';
-import { freePort, isAlive, runningPid } from '../../../deploy/local/processes.ts';
+import { startKafka, type KafkaServer } from '../../servers/src/kafka.ts';
+import { startPostgres, type Postgres } from '../../servers/src/postgres.ts';
+import { freePort, isAlive, runningPid } from '../../servers/src/processes.ts';
 
 export interface ServerAddresses {
   readonly postgres: string;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import type { ServiceName } from '../../contracts/src/context-map.ts';
-import { freePort } from '../../../deploy/local/processes.ts';
+import { freePort } from '../../servers/src/processes.ts';
 import type { TestDatabase } from './database.ts';
 import { eventually } from './eventually.ts';
 import type { TestIssuer } from './issuer.ts';

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => record.listen(0, '127.0.0.1', resolve));
   const port = await freePort();
   issuer = `http://127.0.0.1:${port}`;
-  identity = spawn(process.execPath, [join(root, 'deploy/local/identity.ts')], {
+  identity = spawn(process.execPath, [join(root, 'deploy/apps/identity/identity.ts')], {
     stdio: 'ignore',
     env: {
       ...process.env,
