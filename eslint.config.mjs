@@ -120,7 +120,7 @@ export default tseslint.config(
   },
   {
     files: ['libs/*/src/**/*.ts', 'services/*/src/**/*.ts'],
-    ignores: ['libs/testing/**', '**/*.spec.ts'],
+    ignores: ['libs/servers/**', 'libs/testing/**', '**/*.spec.ts'],
     rules: { 'no-console': 'error' },
   },
   {

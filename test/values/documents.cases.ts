@@ -11,7 +11,7 @@ import type { Answer, Json, World } from '../world.js';
 import { textsOf } from './hostile.js';
 import { escapedForXml, Kept } from './kept.js';
 
-const paper = join(root, 'services/exam-management/samples/mathematique-sciences-4');
+const paper = join(root, 'libs/qti/samples/mathematique-sciences-4');
 
 /** The same values at the doors that take documents: a bundle of a school's system, LOM, QTI items and packages, a distributor's feed. */
 export function noDocumentIsAltered(world: () => World): void {

@@ -4,7 +4,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const places = ['libs/contracts', ...fs.readdirSync(path.join(root, 'services')).map((name) => `services/${name}`)];
+const libs = ['contracts', 'oneroster', 'qti', 'quebec', 'record-copies'].map((name) => `libs/${name}`);
+const places = [...libs, ...fs.readdirSync(path.join(root, 'services')).map((name) => `services/${name}`)];
 
 describe.each(places)('%s', (place) => {
   const { name, dependencies = {} } = JSON.parse(fs.readFileSync(path.join(root, place, 'package.json'), 'utf8')) as {

@@ -32,7 +32,19 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { currentCaller } from '@pan/kit/context';
 import { Database, migrate, page, UnitOfWork } from '@pan/kit/data';
 import { defineProblems, DomainError, requireVersion } from '@pan/kit/domain';
-import { ApiProblems, Deprecated, Idempotent, IfMatch, PageQuery, Public, ReadsPersons, type Reply, Scopes, setVersion, TakesZip } from '@pan/kit/http';
+import {
+  ApiProblems,
+  Deprecated,
+  Idempotent,
+  IfMatch,
+  PageQuery,
+  Public,
+  ReadsPersons,
+  type Reply,
+  Scopes,
+  setVersion,
+  TakesZip,
+} from '@pan/kit/http';
 import { type JobContext, type JobHandler, type JobOutcome, Jobs, JobWorker } from '@pan/kit/jobs';
 import { loadConfig, serviceSettings } from '@pan/kit/ops';
 import { AccessLog } from '@pan/kit/people';

@@ -4,7 +4,15 @@ import { eventually } from '@pan/testing';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { backupLock, type Unit, UnitOfWork } from '@pan/kit/data';
-import { createAcls, createTopics, DeadLetters, kafkaClient, Projections, removeOtherAcls, withAdmin } from '@pan/kit/messaging';
+import {
+  createAcls,
+  createTopics,
+  DeadLetters,
+  kafkaClient,
+  Projections,
+  removeOtherAcls,
+  withAdmin,
+} from '@pan/kit/messaging';
 import { isTransient } from '@pan/kit/ops';
 import { added, messagingBench, type Bench } from './messaging-fixture.js';
 

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { TransformationType } from 'class-transformer';
 import { defaultMetadataStorage as conversions } from 'class-transformer/cjs/storage.js';
-import { getMetadataStorage, ValidationTypes, type ValidationArguments } from 'class-validator';
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
 
 // What is valid costs only the rules themselves: class-validator's executor groups, collects and explains them anew for each value,
 // which takes several times as long. What is not valid, and what has parts, goes its way.
@@ -55,9 +55,7 @@ function fieldsOf(shape: Type): Fields | null {
         for (const { async, instance } of storage.getTargetValidatorConstraints(constraintCls)) {
           if (async) return null;
           const told = { targetName: shape.name, property: name, constraints };
-          rules.push((value, object) =>
-            Boolean(instance.validate(value, { ...told, value, object } as ValidationArguments)),
-          );
+          rules.push((value, object) => Boolean(instance.validate(value, { ...told, value, object })));
         }
       } else if (type !== ValidationTypes.WHITELIST) return null;
     }

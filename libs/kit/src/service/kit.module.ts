@@ -33,7 +33,7 @@ export interface KitOptions {
 const MIGRATIONS = Symbol('migrations');
 
 /** Opens the database before anything uses it, closes it after everything, and says how both are. */
-class DatabaseLifecycle implements OnModuleInit, OnApplicationShutdown {
+export class DatabaseLifecycle implements OnModuleInit, OnApplicationShutdown {
   private readonly watch: Watch;
 
   constructor(
@@ -51,11 +51,7 @@ class DatabaseLifecycle implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     await this.source.initialize();
     this.database.guardedBy(this.watch);
-    await requireSchema(this.source, this.migrations).catch(async (error: unknown) => {
-      // Nest ends nothing of a module that could not begin.
-      await this.onApplicationShutdown();
-      throw error;
-    });
+    await requireSchema(this.source, this.migrations);
     this.health.add({
       name: 'database',
       check: () => this.watch.look().then(() => ({ state: 'up' as const })),

@@ -22,7 +22,7 @@ import { limitRequests, RequestLimits } from '../http/request-limits.js';
 import { RouteTable } from '../http/route.js';
 import { browserHeaders, protectBrowsers } from '../http/security-headers.js';
 import { ShapePipe } from '../http/validation.js';
-import { KitModule, type KitOptions } from './kit.module.js';
+import { DatabaseLifecycle, KitModule, type KitOptions } from './kit.module.js';
 import { Projections } from '../messaging/projections.js';
 import { ConfigError, loadConfig, type serviceSettings, type ServiceSettings } from '../ops/config.js';
 import { Health, serveHealth } from '../ops/health.js';
@@ -125,9 +125,15 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   let document: OpenAPIObject | undefined;
   serveReference(fastify, () => (document ??= documentOf(app, settings)));
   if (options.listens) app.connectMicroservice({ strategy: app.get(Projections) });
-  await app.init();
-  await app.startAllMicroservices();
-  await app.listen(settings.PORT, settings.HOST);
+  try {
+    await app.init();
+    await app.startAllMicroservices();
+    await app.listen(settings.PORT, settings.HOST);
+  } catch (error) {
+    // Nest ends nothing of an application that could not begin: its connections and timers would outlive it.
+    await app.get(DatabaseLifecycle).onApplicationShutdown();
+    throw error;
+  }
   return app;
 }
 

@@ -1,7 +1,19 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
-import { ApiProblems, Idempotent, IdPath, IfMatch, PageQuery, Public, type Reply, Scopes, setVersion, TakesText, TextBody } from '@pan/kit/http';
+import {
+  ApiProblems,
+  Idempotent,
+  IdPath,
+  IfMatch,
+  PageQuery,
+  Public,
+  type Reply,
+  Scopes,
+  setVersion,
+  TakesText,
+  TextBody,
+} from '@pan/kit/http';
 import { SETTINGS } from '@pan/kit/ops';
 import { CreateResource } from '../application/resources/create-resource.js';
 import { readLomText } from '../application/formats/read-lom.js';

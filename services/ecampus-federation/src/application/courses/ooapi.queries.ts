@@ -86,7 +86,10 @@ export class OoapiQueries {
   }
 
   async course(id: string, expand: readonly string[]): Promise<Document> {
-    const [row] = await this.database.query<Omit<CourseRow, 'total'>>(`select ${courseColumns} ${courseTables} where c.id = $1`, [id]);
+    const [row] = await this.database.query<Omit<CourseRow, 'total'>>(
+      `select ${courseColumns} ${courseTables} where c.id = $1`,
+      [id],
+    );
     if (!row) throw new DomainError('course-unknown');
     return courseOf(row, expand.includes('organization'));
   }

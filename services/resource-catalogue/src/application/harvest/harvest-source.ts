@@ -7,14 +7,7 @@ import { failpoint, SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import { Harvest, type PageCounts } from '../../domain/harvest.js';
 import { Source } from '../../domain/source.js';
-import {
-  oaiDate,
-  readBrokenOff,
-  readIdentify,
-  readListRecords,
-  type ListPage,
-  type Provider,
-} from './oai-answer.js';
+import { oaiDate, readBrokenOff, readIdentify, readListRecords, type ListPage, type Provider } from './oai-answer.js';
 import { AskAgain } from './ask-again.js';
 import { OaiClient } from './oai-client.js';
 import { TakePage } from './take-page.js';

@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { Database } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { accountRoles, purposesOfRole, scopesOfNobody, scopesOfRole, type AccountRole } from '../../domain/accounts/account.js';
+import {
+  accountRoles,
+  purposesOfRole,
+  scopesOfNobody,
+  scopesOfRole,
+  type AccountRole,
+} from '../../domain/accounts/account.js';
 import { sight } from '../learners/learners.queries.js';
 
 /** What a token says of a person: claims for the identity provider, whichever it is. */

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { insertAll, lockAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { Result, type Provenance, type ResultContent, type ResultKind, type ResultVersion } from '../../domain/results/result.js';
+import {
+  Result,
+  type Provenance,
+  type ResultContent,
+  type ResultKind,
+  type ResultVersion,
+} from '../../domain/results/result.js';
 import { lockedLearners } from '../roster/people.js';
 import { seeEverything } from '../organisations/see-everything.js';
 
