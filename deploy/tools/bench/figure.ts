@@ -1,5 +1,5 @@
 /** One measured claim: what was compared, how it came out, what it should have been. */
-import { median, type Poller } from './measure.ts';
+import { median, type Rounds } from './measure.ts';
 
 export interface Words {
   readonly fr: string;
@@ -27,13 +27,13 @@ export interface Figure {
 }
 
 /** The medians of both sides, a second. */
-export const rates = ({ ours, peer }: Pick<Poller, 'ours' | 'peer'>) => ({
+export const rates = ({ ours, peer }: Pick<Rounds, 'ours' | 'peer'>) => ({
   ours: shown(median(ours), '/s'),
   peer: shown(median(peer), '/s'),
 });
 
 /** Ours divided by the peer's, which should not be less. */
-export const ratio = (rounds: Poller, atLeast: number) => ({
+export const ratio = (rounds: Rounds, atLeast: number) => ({
   ...rates(rounds),
   value: median(rounds.ratios),
   unit: 'ratio' as const,

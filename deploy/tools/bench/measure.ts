@@ -1,5 +1,5 @@
 /** Figures that hold on a noisy machine: both sides take turns, so that what disturbs one round disturbs both. */
-export interface Poller {
+export interface Rounds {
   readonly ours: number[];
   readonly peer: number[];
   /** Ours divided by the peer's, round by round. */
@@ -12,8 +12,8 @@ export async function interleaved(
   peer: () => Promise<number>,
   ours: () => Promise<number>,
   { warm = false } = {},
-): Promise<Poller> {
-  const measured: Poller = { ours: [], peer: [], ratios: [] };
+): Promise<Rounds> {
+  const measured: Rounds = { ours: [], peer: [], ratios: [] };
   for (let round = warm ? 1 : 0; round <= rounds; round += 1) {
     const [theirs, own] = [await peer(), await ours()];
     if (round === 0) continue;

@@ -1,14 +1,12 @@
 /** `npm run check`: PostgreSQL itself reads every statement of the services, on a database that their migrations made. */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { promisify } from 'node:util';
+import { migrateService, root, testDatabase } from '@pan/testing';
 import pg from 'pg';
 import ts from 'typescript';
 import { services, type ServiceName } from '../../../libs/contracts/src/context-map.ts';
-import { createServiceDatabase } from '../../../libs/servers/src/databases.ts';
 import { startPostgres } from '../../../libs/servers/src/postgres.ts';
 import { freePort } from '../../../libs/servers/src/processes.ts';
 import { describe } from './describe.ts';
@@ -31,7 +29,6 @@ const mayBe: Readonly<Record<string, RegExp | undefined>> = {
   'uuid[]': /\[\]|unknown|Array/,
 };
 
-const root = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'pan-sql-'));
 chmodSync(folder, 0o755);
 const postgres = await startPostgres({
@@ -46,13 +43,9 @@ try {
   const wrong: string[] = [];
   const counted = { read: 0, dynamic: 0 };
   for (const [service, found] of textsByService()) {
-    const { ownerUrl, appUrl } = await createServiceDatabase(postgres.adminUrl, service.replaceAll('-', '_'), {
-      owner: 'owner',
-      app: 'app',
-    });
-    const env = { ...process.env, DATABASE_OWNER_URL: ownerUrl };
-    await promisify(execFile)(process.execPath, [join(root, 'services', service, 'dist/migrate.js')], { env });
-    const client = new pg.Client({ connectionString: appUrl });
+    const database = await testDatabase(service, postgres.adminUrl);
+    await migrateService(service, database);
+    const client = new pg.Client({ connectionString: database.appUrl });
     client.on('error', () => undefined);
     await client.connect();
     for (const text of found.texts) {
@@ -62,6 +55,7 @@ try {
     counted.read += found.texts.length;
     counted.dynamic += found.dynamic;
     await client.end();
+    await database.drop();
   }
   for (const line of wrong) console.error(line);
   const { read, dynamic } = counted;

@@ -476,7 +476,7 @@ describe('Who asks too often', () => {
     await limits.share();
     await other.share();
     pool.off('acquire', count);
-    // Poller and jobs look as well.
+    // Polls and jobs look as well.
     expect(connections).toBeLessThan(30);
     for (const each of systems)
       await expect(other.take(each, '192.0.2.1', 1)).rejects.toMatchObject({ code: 'too-many-requests' });

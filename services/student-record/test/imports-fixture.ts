@@ -1,7 +1,5 @@
-import { buffer } from 'node:stream/consumers';
 import type { JobProblemView, JobView } from '@pan/kit/jobs';
-import { eventually, type TokenOptions } from '@pan/testing';
-import { ZipFile } from 'yazl';
+import { eventually, zipOf, type TokenOptions } from '@pan/testing';
 import { startRecord, twoCentres, type RunningRecord } from './record.js';
 
 export type Row = Record<string, string>;
@@ -91,13 +89,6 @@ export function without(tables: Tables, ...gone: string[]): Tables {
 const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const csv = (header: readonly string[], rows: readonly Row[]) =>
   [header.join(), ...rows.map((row) => header.map((name) => cell(row[name] ?? '')).join())].join('\n');
-
-export function zipOf(files: Record<string, string | Buffer>): Promise<Buffer> {
-  const zip = new ZipFile();
-  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content), name);
-  zip.end();
-  return buffer(zip.outputStream as never);
-}
 
 const headers: Record<keyof Tables, string> = {
   orgs: 'sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId',

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { eventually, filesOf, shared } from '@pan/testing';
+import { eventually, filesOf, shared, zipOf } from '@pan/testing';
 import { ImportBundle } from '../src/application/imports/import-bundle.js';
 import {
   aBundle,
@@ -9,7 +9,6 @@ import {
   openStays,
   sis,
   startImports,
-  zipOf,
   type Ending,
   type ImportingRecord,
 } from './imports-fixture.js';

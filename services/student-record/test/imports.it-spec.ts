@@ -1,4 +1,4 @@
-import { filesOf, root } from '@pan/testing';
+import { filesOf, root, zipOf } from '@pan/testing';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { schoolDay } from '@pan/kit/domain';
@@ -12,7 +12,6 @@ import {
   sis,
   startImports,
   without,
-  zipOf,
   type Ending,
   type ImportingRecord,
   type Tables,

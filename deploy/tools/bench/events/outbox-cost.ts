@@ -2,7 +2,7 @@
 import { type Caller, runAs } from '@pan/kit/context';
 import { dataSource, RelaySignal, UnitOfWork } from '@pan/kit/data';
 import { rates, type Figure } from '../figure.ts';
-import { interleaved, median, perSecond, type Poller } from '../measure.ts';
+import { interleaved, median, perSecond, type Rounds } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 import { enrolment, traceparent } from './facts.ts';
 import { boot, openSides } from './sides.ts';
@@ -62,8 +62,8 @@ function change(work: UnitOfWork, telling: boolean): Promise<void> {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-function figuresOf(alone: Poller, drained: Poller): Figure[] {
-  const lost = ({ ratios }: Poller) => ratios.map((ratio) => (1 - ratio) * 100);
+function figuresOf(alone: Rounds, drained: Rounds): Figure[] {
+  const lost = ({ ratios }: Rounds) => ratios.map((ratio) => (1 - ratio) * 100);
   return [
     {
       id: 'outbox-cost',

@@ -2,7 +2,7 @@
 import type { ServiceName } from '@pan/contracts';
 import { serviceEnvironment, type TokenOptions } from '@pan/testing';
 import { ratio, type Figure } from '../figure.ts';
-import { interleaved, type Poller } from '../measure.ts';
+import { interleaved, type Rounds } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 import { gather, size, type Crowd } from './crowd.ts';
 import { readsOf, writesOf, type Read, type Write } from './hot-requests.ts';
@@ -39,7 +39,7 @@ async function started({ world }: Crowd, service: ServiceName, who: TokenOptions
   return { database, program, authorization: `Bearer ${await issuer.token({ ...who, expiresIn: 3_600 })}` };
 }
 
-async function measureRead(stage: Stage, crowd: Crowd, { service, who, request }: Read): Promise<Poller> {
+async function measureRead(stage: Stage, crowd: Crowd, { service, who, request }: Read): Promise<Rounds> {
   const { database, program, authorization } = await started(crowd, service, who);
   let bare: Program | undefined;
   try {
@@ -71,7 +71,7 @@ async function measureRead(stage: Stage, crowd: Crowd, { service, who, request }
   }
 }
 
-async function measureWrite(stage: Stage, crowd: Crowd, write: Write): Promise<Poller> {
+async function measureWrite(stage: Stage, crowd: Crowd, write: Write): Promise<Rounds> {
   const { service, who, then } = write;
   const { database, program, authorization } = await started(crowd, service, who);
   try {
@@ -117,7 +117,7 @@ async function asked(url: string, request: RequestInit): Promise<Response> {
   return answer;
 }
 
-const readFigure = ({ service, what }: Read, rounds: Poller): Figure => ({
+const readFigure = ({ service, what }: Read, rounds: Rounds): Figure => ({
   id: `read-${service}`,
   ...ratio(rounds, 0.75),
   name: {
@@ -130,7 +130,7 @@ const readFigure = ({ service, what }: Read, rounds: Poller): Figure => ({
   },
 });
 
-const writeFigure = ({ service, what }: Write, rounds: Poller): Figure => ({
+const writeFigure = ({ service, what }: Write, rounds: Rounds): Figure => ({
   id: `write-${service}`,
   ...ratio(rounds, 0.5),
   name: {

@@ -1,6 +1,6 @@
 /** Reading by key, unlogged and logged, against Fastify and pg alone on the same rows. */
 import { rates, ratio, type Figure } from '../figure.ts';
-import { interleaved, type Poller } from '../measure.ts';
+import { interleaved, type Rounds } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 import { answersPerSecond, connections } from './load.ts';
 import { startProgram } from './process.ts';
@@ -41,7 +41,7 @@ async function measure(stage: Stage): Promise<Figure[]> {
   }
 }
 
-function figuresOf(unlogged: Poller, logged: Poller): Figure[] {
+function figuresOf(unlogged: Rounds, logged: Rounds): Figure[] {
   return [
     {
       id: 'read-unlogged',

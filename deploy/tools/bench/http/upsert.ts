@@ -2,7 +2,7 @@
 import { learnersOf, type Learner } from '../../story/people.ts';
 import { learnerFields } from '../../story/rest-rows.ts';
 import { ratio, type Figure } from '../figure.ts';
-import { interleaved, type Poller } from '../measure.ts';
+import { interleaved, type Rounds } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 import { answersPerSecond, connections } from './load.ts';
 import { mostScripts, replayOf } from './pgbench.ts';
@@ -67,7 +67,7 @@ function corrected(learner: Learner, source: string, middleName: string) {
 /** A number in letters, because names have no digits. */
 const spelt = (n: number): string => `Bis ${[...String(n)].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('')}`;
 
-function figureOf(rounds: Poller, by: 'pgbench' | 'pg', statements: number): Figure {
+function figureOf(rounds: Rounds, by: 'pgbench' | 'pg', statements: number): Figure {
   const loop = { pgbench: { fr: 'pgbench', en: 'pgbench' }, pg: { fr: 'une boucle pg nue', en: 'a bare pg loop' } }[by];
   return {
     id: 'upsert',

@@ -75,7 +75,7 @@ export class Passed {
 export class OperationsController {
   constructor(
     private readonly deadLetters: DeadLetters,
-    private readonly retellings: StateRepublisher,
+    private readonly republisher: StateRepublisher,
     private readonly accessLog: AccessLog,
     @Optional() @Inject(Projections) private readonly projections: Projections | null,
   ) {}
@@ -128,7 +128,7 @@ export class OperationsController {
   @ApiOkResponse({ type: Republished })
   @ApiProblems('nothing-to-republish')
   republish(@Body() { reader, after }: Republish): Promise<Republished> {
-    return this.retellings.run(reader, after);
+    return this.republisher.run(reader, after);
   }
 
   @Post('projection/forward')

@@ -23,16 +23,17 @@ export function quickShape<T extends object>(shape: Type<T>, given: Readonly<Rec
   let fields = known.get(shape);
   if (fields === undefined) known.set(shape, (fields = fieldsOf(shape)));
   if (!fields) return null;
-  const instance = new shape() as T & Record<string, unknown>;
+  const instance = new shape();
+  const values = instance as Record<string, unknown>;
   for (const name in given) {
     const field = fields.get(name);
     let value = given[name];
     if (!field || value === undefined || value === null || typeof value === 'object') return null;
     for (const convert of field.convert) value = convert(value, given);
-    Object.assign(instance, { [name]: value });
+    values[name] = value;
   }
   for (const [name, { conditions, rules }] of fields) {
-    const value: unknown = instance[name];
+    const value = values[name];
     if (conditions.some((holds) => !holds(instance, value))) continue;
     for (const holds of rules) if (!holds(value, instance)) return null;
   }
@@ -59,9 +60,8 @@ function fieldsOf(shape: Type): Fields | null {
         }
       } else if (type !== ValidationTypes.WHITELIST) return null;
     }
-    const made = conversions.findTransformMetadatas(shape, name, TransformationType.PLAIN_TO_CLASS);
     const type = TransformationType.PLAIN_TO_CLASS;
-    const convert = made.map(
+    const convert = conversions.findTransformMetadatas(shape, name, type).map(
       ({ transformFn }) =>
         (value: unknown, obj: object) =>
           transformFn({ value, key: name, obj, type, options: {} }) as unknown,

@@ -29,9 +29,9 @@ export function checkShape<T extends object>(
   prefix = '/',
 ): { shape: T; errors: FieldError[] } {
   const given = input ?? {};
-  const quick = isPlain(given) && quickShape(shape, given as Record<string, unknown>);
-  if (quick) return { shape: quick, errors: [] };
   if (!isPlain(given)) return { shape: plainToInstance(shape, {}), errors: [fieldError('', 'isObject')] };
+  const quick = quickShape(shape, given as Record<string, unknown>);
+  if (quick) return { shape: quick, errors: [] };
   if (!isSmall(given)) return { shape: plainToInstance(shape, {}), errors: [fieldError('', 'tooManyParts')] };
   const strange = namesOfEveryObject(given, prefix);
   if (strange.length > 0)

@@ -1,5 +1,5 @@
 import { SessionScheduledV1, type Level } from '@pan/contracts';
-import { DomainError, fact, type Fact, schoolDay, storedInteger } from '@pan/kit/domain';
+import { DomainError, fact, type Fact, schoolYearOf } from '@pan/kit/domain';
 import type { Timing } from './sitting.js';
 
 export interface SessionTerms {
@@ -102,11 +102,4 @@ export class ExamSession {
     this.corrections = { ...this.corrections, ...corrections };
     this.version += 1;
   }
-}
-
-/** From 1 July to 30 June, by the calendar of Quebec. */
-export function schoolYearOf(instant: Date): string {
-  const [year = 0, month = 0] = schoolDay(instant).split('-').map(storedInteger);
-  const first = month >= 7 ? year : year - 1;
-  return `${first}-${first + 1}`;
 }

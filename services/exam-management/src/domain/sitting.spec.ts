@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { DomainError } from '@pan/kit/domain';
-import { ExamSession, schoolYearOf } from './exam-session.js';
+import { DomainError, schoolYearOf } from '@pan/kit/domain';
+import { ExamSession } from './exam-session.js';
 import { groupResults } from './group-results.js';
 import { Mark, markOf } from './mark.js';
 import { Paper, type PaperContent } from './paper.js';

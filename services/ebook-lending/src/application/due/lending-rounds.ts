@@ -9,7 +9,7 @@ import { SettleDue } from './settle-due.js';
 @Injectable()
 export class LendingRounds implements OnModuleInit {
   constructor(
-    private readonly rounds: Poller,
+    private readonly poller: Poller,
     private readonly settle: SettleDue,
     private readonly forget: ForgetReaders,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -17,8 +17,8 @@ export class LendingRounds implements OnModuleInit {
 
   onModuleInit(): void {
     const { ROUND_MS: everyMs, PURGE_AFTER_DAYS } = this.settings;
-    this.rounds.register({ name: 'due', everyMs, run: () => this.settle.run('instants') });
-    this.rounds.register({ name: 'readers who left', everyMs: everyMs * 10, run: () => this.settle.run('readers') });
-    this.rounds.register({ name: 'forget', everyMs: everyMs * 20, run: () => this.forget.run(PURGE_AFTER_DAYS) });
+    this.poller.register({ name: 'due', everyMs, run: () => this.settle.run('instants') });
+    this.poller.register({ name: 'readers who left', everyMs: everyMs * 10, run: () => this.settle.run('readers') });
+    this.poller.register({ name: 'forget', everyMs: everyMs * 20, run: () => this.forget.run(PURGE_AFTER_DAYS) });
   }
 }

@@ -8,7 +8,7 @@ import { TitleQueue } from '../titles/title-queue.js';
 @Injectable()
 export class CancelHold {
   constructor(
-    private readonly turns: TitleQueue,
+    private readonly queue: TitleQueue,
     private readonly pools: Pools,
     private readonly queries: HoldQueries,
   ) {}
@@ -17,7 +17,7 @@ export class CancelHold {
   async run(holdId: string): Promise<void> {
     refuseStaff('hold-unknown', holdId);
     const { titleId } = await this.queries.one(holdId);
-    await this.turns.take(titleId, async (unit) => {
+    await this.queue.take(titleId, async (unit) => {
       const { pool } = await this.pools.open(unit, titleId);
       const settled = pool.settle();
       const hold = pool.holdById(holdId);

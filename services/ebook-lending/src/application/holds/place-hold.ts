@@ -19,7 +19,7 @@ export interface Placed {
 @Injectable()
 export class PlaceHold {
   constructor(
-    private readonly turns: TitleQueue,
+    private readonly queue: TitleQueue,
     private readonly pools: Pools,
     private readonly readers: Readers,
     private readonly terms: LendingTerms,
@@ -27,7 +27,7 @@ export class PlaceHold {
   ) {}
 
   run(titleId: string, learnerId?: string): Promise<Placed> {
-    return this.turns.take(titleId, async (unit) => {
+    return this.queue.take(titleId, async (unit) => {
       const { id, isNew } = await this.place(unit, titleId, learnerId);
       return { hold: await this.queries.one(id, unit), isNew };
     });

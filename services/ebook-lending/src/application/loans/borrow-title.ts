@@ -19,7 +19,7 @@ export interface Borrowed {
 @Injectable()
 export class BorrowTitle {
   constructor(
-    private readonly turns: TitleQueue,
+    private readonly queue: TitleQueue,
     private readonly pools: Pools,
     private readonly readers: Readers,
     private readonly terms: LendingTerms,
@@ -27,7 +27,7 @@ export class BorrowTitle {
   ) {}
 
   run(titleId: string, learnerId?: string): Promise<Borrowed> {
-    return this.turns.take(titleId, async (unit) => {
+    return this.queue.take(titleId, async (unit) => {
       const { id, isNew } = await this.borrow(unit, titleId, learnerId);
       return { loan: await this.queries.one(id, unit), isNew };
     });

@@ -10,7 +10,7 @@ import { TitleQueue } from '../titles/title-queue.js';
 @Injectable()
 export class LoanInPool {
   constructor(
-    private readonly turns: TitleQueue,
+    private readonly queue: TitleQueue,
     private readonly pools: Pools,
     private readonly queries: LoanQueries,
   ) {}
@@ -22,7 +22,7 @@ export class LoanInPool {
   ): Promise<LoanRecord> {
     refuseStaff('loan-unknown', loanId);
     const { titleId } = await this.queries.one(loanId);
-    return this.turns.take(titleId, async (unit) => {
+    return this.queue.take(titleId, async (unit) => {
       const open = await this.pools.open(unit, titleId);
       const [loan] = await loadAll(unit, Loan, 't.id = $1', [loanId]);
       await change(unit, { ...open, loan: loan! });

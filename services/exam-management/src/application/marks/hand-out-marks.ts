@@ -28,11 +28,11 @@ export class HandOutMarks implements OnModuleInit {
 
   constructor(
     private readonly work: UnitOfWork,
-    private readonly rounds: Poller,
+    private readonly poller: Poller,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.register({ name: 'hand-out-marks', everyMs: 1_000, run: () => this.run() });
+    this.poller.register({ name: 'hand-out-marks', everyMs: 1_000, run: () => this.run() });
   }
 
   /** @returns how much was done: sessions whose date has come, marks, sessions concluded */

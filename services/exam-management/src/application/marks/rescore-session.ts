@@ -12,14 +12,14 @@ export class RescoreSession {
   constructor(
     private readonly work: UnitOfWork,
     private readonly bank: ItemBank,
-    private readonly room: PaperCache,
+    private readonly papers: PaperCache,
   ) {}
 
   /** @returns how many sittings wait to be scored again */
   run(sessionId: string, corrections: readonly { itemRef: string; itemId: string }[]): Promise<number> {
     return this.work.run(async (unit) => {
       const session = await ownSession(unit, sessionId);
-      const paper = await this.room.paper(session.paperId);
+      const paper = await this.papers.paper(session.paperId);
       for (const { itemRef, itemId } of corrections) {
         const place = paper.places.get(itemRef);
         if (!place) throw new DomainError('place-unknown', { place: itemRef.slice(0, 100) });

@@ -8,8 +8,8 @@ import { rescored } from './score-sittings.js';
 /** Tells the record again the marks that were released, as they stand. */
 @Injectable()
 export class RetellMarks {
-  constructor(retellings: StateRepublisher) {
-    retellings.register<Mark>('student-record', { of: Mark, see: (unit, step) => unit.asService(step), facts });
+  constructor(republisher: StateRepublisher) {
+    republisher.register<Mark>('student-record', { of: Mark, see: (unit, step) => unit.asService(step), facts });
   }
 }
 

@@ -44,13 +44,13 @@ export class ScoreSittings implements OnModuleInit {
 
   constructor(
     private readonly work: UnitOfWork,
-    private readonly rounds: Poller,
+    private readonly poller: Poller,
     private readonly bank: ItemBank,
-    private readonly room: PaperCache,
+    private readonly papers: PaperCache,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.register({ name: 'score-sittings', everyMs: 500, run: () => this.run() });
+    this.poller.register({ name: 'score-sittings', everyMs: 500, run: () => this.run() });
   }
 
   /** @returns how many were scored */
@@ -82,7 +82,7 @@ export class ScoreSittings implements OnModuleInit {
   }
 
   private async score(unit: Unit, { paper_id, corrections, answers }: Due): Promise<Score> {
-    const paper = await this.room.paper(paper_id);
+    const paper = await this.papers.paper(paper_id);
     const itemOf = (ref: string) => corrections[ref] ?? paper.places.get(ref)!.itemId;
     const items = await this.bank.all(unit, [...paper.places.keys()].map(itemOf));
     const places = [...paper.places.keys()].map((ref) => ({

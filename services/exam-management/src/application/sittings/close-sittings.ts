@@ -13,11 +13,11 @@ export class CloseSittings implements OnModuleInit {
 
   constructor(
     private readonly work: UnitOfWork,
-    private readonly rounds: Poller,
+    private readonly poller: Poller,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.register({ name: 'close-sittings', everyMs: 1_000, run: () => this.run() });
+    this.poller.register({ name: 'close-sittings', everyMs: 1_000, run: () => this.run() });
   }
 
   /** @returns how many were closed */

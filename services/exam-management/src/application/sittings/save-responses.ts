@@ -30,7 +30,7 @@ export class SaveResponses {
   constructor(
     private readonly work: UnitOfWork,
     private readonly database: Database,
-    private readonly room: PaperCache,
+    private readonly cache: PaperCache,
   ) {}
 
   async run(save: Save, secret: string): Promise<Acknowledgement> {
@@ -86,7 +86,7 @@ export class SaveResponses {
           { lock: false },
         ),
       ));
-    const known = (await this.room.paper(paperId)).responses.get(itemRef);
+    const known = (await this.cache.paper(paperId)).responses.get(itemRef);
     if (!known) throw new DomainError('place-unknown', { place: itemRef.slice(0, 100) });
     const stranger = Object.keys(responses).find((identifier) => !known.has(identifier));
     if (stranger !== undefined) throw new DomainError('response-unknown', { identifier: stranger.slice(0, 100) });

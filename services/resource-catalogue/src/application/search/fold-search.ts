@@ -9,13 +9,13 @@ const atOnce = 200;
 @Injectable()
 export class FoldSearch implements OnModuleInit {
   constructor(
-    private readonly rounds: Poller,
+    private readonly poller: Poller,
     private readonly work: UnitOfWork,
     private readonly index: CatalogueIndex,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.register({ name: 'search', everyMs: 60_000, run: () => this.run() });
+    this.poller.register({ name: 'search', everyMs: 60_000, run: () => this.run() });
   }
 
   /** @returns how many were folded: the round comes again at once as long as there are some */

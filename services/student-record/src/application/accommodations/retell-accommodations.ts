@@ -6,8 +6,8 @@ import { seeEverything } from '../organisations/see-everything.js';
 /** Tells the exams again which accommodations hold and which have ended. */
 @Injectable()
 export class RetellAccommodations {
-  constructor(retellings: StateRepublisher) {
-    retellings.register<Accommodation>('exam-management', {
+  constructor(republisher: StateRepublisher) {
+    republisher.register<Accommodation>('exam-management', {
       of: Accommodation,
       see: seeEverything,
       facts: (known) => known.flatMap(({ present }) => present),

@@ -11,11 +11,11 @@ const atOnce = 500;
 export class EndLinks implements OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly rounds: Poller,
+    private readonly poller: Poller,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.register({ name: 'account-links', everyMs: 600_000, run: () => this.due() });
+    this.poller.register({ name: 'account-links', everyMs: 600_000, run: () => this.due() });
   }
 
   bySchool(linkId: string, now = new Date()): Promise<void> {

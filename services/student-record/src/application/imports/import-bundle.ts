@@ -14,12 +14,12 @@ export class ImportBundle implements JobHandler, OnModuleInit {
     private readonly work: UnitOfWork,
     private readonly bundle: ApplyBundle,
     private readonly worker: JobWorker,
-    private readonly rounds: Poller,
+    private readonly poller: Poller,
   ) {}
 
   onModuleInit(): void {
     this.worker.register(this);
-    this.rounds.register({ name: 'rows-of-no-import', everyMs: 3_600_000, run: () => this.sweep() });
+    this.poller.register({ name: 'rows-of-no-import', everyMs: 3_600_000, run: () => this.sweep() });
   }
 
   /** Rows of bundles whose sender never got an answer. */

@@ -12,11 +12,11 @@ const atOnce = 500;
 export class PlannedPlaces implements OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly rounds: Poller,
+    private readonly poller: Poller,
   ) {}
 
   onModuleInit(): void {
-    this.rounds.register({ name: 'class-places', everyMs: 600_000, run: () => this.due() });
+    this.poller.register({ name: 'class-places', everyMs: 600_000, run: () => this.due() });
   }
 
   /** @returns how many began or ended */
