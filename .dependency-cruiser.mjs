@@ -146,6 +146,13 @@ export default {
       },
     },
     {
+      name: 'persistence-knows-no-use-case',
+      severity: 'error',
+      comment: 'Repositories and queries stand below the use cases that call them.',
+      from: { path: '^services/[^/]+/src/persistence/', pathNot: spec },
+      to: { path: '^services/[^/]+/src/(application|http|messaging)/' },
+    },
+    {
       name: 'kafkajs-in-one-file',
       severity: 'error',
       comment:

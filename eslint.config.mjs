@@ -75,6 +75,16 @@ const literalSql = ["ImportDeclaration[importKind!='type']", 'TemplateLiteral[ex
   }),
 );
 
+/** Services in which only repositories and queries read and write the database. */
+const servicesWithoutSqlOutside = ['resource-catalogue'];
+const sqlOutside = 'sql-in-persistence: a repository loads and saves aggregates, a class of queries reads for http.';
+const noSql = [
+  "CallExpression[callee.property.name='query']",
+  "CallExpression[callee.object.name='unit'][callee.property.name=/^(find|exists|save)$/]",
+  "MemberExpression[object.name='unit'][property.name=/^(client|manager)$/]",
+  "ImportDeclaration[source.value='@pan/kit/data'] > ImportSpecifier[imported.name=/^(load|lock|insert|update)All$/]",
+].map((selector) => ({ selector, message: sqlOutside }));
+
 export default tseslint.config(
   {
     ignores: [
@@ -132,6 +142,11 @@ export default tseslint.config(
   {
     files: ['libs/kit/src/data/**', 'libs/testing/**', 'deploy/tools/bench/**', '**/*.it-spec.ts', '**/test/**'],
     rules: { 'no-restricted-syntax': ['error', ...asServiceForAStep] },
+  },
+  {
+    files: servicesWithoutSqlOutside.map((service) => `services/${service}/src/{application,http}/**/*.ts`),
+    ignores: ['**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noPool, ...noSight, ...noSql] },
   },
   {
     files: ['services/*/src/persistence/migrations/**'],

@@ -16,6 +16,7 @@ const floors = [
 /** A small repository of the house's layout. */
 export const world: Record<string, string> = {
   ...Object.fromEntries(floors.map((room) => [`libs/kit/src/${room}/index.ts`, `export const ${room}s = 1;\n`])),
+  'libs/kit/src/data/index.ts': `export const datas = 1;\nexport const lockAll = 1;\n`,
   'libs/kit/src/data/rows.ts': `export const rows: string[] = [];\n`,
   'libs/contracts/src/index.ts': `export const type = 'lending.loan-opened.v1';\n`,
   'libs/record-copies/src/index.ts': `export const copies: string[] = [];\n`,
@@ -23,6 +24,7 @@ export const world: Record<string, string> = {
   'libs/testing/src/index.ts': `export const broker = 'kafka';\n`,
   'services/exams/src/domain/sitting.ts': `export const seats = 30;\n`,
   'services/lending/src/domain/loan.ts': `export const days = 21;\n`,
+  'services/lending/src/application/renew.ts': `export const renewals = 1;\n`,
   'services/lending/src/http/loan.dto.ts': `export const shape = 'loan';\n`,
   'services/lending/src/messaging/learners.consumer.ts': `export const handled = 1;\n`,
   'services/lending/src/persistence/tables.ts': `export const tables: string[] = [];\n`,
@@ -49,6 +51,11 @@ export const imports: Case[] = [
     rule: 'services-import-only-libs',
     bad: ['services/lending/src/boot.ts', use('../../../deploy/run/local/start.js')],
     good: ['services/lending/src/boots.ts', use('@pan/kit/data')],
+  },
+  {
+    rule: 'persistence-knows-no-use-case',
+    bad: ['services/lending/src/persistence/holds.ts', use('../application/renew.js')],
+    good: ['services/lending/src/persistence/loans.ts', use('../domain/loan.js')],
   },
   {
     rule: 'services-never-import-one-another',
@@ -219,6 +226,16 @@ export const code: Case[] = [
     bad: [application('ears'), pass('rows: string', "`select set_config('app.hears', 'on', true) from ${rows}`")],
     good: ['services/lending/src/persistence/migrations/0002-sight.ts', pass('', `"set_config('app.service', 'on')"`)],
   },
+  ...Object.entries({
+    query: [pass('unit: { query(sql: string): unknown }', `unit.query('select 1')`)],
+    aggregate: [pass('unit: { save(loan: object): unknown }', 'unit.save({})')],
+    manager: [pass('unit: { manager: object }', 'unit.manager')],
+    bulk: [`import { lockAll } from '@pan/kit/data';\nexport const used = lockAll;\n`],
+  }).map(([name, [code]]): Case => ({
+    rule: 'sql-in-persistence',
+    bad: [`services/resource-catalogue/src/application/${name}.ts`, code!],
+    good: [`services/resource-catalogue/src/persistence/${name}.repository.ts`, code!],
+  })),
   {
     rule: 'migrations-hold-literal-sql',
     bad: [

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { parseXmlDocument, type Element } from 'slimdom';
 import { validateXML } from 'xmllint-wasm';
 import { child, children, textOf } from '../src/application/formats/xml.js';
-import { listOfSetSql, listSql } from '../src/application/oai/shown.queries.js';
+import { listOfSetSql, listSql } from '../src/persistence/oai/shown.queries.js';
 import { catalogue, lom, samples, type Catalogue } from './catalogue-fixture.js';
 
 let it1: Catalogue;

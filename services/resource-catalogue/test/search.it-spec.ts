@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { FoldSearch } from '../src/application/search/fold-search.js';
-import { browseSql, searchSql } from '../src/application/search/search.queries.js';
+import { browseSql, searchSql } from '../src/persistence/search/search.queries.js';
 import { catalogue, lom, samples, type Catalogue } from './catalogue-fixture.js';
 
 interface Answer {

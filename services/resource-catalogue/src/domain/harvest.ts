@@ -1,5 +1,6 @@
 import { HarvestCompletedV1 } from '@pan/contracts';
 import { DomainError, fact, type Fact } from '@pan/kit/domain';
+import type { Source } from './source.js';
 
 /** What one page brought about. */
 export interface PageCounts {
@@ -10,41 +11,65 @@ export interface PageCounts {
   readonly unchanged: number;
 }
 
+/** How far a harvest reaches back before the last one: changes that a provider stamped early and committed late. */
+const overlapMs = 120_000;
+
 /** How often a list may be begun again because its token was no longer known. */
 const mostRestarts = 5;
 
+/** The place in a list from which a walk goes on. */
+interface Place {
+  /** Where the list begins; null stands for its very beginning. */
+  readonly fromAt: Date | null;
+  readonly token: string | null;
+  readonly begunAt: Date | null;
+  readonly reachedAt: Date | null;
+  readonly inOrder: boolean;
+}
+
 /** One walk through a source's list, kept page by page so that any instance can go on from the last one. */
-export class Harvest {
+export class Harvest implements PageCounts {
+  fromAt: Date | null;
+  token: string | null;
+  /** The provider's clock when the list was begun. */
+  private begunAt: Date | null;
+  /** The latest datestamp seen. */
+  private reachedAt: Date | null;
+  /** The provider lists by datestamp, so that the latest one seen is a place to go on from. */
+  inOrder: boolean;
+  pages = 0;
+  restarts = 0;
+  added = 0;
+  changed = 0;
+  withdrawn = 0;
+  refused = 0;
+  unchanged = 0;
+  ended = false;
+
   private constructor(
     /** The id of its job. */
     readonly id: string,
     readonly sourceId: string,
-    /** Where the list begins; null stands for its very beginning. */
-    public fromAt: Date | null,
-    public token: string | null,
-    /** The provider's clock when the list was begun. */
-    public begunAt: Date | null,
-    /** The latest datestamp seen. */
-    public reachedAt: Date | null,
-    /** The provider lists by datestamp, so that the latest one seen is a place to go on from. */
-    public inOrder: boolean,
-    public pages: number,
-    public restarts: number,
-    public added: number,
-    public changed: number,
-    public withdrawn: number,
-    public refused: number,
-    public unchanged: number,
-    public ended: boolean,
-  ) {}
-
-  static begun(id: string, sourceId: string, fromAt: Date | null): Harvest {
-    return new Harvest(id, sourceId, fromAt, null, null, null, true, 0, 0, 0, 0, 0, 0, 0, false);
+    place: Place,
+  ) {
+    this.fromAt = place.fromAt;
+    this.token = place.token;
+    this.begunAt = place.begunAt;
+    this.reachedAt = place.reachedAt;
+    this.inOrder = place.inOrder;
   }
 
-  /** Goes on where a walk of the same list broke off. */
-  static continued(id: string, { sourceId, fromAt, token, begunAt, reachedAt, inOrder }: Harvest): Harvest {
-    return new Harvest(id, sourceId, fromAt, token, begunAt, reachedAt, inOrder, 0, 0, 0, 0, 0, 0, 0, false);
+  /** A walk from the beginning of a list, which is what changed since the source was harvested last. */
+  static begun(id: string, source: Source): Harvest {
+    const through = source.harvestedThrough;
+    const fromAt = through && new Date(through.getTime() - overlapMs);
+    return new Harvest(id, source.id, { fromAt, token: null, begunAt: null, reachedAt: null, inOrder: true });
+  }
+
+  /** Goes on where another walk of the same list broke off, which ends with it; null where that had come to no token. */
+  continuedAs(id: string): Harvest | null {
+    const { sourceId, fromAt, token, begunAt, reachedAt, inOrder } = this;
+    return token === null ? null : new Harvest(id, sourceId, { fromAt, token, begunAt, reachedAt, inOrder });
   }
 
   /** The walk leads nowhere: the next harvest begins anew. */
@@ -64,7 +89,7 @@ export class Harvest {
     this.tookAgain(counts);
   }
 
-  /** What was asked for by its name is applied; the place in the list stays. */
+  /** Records are applied that were asked for by name, or that came before a page broke off: the place in the list stays. */
   tookAgain(counts: PageCounts): void {
     this.added += counts.added;
     this.changed += counts.changed;

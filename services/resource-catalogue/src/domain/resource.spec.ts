@@ -1,3 +1,4 @@
+import type { Fact } from '@pan/kit/domain';
 import { Harvest } from './harvest.js';
 import { Resource } from './resource.js';
 import { Source } from './source.js';
@@ -92,9 +93,38 @@ describe('Withdrawing a resource', () => {
   });
 });
 
-describe('A source', () => {
-  const settings = { name: 'S', baseUrl: 'https://s.example/oai', metadataPrefix: 'oai_dc', set: null } as const;
+const settings = { name: 'S', baseUrl: 'https://s.example/oai', metadataPrefix: 'oai_dc', set: null } as const;
 
+describe('A record that its source gives again', () => {
+  const harvested = () => {
+    const from = { ownerId: null, sourceId: 's', identifier: 'oai:x:1', datestamp: at };
+    const resource = Resource.harvested('r', from, said('Un'), 'f1', at);
+    resource.publish(at);
+    return resource;
+  };
+  const types = (facts: readonly Fact[]) => facts.map(({ type }) => type.split('.')[1]);
+
+  it('changes the resource when it says something else', () => {
+    expect(harvested().giveAgain(said('Un'), 'f1', later, later)).toEqual([]);
+    expect(types(harvested().giveAgain(said('Deux'), 'f2', later, later))).toEqual(['resource-revised']);
+  });
+
+  it('brings back what the source had deleted', () => {
+    const resource = harvested();
+    expect(types([resource.deletedAtSource(at)!])).toEqual(['resource-withdrawn']);
+    expect(resource.deletedAtSource(at)).toBeNull();
+    expect(types(resource.giveAgain(said('Un'), 'f1', later, later))).toEqual(['resource-published']);
+  });
+
+  it('does not bring back what the catalogue took out', () => {
+    const resource = harvested();
+    resource.withdraw('catalogue', at);
+    expect(resource.giveAgain(said('Deux'), 'f2', later, later)).toEqual([]);
+    expect([resource.state, resource.description.title]).toEqual(['withdrawn', 'Un']);
+  });
+});
+
+describe('A source', () => {
   it('described as another list is harvested from its beginning', () => {
     const source = Source.registered('s', 'code', null, settings);
     source.harvested(at);
@@ -118,7 +148,7 @@ describe('A walk through a list', () => {
   const counts = { added: 1, changed: 2, withdrawn: 3, refused: 4, unchanged: 5 };
 
   it('sums its pages up and ends with what they brought', () => {
-    const harvest = Harvest.begun('h', 's', null);
+    const harvest = Harvest.begun('h', Source.registered('s', 'code', null, settings));
     harvest.took(counts, 'next', at, [at, later]);
     harvest.took(counts, null, later, [later]);
     expect(harvest.end().data).toEqual({
@@ -133,11 +163,11 @@ describe('A walk through a list', () => {
   });
 
   it('begins again at the latest datestamp when the source lists by datestamp, else at its beginning, and not for ever', () => {
-    const ordered = Harvest.begun('h', 's', null);
+    const ordered = Harvest.begun('h', Source.registered('s', 'code', null, settings));
     ordered.took(counts, 'next', at, [at, later]);
     ordered.restart();
     expect([ordered.fromAt, ordered.token]).toEqual([later, null]);
-    const other = Harvest.begun('h', 's', null);
+    const other = Harvest.begun('h', Source.registered('s', 'code', null, settings));
     other.took(counts, 'next', at, [later, at]);
     for (let time = 0; time < 5; time += 1) other.restart();
     expect(other.fromAt).toBeNull();

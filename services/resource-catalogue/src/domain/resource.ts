@@ -16,62 +16,56 @@ export interface Origin {
   readonly datestamp: Date | null;
 }
 
+interface Entry {
+  readonly id: string;
+  readonly ownerId: string | null;
+  /** Null for one that was made here. */
+  readonly from: Origin | null;
+  readonly described: Described;
+  readonly fingerprint: string;
+  readonly at: Date;
+}
+
 /** One educational resource as the catalogue describes it, from draft to withdrawal; what was once published is never forgotten. */
 export class Resource {
-  private constructor(
-    readonly id: string,
-    /** The organisation that keeps it; null: the ministry. */
-    readonly ownerId: string | null,
-    readonly sourceId: string | null,
-    /** Under which the source knows it. */
-    readonly oaiIdentifier: string | null,
-    /** The source's datestamp of the description taken from it. */
-    public oaiDatestamp: Date | null,
-    public state: ResourceState,
-    public description: Description,
-    /** Digest of the description, by which a repeated one is known. */
-    public fingerprint: string,
-    public warnings: readonly Warning[],
-    /** Who took it out: a source that deletes may bring it back, the catalogue's own word holds. */
-    public withdrawnBy: 'catalogue' | 'source' | null,
-    public publishedAt: Date | null,
-    /** Datestamp of the OAI-PMH provider. */
-    public changedAt: Date,
-    public version: number,
-  ) {}
+  readonly id: string;
+  /** The organisation that keeps it; null: the ministry. */
+  readonly ownerId: string | null;
+  readonly sourceId: string | null;
+  /** Under which the source knows it. */
+  readonly oaiIdentifier: string | null;
+  /** The source's datestamp of the description taken from it. */
+  private oaiDatestamp: Date | null;
+  state: ResourceState = 'draft';
+  description: Description;
+  /** Digest of the description, by which a repeated one is known. */
+  private fingerprint: string;
+  warnings: readonly Warning[];
+  /** Who took it out: a source that deletes may bring it back, the catalogue's own word holds. */
+  withdrawnBy: 'catalogue' | 'source' | null = null;
+  publishedAt: Date | null = null;
+  /** Datestamp of the OAI-PMH provider. */
+  changedAt: Date;
+  version = 1;
+
+  private constructor({ id, ownerId, from, described, fingerprint, at }: Entry) {
+    this.id = id;
+    this.ownerId = ownerId;
+    this.sourceId = from?.sourceId ?? null;
+    this.oaiIdentifier = from?.identifier ?? null;
+    this.oaiDatestamp = from?.datestamp ?? null;
+    this.description = described.description;
+    this.fingerprint = fingerprint;
+    this.warnings = described.warnings;
+    this.changedAt = at;
+  }
 
   static draft(id: string, ownerId: string | null, described: Described, fingerprint: string, at: Date): Resource {
-    return Resource.entered(id, ownerId, null, described, fingerprint, at);
+    return new Resource({ id, ownerId, from: null, described, fingerprint, at });
   }
 
   static harvested(id: string, from: Origin, described: Described, fingerprint: string, at: Date): Resource {
-    return Resource.entered(id, from.ownerId, from, described, fingerprint, at);
-  }
-
-  private static entered(
-    id: string,
-    ownerId: string | null,
-    from: Origin | null,
-    { description, warnings }: Described,
-    fingerprint: string,
-    at: Date,
-  ): Resource {
-    const { sourceId = null, identifier = null, datestamp = null } = from ?? {};
-    return new Resource(
-      id,
-      ownerId,
-      sourceId,
-      identifier,
-      datestamp,
-      'draft',
-      description,
-      fingerprint,
-      warnings,
-      null,
-      null,
-      at,
-      1,
-    );
+    return new Resource({ id, ownerId: from.ownerId, from, described, fingerprint, at });
   }
 
   /** @throws DomainError resource-already-published */
@@ -113,9 +107,21 @@ export class Resource {
     if (this.sourceId) throw new DomainError('resource-is-harvested');
   }
 
-  /** Notes of when the source's description is; nothing else of the resource changes by it. */
-  dated(datestamp: Date | null): void {
+  /**
+   * The source gives it again. One that the source had deleted comes back; what the catalogue itself took out stays out, whatever
+   * the source goes on saying.
+   */
+  giveAgain(described: Described, fingerprint: string, datestamp: Date | null, at: Date): Fact[] {
+    if (this.withdrawnBy === 'catalogue') return [];
     this.oaiDatestamp = datestamp ?? this.oaiDatestamp;
+    const back = this.state === 'withdrawn' ? this.publish(at) : null;
+    const revised = this.revise(described, fingerprint, at);
+    return [back, revised].filter((fact) => fact !== null);
+  }
+
+  /** The source no longer has it; one that is not shown stays as it is. */
+  deletedAtSource(at: Date): Fact | null {
+    return this.state === 'published' ? this.withdraw('source', at) : null;
   }
 
   private touch(at: Date): void {

@@ -12,27 +12,29 @@ export interface SourceSettings {
 
 /** A repository that the catalogue harvests. */
 export class Source {
+  name: string;
+  baseUrl: string;
+  metadataPrefix: HarvestPrefix;
+  set: string | null;
+  /** Up to when, by the provider's own clock, everything has been taken; null asks for everything. */
+  harvestedThrough: Date | null = null;
+  version = 1;
+
   private constructor(
     readonly id: string,
     readonly code: string,
     /** Whose source it is, and whose the records from it; null: the ministry's. */
     readonly ownerId: string | null,
-    public name: string,
-    public baseUrl: string,
-    public metadataPrefix: HarvestPrefix,
-    public set: string | null,
-    /** Up to when, by the provider's own clock, everything has been taken; null asks for everything. */
-    public harvestedThrough: Date | null,
-    public version: number,
-  ) {}
+    settings: SourceSettings,
+  ) {
+    this.name = settings.name;
+    this.baseUrl = settings.baseUrl;
+    this.metadataPrefix = settings.metadataPrefix;
+    this.set = settings.set;
+  }
 
-  static registered(
-    id: string,
-    code: string,
-    ownerId: string | null,
-    { name, baseUrl, metadataPrefix, set }: SourceSettings,
-  ): Source {
-    return new Source(id, code, ownerId, name, baseUrl, metadataPrefix, set, null, 1);
+  static registered(id: string, code: string, ownerId: string | null, settings: SourceSettings): Source {
+    return new Source(id, code, ownerId, settings);
   }
 
   /** Another place, format or set is another list: it is harvested from its beginning. Answers what changed. */
@@ -41,7 +43,10 @@ export class Source {
     const sameList = sameAddress(baseUrl, this.baseUrl) && metadataPrefix === this.metadataPrefix && set === this.set;
     if (sameList && name === this.name && baseUrl === this.baseUrl) return 'nothing';
     if (!sameList) this.harvestedThrough = null;
-    Object.assign(this, { name, baseUrl, metadataPrefix, set });
+    this.name = name;
+    this.baseUrl = baseUrl;
+    this.metadataPrefix = metadataPrefix;
+    this.set = set;
     this.version += 1;
     return sameList ? 'name' : 'list';
   }

@@ -18,12 +18,12 @@ import { SETTINGS } from '@pan/kit/ops';
 import { CreateResource } from '../application/resources/create-resource.js';
 import { readLomText } from '../application/formats/read-lom.js';
 import { PublishResource } from '../application/resources/publish-resource.js';
-import { ResourceQueries, type Double, type ResourceRecord } from '../application/resources/resources.queries.js';
 import { ReviseResource } from '../application/resources/revise-resource.js';
-import { Search } from '../application/search/search.queries.js';
 import { WithdrawResource } from '../application/resources/withdraw-resource.js';
 import type { Settings } from '../config.js';
 import type { Resource } from '../domain/resource.js';
+import { ResourceQueries, type Double, type ResourceRecord } from '../persistence/resources/resources.queries.js';
+import { SearchQueries } from '../persistence/search/search.queries.js';
 import { describedByHand } from './described-by-hand.js';
 import { OwnerQuery } from './fields.js';
 import {
@@ -59,7 +59,7 @@ export class ResourcesController {
     private readonly revise: ReviseResource,
     private readonly withdraw: WithdrawResource,
     private readonly queries: ResourceQueries,
-    private readonly search: Search,
+    private readonly search: SearchQueries,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

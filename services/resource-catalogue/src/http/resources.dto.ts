@@ -3,7 +3,7 @@ import { levels, resourceKinds, type Level, type ResourceKind } from '@pan/contr
 import { IsYearMonthOrDay, PageOf, PageQuery } from '@pan/kit/http';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import type { Resource, ResourceState } from '../domain/resource.js';
-import type { ResourceRecord } from '../application/resources/resources.queries.js';
+import type { ResourceRecord } from '../persistence/resources/resources.queries.js';
 
 /** A description made by hand. */
 export class DescriptionBody {

@@ -5,9 +5,9 @@ import { ApiProblems, IdPath, IfMatch, PageOf, PageQuery, type Reply, Scopes, se
 import { JobProblemView, Jobs, JobView } from '@pan/kit/jobs';
 import { SETTINGS } from '@pan/kit/ops';
 import { PutSource } from '../application/harvest/put-source.js';
-import { SourceQueries, type SourceRecord } from '../application/harvest/sources.queries.js';
 import { harvestKind, StartHarvest } from '../application/harvest/start-harvest.js';
 import type { Settings } from '../config.js';
+import { SourceQueries, type SourceRecord } from '../persistence/harvest/sources.queries.js';
 import { OwnerQuery } from './fields.js';
 import { SourceAnswer, SourceBody, SourcePage, SourcePath, SourceView } from './sources.dto.js';
 

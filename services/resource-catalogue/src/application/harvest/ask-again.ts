@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { type JobContext, Jobs } from '@pan/kit/jobs';
-import { Harvest, type PageCounts } from '../../domain/harvest.js';
+import type { PageCounts } from '../../domain/harvest.js';
 import type { Source } from '../../domain/source.js';
+import { HarvestRepository } from '../../persistence/harvest/harvest.repository.js';
+import { RefusedRecordRepository } from '../../persistence/harvest/refused-record.repository.js';
 import { readListRecords, type ListPage } from './oai-answer.js';
 import type { OaiClient } from './oai-client.js';
 import { TakePage } from './take-page.js';
@@ -19,6 +21,8 @@ const mostAtOnce = 200;
 export class AskAgain {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly harvests: HarvestRepository,
+    private readonly refusedRecords: RefusedRecordRepository,
     private readonly takePage: TakePage,
     private readonly jobs: Jobs,
   ) {}
@@ -37,13 +41,7 @@ export class AskAgain {
   private next(context: JobContext, { id }: Source): Promise<string | null> {
     return this.work.run(async (unit) => {
       await context.hold(unit);
-      const [row] = await unit.query<{ identifier: string }>(
-        `update harvest_refusal r set harvest_id = $2 from (
-           select identifier from harvest_refusal where source_id = $1 and harvest_id < $2 order by harvest_id, identifier limit 1) n
-          where r.source_id = $1 and r.identifier = n.identifier returning r.identifier`,
-        [id, context.jobId],
-      );
-      return row?.identifier ?? null;
+      return this.refusedRecords.next(unit, id, context.jobId);
     });
   }
 
@@ -61,19 +59,15 @@ export class AskAgain {
   private take(context: JobContext, source: Source, identifier: string, page: ListPage): Promise<PageCounts> {
     return this.work.run(async (unit) => {
       await context.hold(unit);
-      const harvest = await unit.find(Harvest, context.jobId);
-      if (isGone(page)) await this.forget(unit, source, identifier);
+      const harvest = await this.harvests.byId(unit, context.jobId);
+      if (isGone(page)) await this.refusedRecords.remove(unit, source.id, [identifier]);
       const records = page.records.filter((record) => record.identifier === identifier);
       const { counts, problems } = await this.takePage.run(unit, source, harvest.id, records);
       await this.jobs.addProblems(context.jobId, problems, unit);
       harvest.tookAgain(counts);
-      await unit.save(harvest);
+      await this.harvests.save(unit, harvest);
       return counts;
     });
-  }
-
-  private async forget(unit: Unit, { id }: Source, identifier: string): Promise<void> {
-    await unit.query('delete from harvest_refusal where source_id = $1 and identifier = $2', [id, identifier]);
   }
 }
 

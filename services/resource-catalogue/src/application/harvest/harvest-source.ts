@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
@@ -6,15 +5,14 @@ import { type JobContext, type JobHandler, type JobOutcome, Jobs, JobWorker } fr
 import { failpoint, SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import { Harvest, type PageCounts } from '../../domain/harvest.js';
-import { Source } from '../../domain/source.js';
+import type { Source } from '../../domain/source.js';
+import { HarvestRepository } from '../../persistence/harvest/harvest.repository.js';
+import { SourceRepository } from '../../persistence/harvest/source.repository.js';
 import { oaiDate, readBrokenOff, readIdentify, readListRecords, type ListPage, type Provider } from './oai-answer.js';
 import { AskAgain } from './ask-again.js';
 import { OaiClient } from './oai-client.js';
 import { TakePage } from './take-page.js';
 import { harvestKind } from './start-harvest.js';
-
-/** How far a harvest reaches back before the last one: changes that a provider stamped early and committed late. */
-const overlapMs = 120_000;
 
 /** Walks through a source's list. Every page is one transaction with the place reached, so a run after a crash goes on from there. */
 @Injectable()
@@ -23,6 +21,8 @@ export class HarvestSource implements JobHandler, OnModuleInit {
 
   constructor(
     private readonly work: UnitOfWork,
+    private readonly sources: SourceRepository,
+    private readonly harvests: HarvestRepository,
     private readonly takePage: TakePage,
     private readonly askAgain: AskAgain,
     private readonly jobs: Jobs,
@@ -58,20 +58,12 @@ export class HarvestSource implements JobHandler, OnModuleInit {
   private begin(context: JobContext): Promise<{ source: Source; harvest: Harvest }> {
     return this.work.run(async (unit) => {
       await context.hold(unit);
-      const source = await unit.find(Source, String(context.params['source']));
-      const own = await unit.manager.findOneBy(Harvest, { id: context.jobId });
+      const source = await this.sources.byId(unit, String(context.params['source']));
+      const own = await this.harvests.ofJob(unit, context.jobId);
       if (own) return { source, harvest: own };
-      const [broken] = await unit.manager.find(Harvest, {
-        where: { sourceId: source.id, ended: false },
-        order: { id: 'DESC' },
-        take: 1,
-      });
-      await unit.query('update harvest set ended = true where source_id = $1 and not ended', [source.id]);
-      const from = source.harvestedThrough && new Date(source.harvestedThrough.getTime() - overlapMs);
-      const harvest = broken?.token
-        ? Harvest.continued(context.jobId, broken)
-        : Harvest.begun(context.jobId, source.id, from);
-      await unit.save(harvest);
+      const broken = (await this.harvests.endAll(unit, source.id)).at(-1);
+      const harvest = broken?.continuedAs(context.jobId) ?? Harvest.begun(context.jobId, source);
+      await this.harvests.save(unit, harvest);
       return { source, harvest };
     });
   }
@@ -99,10 +91,10 @@ export class HarvestSource implements JobHandler, OnModuleInit {
     page: ListPage,
   ): Promise<{ harvest: Harvest; counts: PageCounts | null }> {
     await context.hold(unit);
-    const harvest = await unit.find(Harvest, context.jobId);
-    if (page.token && !(await this.isNew(unit, harvest, page.token))) {
+    const harvest = await this.harvests.byId(unit, context.jobId);
+    if (page.token && !(await this.harvests.noteToken(unit, harvest, page.token))) {
       harvest.giveUp();
-      await unit.save(harvest);
+      await this.harvests.save(unit, harvest);
       return { harvest, counts: null };
     }
     const { counts, problems } = await this.takePage.run(unit, source, harvest.id, page.records);
@@ -111,7 +103,7 @@ export class HarvestSource implements JobHandler, OnModuleInit {
     if (page.brokeOff) {
       // The next harvest asks for the same page again.
       harvest.tookAgain(counts);
-      await unit.save(harvest);
+      await this.harvests.save(unit, harvest);
       return { harvest, counts };
     }
     harvest.took(
@@ -121,44 +113,25 @@ export class HarvestSource implements JobHandler, OnModuleInit {
       page.records.flatMap(({ datestamp }) => datestamp ?? []),
     );
     if (page.token) {
-      await unit.save(harvest);
+      await this.harvests.save(unit, harvest);
       return { harvest, counts };
     }
-    const walked = await unit.find(Source, harvest.sourceId);
+    const walked = await this.sources.byId(unit, harvest.sourceId);
     walked.harvested(harvest.through());
-    await unit.save(walked);
-    await unit.save(harvest, harvest.end());
-    await this.forget(unit, harvest);
+    await this.sources.save(unit, walked);
+    await this.harvests.save(unit, harvest, harvest.end());
+    await this.harvests.tidy(unit, harvest);
     return { harvest, counts };
-  }
-
-  /** A walk that is over needs no tokens, and an older one is asked for as long as its job is kept. */
-  private async forget(unit: Unit, { id, sourceId }: Harvest): Promise<void> {
-    await unit.query('delete from harvest_token where harvest_id = $1', [id]);
-    await unit.query(
-      `delete from harvest where source_id = $1 and ended and id <> $2
-          and uuid_extract_timestamp(id) < clock_timestamp() - interval '30 days'`,
-      [sourceId, id],
-    );
   }
 
   private change(context: JobContext, change: (harvest: Harvest) => void): Promise<Harvest> {
     return this.work.run(async (unit) => {
       await context.hold(unit);
-      const harvest = await unit.find(Harvest, context.jobId);
+      const harvest = await this.harvests.byId(unit, context.jobId);
       change(harvest);
-      await unit.save(harvest);
+      await this.harvests.save(unit, harvest);
       return harvest;
     });
-  }
-
-  private async isNew(unit: Unit, harvest: Harvest, token: string): Promise<boolean> {
-    const digest = createHash('sha256').update(token).digest('base64url');
-    const [fresh] = await unit.query(
-      'insert into harvest_token (harvest_id, walk, digest) values ($1, $2, $3) on conflict do nothing returning digest',
-      [harvest.id, harvest.restarts, digest],
-    );
-    return fresh !== undefined;
   }
 }
 

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { UnitOfWork } from '@pan/kit/data';
 import { requireVersion } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Source, type SourceSettings } from '../../domain/source.js';
-import { keptSource, ownerOf } from '../resources/owner.js';
+import { HarvestRepository } from '../../persistence/harvest/harvest.repository.js';
+import { RefusedRecordRepository } from '../../persistence/harvest/refused-record.repository.js';
+import { SourceRepository } from '../../persistence/harvest/source.repository.js';
+import { ownerOf } from '../resources/owner.js';
 
 export interface PutAnswer {
   readonly source: Source;
@@ -13,31 +16,31 @@ export interface PutAnswer {
 /** Registers a repository to harvest, or describes it anew. */
 @Injectable()
 export class PutSource {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly sources: SourceRepository,
+    private readonly harvests: HarvestRepository,
+    private readonly refusedRecords: RefusedRecordRepository,
+  ) {}
 
   /** @param organisation code of the one whose source a new one is */
   run(code: string, settings: SourceSettings, version: number | null, organisation?: string): Promise<PutAnswer> {
     return this.work.run(async (unit) => {
-      await unit.query(`select pg_advisory_xact_lock(hashtextextended($1, 1))`, [code]);
-      const known = await keptSource(unit, code);
+      const known = await this.sources.toRegister(unit, code);
+      requireVersion(version, known?.version ?? 0);
       if (!known) {
-        requireVersion(version, 0);
         const source = Source.registered(uuidv7(), code, await ownerOf(unit, organisation), settings);
-        await unit.save(source);
+        await this.sources.save(unit, source);
         return { source, created: true };
       }
-      const source = await unit.find(Source, known);
-      requireVersion(version, source.version);
-      const changed = source.describe(settings);
-      if (changed !== 'nothing') await unit.save(source);
-      if (changed === 'list') await this.forgetWalk(unit, source.id);
-      return { source, created: false };
+      const changed = known.describe(settings);
+      if (changed !== 'nothing') await this.sources.save(unit, known);
+      // A walk through the former list is not gone on with, and nothing of it is asked for again.
+      if (changed === 'list') {
+        await this.harvests.endAll(unit, known.id);
+        await this.refusedRecords.removeAll(unit, known.id);
+      }
+      return { source: known, created: false };
     });
-  }
-
-  /** A walk through the former list is not gone on with, and nothing of it is asked for again. */
-  private async forgetWalk(unit: Unit, sourceId: string): Promise<void> {
-    await unit.query('update harvest set ended = true where source_id = $1 and not ended', [sourceId]);
-    await unit.query('delete from harvest_refusal where source_id = $1', [sourceId]);
   }
 }

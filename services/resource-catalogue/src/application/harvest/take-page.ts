@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { insertAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
+import type { Unit } from '@pan/kit/data';
 import type { Fact, InputProblem } from '@pan/kit/domain';
 import { SETTINGS } from '@pan/kit/ops';
 import { v7 as uuidv7 } from 'uuid';
@@ -8,7 +8,8 @@ import type { Settings } from '../../config.js';
 import type { PageCounts } from '../../domain/harvest.js';
 import { Resource } from '../../domain/resource.js';
 import type { Source } from '../../domain/source.js';
-import { CatalogueIndex, datestamp } from '../resources/catalogue-index.js';
+import { RefusedRecordRepository } from '../../persistence/harvest/refused-record.repository.js';
+import { ResourceRepository } from '../../persistence/resources/resource.repository.js';
 import { fingerprintOf } from '../resources/fingerprint.js';
 import { longestIdentifier, type HarvestedRecord } from './oai-answer.js';
 
@@ -24,7 +25,8 @@ export interface Taken {
 @Injectable()
 export class TakePage {
   constructor(
-    private readonly index: CatalogueIndex,
+    private readonly resources: ResourceRepository,
+    private readonly refusedRecords: RefusedRecordRepository,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -34,24 +36,18 @@ export class TakePage {
       ...new Map(listed.map((record) => [record.identifier || Symbol('nameless'), this.unlessOurs(record)])).values(),
     ];
     const identifiers = records.map(({ identifier }) => identifier);
-    const known = await lockAll(unit, Resource, 't.source_id = $1 and t.oai_identifier = any($2)', [
-      source.id,
-      identifiers,
-    ]);
+    const known = await this.resources.ofSource(unit, source.id, identifiers);
     const page = new Page(
       source,
       new Map(known.map((resource) => [resource.oaiIdentifier!, resource])),
-      await datestamp(unit),
+      await this.resources.datestamp(unit),
     );
     for (const [at, record] of records.entries()) {
       page.take(record);
       if (at % recordsAtOnce === 0) await setImmediate();
     }
-    await insertAll(unit, Resource, page.added);
-    await updateAll(unit, Resource, page.changed);
     await this.remember(unit, source, harvestId, records);
-    const doubles = await this.index.keep(unit, [...page.added, ...page.changed], page.origins);
-    await unit.emit(...page.facts);
+    const doubles = await this.resources.saveAll(unit, page, page.origins, page.facts);
     const identifierOf = new Map([...page.added, ...page.changed].map(({ id, oaiIdentifier }) => [id, oaiIdentifier!]));
     for (const { resource_id: one, other_id: other } of doubles) {
       const [mine, theirs] = identifierOf.has(one) ? [one, other] : [other, one];
@@ -70,15 +66,9 @@ export class TakePage {
     const named = records.filter(({ identifier }) => identifier && identifier.length <= longestIdentifier);
     const refused = named.filter((record) => record.state === 'refused' && record.code !== 'record-is-ours');
     const taken = named.filter((record) => !refused.includes(record));
-    await unit.query('delete from harvest_refusal where source_id = $1 and identifier = any($2)', [
-      id,
-      taken.map(({ identifier }) => identifier),
-    ]);
-    await unit.query(
-      `insert into harvest_refusal (source_id, identifier, harvest_id) select $1, unnest($2::text[]), $3
-       on conflict (source_id, identifier) do update set harvest_id = excluded.harvest_id`,
-      [id, refused.map(({ identifier }) => identifier), harvestId],
-    );
+    const identifiersOf = (some: readonly HarvestedRecord[]) => some.map(({ identifier }) => identifier);
+    await this.refusedRecords.remove(unit, id, identifiersOf(taken));
+    await this.refusedRecords.add(unit, id, harvestId, identifiersOf(refused));
   }
 
   /** A repository that harvests us gives our own records back. */
@@ -129,27 +119,19 @@ class Page {
   }
 
   private remove(known: Resource | undefined): void {
-    if (known?.state !== 'published') return void (this.unchanged += 1);
+    const withdrawn = known?.deletedAtSource(this.at);
+    if (!known || !withdrawn) return void (this.unchanged += 1);
     this.withdrawn += 1;
-    this.note(known, known.withdraw('source', this.at));
+    this.note(known, withdrawn);
   }
 
   private renew(known: Resource, { described, origin, datestamp }: HarvestedRecord & { state: 'alive' }): void {
     const fingerprint = fingerprintOf(described.description);
     if (origin) this.origins.set(known.id, origin);
-    // What the catalogue took out stays out, whatever the source goes on saying.
-    if (known.withdrawnBy === 'catalogue') return void (this.unchanged += 1);
-    known.dated(datestamp);
-    if (known.state === 'withdrawn') {
-      const back = known.publish(this.at);
-      const revised = known.revise(described, fingerprint, this.at);
-      this.findLosses(known);
-      return this.note(known, back, revised);
-    }
-    const revised = known.revise(described, fingerprint, this.at);
-    if (!revised) return void (this.unchanged += 1);
+    const facts = known.giveAgain(described, fingerprint, datestamp, this.at);
+    if (facts.length === 0) return void (this.unchanged += 1);
     this.findLosses(known);
-    this.note(known, revised);
+    this.note(known, ...facts);
   }
 
   private add({ identifier, datestamp, described, origin }: HarvestedRecord & { state: 'alive' }): void {
@@ -169,8 +151,8 @@ class Page {
         this.problems.push({ severity: 'warning', code, field: element, value: oaiIdentifier!, params: { element } });
   }
 
-  private note(resource: Resource, ...facts: (Fact | null)[]): void {
+  private note(resource: Resource, ...facts: Fact[]): void {
     this.changed.push(resource);
-    this.facts.push(...facts.filter((fact) => fact !== null));
+    this.facts.push(...facts);
   }
 }

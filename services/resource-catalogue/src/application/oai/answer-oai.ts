@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { instantOf } from '@pan/kit/domain';
 import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
+import { ShownQueries, type Shown } from '../../persistence/oai/shown.queries.js';
 import { escaped, tag, textTag } from '../formats/xml.js';
 import { dcNamespace, dcSchema, writeDc } from '../formats/write-dc.js';
 import { lomNamespace, lomSchema, writeLom } from '../formats/write-lom.js';
 import { readArguments, type Asked, type Format, type ListArguments, type ListVerb } from './arguments.js';
 import { OaiError } from './oai-error.js';
 import { sets } from './sets.js';
-import { ShownResources, type Shown } from './shown.queries.js';
 import { readToken, writeToken, type Place } from './token.js';
 
 const xsi = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
@@ -28,7 +28,7 @@ export class AnswerOai {
   private readonly baseUrl: string;
 
   constructor(
-    private readonly resources: ShownResources,
+    private readonly resources: ShownQueries,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     this.baseUrl = `${settings.PUBLIC_URL.replace(/\/$/, '')}/oai`;

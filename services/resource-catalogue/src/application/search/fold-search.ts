@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
 import { Poller } from '@pan/kit/jobs';
-import { CatalogueIndex } from '../resources/catalogue-index.js';
+import { SearchIndex } from '../../persistence/search/search-index.js';
 
 const atOnce = 200;
 
@@ -11,7 +11,7 @@ export class FoldSearch implements OnModuleInit {
   constructor(
     private readonly poller: Poller,
     private readonly work: UnitOfWork,
-    private readonly index: CatalogueIndex,
+    private readonly index: SearchIndex,
   ) {}
 
   onModuleInit(): void {

@@ -3,7 +3,7 @@ import { Database, page, type Page, type PageRequest, UnitOfWork } from '@pan/ki
 import { DomainError } from '@pan/kit/domain';
 import type { Description, Warning } from '../../domain/description.js';
 import type { ResourceState } from '../../domain/resource.js';
-import { isKept } from './owner.js';
+import { isKept } from '../kept.js';
 
 export interface ResourceRecord {
   readonly id: string;

@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@pan/kit/data';
 import { instantOf } from '@pan/kit/domain';
 import type { Description } from '../../domain/description.js';
-import type { ListArguments } from './arguments.js';
+
+/** Which part of the list: days or seconds as the protocol writes them, both inclusive, and a set. */
+export interface ListWindow {
+  readonly from?: string;
+  readonly until?: string;
+  readonly set?: string;
+}
 
 /** A resource as the provider shows it; one withdrawn shows its header for ever. */
 export interface Shown {
@@ -38,8 +44,9 @@ export const listOfSetSql = `select ${shown} from resource_set s join resource r
 const countedUpTo = 100_000;
 const nil = '00000000-0000-0000-0000-000000000000';
 
+/** What the OAI-PMH provider shows. */
 @Injectable()
-export class ShownResources {
+export class ShownQueries {
   constructor(private readonly database: Database) {}
 
   async one(id: string): Promise<Shown | null> {
@@ -51,7 +58,7 @@ export class ShownResources {
   }
 
   /** @param after the last item given; null begins the list */
-  list(list: ListArguments, after: readonly [at: number, id: string] | null, limit: number): Promise<Shown[]> {
+  list(list: ListWindow, after: readonly [at: number, id: string] | null, limit: number): Promise<Shown[]> {
     const [begin, end] = bounds(list);
     const key = after ? [new Date(after[0]).toISOString(), after[1]] : [begin, nil];
     return list.set
@@ -60,7 +67,7 @@ export class ShownResources {
   }
 
   /** Null when there are too many to be worth counting. */
-  async size(list: ListArguments): Promise<number | null> {
+  async size(list: ListWindow): Promise<number | null> {
     const [begin, end] = bounds(list);
     const [row] = list.set
       ? await this.database.query<{ n: number }>(
@@ -82,8 +89,8 @@ export class ShownResources {
   }
 }
 
-/** From the first instant of `from` to the first instant after `until`: both are inclusive, a day is a whole day. */
-function bounds({ from, until }: ListArguments): [begin: string, end: string] {
+/** From the first instant of `from` to the first instant after `until`: a day is a whole day. */
+function bounds({ from, until }: ListWindow): [begin: string, end: string] {
   return [from ? beginOf(from).toISOString() : '-infinity', until ? endOf(until) : 'infinity'];
 }
 

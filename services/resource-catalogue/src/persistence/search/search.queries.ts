@@ -87,8 +87,9 @@ const facetsOfAll = facetsSql('$1::text is null and $2::text is null and $3::tex
 
 const nothing = { words: null, beginnings: null, phrases: null };
 
+/** Published resources, by a question and by filters. */
 @Injectable()
-export class Search {
+export class SearchQueries {
   constructor(private readonly database: Database) {}
 
   async run(asked: Filters, query: PageRequest): Promise<SearchAnswer> {

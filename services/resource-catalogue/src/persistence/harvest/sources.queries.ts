@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { HarvestPrefix } from '../../domain/source.js';
-import { isKept } from '../resources/owner.js';
+import { isKept } from '../kept.js';
 
 export interface SourceRecord {
   readonly code: string;
