@@ -4,27 +4,33 @@ import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import { SETTINGS } from '@pan/kit/ops';
 import type { ServiceOptions } from '@pan/kit/service';
-import { AccountQueries } from './application/accounts/accounts.queries.js';
+import { AccountQueries } from './persistence/accounts/accounts.queries.js';
 import { EndLinks } from './application/accounts/end-links.js';
 import { PlannedPlaces } from './application/roster/planned-places.js';
+import { AccountRepository } from './persistence/accounts/account.repository.js';
+import { GuardianCodeRepository } from './persistence/accounts/guardian-code.repository.js';
+import { LearnerRepository } from './persistence/learners/learner.repository.js';
 import { GuardianCodes } from './application/accounts/guardian-codes.js';
 import { IssueGuardianCode } from './application/accounts/issue-guardian-code.js';
 import { LinkBySchool } from './application/accounts/link-by-school.js';
 import { LinkGuardian } from './application/accounts/link-guardian.js';
 import { ApplyChanges } from './application/roster/apply-changes.js';
 import { ClientCredentials } from './application/clients/client-credentials.js';
-import { ClientQueries } from './application/clients/clients.queries.js';
+import { ClientQueries } from './persistence/clients/clients.queries.js';
+import { ReadAnswers } from './application/clients/read-answers.js';
+import { ClientRepository } from './persistence/clients/client.repository.js';
+import { OrganisationRepository } from './persistence/organisations/organisation.repository.js';
 import { DecideClient } from './application/clients/decide-client.js';
 import { RequestClient } from './application/clients/request-client.js';
 import { DecideMatch } from './application/identity/decide-match.js';
 import { EndAccommodation } from './application/accommodations/end-accommodation.js';
 import { ImportBundle } from './application/imports/import-bundle.js';
 import { ApplyBundle } from './application/imports/apply-bundle.js';
-import { LearnerFileQueries } from './application/learners/learner-file.queries.js';
-import { LearnerQueries } from './application/learners/learners.queries.js';
-import { MatchQueries } from './application/identity/matches.queries.js';
-import { MismatchQueries } from './application/identity/mismatches.queries.js';
-import { OrganisationQueries } from './application/organisations/organisations.queries.js';
+import { LearnerFileQueries } from './persistence/learners/learner-file.queries.js';
+import { LearnerQueries } from './persistence/learners/learners.queries.js';
+import { MatchQueries } from './persistence/identity/matches.queries.js';
+import { MismatchQueries } from './persistence/identity/mismatches.queries.js';
+import { OrganisationQueries } from './persistence/organisations/organisations.queries.js';
 import { PersonReads } from './application/learners/person-reads.js';
 import { PutAccommodation } from './application/accommodations/put-accommodation.js';
 import { PutOrganisation } from './application/organisations/put-organisation.js';
@@ -81,12 +87,18 @@ const useCases = [
 ];
 const imports = [ReceiveBundle, ImportBundle, ApplyBundle];
 const accounts = [
+  AccountRepository,
+  GuardianCodeRepository,
+  LearnerRepository,
+  ClientRepository,
+  OrganisationRepository,
   LinkBySchool,
   LinkGuardian,
   IssueGuardianCode,
   EndLinks,
   PlannedPlaces,
   RequestClient,
+  ReadAnswers,
   DecideClient,
   ClientCredentials,
   {

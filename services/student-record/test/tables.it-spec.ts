@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { migrate } from '@pan/kit/data';
 import { schemaOf, testDatabase } from '@pan/testing';
+import { AccountLink } from '../src/domain/accounts/account-link.js';
+import { GuardianCode } from '../src/domain/accounts/guardian-code.js';
 import { Accommodation } from '../src/domain/accommodations/accommodation.js';
+import { ClientGrant } from '../src/domain/clients/client-grant.js';
+import { ClientSecret } from '../src/domain/clients/client-secret.js';
 import { Enrolment } from '../src/domain/roster/enrolment.js';
 import { Learner } from '../src/domain/learners/learner.js';
 import { MatchPair } from '../src/domain/identity/match-pair.js';
@@ -15,6 +19,7 @@ import { tables } from '../src/persistence/tables.js';
 
 const now = new Date('2026-11-20T15:00:00.123Z');
 const visibleTo = ['ministere', 'css-a'];
+const requestId = randomUUID();
 
 describe('The schema of student-record', () => {
   const schema = schemaOf('student-record', {
@@ -84,6 +89,23 @@ describe('The schema of student-record', () => {
       { extraTimePercent: 33, tools: ['dictionary'], validFrom: '2026-09-01', validUntil: '2027-06-30' },
     );
     accommodation.end('2027-01-15');
+    const link = AccountLink.bySchool(
+      randomUUID(),
+      'eleve-1',
+      { role: 'learner', id: learner.id, organisationId: organisation.id },
+      now,
+    );
+    link.follow(['2026-10-01'], '2026-11-20', now);
+    const code = GuardianCode.issue(
+      { id: randomUUID(), learnerId: learner.id, organisationId: organisation.id, digest: Buffer.from('code') },
+      0,
+      now,
+    );
+    code.use(now);
+    const grant = ClientGrant.request(requestId, { id: organisation.id, path: visibleTo });
+    grant.approve('vendor-1', { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }, { by: 'clerk', now });
+    const secret = ClientSecret.make(randomUUID(), 'vendor-1', Buffer.from('secret'), now);
+    secret.endBy(now);
     return new Map<unknown, object>([
       [Organisation, organisation],
       [Learner, learner],
@@ -94,6 +116,10 @@ describe('The schema of student-record', () => {
       [Membership, membership],
       [Result, result],
       [Accommodation, accommodation],
+      [AccountLink, link],
+      [GuardianCode, code],
+      [ClientGrant, grant],
+      [ClientSecret, secret],
       ['an ended learner', ended],
     ]);
   }
@@ -103,10 +129,14 @@ describe('The schema of student-record', () => {
     const example = examples.get(table.options.target)!;
     if (table.options.target === MatchPair)
       await source.manager.save(examples.get('an ended learner')!, { reload: false });
+    if (table.options.target === ClientGrant)
+      await source.query(
+        `insert into client_request (id, vendor, scopes, purpose, requested_at) values ($1, 'V', '{}', 'teaching', now())`,
+        [requestId],
+      );
     await source.manager.save(example, { reload: false });
-    const loaded = await source.manager.findOneByOrFail(table.options.target as typeof Learner, {
-      id: (example as Learner).id,
-    });
+    const kind = table.options.target as typeof Learner;
+    const loaded = await source.manager.findOneByOrFail(kind, source.getMetadata(kind).getEntityIdMap(example)!);
     expect(loaded).toStrictEqual(example);
   });
 

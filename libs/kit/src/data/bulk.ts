@@ -2,6 +2,7 @@ import type { EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Unit } from './unit-of-work.js';
 
 // Aggregates by the thousand: an ORM's save would cost one statement each. The mapping is the EntitySchema's, so both ways agree.
+// An aggregate has its columns as properties, or all of them in one private `state` (an embedded schema without prefix).
 
 /** Loads the aggregates that a condition on their columns (alias `t`) names. */
 export async function loadAll<T extends ObjectLiteral>(
@@ -18,7 +19,8 @@ export async function loadAll<T extends ObjectLiteral>(
     params,
   );
   const prototype = (metadata.target as { prototype: object }).prototype;
-  return rows.map((row) => Object.assign(Object.create(prototype) as T, row));
+  const keepsState = metadata.embeddeds.length > 0;
+  return rows.map((row) => Object.assign(Object.create(prototype) as T, keepsState ? { state: row } : row));
 }
 
 /** The same, locked in the order of their ids, so that two bulks never wait for each other crosswise. */
@@ -54,23 +56,25 @@ export async function updateAll<T extends ObjectLiteral>(
 ): Promise<void> {
   if (aggregates.length === 0) return;
   const metadata = unit.manager.dataSource.getMetadata(entity);
-  const [key] = metadata.primaryColumns.map((column) => column.databaseName);
+  const keys = metadata.primaryColumns.map(({ databaseName: name }) => `t."${name}" = n."${name}"`);
   const changes = metadata.columns
     .filter((column) => !column.isPrimary)
     .map(({ databaseName: name }) => `"${name}" = n."${name}"`);
   await unit.query(
     `update "${metadata.tableName}" t set ${changes.join()}
-       from jsonb_populate_recordset(null::"${metadata.tableName}", $1::jsonb) n where t."${key}" = n."${key}"`,
+       from jsonb_populate_recordset(null::"${metadata.tableName}", $1::jsonb) n where ${keys.join(' and ')}`,
     [asJson(metadata, aggregates)],
   );
 }
 
 function asJson<T extends ObjectLiteral>(metadata: EntityMetadata, aggregates: readonly T[]): string {
+  const stateOf = (aggregate: T) => (metadata.embeddeds.length > 0 ? (aggregate['state'] as ObjectLiteral) : aggregate);
   return JSON.stringify(
-    aggregates.map((aggregate) =>
-      Object.fromEntries(
-        metadata.columns.map((column) => [column.databaseName, aggregate[column.propertyName] as unknown]),
-      ),
-    ),
+    aggregates.map((aggregate) => {
+      const state = stateOf(aggregate);
+      return Object.fromEntries(
+        metadata.columns.map((column) => [column.databaseName, state[column.propertyName] as unknown]),
+      );
+    }),
   );
 }

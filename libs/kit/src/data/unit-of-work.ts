@@ -80,12 +80,13 @@ export class Unit {
 
   /** Loads an aggregate and locks its row (not its key: others may refer to it); refuses with `<aggregate>-unknown` when it is absent or out of the caller's sight. */
   async find<T extends ObjectLiteral>(entity: EntityTarget<T>, id: string): Promise<T> {
+    const metadata = this.manager.dataSource.getMetadata(entity);
     const found = await this.manager.findOne(entity, {
-      where: { id } as unknown as FindOptionsWhere<T>,
+      where: (metadata.embeddeds.length > 0 ? { state: { id } } : { id }) as unknown as FindOptionsWhere<T>,
       lock: { mode: 'for_no_key_update' },
       relationLoadStrategy: 'query',
     });
-    if (!found) throw new DomainError(`${kebab(this.manager.dataSource.getMetadata(entity).name)}-unknown`, { id });
+    if (!found) throw new DomainError(`${kebab(metadata.name)}-unknown`, { id });
     return found;
   }
 

@@ -130,6 +130,19 @@ AS $function$
    where l.id = any(ids)
 $function$;
 
+-- function learners_with_account(uuid[])
+CREATE OR REPLACE FUNCTION public.learners_with_account(learners uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := current_setting('app.organisations', true);
+begin
+  perform set_config('app.organisations', 'ministere', true);
+  return query select distinct a.learner_id from account_link a where a.learner_id = any(learners) and a.ended_at is null;
+  perform set_config('app.organisations', coalesce(before, ''), true);
+end $function$;
+
 -- function list_learners(text,text,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_learners(organisations text, acting text, year text, after uuid, most integer)
  RETURNS TABLE(id uuid, record jsonb)

@@ -1,5 +1,9 @@
-import { EntitySchema } from 'typeorm';
+import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import { AccountLink } from '../domain/accounts/account-link.js';
+import { GuardianCode } from '../domain/accounts/guardian-code.js';
 import { Accommodation } from '../domain/accommodations/accommodation.js';
+import { ClientGrant } from '../domain/clients/client-grant.js';
+import { ClientSecret } from '../domain/clients/client-secret.js';
 import { Enrolment } from '../domain/roster/enrolment.js';
 import { Learner } from '../domain/learners/learner.js';
 import { MatchPair } from '../domain/identity/match-pair.js';
@@ -15,8 +19,15 @@ const text = (name?: string) => ({ type: 'text', ...(name && { name }) }) as con
 const texts = (name: string) => ({ type: 'text', name, array: true }) as const;
 const date = (name: string) => ({ type: 'date', name, nullable: true }) as const;
 const flag = (name?: string) => ({ type: 'boolean', ...(name && { name }) }) as const;
+const bytes = { type: 'bytea' } as const;
 const count = { type: 'integer' } as const;
 const optional = { nullable: true } as const;
+const instant = (name: string) => ({ type: 'timestamptz', name }) as const;
+
+/** An aggregate whose columns are all in its private `state`, which the kit's bulk reads and writes know too. */
+function stateOf(name: string, columns: Record<string, EntitySchemaColumnOptions>) {
+  return { columns: {}, embeddeds: { state: { schema: new EntitySchema({ name: `${name}State`, columns }), prefix: '' } } };
+}
 
 /** Every table that an aggregate is mapped to; indexes, checks and policies stand in the migrations. */
 export const tables: EntitySchema[] = [
@@ -175,5 +186,67 @@ export const tables: EntitySchema[] = [
       endedOn: date('ended_on'),
       version: count,
     },
+  }),
+  new EntitySchema({
+    name: 'AccountLink',
+    tableName: 'account_link',
+    target: AccountLink,
+    ...stateOf('AccountLink', {
+      id,
+      subject: text(),
+      role: text(),
+      personId: uuid('person_id'),
+      learnerId: { ...uuid('learner_id'), ...optional },
+      staffId: { ...uuid('staff_id'), ...optional },
+      organisationId: uuid('organisation_id'),
+      how: text(),
+      linkedAt: instant('linked_at'),
+      endsOn: date('ends_on'),
+      endedAt: { ...instant('ended_at'), ...optional },
+      endedWhy: { ...text('ended_why'), ...optional },
+    }),
+  }),
+  new EntitySchema({
+    name: 'GuardianCode',
+    tableName: 'guardian_code',
+    target: GuardianCode,
+    ...stateOf('GuardianCode', {
+      id,
+      learnerId: uuid('learner_id'),
+      organisationId: uuid('organisation_id'),
+      digest: bytes,
+      issuedAt: instant('issued_at'),
+      expiresAt: instant('expires_at'),
+      usedAt: { ...instant('used_at'), ...optional },
+    }),
+  }),
+  new EntitySchema({
+    name: 'ClientGrant',
+    tableName: 'client_grant',
+    target: ClientGrant,
+    ...stateOf('ClientGrant', {
+      requestId: { ...uuid('request_id'), primary: true },
+      organisationId: { ...uuid('organisation_id'), primary: true },
+      visibleTo: texts('visible_to'),
+      standing: text('state'),
+      decidedAt: { ...instant('decided_at'), ...optional },
+      decidedBy: { ...text('decided_by'), ...optional },
+      reason: { ...text(), ...optional },
+      clientId: { ...text('client_id'), ...optional },
+      authMethod: text('auth_method'),
+      keys: { type: 'jsonb' },
+    }),
+  }),
+  new EntitySchema({
+    name: 'ClientSecret',
+    tableName: 'client_secret',
+    target: ClientSecret,
+    ...stateOf('ClientSecret', {
+      id,
+      clientId: text('client_id'),
+      digest: bytes,
+      madeAt: instant('made_at'),
+      endsAt: { ...instant('ends_at'), ...optional },
+    }),
   }),
 ] as EntitySchema[];

@@ -1,17 +1,7 @@
 import { createPublicKey, hash, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { DomainError } from '@pan/kit/domain';
 import { calculateJwkThumbprint, errors, jwtVerify } from 'jose';
-
-/** A vendor's public key: P-256, or RSA of 2,048 to 4,096 bits. */
-export interface PublicKey {
-  readonly kty: 'EC' | 'RSA';
-  readonly crv?: string | undefined;
-  readonly x?: string | undefined;
-  readonly y?: string | undefined;
-  readonly n?: string | undefined;
-  readonly e?: string | undefined;
-  readonly kid?: string | undefined;
-}
+import type { PublicKey } from '../../domain/clients/client-access.js';
 
 const algorithms = { EC: ['ES256'], RSA: ['RS256', 'PS256'] };
 /** A proof is made for one request, now. */

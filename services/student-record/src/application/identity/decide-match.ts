@@ -46,7 +46,7 @@ export class DecideMatch {
     const before = survivor.identity;
     const facts = ended.mergeInto(survivor, await sharedSystems(unit, ended.id, survivor.id));
     await updateAll(unit, Learner, [ended]);
-    facts.push(...(await handOver(unit, ended.id, survivor.id)));
+    facts.push(...(await handOver(unit, ended.id, survivor.id, now)));
     await settleLinks(unit, [survivor.id], { today: schoolDay(now), now });
     facts.push(...(await trace(unit, this.traces, now, [{ learner: survivor, before }])).facts);
     const open = await hasOpenQuestion(unit, survivor.id);

@@ -1,7 +1,11 @@
 import { lockAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { Membership } from '../../domain/roster/membership.js';
+import { AccountRepository } from '../../persistence/accounts/account.repository.js';
+import { GuardianCodeRepository } from '../../persistence/accounts/guardian-code.repository.js';
 import { classPlaces } from '../roster/class-places.js';
+
+const accounts = new AccountRepository();
 
 /** How many systems have rows in both records. */
 export async function sharedSystems(unit: Unit, one: string, other: string): Promise<number> {
@@ -18,7 +22,7 @@ export async function sharedSystems(unit: Unit, one: string, other: string): Pro
  * by which they are seen), rows of systems, stays, places in classes, results, accommodations, accounts, traces, questions.
  * @returns what is told of places in classes, both records being locked
  */
-export async function handOver(unit: Unit, ended: string, survivor: string): Promise<Fact[]> {
+export async function handOver(unit: Unit, ended: string, survivor: string, now: Date): Promise<Fact[]> {
   const both = [ended, survivor];
   await unit.query(`update learner set merged_into = $2 where merged_into = $1`, both);
   await unit.query(`update learner_source set learner_id = $2 where learner_id = $1`, both);
@@ -29,7 +33,7 @@ export async function handOver(unit: Unit, ended: string, survivor: string): Pro
   await unit.query(`update result set learner_id = $2 where learner_id = $1`, both);
   await unit.query(`update accommodation set learner_id = $2, version = version + 1 where learner_id = $1`, both);
   await unit.query(`update mismatch set learner_id = $2 where learner_id = $1`, both);
-  await handOverAccounts(unit, both);
+  await handOverAccounts(unit, ended, survivor, now);
   await unit.query(
     `delete from learner_trace t using learner_trace s
       where t.learner_id = $1 and s.learner_id = $2 and s.kind = t.kind and s.digest = t.digest`,
@@ -40,20 +44,12 @@ export async function handOver(unit: Unit, ended: string, survivor: string): Pro
   return (await classPlaces(unit, places)).asTheyStand(facts);
 }
 
-/** An account that is linked to both stays linked once; a learner's second account ends, for a person to sort out. */
-async function handOverAccounts(unit: Unit, both: string[]): Promise<void> {
-  await unit.query(
-    `update account_link a set ended_at = now(), ended_why = 'merged'
-      where a.learner_id = $1 and a.ended_at is null and exists (
-        select from account_link b where b.learner_id = $2 and b.ended_at is null and b.role = a.role
-                                     and (a.role = 'learner' or b.subject = a.subject))`,
-    both,
-  );
-  await unit.query(
-    `update account_link set learner_id = $2, person_id = case role when 'learner' then $2 else person_id end where learner_id = $1`,
-    both,
-  );
-  await unit.query(`update guardian_code set learner_id = $2 where learner_id = $1`, both);
+async function handOverAccounts(unit: Unit, ended: string, survivor: string, now: Date): Promise<void> {
+  const links = await accounts.ofLearners(unit, [ended, survivor]);
+  const [others, passed] = [survivor, ended].map((id) => links.filter((link) => link.learnerId === id));
+  for (const link of passed!) link.passTo(survivor, others!, now);
+  await accounts.saveAll(unit, passed!);
+  await new GuardianCodeRepository().handOver(unit, ended, survivor);
 }
 
 /**

@@ -19,23 +19,20 @@ export const grantableScopes = [
 ] as const;
 export type GrantableScope = (typeof grantableScopes)[number];
 
-export const grantStates = ['requested', 'approved', 'suspended', 'withdrawn', 'refused'] as const;
-export type GrantState = (typeof grantStates)[number];
-
-/** What a centre, or the ministry, may do with its part of a client's access. */
-export const grantMoves = {
-  // Approved without a client is what a build from before left while this one was installed.
-  approve: { from: ['requested', 'approved'], to: 'approved' },
-  refuse: { from: ['requested'], to: 'refused' },
-  suspend: { from: ['approved'], to: 'suspended' },
-  resume: { from: ['suspended'], to: 'approved' },
-  withdraw: { from: ['approved', 'suspended'], to: 'withdrawn' },
-} as const satisfies Record<string, { from: readonly GrantState[]; to: GrantState }>;
-export type GrantMove = keyof typeof grantMoves;
-
 /** How a system says at the identity provider who it is: signed by its own key, or with a secret. */
 export const authMethods = ['private_key_jwt', 'client_secret_basic'] as const;
 export type AuthMethod = (typeof authMethods)[number];
+
+/** A vendor's public key: P-256, or RSA of 2,048 to 4,096 bits. */
+export interface PublicKey {
+  readonly kty: 'EC' | 'RSA';
+  readonly crv?: string | undefined;
+  readonly x?: string | undefined;
+  readonly y?: string | undefined;
+  readonly n?: string | undefined;
+  readonly e?: string | undefined;
+  readonly kid?: string | undefined;
+}
 
 /** A request that nobody has answered ends after so many days. */
 export const requestDays = 30;
@@ -56,8 +53,3 @@ export const wrongSecrets = { name: 'client-secret', points: 10, seconds: 900, r
 
 /** A former secret goes on beside its successor for so long, unless whoever rotates says otherwise. */
 export const overlapHours = { usual: 168, most: 720 } as const;
-
-/** When what was asked for at `requestedAt` can no longer be approved. */
-export function requestEnd(requestedAt: Date): Date {
-  return new Date(requestedAt.getTime() + requestDays * 86_400_000);
-}

@@ -4,7 +4,7 @@ import { currentCaller } from '@pan/kit/context';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, IdPath, IfMatch, PageQuery, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
 import { EndAccommodation } from '../../application/accommodations/end-accommodation.js';
-import { LearnerFileQueries } from '../../application/learners/learner-file.queries.js';
+import { LearnerFileQueries } from '../../persistence/learners/learner-file.queries.js';
 import { PersonReads } from '../../application/learners/person-reads.js';
 import { PutAccommodation, type AccommodationKey } from '../../application/accommodations/put-accommodation.js';
 import { AccommodationBody, AccommodationEnd, AccommodationPage, AccommodationView } from './accommodations.dto.js';

@@ -3,13 +3,14 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 import { currentCaller } from '@pan/kit/context';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, IdPath, PageQuery, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
-import { AccountQueries } from '../../application/accounts/accounts.queries.js';
 import { EndLinks } from '../../application/accounts/end-links.js';
 import { IssueGuardianCode } from '../../application/accounts/issue-guardian-code.js';
-import { LinkBySchool, type Linked } from '../../application/accounts/link-by-school.js';
+import { LinkBySchool } from '../../application/accounts/link-by-school.js';
 import { LinkGuardian } from '../../application/accounts/link-guardian.js';
-import { LearnerFileQueries } from '../../application/learners/learner-file.queries.js';
 import { PersonReads } from '../../application/learners/person-reads.js';
+import type { Linked } from '../../domain/accounts/account.js';
+import { AccountQueries } from '../../persistence/accounts/accounts.queries.js';
+import { LearnerFileQueries } from '../../persistence/learners/learner-file.queries.js';
 import {
   AccountLinkPage,
   AccountLinkView,
@@ -158,7 +159,7 @@ export class AccountsController {
 
 /** 201 for a new link, 200 for one that was there. */
 async function answer(reply: Reply, linked: Promise<Linked>): Promise<LinkedView> {
-  const { id, person, outcome } = await linked;
+  const { link, outcome } = await linked;
   reply.status(outcome === 'created' ? 201 : 200);
-  return { id, person };
+  return { id: link.id, person: link.person };
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '@pan/kit/http';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { accountRoles, type AccountRole } from '../../domain/accounts/account.js';
+import { accountRoles, type AccountRole } from '../../domain/accounts/role.js';
 import { SourceId, Text } from '../fields.js';
 
 /** No address of a person: an opaque name that the identity provider gave. */

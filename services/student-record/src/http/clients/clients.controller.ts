@@ -3,10 +3,11 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, IdPath, PageQuery, Public, Scopes } from '@pan/kit/http';
 import { ClientCredentials } from '../../application/clients/client-credentials.js';
-import { ClientQueries } from '../../application/clients/clients.queries.js';
 import { DecideClient } from '../../application/clients/decide-client.js';
+import { ReadAnswers } from '../../application/clients/read-answers.js';
 import { RequestClient } from '../../application/clients/request-client.js';
 import { overlapHours } from '../../domain/clients/client-access.js';
+import { ClientQueries } from '../../persistence/clients/clients.queries.js';
 import {
   ApprovedView,
   AskedView,
@@ -32,6 +33,7 @@ export class ClientsController {
     private readonly requestClient: RequestClient,
     private readonly decide: DecideClient,
     private readonly credentials: ClientCredentials,
+    private readonly answers: ReadAnswers,
     private readonly queries: ClientQueries,
   ) {}
 
@@ -59,7 +61,7 @@ export class ClientsController {
   @ApiOkResponse({ type: ClientRequestView })
   @ApiProblems('client-request-unknown', 'client-proof-invalid')
   readAnswers(@Param() { id }: IdPath, @Body() { proof }: ProofBody): Promise<ClientRequestView> {
-    return this.queries.answers(id, proof);
+    return this.answers.run(id, proof);
   }
 
   @Get('client-requests')

@@ -20,12 +20,11 @@ import {
 import {
   authMethods,
   grantableScopes,
-  grantStates,
   overlapHours,
   type AuthMethod,
   type GrantableScope,
-  type GrantState,
 } from '../../domain/clients/client-access.js';
+import { grantStandings, type GrantStanding } from '../../domain/clients/client-grant.js';
 import { OneOf, Text } from '../fields.js';
 
 const code = /^[a-z0-9][a-z0-9.-]{0,119}$/;
@@ -193,7 +192,7 @@ export class AskedView {
 
 export class ClientOrganisationView {
   @ApiProperty({ example: 'css-des-deux-rives' }) code!: string;
-  @ApiProperty({ enum: grantStates }) state!: GrantState;
+  @ApiProperty({ enum: grantStandings }) state!: GrantStanding;
   @ApiProperty({
     type: 'string',
     nullable: true,

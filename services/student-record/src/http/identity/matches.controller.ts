@@ -4,8 +4,8 @@ import type { Page } from '@pan/kit/data';
 import { ApiProblems, Idempotent, IdPath, PageQuery, ReadsPersons, Scopes } from '@pan/kit/http';
 import { AccessLog } from '@pan/kit/people';
 import { DecideMatch } from '../../application/identity/decide-match.js';
-import { MatchQueries } from '../../application/identity/matches.queries.js';
-import { MismatchQueries } from '../../application/identity/mismatches.queries.js';
+import { MatchQueries } from '../../persistence/identity/matches.queries.js';
+import { MismatchQueries } from '../../persistence/identity/mismatches.queries.js';
 import { DecisionBody, DecisionView, MatchPairPage, MatchPairView, MismatchPage, MismatchView } from './matches.dto.js';
 
 @ApiTags('match-pairs')

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, IdPath, ReadsPersons, type Reply, Scopes, setVersion } from '@pan/kit/http';
-import { LearnerQueries } from '../../application/learners/learners.queries.js';
+import { LearnerQueries } from '../../persistence/learners/learners.queries.js';
 import { PersonReads } from '../../application/learners/person-reads.js';
 import { LearnerPage, LearnersQuery, LearnerView } from './learners.dto.js';
 

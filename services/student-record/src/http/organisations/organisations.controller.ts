@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, IfMatch, type Reply, Scopes, setVersion } from '@pan/kit/http';
-import { OrganisationQueries } from '../../application/organisations/organisations.queries.js';
+import { OrganisationQueries } from '../../persistence/organisations/organisations.queries.js';
 import { PutOrganisation } from '../../application/organisations/put-organisation.js';
 import { answerUpsert, type Upsert } from '../answer-upsert.js';
 import {

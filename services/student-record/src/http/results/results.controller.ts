@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, IdPath, PageQuery, ReadsPersons, Scopes } from '@pan/kit/http';
-import { LearnerFileQueries } from '../../application/learners/learner-file.queries.js';
+import { LearnerFileQueries } from '../../persistence/learners/learner-file.queries.js';
 import { PersonReads } from '../../application/learners/person-reads.js';
 import { ResultPage, ResultView } from './results.dto.js';
 

@@ -12,6 +12,7 @@ import { Growth1764600000000 } from './0011-growth.js';
 import { ClientsApart1764700000000 } from './0012-clients-apart.js';
 import { KeySpaces1764800000000 } from './0013-key-spaces.js';
 import { FirstDays1764820000000 } from './0014-first-days.js';
+import { AccountRules1764910100000 } from './0015-account-rules.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   ClientsApart1764700000000,
   KeySpaces1764800000000,
   FirstDays1764820000000,
+  AccountRules1764910100000,
 ];

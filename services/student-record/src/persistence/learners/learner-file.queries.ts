@@ -3,7 +3,7 @@ import type { Level } from '@pan/contracts';
 import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { AccommodationTool } from '../../domain/accommodations/accommodation.js';
-import type { AccountRole } from '../../domain/accounts/account.js';
+import type { AccountRole } from '../../domain/accounts/role.js';
 import type { ResultKind } from '../../domain/results/result.js';
 import { sight, uuidOf } from './learners.queries.js';
 

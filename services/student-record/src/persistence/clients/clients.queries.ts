@@ -1,15 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import { DomainError, instantOf } from '@pan/kit/domain';
-import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
-import { requestEnd, type AuthMethod, type GrantState } from '../../domain/clients/client-access.js';
+import type { AuthMethod, PublicKey } from '../../domain/clients/client-access.js';
+import type { GrantStanding } from '../../domain/clients/client-grant.js';
+import { requestEnd } from '../../domain/clients/client-request.js';
 import { uuidOf } from '../learners/learners.queries.js';
-import { checkProof, type PublicKey } from './client-keys.js';
 
 export interface GrantRecord {
   readonly code: string;
-  readonly state: GrantState;
+  readonly state: GrantStanding;
   /** The organisation's own client, once it has approved. */
   readonly clientId: string | null;
   /** Why it refused. */
@@ -48,14 +48,7 @@ type Row = { readonly id: string; readonly item: Omit<ClientRequestRecord, 'expi
 
 @Injectable()
 export class ClientQueries {
-  private readonly requests: string;
-
-  constructor(
-    private readonly database: Database,
-    @Inject(SETTINGS) { PUBLIC_URL }: ServiceSettings,
-  ) {
-    this.requests = `${PUBLIC_URL}/v1/client-requests`;
-  }
+  constructor(private readonly database: Database) {}
 
   async list(search: PageRequest): Promise<Page<ClientRequestRecord>> {
     const rows = await this.views(currentCaller().organisations.join(), null, search.after(uuidOf), search.limit + 1);
@@ -63,18 +56,19 @@ export class ClientQueries {
     return { items: items.map(shown), nextCursor };
   }
 
-  request(id: string): Promise<ClientRequestRecord> {
-    return this.one(currentCaller().organisations.join(), id);
+  /** @param sight codes of the organisations whose answers are shown */
+  async request(id: string, sight = currentCaller().organisations.join()): Promise<ClientRequestRecord> {
+    const [found] = await this.views(sight, id, null, 1);
+    if (!found) throw new DomainError('client-request-unknown');
+    return shown(found);
   }
 
-  /** What the organisations have answered, for whoever holds the key of the request. */
-  async answers(id: string, proof: string, now = new Date()): Promise<ClientRequestRecord> {
+  /** The key that signed a request, whoever asks; null where there is none. */
+  async keyOf(id: string): Promise<PublicKey | null> {
     const [asked] = await this.database.query<{ key: PublicKey | null }>(`select key from key_of_client_request($1)`, [
       id,
     ]);
-    if (!asked?.key) throw new DomainError('client-request-unknown');
-    await checkProof(proof, asked.key, `${this.requests}/${id}/answers`, now);
-    return this.one('ministere', id);
+    return asked?.key ?? null;
   }
 
   async client(clientId: string): Promise<ClientRecord> {
@@ -84,12 +78,6 @@ export class ClientQueries {
     ]);
     if (!found) throw new DomainError('client-unknown');
     return found.item;
-  }
-
-  private async one(sight: string, id: string): Promise<ClientRequestRecord> {
-    const [found] = await this.views(sight, id, null, 1);
-    if (!found) throw new DomainError('client-request-unknown');
-    return shown(found);
   }
 
   private views(sight: string, request: string | null, after: string | null, most: number): Promise<Row[]> {

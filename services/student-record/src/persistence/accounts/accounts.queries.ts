@@ -4,11 +4,12 @@ import { Database } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import {
   accountRoles,
+  actingRole,
   purposesOfRole,
   scopesOfNobody,
   scopesOfRole,
   type AccountRole,
-} from '../../domain/accounts/account.js';
+} from '../../domain/accounts/role.js';
 import { sight } from '../learners/learners.queries.js';
 
 /** What a token says of a person: claims for the identity provider, whichever it is. */
@@ -76,10 +77,11 @@ export class AccountQueries {
   }
 }
 
-/** Somebody linked in several roles acts in the one that was linked first, unless another is asked for: a later link takes nothing away. */
+/** @param links in the order in which they were made */
 function accountOf(subject: string, links: readonly Link[], asked: AccountRole | null): Account {
-  const roles = accountRoles.filter((role) => links.some((link) => link.role === role));
-  const role = asked ? (roles.includes(asked) ? asked : null) : (links[0]?.role ?? null);
+  const linked = links.map((link) => link.role);
+  const roles = accountRoles.filter((role) => linked.includes(role));
+  const role = actingRole(linked, asked);
   const purposes = role ? purposesOfRole[role] : [];
   const own = links.filter((link) => link.role === role);
   return {
