@@ -26,7 +26,10 @@ const instant = (name: string) => ({ type: 'timestamptz', name }) as const;
 
 /** An aggregate whose columns are all in its private `state`, which the kit's bulk reads and writes know too. */
 function stateOf(name: string, columns: Record<string, EntitySchemaColumnOptions>) {
-  return { columns: {}, embeddeds: { state: { schema: new EntitySchema({ name: `${name}State`, columns }), prefix: '' } } };
+  return {
+    columns: {},
+    embeddeds: { state: { schema: new EntitySchema({ name: `${name}State`, columns }), prefix: '' } },
+  };
 }
 
 /** Every table that an aggregate is mapped to; indexes, checks and policies stand in the migrations. */
