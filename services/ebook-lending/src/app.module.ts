@@ -16,21 +16,16 @@ import { AcquireLicence } from './application/licences/acquire-licence.js';
 import { BorrowTitle } from './application/loans/borrow-title.js';
 import { CancelHold } from './application/holds/cancel-hold.js';
 import { ForgetReaders } from './application/readers/forget-readers.js';
-import { HoldQueries } from './application/holds/holds.queries.js';
 import { ImportFeed } from './application/odl/import-feed.js';
-import { LendingRounds } from './application/due/lending-rounds.js';
-import { LicenceQueries } from './application/licences/licences.queries.js';
 import { LoanInPool } from './application/loans/loan-in-pool.js';
-import { LoanQueries } from './application/loans/loans.queries.js';
 import { MergeReaders } from './application/readers/merge-readers.js';
 import { PlaceHold } from './application/holds/place-hold.js';
-import { Pools } from './application/titles/pools.js';
 import { Readers } from './application/readers/readers.js';
 import { RegisterTitle } from './application/titles/register-title.js';
 import { RenewLoan } from './application/loans/renew-loan.js';
 import { ReturnLoan } from './application/loans/return-loan.js';
+import { ScheduledWork } from './application/due/scheduled-work.js';
 import { SettleDue } from './application/due/settle-due.js';
-import { TitleQueries } from './application/titles/titles.queries.js';
 import { TitleQueue } from './application/titles/title-queue.js';
 import { settings, type Settings } from './config.js';
 import { LendingTerms } from './domain/terms.js';
@@ -42,8 +37,18 @@ import { OpdsProtocol } from './http/opds/opds-protocol.js';
 import { OpdsController } from './http/opds/opds.controller.js';
 import { TitlesController } from './http/titles/titles.controller.js';
 import { ResourcesConsumer } from './messaging/resources.consumer.js';
+import { HoldRepository } from './persistence/holds/hold.repository.js';
+import { HoldQueries } from './persistence/holds/holds.queries.js';
+import { LicenceRepository } from './persistence/licences/licence.repository.js';
+import { LicenceQueries } from './persistence/licences/licences.queries.js';
+import { LoanRepository } from './persistence/loans/loan.repository.js';
+import { LoanQueries } from './persistence/loans/loans.queries.js';
 import { migrations } from './persistence/migrations/index.js';
+import { ReaderRepository } from './persistence/readers/reader.repository.js';
 import { entities } from './persistence/tables.js';
+import { CopyPoolRepository } from './persistence/titles/copy-pool.repository.js';
+import { TitleRepository } from './persistence/titles/title.repository.js';
+import { TitleQueries } from './persistence/titles/titles.queries.js';
 import './problems.js';
 
 const useCases = [
@@ -59,14 +64,21 @@ const useCases = [
   SettleDue,
   ForgetReaders,
 ];
+const repositories = [
+  TitleRepository,
+  CopyPoolRepository,
+  LicenceRepository,
+  LoanRepository,
+  HoldRepository,
+  ReaderRepository,
+];
 const queries = [TitleQueries, LicenceQueries, LoanQueries, HoldQueries];
 const lending = [
-  Pools,
   TitleQueue,
   LoanInPool,
   Readers,
   Pseudonyms,
-  LendingRounds,
+  ScheduledWork,
   {
     provide: LendingTerms,
     inject: [SETTINGS],
@@ -87,7 +99,14 @@ const lending = [
     ...[ClosedClassesConsumer, MembershipsConsumer, TeachingsConsumer],
     ResourcesConsumer,
   ],
-  providers: [...useCases, ...queries, ...lending, OpdsProtocol, { provide: AfterMerge, useExisting: MergeReaders }],
+  providers: [
+    ...useCases,
+    ...repositories,
+    ...queries,
+    ...lending,
+    OpdsProtocol,
+    { provide: AfterMerge, useExisting: MergeReaders },
+  ],
 })
 export class AppModule {}
 

@@ -1,5 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { dataSource, migrate } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
 import { schemaOf, testDatabase } from '@pan/testing';
+import fc from 'fast-check';
+import { CopyPool } from '../src/domain/copy-pool.js';
+import { Licence } from '../src/domain/licence.js';
+import { LendingTerms } from '../src/domain/terms.js';
+import { Title } from '../src/domain/title.js';
 import { migrations } from '../src/persistence/migrations/index.js';
 import { entities } from '../src/persistence/tables.js';
 
@@ -51,4 +58,68 @@ describe('The schema of ebook-lending', () => {
     await stranger.destroy();
     expect(seen).toEqual([{ count: '0' }]);
   });
+
+  it('counts the copies of a title as the pool lends them: live, free, in the same order, to the same due date', async () => {
+    const [school, centre, other] = [randomUUID(), randomUUID(), randomUUID()];
+    await schema.database.query(
+      `insert into known_organisation (organisation_id, code, name, kind, parent_id)
+       values ($1, 'ecole', 'École', 'school', $2), ($2, 'css', 'Centre', 'service-centre', null)`,
+      [school, centre],
+    );
+    const bought = fc.record({
+      organisationId: fc.constantFrom(school, centre, other),
+      concurrency: fc.constantFrom(null, 1, 2),
+      checkouts: fc.constantFrom(null, 1, 2, 3),
+      endsIn: fc.constantFrom(null, -1, 2, 40),
+      loanDays: fc.integer({ min: 1, max: 60 }),
+      taken: fc.array(fc.constantFrom('lend', 'put aside'), { maxLength: 3 }),
+    });
+    const someLicences = fc.array(bought, { maxLength: 4, minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(someLicences, async (licences) => {
+        const now = new Date();
+        const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
+        const title = Title.add(randomUUID(), now);
+        await schema.source.manager.save(title);
+        const held = licences.map(({ organisationId, endsIn, taken, ...terms }) => {
+          const of = { id: randomUUID(), titleId: title.id, organisationId, sourceId: randomUUID() };
+          const expiresAt = endsIn === null ? null : inDays(endsIn);
+          const { licence } = Licence.acquire(of, { ...terms, expiresAt }, inDays(-2));
+          for (const one of taken) {
+            if (licence.available(inDays(-2)) < 1) break;
+            if (one === 'lend') licence.lend(false, inDays(-2));
+            else licence.putAside(inDays(-2));
+          }
+          return licence;
+        });
+        await schema.source.manager.save(held);
+        const [counted] = await schema.database.query<{ available: string | null; due_at: Date | null }>(
+          `select available, due_at from title_availability($1, array[$2::uuid])`,
+          [school, title.id],
+        );
+        const above = new Map([[school, [school, centre]]]);
+        const parts = { title, licences: held, holds: [], dueLoans: [], orphans: new Set<string>(), above };
+        const pool = new CopyPool(parts, new LendingTerms(5, 5, 2, 21, 60), now);
+        const free = held.filter(({ organisationId }) => organisationId !== other).map((one) => one.available(now));
+        const lent = refused(() => pool.lend({ learnerId: 'l', person: 'p', places: [school] }, randomUUID()).loan.due);
+        if (!counted) return expect(lent).toBe('title-not-licensed');
+        const copies = free.reduce((sum, one) => sum + one, 0);
+        expect(counted.available).toBe(copies === Infinity ? null : String(copies));
+        if (copies === 0) return expect([lent, counted.due_at]).toEqual(['no-copy-available', null]);
+        // Both clocks are read within the same hour, and due dates lie days apart.
+        expect(Math.round((counted.due_at!.getTime() - (lent as Date).getTime()) / 3_600_000)).toBe(0);
+      }),
+      { numRuns: 80 },
+    );
+  });
 });
+
+/** What it answers, or the code of its refusal. */
+function refused<T>(step: () => T): T | string {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof DomainError) return error.code;
+    throw error;
+  }
+}

@@ -8,7 +8,7 @@ import type { Title } from './title.js';
 /** Who borrows, and the organisations where that reader stays. */
 export interface Reader {
   readonly learnerId: string;
-  /** What the reader is called where persons are counted. */
+  /** The pseudonym under which published facts count the reader. */
   readonly person: string;
   readonly places: readonly string[];
 }
@@ -35,7 +35,7 @@ export class CopyPool {
   constructor(
     private readonly parts: PoolParts,
     private readonly terms: LendingTerms,
-    private readonly now: Date,
+    readonly now: Date,
   ) {}
 
   get title(): Title {
@@ -47,7 +47,7 @@ export class CopyPool {
     const { licences, holds, dueLoans } = this.parts;
     return [
       ...dueLoans.flatMap((loan) => this.endLoan(loan, loan.expire(this.now))),
-      ...licences.flatMap((licence) => this.told(licence, licence.end(this.now))),
+      ...licences.flatMap((licence) => this.keep(licence, licence.end(this.now))),
       ...holds.flatMap((hold) => this.closeWindow(hold)),
       ...holds.flatMap((hold) => this.dropHopeless(hold)),
       ...holds.flatMap((hold) => this.serve(hold)),
@@ -78,7 +78,9 @@ export class CopyPool {
     return { loan, facts: [fact, ...met, ...(exhausted ? [exhausted] : []), ...this.settle()] };
   }
 
+  /** @throws DomainError loan-already-returned, loan-expired, copy-is-held, no-renewals-left, licence-ends-first */
   renew(loan: Loan): Fact[] {
+    loan.expire(this.now);
     loan.mustBeOpen();
     const licence = this.licence(loan.licenceId);
     const copyIsHeld = this.parts.holds.some((hold) => hold.isWaiting && this.reaches(licence, hold.organisationId));
@@ -88,8 +90,10 @@ export class CopyPool {
     return [fact];
   }
 
+  /** A loan whose due date has passed has ended by that, not by its return. */
   takeBack(loan: Loan): Fact[] {
-    return [...this.endLoan(loan, loan.return(this.now)), ...this.settle()];
+    const returned = loan.due > this.now ? this.endLoan(loan, loan.return(this.now)) : [];
+    return [...returned, ...this.settle()];
   }
 
   /** Joins the queue; a copy that is free is set aside at once. @throws DomainError title-not-licensed */
@@ -155,13 +159,13 @@ export class CopyPool {
     return [ended];
   }
 
-  private told(licence: Licence, fact: Fact | null): Fact[] {
+  private keep(licence: Licence, fact: Fact | null): Fact[] {
     if (!fact) return [];
     this.changed.add(licence);
     return [fact];
   }
 
-  /** The window is over: the reader's fault lapses the hold, the licence's end puts it back in its place. */
+  /** The window is over: the hold lapses where the reader did not come, the licence's end puts it back in its place. */
   private closeWindow(hold: Hold): Fact[] {
     if (!hold.isReady || hold.until! > this.now) return [];
     const licence = this.licence(hold.copyOf!);

@@ -6,17 +6,18 @@ export type HoldState = (typeof holdStates)[number];
 
 /** A reader's place in the queue of a title, then the copy set aside for that reader. */
 export class Hold {
+  private state: HoldState = 'waiting';
+  private licenceId: string | null = null;
+  private untilAt: Date | null = null;
+  private endedAt: Date | null = null;
+
   private constructor(
     readonly id: string,
     readonly titleId: string,
     readonly organisationId: string,
     private learnerId: string | null,
-    private state: HoldState,
     readonly turn: number,
     readonly placedAt: Date,
-    private licenceId: string | null,
-    private untilAt: Date | null,
-    public endedAt: Date | null,
   ) {}
 
   static place(
@@ -25,7 +26,7 @@ export class Hold {
     now: Date,
   ): { hold: Hold; fact: Fact } {
     const { id, titleId, organisationId, learnerId, person } = of;
-    const hold = new Hold(id, titleId, organisationId, learnerId, 'waiting', turn, now, null, null, null);
+    const hold = new Hold(id, titleId, organisationId, learnerId, turn, now);
     return { hold, fact: fact(HoldPlacedV1, id, { ...hold.published, person }) };
   }
 
@@ -38,7 +39,7 @@ export class Hold {
   }
 
   get isActive(): boolean {
-    return this.isWaiting || this.isReady;
+    return this.endedAt === null;
   }
 
   /** The licence whose copy is set aside. */

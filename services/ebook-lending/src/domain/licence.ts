@@ -22,45 +22,39 @@ const isName = (sourceId: string): boolean =>
 
 /** An organisation's right to lend a title to the readers in its subtree. */
 export class Licence {
+  private concurrency: number | null;
+  private checkouts: number | null;
+  private checkoutsLeft: number | null;
+  private expiresAt: Date | null;
+  private loanDays: number;
+  private onLoan = 0;
+  private setAside = 0;
+  private exhaustedAt: Date | null = null;
+
   private constructor(
     readonly id: string,
     readonly titleId: string,
     readonly organisationId: string,
     readonly sourceId: string,
-    private concurrency: number | null,
-    private checkouts: number | null,
-    private checkoutsLeft: number | null,
-    private expiresAt: Date | null,
-    private loanDays: number,
-    private onLoan: number,
-    private setAside: number,
+    terms: LicenceTerms,
     readonly acquiredAt: Date,
-    private exhaustedAt: Date | null,
-  ) {}
+  ) {
+    this.concurrency = terms.concurrency;
+    this.checkouts = this.checkoutsLeft = terms.checkouts;
+    this.expiresAt = terms.expiresAt;
+    this.loanDays = terms.loanDays;
+  }
 
   static acquire(
     of: { id: string; titleId: string; organisationId: string; sourceId: string },
-    { concurrency, checkouts, expiresAt, loanDays }: LicenceTerms,
+    terms: LicenceTerms,
     now: Date,
   ): { licence: Licence; fact: Fact } {
-    if (!isName(of.sourceId)) throw new DomainError('licence-name-unfit');
-    if (expiresAt && expiresAt <= now) throw new DomainError('licence-already-ended');
-    const licence = new Licence(
-      of.id,
-      of.titleId,
-      of.organisationId,
-      of.sourceId,
-      concurrency,
-      checkouts,
-      checkouts,
-      expiresAt,
-      loanDays,
-      0,
-      0,
-      now,
-      null,
-    );
-    return { licence, fact: fact(LicenceAcquiredV1, of.id, licence.published) };
+    const { id, titleId, organisationId, sourceId } = of;
+    if (!isName(sourceId)) throw new DomainError('licence-name-unfit');
+    if (terms.expiresAt && terms.expiresAt <= now) throw new DomainError('licence-already-ended');
+    const licence = new Licence(id, titleId, organisationId, sourceId, terms, now);
+    return { licence, fact: fact(LicenceAcquiredV1, id, licence.published) };
   }
 
   get terms(): LicenceTerms {
@@ -69,10 +63,7 @@ export class Licence {
   }
 
   get model(): LicenceModel {
-    if (this.expiresAt) return this.checkouts === null ? 'time' : 'time-and-count';
-    if (this.checkouts !== null) return 'loan-count';
-    if (this.concurrency === null) return 'unlimited';
-    return this.concurrency === 1 ? 'perpetual' : 'concurrency';
+    return modelOf(this.terms);
   }
 
   get left(): number | null {
@@ -106,7 +97,7 @@ export class Licence {
     return earlier(windowEnd, this.expiresAt);
   }
 
-  /** One copy goes out; the last of a counted licence is told. */
+  /** One copy goes out; the last of a counted licence exhausts it. */
   lend(isSetAside: boolean, now: Date): Fact | null {
     if (!isSetAside && this.available(now) < 1) throw new DomainError('no-copy-available');
     if (isSetAside) this.setAside -= 1;
@@ -128,12 +119,12 @@ export class Licence {
     this.setAside -= 1;
   }
 
-  /** Its end has come: told once. */
+  /** Exhausts a licence whose end has come; once. */
   end(now: Date): Fact | null {
     return this.hasEnded(now) ? this.exhaust(now) : null;
   }
 
-  /** The distributor says other terms; it cannot take back what is out. Terms that leave nothing to lend are told as such: a revised licence serves. */
+  /** The distributor sends other terms, which cannot take back what is out. Terms that leave nothing to lend exhaust the licence. */
   revise(terms: LicenceTerms, now: Date): Fact[] {
     const { concurrency, checkouts, expiresAt, loanDays } = terms;
     if (sameTerms(this.terms, terms)) return [];
@@ -172,6 +163,14 @@ export class Licence {
       ...(expiresAt && { expiresAt: expiresAt.toISOString() }),
     };
   }
+}
+
+/** The model that terms describe, in the words of ODL and of librarians. */
+export function modelOf({ concurrency, checkouts, expiresAt }: Omit<LicenceTerms, 'loanDays'>): LicenceModel {
+  if (expiresAt) return checkouts === null ? 'time' : 'time-and-count';
+  if (checkouts !== null) return 'loan-count';
+  if (concurrency === null) return 'unlimited';
+  return concurrency === 1 ? 'perpetual' : 'concurrency';
 }
 
 export function sameTerms(one: LicenceTerms, other: LicenceTerms): boolean {

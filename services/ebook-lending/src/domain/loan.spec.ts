@@ -8,7 +8,7 @@ const aLoan = () => {
 };
 
 describe('Opening a loan', () => {
-  it('tells the due date and nobody’s name, but what lets persons be counted [F11]', () => {
+  it('publishes the due date and nobody’s name, but what lets persons be counted [F11]', () => {
     expect(aLoan().fact).toEqual({
       type: 'ebook-lending.loan-opened.v1',
       topic: 'ebook-lending.events',
@@ -39,7 +39,7 @@ describe('Renewing a loan', () => {
     expect(() => aLoan().loan.renew(false, 2, later(21))).toThrow('licence-ends-first');
   });
 
-  it('that gains nothing to speak of is none: it is neither counted nor told [F11]', () => {
+  it('that gains nothing to speak of is none: it is neither counted nor published [F11]', () => {
     const { loan } = aLoan();
     expect(loan.renew(false, 1, new Date(later(21).getTime() + 900))).toBeNull();
     expect(loan.due).toEqual(later(21));
@@ -59,18 +59,18 @@ describe('Renewing a loan', () => {
 });
 
 describe('The end of a loan', () => {
-  it('is told once, whether returned or expired', () => {
+  it('is published once, whether returned or expired', () => {
     const { loan } = aLoan();
     expect(loan.return(later(1))).toMatchObject({ type: 'ebook-lending.loan-returned.v1' });
     expect([loan.return(later(2)), loan.expire(later(30))]).toEqual([null, null]);
-    expect(loan.endedAt).toEqual(later(1));
+    expect(loan.ended).toEqual(later(1));
   });
 
   it('by time is the due date, whenever it is noticed', () => {
     const { loan } = aLoan();
     expect(loan.expire(later(20))).toBeNull();
     expect(loan.expire(later(25))).toMatchObject({ type: 'ebook-lending.loan-expired.v1' });
-    expect(loan.endedAt).toEqual(later(21));
+    expect(loan.ended).toEqual(later(21));
     expect(loan.return(later(26))).toBeNull();
   });
 });

@@ -10,17 +10,18 @@ const leastGain = 3_600;
 
 /** One reader's right to read one licensed copy until a due date. */
 export class Loan {
+  private state: LoanState = 'open';
+  private renewals = 0;
+  private endedAt: Date | null = null;
+
   private constructor(
     readonly id: string,
     readonly titleId: string,
     readonly licenceId: string,
     readonly organisationId: string,
     private learnerId: string | null,
-    private state: LoanState,
     readonly openedAt: Date,
     private dueAt: Date,
-    private renewals: number,
-    public endedAt: Date | null,
   ) {}
 
   /** @param organisationId where the reader stays */
@@ -29,20 +30,9 @@ export class Loan {
     dueAt: Date,
     now: Date,
   ): { loan: Loan; fact: Fact } {
-    const loan = new Loan(
-      of.id,
-      of.titleId,
-      of.licenceId,
-      of.organisationId,
-      of.learnerId,
-      'open',
-      now,
-      dueAt,
-      0,
-      null,
-    );
-    const opened = { ...loan.published, dueAt: dueAt.toISOString(), person: of.person };
-    return { loan, fact: fact(LoanOpenedV1, of.id, opened) };
+    const { id, titleId, licenceId, organisationId, learnerId, person } = of;
+    const loan = new Loan(id, titleId, licenceId, organisationId, learnerId, now, dueAt);
+    return { loan, fact: fact(LoanOpenedV1, id, { ...loan.published, dueAt: dueAt.toISOString(), person }) };
   }
 
   get isOpen(): boolean {
@@ -51,6 +41,10 @@ export class Loan {
 
   get due(): Date {
     return this.dueAt;
+  }
+
+  get ended(): Date | null {
+    return this.endedAt;
   }
 
   /**

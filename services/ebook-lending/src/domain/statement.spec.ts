@@ -18,7 +18,7 @@ const resource = (title: string, day: number, organisationId: string | null = nu
 const none = { isbn: false, identifier: false };
 
 describe('What a title shows', () => {
-  it('is the word of whoever described it first, with that one’s locator alone [H5]', () => {
+  it('is the statement of whoever described it first, with that one’s locator alone [H5]', () => {
     const shown = shownOf([feedOf('b', 2), feedOf('a', 1), resource('of-b', 3, 'b')]);
     expect(shown.text).toMatchObject({ title: 'a', locator: 'https://a.example/' });
     expect(shown).toMatchObject({ resourceId: 'of-b', identifier: 'urn:x' });
@@ -56,20 +56,37 @@ describe('What a title shows', () => {
     const title = Title.add('t', at(1));
     const known = shownOf([said('a', { organisationId: 'a', identifier: 'urn:x', isbn: '9782765410058' }, 1)]);
     expect(title.show(known, { isbn: true, identifier: false }, at(2))).toBe(true);
-    expect([title.isbn, title.identifier, title.title]).toEqual([null, 'urn:x', 'a']);
+    expect(title).toMatchObject({ isbn: null, identifier: 'urn:x', text: { title: 'a' } });
     expect(title.show(known, { isbn: true, identifier: false }, at(3))).toBe(false);
     expect(title.show(known, none, at(4))).toBe(true);
-    expect([title.isbn, title.modifiedAt]).toEqual(['9782765410058', at(4)]);
+    expect(title).toMatchObject({ isbn: '9782765410058', modifiedAt: at(4) });
+  });
+});
+
+describe('Of titles that share a name', () => {
+  const titles = [{ isbn: '1' }, {}, { resourceId: 'r', isbn: '2' }, {}].map((names, at) => {
+    const title = Title.add(String(at), new Date(at));
+    title.show(shownOf([said('a', { identifier: 'urn:x', ...names }, 1)]), none, new Date(at));
+    return title;
+  });
+  const bookOf = (names: Partial<Identity>, among = titles) => Title.sameBook(among, { ...nobody, ...names })?.id;
+
+  it('the same book is the one of the resource, else of the ISBN, else the first without another ISBN', () => {
+    expect(bookOf({ resourceId: 'r', isbn: '1' })).toBe('2');
+    expect(bookOf({ resourceId: 'other', isbn: '1' })).toBe('0');
+    expect(bookOf({ isbn: '3' })).toBe('1');
+    expect(bookOf({})).toBe('0');
+    expect(bookOf({ isbn: '3' }, [titles[0]!, titles[2]!])).toBeUndefined();
   });
 });
 
 describe('A statement', () => {
   it('is revised by its own, and offered again', () => {
     const own = feedOf('a', 1);
-    const same = { title: 'a', creators: [], languages: ['fr'], publisher: null, summary: null, locator: own.locator };
+    const same = own.text;
     expect(own.revise(null, same)).toBe(false);
     own.withdraw(at(2));
-    expect([own.revise(null, same), own.withdrawnAt]).toEqual([true, null]);
+    expect([own.isOffered, own.revise(null, same), own.isOffered]).toEqual([false, true, true]);
     expect(own.revise(null, { ...same, locator: null })).toBe(true);
   });
 });

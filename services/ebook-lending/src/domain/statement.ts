@@ -5,7 +5,7 @@ export interface Description {
   readonly languages: readonly string[];
   readonly publisher: string | null;
   readonly summary: string | null;
-  /** Where the catalogue or the distributor says that the publication is. */
+  /** The address of the publication at the catalogue or the distributor. */
   readonly locator: string | null;
 }
 
@@ -18,69 +18,89 @@ export interface Identity {
   readonly isbn: string | null;
 }
 
-/** What one of those who describe a title says of it. Nobody changes another's. */
+/** How one of those who describe a title describes it. Each changes its own statement alone. */
 export class Statement {
+  readonly organisationId: string | null;
+  readonly resourceId: string | null;
+  readonly identifier: string | null;
+  private isbn: string | null;
+  private title: string;
+  private creators: readonly string[];
+  private languages: readonly string[];
+  private publisher: string | null;
+  private summary: string | null;
+  private locator: string | null;
+  private withdrawnAt: Date | null = null;
+
   private constructor(
     readonly id: string,
     readonly titleId: string,
-    readonly organisationId: string | null,
-    readonly resourceId: string | null,
-    readonly identifier: string | null,
-    public isbn: string | null,
-    public title: string,
-    public creators: string[],
-    public languages: string[],
-    public publisher: string | null,
-    public summary: string | null,
-    public locator: string | null,
-    public withdrawnAt: Date | null,
-    readonly saidAt: Date,
-  ) {}
+    by: Identity,
+    text: Description,
+    readonly statedAt: Date,
+  ) {
+    this.organisationId = by.organisationId;
+    this.resourceId = by.resourceId;
+    this.identifier = by.identifier;
+    this.isbn = by.isbn;
+    this.title = text.title;
+    this.creators = text.creators;
+    this.languages = text.languages;
+    this.publisher = text.publisher;
+    this.summary = text.summary;
+    this.locator = text.locator;
+  }
 
   static made(id: string, titleId: string, by: Identity, text: Description, now: Date): Statement {
-    const { organisationId, resourceId, identifier, isbn } = by;
-    const { title, creators, languages, publisher, summary, locator } = text;
-    return new Statement(
-      id,
-      titleId,
-      organisationId,
-      resourceId,
-      identifier,
-      isbn,
-      title,
-      [...creators],
-      [...languages],
-      publisher,
-      summary,
-      locator,
-      null,
-      now,
-    );
+    return new Statement(id, titleId, by, text, now);
   }
 
-  /** Says it anew; what was withdrawn is offered again. @returns whether anything differs */
-  revise(isbn: string | null, { title, creators, languages, publisher, summary, locator }: Description): boolean {
-    const before = JSON.stringify(this);
-    Object.assign(this, { isbn, title, publisher, summary, locator, withdrawnAt: null });
-    this.creators = [...creators];
-    this.languages = [...languages];
-    return JSON.stringify(this) !== before;
+  /** Of statements about one book, the one that this party made before: under the same name, else with the same ISBN and text, which a feed may name otherwise the next time. */
+  static madeBefore(statements: readonly Statement[], by: Identity, text: Description): Statement | undefined {
+    const isNamed = (one: Statement) => by.resourceId !== null || one.identifier === by.identifier;
+    return statements.find(isNamed) ?? statements.find((one) => one.isSame(by.isbn, text));
   }
 
-  /** Whether it says just this already. */
-  says(isbn: string | null, text: Description): boolean {
-    const words = ({ title, creators, languages, publisher, summary, locator }: Description) =>
-      JSON.stringify([title, creators, languages, publisher, summary, locator]);
-    return this.isbn === isbn && words(this) === words(text);
+  get names(): Identity {
+    const { organisationId, resourceId, identifier, isbn } = this;
+    return { organisationId, resourceId, identifier, isbn };
+  }
+
+  get text(): Description {
+    const { title, creators, languages, publisher, summary, locator } = this;
+    return { title, creators, languages, publisher, summary, locator };
+  }
+
+  get isOffered(): boolean {
+    return this.withdrawnAt === null;
+  }
+
+  /** From the ministry's own catalogue. */
+  get isNational(): boolean {
+    return this.resourceId !== null && this.organisationId === null;
+  }
+
+  /** Takes another text; what was withdrawn is offered again. @returns whether anything differs */
+  revise(isbn: string | null, text: Description): boolean {
+    if (this.isOffered && this.isSame(isbn, text)) return false;
+    this.isbn = isbn;
+    this.title = text.title;
+    this.creators = text.creators;
+    this.languages = text.languages;
+    this.publisher = text.publisher;
+    this.summary = text.summary;
+    this.locator = text.locator;
+    this.withdrawnAt = null;
+    return true;
   }
 
   withdraw(now: Date): void {
     this.withdrawnAt ??= now;
   }
 
-  /** The ministry's own word. */
-  get isNational(): boolean {
-    return this.resourceId !== null && this.organisationId === null;
+  private isSame(isbn: string | null, { title, creators, languages, publisher, summary, locator }: Description) {
+    const text: Description = { title, creators, languages, publisher, summary, locator };
+    return this.isbn === isbn && JSON.stringify(this.text) === JSON.stringify(text);
   }
 }
 
@@ -91,21 +111,22 @@ export interface Shown extends Identity {
 }
 
 /**
- * The first one's word: the ministry's catalogue's, else that of whoever was first. A title that the ministry's catalogue describes is
- * offered as long as the ministry offers it, any other as long as somebody does.
+ * A title shows the statement of the ministry's catalogue, else of whoever described it first. A title that the ministry's catalogue
+ * describes is offered as long as the ministry offers it, any other as long as somebody does.
  */
 export function shownOf(statements: readonly Statement[]): Shown {
   const isNobodys = ({ organisationId, resourceId }: Statement) => organisationId === null && resourceId === null;
-  const rank = (one: Statement) => (one.isNational ? 0 : isNobodys(one) ? 4 : 2) + (one.withdrawnAt ? 1 : 0);
-  const heard = statements.toSorted(
+  const rank = (one: Statement) => (one.isNational ? 0 : isNobodys(one) ? 4 : 2) + (one.isOffered ? 0 : 1);
+  const ranked = statements.toSorted(
     (one, other) =>
-      rank(one) - rank(other) || one.saidAt.getTime() - other.saidAt.getTime() || (one.id < other.id ? -1 : 1),
+      rank(one) - rank(other) || one.statedAt.getTime() - other.statedAt.getTime() || (one.id < other.id ? -1 : 1),
   );
-  const first = heard[0]!;
+  const first = ranked[0]!;
   return {
-    ...{ text: first, organisationId: first.organisationId, isbn: first.isbn },
-    resourceId: heard.find(({ resourceId }) => resourceId)?.resourceId ?? null,
-    identifier: heard.find(({ identifier }) => identifier)?.identifier ?? null,
-    isOffered: heard.some((one) => !one.withdrawnAt && (one.isNational || !first.isNational)),
+    ...first.names,
+    text: first.text,
+    resourceId: ranked.find(({ resourceId }) => resourceId)?.resourceId ?? null,
+    identifier: ranked.find(({ identifier }) => identifier)?.identifier ?? null,
+    isOffered: ranked.some((one) => one.isOffered && (one.isNational || !first.isNational)),
   };
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '@pan/kit/domain';
-import type { Shown } from './statement.js';
+import type { Description, Identity, Shown } from './statement.js';
 
 /** Which of a title's names are another one's. */
 export interface Taken {
@@ -9,40 +9,61 @@ export interface Taken {
 
 /** A book that can be lent, one whatever the number of those who describe it. */
 export class Title {
+  private isbn: string | null = null;
+  private resourceId: string | null = null;
+  private identifier: string | null = null;
+  private title = '';
+  private creators: readonly string[] = [];
+  private languages: readonly string[] = [];
+  private publisher: string | null = null;
+  private summary: string | null = null;
+  private locator: string | null = null;
+  private withdrawnAt: Date | null = null;
+  private turns = 0;
+  public modifiedAt: Date;
+
   private constructor(
     readonly id: string,
-    public isbn: string | null,
-    public resourceId: string | null,
-    public identifier: string | null,
-    public title: string,
-    public creators: string[],
-    public languages: string[],
-    public publisher: string | null,
-    public summary: string | null,
-    public locator: string | null,
-    private withdrawnAt: Date | null,
-    private turns: number,
     readonly addedAt: Date,
-    public modifiedAt: Date,
-  ) {}
+  ) {
+    this.modifiedAt = addedAt;
+  }
 
-  /** Nothing is known of it until it shows what somebody says. */
+  /** Nothing is known of it until it shows a statement. */
   static add(id: string, now: Date): Title {
-    return new Title(id, null, null, null, '', [], [], null, null, null, null, 0, now, now);
+    return new Title(id, now);
+  }
+
+  /** The title of the same resource, else of the same ISBN, else the first that goes by the same name and has no other ISBN. @param titles that share a name with it, in the order in which they were added */
+  static sameBook(titles: readonly Title[], { isbn, resourceId }: Identity): Title | undefined {
+    return (
+      titles.find((title) => resourceId !== null && title.resourceId === resourceId) ??
+      titles.find((title) => isbn !== null && title.isbn === isbn) ??
+      titles.find((title) => isbn === null || title.isbn === null)
+    );
+  }
+
+  get text(): Description {
+    const { title, creators, languages, publisher, summary, locator } = this;
+    return { title, creators, languages, publisher, summary, locator };
   }
 
   /**
-   * Shows what those who describe it say.
+   * Shows what those who describe it state.
    * @param taken names that another title has: this one keeps its own
    * @returns whether anything that is shown differs
    */
   show({ text, isbn, identifier, resourceId, isOffered }: Shown, taken: Taken, now: Date): boolean {
     const before = JSON.stringify(this);
-    if (isbn && !taken.isbn) this.isbn = isbn;
-    if (identifier && !taken.identifier) this.identifier = identifier;
+    this.isbn = taken.isbn ? this.isbn : (isbn ?? this.isbn);
+    this.identifier = taken.identifier ? this.identifier : (identifier ?? this.identifier);
     this.resourceId = resourceId ?? this.resourceId;
-    const { title, creators, languages, publisher, summary, locator } = text;
-    Object.assign(this, { title, creators: [...creators], languages: [...languages], publisher, summary, locator });
+    this.title = text.title;
+    this.creators = text.creators;
+    this.languages = text.languages;
+    this.publisher = text.publisher;
+    this.summary = text.summary;
+    this.locator = text.locator;
     this.withdrawnAt = isOffered ? null : (this.withdrawnAt ?? now);
     if (JSON.stringify(this) === before) return false;
     this.modifiedAt = now;

@@ -61,7 +61,7 @@ export const aggregates = [
       summary: { ...text(), ...optional },
       locator: { ...text(), ...optional },
       withdrawnAt: { ...instant('withdrawn_at'), ...optional },
-      saidAt: instant('said_at'),
+      statedAt: instant('said_at'),
     },
   }),
   new EntitySchema({

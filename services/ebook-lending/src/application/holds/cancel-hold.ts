@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { HoldQueries } from './holds.queries.js';
-import { refuseStaff } from '../readers/sight.js';
-import { Pools } from '../titles/pools.js';
+import { HoldQueries } from '../../persistence/holds/holds.queries.js';
+import { CopyPoolRepository } from '../../persistence/titles/copy-pool.repository.js';
+import { refuseStaff } from '../readers/readers.js';
 import { TitleQueue } from '../titles/title-queue.js';
 
 /** A reader no longer waits; a copy set aside goes to the next by the same commit. */
@@ -9,7 +9,7 @@ import { TitleQueue } from '../titles/title-queue.js';
 export class CancelHold {
   constructor(
     private readonly queue: TitleQueue,
-    private readonly pools: Pools,
+    private readonly pools: CopyPoolRepository,
     private readonly queries: HoldQueries,
   ) {}
 
@@ -18,10 +18,10 @@ export class CancelHold {
     refuseStaff('hold-unknown', holdId);
     const { titleId } = await this.queries.one(holdId);
     await this.queue.take(titleId, async (unit) => {
-      const { pool } = await this.pools.open(unit, titleId);
+      const pool = await this.pools.byTitle(unit, titleId);
       const settled = pool.settle();
       const hold = pool.holdById(holdId);
-      await this.pools.close(unit, pool, [...settled, ...(hold ? pool.cancel(hold) : [])]);
+      await this.pools.save(unit, pool, ...settled, ...(hold ? pool.cancel(hold) : []));
     });
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, type Unit } from '@pan/kit/data';
+import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { Loan } from '../../domain/loan.js';
 import { LendingTerms } from '../../domain/terms.js';
-import { HoldQueries, type HoldRecord } from './holds.queries.js';
-import { Pools } from '../titles/pools.js';
+import { HoldRepository } from '../../persistence/holds/hold.repository.js';
+import { HoldQueries, type HoldRecord } from '../../persistence/holds/holds.queries.js';
+import { LoanRepository } from '../../persistence/loans/loan.repository.js';
+import { CopyPoolRepository } from '../../persistence/titles/copy-pool.repository.js';
 import { Readers } from '../readers/readers.js';
 import { TitleQueue } from '../titles/title-queue.js';
 
@@ -20,7 +21,9 @@ export interface Placed {
 export class PlaceHold {
   constructor(
     private readonly queue: TitleQueue,
-    private readonly pools: Pools,
+    private readonly pools: CopyPoolRepository,
+    private readonly holds: HoldRepository,
+    private readonly loans: LoanRepository,
     private readonly readers: Readers,
     private readonly terms: LendingTerms,
     private readonly queries: HoldQueries,
@@ -34,32 +37,22 @@ export class PlaceHold {
   }
 
   private async place(unit: Unit, titleId: string, learnerId?: string): Promise<{ id: string; isNew: boolean }> {
-    const most = this.terms.holdsPerReader;
-    if (most === 0) throw new DomainError('holds-not-allowed');
+    this.terms.requireHolds();
     const reader = await this.readers.of(unit, learnerId);
-    const { pool, now } = await this.pools.open(unit, titleId, reader.places);
+    const pool = await this.pools.byTitle(unit, titleId, reader.places);
     await this.readers.lock(unit, reader.learnerId);
     const settled = pool.settle();
     const known = pool.activeHoldOf(reader.learnerId);
     if (known) {
-      await this.pools.close(unit, pool, settled);
+      await this.pools.save(unit, pool, ...settled);
       return { id: known.id, isNew: false };
     }
-    const loans = await loadAll(
-      unit,
-      Loan,
-      `t.learner_id = $1 and t.state = 'open' and t.due_at > $2 and t.title_id = $3`,
-      [reader.learnerId, now, titleId],
-    );
-    if (loans.length > 0) throw new DomainError('title-already-borrowed', { id: loans[0]!.id });
-    const [active] = await unit.query<{ count: number }>(
-      `select count(*)::int as count from hold
-          where learner_id = $1 and (state = 'waiting' or (state = 'ready' and until_at > $2)) and title_id <> $3`,
-      [reader.learnerId, now, titleId],
-    );
-    if (active!.count >= most) throw new DomainError('hold-limit-reached', { most });
+    const loans = await this.loans.openOfReader(unit, reader.learnerId, pool.now);
+    const read = loans.find((loan) => loan.titleId === titleId);
+    if (read) throw new DomainError('title-already-borrowed', { id: read.id });
+    this.terms.requireHoldLeft(await this.holds.countOfOthers(unit, reader.learnerId, titleId, pool.now));
     const { hold, facts } = pool.placeHold(reader, uuidv7());
-    await this.pools.close(unit, pool, [...settled, ...facts]);
+    await this.pools.save(unit, pool, ...settled, ...facts);
     return { id: hold.id, isNew: true };
   }
 }

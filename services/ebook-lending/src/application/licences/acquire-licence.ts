@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { insertAll, loadAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, plainText } from '@pan/kit/domain';
 import { organisationInReach } from '@pan/record-copies';
 import { v7 as uuidv7 } from 'uuid';
 import { Licence, sameTerms, type LicenceTerms } from '../../domain/licence.js';
-import { LicenceQueries, type LicenceRecord } from './licences.queries.js';
-import { Pools } from '../titles/pools.js';
+import { LicenceRepository } from '../../persistence/licences/licence.repository.js';
+import { LicenceQueries, type LicenceRecord } from '../../persistence/licences/licences.queries.js';
+import { CopyPoolRepository } from '../../persistence/titles/copy-pool.repository.js';
 
 export interface Purchase {
   readonly titleId: string;
@@ -31,11 +32,12 @@ interface Outcome {
 export class AcquireLicence {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly pools: Pools,
+    private readonly pools: CopyPoolRepository,
+    private readonly licences: LicenceRepository,
     private readonly queries: LicenceQueries,
   ) {}
 
-  /** @param revise the seller speaks: other terms replace the known ones, where they take nothing back that is out */
+  /** @param revise it comes from the seller: other terms replace the known ones, where they take nothing back that is out */
   run(bought: Purchase, { revise = false } = {}): Promise<Acquired> {
     // A feed and a form name one licence, whatever blanks and accents they write it with.
     const purchase = { ...bought, sourceId: plainText(bought.sourceId) };
@@ -47,48 +49,33 @@ export class AcquireLicence {
 
   private async acquire(unit: Unit, purchase: Purchase, revise: boolean): Promise<Outcome> {
     const { organisationId } = await organisationInReach(unit, purchase.organisation);
-    await unit.query(`select pg_advisory_xact_lock(hashtextextended('licence ' || $1 || ' ' || $2, 0))`, [
-      organisationId,
-      purchase.sourceId,
-    ]);
-    const known = await this.known(unit, organisationId, purchase.sourceId);
-    if (known) return this.again(unit, known, purchase, revise);
-    const before = await this.pools.open(unit, purchase.titleId);
-    before.pool.title.mustBeOffered();
     const { titleId, sourceId, terms } = purchase;
-    const of = { id: uuidv7(), titleId, organisationId, sourceId };
-    const { licence, fact } = Licence.acquire(of, terms, before.now);
-    await insertAll(unit, Licence, [licence]);
-    await unit.emit(fact);
+    const known = await this.licences.ofName(unit, organisationId, sourceId);
+    if (known) return this.again(unit, known, purchase, revise);
+    const { title, now } = await this.pools.byTitle(unit, titleId);
+    title.mustBeOffered();
+    const { licence, fact } = Licence.acquire({ id: uuidv7(), titleId, organisationId, sourceId }, terms, now);
+    await this.licences.add(unit, licence, fact);
     await this.serve(unit, titleId);
     return { id: licence.id, outcome: 'created' };
   }
 
-  private async known(unit: Unit, organisationId: string, sourceId: string): Promise<Licence | undefined> {
-    const found = await loadAll(unit, Licence, 't.organisation_id = $1 and t.source_id = $2', [
-      organisationId,
-      sourceId,
-    ]);
-    return found[0];
-  }
-
   private async again(unit: Unit, seen: Licence, purchase: Purchase, revise: boolean): Promise<Outcome> {
-    const same = { id: seen.id, outcome: 'unchanged' } as const;
-    if (seen.titleId !== purchase.titleId) throw new DomainError('licence-of-another-title', { id: seen.id });
-    if (sameTerms(seen.terms, purchase.terms)) return same;
-    if (!revise) throw new DomainError('licence-terms-differ', { id: seen.id });
-    const { now } = await this.pools.open(unit, seen.titleId);
-    const [licence] = await loadAll(unit, Licence, 't.id = $1', [seen.id]);
-    const facts = licence!.revise(purchase.terms, now);
-    if (facts.length === 0) return same;
-    await updateAll(unit, Licence, [licence!]);
-    await unit.emit(...facts);
-    await this.serve(unit, seen.titleId);
-    return { id: seen.id, outcome: 'changed' };
+    const { id, titleId } = seen;
+    if (titleId !== purchase.titleId) throw new DomainError('licence-of-another-title', { id });
+    if (sameTerms(seen.terms, purchase.terms)) return { id, outcome: 'unchanged' };
+    if (!revise) throw new DomainError('licence-terms-differ', { id });
+    const { now } = await this.pools.byTitle(unit, titleId);
+    const licence = await this.licences.byId(unit, id);
+    const facts = licence.revise(purchase.terms, now);
+    if (facts.length === 0) return { id, outcome: 'unchanged' };
+    await this.licences.save(unit, licence, ...facts);
+    await this.serve(unit, titleId);
+    return { id, outcome: 'changed' };
   }
 
   private async serve(unit: Unit, titleId: string): Promise<void> {
-    const { pool } = await this.pools.open(unit, titleId);
-    await this.pools.close(unit, pool, pool.settle());
+    const pool = await this.pools.byTitle(unit, titleId);
+    await this.pools.save(unit, pool, ...pool.settle());
   }
 }

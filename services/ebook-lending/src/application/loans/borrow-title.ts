@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, type Unit } from '@pan/kit/data';
-import { DomainError } from '@pan/kit/domain';
+import type { Unit } from '@pan/kit/data';
 import { v7 as uuidv7 } from 'uuid';
-import { Loan } from '../../domain/loan.js';
 import { LendingTerms } from '../../domain/terms.js';
-import { LoanQueries, type LoanRecord } from './loans.queries.js';
-import { Pools } from '../titles/pools.js';
+import { LoanRepository } from '../../persistence/loans/loan.repository.js';
+import { LoanQueries, type LoanRecord } from '../../persistence/loans/loans.queries.js';
+import { CopyPoolRepository } from '../../persistence/titles/copy-pool.repository.js';
 import { Readers } from '../readers/readers.js';
 import { TitleQueue } from '../titles/title-queue.js';
 
@@ -20,7 +19,8 @@ export interface Borrowed {
 export class BorrowTitle {
   constructor(
     private readonly queue: TitleQueue,
-    private readonly pools: Pools,
+    private readonly pools: CopyPoolRepository,
+    private readonly loans: LoanRepository,
     private readonly readers: Readers,
     private readonly terms: LendingTerms,
     private readonly queries: LoanQueries,
@@ -35,19 +35,15 @@ export class BorrowTitle {
 
   private async borrow(unit: Unit, titleId: string, learnerId?: string): Promise<{ id: string; isNew: boolean }> {
     const reader = await this.readers.of(unit, learnerId);
-    const { pool, now } = await this.pools.open(unit, titleId, reader.places);
+    const pool = await this.pools.byTitle(unit, titleId, reader.places);
     await this.readers.lock(unit, reader.learnerId);
-    const loans = await loadAll(unit, Loan, `t.learner_id = $1 and t.state = 'open' and t.due_at > $2`, [
-      reader.learnerId,
-      now,
-    ]);
-    const known = loans.find((loan) => loan.titleId === titleId);
+    const open = await this.loans.openOfReader(unit, reader.learnerId, pool.now);
+    const known = open.find((loan) => loan.titleId === titleId);
     if (known) return { id: known.id, isNew: false };
-    const most = this.terms.loansPerReader;
-    if (loans.length >= most) throw new DomainError('loan-limit-reached', { most });
+    this.terms.requireLoanLeft(open.length);
     const settled = pool.settle();
     const { loan, facts } = pool.lend(reader, uuidv7());
-    await this.pools.close(unit, pool, [...settled, ...facts]);
+    await this.pools.save(unit, pool, ...settled, ...facts);
     return { id: loan.id, isNew: true };
   }
 }

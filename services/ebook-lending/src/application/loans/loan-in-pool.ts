@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, type Unit } from '@pan/kit/data';
-import { Loan } from '../../domain/loan.js';
-import { LoanQueries, type LoanRecord } from './loans.queries.js';
-import { refuseStaff } from '../readers/sight.js';
-import { Pools, type OpenPool } from '../titles/pools.js';
+import type { Fact } from '@pan/kit/domain';
+import type { CopyPool } from '../../domain/copy-pool.js';
+import type { Loan } from '../../domain/loan.js';
+import { LoanRepository } from '../../persistence/loans/loan.repository.js';
+import { LoanQueries, type LoanRecord } from '../../persistence/loans/loans.queries.js';
+import { CopyPoolRepository } from '../../persistence/titles/copy-pool.repository.js';
+import { refuseStaff } from '../readers/readers.js';
 import { TitleQueue } from '../titles/title-queue.js';
 
 /** Changes a loan that the caller may act on, in its title's pool. */
@@ -11,21 +13,19 @@ import { TitleQueue } from '../titles/title-queue.js';
 export class LoanInPool {
   constructor(
     private readonly queue: TitleQueue,
-    private readonly pools: Pools,
+    private readonly pools: CopyPoolRepository,
+    private readonly loans: LoanRepository,
     private readonly queries: LoanQueries,
   ) {}
 
   /** @throws DomainError loan-unknown */
-  async change(
-    loanId: string,
-    change: (unit: Unit, of: OpenPool & { loan: Loan }) => Promise<void>,
-  ): Promise<LoanRecord> {
+  async change(loanId: string, change: (pool: CopyPool, loan: Loan) => Fact[]): Promise<LoanRecord> {
     refuseStaff('loan-unknown', loanId);
     const { titleId } = await this.queries.one(loanId);
     return this.queue.take(titleId, async (unit) => {
-      const open = await this.pools.open(unit, titleId);
-      const [loan] = await loadAll(unit, Loan, 't.id = $1', [loanId]);
-      await change(unit, { ...open, loan: loan! });
+      const pool = await this.pools.byTitle(unit, titleId);
+      const loan = await this.loans.byId(unit, loanId);
+      await this.pools.save(unit, pool, ...change(pool, loan));
       return this.queries.one(loanId, unit);
     });
   }

@@ -4,7 +4,7 @@ import type { Page } from '@pan/kit/data';
 import { ApiProblems, Idempotent, IdPath, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
 import { AccessLog } from '@pan/kit/people';
 import { CancelHold } from '../../application/holds/cancel-hold.js';
-import { HoldQueries, type HoldRecord } from '../../application/holds/holds.queries.js';
+import { HoldQueries, type HoldRecord } from '../../persistence/holds/holds.queries.js';
 import { PlaceHold } from '../../application/holds/place-hold.js';
 import { HoldPage, HoldsQuery, HoldView, ReaderHoldView } from './holds.dto.js';
 import { BorrowBody } from '../loans/loans.dto.js';

@@ -4,7 +4,7 @@ import type { Page } from '@pan/kit/data';
 import { ApiProblems, Idempotent, IdPath, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
 import { AccessLog } from '@pan/kit/people';
 import { BorrowTitle } from '../../application/loans/borrow-title.js';
-import { LoanQueries, type LoanRecord } from '../../application/loans/loans.queries.js';
+import { LoanQueries, type LoanRecord } from '../../persistence/loans/loans.queries.js';
 import { RenewLoan } from '../../application/loans/renew-loan.js';
 import { ReturnLoan } from '../../application/loans/return-loan.js';
 import { BorrowBody, LoanPage, LoansQuery, LoanView, ReaderLoanView } from './loans.dto.js';

@@ -1,4 +1,4 @@
-import type { TitleRecord } from '../../application/titles/titles.queries.js';
+import type { TitleRecord } from '../../persistence/titles/titles.queries.js';
 import type { Settings } from '../../config.js';
 
 // OPDS 2.0 and Authentication for OPDS 1.0, as specs.opds.io has them.

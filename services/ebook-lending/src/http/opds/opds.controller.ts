@@ -6,9 +6,9 @@ import { ApiProblems, IdPath, Public, ReadsPersons, type Reply, Scopes } from '@
 import { SETTINGS } from '@pan/kit/ops';
 import { AccessLog } from '@pan/kit/people';
 import { BorrowTitle } from '../../application/loans/borrow-title.js';
-import { HoldQueries } from '../../application/holds/holds.queries.js';
-import { LoanQueries } from '../../application/loans/loans.queries.js';
-import { TitleQueries } from '../../application/titles/titles.queries.js';
+import { HoldQueries } from '../../persistence/holds/holds.queries.js';
+import { LoanQueries } from '../../persistence/loans/loans.queries.js';
+import { TitleQueries } from '../../persistence/titles/titles.queries.js';
 import type { Settings } from '../../config.js';
 import { TitleQuery } from '../titles/titles.dto.js';
 import {

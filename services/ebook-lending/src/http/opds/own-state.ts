@@ -1,5 +1,5 @@
-import type { HoldRecord } from '../../application/holds/holds.queries.js';
-import type { LoanRecord } from '../../application/loans/loans.queries.js';
+import type { HoldRecord } from '../../persistence/holds/holds.queries.js';
+import type { LoanRecord } from '../../persistence/loans/loans.queries.js';
 import { opdsPublication, type OpdsAddresses, type OwnState } from './documents.js';
 
 /** What a reading app shows of a loan: readable until its due date. */

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, IdPath, Scopes } from '@pan/kit/http';
-import { TitleQueries, type TitleRecord } from '../../application/titles/titles.queries.js';
+import { TitleQueries, type TitleRecord } from '../../persistence/titles/titles.queries.js';
 import { TitlePage, TitleQuery, TitlesQuery, TitleView } from './titles.dto.js';
 
 @ApiTags('titles')

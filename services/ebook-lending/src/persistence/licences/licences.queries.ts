@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@pan/kit/domain';
 import type { Reading } from '@pan/record-copies';
-import type { LicenceModel } from '../../domain/licence.js';
+import { modelOf, type LicenceModel } from '../../domain/licence.js';
 
 export interface LicenceRecord {
   readonly id: string;
@@ -20,19 +20,16 @@ export interface LicenceRecord {
 
 @Injectable()
 export class LicenceQueries {
+  /** @throws DomainError licence-unknown */
   async one(id: string, on: Reading): Promise<LicenceRecord> {
-    const [found] = await on.query<LicenceRecord>(
+    const [found] = await on.query<Omit<LicenceRecord, 'model'>>(
       `select l.id, l.title_id as "titleId", o.code as organisation, l.source_id as "sourceId", l.concurrency, l.checkouts,
               l.checkouts_left as "checkoutsLeft", l.expires_at as "expiresAt", l.loan_days as "loanDays",
-              l.on_loan as "onLoan", l.set_aside as "setAside",
-              case when l.expires_at is not null then case when l.checkouts is null then 'time' else 'time-and-count' end
-                   when l.checkouts is not null then 'loan-count'
-                   when l.concurrency is null then 'unlimited'
-                   when l.concurrency = 1 then 'perpetual' else 'concurrency' end as model
+              l.on_loan as "onLoan", l.set_aside as "setAside"
          from licence l join known_organisation o on o.organisation_id = l.organisation_id where l.id = $1`,
       [id],
     );
     if (!found) throw new DomainError('licence-unknown', { id });
-    return found;
+    return { ...found, model: modelOf(found) };
   }
 }

@@ -20,11 +20,6 @@ export async function sightOf(database: Reading): Promise<Sight> {
   return { organisations: '', reader: await survivingRecord(database, person.id), staff: null };
 }
 
-/** Staff are shown what their pupils read, and act for nobody. @throws DomainError with this code, as for what nobody shows them */
-export function refuseStaff(code: 'loan-unknown' | 'hold-unknown', id: string): void {
-  if (currentCaller().person?.role === 'staff') throw new DomainError(code, { id });
-}
-
 /** @throws DomainError organisation-unknown */
 export async function organisationId(database: Reading, code: string): Promise<string> {
   const [found] = await database.query<{ id: string }>(

@@ -5,9 +5,9 @@ import type { Settings } from '../../config.js';
 import { ForgetReaders } from '../readers/forget-readers.js';
 import { SettleDue } from './settle-due.js';
 
-/** What this service does by itself, and how often it looks. */
+/** What this service does without being asked, and how often it looks whether there is any. */
 @Injectable()
-export class LendingRounds implements OnModuleInit {
+export class ScheduledWork implements OnModuleInit {
   constructor(
     private readonly poller: Poller,
     private readonly settle: SettleDue,
