@@ -86,11 +86,11 @@ create table consumer_position (
 );
 create table inbox (
   event_id uuid primary key,
-  topic text not null,
-  partition integer not null,
-  "offset" bigint not null
+  -- Written by versions before the one-key inbox, which may run beside a newer one.
+  topic text,
+  partition integer,
+  "offset" bigint
 );
-create index inbox_place on inbox (topic, partition, "offset");
 create table parked_key (
   topic text not null,
   key text not null,

@@ -168,7 +168,6 @@ async function readFromZero(client: pg.Client, { topics }: Manifest, clusterId: 
       );
       await client.query(`delete from discarded where topic = $1 and partition = $2 and "offset" < $3`, place);
       await client.query(`update discarded set "offset" = "offset" - $3 where topic = $1 and partition = $2`, place);
-      await client.query(`update inbox set "offset" = "offset" - $3 where topic = $1 and partition = $2`, place);
     }
   }
 }

@@ -227,15 +227,10 @@ async function withoutRepeats(unit: Unit, records: readonly TopicRecord[]): Prom
   const readable = records.filter((record) => uuid.test(record.headers['ce_id'] ?? ''));
   if (readable.length === 0) return [...records];
   const rows = await unit.query<{ event_id: string }>(
-    `insert into inbox (event_id, topic, partition, "offset")
-     select * from unnest($1::uuid[], $2::text[], $3::int[], $4::bigint[]) on conflict do nothing returning event_id`,
-    [
-      readable.map((record) => record.headers['ce_id']),
-      readable.map((record) => record.topic),
-      readable.map((record) => record.partition),
-      readable.map((record) => record.offset),
-    ],
+    `insert into inbox (event_id) select unnest($1::uuid[]) on conflict do nothing returning event_id`,
+    [readable.map((record) => record.headers['ce_id'])],
   );
+  if (rows.length === records.length) return [...records];
   const fresh = new Set(rows.map((row) => row.event_id));
   return records.filter((record) => {
     const id = record.headers['ce_id']?.toLowerCase() ?? '';

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { Logger } from 'pino';
+import { v7 } from 'uuid';
 import { UnitOfWork } from '../data/unit-of-work.js';
 import { decodeText, readInstant } from '../domain/index.js';
 import { SETTINGS, type ServiceSettings } from '../ops/config.js';
@@ -14,6 +15,7 @@ import { DeadLetters } from './dead-letters.js';
 import { Handlers, handlersOf, PROJECTIONS } from './handlers.js';
 import { kafkaClient, type Admin, type Consumer, type EachBatchPayload, type KafkaMessage } from './kafka.js';
 import type { TopicRecord } from './kafka-record.js';
+import { PartitionQueue } from './partition-queue.js';
 
 // Feeds @Hears handlers in batches. Nest's own Kafka transport handles one message at a time and loops for ever on a bad one.
 
@@ -50,13 +52,13 @@ const closed = 'closed';
 /** Records of one partition that one transaction takes. */
 const chunk = 1_000;
 
-/** How many events of a partition the inbox remembers: far more than the relay can repeat after a fault. */
-const inboxDepth = 1_000_000n;
+/** For so long the inbox remembers a fact: far longer than a relay that stood still holds a batch which it has sent already. */
+const rememberedDays = 14;
 
 /** An end before the position that lasts for so long is a lost log. */
 const shortfallMs = 20_000;
 
-/** The client fetches again when everything it brought is done: a partition that takes longer is put aside, so that the others go on. */
+/** The client fetches again when everything it brought is taken: a partition whose queue stays full is put aside, so that the others go on. */
 const patienceMs = 1_000;
 
 /** How long a partition rests that could not be applied: a second at first, twice as long each time, at most this. */
@@ -75,8 +77,10 @@ export class Projections extends Server implements CustomTransportStrategy {
   private clusterId = '';
   private assigned: Place[] = [];
   private readonly next = new Map<string, bigint>();
+  /** Where each partition ended when it was last fetched. */
+  private readonly ends = new Map<string, bigint>();
   private readonly failures = new Map<string, number>();
-  private readonly underWay = new Set<Promise<unknown>>();
+  private readonly queues = new Map<string, PartitionQueue>();
   /** What was read last, by partition: fetched once more after a seek, to see that the log still has it there. */
   private readonly last = new Map<string, { readonly offset: bigint; readonly id: string }>();
   /** Where another fact stands instead, by the id of the one that was read. */
@@ -117,6 +121,7 @@ export class Projections extends Server implements CustomTransportStrategy {
       for (const place of before) if (!this.isOurs(place)) metrics.consumerLag.remove({ ...place });
       this.next.clear();
       this.last.clear();
+      void this.closeQueues();
       this.connected = true;
       void this.realign().catch((error: unknown) => this.log.warn({ err: error }, 'positions not read yet'));
     });
@@ -133,7 +138,7 @@ export class Projections extends Server implements CustomTransportStrategy {
   async close(): Promise<void> {
     this.halted ??= closed;
     await this.consumer.disconnect().catch(() => undefined);
-    await Promise.race([Promise.all(this.underWay), sleep(3_000, undefined, { ref: false })]);
+    await Promise.race([this.closeQueues(), sleep(3_000, undefined, { ref: false })]);
     await this.admin.disconnect().catch(() => undefined);
   }
 
@@ -203,6 +208,7 @@ export class Projections extends Server implements CustomTransportStrategy {
           continue;
         }
         await this.realign();
+        await this.forget();
         const read = this.assigned.filter((place) => this.next.has(placeOf(place)));
         if (read.length > 0)
           await this.consumer.commitOffsets(
@@ -218,42 +224,53 @@ export class Projections extends Server implements CustomTransportStrategy {
     return this.listens.topics.map((topic) => this.settings.KAFKA_TOPIC_PREFIX + topic);
   }
 
-  /** Waits for the batch a moment; after that, or when it failed, its partition is put aside and the others are fetched without it. */
-  private async eachBatch(payload: EachBatchPayload): Promise<void> {
-    const rest = this.applyBatch(payload);
-    this.underWay.add(rest);
-    void rest.finally(() => this.underWay.delete(rest));
-    const isDone = rest.then((ms) => ms === 0);
-    if (await Promise.race([isDone, sleep(patienceMs, false, { ref: false })])) return;
-    const resume = payload.pause();
-    void rest.then((ms) => sleep(ms, undefined, { ref: false })).then(resume);
+  /**
+   * Hands over what was fetched. Of a backlog the next is fetched and decoded while the database works; what trickles in is waited
+   * for, so that the next fetch brings all that came meanwhile. What could not be applied is fetched again by a seek.
+   */
+  private async eachBatch({ batch, isStale, pause, resolveOffset }: EachBatchPayload): Promise<void> {
+    const place = { topic: batch.topic, partition: batch.partition };
+    const queue = this.queueOf(place);
+    this.ends.set(placeOf(place), BigInt(batch.highWatermark));
+    const first = this.passSeenAgain(batch.messages, place);
+    if (first > 0) resolveOffset(batch.messages[0]!.offset);
+    for (let from = first; from < batch.messages.length; from += chunk) {
+      if (!(await queue.hasRoom(patienceMs))) return void queue.room().then(pause());
+      if (queue.isClosed || isStale() || this.halted) return;
+      const messages = batch.messages.slice(from, from + chunk);
+      queue.push(messages.map((message) => recordOf(place.topic, place.partition, message)));
+      resolveOffset(messages.at(-1)!.offset);
+    }
+    if (batch.messages.length < chunk) await queue.untilApplied(patienceMs);
   }
 
-  /** @returns for how many milliseconds the partition should rest before it is read again */
-  private async applyBatch({ batch, isRunning, isStale, resolveOffset }: EachBatchPayload): Promise<number> {
-    const { topic, partition } = batch;
-    const assigned = this.assigned;
-    const first = this.passSeenAgain(batch.messages, { topic, partition });
-    if (first > 0) resolveOffset(batch.messages[0]!.offset);
-    for (let from = first; from < batch.messages.length && isRunning() && !isStale() && !this.halted; from += chunk) {
-      const messages = batch.messages.slice(from, from + chunk);
-      const records = messages.map((message) => recordOf(topic, partition, message));
-      try {
-        await this.applier.apply(records);
-      } catch (error) {
-        return this.recover(error, { topic, partition });
-      }
-      // Given up meanwhile, and the next owner goes on from the position.
-      if (this.assigned !== assigned) return 0;
-      const next = records.at(-1)!.offset + 1n;
-      this.failures.delete(placeOf(batch));
-      this.next.set(placeOf(batch), next);
-      resolveOffset(messages.at(-1)!.offset);
-      metrics.consumerLag.set({ topic, partition }, Number(BigInt(batch.highWatermark) - next));
-      const toldAt = readInstant(records.at(-1)!.headers['ce_time'] ?? '');
-      if (toldAt) metrics.eventAge.observe((Date.now() - toldAt.getTime()) / 1000);
-    }
-    return 0;
+  private queueOf(place: Place): PartitionQueue {
+    const known = this.queues.get(placeOf(place));
+    if (known && !known.isClosed) return known;
+    const queue: PartitionQueue = new PartitionQueue(
+      (records) => this.apply(records, place, queue),
+      (error) => void this.recover(error, place),
+    );
+    this.queues.set(placeOf(place), queue);
+    return queue;
+  }
+
+  private async closeQueues(): Promise<void> {
+    const queues = [...this.queues.values()];
+    this.queues.clear();
+    await Promise.all(queues.map((queue) => queue.close()));
+  }
+
+  private async apply(records: readonly TopicRecord[], place: Place, queue: PartitionQueue): Promise<void> {
+    await this.applier.apply(records);
+    // Given up meanwhile, and the next owner goes on from the position.
+    if (queue.isClosed) return;
+    const last = records.at(-1)!;
+    this.failures.delete(placeOf(place));
+    this.next.set(placeOf(place), last.offset + 1n);
+    metrics.consumerLag.set({ ...place }, Number(this.ends.get(placeOf(place))! - last.offset - 1n));
+    const toldAt = readInstant(last.headers['ce_time'] ?? '');
+    if (toldAt) metrics.eventAge.observe((Date.now() - toldAt.getTime()) / 1000);
   }
 
   /** @returns how many records at the beginning were read before; the log has to have them as they were */
@@ -268,20 +285,22 @@ export class Projections extends Server implements CustomTransportStrategy {
     return 1;
   }
 
-  private async recover(error: unknown, place: Place): Promise<number> {
-    if (error instanceof LogMismatch) this.halt(error.message);
-    else if (error instanceof PositionMoved) {
-      // A seek asked for earlier may have come into force after the position had moved: go there whatever we believed.
-      this.next.delete(placeOf(place));
-      await this.realign().catch((cause: unknown) => this.log.warn({ err: cause }, 'positions not read'));
-    } else {
-      // What is not resolved is fetched again.
+  /** What was fetched and not applied is fetched again from the position, after a rest where it could not be applied. */
+  private async recover(error: unknown, place: Place): Promise<void> {
+    if (error instanceof LogMismatch) return this.halt(error.message);
+    if (this.halted) return;
+    const partition = [{ topic: place.topic, partitions: [place.partition] }];
+    this.consumer.pause(partition);
+    if (!(error instanceof PositionMoved)) {
       const failures = (this.failures.get(placeOf(place)) ?? 0) + 1;
       this.failures.set(placeOf(place), failures);
       this.log.warn({ err: error, ...place }, isTransient(error) ? 'batch put off' : 'batch failed, put off');
-      return Math.min(1_000 * 2 ** (failures - 1), longestRestMs);
+      await sleep(Math.min(1_000 * 2 ** (failures - 1), longestRestMs), undefined, { ref: false });
     }
-    return 0;
+    // A seek asked for earlier may have come into force after the position had moved: go there whatever we believed.
+    this.next.delete(placeOf(place));
+    await this.realign().catch((cause: unknown) => this.log.warn({ err: cause }, 'positions not read'));
+    this.consumer.resume(partition);
   }
 
   private isOurs({ topic, partition }: Place): boolean {
@@ -343,7 +362,6 @@ export class Projections extends Server implements CustomTransportStrategy {
         }
         const { at, last } = position;
         metrics.consumerLag.set({ topic, partition }, Number(BigInt(high) - at));
-        await this.forget(place, at - inboxDepth);
         const next = this.next.get(placeOf(place));
         // What was applied meanwhile began at the position.
         if (next === at || next !== before.get(placeOf(place))) continue;
@@ -357,10 +375,14 @@ export class Projections extends Server implements CustomTransportStrategy {
     if (short && performance.now() - this.shortSince! > shortfallMs) this.halt(short);
   }
 
-  private async forget({ topic, partition }: Place, before: bigint): Promise<void> {
-    if (before <= 0n) return;
+  /** Ids are UUIDs of version 7 and begin with their instant (RFC 9562 §5.7). */
+  private async forget(): Promise<void> {
+    const before = v7({ msecs: Date.now() - rememberedDays * 86_400_000, random: new Uint8Array(16) });
     await this.work.run((unit) =>
-      unit.query(`delete from inbox where topic = $1 and partition = $2 and "offset" < $3`, [topic, partition, before]),
+      unit.query(
+        `delete from inbox where event_id in (select event_id from inbox where event_id < $1 order by event_id limit 10000)`,
+        [before],
+      ),
     );
   }
 

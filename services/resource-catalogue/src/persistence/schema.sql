@@ -334,12 +334,11 @@ grant delete, insert, select, truncate, update on idempotency_key to app;
 -- table inbox
 create table inbox (
   event_id uuid not null,
-  topic text not null,
-  partition integer not null,
-  "offset" bigint not null,
+  topic text,
+  partition integer,
+  "offset" bigint,
   constraint inbox_pkey PRIMARY KEY (event_id)
 );
-CREATE INDEX inbox_place ON inbox USING btree (topic, partition, "offset");
 grant delete, insert, select, truncate, update on inbox to app;
 
 -- table job

@@ -13,6 +13,7 @@ import { Pseudonyms1764810000000 } from './0011-pseudonyms.js';
 import { FirstDays1764820000000 } from './0012-first-days.js';
 import { ServiceFirst1764900000000 } from './0013-service-first.js';
 import { SurvivingRecords1764910000000 } from './0014-surviving-records.js';
+import { OneKeyInbox1764910050000 } from './0015-one-key-inbox.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -29,4 +30,5 @@ export const migrations: Migration[] = [
   FirstDays1764820000000,
   ServiceFirst1764900000000,
   SurvivingRecords1764910000000,
+  OneKeyInbox1764910050000,
 ];

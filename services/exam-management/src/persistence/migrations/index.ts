@@ -12,6 +12,7 @@ import { PapersBySubject1764800000002 } from './0010-papers-by-subject.js';
 import { FirstDays1764820000000 } from './0011-first-days.js';
 import { ServiceFirst1764900000000 } from './0012-service-first.js';
 import { SurvivingRecords1764910000000 } from './0013-surviving-records.js';
+import { OneKeyInbox1764910050000 } from './0014-one-key-inbox.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -28,4 +29,5 @@ export const migrations: Migration[] = [
   FirstDays1764820000000,
   ServiceFirst1764900000000,
   SurvivingRecords1764910000000,
+  OneKeyInbox1764910050000,
 ];

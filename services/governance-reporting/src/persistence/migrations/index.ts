@@ -9,6 +9,7 @@ import { RateLimit1764700000000 } from './0007-rate-limit.js';
 import { Persons1764810000000 } from './0008-persons.js';
 import { FirstDays1764820000000 } from './0009-first-days.js';
 import { SurvivingRecords1764910000000 } from './0010-surviving-records.js';
+import { OneKeyInbox1764910050000 } from './0011-one-key-inbox.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   Persons1764810000000,
   FirstDays1764820000000,
   SurvivingRecords1764910000000,
+  OneKeyInbox1764910050000,
 ];

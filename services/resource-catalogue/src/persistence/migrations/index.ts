@@ -6,6 +6,7 @@ import { Growth1764600000000 } from './0004-growth.js';
 import { RateLimit1764700000000 } from './0005-rate-limit.js';
 import { HarvestRefusals1764710000000 } from './0006-harvest-refusals.js';
 import { SearchAsTyped1764710000001 } from './0007-search-as-typed.js';
+import { OneKeyInbox1764910050000 } from './0008-one-key-inbox.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -15,4 +16,5 @@ export const migrations: Migration[] = [
   RateLimit1764700000000,
   HarvestRefusals1764710000000,
   SearchAsTyped1764710000001,
+  OneKeyInbox1764910050000,
 ];

@@ -13,6 +13,7 @@ import { ClientsApart1764700000000 } from './0012-clients-apart.js';
 import { KeySpaces1764800000000 } from './0013-key-spaces.js';
 import { FirstDays1764820000000 } from './0014-first-days.js';
 import { AccountRules1764910100000 } from './0015-account-rules.js';
+import { OneKeyInbox1764910150000 } from './0016-one-key-inbox.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   KeySpaces1764800000000,
   FirstDays1764820000000,
   AccountRules1764910100000,
+  OneKeyInbox1764910150000,
 ];
