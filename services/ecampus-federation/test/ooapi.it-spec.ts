@@ -4,7 +4,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { schoolDay } from '@pan/kit/domain';
 import { shared } from '@pan/testing';
+import { Offering } from '../src/domain/offering.js';
 import type { CourseView } from '../src/http/courses.dto.js';
+import { isNotOver, isOffered, takesRequests } from '../src/persistence/courses/offering-states.js';
 import { admit, federation, harvest, hearNetwork, type Federation } from './federation-fixture.js';
 import { aCourse, anOffering, idOf, ooapiServer, type OoapiServer } from './ooapi-server.js';
 
@@ -19,6 +21,15 @@ interface Page {
   hasNextPage: boolean;
   totalPages: number;
   items: Record<string, unknown>[];
+}
+
+function refuses(offering: Offering, today: string): boolean {
+  try {
+    offering.requireOpen(today);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 const said = (french: string, english: string) => [
@@ -104,6 +115,49 @@ describe('A course that is over', () => {
       ['Sans horaire', []],
       ['Sans limite', ['Mer du Nord']],
     ]);
+  });
+
+  it('or withdrawn, or whose period is past or to come, is so to PostgreSQL as it is to the domain', async () => {
+    const today = schoolDay(new Date());
+    const day = (offset: number) => new Date(Date.parse(today) + offset * 86_400_000).toISOString().slice(0, 10);
+    const days = [day(-1), day(0), day(1)];
+    const all = [null, new Date()].flatMap((withdrawnAt) =>
+      days.flatMap((endsOn) =>
+        [null, ...days].flatMap((enrolFrom) =>
+          [null, ...days].map((enrolUntil) => ({ withdrawnAt, endsOn, enrolFrom, enrolUntil })),
+        ),
+      ),
+    );
+    const inDomain = all.map(({ withdrawnAt, endsOn, enrolFrom, enrolUntil }) => {
+      const described = {
+        title: '',
+        seats: 1,
+        startsOn: day(-9),
+        endsOn,
+        enrolFrom,
+        enrolUntil,
+        document: {},
+        digest: '',
+      };
+      const place = { id: 'f', courseId: 'c', institutionId: 'i', organisationId: 'o' };
+      const { offering } = Offering.publish(place, described);
+      if (withdrawnAt) offering.withdraw(withdrawnAt);
+      const isOver = offering.isOver(today);
+      return { isNotOver: !isOver, isOffered: !isOver && !withdrawnAt, takesRequests: !refuses(offering, today) };
+    });
+    const inSql = await it_.database.query(
+      `select ${isNotOver('f')} as "isNotOver", ${isOffered('f')} as "isOffered", ${takesRequests('f')} as "takesRequests"
+         from jsonb_to_recordset($1) as f (at int, ends_on date, enrol_from date, enrol_until date, withdrawn_at timestamptz)
+        order by f.at`,
+      [
+        JSON.stringify(
+          all.map(({ withdrawnAt, endsOn, enrolFrom, enrolUntil }, at) => ({
+            ...{ at, ends_on: endsOn, enrol_from: enrolFrom, enrol_until: enrolUntil, withdrawn_at: withdrawnAt },
+          })),
+        ),
+      ],
+    );
+    expect(inSql).toEqual(inDomain);
   });
 
   it('without limit says so at both doors, never that it is full [F11]', async () => {

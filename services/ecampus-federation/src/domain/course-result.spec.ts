@@ -31,6 +31,12 @@ describe('A result', () => {
     expect(result.report(report({ score: 'B' }), now)).toMatchObject({ data: { version: 3, score: 'B' } });
   });
 
+  it('goes on under the record that its learner goes on in', () => {
+    const result = aResult();
+    result.moveTo('m');
+    expect(result.present).toMatchObject([{ key: 'm', data: { learnerId: 'm' } }]);
+  });
+
   it('keeps its score as the host gave it, and says nothing where the host said nothing', () => {
     const { fact } = CourseResult.of('x', request(now), course, report({ score: '17,5', scale: null }), now);
     expect(fact.data).toMatchObject({ score: '17,5' });

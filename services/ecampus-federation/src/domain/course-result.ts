@@ -11,49 +11,66 @@ export interface Report {
   readonly credits: number | null;
 }
 
+/** A course as it was called when its result came. */
+export interface NamedCourse {
+  readonly code: string;
+  readonly title: string;
+}
+
 /** The host's result of one enrolment: every version is kept, the last one holds; and the credits that home recognises. */
 export class CourseResult {
-  private constructor(
-    readonly id: string,
-    readonly requestId: string,
-    public learnerId: string,
-    readonly homeOrganisationId: string,
-    readonly hostOrganisationId: string,
-    readonly courseCode: string,
-    readonly courseTitle: string,
-    public version: number,
-    public state: ResultState,
-    public passed: boolean | null,
-    public score: string | null,
-    public scale: string | null,
-    public credits: number | null,
-    public reportedAt: Date,
-    public recognisedCredits: number | null,
-    public recognisedAt: Date | null,
-  ) {}
+  readonly id: string;
+  readonly requestId: string;
+  learnerId: string;
+  readonly homeOrganisationId: string;
+  readonly hostOrganisationId: string;
+  readonly courseCode: string;
+  readonly courseTitle: string;
+  version = 1;
+  state!: ResultState;
+  passed!: boolean | null;
+  score!: string | null;
+  scale!: string | null;
+  credits!: number | null;
+  reportedAt!: Date;
+  private recognisedCredits: number | null = null;
+  private recognisedAt: Date | null = null;
+
+  private constructor(id: string, request: EnrolmentRequest, course: NamedCourse, report: Report, now: Date) {
+    this.id = id;
+    this.requestId = request.id;
+    this.learnerId = request.learnerId;
+    this.homeOrganisationId = request.homeOrganisationId;
+    this.hostOrganisationId = request.hostOrganisationId;
+    this.courseCode = course.code;
+    this.courseTitle = course.title;
+    this.take(report, now);
+  }
 
   /** The first version. @throws DomainError never-seated: a result belongs to whoever had a seat, also one given up since */
   static of(
     id: string,
     request: EnrolmentRequest,
-    course: { readonly code: string; readonly title: string },
+    course: NamedCourse,
     report: Report,
     now: Date,
   ): { result: CourseResult; fact: Fact } {
     if (!request.seatedAt) throw new DomainError('never-seated', { state: request.state });
-    const result = new CourseResult(
-      ...([id, request.id, request.learnerId, request.homeOrganisationId, request.hostOrganisationId] as const),
-      ...([course.code, course.title, 1, report.state, report.passed, report.score, report.scale] as const),
-      ...([report.credits, now, null, null] as const),
-    );
+    const result = new CourseResult(id, request, course, report, now);
     return { result, fact: result.reported };
   }
 
   /** A new version; the same again is none. */
   report(report: Report, now: Date): Fact | null {
     if ((Object.keys(report) as (keyof Report)[]).every((field) => report[field] === this[field])) return null;
-    Object.assign(this, report, { version: this.version + 1, reportedAt: now });
+    this.version += 1;
+    this.take(report, now);
     return this.reported;
+  }
+
+  /** Two records were one learner's. */
+  moveTo(learnerId: string): void {
+    this.learnerId = learnerId;
   }
 
   /** Home counts these credits towards its programme. @throws DomainError result-not-passed */
@@ -70,6 +87,15 @@ export class CourseResult {
     const { recognisedCredits, recognisedAt } = this;
     if (recognisedCredits === null || recognisedAt === null) return [this.reported];
     return [this.reported, this.recognised(recognisedCredits, recognisedAt)];
+  }
+
+  private take({ state, passed, score, scale, credits }: Report, now: Date): void {
+    this.state = state;
+    this.passed = passed;
+    this.score = score;
+    this.scale = scale;
+    this.credits = credits;
+    this.reportedAt = now;
   }
 
   private recognised(credits: number, at: Date): Fact {

@@ -132,6 +132,19 @@ describe('Giving up', () => {
   });
 });
 
+describe('Of several requests of one learner for one offering', () => {
+  it('the one with a seat stays, else the first in line, else the oldest', () => {
+    const offering = anOffering(1);
+    const [seated, first, second] = ['a', 'b', 'c'].map((id) => accepted(offering, id));
+    const asked = aRequest(offering, 'd');
+    const over = aRequest(offering, 'e');
+    over.cancel('home', false, offering, now);
+    const weaker = (...requests: EnrolmentRequest[]) => EnrolmentRequest.weaker(requests).map(({ id }) => id);
+    expect(weaker(asked, second!, first!, over, seated!)).toEqual(['b', 'c', 'd']);
+    expect(weaker(over, asked)).toEqual([]);
+  });
+});
+
 describe('Any history of acceptances, cancellations and seats changed', () => {
   const act = fc.oneof(
     fc.record({ kind: fc.constant('accept' as const) }),

@@ -37,55 +37,76 @@ export interface Decision {
 /** Who ends a request: the learner, or one of the two institutions. */
 export type Canceller = Decider | 'learner';
 
+/** A learner who asks, and where they are at home. */
+export interface Wish {
+  readonly id: string;
+  readonly learnerId: string;
+  readonly homeOrganisationId: string;
+  readonly actor: string;
+  /** What the learner is called where persons are counted. */
+  readonly person: string;
+}
+
+/** States of a request that may still lead to a seat, or has: of two for one offering the one whose state comes first here is kept. */
+const fromStrongest: readonly RequestState[] = ['confirmed', 'queued', 'requested'];
+
 /** A learner of one institution asks for a seat in an offering of another: home decides, then host, then the seats do. */
 export class EnrolmentRequest {
-  private constructor(
-    readonly id: string,
-    readonly offeringId: string,
-    public learnerId: string,
-    readonly homeOrganisationId: string,
-    readonly hostOrganisationId: string,
-    public state: RequestState,
-    public home: Verdict,
-    public homeReason: DenialReason | null,
-    public homeBy: string | null,
-    public host: Verdict,
-    public hostReason: DenialReason | null,
-    public hostBy: string | null,
-    /** Order in the waiting list, while queued. */
-    public place: number | null,
-    readonly requestedAt: Date,
-    readonly requestedBy: string,
-    /** When a seat was given; stays when the seat is given up later. */
-    public seatedAt: Date | null,
-    public cancelledAt: Date | null,
-    public cancelledBy: Canceller | null,
-    public version: number,
-  ) {}
+  readonly id: string;
+  readonly offeringId: string;
+  learnerId: string;
+  readonly homeOrganisationId: string;
+  readonly hostOrganisationId: string;
+  state: RequestState = 'requested';
+  home: Verdict = 'pending';
+  homeReason: DenialReason | null = null;
+  homeBy: string | null = null;
+  host: Verdict = 'pending';
+  hostReason: DenialReason | null = null;
+  hostBy: string | null = null;
+  /** Order in the waiting list, while queued. */
+  place: number | null = null;
+  readonly requestedAt: Date;
+  readonly requestedBy: string;
+  /** When a seat was given; stays when the seat is given up later. */
+  seatedAt: Date | null = null;
+  cancelledAt: Date | null = null;
+  cancelledBy: Canceller | null = null;
+  version = 1;
+
+  private constructor(wish: Wish, offering: Offering, now: Date) {
+    this.id = wish.id;
+    this.offeringId = offering.id;
+    this.learnerId = wish.learnerId;
+    this.homeOrganisationId = wish.homeOrganisationId;
+    this.hostOrganisationId = offering.organisationId;
+    this.requestedAt = now;
+    this.requestedBy = wish.actor;
+  }
 
   /** @throws DomainError own-institution: a learner does not go through the federation to the institution they attend */
-  static open(
-    of: {
-      readonly id: string;
-      readonly learnerId: string;
-      readonly homeOrganisationId: string;
-      readonly actor: string;
-      /** What the learner is called where persons are counted. */
-      readonly person: string;
-    },
-    offering: Offering,
-    now: Date,
-  ): { request: EnrolmentRequest; fact: Fact } {
-    if (of.homeOrganisationId === offering.organisationId) throw new DomainError('own-institution');
-    const request = new EnrolmentRequest(
-      ...([of.id, offering.id, of.learnerId, of.homeOrganisationId, offering.organisationId, 'requested'] as const),
-      ...(['pending', null, null, 'pending', null, null, null, now, of.actor, null, null, null, 1] as const),
-    );
-    return { request, fact: fact(EnrolmentRequestedV1, request.id, { ...request.published, person: of.person }) };
+  static open(wish: Wish, offering: Offering, now: Date): { request: EnrolmentRequest; fact: Fact } {
+    if (wish.homeOrganisationId === offering.organisationId) throw new DomainError('own-institution');
+    const request = new EnrolmentRequest(wish, offering, now);
+    return { request, fact: fact(EnrolmentRequestedV1, request.id, { ...request.published, person: wish.person }) };
+  }
+
+  /** Of one learner's requests for one offering, all live ones but the strongest: by state, then the place in line, then by age. */
+  static weaker(requests: readonly EnrolmentRequest[]): EnrolmentRequest[] {
+    const rank = ({ state }: EnrolmentRequest) => fromStrongest.indexOf(state);
+    return requests
+      .filter(({ isLive }) => isLive)
+      .sort(
+        (one, other) =>
+          rank(one) - rank(other) ||
+          (one.place ?? 0) - (other.place ?? 0) ||
+          one.requestedAt.getTime() - other.requestedAt.getTime(),
+      )
+      .slice(1);
   }
 
   get isLive(): boolean {
-    return this.state === 'requested' || this.state === 'confirmed' || this.state === 'queued';
+    return fromStrongest.includes(this.state);
   }
 
   /**
@@ -132,13 +153,11 @@ export class EnrolmentRequest {
     if (this.state === 'denied') throw new DomainError('request-ended', { state: this.state });
     if (hasFinalResult) throw new DomainError('result-already-returned');
     if (this.state === 'confirmed') offering.release();
-    Object.assign(this, {
-      state: 'cancelled',
-      place: null,
-      cancelledAt: now,
-      cancelledBy: by,
-      version: this.version + 1,
-    });
+    this.state = 'cancelled';
+    this.place = null;
+    this.cancelledAt = now;
+    this.cancelledBy = by;
+    this.version += 1;
     return [fact(EnrolmentCancelledV1, this.id, this.published)];
   }
 

@@ -20,6 +20,14 @@ describe('Joining the federation', () => {
     expect(() => institution.admit()).toThrow('institution-already-admitted');
   });
 
+  it('reads the catalogue anew when the endpoint or the modes are others', () => {
+    const institution = described();
+    expect(institution.describeAgain('https://ooapi.example', ['online'], bad)).toBe(false);
+    expect(institution.describeAgain('https://ooapi.example', ['hybrid'], good)).toBe(true);
+    expect(institution.describeAgain('https://ooapi.example/v5', ['hybrid'], good)).toBe(true);
+    expect(institution.version).toBe(4);
+  });
+
   it('can be suspended, and admitted again', () => {
     const institution = described();
     expect(() => institution.suspend()).toThrow('institution-not-admitted');

@@ -22,15 +22,16 @@ export interface Conformance {
 
 /** A place of higher education that offers its courses to the others through an OOAPI v5 endpoint. */
 export class Institution {
+  state: InstitutionState = 'described';
+  version = 1;
+
   private constructor(
     readonly id: string,
     readonly organisationId: string,
     public endpoint: string,
     /** Courses that are given in none of these modes stay out of the federation. */
     public kinds: readonly Mode[],
-    public state: InstitutionState,
-    public conformance: Conformance,
-    public version: number,
+    private conformance: Conformance,
   ) {}
 
   /** @throws DomainError not-higher-education */
@@ -43,17 +44,22 @@ export class Institution {
   ): Institution {
     const { organisationId, kind } = organisation;
     if (kind !== 'university' && kind !== 'college') throw new DomainError('not-higher-education', { kind });
-    return new Institution(id, organisationId, endpoint, kinds, 'described', conformance, 1);
+    return new Institution(id, organisationId, endpoint, kinds, conformance);
   }
 
-  /** The endpoint moved, or was read again. */
-  describeAgain(endpoint: string, kinds: readonly Mode[], conformance: Conformance): void {
-    Object.assign(this, { endpoint, kinds, conformance, version: this.version + 1 });
+  /** The endpoint moved, or was read again. @returns whether what it answered before says nothing of it any more */
+  describeAgain(endpoint: string, kinds: readonly Mode[], conformance: Conformance): boolean {
+    const before = [this.endpoint, ...this.kinds].join();
+    this.endpoint = endpoint;
+    this.kinds = kinds;
+    this.conformance = conformance;
+    this.version += 1;
+    return [endpoint, ...kinds].join() !== before;
   }
 
   /** @throws DomainError institution-already-admitted, endpoint-not-conformant */
   admit(): Fact {
-    if (this.state === 'admitted') throw new DomainError('institution-already-admitted');
+    if (this.isAdmitted) throw new DomainError('institution-already-admitted');
     if (!this.conformance.conformant) throw new DomainError('endpoint-not-conformant');
     this.state = 'admitted';
     this.version += 1;
@@ -68,9 +74,13 @@ export class Institution {
     return fact(InstitutionSuspendedV1, this.id, this.published);
   }
 
+  get isAdmitted(): boolean {
+    return this.state === 'admitted';
+  }
+
   /** @throws DomainError institution-not-admitted */
   requireAdmitted(): void {
-    if (this.state !== 'admitted') throw new DomainError('institution-not-admitted', { state: this.state });
+    if (!this.isAdmitted) throw new DomainError('institution-not-admitted', { state: this.state });
   }
 
   private get published(): InstitutionAdmittedV1 {

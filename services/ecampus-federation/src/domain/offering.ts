@@ -16,47 +16,51 @@ export interface OfferingDescription {
   readonly digest: string;
 }
 
+/** Which course an offering is a giving of, and whose it is. */
+export interface OfferingPlace {
+  readonly id: string;
+  readonly courseId: string;
+  readonly institutionId: string;
+  readonly organisationId: string;
+}
+
 /** One giving of a course with its seats; whoever holds its lock gives them out. */
 export class Offering {
-  private constructor(
-    readonly id: string,
-    readonly courseId: string,
-    readonly institutionId: string,
-    readonly organisationId: string,
-    public title: string,
-    public seats: number | null,
-    public taken: number,
-    /** The last place given in the waiting list; places are never used again. */
-    public lastPlace: number,
-    public startsOn: string,
-    public endsOn: string,
-    public enrolFrom: string | null,
-    public enrolUntil: string | null,
-    public document: Readonly<Record<string, unknown>>,
-    public digest: string,
-    public withdrawnAt: Date | null,
-  ) {}
+  readonly id: string;
+  readonly courseId: string;
+  readonly institutionId: string;
+  readonly organisationId: string;
+  private title!: string;
+  seats!: number | null;
+  taken = 0;
+  /** The last place given in the waiting list; places are never used again. */
+  private lastPlace = 0;
+  private startsOn!: string;
+  private endsOn!: string;
+  private enrolFrom!: string | null;
+  private enrolUntil!: string | null;
+  document!: Readonly<Record<string, unknown>>;
+  private digest!: string;
+  private withdrawnAt: Date | null = null;
 
-  static publish(
-    of: {
-      readonly id: string;
-      readonly courseId: string;
-      readonly institutionId: string;
-      readonly organisationId: string;
-    },
-    it: OfferingDescription,
-  ): { offering: Offering; fact: Fact } {
-    const offering = new Offering(
-      ...([of.id, of.courseId, of.institutionId, of.organisationId, it.title, it.seats, 0, 0] as const),
-      ...([it.startsOn, it.endsOn, it.enrolFrom, it.enrolUntil, it.document, it.digest, null] as const),
-    );
+  private constructor(place: OfferingPlace, it: OfferingDescription) {
+    this.id = place.id;
+    this.courseId = place.courseId;
+    this.institutionId = place.institutionId;
+    this.organisationId = place.organisationId;
+    this.describe(it);
+  }
+
+  static publish(place: OfferingPlace, it: OfferingDescription): { offering: Offering; fact: Fact } {
+    const offering = new Offering(place, it);
     return { offering, fact: fact(OfferingPublishedV1, offering.id, offering.published) };
   }
 
   /** What the institution says now; one that had been withdrawn is open again. Fewer seats than are taken: nobody loses one. */
   revise(it: OfferingDescription): Fact | null {
     if (it.digest === this.digest && !this.withdrawnAt) return null;
-    Object.assign(this, it, { withdrawnAt: null });
+    this.describe(it);
+    this.withdrawnAt = null;
     return fact(OfferingPublishedV1, this.id, this.published);
   }
 
@@ -67,7 +71,7 @@ export class Offering {
     return fact(OfferingWithdrawnV1, this.id, { offeringId: this.id, organisationId: this.organisationId });
   }
 
-  /** Its last day is past: whoever sat goes on, and nobody else gets a seat. In SQL `offering-states.ts`. */
+  /** Its last day is past: whoever sat goes on, and nobody else gets a seat. `persistence/courses/offering-states.ts` says the same in SQL. */
   isOver(today: string): boolean {
     return this.endsOn < today;
   }
@@ -100,6 +104,17 @@ export class Offering {
 
   release(): void {
     this.taken -= 1;
+  }
+
+  private describe(it: OfferingDescription): void {
+    this.title = it.title;
+    this.seats = it.seats;
+    this.startsOn = it.startsOn;
+    this.endsOn = it.endsOn;
+    this.enrolFrom = it.enrolFrom;
+    this.enrolUntil = it.enrolUntil;
+    this.document = it.document;
+    this.digest = it.digest;
   }
 
   private get published(): OfferingPublishedV1 {

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { Public } from '@pan/kit/http';
-import { CourseQueries } from '../application/courses/courses.queries.js';
+import { CourseQueries } from '../persistence/courses/courses.queries.js';
 import { CoursePage, CoursesQuery, CourseView } from './courses.dto.js';
 
 @ApiTags('courses')

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageOf, PageQuery } from '@pan/kit/http';
 import { IsIn, IsNumber, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import type { FoundCourse, FoundOffering } from '../application/courses/courses.queries.js';
+import type { FoundCourse, FoundOffering } from '../persistence/courses/courses.queries.js';
 import { modes, type Mode } from '../domain/institution.js';
 import { OrganisationCode } from './fields.js';
 

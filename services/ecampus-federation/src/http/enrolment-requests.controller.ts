@@ -6,7 +6,7 @@ import { AccessLog } from '@pan/kit/people';
 import { CancelRequest } from '../application/enrolment/cancel-request.js';
 import { DecideRequest } from '../application/enrolment/decide-request.js';
 import { RequestEnrolment } from '../application/enrolment/request-enrolment.js';
-import { RequestQueries } from '../application/enrolment/requests.queries.js';
+import { RequestQueries } from '../persistence/enrolment/requests.queries.js';
 import {
   CancellationBody,
   DecisionBody,

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { deciders, resultStates, type Decider, type ResultState } from '@pan/contracts';
 import { PageOf, PageQuery, Text } from '@pan/kit/http';
 import { IsBoolean, IsIn, IsNumber, IsOptional, Max, Min } from 'class-validator';
-import type { RequestRecord, ResultRecord, ResultVersion, Side } from '../application/enrolment/requests.queries.js';
+import type { RequestRecord, ResultRecord, ResultVersion, Side } from '../persistence/enrolment/requests.queries.js';
 import {
   denialReasons,
   requestStates,

@@ -4,7 +4,7 @@ import type { Page } from '@pan/kit/data';
 import { ApiProblems, IfMatch, PageQuery, type Reply, Scopes, setVersion } from '@pan/kit/http';
 import { AdmitInstitution } from '../application/institutions/admit-institution.js';
 import { DescribeInstitution } from '../application/institutions/describe-institution.js';
-import { InstitutionQueries } from '../application/institutions/institutions.queries.js';
+import { InstitutionQueries } from '../persistence/institutions/institutions.queries.js';
 import { SuspendInstitution } from '../application/institutions/suspend-institution.js';
 import { InstitutionBody, InstitutionPage, InstitutionPath, InstitutionView } from './institutions.dto.js';
 

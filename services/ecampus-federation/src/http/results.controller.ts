@@ -4,7 +4,7 @@ import { ApiProblems, IdPath, ReadsPersons, type Reply, Scopes } from '@pan/kit/
 import { AccessLog } from '@pan/kit/people';
 import { RecogniseCredits } from '../application/enrolment/recognise-credits.js';
 import { ReportResult } from '../application/results/report-result.js';
-import { RequestQueries } from '../application/enrolment/requests.queries.js';
+import { RequestQueries } from '../persistence/enrolment/requests.queries.js';
 import { RecognitionBody, ResultBody, ResultView } from './enrolment-requests.dto.js';
 
 /** What the host returns at the end, and what home makes of it. */

@@ -4,8 +4,9 @@ import { actorOf, currentCaller } from '@pan/kit/context';
 import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { DenialReason } from '../../domain/enrolment-request.js';
-import { lookAsCaller, requireReach } from './sight.js';
-import { lockRequest, placeOf } from './waiting-list.js';
+import { OfferingRepository } from '../../persistence/courses/offering.repository.js';
+import { EnrolmentRequestRepository } from '../../persistence/enrolment/enrolment-request.repository.js';
+import { lookAsCaller, requireReach } from '../../persistence/enrolment/sight.js';
 
 export interface Verdict {
   readonly by: Decider;
@@ -16,19 +17,23 @@ export interface Verdict {
 /** Home, then host, says yes or no; the second yes gives a seat or a place in the waiting list. */
 @Injectable()
 export class DecideRequest {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly offerings: OfferingRepository,
+    private readonly requests: EnrolmentRequestRepository,
+  ) {}
 
   run(id: string, { by, accepted, reason }: Verdict): Promise<void> {
     return this.work.run(async (unit) => {
       if ((await lookAsCaller(unit)).learnerId) throw new DomainError('out-of-reach');
-      const place = await placeOf(unit, id);
+      const place = await this.requests.placeOf(unit, id);
       await requireReach(unit, place[by]);
-      const { request, offering } = await lockRequest(unit, place.offeringId, id);
+      const { request, offering } = await this.requests.withOffering(unit, id, place.offeringId);
       const decision = { by, accepted, reason: reason ?? null, actor: actorOf(currentCaller()) };
       const facts = request.decide(decision, offering, new Date());
       if (facts.length === 0) return;
-      await unit.save(offering);
-      await unit.save(request, ...facts);
+      await this.offerings.save(unit, offering);
+      await this.requests.save(unit, request, ...facts);
     });
   }
 }

@@ -4,12 +4,14 @@ import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { databaseErrorOf } from '@pan/kit/ops';
 import { Pseudonyms } from '@pan/kit/people';
-import { attendedOn } from '@pan/record-copies';
 import { v7 as uuidv7 } from 'uuid';
 import { EnrolmentRequest } from '../../domain/enrolment-request.js';
-import { Institution } from '../../domain/institution.js';
-import { Offering } from '../../domain/offering.js';
-import { heldSurvivingRecord, lookAsCaller } from './sight.js';
+import type { Offering } from '../../domain/offering.js';
+import { OfferingRepository } from '../../persistence/courses/offering.repository.js';
+import { EnrolmentRequestRepository } from '../../persistence/enrolment/enrolment-request.repository.js';
+import { homesOf } from '../../persistence/enrolment/homes.js';
+import { heldSurvivingRecord, lookAsCaller } from '../../persistence/enrolment/sight.js';
+import { InstitutionRepository } from '../../persistence/institutions/institution.repository.js';
 
 export interface EnrolmentWish {
   readonly offeringId: string;
@@ -23,6 +25,9 @@ export interface EnrolmentWish {
 export class RequestEnrolment {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly institutions: InstitutionRepository,
+    private readonly offerings: OfferingRepository,
+    private readonly requests: EnrolmentRequestRepository,
     private readonly pseudonyms: Pseudonyms,
   ) {}
 
@@ -43,9 +48,8 @@ export class RequestEnrolment {
       if (asker.learnerId && asker.learnerId !== learnerId) throw new DomainError('out-of-reach');
       const homeOrganisationId = await this.home(unit, learnerId, wish.home, asker.learnerId !== null);
       // No lock: asking takes no seat.
-      const offering = await unit.manager.findOneBy(Offering, { id: wish.offeringId });
-      if (!offering) throw new DomainError('offering-unknown', { id: wish.offeringId });
-      const known = await liveRequest(unit, offering.id, learnerId);
+      const offering = await this.offerings.seen(unit, wish.offeringId);
+      const known = await this.requests.live(unit, offering.id, learnerId);
       if (known?.homeOrganisationId === homeOrganisationId) return { id: known.id, isNew: false };
       if (known) throw new DomainError('requested-from-elsewhere');
       const now = new Date();
@@ -53,20 +57,14 @@ export class RequestEnrolment {
       const person = await this.pseudonyms.of(unit, learnerId, now);
       const of = { id: uuidv7(), learnerId, homeOrganisationId, actor: actorOf(currentCaller()), person };
       const { request, fact } = EnrolmentRequest.open(of, offering, now);
-      await unit.save(request, fact);
+      await this.requests.save(unit, request, fact);
       return { id: request.id, isNew: true };
     });
   }
 
   /** Where the learner has a stay of today that the caller may speak of. */
   private async home(unit: Unit, learnerId: string, code: string | undefined, isSelf: boolean): Promise<string> {
-    const read = () =>
-      unit.query<{ id: string; code: string }>(
-        `select distinct s.organisation_id as id, o.code
-           from records_of($1) r join known_stay s on s.learner_id = r.id left join known_organisation o using (organisation_id)
-          where ${attendedOn('s')} and ($2::text is null or o.code = $2) order by o.code limit 20`,
-        [learnerId, code ?? null],
-      );
+    const read = () => homesOf(unit, learnerId, code ?? null);
     const homes = isSelf ? await unit.asService(read) : await read();
     if (homes.length === 0) throw new DomainError('learner-not-attending');
     if (homes.length > 1) throw new DomainError('home-ambiguous', { homes: homes.map((home) => home.code).join(', ') });
@@ -75,19 +73,7 @@ export class RequestEnrolment {
 
   private async requireOpen(unit: Unit, offering: Offering, today: string): Promise<void> {
     offering.requireOpen(today);
-    const isAdmitted = await unit.exists(Institution, { id: offering.institutionId, state: 'admitted' });
-    if (!isAdmitted) throw new DomainError('institution-suspended');
+    const institution = await this.institutions.seen(unit, offering.institutionId);
+    if (!institution.isAdmitted) throw new DomainError('institution-suspended');
   }
-}
-
-/** At most one by a constraint; also one that the caller does not see. */
-async function liveRequest(unit: Unit, offeringId: string, learnerId: string) {
-  const [known] = await unit.asService(() =>
-    unit.query<{ id: string; homeOrganisationId: string }>(
-      `select id, home_organisation_id as "homeOrganisationId" from enrolment_request
-        where offering_id = $1 and learner_id = $2 and state in ('requested', 'confirmed', 'queued')`,
-      [offeringId, learnerId],
-    ),
-  );
-  return known;
 }

@@ -1,22 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type Unit, UnitOfWork } from '@pan/kit/data';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import type { InputProblem } from '@pan/kit/domain';
 import type { JobContext } from '@pan/kit/jobs';
 import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import type { Institution } from '../../domain/institution.js';
-import { courseRow, federationId, type CourseRow } from './documents.js';
+import { CourseRepository } from '../../persistence/courses/course.repository.js';
+import { KnownAnswerRepository } from '../../persistence/harvest/known-answer.repository.js';
+import { SeenCourseRepository } from '../../persistence/harvest/seen-course.repository.js';
+import { federationId } from './documents.js';
 import { Endpoint, EndpointFault } from './endpoint.js';
-import { readCourse, readPage, type OoapiCourse } from './shapes.js';
-import { nameOf } from './values.js';
+import { type Listed, sort } from './list-items.js';
+import { readPage } from './shapes.js';
 
 const pageSize = 100;
-
-interface Answered {
-  readonly etag: string;
-  readonly has_next: boolean;
-  readonly ids: string[];
-}
 
 /** What of a list was walked. */
 export interface Walk {
@@ -29,7 +26,9 @@ export interface Walk {
 export class CourseList {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly database: Database,
+    private readonly courses: CourseRepository,
+    private readonly seen: SeenCourseRepository,
+    private readonly answers: KnownAnswerRepository,
     private readonly endpoint: Endpoint,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -65,18 +64,15 @@ export class CourseList {
 
   private async page(institution: Institution, number: number, context: JobContext, signal: AbortSignal) {
     const path = `/courses?pageSize=${pageSize}&pageNumber=${number}`;
-    const [known] = await this.database.query<Answered>(
-      `select etag, has_next, ids from harvest_answer where institution_id = $1 and path = $2`,
-      [institution.id, path],
-    );
+    const known = await this.answers.of(institution.id, path);
     const got = await this.endpoint.get(institution.endpoint, path, known?.etag ?? null, signal);
     if (got.body === null && known) {
       await this.work.run(async (unit) => {
         await context.hold(unit);
-        await see(unit, context.jobId, institution.id, known.ids);
+        await this.see(unit, context, institution, known.ids);
       });
       context.addCounts({ 'course.unchanged': known.ids.length });
-      return { hasNext: known.has_next, whole: true, brokeOff: false, ids: known.ids };
+      return { hasNext: known.hasNext, whole: true, brokeOff: false, ids: known.ids };
     }
     const page = readPage(got.body);
     if (!page.ok) throw new EndpointFault('not-json');
@@ -86,21 +82,41 @@ export class CourseList {
     context.addCounts({ 'course.refused': sorted.problems.length, 'course.left-out': sorted.leftOut.length });
     await this.work.run(async (unit) => {
       await context.hold(unit);
-      context.addCounts(
-        await store(
-          unit,
-          institution,
-          sorted.rows.map(({ row }) => row),
-        ),
-      );
+      context.addCounts(await this.store(unit, institution, sorted.rows));
       // A page with something wrong is read in full until it is right, so that what is wrong is said each time.
       const etag = sorted.problems.length === 0 ? got.etag : null;
       const ids = sorted.rows.map(({ remoteId }) => remoteId);
-      await see(unit, context.jobId, institution.id, [...ids, ...sorted.refused]);
-      await remember(unit, institution.id, path, etag, hasNext, ids);
+      await this.see(unit, context, institution, [...ids, ...sorted.refused]);
+      await this.answers.put(unit, institution.id, path, { etag, hasNext, ids });
     });
     const ids = [...sorted.rows.map(({ remoteId }) => remoteId), ...sorted.refused, ...sorted.leftOut];
     return { hasNext, whole: sorted.nameless === 0, brokeOff: got.brokeOff ?? false, ids };
+  }
+
+  private async store(
+    unit: Unit,
+    institution: Institution,
+    listed: readonly Listed[],
+  ): Promise<Record<string, number>> {
+    const rows = listed.map(({ row }) => row);
+    const ids = rows.map(({ id }) => id);
+    const before = new Map((await this.courses.known(unit, ids)).map((course) => [course.id, course]));
+    const news = rows.filter(({ id, digest }) => before.get(id)?.digest !== digest || before.get(id)!.gone);
+    await this.courses.put(unit, institution, news);
+    const created = news.filter(({ id }) => !before.has(id)).length;
+    return {
+      'course.created': created,
+      'course.changed': news.length - created,
+      'course.unchanged': rows.length - news.length,
+    };
+  }
+
+  private see(unit: Unit, { jobId }: JobContext, { id }: Institution, remoteIds: readonly string[]): Promise<void> {
+    return this.seen.add(
+      unit,
+      jobId,
+      remoteIds.map((remoteId) => ({ remoteId, courseId: federationId(id, remoteId) })),
+    );
   }
 }
 
@@ -110,110 +126,4 @@ function unreadable(page: number, fault: string, code = 'list-unreadable'): Inpu
 
 class LoopFault extends Error {
   readonly fault = 'loops';
-}
-
-/** Apart: what can be taken, what is given in no mode of the federation, and what is not as the standard says. */
-function sort(items: readonly unknown[], institution: Institution) {
-  const rows: { remoteId: string; row: CourseRow }[] = [];
-  const problems = [];
-  const [refused, leftOut]: [string[], string[]] = [[], []];
-  let nameless = 0;
-  for (const [index, item] of items.entries()) {
-    const course = readCourse(item);
-    if (course.ok) {
-      const remoteId = course.value.courseId.toLowerCase();
-      if (!isTaken(course.value, institution)) leftOut.push(remoteId);
-      else if (!rows.some((other) => other.remoteId === remoteId))
-        rows.push({ remoteId, row: courseRow(institution.id, course.value) });
-      continue;
-    }
-    const id = idIn(item, 'courseId');
-    if (id) refused.push(id);
-    else nameless += 1;
-    problems.push(refusal('course-refused', nameOf(item, 'courseId'), index, course.finding));
-  }
-  return { rows, problems, refused, leftOut, nameless };
-}
-
-const isTaken = ({ modeOfDelivery = [] }: OoapiCourse, { kinds }: Institution): boolean =>
-  modeOfDelivery.some((mode) => (kinds as readonly string[]).includes(mode));
-
-/** One item that is not as the standard says: which, where in it, and why. */
-export function refusal(
-  code: string,
-  name: string | null,
-  index: number,
-  { pointer, reason }: { pointer: string; reason: string },
-) {
-  const params = { id: name ?? '?', pointer, reason };
-  return { severity: 'error' as const, code, row: index + 1, field: pointer, ...(name && { value: name }), params };
-}
-
-export function idIn(item: unknown, field: 'courseId' | 'offeringId'): string | null {
-  const id = (item as Record<string, unknown> | null)?.[field];
-  return typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id.toLowerCase() : null;
-}
-
-async function store(
-  unit: Unit,
-  institution: Institution,
-  rows: readonly CourseRow[],
-): Promise<Record<string, number>> {
-  const known = await unit.query<{ id: string; digest: string; gone: boolean }>(
-    `select id, digest, withdrawn_at is not null as gone from course where id = any($1) order by id for no key update`,
-    [rows.map(({ id }) => id)],
-  );
-  const before = new Map(known.map((row) => [row.id, row]));
-  const isNews = ({ id, digest }: CourseRow) => before.get(id)?.digest !== digest || before.get(id)!.gone;
-  const news = rows.filter(isNews);
-  await unit.query(
-    `insert into course (id, institution_id, organisation_id, code, title, language, modes, level, credits, credit_unit,
-                         document, digest, title_key, folded)
-     select n.id, $2, $3, n.code, n.title, n.language, n.modes, n.level, n.credits, n."creditUnit",
-            n.document, n.digest, n."titleKey", n.folded
-       from jsonb_to_recordset($1) as n (id uuid, code text, title text, language text, modes text[], level text,
-            credits float8, "creditUnit" text, document jsonb, digest text, "titleKey" text, folded text)
-     on conflict (id) do update set code = excluded.code, title = excluded.title, language = excluded.language,
-       modes = excluded.modes, level = excluded.level, credits = excluded.credits, credit_unit = excluded.credit_unit,
-       document = excluded.document, digest = excluded.digest, title_key = excluded.title_key, folded = excluded.folded,
-       withdrawn_at = null`,
-    [JSON.stringify(news), institution.id, institution.organisationId],
-  );
-  const created = news.filter(({ id }) => !before.has(id)).length;
-  return {
-    'course.created': created,
-    'course.changed': news.length - created,
-    'course.unchanged': rows.length - news.length,
-  };
-}
-
-/** Of what was seen, the courses that the federation holds are to be asked for their offerings. */
-async function see(unit: Unit, jobId: string, institutionId: string, remoteIds: readonly string[]): Promise<void> {
-  const rows = remoteIds.map((remoteId) => ({ remoteId, id: federationId(institutionId, remoteId) }));
-  await unit.query(
-    `insert into harvest_seen (job_id, course_id, remote_id)
-     select $1, c.id, n."remoteId" from jsonb_to_recordset($2) as n (id uuid, "remoteId" uuid) join course c on c.id = n.id
-     on conflict do nothing`,
-    [jobId, JSON.stringify(rows)],
-  );
-}
-
-/** What an answer said, to be asked next time whether it still holds; without an entity tag it is read in full again. */
-export async function remember(
-  unit: Unit,
-  institutionId: string,
-  path: string,
-  etag: string | null,
-  hasNext: boolean,
-  ids: readonly string[],
-): Promise<void> {
-  if (!etag || etag.length > 500) {
-    await unit.query(`delete from harvest_answer where institution_id = $1 and path = $2`, [institutionId, path]);
-    return;
-  }
-  await unit.query(
-    `insert into harvest_answer (institution_id, path, etag, has_next, ids) values ($1, $2, $3, $4, $5)
-     on conflict (institution_id, path) do update set etag = excluded.etag, has_next = excluded.has_next, ids = excluded.ids`,
-    [institutionId, path, etag, hasNext, ids],
-  );
 }

@@ -1,24 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, lockAll, type Unit, UnitOfWork } from '@pan/kit/data';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { type InputProblem, schoolDay } from '@pan/kit/domain';
 import type { JobContext } from '@pan/kit/jobs';
 import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import type { Institution } from '../../domain/institution.js';
 import { Offering } from '../../domain/offering.js';
-import { promoteInLine } from '../enrolment/waiting-list.js';
-import { idIn, refusal, remember } from './course-list.js';
+import { OfferingRepository } from '../../persistence/courses/offering.repository.js';
+import { KnownAnswerRepository } from '../../persistence/harvest/known-answer.repository.js';
+import { type SeenCourse, SeenCourseRepository } from '../../persistence/harvest/seen-course.repository.js';
+import { WaitingList } from '../enrolment/waiting-list.js';
 import { federationId, offeringDescription } from './documents.js';
 import { Endpoint, EndpointFault } from './endpoint.js';
+import { idIn, refusal } from './list-items.js';
 import { readOffering, readPage, type OoapiOffering } from './shapes.js';
 import { nameOf } from './values.js';
 
 const pageSize = 100;
-
-export interface SeenCourse {
-  readonly courseId: string;
-  readonly remoteId: string;
-}
 
 interface Told {
   readonly offerings: readonly OoapiOffering[];
@@ -35,17 +33,17 @@ interface Told {
 export class CourseOfferings {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly database: Database,
+    private readonly offerings: OfferingRepository,
+    private readonly seen: SeenCourseRepository,
+    private readonly answers: KnownAnswerRepository,
+    private readonly waitingList: WaitingList,
     private readonly endpoint: Endpoint,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   async harvest(institution: Institution, course: SeenCourse, context: JobContext, signal: AbortSignal): Promise<void> {
     const path = `/courses/${course.remoteId}/offerings?pageSize=${pageSize}&pageNumber=`;
-    const [known] = await this.database.query<{ etag: string }>(
-      `select etag from harvest_answer where institution_id = $1 and path = $2`,
-      [institution.id, `${path}1`],
-    );
+    const known = await this.answers.of(institution.id, `${path}1`);
     const told = await this.read(institution, course, path, known?.etag ?? null, signal).catch((error: unknown) => {
       if (error instanceof EndpointFault) return error;
       throw error;
@@ -59,15 +57,55 @@ export class CourseOfferings {
     await context.addProblems(told?.problems ?? []);
     await this.work.run(async (unit) => {
       await context.hold(unit);
-      const counts = told ? await apply(unit, institution, course, told) : { 'offering.list-unchanged': 1 };
-      if (told) await remember(unit, institution.id, `${path}1`, told.etag, false, []);
-      await unit.query(`update harvest_seen set is_done = $3 where job_id = $1 and course_id = $2`, [
-        ...[context.jobId, course.courseId],
-        (told?.problems ?? []).length === 0,
-      ]);
+      const counts = told ? await this.apply(unit, institution, course, told) : { 'offering.list-unchanged': 1 };
+      if (told) await this.answers.put(unit, institution.id, `${path}1`, { etag: told.etag, hasNext: false, ids: [] });
+      await this.seen.asked(unit, context.jobId, course.courseId, (told?.problems ?? []).length === 0);
       const refused = told?.problems.filter(({ code }) => code === 'offering-refused') ?? [];
       context.addCounts({ ...counts, 'offering.refused': refused.length });
     });
+  }
+
+  private async apply(
+    unit: Unit,
+    institution: Institution,
+    { courseId }: SeenCourse,
+    { offerings, refused, nameless }: Told,
+  ): Promise<Record<string, number>> {
+    const now = new Date();
+    const today = schoolDay(now);
+    const known = await this.offerings.ofCourses(unit, [courseId]);
+    const left = new Map(known.map((offering) => [offering.id, offering]));
+    const counts: Record<string, number> = {};
+    const count = (name: string) => (counts[`offering.${name}`] = (counts[`offering.${name}`] ?? 0) + 1);
+    for (const told of offerings) {
+      const id = federationId(courseId, told.offeringId);
+      const before = left.get(id);
+      left.delete(id);
+      const description = offeringDescription(told);
+      if (!before) {
+        const place = { id, courseId, institutionId: institution.id, organisationId: institution.organisationId };
+        const { offering, fact } = Offering.publish(place, description);
+        // One that is over is known, so that its course is known to be over too; it is told to nobody.
+        const isOver = offering.isOver(today);
+        await this.offerings.save(unit, offering, ...(isOver ? [] : [fact]));
+        count(isOver ? 'left-out' : 'created');
+        continue;
+      }
+      const fact = before.revise(description);
+      if (fact) {
+        await this.offerings.save(unit, before, fact);
+        await this.waitingList.promote(unit, before, now);
+      }
+      count(fact ? 'changed' : 'unchanged');
+    }
+    for (const id of refused) left.delete(federationId(courseId, id));
+    for (const missing of nameless ? [] : left.values()) {
+      const fact = missing.withdraw(now);
+      if (!fact) continue;
+      await this.offerings.save(unit, missing, fact);
+      count('withdrawn');
+    }
+    return counts;
   }
 
   /** Null when nothing has changed since the last time. */
@@ -122,45 +160,4 @@ function unreadable({ remoteId }: SeenCourse, fault: string): InputProblem {
     ...{ severity: 'error', code: 'offerings-unreadable', file: 'offerings', value: remoteId },
     params: { id: remoteId, fault },
   };
-}
-
-async function apply(
-  unit: Unit,
-  institution: Institution,
-  { courseId }: SeenCourse,
-  { offerings, refused, nameless }: Told,
-): Promise<Record<string, number>> {
-  const now = new Date();
-  const today = schoolDay(now);
-  const known = await lockAll(unit, Offering, 't.course_id = $1', [courseId]);
-  const left = new Map(known.map((offering) => [offering.id, offering]));
-  const counts: Record<string, number> = {};
-  const count = (name: string) => (counts[`offering.${name}`] = (counts[`offering.${name}`] ?? 0) + 1);
-  for (const told of offerings) {
-    const id = federationId(courseId, told.offeringId);
-    const before = left.get(id);
-    left.delete(id);
-    const description = offeringDescription(told);
-    if (!before) {
-      const place = { id, courseId, institutionId: institution.id, organisationId: institution.organisationId };
-      const { offering, fact } = Offering.publish(place, description);
-      // One that is over is known, so that its course is known to be over too; it is told to nobody.
-      const isOver = offering.isOver(today);
-      await unit.save(offering, ...(isOver ? [] : [fact]));
-      count(isOver ? 'left-out' : 'created');
-      continue;
-    }
-    const fact = before.revise(description);
-    if (fact) await unit.save(before, fact);
-    if (fact) await promoteInLine(unit, before, now);
-    count(fact ? 'changed' : 'unchanged');
-  }
-  for (const id of refused) left.delete(federationId(courseId, id));
-  for (const missing of nameless ? [] : left.values()) {
-    const fact = missing.withdraw(now);
-    if (!fact) continue;
-    await unit.save(missing, fact);
-    count('withdrawn');
-  }
-  return counts;
 }

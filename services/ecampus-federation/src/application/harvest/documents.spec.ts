@@ -1,4 +1,4 @@
-import { beginningsOf } from '../courses/courses.queries.js';
+import { beginningsOf } from '../../persistence/courses/courses.queries.js';
 import { courseRow, federationId, offeringDescription } from './documents.js';
 import { parseExactly } from './values.js';
 import { readCourse, readOffering, readPage, readService, type OoapiCourse, type OoapiOffering } from './shapes.js';

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import { foldedForSearch, inPreferredLanguage } from '@pan/kit/domain';
 import type { OfferingDescription } from '../../domain/offering.js';
-import { canonicalTag, languageCode } from './languages.js';
-import { consumerKey } from './schemas.js';
-import { type Code, type Consumer, type LanguageText, type OoapiCourse, type OoapiOffering } from './shapes.js';
+import { canonicalTag, languageCode } from '../../domain/languages.js';
+import { consumerKey, type LanguageText, wordsIn } from '../../domain/ooapi.js';
+import type { CourseRow } from '../../persistence/courses/course.repository.js';
+import type { Code, Consumer, OoapiCourse, OoapiOffering } from './shapes.js';
 
 // What of an institution's answer is kept: the standard's own fields, under ids of the federation. Persons, programmes and extensions stay where they are.
 
@@ -26,22 +27,6 @@ const offeringFields = [
   ...['minNumberStudents', 'resultExpected', 'resultValueType', 'link', 'otherCodes', 'consumers'],
   ...['startDate', 'endDate', 'enrollStartDate', 'enrollEndDate', 'flexibleEntryPeriodStart', 'flexibleEntryPeriodEnd'],
 ] as const;
-
-/** A course as the table holds it. */
-export interface CourseRow {
-  readonly id: string;
-  readonly code: string;
-  readonly title: string;
-  readonly language: string;
-  readonly modes: readonly string[];
-  readonly level: string;
-  readonly credits: number | null;
-  readonly creditUnit: string | null;
-  readonly document: Readonly<Record<string, unknown>>;
-  readonly digest: string;
-  readonly titleKey: string;
-  readonly folded: string;
-}
 
 /** What an institution calls so is always the same thing here, and no institution can take another's id: a course below its institution, an offering below its course. */
 export const federationId = (above: string, remoteId: string): string => uuidv5(remoteId.toLowerCase(), above);
@@ -65,15 +50,6 @@ export function courseRow(institutionId: string, course: OoapiCourse): CourseRow
     folded: beginning(foldedForSearch(`${wordsIn(course)} ${course.primaryCode.code}`), 100_000),
   };
   return { id: federationId(institutionId, course.courseId), ...row, digest: digestOf(row) };
-}
-
-/** What people search in: names, descriptions and abbreviation, in all their languages. */
-export function wordsIn({
-  name,
-  description,
-  abbreviation = '',
-}: Pick<OoapiOffering, 'name' | 'description' | 'abbreviation'>): string {
-  return [...[...name, ...description].map(({ value }) => value), abbreviation].join(' ');
 }
 
 /** So much of it as an index takes, in whole characters. */

@@ -1,13 +1,17 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Database, lockAll, type Unit, UnitOfWork } from '@pan/kit/data';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
 import { failpoint, SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
-import { Institution } from '../../domain/institution.js';
-import { Offering } from '../../domain/offering.js';
+import type { Institution } from '../../domain/institution.js';
+import { CourseRepository } from '../../persistence/courses/course.repository.js';
+import { OfferingRepository } from '../../persistence/courses/offering.repository.js';
+import { KnownAnswerRepository } from '../../persistence/harvest/known-answer.repository.js';
+import { SeenCourseRepository } from '../../persistence/harvest/seen-course.repository.js';
+import { InstitutionRepository } from '../../persistence/institutions/institution.repository.js';
 import { CourseList } from './course-list.js';
-import { CourseOfferings, type SeenCourse } from './course-offerings.js';
+import { CourseOfferings } from './course-offerings.js';
 import { EndpointFault } from './endpoint.js';
 import { ServiceDocument } from './service-document.js';
 
@@ -26,10 +30,14 @@ export class HarvestInstitution implements JobHandler, OnModuleInit {
 
   constructor(
     private readonly work: UnitOfWork,
-    private readonly database: Database,
+    private readonly institutions: InstitutionRepository,
+    private readonly courses: CourseRepository,
+    private readonly offerings: OfferingRepository,
+    private readonly seen: SeenCourseRepository,
+    private readonly answers: KnownAnswerRepository,
     private readonly service: ServiceDocument,
-    private readonly courses: CourseList,
-    private readonly offerings: CourseOfferings,
+    private readonly courseList: CourseList,
+    private readonly courseOfferings: CourseOfferings,
     private readonly worker: JobWorker,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -50,12 +58,12 @@ export class HarvestInstitution implements JobHandler, OnModuleInit {
   }
 
   async ended(jobId: string, unit: Unit): Promise<void> {
-    await unit.query(`delete from harvest_seen where job_id = $1`, [jobId]);
+    await this.seen.removeAll(unit, jobId);
   }
 
   private admitted(id: string): Promise<Institution> {
     return this.work.run(async (unit) => {
-      const institution = await unit.find(Institution, id);
+      const institution = await this.institutions.byId(unit, id);
       institution.requireAdmitted();
       return institution;
     });
@@ -67,7 +75,7 @@ export class HarvestInstitution implements JobHandler, OnModuleInit {
     if (!conformant)
       throw new DomainError('endpoint-unusable', { reason: `${first?.pointer ?? ''} ${first?.reason ?? ''}` });
     try {
-      return await this.courses.walk(institution, context, signal);
+      return await this.courseList.walk(institution, context, signal);
     } catch (error) {
       if (error instanceof EndpointFault) throw new DomainError('endpoint-unusable', { reason: error.fault });
       throw error;
@@ -75,29 +83,21 @@ export class HarvestInstitution implements JobHandler, OnModuleInit {
   }
 
   private async eachCourse(institution: Institution, context: JobContext, signal: AbortSignal): Promise<void> {
-    const [count] = await this.database.query<{ total: number; done: number }>(
-      `select count(*)::int as total, count(*) filter (where is_done)::int as done from harvest_seen where job_id = $1`,
-      [context.jobId],
-    );
-    const { total } = count!;
-    let { done } = count!;
-    context.progress(done, total);
+    const { total, done } = await this.seen.count(context.jobId);
+    let asked = done;
+    context.progress(asked, total);
     let after = '00000000-0000-0000-0000-000000000000';
     while (!context.cancelled() && !signal.aborted) {
-      const some = await this.database.query<SeenCourse>(
-        `select course_id as "courseId", remote_id as "remoteId" from harvest_seen
-          where job_id = $1 and not is_done and course_id > $2 order by course_id limit 200`,
-        [context.jobId, after],
-      );
+      const some = await this.seen.waiting(context.jobId, after, 200);
       if (some.length === 0) return;
       after = some.at(-1)!.courseId;
       const waiting = some.values();
       const reader = async () => {
         for (const course of waiting) {
           if (context.cancelled() || signal.aborted) return;
-          await this.offerings.harvest(institution, course, context, signal);
+          await this.courseOfferings.harvest(institution, course, context, signal);
           failpoint('after-harvest-course');
-          context.progress((done += 1), total);
+          context.progress((asked += 1), total);
         }
       };
       await Promise.all(Array.from({ length: atOnce }, reader));
@@ -109,23 +109,17 @@ export class HarvestInstitution implements JobHandler, OnModuleInit {
     return this.work.run(async (unit) => {
       await context.hold(unit);
       const now = new Date();
-      const gone = await unit.query<{ id: string }>(
-        `update course c set withdrawn_at = $3
-          where institution_id = $1 and withdrawn_at is null
-            and not exists (select from harvest_seen s where s.job_id = $2 and s.course_id = c.id) returning id`,
-        [id, context.jobId, now],
-      );
-      const ids = gone.map((course) => course.id);
-      const closed = await lockAll(unit, Offering, 't.course_id = any($1) and t.withdrawn_at is null', [ids]);
-      for (const offering of closed) await unit.save(offering, offering.withdraw(now));
+      const gone = await this.courses.withdrawUnseen(unit, id, context.jobId, now);
+      let withdrawn = 0;
+      for (const offering of await this.offerings.ofCourses(unit, gone)) {
+        const fact = offering.withdraw(now);
+        if (!fact) continue;
+        await this.offerings.save(unit, offering, fact);
+        withdrawn += 1;
+      }
       // Should one come back, its offerings are read in full.
-      await unit.query(
-        `delete from harvest_answer a using course c, jsonb_array_elements(c.document->'otherCodes') o
-          where c.id = any($1) and a.institution_id = $2 and o->>'codeType' = 'uuid'
-            and starts_with(a.path, '/courses/' || lower(o->>'code') || '/')`,
-        [ids, id],
-      );
-      return { 'course.withdrawn': gone.length, 'offering.withdrawn': closed.length };
+      await this.answers.removeOfCourses(unit, id, gone);
+      return { 'course.withdrawn': gone.length, 'offering.withdrawn': withdrawn };
     });
   }
 }

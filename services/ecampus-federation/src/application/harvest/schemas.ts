@@ -1,4 +1,5 @@
 import { modes } from '../../domain/institution.js';
+import { consumerKey } from '../../domain/ooapi.js';
 
 // JSON Schema of OOAPI v5: what the standard requires is required, what it does not name is let pass.
 
@@ -7,9 +8,6 @@ const levels = [
   ...[1, 2, 3, 4].map((number) => `secondary vocational education ${number}`),
   ...['associate degree', 'bachelor', 'master', 'doctoral', 'undefined', 'undivided', 'nt2-1', 'nt2-2'],
 ];
-
-/** The federation's own consumer: what Quebec needs and the standard has no field for. */
-export const consumerKey = 'x-ecampus-qc';
 
 const text = { type: 'string' } as const;
 const short = { type: 'string', minLength: 1, maxLength: 256 } as const;

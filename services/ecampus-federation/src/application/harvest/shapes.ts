@@ -2,16 +2,12 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { readDay } from '@pan/kit/domain';
 import type { Finding } from '../../domain/institution.js';
-import { canonicalTag } from './languages.js';
+import { canonicalTag } from '../../domain/languages.js';
+import type { Worded } from '../../domain/ooapi.js';
 import { schemas } from './schemas.js';
 import { unkeepableIn } from './values.js';
 
 // OOAPI v5 as the federation reads it.
-
-export interface LanguageText {
-  readonly language: string;
-  readonly value: string;
-}
 
 export interface Code {
   readonly codeType: string;
@@ -23,12 +19,10 @@ export interface Consumer {
   readonly [attribute: string]: unknown;
 }
 
-export interface OoapiCourse {
+export interface OoapiCourse extends Worded {
   readonly courseId: string;
   readonly primaryCode: Code;
-  readonly name: readonly LanguageText[];
   readonly abbreviation: string;
-  readonly description: readonly LanguageText[];
   readonly teachingLanguage: string;
   readonly level: string;
   readonly modeOfDelivery?: readonly string[];
@@ -37,11 +31,8 @@ export interface OoapiCourse {
   readonly otherCodes?: readonly Code[];
 }
 
-export interface OoapiOffering {
+export interface OoapiOffering extends Worded {
   readonly offeringId: string;
-  readonly name: readonly LanguageText[];
-  readonly abbreviation?: string;
-  readonly description: readonly LanguageText[];
   readonly startDate: string;
   readonly endDate: string;
   readonly enrollStartDate?: string;

@@ -4,6 +4,8 @@ import { requireVersion } from '@pan/kit/domain';
 import { organisationInReach } from '@pan/record-copies';
 import { v7 as uuidv7 } from 'uuid';
 import { Institution, type Mode } from '../../domain/institution.js';
+import { KnownAnswerRepository } from '../../persistence/harvest/known-answer.repository.js';
+import { InstitutionRepository } from '../../persistence/institutions/institution.repository.js';
 import { ServiceDocument } from '../harvest/service-document.js';
 
 /** Takes in where an institution's endpoint is, after reading what it says about itself. */
@@ -11,6 +13,8 @@ import { ServiceDocument } from '../harvest/service-document.js';
 export class DescribeInstitution {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly institutions: InstitutionRepository,
+    private readonly answers: KnownAnswerRepository,
     private readonly service: ServiceDocument,
   ) {}
 
@@ -21,21 +25,13 @@ export class DescribeInstitution {
     const conformance = await this.service.read(endpoint);
     return this.work.run(async (unit) => {
       const organisation = await organisationInReach(unit, code);
-      const known = await unit.manager.findOne(Institution, {
-        where: { organisationId: organisation.organisationId },
-        lock: { mode: 'for_no_key_update' },
-      });
+      const known = await this.institutions.ofOrganisation(unit, organisation.organisationId);
       requireVersion(expected, known?.version ?? 0);
-      if (!known) {
-        await unit.save(Institution.describe(uuidv7(), organisation, endpoint, kinds, conformance));
-        return true;
-      }
-      const before = [known.endpoint, ...known.kinds].join();
-      known.describeAgain(endpoint, kinds, conformance);
-      await unit.save(known);
-      if ([endpoint, ...kinds].join() !== before)
-        await unit.query(`delete from harvest_answer where institution_id = $1`, [known.id]);
-      return false;
+      const institution = known ?? Institution.describe(uuidv7(), organisation, endpoint, kinds, conformance);
+      const isReadAnew = known?.describeAgain(endpoint, kinds, conformance) ?? false;
+      await this.institutions.save(unit, institution);
+      if (isReadAnew) await this.answers.removeAll(unit, institution.id);
+      return known === null;
     });
   }
 }

@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
-import { institutionOf } from './known-institution.js';
+import { InstitutionRepository } from '../../persistence/institutions/institution.repository.js';
 
+/** Keeps an institution out for a while: its offerings take no new request. */
 @Injectable()
 export class SuspendInstitution {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly institutions: InstitutionRepository,
+  ) {}
 
   run(code: string): Promise<void> {
     return this.work.run(async (unit) => {
-      const institution = await institutionOf(unit, code);
-      await unit.save(institution, institution.suspend());
+      const institution = await this.institutions.ofCode(unit, code);
+      await this.institutions.save(unit, institution, institution.suspend());
     });
   }
 }

@@ -2,8 +2,8 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, Public } from '@pan/kit/http';
 import { SETTINGS } from '@pan/kit/ops';
-import { consumerKey } from '../../application/harvest/schemas.js';
-import { OoapiQueries, type OoapiPage } from '../../application/courses/ooapi.queries.js';
+import { consumerKey } from '../../domain/ooapi.js';
+import { OoapiQueries, type OoapiPage } from '../../persistence/courses/ooapi.queries.js';
 import type { Settings } from '../../config.js';
 import {
   CourseExpandQuery,

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@pan/kit/data';
 import { DomainError, wordsForSearch } from '@pan/kit/domain';
-import { wordsIn } from '../harvest/documents.js';
-import { consumerKey } from '../harvest/schemas.js';
+import { consumerKey, wordsIn } from '../../domain/ooapi.js';
 import { isCourseOffered, isOffered, takesRequests } from './offering-states.js';
 import {
   courseOf,

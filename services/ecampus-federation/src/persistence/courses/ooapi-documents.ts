@@ -1,5 +1,4 @@
-import { consumerKey } from '../harvest/schemas.js';
-import type { OoapiOffering } from '../harvest/shapes.js';
+import { consumerKey, type Worded } from '../../domain/ooapi.js';
 
 // What the federation's rows are in OOAPI v5.
 
@@ -23,7 +22,7 @@ export interface OfferingRow {
   seats: number | null;
   taken: number;
   isOpen: boolean;
-  document: Document & Pick<OoapiOffering, 'name' | 'description'>;
+  document: Document & Worded;
 }
 
 export interface OrganisationRow {

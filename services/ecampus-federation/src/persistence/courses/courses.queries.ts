@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
 import { wordsForSearch } from '@pan/kit/domain';
-import { languageCode } from '../harvest/languages.js';
+import { languageCode } from '../../domain/languages.js';
 import { isCourseOffered, isOffered } from './offering-states.js';
 import { holdsWords } from './words.js';
 
