@@ -13,11 +13,19 @@ async function measure(stage: Stage): Promise<Figure[]> {
   const whole = await rosterOf(large);
   const tenth = await rosterOf(small);
   const memory = { small: [] as number[], large: [] as number[] };
+  const again: Again = { first: [], second: [] };
   const importOnce = async ({ centre, bundle }: typeof whole, peaks: number[]) => {
     const record = await startRecord(around, { relays: false });
     try {
       const took = await record.import(centre, bundle);
       peaks.push(record.peakMemory());
+      if (peaks === memory.large) {
+        const told = () => record.database.query('select max(seq) from outbox');
+        const before = await told();
+        again.first.push(took);
+        again.second.push(await record.import(centre, bundle));
+        if (JSON.stringify(await told()) !== JSON.stringify(before)) throw new Error('the same bundle told something');
+      }
       return took;
     } finally {
       await record.stop();
@@ -34,12 +42,18 @@ async function measure(stage: Stage): Promise<Figure[]> {
     await run();
     const timed = await interleaved(stage.rounds, run, () => importOnce(whole, memory.large), { warm: true });
     for (let round = 0; round < stage.rounds; round += 1) await importOnce(tenth, memory.small);
-    return figuresOf({ small, large, rows }, timed, memory);
+    return [...figuresOf({ small, large, rows }, timed, memory), againOf(large, again)];
   } finally {
     copy?.close();
     await model.stop();
     await around.close();
   }
+}
+
+/** Milliseconds of the first import of a bundle and of the second one, into the same record. */
+interface Again {
+  readonly first: number[];
+  readonly second: number[];
 }
 
 interface Sizes {
@@ -48,13 +62,35 @@ interface Sizes {
   readonly rows: number;
 }
 
+const many = (n: number) => ({ fr: n.toLocaleString('fr-CA'), en: n.toLocaleString('en-CA') });
+const inSeconds = (times: number[]) => `${(median(times) / 1000).toFixed(1)} s`;
+
+function againOf(large: number, { first, second }: Again): Figure {
+  const faster = first.map((took, round) => took / second[round]!);
+  return {
+    id: 'import-again',
+    name: {
+      fr: `le même envoi une deuxième fois, ${many(large).fr} élèves : la première`,
+      en: `the same bundle a second time, ${many(large).en} learners : the first`,
+    },
+    ours: inSeconds(second),
+    peer: inSeconds(first),
+    value: median(faster),
+    unit: 'ratio',
+    aim: { atLeast: 5 },
+    rounds: faster,
+    how: {
+      fr: 'Combien de fois plus vite, dans le même dossier. Le deuxième envoi est lu, contrôlé et mis en attente comme le premier, puis comparé là où il attend; aucun fait n’est publié.',
+      en: 'How many times as fast, into the same record. The second bundle is read, checked and staged like the first, then compared where it is staged; no fact is told.',
+    },
+  };
+}
+
 function figuresOf(
   { small, large, rows }: Sizes,
   { ours, peer, ratios }: { ours: number[]; peer: number[]; ratios: number[] },
   memory: { small: number[]; large: number[] },
 ): Figure[] {
-  const many = (n: number) => ({ fr: n.toLocaleString('fr-CA'), en: n.toLocaleString('en-CA') });
-  const inSeconds = (times: number[]) => `${(median(times) / 1000).toFixed(1)} s`;
   /** The faster side has the higher ratio, as everywhere. */
   const speeds = ratios.map((ratio) => 1 / ratio);
   const growth = memory.large.map((peak) => peak / median(memory.small));
@@ -69,7 +105,7 @@ function figuresOf(
       peer: inSeconds(peer),
       value: median(speeds),
       unit: 'ratio',
-      aim: { atLeast: 0.3 },
+      aim: { atLeast: 0.35 },
       rounds: speeds,
       how: {
         fr: `Du premier octet envoyé à l’état « succeeded »: lecture du zip, contrôles, lignes d’attente, rapprochement, faits; ${many(rows).fr} lignes en résultent. Le pair les copie de fichiers du serveur vers des tables vides de même forme, avec leurs index mais sans clés étrangères ni sécurité par ligne.`,

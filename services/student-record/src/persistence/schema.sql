@@ -893,8 +893,8 @@ create table import_row (
 );
 alter table import_row enable row level security;
 alter table import_row force row level security;
-create policy by_job on import_row for all using (job_id = NULLIF(current_setting('app.job'::text, true), ''::text)::uuid);
-create policy of_no_job on import_row for all using (current_setting('app.job_worker'::text, true) = 'on'::text AND uuid_extract_timestamp(job_id) < (clock_timestamp() - '1 day'::interval) AND NOT (EXISTS ( SELECT
+create policy by_job on import_row for all using (job_id = (( SELECT NULLIF(current_setting('app.job'::text, true), ''::text)::uuid AS "nullif")));
+create policy of_no_job on import_row for all using ((( SELECT current_setting('app.job_worker'::text, true) AS current_setting)) = 'on'::text AND uuid_extract_timestamp(job_id) < (clock_timestamp() - '1 day'::interval) AND NOT (EXISTS ( SELECT
    FROM job j
   WHERE j.id = import_row.job_id)));
 grant delete, insert, maintain, select, truncate, update on import_row to app;

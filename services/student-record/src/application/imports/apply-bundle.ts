@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { sandboxes } from '@pan/contracts';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { type JobContext, Jobs } from '@pan/kit/jobs';
+import { dropUnchanged, listsNamed } from '../../persistence/imports/unchanged-rows.js';
 import { sendingOf } from '../roster/roster-change.js';
 import { Roster } from '../roster/roster.js';
 import { systemOf } from '../roster/source-systems.js';
@@ -14,7 +16,7 @@ import type { ImportSettings } from './import-settings.js';
 import { placeOrganisations } from './network.js';
 import { holdBrokenReferences } from './references.js';
 import { settleRepeats } from './repeats.js';
-import { mappings, type AppliedKind, type Setting } from './row-mapping.js';
+import { mappings, readingsOf, type AppliedKind, type Setting } from './row-mapping.js';
 import { schoolYearsOf } from './school-years.js';
 import { Staging, type BundleSummary, type Staged } from './staging.js';
 
@@ -67,9 +69,13 @@ export class ApplyBundle {
     const gone = await markAbsentLearners(staging, summary, reach, sending.now);
     count(context, 'learner', { absent: gone });
 
-    await planForChunks(unit);
     const progress = await Progress.of(staging, context);
     const setting = { ...years, places: network.places };
+    const readings = readingsOf(await listsNamed(unit, staging.jobId), setting, sending.today);
+    const dropped = await dropUnchanged(unit, staging.jobId, source, sandboxes, readings);
+    for (const [kind, unchanged] of Object.entries(dropped)) progress.made(unchanged, kind, { unchanged });
+
+    await planForChunks(unit);
     for (const kind of kinds) await this.applyAll(staging, kind, { setting, sending, findings, progress });
     for (const kind of Object.keys(endings) as Ending[]) await endAll(staging, kind, progress);
     if (settings.dryRun) throw new Undone('succeeded');

@@ -25,7 +25,11 @@ export class Findings {
 
   /** Rows that comparing them with others held back. A stay that a row of users.csv implies is held with that row. */
   async tellHeld({ unit, jobId }: Staging): Promise<void> {
-    for (const kind of kinds) {
+    const some = await unit.query<{ kind: string }>(
+      `select distinct kind from import_row where job_id = $1 and held ? 'code'`,
+      [jobId],
+    );
+    for (const kind of kinds.filter((one) => some.some((row) => row.kind === one))) {
       let last = '0';
       for (;;) {
         const rows = await unit.query<HeldRow>(

@@ -1,4 +1,5 @@
 import type { OrganisationRow, RosterRow as BundleRow, SessionRow } from '@pan/oneroster';
+import type { Lists, Readings } from '../../persistence/imports/unchanged-rows.js';
 import type { Placed, RosterRow } from '../roster/rows.js';
 import type { Staged } from './staging.js';
 
@@ -35,13 +36,12 @@ export const mappings: Mapping = {
       identity: { familyName, givenName, ...filled({ middleName }) },
     };
   },
-  class: ({ source_id: sourceId, data }, { places, schoolYear, schoolYears }) => ({
+  class: ({ source_id: sourceId, data }, setting) => ({
     kind: 'class',
     sourceId,
-    organisation: places.get(data.organisationSourceId)!,
+    organisation: setting.places.get(data.organisationSourceId)!,
     title: data.title,
-    schoolYear:
-      data.termSourceIds.map((term) => schoolYears.get(term)).find((year) => year !== undefined) ?? schoolYear,
+    schoolYear: yearOf(data.termSourceIds, setting),
     level: data.level,
   }),
   stay: ({ source_id: sourceId, data }, { places, schoolYear }) => ({
@@ -74,4 +74,20 @@ const filled = <T extends object>(cells: T): Partial<T> =>
 function standing(sourceIds: readonly string[], { places }: Setting) {
   const found = sourceIds.flatMap((sourceId) => places.get(sourceId) ?? []);
   return { organisation: found[0]!, visibleTo: [...new Set(found.flatMap(({ path }) => path))] };
+}
+
+const yearOf = (terms: readonly string[], { schoolYear, schoolYears }: Setting): string =>
+  terms.map((term) => schoolYears.get(term)).find((year) => year !== undefined) ?? schoolYear;
+
+/** The same for rows that are compared where they are staged: what each list that occurs in them means. */
+export function readingsOf({ organisations, terms }: Lists, setting: Setting, today: string): Readings {
+  return {
+    standing: organisations.flatMap((list) => {
+      const { organisation, visibleTo } = standing(list, setting);
+      return organisation ? [{ list, organisation: organisation.id, visible: visibleTo }] : [];
+    }),
+    years: terms.map((list) => ({ list, year: yearOf(list, setting) })),
+    schoolYear: setting.schoolYear,
+    today,
+  };
 }

@@ -14,6 +14,7 @@ import { KeySpaces1764800000000 } from './0013-key-spaces.js';
 import { FirstDays1764820000000 } from './0014-first-days.js';
 import { AccountRules1764910100000 } from './0015-account-rules.js';
 import { OneKeyInbox1764910150000 } from './0016-one-key-inbox.js';
+import { StagedRows1764910160000 } from './0017-staged-rows.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   FirstDays1764820000000,
   AccountRules1764910100000,
   OneKeyInbox1764910150000,
+  StagedRows1764910160000,
 ];
