@@ -78,7 +78,15 @@ const literalSql = ["ImportDeclaration[importKind!='type']", 'TemplateLiteral[ex
 /** Services in which only repositories and queries read and write the database. */
 const servicesWithoutSqlOutside = ['ebook-lending', 'ecampus-federation', 'resource-catalogue'];
 /** Topics of another service in which it is so already. */
-const topicsWithoutSqlOutside = ['accounts', 'clients'].map((topic) => ['student-record', topic]);
+const topicsWithoutSqlOutside = [
+  'accommodations',
+  'accounts',
+  'clients',
+  'identity',
+  'learners',
+  'organisations',
+  'results',
+].map((topic) => ['student-record', topic]);
 const sqlOutside = 'sql-in-persistence: a repository loads and saves aggregates, a class of queries reads for http.';
 const noSql = [
   "CallExpression[callee.property.name='query']",

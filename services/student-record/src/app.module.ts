@@ -22,6 +22,13 @@ import { ClientRepository } from './persistence/clients/client.repository.js';
 import { OrganisationRepository } from './persistence/organisations/organisation.repository.js';
 import { DecideClient } from './application/clients/decide-client.js';
 import { RequestClient } from './application/clients/request-client.js';
+import { HandOver } from './application/identity/hand-over.js';
+import { AccommodationRepository } from './persistence/accommodations/accommodation.repository.js';
+import { IdentityKeyRepository } from './persistence/identity/identity-key.repository.js';
+import { MatchPairRepository } from './persistence/identity/match-pair.repository.js';
+import { MismatchRepository } from './persistence/identity/mismatch.repository.js';
+import { TraceRepository } from './persistence/identity/trace.repository.js';
+import { ResultRepository } from './persistence/results/result.repository.js';
 import { DecideMatch } from './application/identity/decide-match.js';
 import { EndAccommodation } from './application/accommodations/end-accommodation.js';
 import { ImportBundle } from './application/imports/import-bundle.js';
@@ -78,6 +85,7 @@ const useCases = [
   UpsertRosterRow,
   ApplyChanges,
   DecideMatch,
+  HandOver,
   PutAccommodation,
   RetellAccommodations,
   EndAccommodation,
@@ -87,11 +95,6 @@ const useCases = [
 ];
 const imports = [ReceiveBundle, ImportBundle, ApplyBundle];
 const accounts = [
-  AccountRepository,
-  GuardianCodeRepository,
-  LearnerRepository,
-  ClientRepository,
-  OrganisationRepository,
   LinkBySchool,
   LinkGuardian,
   IssueGuardianCode,
@@ -106,6 +109,19 @@ const accounts = [
     inject: [SETTINGS],
     useFactory: ({ IDENTITY_KEY }: Settings) => new GuardianCodes(IDENTITY_KEY),
   },
+];
+const repositories = [
+  OrganisationRepository,
+  LearnerRepository,
+  MatchPairRepository,
+  TraceRepository,
+  MismatchRepository,
+  IdentityKeyRepository,
+  ResultRepository,
+  AccommodationRepository,
+  AccountRepository,
+  GuardianCodeRepository,
+  ClientRepository,
 ];
 const queries = [
   OrganisationQueries,
@@ -143,6 +159,6 @@ const roster = [
     SandboxesController,
     ResultsConsumer,
   ],
-  providers: [...useCases, ...accounts, ...imports, ...queries, ...roster],
+  providers: [...useCases, ...accounts, ...imports, ...repositories, ...queries, ...roster],
 })
 export class AppModule {}

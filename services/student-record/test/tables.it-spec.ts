@@ -32,7 +32,9 @@ describe('The schema of student-record', () => {
   let examples: Map<unknown, object>;
 
   beforeAll(async () => {
-    examples = examplesBelow(await schema.source.manager.findOneByOrFail(Organisation, { code: 'ministere' }));
+    examples = examplesBelow(
+      await schema.source.manager.findOneByOrFail(Organisation, { state: { code: 'ministere' } } as object),
+    );
   });
 
   /** In the order in which they refer to each other; each has a value in every column that may be empty, where one verb can give it. */
@@ -51,7 +53,11 @@ describe('The schema of student-record', () => {
       'gpi',
     );
     ended.mergeInto(learner, 0);
-    const pair = MatchPair.ask(randomUUID(), ended.id, learner.id, 'same-code', now);
+    const pair = MatchPair.ask(
+      randomUUID(),
+      { learnerId: ended.id, otherLearnerId: learner.id, reason: 'same-code' },
+      now,
+    );
     pair.decide('same', now);
     const { member } = StaffMember.register({ id: randomUUID(), sourceId: 'p', ...place }, names);
     member.leave('2027-06-30');
@@ -79,11 +85,9 @@ describe('The schema of student-record', () => {
     );
 
     const heard = { service: 'ecampus-federation', eventId: randomUUID(), reportedAt: now, heardAt: now };
-    const result = Result.report(
-      { id: randomUUID(), kind: 'course', learnerId: learner.id, organisationId: organisation.id, sourceVersion: 1 },
-      { ...aResult, credits: 2.66 },
-      heard,
-    );
+    const content = { ...aResult, credits: 2.66 };
+    const said = { says: 'whole', kind: 'course', organisationId: organisation.id, sourceVersion: 1, content } as const;
+    const result = Result.report(randomUUID(), learner.id, said, heard);
     const { accommodation } = Accommodation.grant(
       { id: randomUUID(), source: 'gpi', sourceId: 'a', learnerId: learner.id, organisationId: organisation.id },
       { extraTimePercent: 33, tools: ['dictionary'], validFrom: '2026-09-01', validUntil: '2027-06-30' },

@@ -38,7 +38,7 @@ export const tables: EntitySchema[] = [
     name: 'Organisation',
     tableName: 'organisation',
     target: Organisation,
-    columns: {
+    ...stateOf('Organisation', {
       id,
       code: text(),
       name: text(),
@@ -46,13 +46,13 @@ export const tables: EntitySchema[] = [
       parentId: { ...uuid('parent_id'), ...optional },
       path: texts('path'),
       version: count,
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Learner',
     tableName: 'learner',
     target: Learner,
-    columns: {
+    ...stateOf('Learner', {
       id,
       familyName: text('family_name'),
       givenName: text('given_name'),
@@ -66,22 +66,22 @@ export const tables: EntitySchema[] = [
       questioned: flag(),
       mergedInto: { ...uuid('merged_into'), ...optional },
       version: count,
-    },
+    }),
   }),
   new EntitySchema({
     name: 'MatchPair',
     tableName: 'match_pair',
     target: MatchPair,
-    columns: {
+    ...stateOf('MatchPair', {
       id,
       learnerId: uuid('learner_id'),
       otherLearnerId: uuid('other_learner_id'),
       reason: text(),
-      state: text(),
-      askedAt: { type: 'timestamptz', name: 'asked_at' },
-      decidedAt: { type: 'timestamptz', name: 'decided_at', nullable: true },
+      standing: text('state'),
+      askedAt: instant('asked_at'),
+      decidedAt: { ...instant('decided_at'), ...optional },
       version: count,
-    },
+    }),
   }),
   new EntitySchema({
     name: 'StaffMember',
@@ -158,7 +158,7 @@ export const tables: EntitySchema[] = [
     name: 'Result',
     tableName: 'result',
     target: Result,
-    columns: {
+    ...stateOf('Result', {
       id,
       kind: text(),
       learnerId: uuid('learner_id'),
@@ -166,17 +166,17 @@ export const tables: EntitySchema[] = [
       content: { type: 'jsonb' },
       service: text(),
       eventId: uuid('event_id'),
-      reportedAt: { type: 'timestamptz', name: 'reported_at' },
-      heardAt: { type: 'timestamptz', name: 'heard_at' },
+      reportedAt: instant('reported_at'),
+      heardAt: instant('heard_at'),
       sourceVersion: { type: 'integer', name: 'source_version', nullable: true },
       version: count,
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Accommodation',
     tableName: 'accommodation',
     target: Accommodation,
-    columns: {
+    ...stateOf('Accommodation', {
       id,
       source: text(),
       sourceId: text('source_id'),
@@ -188,7 +188,7 @@ export const tables: EntitySchema[] = [
       validUntil: date('valid_until'),
       endedOn: date('ended_on'),
       version: count,
-    },
+    }),
   }),
   new EntitySchema({
     name: 'AccountLink',

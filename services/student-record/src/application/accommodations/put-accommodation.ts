@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { insertAll, lockAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, requireVersion } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { Accommodation, type AccommodationTerms } from '../../domain/accommodations/accommodation.js';
+import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
+import type { Place } from '../../persistence/organisations/organisation.repository.js';
 import { againAfterCollision } from '../collision.js';
 import { organisationsInReach } from '../organisations/reach.js';
 import { learnersBySource, lockLearners } from '../roster/people.js';
-import type { Placed } from '../roster/rows.js';
 import { keysIn, SourceSystems } from '../roster/source-systems.js';
 import type { Upserted } from '../roster/upsert-roster-row.js';
 
@@ -23,6 +24,7 @@ export class PutAccommodation {
   constructor(
     private readonly work: UnitOfWork,
     private readonly sources: SourceSystems,
+    private readonly accommodations: AccommodationRepository,
   ) {}
 
   run(
@@ -35,11 +37,18 @@ export class PutAccommodation {
       this.work.run(async (unit) => {
         const { organisation, key } = await placeOf(unit, this.sources, asked);
         const learnerId = await lockedLearner(unit, key.source, learnerSourceId);
-        const known = await lockedAccommodation(unit, key);
+        const known = await this.accommodations.byKey(unit, key);
         if (expectedVersion !== null) requireVersion(expectedVersion, known?.version ?? 0);
-        return known
-          ? revise(unit, known, learnerId, organisation, terms)
-          : grant(unit, key, learnerId, organisation, terms);
+        if (!known) {
+          const { source, sourceId } = key;
+          const of = { id: uuidv7(), source, sourceId, learnerId, organisationId: organisation.id };
+          const { accommodation, fact } = Accommodation.grant(of, terms);
+          await this.accommodations.add(unit, accommodation, fact);
+          return { outcome: 'created', id: accommodation.id, version: accommodation.version };
+        }
+        const fact = known.revise(learnerId, organisation.id, terms);
+        if (fact) await this.accommodations.save(unit, known, fact);
+        return { outcome: fact ? 'changed' : 'unchanged', id: known.id, version: known.version };
       }),
     );
   }
@@ -50,50 +59,15 @@ export async function placeOf(
   unit: Unit,
   sources: SourceSystems,
   asked: AccommodationKey,
-): Promise<{ readonly organisation: Placed; readonly key: AccommodationKey }> {
+): Promise<{ readonly organisation: Place; readonly key: AccommodationKey }> {
   const organisation = (await organisationsInReach(unit, [asked.organisation])).get(asked.organisation);
   if (!organisation) throw new DomainError('organisation-unknown');
   const source = await keysIn(unit, await sources.bind(unit, asked.source), organisation.path);
   return { organisation, key: { ...asked, source } };
 }
 
-export async function lockedAccommodation(
-  unit: Unit,
-  { source, sourceId }: AccommodationKey,
-): Promise<Accommodation | null> {
-  const where = 't.source = $1 and t.source_id = $2';
-  return (await lockAll<Accommodation>(unit, Accommodation, where, [source, sourceId]))[0] ?? null;
-}
-
 async function lockedLearner(unit: Unit, source: string, sourceId: string): Promise<string> {
   const learnerId = (await learnersBySource(unit, source, [sourceId])).get(sourceId);
   if (!learnerId) throw new DomainError('learner-not-sent', { sourceId });
   return (await lockLearners(unit, [learnerId])) ? lockedLearner(unit, source, sourceId) : learnerId;
-}
-
-async function grant(
-  unit: Unit,
-  { source, sourceId }: AccommodationKey,
-  learnerId: string,
-  organisation: Placed,
-  terms: AccommodationTerms,
-): Promise<Upserted> {
-  const of = { id: uuidv7(), source, sourceId, learnerId, organisationId: organisation.id };
-  const { accommodation, fact } = Accommodation.grant(of, terms);
-  await insertAll(unit, Accommodation, [accommodation]);
-  await unit.emit(fact);
-  return { outcome: 'created', id: accommodation.id, version: accommodation.version };
-}
-
-async function revise(
-  unit: Unit,
-  known: Accommodation,
-  learnerId: string,
-  organisation: Placed,
-  terms: AccommodationTerms,
-): Promise<Upserted> {
-  const fact = known.revise(learnerId, organisation.id, terms);
-  if (fact) await updateAll(unit, Accommodation, [known]);
-  await unit.emit(fact);
-  return { outcome: fact ? 'changed' : 'unchanged', id: known.id, version: known.version };
 }

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, type Fact, schoolDay } from '@pan/kit/domain';
-import { Learner } from '../../domain/learners/learner.js';
-import { MatchPair } from '../../domain/identity/match-pair.js';
+import type { MatchPair } from '../../domain/identity/match-pair.js';
+import type { Learner } from '../../domain/learners/learner.js';
+import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
+import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { settleLinks } from '../accounts/stays.js';
-import { handOver, sharedSystems } from './hand-over.js';
-import { IdentityTraces } from './identity-traces.js';
-import { lockedLearners } from '../roster/people.js';
-import { trace } from './questions.js';
 import { seeEverything } from '../organisations/see-everything.js';
+import { HandOver } from './hand-over.js';
+import { IdentityTraces } from './identity-traces.js';
+import { trace } from './questions.js';
 
 export type Decision = 'same' | 'distinct';
 
@@ -24,59 +25,52 @@ export interface Decided {
 export class DecideMatch {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly pairs: MatchPairRepository,
+    private readonly learners: LearnerRepository,
+    private readonly handOver: HandOver,
     private readonly traces: IdentityTraces,
   ) {}
 
   run(pairId: string, decision: Decision, now = new Date()): Promise<Decided> {
     return this.work.run(async (unit) => {
       // Who sees the pair may answer; for what follows the sight is everybody's.
-      const asked = await openPair(unit, pairId);
+      const asked = await this.pairs.seen(unit, pairId);
+      asked.mustBeOpen();
       return seeEverything(unit, async () => {
-        const { pair, later, other } = await load(unit, asked);
+        const { pair, later, other } = await this.load(unit, asked);
         pair.decide(decision, now);
-        await unit.save(pair);
+        await this.pairs.save(unit, pair);
         if (decision === 'same') await this.merge(unit, later, other, now);
-        else await unit.save(later, await settled(unit, later));
+        else await this.settle(unit, later, []);
         return { id: pair.id, decision, learnerId: decision === 'same' ? other.id : null };
       });
     });
   }
 
+  /** Records are locked before the pair, as by whoever writes them. */
+  private async load(unit: Unit, asked: MatchPair): Promise<{ pair: MatchPair; later: Learner; other: Learner }> {
+    const learners = await this.learners.byIds(unit, [asked.learnerId, asked.otherLearnerId]);
+    const pair = await this.pairs.byId(unit, asked.id);
+    const [later, other] = [learners.get(pair.learnerId), learners.get(pair.otherLearnerId)];
+    if (!later || !other) throw new DomainError('conflict');
+    return { pair, later, other };
+  }
+
   private async merge(unit: Unit, ended: Learner, survivor: Learner, now: Date): Promise<void> {
     const before = survivor.identity;
-    const facts = ended.mergeInto(survivor, await sharedSystems(unit, ended.id, survivor.id));
-    await updateAll(unit, Learner, [ended]);
-    facts.push(...(await handOver(unit, ended.id, survivor.id, now)));
+    const facts = ended.mergeInto(survivor, await this.learners.sharedSystems(unit, ended.id, survivor.id));
+    await this.learners.save(unit, ended);
+    facts.push(...(await this.handOver.run(unit, ended.id, survivor.id, now)));
     await settleLinks(unit, [survivor.id], { today: schoolDay(now), now });
     facts.push(...(await trace(unit, this.traces, now, [{ learner: survivor, before }])).facts);
-    const open = await hasOpenQuestion(unit, survivor.id);
-    const answer = open ? survivor.question() : survivor.settle();
-    await updateAll(unit, Learner, [survivor]);
+    await this.settle(unit, survivor, facts);
+  }
+
+  /** A record about which another question is open stays questioned, or is from here on. */
+  private async settle(unit: Unit, learner: Learner, facts: readonly Fact[]): Promise<void> {
+    const isQuestioned = await this.pairs.isOpenAbout(unit, learner.id);
+    const answer = isQuestioned ? learner.question() : learner.settle();
+    await this.learners.save(unit, learner);
     await unit.emit(...facts, answer);
   }
-}
-
-async function openPair(unit: Unit, id: string): Promise<MatchPair> {
-  const pair = await unit.manager.findOneBy(MatchPair, { id });
-  if (!pair) throw new DomainError('match-pair-unknown');
-  if (!pair.isOpen) throw new DomainError('match-already-decided');
-  return pair;
-}
-
-/** Records are locked before the pair, as by whoever writes them. */
-async function load(unit: Unit, asked: MatchPair): Promise<{ pair: MatchPair; later: Learner; other: Learner }> {
-  const learners = await lockedLearners(unit, [asked.learnerId, asked.otherLearnerId]);
-  const pair = await unit.find(MatchPair, asked.id);
-  const [later, other] = [learners.get(pair.learnerId), learners.get(pair.otherLearnerId)];
-  if (!later || !other) throw new DomainError('conflict');
-  return { pair, later, other };
-}
-
-/** A record with another open question stays questioned. */
-async function settled(unit: Unit, learner: Learner): Promise<Fact | null> {
-  return (await hasOpenQuestion(unit, learner.id)) ? null : learner.settle();
-}
-
-async function hasOpenQuestion(unit: Unit, learnerId: string): Promise<boolean> {
-  return unit.exists<MatchPair>(MatchPair, { learnerId, state: 'open' } as object);
 }

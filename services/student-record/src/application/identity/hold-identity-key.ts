@@ -1,26 +1,22 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Database } from '@pan/kit/data';
 import { ConfigError, SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
+import { IdentityKeyRepository } from '../../persistence/identity/identity-key.repository.js';
 import { IdentityTraces } from './identity-traces.js';
 
 /** A database works with the key that its digests were made with, and no other: with another one every child would be unknown. */
 @Injectable()
 export class HoldIdentityKey implements OnModuleInit {
   constructor(
-    private readonly database: Database,
+    private readonly keys: IdentityKeyRepository,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Before anything of the service begins to work. @throws ConfigError */
   async onModuleInit(): Promise<void> {
     const own = new IdentityTraces(this.settings.IDENTITY_KEY).fingerprint;
-    const [known] = await this.database.query<{ fingerprint: Buffer }>(
-      `with first as (insert into identity_key (fingerprint) values ($1) on conflict do nothing returning fingerprint)
-       select fingerprint from first union all select fingerprint from identity_key`,
-      [own],
-    );
-    if (known && !known.fingerprint.equals(own))
+    const known = await this.keys.firstOf(own);
+    if (known && !known.equals(own))
       throw new ConfigError([
         {
           name: 'IDENTITY_KEY',

@@ -1,25 +1,20 @@
 import type { Unit } from '@pan/kit/data';
 import { joins, mismatchOf } from '../../domain/identity/joining.js';
-import { claimIdentities, type Doubt, type Traces } from './identity-traces.js';
-import { mismatched, note, queueUp, type Mismatch } from './mismatches.js';
+import type { Doubt } from '../../domain/identity/match-pair.js';
+import type { KnownRecord, Traces } from '../../domain/identity/traces.js';
+import { MismatchRepository } from '../../persistence/identity/mismatch.repository.js';
+import { TraceRepository } from '../../persistence/identity/trace.repository.js';
 import type { Sending, ToldLearner } from '../roster/rows.js';
+import { note, type Mismatch } from './mismatches.js';
+
+const mismatches = new MismatchRepository();
+const kept = new TraceRepository();
 
 /** A row on its way into the record, with the id that it gets if it opens one. */
 export interface Entry {
   readonly row: ToldLearner;
   readonly traces: Traces;
   id: string;
-}
-
-/** A record that a row meets by its traces. */
-interface Known {
-  readonly learnerId: string;
-  readonly identity: boolean;
-  readonly name: boolean;
-  readonly code: boolean;
-  /** Whether the record has a permanent code at all. */
-  readonly coded: boolean;
-  readonly inSight: boolean;
 }
 
 /**
@@ -29,7 +24,7 @@ interface Known {
 export async function meet(unit: Unit, sending: Sending, entries: readonly Entry[]): Promise<Doubt[]> {
   let known = await recordsMet(unit, entries);
   if ([...known.values()].flat().some(({ inSight }) => !inSight)) {
-    await queueUp(unit);
+    await mismatches.queueUp(unit);
     known = await recordsMet(unit, entries);
   }
   // Wrong codes count before anything joins: among a hundred guesses of one batch the right one gains nothing.
@@ -39,9 +34,9 @@ export async function meet(unit: Unit, sending: Sending, entries: readonly Entry
     entries.flatMap((entry) => wrongCodes(entry, known.get(entry)!)),
   );
 
-  const owners = await claimIdentities(
+  const owners = await kept.claim(
     unit,
-    entries.flatMap(({ id, traces: { identity } }) => (identity ? [{ digest: identity, learnerId: id }] : [])),
+    entries.map(({ id, traces }) => ({ learnerId: id, traces })),
   );
   const ownerOf = ({ traces: { identity } }: Entry) => (identity ? owners.get(identity.toString('base64')) : undefined);
   const own = new Map(entries.map((entry) => [entry.id, entry]));
@@ -54,7 +49,7 @@ export async function meet(unit: Unit, sending: Sending, entries: readonly Entry
   if (late.length > 0) known = new Map([...known, ...(await recordsMet(unit, late))]);
 
   const met = entries.map((entry) => ({ entry, owner: ownerOf(entry), records: known.get(entry)! }));
-  const before = await mismatched(unit, [
+  const before = await mismatches.about(unit, [
     ...new Set(
       met.flatMap(({ records }) => records.filter(({ inSight }) => !inSight).map(({ learnerId }) => learnerId)),
     ),
@@ -70,7 +65,7 @@ export async function meet(unit: Unit, sending: Sending, entries: readonly Entry
     }
     const here = own.get(owner);
     const there = records.find(({ learnerId }) => learnerId === owner);
-    const asMet = (record: Known) => ({
+    const asMet = (record: KnownRecord) => ({
       namesAgree: record.name,
       inSight: record.inSight,
       mismatchedBefore: before.has(record.learnerId),
@@ -97,7 +92,7 @@ export async function meet(unit: Unit, sending: Sending, entries: readonly Entry
 const ofTheBatch = { inSight: true, mismatchedBefore: false };
 
 /** A record that was merged between two looks: its traces went elsewhere, so nothing agrees. */
-const unseen = (learnerId: string): Known => ({
+const unseen = (learnerId: string): KnownRecord => ({
   learnerId,
   identity: true,
   name: false,
@@ -110,32 +105,17 @@ const sameName = (one: Entry, other: Entry): boolean =>
   one.traces.name !== null && other.traces.name !== null && one.traces.name.equals(other.traces.name);
 
 /** Somebody out of sight has this name and birth date, and another permanent code. */
-function wrongCodes({ row, traces }: Entry, records: readonly Known[]): Mismatch[] {
+function wrongCodes({ row, traces }: Entry, records: readonly KnownRecord[]): Mismatch[] {
   if (!traces.code) return [];
   return records
     .filter(({ inSight, name, code, coded }) => !inSight && name && coded && !code)
     .map(({ learnerId }) => ({ row, learnerId, kind: 'other-code' }));
 }
 
-/** The records that share a trace with each row, by the traces alone: nobody's data is read. */
-async function recordsMet(unit: Unit, entries: readonly Entry[]): Promise<Map<Entry, Known[]>> {
-  const asked = entries.flatMap(({ traces }, n) =>
-    (['identity', 'code', 'name'] as const).flatMap((kind) =>
-      traces[kind] ? [{ n, kind, digest: traces[kind] }] : [],
-    ),
+async function recordsMet(unit: Unit, entries: readonly Entry[]): Promise<Map<Entry, KnownRecord[]>> {
+  const met = await kept.met(
+    unit,
+    entries.map(({ traces }) => traces),
   );
-  const met = new Map(entries.map((entry): [Entry, Known[]] => [entry, []]));
-  if (asked.length === 0) return met;
-  const rows = await unit.query<Known & { n: number }>(
-    `select a.n, t.learner_id as "learnerId", bool_or(t.kind = 'identity') as identity, bool_or(t.kind = 'name') as name,
-            bool_or(t.kind = 'code') as code,
-            exists (select from learner_trace c where c.kind = 'code' and c.learner_id = t.learner_id) as coded,
-            exists (select from learner l where l.id = t.learner_id) as "inSight"
-       from unnest($1::integer[], $2::text[], $3::bytea[]) as a(n, kind, digest)
-       join learner_trace t on t.kind = a.kind and t.digest = a.digest
-      group by a.n, t.learner_id order by a.n, t.learner_id`,
-    [asked.map((a) => a.n), asked.map((a) => a.kind), asked.map((a) => a.digest)],
-  );
-  for (const { n, ...known } of rows) met.get(entries[n]!)!.push(known);
-  return met;
+  return new Map(entries.map((entry, n) => [entry, met[n]!]));
 }

@@ -1,18 +1,16 @@
-import { insertAll, type Unit } from '@pan/kit/data';
+import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
+import { MatchPair, type Doubt } from '../../domain/identity/match-pair.js';
+import type { Traces } from '../../domain/identity/traces.js';
 import type { Identity, Learner } from '../../domain/learners/learner.js';
-import { MatchPair } from '../../domain/identity/match-pair.js';
-import {
-  claimIdentities,
-  doubts,
-  eraseTraces,
-  leaveTraces,
-  type Doubt,
-  type IdentityTraces,
-  type Traces,
-} from './identity-traces.js';
+import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
+import { TraceRepository } from '../../persistence/identity/trace.repository.js';
 import type { Sending } from '../roster/rows.js';
+import type { IdentityTraces } from './identity-traces.js';
+
+const pairs = new MatchPairRepository();
+const kept = new TraceRepository();
 
 /** A new record that may double another one waits for a person. */
 export async function askAboutNew(
@@ -22,7 +20,7 @@ export async function askAboutNew(
   undecided: readonly Doubt[],
 ): Promise<Fact[]> {
   const found = [
-    ...(await doubts(
+    ...(await kept.doubts(
       unit,
       opened.map(({ learner, traces }) => ({ learnerId: learner.id, traces })),
     )),
@@ -30,12 +28,9 @@ export async function askAboutNew(
   ];
   // Of several reasons about one pair the last says most.
   const once = new Map(found.map((doubt) => [`${doubt.learnerId} ${doubt.otherLearnerId}`, doubt]));
-  await insertAll(
+  await pairs.add(
     unit,
-    MatchPair,
-    [...once.values()].map(({ learnerId, otherLearnerId, reason }) =>
-      MatchPair.ask(uuidv7(), learnerId, otherLearnerId, reason, sending.now),
-    ),
+    [...once.values()].map((doubt) => MatchPair.ask(uuidv7(), doubt, sending.now)),
   );
   const questioned = new Set(found.map((doubt) => doubt.learnerId));
   return opened.flatMap(({ learner }) => (questioned.has(learner.id) ? (learner.question() ?? []) : []));
@@ -60,7 +55,7 @@ export async function retrace(
   now: Date,
   corrected: readonly Corrected[],
 ): Promise<Retraced> {
-  await eraseTraces(
+  await kept.erase(
     unit,
     corrected.map(({ learner }) => learner.id),
   );
@@ -84,37 +79,23 @@ export async function trace(
     traces: traces.of(learner.identity, learner.apart),
     before: traces.of(before, learner.apart),
   }));
-  const owners = await claimIdentities(
-    unit,
-    all.flatMap(({ learnerId, traces: { identity } }) => (identity ? [{ digest: identity, learnerId }] : [])),
-  );
-  await leaveTraces(unit, all);
+  const owners = await kept.claim(unit, all);
+  await kept.leave(unit, all);
   const found: Doubt[] = all.flatMap(({ learner, traces: { identity } }) => {
     const owner = identity && owners.get(identity.toString('base64'));
     return owner && owner !== learner.id
       ? { learnerId: learner.id, otherLearnerId: owner, reason: 'same-identity-after-correction' }
       : [];
   });
-  found.push(...(await doubts(unit, all)));
+  found.push(...(await kept.doubts(unit, all)));
   const learners = new Map(all.map(({ learner }) => [learner.id, learner]));
   const facts: Fact[] = [];
   const asked: Doubt[] = [];
   for (const doubt of found) {
-    const { learnerId, otherLearnerId, reason } = doubt;
-    if (!(await askOnce(unit, MatchPair.ask(uuidv7(), learnerId, otherLearnerId, reason, now)))) continue;
-    const fact = learners.get(learnerId)!.question();
+    if (!(await pairs.addOnce(unit, uuidv7(), doubt, now))) continue;
+    const fact = learners.get(doubt.learnerId)!.question();
     if (fact) facts.push(fact);
-    if (reason === 'same-identity-after-correction') asked.push(doubt);
+    if (doubt.reason === 'same-identity-after-correction') asked.push(doubt);
   }
   return { facts, asked };
-}
-
-/** The pair may be out of the caller's sight, so only the count of rows tells whether it is new. */
-async function askOnce(unit: Unit, pair: MatchPair): Promise<boolean> {
-  const { rowCount } = await unit.client.query(
-    `insert into match_pair (id, learner_id, other_learner_id, reason, state, asked_at, version) values ($1, $2, $3, $4, 'open', $5, 1)
-     on conflict do nothing`,
-    [pair.id, pair.learnerId, pair.otherLearnerId, pair.reason, pair.askedAt],
-  );
-  return rowCount === 1;
 }

@@ -4,12 +4,14 @@ import { currentCaller } from '@pan/kit/context';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, requireVersion } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
-import { Organisation } from '../../domain/organisations/organisation.js';
+import { Organisation, top } from '../../domain/organisations/organisation.js';
+import { OrganisationRepository } from '../../persistence/organisations/organisation.repository.js';
 import { againAfterCollision } from '../collision.js';
 
 export interface OrganisationEntry {
   readonly name: string;
   readonly kind: OrganisationKind;
+  /** None leaves a known organisation where it is, and puts another one below the top. */
   readonly parentCode?: string | null;
 }
 
@@ -19,13 +21,13 @@ export interface PutOrganisationResult {
   readonly version: number;
 }
 
-/** The one above all others: what names no parent hangs below it. */
-const top = 'ministere';
-
 /** Enters an organisation below one that the caller reaches, or corrects its name and kind. */
 @Injectable()
 export class PutOrganisation {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly organisations: OrganisationRepository,
+  ) {}
 
   run(code: string, entry: OrganisationEntry, expectedVersion: number | null): Promise<PutOrganisationResult> {
     return againAfterCollision(() => this.work.run((unit) => this.put(unit, code, entry, expectedVersion)));
@@ -37,30 +39,21 @@ export class PutOrganisation {
     { name, kind, parentCode }: OrganisationEntry,
     expectedVersion: number | null,
   ): Promise<PutOrganisationResult> {
-    const known = await unit.manager.findOne(Organisation, { where: { code }, lock: { mode: 'for_no_key_update' } });
-    const parent = await parentOf(unit, known, parentCode ?? null);
-    if (!isInReach(parent)) throw new DomainError(parentCode ? 'organisation-unknown' : 'out-of-reach');
-    if (known && !isInReach(known)) throw new DomainError('organisation-code-taken');
+    const reach = currentCaller().organisations;
+    const known = await this.organisations.byCode(unit, code);
+    const parent = await (known && !parentCode
+      ? this.organisations.parentOf(unit, known)
+      : this.organisations.seen(unit, parentCode ?? top));
+    if (!parent?.isWithin(reach)) throw new DomainError(parentCode ? 'organisation-unknown' : 'out-of-reach');
+    if (known && !known.isWithin(reach)) throw new DomainError('organisation-code-taken');
     if (expectedVersion !== null) requireVersion(expectedVersion, known?.version ?? 0);
     if (!known) {
-      const { organisation, fact } = Organisation.register(uuidv7(), code, name, kind, parent!);
-      await unit.save(organisation, fact);
+      const { organisation, fact } = Organisation.register(uuidv7(), code, name, kind, parent);
+      await this.organisations.save(unit, organisation, fact);
       return { outcome: 'created', id: organisation.id, version: organisation.version };
     }
     const fact = known.revise(name, kind, known.code === top ? null : parent);
-    if (fact) await unit.save(known, fact);
+    if (fact) await this.organisations.save(unit, known, fact);
     return { outcome: fact ? 'changed' : 'unchanged', id: known.id, version: known.version };
   }
-}
-
-/** Naming no parent leaves a known organisation where it is; the top stands above itself. */
-function parentOf(unit: Unit, known: Organisation | null, parentCode: string | null): Promise<Organisation | null> {
-  return unit.manager.findOneBy(
-    Organisation,
-    known && !parentCode ? { id: known.parentId ?? known.id } : { code: parentCode ?? top },
-  );
-}
-
-function isInReach(organisation: Organisation | null): boolean {
-  return currentCaller().organisations.some((code) => organisation?.path.includes(code));
 }

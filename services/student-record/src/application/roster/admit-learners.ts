@@ -3,11 +3,16 @@ import { insertAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { Learner } from '../../domain/learners/learner.js';
 import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
-import { leaveTraces, type Doubt, type IdentityTraces, type Traces } from '../identity/identity-traces.js';
+import type { Doubt } from '../../domain/identity/match-pair.js';
+import type { Traces } from '../../domain/identity/traces.js';
+import { TraceRepository } from '../../persistence/identity/trace.repository.js';
+import type { IdentityTraces } from '../identity/identity-traces.js';
 import { meet, type Entry } from '../identity/meet.js';
 import { anyEnded, lockedLearners } from './people.js';
 import { askAboutNew } from '../identity/questions.js';
 import type { ToldLearner, Outcome, Sending } from './rows.js';
+
+const kept = new TraceRepository();
 
 /**
  * Rows that a system sends for the first time: each joins the record of the same person, whoever opened it, or opens one.
@@ -66,7 +71,7 @@ export async function admitLearners(
     if (fact) facts.push(fact);
     if (existing.has(learner)) touched.add(learner);
   }
-  await leaveTraces(
+  await kept.leave(
     unit,
     opened.map(({ learner, traces: left }) => ({ learnerId: learner.id, traces: left })),
   );

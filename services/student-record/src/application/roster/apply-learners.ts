@@ -4,7 +4,8 @@ import { isSomebodyElse } from '../../domain/identity/likeness.js';
 import { Learner, wordOf, type Identity } from '../../domain/learners/learner.js';
 import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
 import { admitLearners } from './admit-learners.js';
-import type { Doubt, IdentityTraces } from '../identity/identity-traces.js';
+import type { Doubt } from '../../domain/identity/match-pair.js';
+import type { IdentityTraces } from '../identity/identity-traces.js';
 import { anyEnded, lockedLearners } from './people.js';
 import { hasTooMany, note } from '../identity/mismatches.js';
 import { retrace } from '../identity/questions.js';
@@ -58,7 +59,7 @@ export async function applyLearners(
       ? ({ identity: { permanentCode, birthDate } }: ToldLearner, present?: Learner) =>
           permanentCode !== null &&
           birthDate !== null &&
-          !(present?.permanentCode === permanentCode && present.birthDate === birthDate)
+          !(present?.identity.permanentCode === permanentCode && present.identity.birthDate === birthDate)
       : () => false;
   const isLetIn = (row: ToldLearner, present?: Learner): boolean => {
     if (!waits(row, present)) return true;

@@ -36,67 +36,60 @@ export interface AccommodationPlace {
   readonly organisationId: string;
 }
 
+interface AccommodationState extends AccommodationPlace, AccommodationTerms {
+  readonly endedOn: string | null;
+  readonly version: number;
+}
+
 /** A measure that a school grants to a learner and that follows the learner to each sitting. */
 export class Accommodation {
-  private constructor(
-    readonly id: string,
-    readonly source: string,
-    readonly sourceId: string,
-    readonly learnerId: string,
-    private organisationId: string,
-    private extraTimePercent: number,
-    private tools: readonly AccommodationTool[],
-    private validFrom: string,
-    private validUntil: string | null,
-    private endedOn: string | null,
-    public version: number,
-  ) {}
+  private constructor(private state: AccommodationState) {}
 
   static grant(of: AccommodationPlace, terms: AccommodationTerms): { accommodation: Accommodation; fact: Fact } {
-    const { extraTimePercent, tools, validFrom, validUntil } = checked(terms);
-    const accommodation = new Accommodation(
-      of.id,
-      of.source,
-      of.sourceId,
-      of.learnerId,
-      of.organisationId,
-      extraTimePercent,
-      tools,
-      validFrom,
-      validUntil,
-      null,
-      1,
-    );
+    const accommodation = new Accommodation({ ...of, ...checked(terms), endedOn: null, version: 1 });
     return { accommodation, fact: accommodation.granted };
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get learnerId(): string {
+    return this.state.learnerId;
+  }
+
+  get version(): number {
+    return this.state.version;
   }
 
   /** Takes over what the school now says; an ended measure that it says again holds again. */
   revise(learnerId: string, organisationId: string, terms: AccommodationTerms): Fact | null {
     if (learnerId !== this.learnerId) throw new DomainError('accommodation-cannot-move');
     const next = checked(terms);
+    const { state } = this;
     const same =
-      organisationId === this.organisationId &&
-      next.extraTimePercent === this.extraTimePercent &&
-      next.tools.join() === this.tools.join() &&
-      next.validFrom === this.validFrom &&
-      next.validUntil === this.validUntil &&
-      this.endedOn === null;
+      organisationId === state.organisationId &&
+      next.extraTimePercent === state.extraTimePercent &&
+      next.tools.join() === state.tools.join() &&
+      next.validFrom === state.validFrom &&
+      next.validUntil === state.validUntil &&
+      state.endedOn === null;
     if (same) return null;
-    Object.assign(this, next, { organisationId, endedOn: null, version: this.version + 1 });
+    this.state = { ...state, ...next, organisationId, endedOn: null, version: state.version + 1 };
     return this.granted;
   }
 
   /** It no longer holds from this day on; sooner than was said before, never later. */
   end(on: string): Fact | null {
-    if (!isOpenOn(this.endedOn, on)) return null;
-    this.endedOn = on;
-    this.version += 1;
+    if (!isOpenOn(this.state.endedOn, on)) return null;
+    this.state = { ...this.state, endedOn: on, version: this.version + 1 };
     return this.ended(on);
   }
 
   /** What holds now, for a reader who may know nothing of it yet: an end that lies ahead is no use without what ends. */
   get present(): Fact[] {
-    return this.endedOn ? [this.granted, this.ended(this.endedOn)] : [this.granted];
+    const { endedOn } = this.state;
+    return endedOn ? [this.granted, this.ended(endedOn)] : [this.granted];
   }
 
   private ended(on: string): Fact {
@@ -105,7 +98,7 @@ export class Accommodation {
   }
 
   private get granted(): Fact {
-    const { id: accommodationId, learnerId, extraTimePercent, tools, validFrom: validFromOn, validUntil } = this;
+    const { id: accommodationId, learnerId, extraTimePercent, tools, validFrom: validFromOn, validUntil } = this.state;
     return fact(AccommodationGrantedV1, learnerId, {
       accommodationId,
       learnerId,

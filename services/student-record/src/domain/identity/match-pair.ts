@@ -10,32 +10,60 @@ export const matchReasons = [
 ] as const;
 export type MatchReason = (typeof matchReasons)[number];
 
+/** A reason to ask whether two records, the later one first, are one learner's. */
+export interface Doubt {
+  readonly learnerId: string;
+  readonly otherLearnerId: string;
+  readonly reason: MatchReason;
+}
+
+interface MatchPairState {
+  readonly id: string;
+  /** The record that came later. */
+  readonly learnerId: string;
+  readonly otherLearnerId: string;
+  readonly reason: MatchReason;
+  readonly standing: 'open' | 'same' | 'distinct';
+  readonly askedAt: Date;
+  readonly decidedAt: Date | null;
+  readonly version: number;
+}
+
 /** Two records that may be one learner's; a person decides. */
 export class MatchPair {
-  private constructor(
-    readonly id: string,
-    /** The record that came later. */
-    readonly learnerId: string,
-    readonly otherLearnerId: string,
-    readonly reason: MatchReason,
-    private state: 'open' | 'same' | 'distinct',
-    readonly askedAt: Date,
-    public decidedAt: Date | null,
-    public version: number,
-  ) {}
+  private constructor(private state: MatchPairState) {}
 
-  static ask(id: string, learnerId: string, otherLearnerId: string, reason: MatchReason, now: Date): MatchPair {
-    return new MatchPair(id, learnerId, otherLearnerId, reason, 'open', now, null, 1);
+  static ask(id: string, { learnerId, otherLearnerId, reason }: Doubt, now: Date): MatchPair {
+    const between = { learnerId, otherLearnerId, reason };
+    return new MatchPair({ id, ...between, standing: 'open', askedAt: now, decidedAt: null, version: 1 });
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get learnerId(): string {
+    return this.state.learnerId;
+  }
+
+  get otherLearnerId(): string {
+    return this.state.otherLearnerId;
+  }
+
+  get version(): number {
+    return this.state.version;
   }
 
   get isOpen(): boolean {
-    return this.state === 'open';
+    return this.state.standing === 'open';
+  }
+
+  mustBeOpen(): void {
+    if (!this.isOpen) throw new DomainError('match-already-decided');
   }
 
   decide(decision: 'same' | 'distinct', now: Date): void {
-    if (this.state !== 'open') throw new DomainError('match-already-decided');
-    this.state = decision;
-    this.decidedAt = now;
-    this.version += 1;
+    this.mustBeOpen();
+    this.state = { ...this.state, standing: decision, decidedAt: now, version: this.version + 1 };
   }
 }

@@ -39,25 +39,21 @@ export function wordOf(said: Said, before: Identity | null): Identity {
   };
 }
 
+interface LearnerState extends Identity {
+  readonly id: string;
+  /** The sandbox that the learner was invented in; null for a person. */
+  readonly apart: string | null;
+  /** The system whose word the record follows; what the others say is kept with their rows. */
+  readonly leadingSource: string | null;
+  readonly systems: number;
+  readonly questioned: boolean;
+  readonly mergedInto: string | null;
+  readonly version: number;
+}
+
 /** A person who learns: one record, whatever the number of systems that know them. */
 export class Learner {
-  private constructor(
-    readonly id: string,
-    readonly familyName: string,
-    readonly givenName: string,
-    readonly middleName: string | null,
-    readonly birthDate: string | null,
-    readonly permanentCode: string | null,
-    readonly sex: Sex | null,
-    /** The sandbox that the learner was invented in; null for a person. */
-    readonly apart: string | null,
-    /** The system whose word the record follows; what the others say is kept with their rows. */
-    private leadingSource: string | null,
-    private systems: number,
-    private questioned: boolean,
-    private mergedInto: string | null,
-    public version: number,
-  ) {}
+  private constructor(private state: LearnerState) {}
 
   static register(
     id: string,
@@ -65,27 +61,25 @@ export class Learner {
     source: string,
     apart: string | null = null,
   ): { learner: Learner; fact: Fact } {
-    const learner = new Learner(
-      id,
-      who.familyName,
-      who.givenName,
-      who.middleName,
-      who.birthDate,
-      who.permanentCode,
-      who.sex,
-      apart,
-      source,
-      1,
-      false,
-      null,
-      1,
-    );
+    const alone = { leadingSource: source, systems: 1, questioned: false, mergedInto: null };
+    const learner = new Learner({ id, ...identityOf(who), apart, ...alone, version: 1 });
     return { learner, fact: fact(LearnerRegisteredV1, id, { learnerId: id }) };
   }
 
+  get id(): string {
+    return this.state.id;
+  }
+
+  get apart(): string | null {
+    return this.state.apart;
+  }
+
+  get version(): number {
+    return this.state.version;
+  }
+
   get identity(): Identity {
-    const { familyName, givenName, middleName, birthDate, permanentCode, sex } = this;
-    return { familyName, givenName, middleName, birthDate, permanentCode, sex };
+    return identityOf(this.state);
   }
 
   /**
@@ -93,30 +87,30 @@ export class Learner {
    * @param before what the system said last; what it takes back is no longer in the record
    */
   take(source: string, who: Identity, before: Identity | null = null): Fact | null {
-    this.leadingSource ??= source;
-    return this.leadingSource === source ? this.revise(who, before) : this.complete(who);
+    if (this.follows === null) this.follow(source);
+    return this.follows === source ? this.revise(who, before) : this.complete(who);
   }
 
   /** A system changes its word. Where it does not lead, that shows to whoever sees the record by its rows alone. */
   hear(source: string, who: Identity, before: Identity | null = null): Fact | null {
     const taken = this.take(source, who, before);
-    if (taken || this.leadingSource === source) return taken;
-    this.version += 1;
+    if (taken || this.follows === source) return taken;
+    this.become({});
     return fact(LearnerChangedV1, this.id, { learnerId: this.id });
   }
 
   /** The leading system no longer sends the learner: another one's word holds from here on. */
   follow(source: string): void {
-    this.leadingSource = source;
+    this.state = { ...this.state, leadingSource: source };
   }
 
   get follows(): string | null {
-    return this.leadingSource;
+    return this.state.leadingSource;
   }
 
   /** Takes over what a system now says; what it has never said stays as it was. */
   private revise(who: Identity, before: Identity | null = null): Fact | null {
-    const held = <K extends keyof Identity>(key: K) => who[key] ?? (before?.[key] ? null : this.identity[key]);
+    const held = <K extends keyof Identity>(key: K) => who[key] ?? (before?.[key] ? null : this.state[key]);
     const next = {
       familyName: who.familyName,
       givenName: who.givenName,
@@ -125,15 +119,14 @@ export class Learner {
       permanentCode: held('permanentCode'),
       sex: held('sex'),
     };
-    if (sameIdentity(next, this.identity)) return null;
-    Object.assign(this, next);
-    this.version += 1;
+    if (sameIdentity(next, this.state)) return null;
+    this.become(next);
     return fact(LearnerChangedV1, this.id, { learnerId: this.id });
   }
 
   /** Fills in what the record lacks. */
   private complete(who: Identity): Fact | null {
-    const { familyName, givenName, middleName, birthDate, permanentCode, sex } = this.identity;
+    const { familyName, givenName, middleName, birthDate, permanentCode, sex } = this.state;
     return this.revise({
       familyName,
       givenName,
@@ -146,9 +139,8 @@ export class Learner {
 
   /** Another system's row is known to be this learner's. */
   link(): Fact {
-    this.systems += 1;
-    this.version += 1;
-    return fact(LearnerLinkedV1, this.id, { learnerId: this.id, systems: this.systems });
+    this.become({ systems: this.state.systems + 1 });
+    return this.linked;
   }
 
   /**
@@ -156,20 +148,20 @@ export class Learner {
    * this record must not learn that there is another.
    */
   question(): Fact | null {
-    if (this.questioned) return null;
-    this.questioned = true;
+    if (this.state.questioned) return null;
+    this.state = { ...this.state, questioned: true };
     return fact(MatchQuestionedV1, this.id, { learnerId: this.id });
   }
 
   settle(): Fact | null {
-    if (!this.questioned) return null;
-    this.questioned = false;
+    if (!this.state.questioned) return null;
+    this.state = { ...this.state, questioned: false };
     return fact(MatchSettledV1, this.id, { learnerId: this.id });
   }
 
   /** The record in which this one goes on since a person found that both are one learner's. */
   get goesOnIn(): string | null {
-    return this.mergedInto;
+    return this.state.mergedInto;
   }
 
   /**
@@ -177,21 +169,29 @@ export class Learner {
    * @param shared how many systems had rows in both
    */
   mergeInto(survivor: Learner, shared: number): Fact[] {
-    if (survivor.id === this.id || this.mergedInto || survivor.mergedInto) throw new DomainError('merge-impossible');
-    this.mergedInto = survivor.id;
-    this.questioned = false;
-    this.version += 1;
+    if (survivor.id === this.id || this.goesOnIn || survivor.goesOnIn) throw new DomainError('merge-impossible');
+    this.become({ mergedInto: survivor.id, questioned: false });
     const merged = fact(LearnersMergedV1, this.id, { learnerId: this.id, intoLearnerId: survivor.id });
-    return [merged, ...survivor.absorb(this.identity, this.systems - shared)];
+    return [merged, ...survivor.absorb(this.identity, this.state.systems - shared)];
   }
 
   private absorb(ended: Identity, systems: number): Fact[] {
     const completed = this.complete(ended);
-    this.systems += systems;
-    this.version += 1;
-    const linked = fact(LearnerLinkedV1, this.id, { learnerId: this.id, systems: this.systems });
-    return [...(completed ? [completed] : []), ...(systems > 0 ? [linked] : [])];
+    this.become({ systems: this.state.systems + systems });
+    return [...(completed ? [completed] : []), ...(systems > 0 ? [this.linked] : [])];
   }
+
+  private become(next: Partial<LearnerState>): void {
+    this.state = { ...this.state, ...next, version: this.version + 1 };
+  }
+
+  private get linked(): Fact {
+    return fact(LearnerLinkedV1, this.id, { learnerId: this.id, systems: this.state.systems });
+  }
+}
+
+function identityOf({ familyName, givenName, middleName, birthDate, permanentCode, sex }: Identity): Identity {
+  return { familyName, givenName, middleName, birthDate, permanentCode, sex };
 }
 
 function sameIdentity(a: Identity, b: Identity): boolean {

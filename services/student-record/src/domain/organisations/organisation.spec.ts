@@ -1,10 +1,7 @@
 import { codeBelow, Organisation } from './organisation.js';
 
 const ministry = Object.assign(Object.create(Organisation.prototype) as Organisation, {
-  id: 'o-0',
-  code: 'ministere',
-  path: ['ministere'],
-  parentId: null,
+  state: { id: 'o-0', code: 'ministere', path: ['ministere'], parentId: null },
 });
 const aCentre = (): Organisation =>
   Organisation.register('o-1', 'css-a', 'Centre A', 'service-centre', ministry).organisation;
@@ -17,6 +14,14 @@ describe('Registering an organisation', () => {
       key: 'o-2',
       data: { organisationId: 'o-2', code: 'css-a.ecole', name: 'École', kind: 'school', parentId: 'o-1' },
     });
+  });
+});
+
+describe('What an organisation is within', () => {
+  it('is itself and whatever is above it', () => {
+    const school = Organisation.register('o-2', 'css-a.ecole', 'École', 'school', aCentre()).organisation;
+    const within = [['css-a.ecole'], ['css-b', 'css-a'], ['ministere'], ['css-b'], []].map((of) => school.isWithin(of));
+    expect(within).toEqual([true, true, true, false, false]);
   });
 });
 

@@ -34,6 +34,18 @@ export interface Provenance {
   readonly heardAt: Date;
 }
 
+/** What another service says of a result: the whole of it, a corrected mark, or credits recognised. */
+export type SaidOfResult =
+  | {
+      readonly says: 'whole';
+      readonly kind: ResultKind;
+      readonly organisationId: string;
+      readonly sourceVersion: number | null;
+      readonly content: ResultContent;
+    }
+  | { readonly says: 'corrected'; readonly mark: number; readonly passed: boolean; readonly reason: string }
+  | { readonly says: 'recognised'; readonly credits: number };
+
 /** A version as it was heard; it never changes. */
 export interface ResultVersion extends Provenance {
   readonly resultId: string;
@@ -41,83 +53,75 @@ export interface ResultVersion extends Provenance {
   readonly content: ResultContent;
 }
 
+interface ResultState extends Provenance {
+  readonly id: string;
+  readonly kind: ResultKind;
+  readonly learnerId: string;
+  readonly organisationId: string;
+  readonly content: ResultContent;
+  readonly sourceVersion: number | null;
+  readonly version: number;
+}
+
 /** A mark or a course result of a learner, as another service released it: what holds now, and by whose word. */
 export class Result {
-  private constructor(
-    readonly id: string,
-    readonly kind: ResultKind,
-    readonly learnerId: string,
-    readonly organisationId: string,
-    private content: ResultContent,
-    private service: string,
-    private eventId: string,
-    private reportedAt: Date,
-    private heardAt: Date,
-    private sourceVersion: number | null,
-    public version: number,
-  ) {}
+  private constructor(private state: ResultState) {}
 
-  static report(
-    of: { id: string; kind: ResultKind; learnerId: string; organisationId: string; sourceVersion: number | null },
-    content: ResultContent,
-    by: Provenance,
-  ): Result {
-    const { service, eventId, reportedAt, heardAt } = by;
-    const { id, kind, learnerId, organisationId, sourceVersion } = of;
-    return new Result(
-      id,
-      kind,
-      learnerId,
-      organisationId,
-      content,
-      service,
-      eventId,
-      reportedAt,
-      heardAt,
-      sourceVersion,
-      1,
-    );
+  /** A result begins by being said whole; what speaks of one that nobody knows waits for that. */
+  static report(id: string, learnerId: string, said: SaidOfResult, by: Provenance): Result {
+    if (said.says !== 'whole') throw new DomainError('result-unknown');
+    const { kind, organisationId, content, sourceVersion } = said;
+    return new Result({ id, kind, learnerId, organisationId, content, ...by, sourceVersion, version: 1 });
+  }
+
+  get organisationId(): string {
+    return this.state.organisationId;
   }
 
   get latest(): ResultVersion {
-    const { id: resultId, version, content, service, eventId, reportedAt, heardAt } = this;
+    const { id: resultId, version, content, service, eventId, reportedAt, heardAt } = this.state;
     return { resultId, version, content, service, eventId, reportedAt, heardAt };
   }
 
-  /** The source says the whole again; a version that it numbered no higher than the known one is a repeat, without numbers one that it reported no later. */
-  restate(content: ResultContent, sourceVersion: number | null, by: Provenance): ResultVersion | null {
-    this.mustComeFrom(by.service);
+  /**
+   * Its own service says something of it.
+   * @param learnerId the record that speaks now for whom it is said of
+   * @returns null where that is nothing new
+   */
+  hear(learnerId: string, said: SaidOfResult, by: Provenance): ResultVersion | null {
+    if (learnerId !== this.state.learnerId) throw new DomainError('result-of-another-learner');
+    if (by.service !== this.state.service) throw new DomainError('result-of-another-service');
+    const { content } = this.state;
+    switch (said.says) {
+      case 'whole':
+        return this.restate(said.content, said.sourceVersion, by);
+      case 'corrected': {
+        // The former mark stays in the history.
+        const { mark, passed, reason } = said;
+        return this.say({ ...content, mark, passed, reason, state: 'corrected' }, by);
+      }
+      case 'recognised':
+        // So many credits of the course the home institution counts.
+        return this.say({ ...content, recognisedCredits: said.credits }, by);
+    }
+  }
+
+  /** A version that the source numbered no higher than the known one is a repeat, without numbers one that it reported no later. */
+  private restate(content: ResultContent, sourceVersion: number | null, by: Provenance): ResultVersion | null {
+    const { state } = this;
     const isRepeat =
-      sourceVersion !== null && this.sourceVersion !== null
-        ? sourceVersion <= this.sourceVersion
-        : by.reportedAt <= this.reportedAt;
+      sourceVersion !== null && state.sourceVersion !== null
+        ? sourceVersion <= state.sourceVersion
+        : by.reportedAt <= state.reportedAt;
     if (isRepeat) return null;
-    const { recognisedCredits } = this.content;
-    const next = this.say({ ...content, recognisedCredits }, by);
-    this.sourceVersion = sourceVersion;
+    const next = this.say({ ...content, recognisedCredits: state.content.recognisedCredits }, by);
+    this.state = { ...this.state, sourceVersion };
     return next;
   }
 
-  /** A mark was wrong: the new one holds, the former stays in the history. */
-  correct(mark: { mark: number; passed: boolean; reason: string }, by: Provenance): ResultVersion | null {
-    this.mustComeFrom(by.service);
-    return this.say({ ...this.content, ...mark, state: 'corrected' }, by);
-  }
-
-  /** The home institution counts so many credits of the course. */
-  recognise(recognisedCredits: number, by: Provenance): ResultVersion | null {
-    this.mustComeFrom(by.service);
-    return this.say({ ...this.content, recognisedCredits }, by);
-  }
-
-  private mustComeFrom(service: string): void {
-    if (service !== this.service) throw new DomainError('result-of-another-service');
-  }
-
-  private say(content: ResultContent, by: Provenance): ResultVersion | null {
-    if (sameContent(content, this.content)) return null;
-    const { eventId, reportedAt, heardAt } = by;
-    Object.assign(this, { content, eventId, reportedAt, heardAt, version: this.version + 1 });
+  private say(content: ResultContent, { eventId, reportedAt, heardAt }: Provenance): ResultVersion | null {
+    if (sameContent(content, this.state.content)) return null;
+    this.state = { ...this.state, content, eventId, reportedAt, heardAt, version: this.state.version + 1 };
     return this.latest;
   }
 }

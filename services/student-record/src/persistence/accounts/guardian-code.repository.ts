@@ -32,10 +32,6 @@ export class GuardianCodeRepository {
     return unit.save(code);
   }
 
-  async handOver(unit: Unit, learnerId: string, survivorId: string): Promise<void> {
-    await unit.query(`update guardian_code set learner_id = $2 where learner_id = $1`, [learnerId, survivorId]);
-  }
-
   /** How often this account was wrong of late. One attempt of an account at a time, so that none goes uncounted. */
   async failures(unit: Unit, subject: string, now: Date): Promise<number> {
     await unit.query(

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { lockAll, type Unit } from '@pan/kit/data';
+import { lockAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Learner } from '../../domain/learners/learner.js';
+import { Membership } from '../../domain/roster/membership.js';
 
 @Injectable()
 export class LearnerRepository {
@@ -18,5 +19,48 @@ export class LearnerRepository {
     const [learner] = await lockAll<Learner>(unit, Learner, 't.id = $1', [known.id]);
     if (!learner) throw new DomainError('learner-unknown');
     return learner.goesOnIn ? this.record(unit, learner.goesOnIn) : learner;
+  }
+
+  /** By id, locked; an ended one says where it goes on. */
+  async byIds(unit: Unit, ids: readonly string[]): Promise<Map<string, Learner>> {
+    const learners = await lockAll<Learner>(unit, Learner, `t.id = any($1::uuid[])`, [[...new Set(ids)]]);
+    return new Map(learners.map((learner) => [learner.id, learner]));
+  }
+
+  save(unit: Unit, learner: Learner): Promise<void> {
+    return updateAll(unit, Learner, [learner]);
+  }
+
+  /** How many systems have rows in both records. */
+  async sharedSystems(unit: Unit, one: string, other: string): Promise<number> {
+    const [row] = await unit.query<{ shared: number }>(
+      `select count(*)::int as shared from (
+         select source from learner_source where learner_id = $1 intersect select source from learner_source where learner_id = $2) as in_both`,
+      [one, other],
+    );
+    return row!.shared;
+  }
+
+  /**
+   * Records merged before (first, while the ended one still has rows by which they are seen), rows of systems, stays, results,
+   * accommodations and guardians' codes of the ended record are the survivor's from here on.
+   */
+  async handOver(unit: Unit, ended: string, survivor: string): Promise<void> {
+    const both = [ended, survivor];
+    await unit.query(`update learner set merged_into = $2 where merged_into = $1`, both);
+    await unit.query(`update learner_source set learner_id = $2 where learner_id = $1`, both);
+    await unit.query(`update enrolment set learner_id = $2, version = version + 1 where learner_id = $1`, both);
+    await unit.query(`update result set learner_id = $2 where learner_id = $1`, both);
+    await unit.query(`update accommodation set learner_id = $2, version = version + 1 where learner_id = $1`, both);
+    await unit.query(`update guardian_code set learner_id = $2 where learner_id = $1`, both);
+  }
+
+  /** Every place in a class that the learner has or had, locked. */
+  places(unit: Unit, learnerId: string): Promise<Membership[]> {
+    return lockAll<Membership>(unit, Membership, 't.learner_id = $1', [learnerId]);
+  }
+
+  savePlaces(unit: Unit, places: readonly Membership[]): Promise<void> {
+    return updateAll(unit, Membership, places);
   }
 }

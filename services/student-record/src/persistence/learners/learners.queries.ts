@@ -57,6 +57,15 @@ export class LearnerQueries {
     return { items, nextCursor: rows.length > limit ? encodeCursor(rows[limit - 1]!.id) : null };
   }
 
+  /** Codes of the organisations that see these learners, whoever asks. */
+  async schoolsSeeing(learners: readonly string[]): Promise<readonly string[]> {
+    const [schools] = await this.database.query<{ codes: string[] }>(
+      `select organisations_seeing($1::uuid[]) as codes`,
+      [learners],
+    );
+    return schools!.codes;
+  }
+
   /** A person's own: of a staff member the learners of the classes, of a guardian the children, of a learner the one record. */
   private async listOwn(search: LearnerSearch, after: string | null): Promise<Page<LearnerRecord>> {
     const rows = await this.database.query<{ id: string; record: LearnerRecord }>(

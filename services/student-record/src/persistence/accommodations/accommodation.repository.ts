@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
+import type { Fact } from '@pan/kit/domain';
+import { Accommodation } from '../../domain/accommodations/accommodation.js';
+
+/** Under which a system's measure is kept. */
+interface Key {
+  readonly source: string;
+  readonly sourceId: string;
+}
+
+const byKey = 't.source = $1 and t.source_id = $2';
+
+@Injectable()
+export class AccommodationRepository {
+  /** As it is now, to find out whose it is. */
+  async seen(unit: Unit, { source, sourceId }: Key): Promise<Accommodation | null> {
+    return (await loadAll<Accommodation>(unit, Accommodation, byKey, [source, sourceId]))[0] ?? null;
+  }
+
+  /** Locked. */
+  async byKey(unit: Unit, { source, sourceId }: Key): Promise<Accommodation | null> {
+    return (await lockAll<Accommodation>(unit, Accommodation, byKey, [source, sourceId]))[0] ?? null;
+  }
+
+  async add(unit: Unit, accommodation: Accommodation, fact: Fact): Promise<void> {
+    await insertAll(unit, Accommodation, [accommodation]);
+    await unit.emit(fact);
+  }
+
+  async save(unit: Unit, accommodation: Accommodation, fact: Fact): Promise<void> {
+    await updateAll(unit, Accommodation, [accommodation]);
+    await unit.emit(fact);
+  }
+}
