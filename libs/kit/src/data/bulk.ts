@@ -1,8 +1,19 @@
-import type { EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
+import {
+  EntitySchema,
+  type EntityMetadata,
+  type EntitySchemaColumnOptions,
+  type EntityTarget,
+  type ObjectLiteral,
+} from 'typeorm';
 import type { Unit } from './unit-of-work.js';
 
 // Aggregates by the thousand: an ORM's save would cost one statement each. The mapping is the EntitySchema's, so both ways agree.
-// An aggregate has its columns as properties, or all of them in one private `state` (an embedded schema without prefix).
+
+/** For the EntitySchema of an aggregate that keeps all of its columns in one private `state`, where others have properties. */
+export function stateOf(name: string, columns: Record<string, EntitySchemaColumnOptions>) {
+  const schema = new EntitySchema({ name: `${name}State`, columns });
+  return { columns: {}, embeddeds: { state: { schema, prefix: '' } } };
+}
 
 /** Loads the aggregates that a condition on their columns (alias `t`) names. */
 export async function loadAll<T extends ObjectLiteral>(

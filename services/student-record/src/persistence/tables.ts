@@ -1,4 +1,5 @@
-import { EntitySchema, type EntitySchemaColumnOptions } from 'typeorm';
+import { stateOf } from '@pan/kit/data';
+import { EntitySchema } from 'typeorm';
 import { AccountLink } from '../domain/accounts/account-link.js';
 import { GuardianCode } from '../domain/accounts/guardian-code.js';
 import { Accommodation } from '../domain/accommodations/accommodation.js';
@@ -23,14 +24,6 @@ const bytes = { type: 'bytea' } as const;
 const count = { type: 'integer' } as const;
 const optional = { nullable: true } as const;
 const instant = (name: string) => ({ type: 'timestamptz', name }) as const;
-
-/** An aggregate whose columns are all in its private `state`, which the kit's bulk reads and writes know too. */
-function stateOf(name: string, columns: Record<string, EntitySchemaColumnOptions>) {
-  return {
-    columns: {},
-    embeddeds: { state: { schema: new EntitySchema({ name: `${name}State`, columns }), prefix: '' } },
-  };
-}
 
 /** Every table that an aggregate is mapped to; indexes, checks and policies stand in the migrations. */
 export const tables: EntitySchema[] = [
