@@ -2,12 +2,8 @@ import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit/service';
 import { MergesConsumer, OrganisationsConsumer, StaysConsumer } from '@pan/record-copies';
-import { Figures } from './application/figures.queries.js';
-import { LastCounts } from './application/last-counts.js';
-import { LearnerCounts } from './application/learner-counts.queries.js';
-import { Organisations } from './application/organisations.queries.js';
-import { ReportedFigures } from './application/reported-figures.queries.js';
-import { ServiceCounts } from './application/service-counts.queries.js';
+import { Figures } from './application/figures.js';
+import { ReportedFigures } from './application/reported-figures.js';
 import { settings } from './config.js';
 import { Plan } from './domain/plan.js';
 import { IndicatorsController } from './http/indicators.controller.js';
@@ -17,7 +13,11 @@ import { ExamsConsumer } from './messaging/exams.consumer.js';
 import { FederationConsumer } from './messaging/federation.consumer.js';
 import { LendingConsumer } from './messaging/lending.consumer.js';
 import { MatchesConsumer } from './messaging/matches.consumer.js';
+import { LastCounts } from './persistence/last-counts.js';
+import { LearnerCountQueries } from './persistence/learner-counts.queries.js';
 import { migrations } from './persistence/migrations/index.js';
+import { OrganisationQueries } from './persistence/organisations.queries.js';
+import { ServiceCountQueries } from './persistence/service-counts.queries.js';
 import { copiedTables, entities } from './persistence/tables.js';
 import './problems.js';
 import { register } from './register/register.js';
@@ -35,12 +35,8 @@ import { register } from './register/register.js';
   ],
   providers: [
     { provide: Plan, useFactory: () => Plan.of(register) },
-    Organisations,
-    LastCounts,
-    LearnerCounts,
-    ServiceCounts,
-    Figures,
-    ReportedFigures,
+    ...[Figures, ReportedFigures],
+    ...[OrganisationQueries, LearnerCountQueries, ServiceCountQueries, LastCounts],
   ],
 })
 export class AppModule {}

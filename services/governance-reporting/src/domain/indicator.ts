@@ -1,4 +1,5 @@
 import type { ServiceName } from '@pan/contracts';
+import { DomainError } from '@pan/kit/domain';
 import type { OwnText } from './register.js';
 
 /** What the rows of a figure may be: organisations, or categories of what is counted. */
@@ -37,4 +38,22 @@ export interface Indicator {
   readonly breakdowns: readonly [Breakdown, ...Breakdown[]];
   /** Groups of learners that are too small are not shown. */
   readonly countsLearners: boolean;
+}
+
+/** What the rows of a figure are: what is asked for, or the first that the indicator has. @throws DomainError breakdown-unknown */
+export function breakdownOf({ breakdowns: known }: Indicator, asked: Breakdown | undefined): Breakdown {
+  const by = asked ?? known[0];
+  if (!known.includes(by)) throw new DomainError('breakdown-unknown', { by, known: known.join(', ') });
+  return by;
+}
+
+/** @throws DomainError school-year-required, figure-of-now, figure-of-network */
+export function requireAskable(
+  { period, scope }: Indicator,
+  schoolYear: string | undefined,
+  organisation: string | undefined,
+): void {
+  if (period === 'school-year' && schoolYear === undefined) throw new DomainError('school-year-required');
+  if (period === 'now' && schoolYear !== undefined) throw new DomainError('figure-of-now');
+  if (scope === 'network' && organisation !== undefined) throw new DomainError('figure-of-network');
 }

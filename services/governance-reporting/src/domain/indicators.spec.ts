@@ -1,6 +1,7 @@
 import { contextMap, contracts, levels, services } from '@pan/contracts';
 import { register } from '../register/register.js';
-import { indicators } from './indicators.js';
+import { breakdownOf, requireAskable } from './indicator.js';
+import { indicatorOf, indicators } from './indicators.js';
 import { levelLabels } from './levels.js';
 
 describe('The catalogue of indicators', () => {
@@ -31,5 +32,29 @@ describe('The catalogue of indicators', () => {
 
   it('names every level in the order of a path through school', () => {
     expect(Object.keys(levelLabels)).toEqual([...levels]);
+  });
+});
+
+describe('Asking for a figure', () => {
+  it('by what its rows may be, by the first of them unless one is named', () => {
+    const sittings = indicatorOf('exam-sittings');
+    expect([breakdownOf(sittings, undefined), breakdownOf(sittings, 'session')]).toEqual(['organisation', 'session']);
+    expect(() => breakdownOf(sittings, 'host')).toThrow('breakdown-unknown');
+  });
+
+  it.each([
+    ['exam-sittings', undefined, 'css-a', 'school-year-required'],
+    ['waiting-holds', '2026-2027', 'css-a', 'figure-of-now'],
+    ['released-frameworks', undefined, 'css-a', 'figure-of-network'],
+  ])('of %s in %s for %s is refused: %s', (id, schoolYear, organisation, refusal) => {
+    expect(() => requireAskable(indicatorOf(id), schoolYear, organisation)).toThrow(refusal);
+  });
+
+  it.each([
+    ['exam-sittings', '2026-2027', undefined],
+    ['waiting-holds', undefined, 'css-a'],
+    ['released-frameworks', undefined, undefined],
+  ])('of %s in %s for %s is answered', (id, schoolYear, organisation) => {
+    expect(() => requireAskable(indicatorOf(id), schoolYear, organisation)).not.toThrow();
   });
 });

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { currentCaller } from '@pan/kit/context';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, PageOf, Scopes } from '@pan/kit/http';
-import { Figures } from '../application/figures.queries.js';
+import { Figures } from '../application/figures.js';
 import { indicatorOf, indicators } from '../domain/indicators.js';
 import { FigureQuery, FigureView, IndicatorView } from './indicators.dto.js';
 

@@ -3,8 +3,8 @@ import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@n
 import { currentCaller } from '@pan/kit/context';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, PageOf, Scopes } from '@pan/kit/http';
-import type { Total } from '../application/figures.queries.js';
-import { ReportedFigures } from '../application/reported-figures.queries.js';
+import type { Total } from '../application/figures.js';
+import { ReportedFigures } from '../application/reported-figures.js';
 import { Plan } from '../domain/plan.js';
 import { ContentETag } from './content-etag.js';
 import { BudgetsView, GrantView } from './funding.dto.js';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 
+/** An organisation that a question is about, with everything below it. */
 export interface Top {
   readonly id: string;
   readonly code: string;
@@ -15,19 +16,16 @@ with recursive above (id, code, parent_id) as (
 )
 select id, code, exists (select from above a where a.code = any($2)) as reached from above where code = $1`;
 
-/** The organisation that a question is about. */
 @Injectable()
-export class Organisations {
+export class OrganisationQueries {
   constructor(private readonly database: Database) {}
 
   /**
-   * @param asked a code; without it the only organisation that the token names
+   * The organisation of this code.
    * @param reach codes of the organisations whose subtrees the asker may see
-   * @throws DomainError organisation-required, organisation-unknown, out-of-reach
+   * @throws DomainError organisation-unknown, out-of-reach
    */
-  async top(asked: string | undefined, reach: readonly string[]): Promise<Top> {
-    const code = asked ?? (reach.length === 1 ? reach[0] : undefined);
-    if (code === undefined) throw new DomainError('organisation-required');
+  async inReach(code: string, reach: readonly string[]): Promise<Top> {
     const [top] = await this.database.query<Top & { reached: boolean }>(topSql, [code, reach]);
     if (!top) throw new DomainError('organisation-unknown', { organisation: code });
     if (!top.reached) throw new DomainError('out-of-reach');

@@ -31,7 +31,7 @@ select level, enrolled::float8 as enrolled, unified::float8 as unified, followed
 
 /** Counts learners where they are, at the moment of the question. */
 @Injectable()
-export class LearnerCounts {
+export class LearnerCountQueries {
   constructor(
     private readonly database: Database,
     private readonly last: LastCounts,

@@ -3,13 +3,13 @@ import { DomainError } from '@pan/kit/domain';
 import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../config.js';
 import { shown, withoutSmallGroup, withoutSmallGroups, type Shown, type ShownRow } from '../domain/disclosure.js';
-import type { Breakdown, Indicator } from '../domain/indicator.js';
+import { breakdownOf, requireAskable, type Breakdown, type Indicator } from '../domain/indicator.js';
 import { labelOf } from '../domain/labels.js';
 import type { OwnText } from '../domain/register.js';
-import type { CategoryCount, Counted, OrganisationCount } from './counts.js';
-import { LearnerCounts, type LearnerIndicator } from './learner-counts.queries.js';
-import { Organisations } from './organisations.queries.js';
-import { ServiceCounts } from './service-counts.queries.js';
+import type { CategoryCount, Counted, OrganisationCount } from '../persistence/counts.js';
+import { LearnerCountQueries, type LearnerIndicator } from '../persistence/learner-counts.queries.js';
+import { OrganisationQueries, type Top } from '../persistence/organisations.queries.js';
+import { ServiceCountQueries } from '../persistence/service-counts.queries.js';
 
 /** What is asked of an indicator. */
 export interface FigureQuestion {
@@ -45,30 +45,32 @@ interface Counts {
   readonly rows: readonly (OrganisationCount | LabelledCount)[];
 }
 
+/** What a figure is of: a school year or now, an organisation or the whole network. */
 interface Place {
   readonly year: string | null;
-  readonly top: { readonly id: string; readonly code: string } | null;
+  readonly top: Top | null;
 }
 
 /** Answers an indicator: counts what was heard, then hides what would show too few learners. */
 @Injectable()
 export class Figures {
   constructor(
-    private readonly learners: LearnerCounts,
-    private readonly services: ServiceCounts,
-    private readonly organisations: Organisations,
+    private readonly learners: LearnerCountQueries,
+    private readonly services: ServiceCountQueries,
+    private readonly organisations: OrganisationQueries,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** @throws DomainError breakdown-unknown, school-year-required, figure-of-now, figure-of-network, and those of `Organisations.top` */
+  /**
+   * @throws DomainError breakdown-unknown, school-year-required, figure-of-now, figure-of-network, organisation-required,
+   * organisation-unknown, out-of-reach
+   */
   async of(indicator: Indicator, question: FigureQuestion): Promise<Figure> {
-    const by = question.by ?? indicator.breakdowns[0];
-    if (!indicator.breakdowns.includes(by))
-      throw new DomainError('breakdown-unknown', { by, known: indicator.breakdowns.join(', ') });
+    const by = breakdownOf(indicator, question.by);
     const place = await this.placeOf(indicator, question);
     const asOf = new Date();
     const { total, rows } = await this.counted(indicator, by, place);
-    const smallest = this.smallestOf(indicator);
+    const smallest = this.settings.SMALLEST_GROUP;
     return {
       ...placed(place),
       ...(indicator.countsLearners ? withoutSmallGroup(total, smallest) : shown(total)),
@@ -93,19 +95,20 @@ export class Figures {
       : await this.services.total(indicator, place.year, place.top?.id ?? null);
     return {
       ...placed(place),
-      ...(indicator.countsLearners ? withoutSmallGroup(total, this.smallestOf(indicator)) : shown(total)),
+      ...(indicator.countsLearners ? withoutSmallGroup(total, this.settings.SMALLEST_GROUP) : shown(total)),
     };
   }
 
   private async placeOf(
-    { period, scope }: Indicator,
+    indicator: Indicator,
     { schoolYear, organisation, reach }: Omit<FigureQuestion, 'by'>,
   ): Promise<Place> {
-    if (period === 'school-year' && schoolYear === undefined) throw new DomainError('school-year-required');
-    if (period === 'now' && schoolYear !== undefined) throw new DomainError('figure-of-now');
-    if (scope === 'network' && organisation !== undefined) throw new DomainError('figure-of-network');
-    const top = scope === 'network' ? null : await this.organisations.top(organisation, reach);
-    return { year: schoolYear ?? null, top };
+    requireAskable(indicator, schoolYear, organisation);
+    const year = schoolYear ?? null;
+    if (indicator.scope === 'network') return { year, top: null };
+    const code = organisation ?? (reach.length === 1 ? reach[0] : undefined);
+    if (code === undefined) throw new DomainError('organisation-required');
+    return { year, top: await this.organisations.inReach(code, reach) };
   }
 
   private async counted(indicator: Indicator, by: Breakdown, { year, top }: Place): Promise<Counts> {
@@ -125,10 +128,6 @@ export class Figures {
       this.services.categories(indicator, by, year, top?.id ?? null),
     ]);
     return { total, rows: labelled(by, categories) };
-  }
-
-  private smallestOf({ countsLearners }: Indicator): number {
-    return countsLearners ? this.settings.SMALLEST_GROUP : 0;
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Breakdown } from '../domain/indicator.js';
 
 /**
- * Where the figure of an indicator comes from: rows that carry `organisation_id` (of the network's indicators: none), `item`,
- * `value`, `whole` and `withheld`, and for each breakdown but the organisation an expression over the same rows. `:year` is
- * the school year.
+ * How the figure of an indicator is counted, in SQL: which rows it is made of, whose each row is (nobody's where the figure is of
+ * the whole network), aggregates over the rows, and for each breakdown an expression that groups them. `:year` stands for the
+ * school year that is asked for.
  */
 export interface FigureRows {
   readonly from: string;
@@ -24,19 +24,22 @@ const session = {
   label: `concat_ws(' · ', p.subject, to_char(s.opens_at at time zone 'America/Toronto', 'YYYY-MM-DD'))`,
 };
 
-/** An array of words, or the one that stands for none. */
+/** A row for each word of an array, and one that says so where the array has none. */
 const each = (column: string) =>
   `cross join lateral jsonb_array_elements_text(case when r.${column} = '[]' then '["unspecified"]' else r.${column} end) as one(word)`;
 
-/** Different persons of one period; rows of before pseudonyms may all be one person's. */
+/** How many persons have rows of one school year, in which a pseudonym holds. Rows without a pseudonym may all be one person's. */
 const different = (person: string): string => `count(distinct coalesce(${person}, ''))`;
 
-/** The most that one part has, within which each of them is another person; who is in several parts nobody can tell. */
+/**
+ * How many persons there are at least, where each part (a session) counts every person once and nobody can tell who is in several
+ * parts: as many as the largest part has.
+ */
 const inLargest = (part: string, number: string): string => `(
   select coalesce(max(t.number), 0)
     from (select sum(u.number) as number from unnest(array_agg(${part}), array_agg(${number})) as u(part, number) group by u.part) t)`;
 
-/** A hold of last school year bears another pseudonym than one of this year. */
+/** How many persons hold something, at least: a pseudonym is of a school year, so that only holds of one year can be told apart. */
 const heldBy = `(
   select coalesce(max(t.number), 0)
     from (select count(distinct coalesce(u.person, '')) as number

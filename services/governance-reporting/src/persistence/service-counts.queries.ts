@@ -6,7 +6,7 @@ import type { CategoryCount, Counted, OrganisationCount } from './counts.js';
 
 /** Counts what the other services told: copies and counters, one statement a question. */
 @Injectable()
-export class ServiceCounts {
+export class ServiceCountQueries {
   private readonly statements = new Map<string, Statement>();
 
   constructor(private readonly database: Database) {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { schoolYearOf } from '@pan/kit/domain';
 import type { Indicator } from '../domain/indicator.js';
 import { indicators } from '../domain/indicators.js';
-import { Figures, type FigureQuestion, type Total } from './figures.queries.js';
+import { Figures, type FigureQuestion, type Total } from './figures.js';
 
 export interface Reported {
   readonly indicator: Indicator;
