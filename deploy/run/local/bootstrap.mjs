@@ -26,6 +26,7 @@ const commands = {
   'test:long': { kafka: true, build: true, run: (args) => jest('jest.long.config.mjs', args) },
   'test:containers': { build: true, run: (args) => jest('jest.containers.config.mjs', args) },
   bench: { kafka: true, build: true, run: (args) => ts('deploy/tools/bench/run.ts', args) },
+  mutate: { run: (args) => ts('deploy/tools/mutate/run.ts', args) },
   fuzz: { run: (args) => ts('deploy/tools/fuzz/run.ts', args) },
   generate: { build: true, run: (args) => ts('deploy/tools/generate/run.ts', args) },
 };

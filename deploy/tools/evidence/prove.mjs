@@ -3,7 +3,7 @@
  *   node deploy/tools/evidence/prove.mjs 'the story is verified from nothing' npm start -- --check
  */
 import { spawn } from 'node:child_process';
-import { record } from './record.mjs';
+import { record } from './record.ts';
 
 const [claim, program, ...args] = process.argv.slice(2);
 const begun = Date.now();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { commitNow, record } from './record.mjs';
+import { commitNow, record } from './record.ts';
 
 const strikes = fileURLToPath(new URL('../../../.local/strikes.jsonl', import.meta.url));
 

@@ -12,11 +12,16 @@ Written by the commands themselves; a row is replaced each time its command runs
 |---|---|---|---|---|
 `;
 
-/** @param {{ claim: string, command: string, figure: string }[]} proofs */
-export function record(proofs) {
+export interface Proof {
+  readonly claim: string;
+  readonly command: string;
+  readonly figure: string;
+}
+
+export function record(proofs: readonly Proof[]): void {
   const date = new Date().toISOString().slice(0, 10);
   const commit = commitNow();
-  const rows = new Map(rowsOf(read()).map((row) => [row.split(' | ')[0], row]));
+  const rows = new Map(rowsOf(read()).map((row) => [row.split(' | ')[0]!, row]));
   for (const { claim, command, figure } of proofs) {
     rows.set(`| ${claim}`, `| ${claim} | \`${command}\` | ${figure} | ${date} | ${commit} |`);
   }
@@ -24,16 +29,16 @@ export function record(proofs) {
 }
 
 /** What stands in the folder: a commit, and a plus when more than that. */
-export function commitNow() {
+export function commitNow(): string {
   const changed = git('status', '--porcelain', '--', 'libs', 'services', 'test', 'deploy', 'docker-compose.yml');
   return git('rev-parse', '--short', 'HEAD') + (changed ? '+' : '');
 }
 
-function rowsOf(text) {
+function rowsOf(text: string): string[] {
   return text.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| claim |'));
 }
 
-function read() {
+function read(): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
@@ -41,7 +46,7 @@ function read() {
   }
 }
 
-function git(...args) {
+function git(...args: string[]): string {
   try {
     return execFileSync('git', args, {
       cwd: fileURLToPath(new URL('../../..', import.meta.url)),
