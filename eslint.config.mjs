@@ -76,7 +76,13 @@ const literalSql = ["ImportDeclaration[importKind!='type']", 'TemplateLiteral[ex
 );
 
 /** Services in which only repositories and queries read and write the database. */
-const servicesWithoutSqlOutside = ['ebook-lending', 'ecampus-federation', 'governance-reporting', 'resource-catalogue'];
+const servicesWithoutSqlOutside = [
+  'ebook-lending',
+  'ecampus-federation',
+  'exam-management',
+  'governance-reporting',
+  'resource-catalogue',
+];
 /** Topics of another service in which it is so already. */
 const topicsWithoutSqlOutside = [
   'accommodations',

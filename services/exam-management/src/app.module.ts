@@ -10,24 +10,22 @@ import {
 } from '@pan/record-copies';
 import { AddItem } from './application/items/add-item.js';
 import { ApprovePaper } from './application/papers/approve-paper.js';
-import { CandidateQueries } from './application/sessions/candidates.queries.js';
 import { CloseSittings } from './application/sittings/close-sittings.js';
 import { HandOutMarks } from './application/marks/hand-out-marks.js';
 import { ImportPackage } from './application/papers/import-package.js';
-import { ItemBank } from './application/items/item-bank.js';
 import { PaperCache } from './application/papers/paper-cache.js';
-import { PaperQueries } from './application/papers/papers.queries.js';
+import { PublishGroups } from './application/sessions/publish-groups.js';
 import { ReceivePackage } from './application/papers/receive-package.js';
 import { RegisterCandidates } from './application/sessions/register-candidates.js';
 import { ReleaseMarks } from './application/marks/release-marks.js';
 import { RescoreSession } from './application/marks/rescore-session.js';
-import { RetellMarks } from './application/marks/retell-marks.js';
+import { RepublishMarks } from './application/marks/republish-marks.js';
 import { ResumeSitting } from './application/sittings/resume-sitting.js';
 import { SaveResponses } from './application/sittings/save-responses.js';
 import { ScheduleSession } from './application/sessions/schedule-session.js';
 import { ScoreAnswers } from './application/marks/score-answers.js';
 import { ScoreSittings } from './application/marks/score-sittings.js';
-import { SessionQueries } from './application/sessions/sessions.queries.js';
+import { SittingInSight } from './application/sittings/sitting-in-sight.js';
 import { SittingViews } from './application/sittings/sitting-views.js';
 import { StartSitting } from './application/sittings/start-sitting.js';
 import { SubmitSitting } from './application/sittings/submit-sitting.js';
@@ -39,7 +37,20 @@ import { PapersController } from './http/papers.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SittingsController } from './http/sittings.controller.js';
 import { AccommodationsConsumer } from './messaging/accommodations.consumer.js';
+import { ItemRepository } from './persistence/items/item.repository.js';
+import { MarkRepository } from './persistence/marks/mark.repository.js';
+import { ScoreRepository } from './persistence/marks/score.repository.js';
 import { migrations } from './persistence/migrations/index.js';
+import { PackageRepository } from './persistence/papers/package.repository.js';
+import { PaperRepository } from './persistence/papers/paper.repository.js';
+import { PaperQueries } from './persistence/papers/papers.queries.js';
+import { CandidateRepository } from './persistence/sessions/candidate.repository.js';
+import { CandidateQueries } from './persistence/sessions/candidates.queries.js';
+import { ExamSessionRepository } from './persistence/sessions/exam-session.repository.js';
+import { RecordQueries } from './persistence/sessions/record.queries.js';
+import { SessionQueries } from './persistence/sessions/sessions.queries.js';
+import { SavedAnswerRepository } from './persistence/sittings/saved-answer.repository.js';
+import { SittingRepository } from './persistence/sittings/sitting.repository.js';
 import { entities } from './persistence/tables.js';
 import './problems.js';
 
@@ -54,11 +65,14 @@ import './problems.js';
     AccommodationsConsumer,
   ],
   providers: [
-    ...[AddItem, ScoreAnswers, ItemBank],
-    ...[ReceivePackage, ImportPackage, ApprovePaper, PaperQueries, PaperCache],
-    ...[ScheduleSession, RegisterCandidates, SessionQueries, CandidateQueries],
-    ...[StartSitting, ResumeSitting, SaveResponses, SubmitSitting, TransferSitting, SittingViews, CloseSittings],
-    ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession, RetellMarks],
+    ...[AddItem, ScoreAnswers, ItemRepository],
+    ...[ReceivePackage, ImportPackage, ApprovePaper, PaperCache, PaperRepository, PackageRepository, PaperQueries],
+    ...[ScheduleSession, RegisterCandidates, ExamSessionRepository, CandidateRepository],
+    ...[SessionQueries, CandidateQueries, RecordQueries],
+    ...[StartSitting, ResumeSitting, SaveResponses, SubmitSitting, TransferSitting, CloseSittings],
+    ...[SittingInSight, SittingViews, SittingRepository, SavedAnswerRepository],
+    ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],
+    ...[MarkRepository, ScoreRepository],
   ],
 })
 export class AppModule {}

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { DomainError } from '@pan/kit/domain';
 import { schemaOf } from '@pan/testing';
+import fc from 'fast-check';
 import { ExamSession } from '../src/domain/exam-session.js';
 import { Mark } from '../src/domain/mark.js';
 import { Paper } from '../src/domain/paper.js';
-import { Sitting } from '../src/domain/sitting.js';
+import { judgeSave, type SavedAnswer } from '../src/domain/saved-answer.js';
+import { graceMs, type Lease, Sitting } from '../src/domain/sitting.js';
 import { migrations } from '../src/persistence/migrations/index.js';
 import { aggregates, entities } from '../src/persistence/tables.js';
 
@@ -84,4 +87,51 @@ describe('The schema of exam-management', () => {
       'does not change',
     );
   });
+
+  it('saves an answer in one statement where the sitting and the answer before it let it, and nowhere else', async () => {
+    const { database, source } = schema;
+    const [session] = await source.manager.find(ExamSession);
+    const ours = { hash: 'l', holder: 'player' };
+    const answer = fc.record({ sequence: fc.integer({ min: 1, max: 3 }), hash: fc.constantFrom('a', 'b') });
+    const cases = fc.record({
+      before: fc.option(answer),
+      save: answer,
+      lease: fc.constantFrom(ours, ours, { ...ours, hash: 'm' }, { ...ours, holder: 'other' }),
+      submitted: fc.constantFrom(false, false, true),
+      pastGraceMs: fc.constantFrom(-60_000, -1, 0, 1),
+    });
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ before, save, lease, submitted, pastGraceMs }) => {
+        const [candidateId, learnerId, organisationId] = [randomUUID(), randomUUID(), randomUUID()];
+        const candidacy = { candidateId, sessionId: session!.id, learnerId, organisationId };
+        const { sitting } = Sitting.start(randomUUID(), candidacy, session!.timing, 0, ours, now);
+        if (submitted) sitting.submit(ours, 'receipt', later(1));
+        await database.query(`insert into candidate values ($1::uuid, $2, $3, $4, $1::uuid::text, $5)`, [
+          ...[candidateId, session!.id, learnerId, organisationId, now],
+        ]);
+        await source.manager.save(sitting, { reload: false });
+        if (before)
+          await database.query(`insert into saved_response values ($1, 'Q', $2, '{}', $3, $4, $5, $6)`, [
+            ...[sitting.id, before.sequence, before.hash, now, learnerId, organisationId],
+          ]);
+        const at = new Date(sitting.deadlineAt.getTime() + graceMs + pastGraceMs);
+        const saved = await database.query(
+          `select sequence from save_response($1, $2, $3, 'Q', $4, '{}', $5, $6, $7)`,
+          [...[sitting.id, lease.hash, lease.holder, save.sequence, save.hash, at, `${graceMs} ms`]],
+        );
+        expect(saved).toHaveLength(isTaken(sitting, lease, at, before, save) ? 1 : 0);
+      }),
+      { numRuns: 100 },
+    );
+  });
 });
+
+function isTaken(sitting: Sitting, lease: Lease, at: Date, before: SavedAnswer | null, save: SavedAnswer): boolean {
+  try {
+    sitting.requireWritable(lease, at);
+    return judgeSave(before, save) === 'replaces';
+  } catch (error) {
+    if (error instanceof DomainError) return false;
+    throw error;
+  }
+}

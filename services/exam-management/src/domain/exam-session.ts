@@ -14,49 +14,44 @@ export interface SessionTerms {
 
 /** When one paper is sat in some organisations, and when its marks are released. */
 export class ExamSession {
+  readonly paperId: string;
+  readonly schoolYear: string;
+  readonly level: Level;
+  readonly organisationIds: readonly string[];
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly durationMinutes: number;
+  readonly releaseAt: Date;
+  private releaseAskedAt: Date | null = null;
+  private releasedAt: Date | null = null;
+  /** Items that score places of the paper in the stead of those that were sat: a corrected key. */
+  private corrections: Readonly<Record<string, string>> = {};
+  public version = 1;
+
   private constructor(
     readonly id: string,
     readonly owners: readonly string[],
-    readonly paperId: string,
-    readonly schoolYear: string,
-    readonly level: Level,
-    readonly organisationIds: readonly string[],
-    readonly opensAt: Date,
-    readonly closesAt: Date,
-    readonly durationMinutes: number,
-    readonly releaseAt: Date,
-    private releaseAskedAt: Date | null,
-    private releasedAt: Date | null,
-    /** Items that score places of the paper in the stead of those that were sat: a corrected key. */
-    private corrections: Readonly<Record<string, string>>,
-    public version: number,
-  ) {}
+    terms: SessionTerms,
+  ) {
+    this.paperId = terms.paperId;
+    this.schoolYear = schoolYearOf(terms.opensAt);
+    this.level = terms.level;
+    this.organisationIds = terms.organisationIds;
+    this.opensAt = terms.opensAt;
+    this.closesAt = terms.closesAt;
+    this.durationMinutes = terms.durationMinutes;
+    this.releaseAt = terms.releaseAt;
+  }
 
   static schedule(id: string, owners: readonly string[], terms: SessionTerms): { session: ExamSession; fact: Fact } {
-    const { paperId, level, organisationIds, opensAt, closesAt, durationMinutes, releaseAt } = terms;
+    const { paperId, level, organisationIds, opensAt, closesAt, releaseAt } = terms;
     if (closesAt <= opensAt) throw new DomainError('session-ends-before-it-opens');
     if (releaseAt < closesAt) throw new DomainError('release-before-the-end');
-    const schoolYear = schoolYearOf(opensAt);
-    const session = new ExamSession(
-      id,
-      owners,
-      paperId,
-      schoolYear,
-      level,
-      organisationIds,
-      opensAt,
-      closesAt,
-      durationMinutes,
-      releaseAt,
-      null,
-      null,
-      {},
-      1,
-    );
+    const session = new ExamSession(id, owners, terms);
     const data = {
       sessionId: id,
       paperId,
-      schoolYear,
+      schoolYear: session.schoolYear,
       level,
       opensAt: opensAt.toISOString(),
       closesAt: closesAt.toISOString(),
@@ -75,6 +70,11 @@ export class ExamSession {
 
   get scoredBy(): Readonly<Record<string, string>> {
     return this.corrections;
+  }
+
+  /** Only those who scheduled a session decide on its marks. @throws DomainError out-of-reach */
+  requireOwner(organisations: readonly string[]): void {
+    if (!this.owners.some((owner) => organisations.includes(owner))) throw new DomainError('out-of-reach');
   }
 
   /** Candidates are entered until the session closes. */

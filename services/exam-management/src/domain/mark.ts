@@ -18,7 +18,7 @@ export function markOf(parts: readonly Part[], maxScore: Numeric): number {
   return earned.lte(0) ? 0 : Math.min(100, wholeOf(earned.times(100).div(maxScore)).toNumber());
 }
 
-/** What a mark is about, as the record is told. */
+/** What a mark is about, as it is published to the student record. */
 export interface MarkAbout {
   readonly paperId: string;
   readonly subject: string;
@@ -34,21 +34,27 @@ export interface MarkOf extends MarkAbout {
 
 /** One learner's released mark in one session. */
 export class Mark {
+  readonly sessionId: string;
+  readonly learnerId: string;
+  readonly organisationId: string;
+  private passed: boolean;
+  private corrections = 0;
+
   private constructor(
     readonly id: string,
     readonly sittingId: string,
-    readonly sessionId: string,
-    readonly learnerId: string,
-    readonly organisationId: string,
+    of: MarkOf,
     private mark: number,
-    private passed: boolean,
-    public releasedAt: Date,
-    private corrections: number,
-  ) {}
+    private releasedAt: Date,
+  ) {
+    this.sessionId = of.sessionId;
+    this.learnerId = of.learnerId;
+    this.organisationId = of.organisationId;
+    this.passed = mark >= passMark;
+  }
 
   static release(id: string, sittingId: string, of: MarkOf, mark: number, now: Date): { mark: Mark; fact: Fact } {
-    const passed = mark >= passMark;
-    const released = new Mark(id, sittingId, of.sessionId, of.learnerId, of.organisationId, mark, passed, now, 0);
+    const released = new Mark(id, sittingId, of, mark, now);
     return { mark: released, fact: released.released(of) };
   }
 

@@ -1,5 +1,5 @@
 import { PaperApprovedV1, type Level } from '@pan/contracts';
-import { DomainError, fact, type Fact, sumOf } from '@pan/kit/domain';
+import { type Decimal, DomainError, fact, type Fact, sumOf } from '@pan/kit/domain';
 
 /** One place of a paper: which item stands there, and what its points are multiplied by. */
 export interface PaperItem {
@@ -32,26 +32,40 @@ export interface Approval {
 
 export const approvalsNeeded = 2;
 
+/** What a perfect sitting earns; null when only a person can say of some place. */
+export function pointsOf(places: readonly (number | null)[]): Decimal | null {
+  const known = places.filter((most) => most !== null);
+  return known.length < places.length ? null : sumOf(known);
+}
+
 /** An exam as it is put to candidates; what two actors have approved never changes again. */
 export class Paper {
+  private title: string;
+  private subject: string;
+  private level: Level;
+  private language: string;
+  private items: readonly PaperItem[];
+  private contentHash: string;
+  private approvals: readonly Approval[] = [];
+  private state: 'draft' | 'approved' = 'draft';
+  public version = 1;
+
   private constructor(
     readonly id: string,
     readonly identifier: string,
     readonly owners: readonly string[],
-    private title: string,
-    private subject: string,
-    private level: Level,
-    private language: string,
-    private items: readonly PaperItem[],
-    private contentHash: string,
-    private approvals: readonly Approval[],
-    private state: 'draft' | 'approved',
-    public version: number,
-  ) {}
+    content: PaperContent,
+  ) {
+    this.title = content.title;
+    this.subject = content.subject;
+    this.level = content.level;
+    this.language = content.language;
+    this.items = content.items;
+    this.contentHash = content.contentHash;
+  }
 
   static draft(id: string, identifier: string, owners: readonly string[], content: PaperContent): Paper {
-    const { title, subject, level, language, items, contentHash } = content;
-    return new Paper(id, identifier, owners, title, subject, level, language, items, contentHash, [], 'draft', 1);
+    return new Paper(id, identifier, owners, content);
   }
 
   get isApproved(): boolean {
@@ -77,7 +91,14 @@ export class Paper {
     const { identifier, title } = this;
     if (!this.isVersion(content)) throw new DomainError('test-identifier-taken', { identifier, title });
     const approvals = this.approvals.length;
-    Object.assign(this, content, { approvals: [], version: this.version + 1 });
+    this.title = content.title;
+    this.subject = content.subject;
+    this.level = content.level;
+    this.language = content.language;
+    this.items = content.items;
+    this.contentHash = content.contentHash;
+    this.approvals = [];
+    this.version += 1;
     return { identifier, title, approvals };
   }
 
@@ -97,25 +118,19 @@ export class Paper {
   approve(actor: string, at: Date): Fact | null {
     if (this.isApproved) throw new DomainError('paper-approved');
     if (this.approvedBy.includes(actor)) throw new DomainError('already-approved-by-you');
-    if (this.items.some(({ maxScore }) => maxScore === null)) throw new DomainError('paper-needs-markers');
-    if (!(this.maxScore > 0)) throw new DomainError('paper-without-points');
+    const { points } = this;
+    if (!points) throw new DomainError('paper-needs-markers');
+    if (!points.gt(0)) throw new DomainError('paper-without-points');
     this.approvals = [...this.approvals, { actor, at: at.toISOString() }];
     this.version += 1;
     if (this.approvals.length < approvalsNeeded) return null;
     this.state = 'approved';
-    const { subject, level, language, items, maxScore } = this;
-    return fact(PaperApprovedV1, this.id, {
-      paperId: this.id,
-      subject,
-      level,
-      language,
-      items: items.length,
-      maxScore,
-    });
+    const { id: paperId, subject, level, language } = this;
+    const [items, maxScore] = [this.items.length, points.toNumber()];
+    return fact(PaperApprovedV1, paperId, { paperId, subject, level, language, items, maxScore });
   }
 
-  /** The points of a perfect sitting. */
-  get maxScore(): number {
-    return sumOf(this.items.map(({ maxScore }) => maxScore ?? 0)).toNumber();
+  get points(): Decimal | null {
+    return pointsOf(this.items.map(({ maxScore }) => maxScore));
   }
 }

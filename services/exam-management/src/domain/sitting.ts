@@ -36,21 +36,31 @@ export interface Lease {
 
 /** The answers of one learner to one paper, against a clock that the server owns. */
 export class Sitting {
+  readonly sessionId: string;
+  readonly candidateId: string;
+  readonly learnerId: string;
+  readonly organisationId: string;
+  private leaseHash: string;
+  private leaseHolder: string;
+  private submittedAt: Date | null = null;
+  private atDeadline = false;
+  private receiptHash: string | null = null;
+
   private constructor(
     readonly id: string,
-    readonly sessionId: string,
-    readonly candidateId: string,
-    readonly learnerId: string,
-    readonly organisationId: string,
+    of: Candidacy,
     readonly startedAt: Date,
     readonly deadlineAt: Date,
     readonly extraTimePercent: number,
-    private leaseHash: string,
-    private leaseHolder: string,
-    private submittedAt: Date | null,
-    private atDeadline: boolean,
-    private receiptHash: string | null,
-  ) {}
+    lease: Lease,
+  ) {
+    this.sessionId = of.sessionId;
+    this.candidateId = of.candidateId;
+    this.learnerId = of.learnerId;
+    this.organisationId = of.organisationId;
+    this.leaseHash = lease.hash;
+    this.leaseHolder = lease.holder;
+  }
 
   static start(
     id: string,
@@ -62,24 +72,14 @@ export class Sitting {
   ): { sitting: Sitting; fact: Fact } {
     if (now < timing.opensAt) throw new DomainError('session-not-open', { opensAt: timing.opensAt.toISOString() });
     if (now >= timing.closesAt) throw new DomainError('session-closed');
-    const { candidateId, sessionId, learnerId, organisationId } = of;
     const deadline = deadlineOf(now, timing, extraTimePercent);
-    const sitting = new Sitting(
-      id,
-      sessionId,
-      candidateId,
-      learnerId,
-      organisationId,
-      now,
-      deadline,
-      extraTimePercent,
-      lease.hash,
-      lease.holder,
-      null,
-      false,
-      null,
-    );
+    const sitting = new Sitting(id, of, now, deadline, extraTimePercent, lease);
+    const { sessionId, organisationId } = of;
     return { sitting, fact: fact(SittingStartedV1, id, { sittingId: id, sessionId, organisationId }) };
+  }
+
+  get lease(): Lease {
+    return { hash: this.leaseHash, holder: this.leaseHolder };
   }
 
   get isSubmitted(): boolean {

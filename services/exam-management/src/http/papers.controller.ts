@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, IdPath, IfMatch, PageQuery, type Reply, Scopes, setVersion } from '@pan/kit/http';
 import { ApprovePaper } from '../application/papers/approve-paper.js';
-import { PaperQueries } from '../application/papers/papers.queries.js';
+import { PaperQueries } from '../persistence/papers/papers.queries.js';
 import { PaperDetailView, PaperPage, PaperView } from './papers.dto.js';
 
 @ApiTags('papers')

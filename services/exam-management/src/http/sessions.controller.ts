@@ -5,12 +5,12 @@ import { instantOf } from '@pan/kit/domain';
 import { ApiProblems, Idempotent, IdPath, PageQuery, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { AccessLog } from '@pan/kit/people';
-import { CandidateQueries } from '../application/sessions/candidates.queries.js';
+import { CandidateQueries } from '../persistence/sessions/candidates.queries.js';
 import { RegisterCandidates } from '../application/sessions/register-candidates.js';
 import { ReleaseMarks } from '../application/marks/release-marks.js';
 import { RescoreSession } from '../application/marks/rescore-session.js';
 import { ScheduleSession } from '../application/sessions/schedule-session.js';
-import { SessionQueries } from '../application/sessions/sessions.queries.js';
+import { SessionQueries } from '../persistence/sessions/sessions.queries.js';
 import {
   CandidatePage,
   CandidateView,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { ItemBank } from './item-bank.js';
+import { ItemRepository } from '../../persistence/items/item.repository.js';
 import { readItem, type ReadItem } from '@pan/qti';
 
 export interface AddedItem {
@@ -16,13 +16,13 @@ export interface AddedItem {
 export class AddItem {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly bank: ItemBank,
+    private readonly items: ItemRepository,
   ) {}
 
   run(xml: string): Promise<AddedItem> {
     const item = readItem(xml);
     return this.work.run(async (unit) => {
-      const [entered] = await this.bank.enter(unit, bankOf(), [{ item, xml }], await unit.now());
+      const [entered] = await this.items.enter(unit, bankOf(), [{ item, xml }], await unit.now());
       return { ...entered!, item };
     });
   }

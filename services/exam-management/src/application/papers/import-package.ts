@@ -3,11 +3,13 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import type { InputProblem } from '@pan/kit/domain';
 import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
+import { packageProblem, readPackage, type ReadPackage } from '@pan/qti';
 import { v7 as uuidv7 } from 'uuid';
 import { Paper, type PaperContent } from '../../domain/paper.js';
+import { ItemRepository } from '../../persistence/items/item.repository.js';
+import { PackageRepository } from '../../persistence/papers/package.repository.js';
+import { PaperRepository } from '../../persistence/papers/paper.repository.js';
 import { bankOf } from '../items/add-item.js';
-import { ItemBank } from '../items/item-bank.js';
-import { packageProblem, readPackage, type ReadPackage } from '@pan/qti';
 import { importKind, type PackageSettings } from './receive-package.js';
 
 /** Enters the items of a package and its paper, all of it or nothing; the same package again changes nothing. */
@@ -17,7 +19,9 @@ export class ImportPackage implements JobHandler, OnModuleInit {
 
   constructor(
     private readonly work: UnitOfWork,
-    private readonly bank: ItemBank,
+    private readonly items: ItemRepository,
+    private readonly packages: PackageRepository,
+    private readonly papers: PaperRepository,
     private readonly worker: JobWorker,
   ) {}
 
@@ -27,7 +31,7 @@ export class ImportPackage implements JobHandler, OnModuleInit {
 
   async run(context: JobContext): Promise<JobOutcome> {
     const settings = context.params as unknown as PackageSettings;
-    const content = await this.work.run((unit) => stored(unit, context.jobId));
+    const content = await this.work.run((unit) => this.packages.ofJob(unit, context.jobId));
     const read = await readPackage(content);
     await context.addProblems(read.problems);
     context.progress(read.items.size, read.items.size);
@@ -42,8 +46,8 @@ export class ImportPackage implements JobHandler, OnModuleInit {
     return { state: 'succeeded' };
   }
 
-  async ended(jobId: string, unit: Unit): Promise<void> {
-    await unit.query(`delete from import_package where job_id = $1`, [jobId]);
+  ended(jobId: string, unit: Unit): Promise<void> {
+    return this.packages.remove(unit, jobId);
   }
 
   private async enter(
@@ -52,7 +56,7 @@ export class ImportPackage implements JobHandler, OnModuleInit {
     settings: PackageSettings,
   ): Promise<{ counts: Record<string, number>; problems: InputProblem[] }> {
     const owners = bankOf();
-    const entered = await this.bank.enter(unit, owners, [...items.values()], await unit.now());
+    const entered = await this.items.enter(unit, owners, [...items.values()], await unit.now());
     const created = entered.filter(({ isNew }) => isNew).length;
     const counts = { 'item.created': created, 'item.unchanged': entered.length - created };
     if (!test) return { counts, problems: [] };
@@ -74,7 +78,7 @@ export class ImportPackage implements JobHandler, OnModuleInit {
       seen,
     ];
     const contentHash = createHash('sha256').update(JSON.stringify(described)).digest('hex');
-    const { outcome, lost } = await draft(unit, test.identifier, owners, {
+    const { outcome, lost } = await this.draft(unit, test.identifier, owners, {
       title: test.title,
       subject,
       level,
@@ -85,32 +89,21 @@ export class ImportPackage implements JobHandler, OnModuleInit {
     const problems = lost ? [packageProblem('paper-revised', test.path, lost, 'warning')] : [];
     return { counts: { ...counts, [`paper.${outcome}`]: 1 }, problems };
   }
-}
 
-/** A paper is known by its test's identifier, its subject and its level. */
-async function draft(
-  unit: Unit,
-  identifier: string,
-  owners: string[],
-  content: PaperContent,
-): Promise<{ outcome: 'created' | 'revised' | 'unchanged'; lost?: ReturnType<Paper['revise']> }> {
-  const [known] = await unit.query<{ id: string }>(
-    `select id from paper where owners = $1 and identifier = $2 and subject = $3 and level = $4 for update`,
-    [owners, identifier, content.subject, content.level],
-  );
-  if (!known) {
-    await unit.save(Paper.draft(uuidv7(), identifier, owners, content));
-    return { outcome: 'created' };
+  private async draft(
+    unit: Unit,
+    identifier: string,
+    owners: string[],
+    content: PaperContent,
+  ): Promise<{ outcome: 'created' | 'revised' | 'unchanged'; lost?: ReturnType<Paper['revise']> }> {
+    const paper = await this.papers.ofTest(unit, owners, identifier, content);
+    if (!paper) {
+      await this.papers.save(unit, Paper.draft(uuidv7(), identifier, owners, content));
+      return { outcome: 'created' };
+    }
+    const lost = paper.revise(content);
+    if (!lost) return { outcome: 'unchanged' };
+    await this.papers.save(unit, paper);
+    return { outcome: 'revised', lost };
   }
-  const paper = await unit.find(Paper, known.id);
-  const lost = paper.revise(content);
-  if (!lost) return { outcome: 'unchanged' };
-  await unit.save(paper);
-  return { outcome: 'revised', lost };
-}
-
-async function stored(unit: Unit, jobId: string): Promise<Buffer> {
-  const [row] = await unit.query<{ content: Buffer }>(`select content from import_package where job_id = $1`, [jobId]);
-  if (!row) throw new Error('the package of a job is gone');
-  return row.content;
 }

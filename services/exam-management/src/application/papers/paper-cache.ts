@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
-import { type Decimal, sumOf } from '@pan/kit/domain';
-import type { PaperItem } from '../../domain/paper.js';
-import { ItemBank } from '../items/item-bank.js';
+import type { Decimal } from '@pan/kit/domain';
 import { bodyOf, type Interaction, type ReadItem } from '@pan/qti';
+import type { PaperItem } from '../../domain/paper.js';
+import { ItemRepository } from '../../persistence/items/item.repository.js';
+import { PaperRepository } from '../../persistence/papers/paper.repository.js';
 
 /** One place of a paper without what candidates must not see. */
 export interface PaperPlace {
@@ -31,40 +32,39 @@ export interface ShownPaper {
 /** Approved papers never change: each is prepared once in a process. */
 @Injectable()
 export class PaperCache {
-  private readonly papers = new LRUCache<string, Promise<ShownPaper>>({ max: 100 });
+  private readonly cache = new LRUCache<string, Promise<ShownPaper>>({ max: 100 });
 
   constructor(
     private readonly work: UnitOfWork,
-    private readonly bank: ItemBank,
+    private readonly papers: PaperRepository,
+    private readonly items: ItemRepository,
   ) {}
 
   paper(id: string): Promise<ShownPaper> {
-    const known = this.papers.get(id);
+    const known = this.cache.get(id);
     if (known) return known;
     const prepared = this.work.run((unit) => unit.asService(() => this.prepare(unit, id)));
-    prepared.catch(() => this.papers.delete(id));
-    this.papers.set(id, prepared);
+    prepared.catch(() => this.cache.delete(id));
+    this.cache.set(id, prepared);
     return prepared;
   }
 
   private async prepare(unit: Unit, id: string): Promise<ShownPaper> {
-    const [row] = await unit.query<{ title: string; subject: string; language: string; items: PaperItem[] }>(
-      `select title, subject, language, items from paper where id = $1 and state = 'approved'`,
-      [id],
-    );
-    if (!row) throw new Error('a session holds a paper that is not approved');
-    const read = await this.bank.all(
+    const paper = await this.papers.approved(unit, id);
+    if (!paper) throw new Error('a session holds a paper that is not approved');
+    const { title, subject, language, items } = paper.content;
+    const read = await this.items.those(
       unit,
-      row.items.map(({ itemId }) => itemId),
+      items.map(({ itemId }) => itemId),
     );
     return {
-      title: row.title,
-      subject: row.subject,
-      language: row.language,
-      maxScore: sumOf(row.items.map(({ maxScore }) => maxScore ?? 0)),
-      items: row.items.map((place) => placeOf(place, read.get(place.itemId)!)),
-      places: new Map(row.items.map((place) => [place.ref, place])),
-      responses: new Map(row.items.map((place) => [place.ref, responsesOf(read.get(place.itemId)!)])),
+      title,
+      subject,
+      language,
+      maxScore: paper.points!,
+      items: items.map((place) => placeOf(place, read.get(place.itemId)!)),
+      places: new Map(items.map((place) => [place.ref, place])),
+      responses: new Map(items.map((place) => [place.ref, responsesOf(read.get(place.itemId)!)])),
     };
   }
 }

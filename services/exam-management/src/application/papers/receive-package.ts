@@ -5,6 +5,7 @@ import { currentCaller } from '@pan/kit/context';
 import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Jobs } from '@pan/kit/jobs';
+import { PackageRepository } from '../../persistence/papers/package.repository.js';
 import { bankOf } from '../items/add-item.js';
 
 export const importKind = 'package-import';
@@ -23,6 +24,7 @@ export class ReceivePackage {
   constructor(
     private readonly work: UnitOfWork,
     private readonly jobs: Jobs,
+    private readonly packages: PackageRepository,
   ) {}
 
   /** @returns the id of the job that will import it */
@@ -36,7 +38,7 @@ export class ReceivePackage {
         params: settings,
         unit,
       });
-      await unit.query(`insert into import_package (job_id, content) values ($1, $2)`, [id, content]);
+      await this.packages.add(unit, id, content);
       return id;
     });
   }

@@ -3,7 +3,9 @@ import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { ExamSession } from '../../domain/exam-session.js';
-import { Paper } from '../../domain/paper.js';
+import { PaperRepository } from '../../persistence/papers/paper.repository.js';
+import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
+import { RecordQueries } from '../../persistence/sessions/record.queries.js';
 import { bankOf } from '../items/add-item.js';
 
 export interface SessionPlan {
@@ -18,31 +20,33 @@ export interface SessionPlan {
 /** Says when an approved paper is sat, and where. */
 @Injectable()
 export class ScheduleSession {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly papers: PaperRepository,
+    private readonly sessions: ExamSessionRepository,
+    private readonly record: RecordQueries,
+  ) {}
 
   run({ organisations, ...plan }: SessionPlan): Promise<string> {
     return this.work.run(async (unit) => {
-      const paper = await unit.find(Paper, plan.paperId);
+      const paper = await this.papers.byId(unit, plan.paperId);
       if (!paper.isApproved) throw new DomainError('paper-not-approved');
-      const organisationIds = await organisationsInReach(unit, organisations);
+      const organisationIds = await this.organisationsInReach(unit, organisations);
       const { session, fact } = ExamSession.schedule(uuidv7(), bankOf(), {
         ...plan,
         level: paper.content.level,
         organisationIds,
       });
-      await unit.save(session, fact);
+      await this.sessions.save(unit, session, fact);
       return session.id;
     });
   }
-}
 
-async function organisationsInReach(unit: Unit, codes: readonly string[]): Promise<string[]> {
-  const found = await unit.query<{ id: string; code: string; reached: boolean }>(
-    `select organisation_id as id, code, organisation_reached(organisation_id) as reached from known_organisation where code = any($1) order by code`,
-    [codes],
-  );
-  const missing = codes.find((code) => !found.some((one) => one.code === code));
-  if (missing !== undefined) throw new DomainError('organisation-unknown', { organisation: missing });
-  if (found.some(({ reached }) => !reached)) throw new DomainError('out-of-reach');
-  return found.map(({ id }) => id);
+  private async organisationsInReach(unit: Unit, codes: readonly string[]): Promise<string[]> {
+    const found = await this.record.organisations(unit, codes);
+    const missing = codes.find((code) => !found.some((one) => one.code === code));
+    if (missing !== undefined) throw new DomainError('organisation-unknown', { organisation: missing });
+    if (found.some(({ reached }) => !reached)) throw new DomainError('out-of-reach');
+    return found.map(({ id }) => id);
+  }
 }

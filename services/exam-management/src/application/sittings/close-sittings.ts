@@ -1,8 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { loadAll, type Unit, UnitOfWork, updateAll } from '@pan/kit/data';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
-import { graceMs, Sitting } from '../../domain/sitting.js';
-import { receiptsOf } from './receipts.js';
+import { graceMs } from '../../domain/sitting.js';
+import { ScoreRepository } from '../../persistence/marks/score.repository.js';
+import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
+import { SittingRepository } from '../../persistence/sittings/sitting.repository.js';
+import { receiptOf } from './leases.js';
 
 const atOnce = 200;
 
@@ -14,6 +17,9 @@ export class CloseSittings implements OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
     private readonly poller: Poller,
+    private readonly sittings: SittingRepository,
+    private readonly answers: SavedAnswerRepository,
+    private readonly scores: ScoreRepository,
   ) {}
 
   onModuleInit(): void {
@@ -29,26 +35,14 @@ export class CloseSittings implements OnModuleInit {
 
   private async close(unit: Unit, { most, leftOut, take }: Attempt): Promise<number> {
     const now = await unit.now();
-    const due = await loadAll(
-      unit,
-      Sitting,
-      't.submitted_at is null and t.deadline_at < $1 and t.id <> all($2::uuid[])',
-      [new Date(now.getTime() - graceMs), leftOut, most],
-      'order by t.deadline_at limit $3 for update skip locked',
-    );
+    const due = await this.sittings.dueBefore(unit, new Date(now.getTime() - graceMs), leftOut, most);
     if (due.length === 0) return 0;
-    take(due.map(({ id }) => id));
-    const receipts = await receiptsOf(
-      unit,
-      due.map(({ id }) => id),
-    );
-    const facts = due.map((sitting) => sitting.closeAtDeadline(receipts.get(sitting.id)!, now));
-    await updateAll(unit, Sitting, due);
-    await unit.query(
-      `insert into scoring_due (sitting_id, session_id) select * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing`,
-      [due.map(({ id }) => id), due.map(({ sessionId }) => sessionId)],
-    );
-    await unit.emit(...facts);
+    const ids = due.map(({ id }) => id);
+    take(ids);
+    const lines = await this.answers.lines(unit, ids);
+    const facts = due.map((sitting) => sitting.closeAtDeadline(receiptOf(lines.get(sitting.id)!), now));
+    await this.scores.enqueue(unit, due);
+    await this.sittings.saveAll(unit, due, facts);
     return due.length;
   }
 }

@@ -16,3 +16,6 @@ export const digest = (text: string): string => createHash('sha256').update(text
 export function canonical(responses: Readonly<Record<string, readonly string[]>>): string {
   return JSON.stringify(Object.entries(responses).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
+
+/** One digest of all that is saved in a sitting; a device that kept its acknowledgements finds the same. */
+export const receiptOf = (lines: readonly string[]): string => digest(lines.toSorted().join('\n'));

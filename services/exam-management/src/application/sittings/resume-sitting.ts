@@ -1,27 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit/data';
+import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
 import { leaseOf } from './leases.js';
-import { savedIn, SittingViews, withSitting, type SittingView } from './sitting-views.js';
+import { SittingInSight } from './sitting-in-sight.js';
+import { SittingViews, type SittingView } from './sitting-views.js';
 
 /** The device that holds the lease comes back, with everything that was saved. */
 @Injectable()
 export class ResumeSitting {
   constructor(
-    private readonly work: UnitOfWork,
+    private readonly inSight: SittingInSight,
+    private readonly answers: SavedAnswerRepository,
     private readonly views: SittingViews,
   ) {}
 
   async run(sittingId: string, secret: string): Promise<SittingView> {
-    const { saved, ...seen } = await this.work.run((unit) =>
-      withSitting(
-        unit,
-        sittingId,
-        async (found) => {
-          found.sitting.requireLease(leaseOf(secret));
-          return { ...found, saved: await savedIn(unit, sittingId) };
-        },
-        { lock: false },
-      ),
+    const { saved, ...seen } = await this.inSight.take(
+      sittingId,
+      async (found, unit) => {
+        found.sitting.requireLease(leaseOf(secret));
+        return { ...found, saved: await this.answers.ofSitting(unit, sittingId) };
+      },
+      { lock: false },
     );
     return this.views.of(seen, secret, saved);
   }

@@ -5,22 +5,11 @@ import { DomainError, schoolDay } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { typedCode, wrongCodes } from '../../domain/admission-code.js';
 import { Sitting } from '../../domain/sitting.js';
+import { type Admission, CandidateRepository } from '../../persistence/sessions/candidate.repository.js';
+import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
+import { SittingRepository } from '../../persistence/sittings/sitting.repository.js';
 import { drawLease, leaseOf } from './leases.js';
-import { savedIn, SittingViews, type SittingView } from './sitting-views.js';
-
-interface Admission {
-  candidate_id: string;
-  session_id: string;
-  learner_id: string;
-  record_id: string;
-  organisation_id: string;
-  reached: boolean;
-  extra: number;
-  paper_id: string;
-  opens_at: Date;
-  closes_at: Date;
-  duration_minutes: number;
-}
+import { SittingViews, type SittingView } from './sitting-views.js';
 
 export interface Start {
   readonly view: SittingView;
@@ -32,6 +21,9 @@ export interface Start {
 export class StartSitting {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly candidates: CandidateRepository,
+    private readonly sittings: SittingRepository,
+    private readonly answers: SavedAnswerRepository,
     private readonly views: SittingViews,
     private readonly limits: RateLimits,
   ) {}
@@ -54,13 +46,9 @@ export class StartSitting {
     const found = await this.work.run((unit) =>
       unit.asService(async () => {
         const now = await unit.now();
-        const [admission] = await unit.query<Admission>(`select * from admission($1, $2, $3)`, [
-          sessionId,
-          typedCode(typed),
-          schoolDay(now),
-        ]);
+        const admission = await this.candidates.admitted(unit, sessionId, typedCode(typed), schoolDay(now));
         if (!admission || !mayUse(admission)) throw new DomainError('admission-unknown');
-        return { ...(await this.admit(unit, admission, secret, now)), paperId: admission.paper_id, now };
+        return { ...(await this.admit(unit, admission, secret, now)), paperId: admission.paperId, now };
       }),
     );
     return { view: await this.views.of(found, secret, found.saved), isNew: found.isNew };
@@ -69,54 +57,21 @@ export class StartSitting {
   /** Of two devices with one code the database lets one in; the other meets its lease. */
   private async admit(unit: Unit, of: Admission, secret: string, now: Date) {
     const lease = leaseOf(secret);
-    const [running] = await unit.query<{ id: string }>(`select id from sitting where candidate_id = $1`, [
-      of.candidate_id,
-    ]);
-    if (!running) {
-      const {
-        candidate_id: candidateId,
-        session_id: sessionId,
-        learner_id: learnerId,
-        organisation_id: organisationId,
-      } = of;
-      const timing = { opensAt: of.opens_at, closesAt: of.closes_at, durationMinutes: of.duration_minutes };
-      const candidacy = { candidateId, sessionId, learnerId, organisationId };
-      const { sitting, fact } = Sitting.start(uuidv7(), candidacy, timing, of.extra, lease, now);
-      const { startedAt, deadlineAt, extraTimePercent } = sitting;
-      const [entered] = await unit.query(
-        `insert into sitting (id, session_id, candidate_id, learner_id, organisation_id, started_at, deadline_at, extra_time_percent, lease_hash, lease_holder, at_deadline)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, false) on conflict (candidate_id) do nothing returning id`,
-        [
-          sitting.id,
-          sessionId,
-          candidateId,
-          learnerId,
-          organisationId,
-          startedAt,
-          deadlineAt,
-          extraTimePercent,
-          lease.hash,
-          lease.holder,
-        ],
-      );
-      if (entered) {
-        await unit.emit(fact);
-        return { sitting, isNew: true, saved: [] };
-      }
+    let sitting = await this.sittings.ofCandidate(unit, of.candidateId);
+    if (!sitting) {
+      const started = Sitting.start(uuidv7(), of, of, of.extraTimePercent, lease, now);
+      if (await this.sittings.add(unit, started.sitting, started.fact))
+        return { sitting: started.sitting, isNew: true, saved: [] };
+      sitting = (await this.sittings.ofCandidate(unit, of.candidateId))!;
     }
-    const [there] = await unit.query<{ id: string }>(`select id from sitting where candidate_id = $1`, [
-      of.candidate_id,
-    ]);
-    const sitting = await unit.find(Sitting, there!.id);
     sitting.requireLease(lease);
-    return { sitting, isNew: false, saved: await savedIn(unit, sitting.id) };
+    return { sitting, isNew: false, saved: await this.answers.ofSitting(unit, sitting.id) };
   }
 }
 
 /** A learner's own token sits for that learner alone; any other for the organisations it reaches. */
-function mayUse({ learner_id, record_id, reached }: Admission): boolean {
+function mayUse({ learnerId, recordId, reached }: Admission): boolean {
   const { person } = currentCaller();
-  if (person && person.role !== 'staff')
-    return person.role === 'learner' && [learner_id, record_id].includes(person.id);
+  if (person && person.role !== 'staff') return person.role === 'learner' && [learnerId, recordId].includes(person.id);
   return reached;
 }

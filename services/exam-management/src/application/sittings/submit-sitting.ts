@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit/data';
-import { leaseOf } from './leases.js';
-import { receiptsOf } from './receipts.js';
-import { withSitting } from './sitting-views.js';
+import { ScoreRepository } from '../../persistence/marks/score.repository.js';
+import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
+import { SittingRepository } from '../../persistence/sittings/sitting.repository.js';
+import { leaseOf, receiptOf } from './leases.js';
+import { SittingInSight } from './sitting-in-sight.js';
 
 export interface Receipt {
   /** Of every answer saved, each with its place and sequence. */
@@ -14,22 +15,22 @@ export interface Receipt {
 /** Hands a sitting in: what was saved is final, and waits to be scored. */
 @Injectable()
 export class SubmitSitting {
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly inSight: SittingInSight,
+    private readonly sittings: SittingRepository,
+    private readonly answers: SavedAnswerRepository,
+    private readonly scores: ScoreRepository,
+  ) {}
 
   run(sittingId: string, secret: string): Promise<Receipt> {
-    return this.work.run((unit) =>
-      withSitting(unit, sittingId, async ({ sitting }) => {
-        const hash = (await receiptsOf(unit, [sitting.id])).get(sitting.id)!;
-        const fact = sitting.submit(leaseOf(secret), hash, await unit.now());
-        if (fact) {
-          await unit.query(`insert into scoring_due (sitting_id, session_id) values ($1, $2) on conflict do nothing`, [
-            sitting.id,
-            sitting.sessionId,
-          ]);
-          await unit.save(sitting, fact);
-        }
-        return sitting.receipt!;
-      }),
-    );
+    return this.inSight.take(sittingId, async ({ sitting }, unit) => {
+      const lines = await this.answers.lines(unit, [sittingId]);
+      const fact = sitting.submit(leaseOf(secret), receiptOf(lines.get(sittingId)!), await unit.now());
+      if (fact) {
+        await this.scores.enqueue(unit, [sitting]);
+        await this.sittings.save(unit, sitting, fact);
+      }
+      return sitting.receipt!;
+    });
   }
 }

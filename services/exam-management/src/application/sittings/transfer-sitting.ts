@@ -1,15 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
+import { SittingRepository } from '../../persistence/sittings/sitting.repository.js';
 import { drawLease, leaseOf } from './leases.js';
-import { savedIn, SittingViews, withSitting, type SittingView } from './sitting-views.js';
+import { SittingInSight } from './sitting-in-sight.js';
+import { SittingViews, type SittingView } from './sitting-views.js';
 
 /** Whoever watches over the room lets another device go on with a sitting; the one before writes no more. */
 @Injectable()
 export class TransferSitting {
   constructor(
-    private readonly work: UnitOfWork,
+    private readonly inSight: SittingInSight,
+    private readonly sittings: SittingRepository,
+    private readonly answers: SavedAnswerRepository,
     private readonly views: SittingViews,
   ) {}
 
@@ -17,13 +21,11 @@ export class TransferSitting {
     const { person } = currentCaller();
     if (person && person.role !== 'staff') throw new DomainError('out-of-reach');
     const secret = drawLease();
-    const { saved, ...seen } = await this.work.run((unit) =>
-      withSitting(unit, sittingId, async (found) => {
-        found.sitting.transfer(leaseOf(secret));
-        await unit.save(found.sitting);
-        return { ...found, saved: await savedIn(unit, sittingId) };
-      }),
-    );
+    const { saved, ...seen } = await this.inSight.take(sittingId, async (found, unit) => {
+      found.sitting.transfer(leaseOf(secret));
+      await this.sittings.save(unit, found.sitting);
+      return { ...found, saved: await this.answers.ofSitting(unit, sittingId) };
+    });
     return { ...(await this.views.of(seen, secret, saved)), learnerId: seen.sitting.learnerId };
   }
 }

@@ -11,9 +11,9 @@ export interface BankedItem {
   readonly isNew: boolean;
 }
 
-/** Items as they were entered: a row never changes, another text of the same identifier is another row. */
+/** The item bank: a row never changes, another text of the same identifier is another row. */
 @Injectable()
-export class ItemBank {
+export class ItemRepository {
   /** By id: an item's text never changes. */
   private readonly read = new LRUCache<string, ReadItem, string>({
     max: 1_000,
@@ -62,15 +62,15 @@ export class ItemBank {
     });
   }
 
-  /** An item in the caller's sight, or any for the service itself. */
-  async one(unit: Unit, id: string): Promise<ReadItem> {
+  /** An item in the caller's sight, or any for the service itself. @throws DomainError item-unknown */
+  async byId(unit: Unit, id: string): Promise<ReadItem> {
     const [row] = await unit.query<{ xml: string }>(`select xml from item where id = $1`, [id]);
     if (!row) throw new DomainError('item-unknown');
     return this.read.memo(id, { context: row.xml });
   }
 
   /** Items that the service needs for itself; what was read once is kept. */
-  async all(unit: Unit, ids: readonly string[]): Promise<ReadonlyMap<string, ReadItem>> {
+  async those(unit: Unit, ids: readonly string[]): Promise<ReadonlyMap<string, ReadItem>> {
     const known = new Map(ids.map((id) => [id, this.read.get(id)]));
     const missing = [...known].flatMap(([id, item]) => (item ? [] : [id]));
     if (missing.length > 0) {

@@ -3,7 +3,7 @@ import type { Level } from '@pan/contracts';
 import { page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { validate as isUuid } from 'uuid';
-import type { Approval, PaperItem } from '../../domain/paper.js';
+import { type Approval, type PaperItem, pointsOf } from '../../domain/paper.js';
 
 export interface PaperSummary {
   readonly id: string;
@@ -21,8 +21,9 @@ export interface PaperSummary {
 
 export type PaperDetail = PaperSummary & { readonly items: readonly PaperItem[] };
 
-const summary = `id, identifier, title, subject, level, language, state, jsonb_array_length(items) as "itemCount", approvals, version,
-  (select case when bool_and(i->>'maxScore' is not null) then sum((i->>'maxScore')::numeric)::float8 end from jsonb_array_elements(items) i) as "maxScore"`;
+type Row<T> = Omit<T, 'itemCount' | 'maxScore'> & { readonly most: readonly (number | null)[] };
+
+const summary = `id, identifier, title, subject, level, language, state, approvals, version, jsonb_path_query_array(items, '$[*].maxScore') as most`;
 
 @Injectable()
 export class PaperQueries {
@@ -31,22 +32,29 @@ export class PaperQueries {
   async list(query: PageRequest): Promise<Page<PaperSummary>> {
     const after = query.after(uuidOf);
     const rows = await this.work.run((unit) =>
-      unit.query<PaperSummary>(`select ${summary} from paper where id > $1 order by id limit $2`, [
+      unit.query<Row<PaperSummary>>(`select ${summary} from paper where id > $1 order by id limit $2`, [
         after ?? first,
         query.limit + 1,
       ]),
     );
-    return page(rows, query.limit, (last) => last.id);
+    return page(rows.map(counted), query.limit, (last) => last.id);
   }
 
+  /** @throws DomainError paper-unknown */
   async one(id: string): Promise<PaperDetail> {
     const [row] = await this.work.run((unit) =>
-      unit.query<PaperDetail>(`select ${summary}, items from paper where id = $1`, [id]),
+      unit.query<Row<PaperDetail>>(`select ${summary}, items from paper where id = $1`, [id]),
     );
     if (!row) throw new DomainError('paper-unknown');
-    return row;
+    return { ...counted(row), items: row.items };
   }
 }
+
+const counted = ({ most, ...paper }: Row<PaperSummary>): PaperSummary => ({
+  ...paper,
+  itemCount: most.length,
+  maxScore: pointsOf(most)?.toNumber() ?? null,
+});
 
 export const first = '00000000-0000-0000-0000-000000000000';
 

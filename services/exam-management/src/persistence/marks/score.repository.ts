@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { Unit } from '@pan/kit/data';
+import type { Decimal } from '@pan/kit/domain';
+import type { Answers } from '@pan/qti';
+import type { MarkOf } from '../../domain/mark.js';
+import type { Sitting } from '../../domain/sitting.js';
+
+/** A sitting that waits to be scored, or to be scored again. */
+export interface DueSitting {
+  readonly sittingId: string;
+  readonly sessionId: string;
+  readonly learnerId: string;
+  readonly organisationId: string;
+  readonly paperId: string;
+  /** Items that score places of the paper in the stead of those that were sat. */
+  readonly corrections: Readonly<Record<string, string>>;
+  readonly answers: Readonly<Record<string, Answers>> | null;
+}
+
+/** What one place of the paper earned. */
+export interface PlaceScore {
+  readonly ref: string;
+  readonly itemId: string;
+  readonly points: Decimal;
+}
+
+/** What a whole sitting earned. */
+export interface Score {
+  readonly places: readonly PlaceScore[];
+  readonly points: Decimal;
+  readonly mark: number;
+}
+
+/** Which sittings wait to be scored, and what those that were have earned. */
+@Injectable()
+export class ScoreRepository {
+  async enqueue(unit: Unit, sittings: readonly Sitting[]): Promise<void> {
+    await unit.query(
+      `insert into scoring_due (sitting_id, session_id) select * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing`,
+      [sittings.map(({ id }) => id), sittings.map(({ sessionId }) => sessionId)],
+    );
+  }
+
+  /** All of a session that were handed in. @returns how many that are */
+  async enqueueSession(unit: Unit, sessionId: string): Promise<number> {
+    const due = await unit.query(
+      `insert into scoring_due (sitting_id, session_id) select id, session_id from sitting
+        where session_id = $1 and submitted_at is not null on conflict do nothing returning sitting_id`,
+      [sessionId],
+    );
+    return due.length;
+  }
+
+  async isWaitedFor(unit: Unit, sessionId: string): Promise<boolean> {
+    const due = await unit.query(`select 1 from scoring_due where session_id = $1 limit 1`, [sessionId]);
+    return due.length > 0;
+  }
+
+  /**
+   * Takes sittings that wait, which no other instance takes meanwhile.
+   * @param released sessions whose marks are out or on their way and that this transaction has locked; of others like that none is taken
+   */
+  takeDue(
+    unit: Unit,
+    released: readonly string[],
+    leftOut: readonly string[],
+    most: number,
+  ): Promise<readonly DueSitting[]> {
+    return unit.query<DueSitting>(
+      `with due as (
+           delete from scoring_due where sitting_id in (
+             select d.sitting_id from scoring_due d join exam_session e on e.id = d.session_id
+              where (e.id = any($1) or e.release_asked_at is null) and d.sitting_id <> all($2::uuid[])
+              order by d.sitting_id limit $3 for update of d skip locked) returning sitting_id)
+         select s.id as "sittingId", s.session_id as "sessionId", s.learner_id as "learnerId", s.organisation_id as "organisationId",
+                e.paper_id as "paperId", e.corrections,
+                (select jsonb_object_agg(r.item_ref, r.responses) from saved_response r where r.sitting_id = s.id) as answers
+           from due join sitting s on s.id = due.sitting_id join exam_session e on e.id = s.session_id`,
+      [released, leftOut, most],
+    );
+  }
+
+  async saveAll(unit: Unit, scores: readonly (DueSitting & Score)[], now: Date): Promise<void> {
+    await unit.query(
+      `insert into sitting_score (sitting_id, session_id, learner_id, organisation_id, places, points, mark, scored_at)
+       select "sittingId", "sessionId", "learnerId", "organisationId", places, points, mark, $2
+         from jsonb_to_recordset($1::jsonb) as n ("sittingId" uuid, "sessionId" uuid, "learnerId" uuid, "organisationId" uuid, places jsonb, points numeric, mark integer)
+       on conflict (sitting_id) do update set places = excluded.places, points = excluded.points, mark = excluded.mark, scored_at = excluded.scored_at`,
+      [JSON.stringify(scores.map(kept)), now],
+    );
+  }
+
+  /** Some that were scored and have no released mark yet. */
+  async unreleased(
+    unit: Unit,
+    sessionId: string,
+  ): Promise<readonly { readonly sittingId: string; readonly of: MarkOf; readonly mark: number }[]> {
+    const scored = await unit.query<MarkOf & { sittingId: string; mark: number }>(
+      `select p.sitting_id as "sittingId", surviving_record(p.learner_id) as "learnerId", p.organisation_id as "organisationId",
+              e.id as "sessionId", e.paper_id as "paperId", a.subject, e.level, e.school_year as "schoolYear", p.mark
+         from sitting_score p join exam_session e on e.id = p.session_id join paper a on a.id = e.paper_id
+        where p.session_id = $1 and not exists (select from mark m where m.sitting_id = p.sitting_id)
+        order by p.sitting_id limit 500`,
+      [sessionId],
+    );
+    return scored.map(({ sittingId, mark, ...of }) => ({ sittingId, of, mark }));
+  }
+}
+
+/** The points of places as numbers of JSON, their weighted sum as a decimal. */
+const kept = ({ answers: _, places, ...one }: DueSitting & Score) => ({
+  ...one,
+  places: places.map(({ points, ...place }) => ({ ...place, points: points.toNumber() })),
+});

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Unit } from '@pan/kit/data';
+import { v7 as uuidv7 } from 'uuid';
+import type { Candidacy, Timing } from '../../domain/sitting.js';
+import type { Pupil } from './record.queries.js';
+
+/** A candidate whose code was typed, and what the session grants. */
+export interface Admission extends Candidacy, Timing {
+  readonly paperId: string;
+  /** The record in which that of the registered learner goes on. */
+  readonly recordId: string;
+  /** Whether the caller reaches the organisation that registered the candidate. */
+  readonly reached: boolean;
+  readonly extraTimePercent: number;
+}
+
+/** Candidates of sessions: a pupil with an admission code, which never changes. */
+@Injectable()
+export class CandidateRepository {
+  /** @param day of the sitting, on which an accommodation holds or does not */
+  async admitted(unit: Unit, sessionId: string, code: string, day: string): Promise<Admission | undefined> {
+    const [admission] = await unit.query<Admission>(
+      `select candidate_id as "candidateId", session_id as "sessionId", learner_id as "learnerId", record_id as "recordId",
+              organisation_id as "organisationId", reached, extra as "extraTimePercent", paper_id as "paperId",
+              opens_at as "opensAt", closes_at as "closesAt", duration_minutes as "durationMinutes"
+         from admission($1, $2, $3)`,
+      [sessionId, code, day],
+    );
+    return admission;
+  }
+
+  /** One record is one candidate, by whatever id it was registered. @returns how many were added, by organisation */
+  async enter(
+    unit: Unit,
+    sessionId: string,
+    pupils: readonly (Pupil & { readonly admissionCode: string })[],
+    now: Date,
+  ): Promise<Map<string, number>> {
+    const rows = pupils.map((pupil) => ({ id: uuidv7(), ...pupil }));
+    const added = await unit.query<{ organisation_id: string }>(
+      `insert into candidate (id, session_id, learner_id, organisation_id, admission_code, registered_at)
+       select n.id, $1, n."learnerId", n."organisationId", n."admissionCode", $3
+         from jsonb_to_recordset($2::jsonb) as n (id uuid, "learnerId" uuid, "organisationId" uuid, "admissionCode" text)
+        where not exists (select from candidate c where c.session_id = $1 and c.learner_id in (select id from records_of(n."learnerId")))
+       on conflict (session_id, learner_id) do nothing
+       returning organisation_id`,
+      [sessionId, JSON.stringify(rows), now],
+    );
+    return new Map([...Map.groupBy(added, (one) => one.organisation_id)].map(([id, those]) => [id, those.length]));
+  }
+
+  /** How many candidates the organisation and each one below it have. */
+  counts(
+    unit: Unit,
+    sessionId: string,
+    organisationId: string,
+  ): Promise<{ organisationId: string; candidates: number }[]> {
+    return unit.query<{ organisationId: string; candidates: number }>(
+      `select organisation_id as "organisationId", count(*)::int as candidates from candidate
+        where session_id = $1 and organisation_id in (select organisation_id from organisations_below($2)) group by 1 order by 1`,
+      [sessionId, organisationId],
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { loadAll, type Unit } from '@pan/kit/data';
+import type { Fact } from '@pan/kit/domain';
+import { ExamSession } from '../../domain/exam-session.js';
+
+@Injectable()
+export class ExamSessionRepository {
+  byId(unit: Unit, id: string): Promise<ExamSession> {
+    return unit.find(ExamSession, id);
+  }
+
+  save(unit: Unit, session: ExamSession, ...facts: Fact[]): Promise<void> {
+    return unit.save(session, ...facts);
+  }
+
+  /** How many candidates have not come, and how many sit. */
+  async outstanding(unit: Unit, sessionId: string): Promise<{ absent: number; sitting: number }> {
+    const [outstanding] = await unit.query<{ absent: number; sitting: number }>(
+      `select count(*) filter (where s.id is null)::int as absent,
+              count(*) filter (where s.id is not null and s.submitted_at is null)::int as sitting
+         from candidate c left join sitting s on s.candidate_id = c.id where c.session_id = $1`,
+      [sessionId],
+    );
+    return outstanding!;
+  }
+
+  /** Locks sessions whose marks are due and not asked for yet; those that another instance holds are left to it. */
+  dueForRelease(unit: Unit, now: Date, leftOut: readonly string[], most: number): Promise<ExamSession[]> {
+    return loadAll(
+      unit,
+      ExamSession,
+      't.release_asked_at is null and t.release_at <= $1 and t.id <> all($2::uuid[])',
+      [now, leftOut, most],
+      'order by t.release_at limit $3 for no key update skip locked',
+    );
+  }
+
+  /** Locks a session whose marks were asked for, once nobody sits any more and everything is scored. */
+  async toHandOut(unit: Unit, leftOut: readonly string[]): Promise<ExamSession | undefined> {
+    const [session] = await loadAll(
+      unit,
+      ExamSession,
+      `t.release_asked_at is not null and t.released_at is null and t.id <> all($1::uuid[])
+           and not exists (select from sitting s where s.session_id = t.id and s.submitted_at is null)
+           and not exists (select from scoring_due d where d.session_id = t.id)
+           and not exists (select from sitting s where s.session_id = t.id and not exists (select from sitting_score p where p.sitting_id = s.id))`,
+      [leftOut],
+      'order by t.release_asked_at limit 1 for no key update skip locked',
+    );
+    return session;
+  }
+
+  /**
+   * Locks sessions with something to score whose marks are out or on their way, before their sittings are locked: whoever changes a
+   * mark publishes the results of its group, which others must not change meanwhile. Those that another instance holds are left to it.
+   */
+  async lockReleased(unit: Unit): Promise<string[]> {
+    const locked = await unit.query<{ id: string }>(
+      `select e.id from exam_session e
+        where e.release_asked_at is not null and exists (select from scoring_due d where d.session_id = e.id)
+        order by e.id for no key update skip locked`,
+    );
+    return locked.map(({ id }) => id);
+  }
+}
