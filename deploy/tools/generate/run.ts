@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { clientFiles } from './client.ts';
 import { contextMapFiles } from './context-map.ts';
 import { contractFiles } from './contracts.ts';
+import { featureFiles, planSystems } from './features.ts';
 import { differences, write, type Generated } from './files.ts';
 import { glossaryFiles } from './glossary.ts';
 import { openApiFiles } from './openapi.ts';
@@ -20,6 +21,7 @@ const parts: Generated[] = [
   contracts,
   contextMapFiles(root),
   glossaryFiles(root),
+  featureFiles(root, openApi.documents, await planSystems(root)),
   openApi,
   await clientFiles(openApi.documents),
   await lintedFiles(

@@ -5,6 +5,8 @@ import { pause } from './api.ts';
 export interface Claim<T> {
   fr: string;
   en: string;
+  /** Ids of the plan's systems of which this shows something; docs/features.md lists them. */
+  systems?: readonly `S${number}`[];
   /** As one would type it after `curl`, without the token. */
   proof: string;
   actual: () => Promise<T>;
@@ -50,7 +52,8 @@ export function teller(print: (line: string) => void, patience = 30_000): Teller
       lines += 1;
       const seen = await observe(claim);
       const holds = isDeepStrictEqual(seen, claim.expected);
-      print(`${holds ? styleText('green', '✓') : styleText('red', '✗')} ${claim.fr}`);
+      const systems = (claim.systems ?? []).map((id) => faint(` [${id}]`)).join('');
+      print(`${holds ? styleText('green', '✓') : styleText('red', '✗')} ${claim.fr}${systems}`);
       print(faint(`  ${claim.en}`));
       print(faint(`  → ${claim.proof}`));
       if (holds) return;

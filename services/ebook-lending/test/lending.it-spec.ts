@@ -20,13 +20,13 @@ import {
 } from './library.js';
 
 let at: Library;
+/** Who have nothing before the specs that name them. */
+const six = ['Aya', 'Bea', 'Cyr', 'Dan', 'Eva', 'Fay'];
 
 beforeAll(async () => {
   at = await startLibrary({ LOANS_PER_READER: '3', HOLDS_PER_READER: '4' });
-  const pupils = ['Ève', 'Léo', 'Zoé', 'Noé', 'Mia', 'Tom', 'Lia', 'Lia bis', 'Ana', 'Ben', 'Gil', 'Ida'].map((name) =>
-    enrolled(name),
-  );
-  await at.hear(...network(), ...pupils);
+  const pupils = ['Ève', 'Léo', 'Zoé', 'Noé', 'Mia', 'Tom', 'Lia', 'Lia bis', 'Ana', 'Ben', 'Gil'];
+  await at.hear(...network(), ...[...pupils, ...six].map((name) => enrolled(name)));
 });
 afterAll(() => at?.close());
 
@@ -230,6 +230,29 @@ describe('A dated licence', () => {
   });
 });
 
+describe('Several licences of a title', () => {
+  it('[L07] are spent in the stated order: what time ends first, what has no end, what is counted', async () => {
+    const title = await aTitle();
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const terms = {
+      fewLeft: { checkouts: 5 },
+      manyLeft: { checkouts: 9 },
+      countedUntil: { checkouts: 5, expiresAt: inDays(40) },
+      withoutEnd: {},
+      later: { expiresAt: inDays(60) },
+      sooner: { expiresAt: inDays(30) },
+    };
+    const names = new Map<string, string>();
+    for (const [name, more] of Object.entries(terms))
+      names.set((await buy(at, title, { concurrency: 1, loanDays: 7, ...more })).body.id as string, name);
+    const spent = [];
+    for (const name of six) spent.push(names.get((await borrow(at, title, name)).body.licenceId as string));
+    expect(spent).toEqual(['sooner', 'later', 'withoutEnd', 'countedUntil', 'manyLeft', 'fewLeft']);
+    for (const { id } of (await get(`/v1/loans?titleId=${title}&state=open`)).body.items)
+      await post(`/v1/loans/${id}/return`);
+  });
+});
+
 describe('A seller’s name of a licence', () => {
   it('is acquired once', async () => {
     const [title, other] = [await aTitle(), await aTitle()];
@@ -284,6 +307,52 @@ describe('A reader', () => {
     expect(await post(`/v1/loans/${body.id}/renewals`)).toMatchObject({ body: { code: 'no-renewals-left' } });
     await post(`/v1/loans/${body.id}/return`);
     expect(await post(`/v1/loans/${body.id}/renewals`)).toMatchObject({ body: { code: 'loan-already-returned' } });
+  });
+
+  it('[L10] returns early, renews, gains nothing by a renewal that moves nothing; the library returns for a reader, and time does', async () => {
+    const title = await aTitle();
+    await buy(at, title, { loanDays: 7 });
+    const own = learner(idOf('Aya'));
+    const asReader = (method: string, path: string, body: unknown = {}) => at.call(own, method, path, body);
+    const lent = await asReader('POST', '/v1/loans', { titleId: title });
+    const { id, dueAt } = lent.body;
+    expect((await asReader('POST', `/v1/loans/${id}/renewals`)).body).toMatchObject({ renewals: 0, dueAt });
+    await at.database.query(`update loan set due_at = due_at - interval '1 day' where id = $1`, [id]);
+    expect((await asReader('POST', `/v1/loans/${id}/renewals`)).body).toMatchObject({ renewals: 1 });
+    expect((await asReader('POST', `/v1/loans/${id}/return`)).body).toMatchObject({ state: 'returned' });
+    const second = (await asReader('POST', '/v1/loans', { titleId: title })).body;
+    expect((await post(`/v1/loans/${second.id}/return`)).body.state).toBe('returned');
+    const third = (await asReader('POST', '/v1/loans', { titleId: title })).body;
+    await at.database.query(`update loan set due_at = clock_timestamp() where id = $1`, [third.id]);
+    await eventually(async () => expect((await get(`/v1/loans/${third.id}`)).body.state).toBe('expired'));
+    const told = (await at.told()).filter(({ data }) => data['titleId'] === title).map(({ type }) => type);
+    expect(told).toEqual([
+      ...['licence-acquired.v1', 'loan-opened.v1', 'loan-renewed.v1', 'loan-returned.v1'],
+      ...['loan-opened.v1', 'loan-returned.v1', 'loan-opened.v1', 'loan-expired.v1'],
+    ]);
+  });
+
+  it('[L13] has one loan of a title, however often it is asked for and however its ISBN is spelled', async () => {
+    const named = (identifier: string) => ({ metadata: { title: 'Volkswagen Blues', identifier }, links: [] });
+    const send = async (identifier: string) => {
+      const links = [{ rel: 'self', href: 'https://example.org/flux', type: 'application/opds+json' }];
+      const feed = { metadata: { title: 'Flux' }, links, publications: [named(identifier)] };
+      return (await post('/v1/feeds?organisation=css-a', feed)).body.publications[0].titleId as string;
+    };
+    await at.hear(published('Volkswagen Blues', { isbn: '2-7609-3358-X' }));
+    const [title] = await titlesOf(at, 'Volkswagen Blues');
+    await buy(at, title!, {});
+    const first = await borrow(at, title!, 'Bea');
+    expect(first.status).toBe(201);
+    for (const spelled of ['urn:isbn:9782760933583', 'URN:ISBN:978 2 7609 3358 3', 'urn:isbn:276093358x']) {
+      const again = await borrow(at, await send(spelled), 'Bea');
+      expect([spelled, again.status, again.body.id]).toEqual([spelled, 200, first.body.id]);
+    }
+    const body = { titleId: title, learnerId: idOf('Cyr') };
+    const keyed = () => at.call(library, 'POST', '/v1/loans', body, { 'idempotency-key': 'loan-of-cyr' });
+    const [one, two] = [await keyed(), await keyed()];
+    expect([one.status, two.status, two.body]).toEqual([201, 201, one.body]);
+    expect((await get(`/v1/loans?titleId=${title}&state=open`)).body.items).toHaveLength(2);
   });
 
   it('renews nothing for who asks again at once, however often, and counts nothing [F11]', async () => {

@@ -132,7 +132,7 @@ const exchange = ({ token, client, redirect, verifier }: Flow, code: string, cha
   );
 
 describe('A reading app [L7]', () => {
-  it('finds by the document of the shelf alone where its reader signs in, and comes back with a shelf of the own loans', async () => {
+  it('[L03] finds by the document of the shelf alone where its reader signs in, and comes back with a shelf of the own loans', async () => {
     const asked = await flow();
     expect(asked).toMatchObject({ client: 'reading-apps', redirect: 'opds://authorize/', scope: 'lending:borrow' });
     const back = await new Browser().signIn(asked);

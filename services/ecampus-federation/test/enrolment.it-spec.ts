@@ -381,7 +381,7 @@ describe('A result', () => {
     });
   });
 
-  it('that comes late, after the seat was given up, is taken; who never had a seat has none', async () => {
+  it('[E17] that comes late, after the seat was given up, is taken beside the versions before it; who never had a seat has none', async () => {
     const offering = await the.offer(10, 1);
     const [anne, benoit] = await the.learners(19, 21);
     const { id } = await accepted(it_(), anne!, offering);
@@ -390,8 +390,19 @@ describe('A result', () => {
       status: 409,
       body: { code: 'never-seated' },
     });
+    expect((await report(id, { state: 'in progress' })).status).toBe(201);
     await cancelled(it_(), id);
     expect((await report(id, { state: 'completed', passed: false })).status).toBe(201);
+    const { body } = await it_().ask<ResultView>('GET', `/v1/enrolment-requests/${id}/results`, { token: home });
+    expect(body.versions.map(({ version, state }) => [version, state])).toEqual([
+      [1, 'in progress'],
+      [2, 'completed'],
+    ]);
+    const told = (await it_().said('to-student-record')).filter(({ key }) => key === anne);
+    expect(told.map(({ type, data }) => [type, data['version']])).toEqual([
+      ['result-reported', 1],
+      ['result-reported', 2],
+    ]);
     expect((await report(waiting.id, { state: 'in progress' })).status).toBe(201);
   });
 });

@@ -403,12 +403,13 @@ describe('An endpoint that misbehaves', () => {
 });
 
 describe('A harvest whose process is killed', () => {
-  it('goes on in the next one: courses that it was done with are not asked again, and each is told of once', async () => {
+  it('[E05] goes on in the next one: courses that it was done with are not asked again, each is told of once, a bad one is kept apart, and the one after it asks whether its answers still hold', async () => {
     const source = await ooapiServer();
     for (let number = 1; number <= 30; number += 1) {
       source.courses.push(aCourse(courseId(number), `Cours ${number}`));
       source.offerings.set(courseId(number), [anOffering(idOf(3, number), `Cours ${number}`)]);
     }
+    source.courses.push(aCourse(courseId(31), 'Cours 31', { name: [] }));
     const it = await federation();
     await hearNetwork(it);
     await admit(it, source.url);
@@ -428,13 +429,17 @@ describe('A harvest whose process is killed', () => {
     source.asked();
     await it.database.query(`update job set leased_until = clock_timestamp() where state = 'running'`);
     const other = await start();
-    await eventually(
-      async () => {
-        const [job] = await it.database.query<{ state: string }>('select state from job');
-        expect(job!.state).toBe('succeeded');
-      },
-      { timeout: 30_000 },
-    );
+    const ended = (jobs: unknown[]) =>
+      eventually(
+        async () =>
+          expect(
+            await it.database.query(
+              `select state, (select count(*)::int from job_problem where job_id = job.id) as apart from job order by 2 desc`,
+            ),
+          ).toEqual(jobs),
+        { timeout: 30_000 },
+      );
+    await ended([{ state: 'succeeded', apart: 1 }]);
     const askedAgain = source.asked().filter((line) => doneBefore.some(({ remote }) => line.includes(`${remote}/`)));
     expect(askedAgain).toEqual([]);
     const told = (await it.said()).filter(({ type }) => type === 'offering-published');
@@ -442,6 +447,16 @@ describe('A harvest whose process is killed', () => {
     expect(new Set(told.map(({ key }) => key)).size).toBe(30);
     expect(await it.database.query('select id from offering where withdrawn_at is null')).toHaveLength(30);
     expect(await it.database.query('select 1 from harvest_seen')).toEqual([]);
+    source.courses.pop();
+    source.asked();
+    await fetch(`${other.url}/v1/institutions/universite-c/harvests`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await it.issuer.token()}` },
+    });
+    await ended([1, 0].map((apart) => ({ state: 'succeeded', apart })));
+    const offerings = source.asked().filter((line) => line.includes('/offerings'));
+    expect(offerings).toHaveLength(30);
+    expect(offerings.filter((line) => !line.endsWith(' 304'))).toEqual([]);
     await other.kill('SIGTERM');
     await source.close();
     await it.close();

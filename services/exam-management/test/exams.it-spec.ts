@@ -95,12 +95,18 @@ describe('An exam from package to marks', () => {
     expect([started.body.extraTimePercent, minutes]).toEqual([33, 79.8]);
   });
 
-  it('starts a sitting once; a second device is refused until it is transferred', async () => {
+  it('[X12] starts a sitting once; a second device is refused until whoever watches over the room transfers it, which is logged', async () => {
     const first = await start(candidates[1]);
     const second = await start(candidates[1]);
     expect([first.status, second.status, second.body.code]).toEqual([201, 409, 'sitting-held-elsewhere']);
     const moved = await player().post(`/v1/sittings/${first.body.id}/transfers`);
     expect(moved.status).toBe(200);
+    const { learnerId } = candidates[1];
+    const person = { role: 'learner' as const, id: learnerId as string };
+    const own = exams.as({ clientId: 'portal', subject: 's', organisations: [], scopes: ['exams:sit'], person });
+    expect((await own.post(`/v1/sittings/${first.body.id}/transfers`)).body.code).toBe('out-of-reach');
+    const logged = `select client_id, learner_ids from access_log where operation = 'transfer-sitting'`;
+    expect(await exams.database.query(logged)).toEqual([{ client_id: playerOfA.clientId, learner_ids: [learnerId] }]);
     const old = await player().get(`/v1/sittings/${first.body.id}`, held(first.body));
     expect([old.status, old.body.code]).toEqual([409, 'sitting-held-elsewhere']);
     sittings.push(moved.body);

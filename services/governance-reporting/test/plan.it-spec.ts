@@ -42,9 +42,49 @@ describe('The plan over HTTP', () => {
     });
   });
 
-  it('lists whole: 3 orientations, 33 measures, 1 grant, 56 systems', async () => {
-    const lists = await Promise.all(['/v1/orientations', '/v1/measures', '/v1/grants', '/v1/systems'].map(ids));
-    expect(lists.map((list) => list.length)).toEqual([3, 33, 1, 56]);
+  it('[G01] lists whole: 3 orientations with axes and objectives, 33 measures with the variants of their titles', async () => {
+    interface Branch extends Identified {
+      axes: (Identified & { objectives: (Identified & { measures: string[] })[] })[];
+    }
+    const { items } = (await service.get<Listed<Branch>>('/v1/orientations')).body;
+    const axes = items.flatMap((one) => one.axes);
+    const objectives = axes.flatMap((one) => one.objectives);
+    expect([items.length, axes.length, objectives.length]).toEqual([3, 8, 9]);
+    expect(objectives.flatMap(({ measures }) => measures)).toEqual(await ids('/v1/measures'));
+    expect(objectives.flatMap(({ measures }) => measures)).toHaveLength(33);
+    const { body } = await service.get('/v1/measures/M09');
+    expect(body).toMatchObject({
+      title: { fr: expect.any(String) as string },
+      titleVariants: [{ title: { fr: expect.any(String) as string }, provenance: [{ document: 'B', line: 15 }] }],
+    });
+  });
+
+  it('[G18] says every label in French first, under ids that stay', async () => {
+    const numbered = (letter: string, count: number) =>
+      Array.from({ length: count }, (_, n) => `${letter}${String(n + 1).padStart(2, '0')}`);
+    expect(await ids('/v1/measures')).toEqual(numbered('M', 33));
+    expect(await ids('/v1/systems')).toEqual(numbered('S', 56));
+    const texts: string[] = [];
+    const collect = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return;
+      if ('fr' in value) texts.push(Object.keys(value).join());
+      else Object.values(value).forEach(collect);
+    };
+    for (const path of ['orientations', 'measures', 'systems', 'grants', 'timeline', 'indicators'])
+      collect((await service.get(`/v1/${path}`)).body);
+    expect(texts.length).toBeGreaterThan(150);
+    expect(new Set(texts)).toEqual(new Set(['fr,en']));
+  });
+
+  it('[S17] [S18] [S21] [S47] [S48] [S49] [S50] [S51] [S52] [S53] [S54] [S55] [S56] says of every system where the documents speak of it', async () => {
+    const { items } = (await service.get<Listed<Identified & { provenance: object[] }>>('/v1/systems')).body;
+    expect(items).toHaveLength(56);
+    for (const { id, provenance } of items)
+      expect({ id, provenance }).toMatchObject({
+        provenance: expect.arrayContaining([
+          { document: expect.stringMatching(/^[AB]$/) as string, line: expect.any(Number) as number },
+        ]) as object[],
+      });
   });
 
   it('lists the measures of one orientation, the systems of one owner or measure', async () => {

@@ -133,7 +133,7 @@ describe('What the services tell', () => {
   });
   afterAll(() => Promise.all([inOrder, outOfOrder, strict].map((service) => service?.close())));
 
-  it('is counted as by hand, in whatever order its keys are heard, once however often it is told, and again after a rebuild', async () => {
+  it('[G06] is counted as by hand, in whatever order its keys are heard, once however often it is told, and again after a rebuild', async () => {
     let all: World | undefined;
     await fc.assert(
       fc.asyncProperty(world, async (more) => {
@@ -158,9 +158,12 @@ describe('What the services tell', () => {
     await eventually(async () => expect(await dump(inOrder)).toEqual(before));
   });
 
-  it('shows no group of fewer than five learners, and says so', async () => {
+  it('[G10] shows no group of fewer than five persons, nor a part or rest of one, and hides what would give it away', async () => {
     const group = { sittings: [], result: 'none' as const };
-    const sat = (place: Place, candidates: number) => ({ ...group, place, told: [candidates] });
+    const sat = (place: Place, candidates: number, submitted = 0) => ({
+      ...{ ...group, place, told: [candidates] },
+      sittings: Array.from({ length: submitted }, () => 'submitted' as const),
+    });
     const session = { year: '2026-2027' as const, level: 'secondary-4' as const, places: ['est' as const] };
     const sessions = [{ ...session, at: [sat('est.un', 3), sat('est.deux', 20), sat('ouest', 9)] }];
     await strict.hearTold(...plain(historiesOf({ ...nothing, sessions })));
@@ -175,6 +178,15 @@ describe('What the services tell', () => {
     });
     const alone = await strict.get<Figure>(asked('exam-sittings', 'est.un'));
     expect(alone.body).toMatchObject({ value: null, of: null, suppressed: true });
+    const [fewHere, fewElse] = [
+      { ...session, places: ['ouest' as const], at: [sat('ouest', 30, 3)] },
+      { ...session, places: ['ouest' as const], at: [sat('ouest', 40, 37)], year: '2025-2026' as const },
+    ];
+    await strict.hearTold(...plain(historiesOf({ ...nothing, sessions: [fewHere, fewElse] })));
+    for (const path of [asked('exam-sittings', 'ouest'), asked('exam-sittings', 'ouest').replace(year, '2025-2026')])
+      await eventually(async () =>
+        expect((await strict.get<Figure>(path)).body).toMatchObject({ value: null, of: null, suppressed: true }),
+      );
   });
 });
 

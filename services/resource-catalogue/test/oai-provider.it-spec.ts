@@ -60,13 +60,14 @@ async function walk(query: string, verb = 'ListRecords') {
 }
 
 describe('Walking the whole list', () => {
-  it('gives every record once, the withdrawn ones as deleted and without metadata', async () => {
+  it('[C02] gives every record once, the withdrawn ones as deleted and without metadata, and says that they stay so', async () => {
     const { headers } = await walk(list);
     expect(headers.map(({ identifier }) => identifier).toSorted()).toEqual(ids.map((_, index) => id(index)).toSorted());
     expect(headers.filter(({ deleted }) => deleted).map(({ identifier }) => identifier)).toEqual([id(4)]);
     const gone = child(await oai(`verb=GetRecord&metadataPrefix=lom&identifier=${id(4)}`), 'GetRecord');
     expect(child(child(gone, 'record'), 'metadata')).toBeNull();
     expect(child(child(gone, 'record'), 'header')!.getAttribute('status')).toBe('deleted');
+    expect(textOf(child(child(await oai('verb=Identify'), 'Identify'), 'deletedRecord'))).toBe('persistent');
   });
 
   it('counts the cursor from 0 in items, ends an exact multiple of pages with an empty token, and says how many there are', async () => {
@@ -120,6 +121,28 @@ describe('Walking the whole list', () => {
     expect(await by('kind')).toEqual(ids.map((_, index) => id(index)).toSorted());
     expect(await by('subject')).toEqual(expected('subject'));
     expect((await by('kind:e-book')).length).toBeGreaterThan(0);
+  });
+});
+
+describe('The provider', () => {
+  it('[C01] answers the six verbs, by set and by both granularities, and refuses two at once', async () => {
+    const answer = async (verb: string, more = '') => child(await oai(`verb=${verb}${more}`), verb);
+    const texts = async (verb: string, part: string, name: string, more = '') =>
+      children(await answer(verb, more), part).map((one) => textOf(child(one, name)));
+    const identify = await answer('Identify');
+    expect(textOf(child(identify, 'granularity'))).toBe('YYYY-MM-DDThh:mm:ssZ');
+    expect(await texts('ListMetadataFormats', 'metadataFormat', 'metadataPrefix')).toEqual(['oai_dc', 'lom']);
+    expect(await texts('ListSets', 'set', 'setSpec')).toEqual(expect.arrayContaining(['kind', 'level:primary-3']));
+    const record = child(await answer('GetRecord', `&metadataPrefix=lom&identifier=${id(0)}`), 'record');
+    const { identifier, datestamp, sets } = (await walk(`${list}&set=kind`)).headers[0]!;
+    expect(textOf(child(child(record, 'header'), 'identifier'))).toBe(id(0));
+    for (const instant of [datestamp, datestamp.slice(0, 10)]) {
+      const bounds = `&metadataPrefix=oai_dc&set=${sets[0]}&from=${instant}&until=${instant}`;
+      expect(await texts('ListIdentifiers', 'header', 'identifier', bounds)).toContain(identifier);
+      expect(await answer('ListRecords', bounds)).toBeTruthy();
+    }
+    for (const bounds of [`from=${datestamp}&until=2999-01-01`, `from=2020-01-01&until=${datestamp}`, 'from=2020-01'])
+      expect([bounds, await error(`${list}&${bounds}`)]).toEqual([bounds, 'badArgument']);
   });
 });
 

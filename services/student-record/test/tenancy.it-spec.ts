@@ -130,7 +130,7 @@ describe('A token of one centre', () => {
     expect(blind).toEqual([]);
   });
 
-  it('never sees nor changes another centre’s things, whatever keys of theirs it names', async () => {
+  it('[R12] never sees nor changes another centre’s things, whatever keys of theirs it names', async () => {
     const token = await record.issuer.token({ ...sisOfA });
     const before = await stateOfB(record);
     const leaks: string[] = [];

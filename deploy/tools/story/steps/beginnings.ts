@@ -57,6 +57,7 @@ const importOf =
     await tell.claim({
       fr: `${centre.name} : son lot OneRoster ${centre.oneRoster} est importé en ${seconds.replace('.', ',')} s, ${formatted(learners)} élèves`,
       en: `its OneRoster ${centre.oneRoster} bundle is imported in ${seconds} s, ${learners} learners`,
+      systems: ['S31', 'S33'],
       proof: `POST ${record}/imports?source=${centre.system}, GET ${path}`,
       actual: () =>
         Promise.resolve([
@@ -85,6 +86,7 @@ export const sendCollege: Step = async ({ ministry, cast, tell, isFresh }) => {
   await tell.claim({
     fr: `${cast.college.name} : ${formatted(items.length)} écritures par lots de 500, ${cast.college.size} étudiants`,
     en: `${items.length} writes in batches of 500, ${cast.college.size} students`,
+    systems: ['S31'],
     proof: `POST ${record}/changes?source=clara-erables`,
     actual: () => Promise.resolve(isFresh ? outcomes : { refused: outcomes['refused'] ?? 0 }),
     expected: isFresh ? { created: items.length } : { refused: 0 },
@@ -97,6 +99,7 @@ export const figuresFollow: Step = async (story) => {
   await tell.claim({
     fr: `La gouvernance compte ${formatted(learners)} dossiers unifiés sur ${formatted(learners)} élèves`,
     en: `Governance counts ${learners} unified records of ${learners} learners`,
+    systems: ['S31'],
     proof: `GET ${indicator}`,
     actual: () => figure(story),
     expected: [learners, learners],

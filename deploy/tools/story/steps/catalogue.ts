@@ -26,6 +26,7 @@ export const harvestSource: Step = async (story) => {
     await tell.claim({
       fr: `Le catalogue moissonne un centre de documentation : ${inRepository.length} notices, par pages`,
       en: `The catalogue harvests a document centre by OAI-PMH: ${inRepository.length} records, page by page`,
+      systems: ['S20'],
       proof: `POST ${sourcePath}/harvests, GET ${first.path}`,
       actual: () => Promise.resolve([first.job.state, isFresh ? added : added + unchanged, refused]),
       expected: ['succeeded', inRepository.length, 0],
@@ -103,6 +104,7 @@ export const countByFacet: Step = async (story) => {
   await story.tell.claim({
     fr: 'Les facettes comptent : trois livres numériques de français, dont un pour la cinquième année du primaire',
     en: 'Facets count: three e-books for French, one of them for primary year 5',
+    systems: ['S20'],
     proof: `GET ${catalogue}/resources?${query}`,
     actual: async () => {
       const { total, facets } = await search(story, { kind: 'e-book', subject: 'french' });
@@ -126,6 +128,7 @@ export const provideToHarvesters: Step = async (story) => {
   await tell.claim({
     fr: 'Un moissonneur reçoit tout le catalogue, chaque notice une fois; la notice retirée est marquée supprimée',
     en: 'A harvester gets the whole catalogue, every record once; the withdrawn one is marked deleted',
+    systems: ['S20'],
     proof: `GET ${provider}?verb=ListRecords&metadataPrefix=oai_dc`,
     actual: () =>
       Promise.resolve([
@@ -142,6 +145,7 @@ export const competencyFramework: Step = async (story) => {
   await story.tell.claim({
     fr: 'Le cadre de référence de la compétence numérique (M01) : douze dimensions, auxquelles des ressources répondent',
     en: 'The digital competency framework (M01): twelve dimensions that resources are aligned to',
+    systems: ['S01', 'S20'],
     proof: `GET ${catalogue}/frameworks/competence-numerique, GET ${catalogue}/resources?competency=cn-11`,
     actual: async () => {
       const params = { path: { code: 'competence-numerique' } };

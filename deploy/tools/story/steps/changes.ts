@@ -58,6 +58,7 @@ async function claimOneRecord({ ministry, tell, cast }: Story, id: string): Prom
   await tell.claim({
     fr: 'Un seul dossier : deux systèmes, deux séjours, le premier terminé',
     en: 'One record: two systems, two stays, the first one ended',
+    systems: ['S31'],
     proof: `GET ${path}`,
     actual: async () => {
       const one = await value(ministry.studentRecord.GET('/v1/learners/{id}', { params: { path: { id } } }));

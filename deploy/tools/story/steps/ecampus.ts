@@ -29,6 +29,7 @@ export const institutionsJoin: Step = async ({ ministry, tell }) => {
   await tell.claim({
     fr: 'Trois universités disent où elles répondent en OOAPI; leur document de service est lu et elles sont admises',
     en: 'Three universities say where they answer OOAPI; their service document is read and they are admitted',
+    systems: ['S28', 'S29'],
     proof: `PUT ${federation}/institutions/${wanted.university}, POST ${federation}/institutions/${wanted.university}/admission`,
     actual: () =>
       Promise.all(
@@ -56,6 +57,7 @@ export const catalogueHarvested: Step = async ({ ministry, tell }) => {
   await tell.claim({
     fr: 'La moisson prend 40 cours de trois universités, sans un refus',
     en: 'The harvest takes 40 courses of three universities, without a refusal',
+    systems: ['S28'],
     proof: `POST ${federation}/institutions/${wanted.university}/harvests, GET ${catalogue}`,
     actual: async () => {
       const query = { limit: 500 };
@@ -112,6 +114,7 @@ export const distanceCourse: Step = async (story) => {
   await tell.claim({
     fr: 'Une étudiante du cégep demande le cours à distance d’une université: l’attache accepte, l’accueil accepte, la place est à elle',
     en: 'A college student asks for a university’s distance course: home accepts, host accepts, the seat is hers',
+    systems: ['S28'],
     proof: `POST ${federation}/enrolment-requests, POST ${federation}/enrolment-requests/${seat}/decisions`,
     actual: async () => (await requestAt(college, seat)).state,
     expected: 'confirmed',
@@ -149,6 +152,7 @@ export const resultComesHome: Step = async (story) => {
   await tell.claim({
     fr: 'Le résultat rapporté par l’université est au dossier de l’étudiante, et le cégep reconnaît ses trois crédits',
     en: 'The result that the university returned stands in the student’s record, and the college recognises its three credits',
+    systems: ['S28', 'S31'],
     proof: `POST ${federation}/enrolment-requests/${id}/results, POST ${federation}/enrolment-requests/${id}/recognition, GET ${path}`,
     actual: async () => {
       const answer = college.studentRecord.GET('/v1/learners/{id}/results', { params: { path: { id: first! } } });

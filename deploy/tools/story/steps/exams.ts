@@ -30,6 +30,7 @@ const paperApproved: Step = async (story) => {
   await tell.claim({
     fr: 'L’épreuve de janvier arrive en un paquet QTI de 14 items, en français; deux approbations la rendent définitive',
     en: 'The January paper arrives as one QTI package of 14 items, in French; two approvals make it final',
+    systems: ['S16'],
     proof: `POST ${examsApi}/imports, POST ${examsApi}/papers/${paper.id}/approvals, GET ${examsApi}/papers/${paper.id}`,
     actual: async () => {
       const params = { path: { id: paper.id } };
@@ -89,6 +90,7 @@ const classRegistered: Step = async (story) => {
   await tell.claim({
     fr: `Les ${room.pupils} élèves d’un groupe sont inscrits; l’une a droit à un tiers de temps de plus`,
     en: `The ${room.pupils} pupils of a class are registered; one is entitled to a third more time`,
+    systems: ['S16'],
     proof: `POST ${examsApi}/sessions/${id}/candidates, GET ${examsApi}/sessions/${id}/candidates`,
     actual: async () => {
       const candidates = await candidatesOf(player(story), id);
@@ -146,6 +148,7 @@ const classSits: Step = async (story) => {
     await tell.claim({
       fr: 'L’échéance appartient au serveur : 120 minutes, et un tiers de plus pour qui y a droit',
       en: 'The deadline is the server’s: 120 minutes, and a third more for the one entitled to it',
+      systems: ['S15'],
       proof: `POST ${examsApi}/sittings`,
       actual: () => Promise.resolve(times),
       expected: [33, 159.6],
@@ -153,6 +156,7 @@ const classSits: Step = async (story) => {
   await tell.claim({
     fr: `Les ${room.pupils} passations sont remises, chacune une fois`,
     en: `The ${room.pupils} sittings are handed in, each once`,
+    systems: ['S15', 'S16'],
     proof: `GET ${examsApi}/sessions/${id}`,
     actual: async () => (await sessionAt(story, id)).counts.submitted,
     expected: room.pupils,
@@ -202,6 +206,7 @@ const marksReleased: Step = async (story) => {
   await tell.claim({
     fr: `Les ${room.pupils} notes sont diffusées, une par élève`,
     en: `The ${room.pupils} marks are released, one for each pupil`,
+    systems: ['S16'],
     proof: `POST ${path}/release, GET ${path}`,
     actual: async () => {
       const { state, counts } = await sessionAt(story, id);
@@ -216,6 +221,7 @@ const marksReleased: Step = async (story) => {
   await tell.claim({
     fr: `Elles figurent aux dossiers, de ${Math.max(...marks)} à ${Math.min(...marks)} sur 100`,
     en: `They stand in the records, from ${Math.max(...marks)} to ${Math.min(...marks)} out of 100`,
+    systems: ['S31', 'S32'],
     proof: `GET ${record}/learners/${some[0]!.learnerId}/results`,
     actual: () => Promise.all(some.map(({ learnerId }) => markIn(sis, learnerId))),
     expected: marks,

@@ -40,6 +40,7 @@ export const eBookBecomesTitle: Step = async (story) => {
   await tell.claim({
     fr: 'Un livre numérique publié au catalogue devient un titre de la bibliothèque',
     en: 'An e-book published in the catalogue becomes a title of the library',
+    systems: ['S20', 'S23'],
     proof: `GET ${lending}/titles?organisation=${cast.first.code}`,
     actual: async () => (await eBook(story))?.resourceId !== undefined,
     expected: true,
@@ -116,6 +117,7 @@ export const borrowAndWait: Step = async (story) => {
   await tell.claim({
     fr: 'Un élève l’emprunte ; emprunté de nouveau, c’est le même prêt',
     en: 'A pupil borrows it; borrowed again, it is the same loan',
+    systems: ['S23'],
     proof: `POST ${lending}/loans`,
     actual: async () => {
       const again = await borrow(story, title.id, readers[0]);
@@ -144,6 +146,7 @@ export const opdsShowsAvailability: Step = async (story) => {
   await tell.claim({
     fr: 'Le flux OPDS 2.0 le montre : un exemplaire, aucun de libre, une personne attend',
     en: 'The OPDS 2.0 feed shows it: one copy, none free, one reader waits',
+    systems: ['S23'],
     proof: `GET ${path}`,
     actual: async () => {
       const params = { path: { id: title.id }, query: { organisation: cast.first.code } };
@@ -171,6 +174,7 @@ export const returnServesNext: Step = async (story) => {
   await tell.claim({
     fr: 'Le premier le rend : l’exemplaire est aussitôt mis de côté pour celle qui attendait',
     en: 'The first returns it: the copy is at once set aside for the one who waited',
+    systems: ['S23'],
     proof: `POST ${lending}/loans/${loan}/return, GET ${lending}/holds/${hold}`,
     actual: () => Promise.resolve([returned.state, ready.state, ready.position]),
     expected: ['returned', 'ready', 0],

@@ -105,6 +105,7 @@ export const guardianUsesCode: Step = async (story) => {
   await tell.claim({
     fr: 'Un parent se lie à son enfant par le code de l’école : il voit son enfant seul, et le code ne sert plus',
     en: 'A parent is linked to the child by the school’s code: sees the child alone, and the code is used up',
+    systems: ['S31'],
     proof: `POST ${record}/learners/${id}/guardian-codes, POST ${record}/accounts/guardian-links, GET ${record}/learners`,
     actual: async () => {
       const own = recordFor(story, access);
@@ -138,6 +139,7 @@ export const vendorApproved: Step = async (story) => {
   await tell.claim({
     fr: `Le système d’un fournisseur signe par sa clé; approuvé par ${cast.first.code}, il y lit et ne lit pas ailleurs`,
     en: 'A vendor’s system signs with its key; approved by one centre, it reads there and nowhere else',
+    systems: ['S33'],
     proof: `POST ${record}/client-requests, POST ${record}/client-requests/${id}/approval, GET ${list(cast.second.code)}`,
     actual: async () => {
       const learnersAt = (organisation: string) =>

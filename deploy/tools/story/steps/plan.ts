@@ -8,6 +8,7 @@ export const planRegister: Step = async ({ ministry, tell }) => {
   await tell.claim({
     fr: 'La mesure 23 du plan est le dossier unifié, et le chiffre est son indicateur',
     en: 'Measure 23 of the plan is the unified record, and the figure is its indicator',
+    systems: ['S31'],
     proof: `GET ${measure}`,
     actual: async () => {
       const params = { path: { id: 'M23' } };
@@ -21,6 +22,7 @@ export const planRegister: Step = async ({ ministry, tell }) => {
   await tell.claim({
     fr: `La subvention G001 : ${formatted(225_000)} $ en deux volets, ${formatted(150_000)} $ et ${formatted(75_000)} $, sept mesures`,
     en: 'Grant G001: $225,000 in two parts, $150,000 and $75,000, seven measures',
+    systems: ['S49', 'S50', 'S51'],
     proof: `GET ${grants}`,
     actual: async () => {
       const { items } = await value(ministry.governanceReporting.GET('/v1/grants'));
@@ -33,6 +35,7 @@ export const planRegister: Step = async ({ ministry, tell }) => {
   await tell.claim({
     fr: 'Le calendrier du plan garde inconnues les années que la source ne donne pas',
     en: 'The plan’s timeline keeps unknown the years that the source does not give',
+    systems: ['S47'],
     proof: `GET ${timeline}`,
     actual: async () => {
       const { entries } = await value(ministry.governanceReporting.GET('/v1/timeline'));
@@ -92,6 +95,7 @@ const examFigures: Step = async ({ ministry, tell }) => {
   await tell.claim({
     fr: `Mesure 13, les épreuves en format numérique : ${formatted(submitted)} passations remises sur ${formatted(candidates)}, comme le disent les épreuves`,
     en: 'Measure 13, exams in digital form: sittings submitted of candidates registered, as the exams say',
+    systems: ['S15'],
     proof: `GET ${path}, GET /exam-management/v1/sessions`,
     actual: () => shownOf(ministry, 'exam-sittings', schoolYear),
     expected: shown(submitted, candidates, [
@@ -111,6 +115,7 @@ const catalogueFigures: Step = async ({ ministry, tell }) => {
   await tell.claim({
     fr: `Mesure 15, la plateforme de ressources : ${formatted(resources.length)} ressources publiées, autant que le catalogue en montre`,
     en: 'Measure 15, the platform of resources: as many resources published as the catalogue shows',
+    systems: ['S20'],
     proof: `GET ${path}, GET /resource-catalogue/v1/resources`,
     actual: () => shownOf(ministry, 'published-resources'),
     expected: shown(resources.length, null),
@@ -121,6 +126,7 @@ const catalogueFigures: Step = async ({ ministry, tell }) => {
   await tell.claim({
     fr: 'Mesure 1, le cadre de référence des compétences numériques : il est diffusé; le jalon de 2019 reste celui du calendrier',
     en: 'Measure 1, the framework of digital competencies: it is released; the milestone of 2019 stays the timeline’s',
+    systems: ['S01'],
     proof: `GET ${framework}, GET /resource-catalogue/v1/frameworks`,
     actual: () => shownOf(ministry, 'released-frameworks'),
     expected: shown(frameworks.length, null),
@@ -137,6 +143,7 @@ const lendingFigures: Step = async ({ ministry, tell }) => {
   await tell.claim({
     fr: `Mesure 17, le prêt de livres numériques : ${formatted(opened)} prêts ouverts cette année; tus s’ils sont de moins de ${smallest} personnes`,
     en: 'Measure 17, e-book lending: loans opened this year, withheld where fewer than five persons have them',
+    systems: ['S23'],
     proof: `GET ${path}, GET /ebook-lending/v1/loans`,
     actual: () => shownOf(ministry, 'ebook-loans', now),
     expected: shown(opened, null, [personsIn(ofYear)]),
@@ -167,6 +174,7 @@ const federationFigures: Step = async ({ ministry, tell }) => {
   await tell.claim({
     fr: `Mesure 21, eCampus : ${institutions.length} établissements, ${formatted(offered.length)} cours à distance, ${formatted(seats)} places, comme le dit la fédération`,
     en: 'Measure 21, eCampus: institutions, distance courses and seats, as the federation says',
+    systems: ['S28'],
     proof: ids.map((id) => `GET ${figureAt(id)}`).join(', '),
     actual: async () => (await Promise.all(ids.map((id) => shownOf(ministry, id)))).map((one) => one.value),
     expected: [institutions.filter(({ state }) => state === 'admitted').length, offered.length, seats],
