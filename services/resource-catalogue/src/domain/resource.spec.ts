@@ -57,7 +57,7 @@ describe('Publishing a resource', () => {
     const resource = published();
     resource.withdraw('catalogue', at);
     resource.publish(later);
-    expect([resource.publishedAt, resource.changedAt, resource.withdrawnBy]).toEqual([at, later, null]);
+    expect(resource).toMatchObject({ state: { publishedAt: at, changedAt: later, withdrawnBy: null } });
   });
 });
 
@@ -67,7 +67,7 @@ describe('Revising a resource', () => {
     expect(published().revise(said('Deux'), 'f2', later)!.type).toBe('resource-catalogue.resource-revised.v1');
     const resource = draft();
     expect(resource.revise(said('Deux'), 'f2', later)).toBeNull();
-    expect([resource.description.title, resource.version, resource.changedAt]).toEqual(['Deux', 2, later]);
+    expect(resource).toMatchObject({ state: { description: { title: 'Deux' }, version: 2, changedAt: later } });
   });
 
   it('is refused of what is withdrawn, and of what comes from a source', () => {
@@ -120,7 +120,7 @@ describe('A record that its source gives again', () => {
     const resource = harvested();
     resource.withdraw('catalogue', at);
     expect(resource.giveAgain(said('Deux'), 'f2', later, later)).toEqual([]);
-    expect([resource.state, resource.description.title]).toEqual(['withdrawn', 'Un']);
+    expect([resource.standing, resource.description.title]).toEqual(['withdrawn', 'Un']);
   });
 });
 
@@ -159,7 +159,8 @@ describe('A walk through a list', () => {
       withdrawn: 6,
       refused: 8,
     });
-    expect([harvest.through(), harvest.inOrder, harvest.pages]).toEqual([at, true, 2]);
+    expect([harvest.through(), harvest.records]).toEqual([at, 30]);
+    expect(harvest).toMatchObject({ state: { inOrder: true, pages: 2 } });
   });
 
   it('begins again at the latest datestamp when the source lists by datestamp, else at its beginning, and not for ever', () => {

@@ -2,7 +2,7 @@ import { ResourcePublishedV1, ResourceRevisedV1, ResourceWithdrawnV1 } from '@pa
 import { DomainError, fact, type Fact } from '@pan/kit/domain';
 import type { Described, Description, Warning } from './description.js';
 
-export type ResourceState = 'draft' | 'published' | 'withdrawn';
+export type ResourceStanding = 'draft' | 'published' | 'withdrawn';
 
 /** What is told of a resource: the fields that other services may need. */
 export type Told = Omit<ResourcePublishedV1, 'resourceId'>;
@@ -16,18 +16,7 @@ export interface Origin {
   readonly datestamp: Date | null;
 }
 
-interface Entry {
-  readonly id: string;
-  readonly ownerId: string | null;
-  /** Null for one that was made here. */
-  readonly from: Origin | null;
-  readonly described: Described;
-  readonly fingerprint: string;
-  readonly at: Date;
-}
-
-/** One educational resource as the catalogue describes it, from draft to withdrawal; what was once published is never forgotten. */
-export class Resource {
+interface ResourceState extends Described {
   readonly id: string;
   /** The organisation that keeps it; null: the ministry. */
   readonly ownerId: string | null;
@@ -35,46 +24,69 @@ export class Resource {
   /** Under which the source knows it. */
   readonly oaiIdentifier: string | null;
   /** The source's datestamp of the description taken from it. */
-  private oaiDatestamp: Date | null;
-  state: ResourceState = 'draft';
-  description: Description;
+  readonly oaiDatestamp: Date | null;
+  readonly standing: ResourceStanding;
   /** Digest of the description, by which a repeated one is known. */
-  private fingerprint: string;
-  warnings: readonly Warning[];
+  readonly fingerprint: string;
   /** Who took it out: a source that deletes may bring it back, the catalogue's own word holds. */
-  withdrawnBy: 'catalogue' | 'source' | null = null;
-  publishedAt: Date | null = null;
+  readonly withdrawnBy: 'catalogue' | 'source' | null;
+  readonly publishedAt: Date | null;
   /** Datestamp of the OAI-PMH provider. */
-  changedAt: Date;
-  version = 1;
+  readonly changedAt: Date;
+  readonly version: number;
+}
 
-  private constructor({ id, ownerId, from, described, fingerprint, at }: Entry) {
-    this.id = id;
-    this.ownerId = ownerId;
-    this.sourceId = from?.sourceId ?? null;
-    this.oaiIdentifier = from?.identifier ?? null;
-    this.oaiDatestamp = from?.datestamp ?? null;
-    this.description = described.description;
-    this.fingerprint = fingerprint;
-    this.warnings = described.warnings;
-    this.changedAt = at;
-  }
+const draft = { standing: 'draft', withdrawnBy: null, publishedAt: null, version: 1 } as const;
+const madeHere = { sourceId: null, oaiIdentifier: null, oaiDatestamp: null };
+const saidBy = ({ description, warnings }: Described): Described => ({ description, warnings });
+
+/** One educational resource as the catalogue describes it, from draft to withdrawal; what was once published is never forgotten. */
+export class Resource {
+  private constructor(private state: ResourceState) {}
 
   static draft(id: string, ownerId: string | null, described: Described, fingerprint: string, at: Date): Resource {
-    return new Resource({ id, ownerId, from: null, described, fingerprint, at });
+    return new Resource({ id, ownerId, ...madeHere, ...saidBy(described), fingerprint, ...draft, changedAt: at });
   }
 
   static harvested(id: string, from: Origin, described: Described, fingerprint: string, at: Date): Resource {
-    return new Resource({ id, ownerId: from.ownerId, from, described, fingerprint, at });
+    const { ownerId, sourceId, identifier: oaiIdentifier, datestamp: oaiDatestamp } = from;
+    const origin = { sourceId, oaiIdentifier, oaiDatestamp };
+    return new Resource({ id, ownerId, ...origin, ...saidBy(described), fingerprint, ...draft, changedAt: at });
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get oaiIdentifier(): string | null {
+    return this.state.oaiIdentifier;
+  }
+
+  get standing(): ResourceStanding {
+    return this.state.standing;
+  }
+
+  get description(): Description {
+    return this.state.description;
+  }
+
+  get warnings(): readonly Warning[] {
+    return this.state.warnings;
+  }
+
+  get publishedAt(): Date | null {
+    return this.state.publishedAt;
+  }
+
+  get version(): number {
+    return this.state.version;
   }
 
   /** @throws DomainError resource-already-published */
   publish(at: Date): Fact {
-    if (this.state === 'published') throw new DomainError('resource-already-published');
-    this.state = 'published';
-    this.withdrawnBy = null;
-    this.publishedAt ??= at;
-    this.touch(at);
+    const { standing, publishedAt } = this.state;
+    if (standing === 'published') throw new DomainError('resource-already-published');
+    this.change({ standing: 'published', withdrawnBy: null, publishedAt: publishedAt ?? at }, at);
     return fact(ResourcePublishedV1, this.id, { resourceId: this.id, ...this.told() });
   }
 
@@ -83,28 +95,25 @@ export class Resource {
    * @throws DomainError resource-withdrawn
    */
   revise({ description, warnings }: Described, fingerprint: string, at: Date): Fact | null {
-    if (this.state === 'withdrawn') throw new DomainError('resource-withdrawn');
-    this.warnings = warnings;
-    if (fingerprint === this.fingerprint) return null;
-    this.description = description;
-    this.fingerprint = fingerprint;
-    this.touch(at);
-    if (this.state === 'draft') return null;
+    if (this.standing === 'withdrawn') throw new DomainError('resource-withdrawn');
+    this.state = { ...this.state, warnings };
+    if (fingerprint === this.state.fingerprint) return null;
+    this.change({ description, fingerprint }, at);
+    if (this.standing === 'draft') return null;
     return fact(ResourceRevisedV1, this.id, { resourceId: this.id, ...this.told() });
   }
 
   /** @throws DomainError resource-not-published */
   withdraw(by: 'catalogue' | 'source', at: Date): Fact {
-    if (this.state !== 'published') throw new DomainError('resource-not-published', { state: this.state });
-    this.state = 'withdrawn';
-    this.withdrawnBy = by;
-    this.touch(at);
+    const { standing } = this.state;
+    if (standing !== 'published') throw new DomainError('resource-not-published', { state: standing });
+    this.change({ standing: 'withdrawn', withdrawnBy: by }, at);
     return fact(ResourceWithdrawnV1, this.id, { resourceId: this.id });
   }
 
   /** @throws DomainError resource-is-harvested: what comes from a source is corrected at the source */
   requireOwn(): void {
-    if (this.sourceId) throw new DomainError('resource-is-harvested');
+    if (this.state.sourceId) throw new DomainError('resource-is-harvested');
   }
 
   /**
@@ -112,28 +121,28 @@ export class Resource {
    * the source goes on saying.
    */
   giveAgain(described: Described, fingerprint: string, datestamp: Date | null, at: Date): Fact[] {
-    if (this.withdrawnBy === 'catalogue') return [];
-    this.oaiDatestamp = datestamp ?? this.oaiDatestamp;
-    const back = this.state === 'withdrawn' ? this.publish(at) : null;
+    if (this.state.withdrawnBy === 'catalogue') return [];
+    this.state = { ...this.state, oaiDatestamp: datestamp ?? this.state.oaiDatestamp };
+    const back = this.standing === 'withdrawn' ? this.publish(at) : null;
     const revised = this.revise(described, fingerprint, at);
     return [back, revised].filter((fact) => fact !== null);
   }
 
   /** The source no longer has it; one that is not shown stays as it is. */
   deletedAtSource(at: Date): Fact | null {
-    return this.state === 'published' ? this.withdraw('source', at) : null;
+    return this.standing === 'published' ? this.withdraw('source', at) : null;
   }
 
-  private touch(at: Date): void {
-    this.changedAt = at;
-    this.version += 1;
+  private change(next: Partial<ResourceState>, at: Date): void {
+    this.state = { ...this.state, ...next, changedAt: at, version: this.state.version + 1 };
   }
 
   private told(): Told {
     const { title, kind, creators, levels, subjects, language, licence, isbn, publisher, locator, competencies } =
       this.description;
+    const { ownerId } = this.state;
     return {
-      ...(this.ownerId && { organisationId: this.ownerId }),
+      ...(ownerId && { organisationId: ownerId }),
       title,
       kind,
       creators: [...creators],

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { levels, resourceKinds, type Level, type ResourceKind } from '@pan/contracts';
 import { IsYearMonthOrDay, PageOf, PageQuery } from '@pan/kit/http';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
-import type { Resource, ResourceState } from '../domain/resource.js';
+import type { Resource, ResourceStanding } from '../domain/resource.js';
 import type { ResourceRecord } from '../persistence/resources/resources.queries.js';
 
 /** A description made by hand. */
@@ -79,11 +79,11 @@ const states = ['draft', 'published', 'withdrawn'] as const;
 /** What a write answers. */
 export class ResourceAnswer {
   @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ enum: states }) state!: ResourceState;
+  @ApiProperty({ enum: states }) state!: ResourceStanding;
   @ApiProperty({ type: 'integer' }) version!: number;
   @ApiProperty({ type: [WarningView] }) warnings!: readonly WarningView[];
 
-  static of({ id, state, version, warnings }: Resource): ResourceAnswer {
+  static of({ id, standing: state, version, warnings }: Resource): ResourceAnswer {
     return { id, state, version, warnings };
   }
 }
@@ -104,7 +104,7 @@ export class ResourceView extends DescriptionView {
 /** The same, with what whoever looks after it needs. */
 export class ResourceRecordView {
   @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ enum: states }) state!: ResourceState;
+  @ApiProperty({ enum: states }) state!: ResourceStanding;
   @ApiProperty({ type: DescriptionView }) description!: DescriptionView;
   @ApiProperty({ type: [WarningView] }) warnings!: readonly WarningView[];
   @ApiProperty(nullableText) source!: string | null;

@@ -1,3 +1,4 @@
+import { stateOf } from '@pan/kit/data';
 import { KnownOrganisations } from '@pan/record-copies';
 import { EntitySchema } from 'typeorm';
 import { Harvest } from '../domain/harvest.js';
@@ -16,13 +17,13 @@ export const aggregates: EntitySchema[] = [
     name: 'Resource',
     tableName: 'resource',
     target: Resource,
-    columns: {
+    ...stateOf('Resource', {
       id,
       ownerId: { type: 'uuid', name: 'owner_id', ...optional },
       sourceId: { type: 'uuid', name: 'source_id', ...optional },
       oaiIdentifier: { ...text('oai_identifier'), ...optional },
       oaiDatestamp: { ...instant('oai_datestamp'), ...optional },
-      state: text(),
+      standing: text('state'),
       description: { type: 'jsonb' },
       fingerprint: text(),
       warnings: { type: 'jsonb' },
@@ -30,13 +31,13 @@ export const aggregates: EntitySchema[] = [
       publishedAt: { ...instant('published_at'), ...optional },
       changedAt: instant('changed_at'),
       version: count,
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Source',
     tableName: 'source',
     target: Source,
-    columns: {
+    ...stateOf('Source', {
       id,
       code: text(),
       ownerId: { type: 'uuid', name: 'owner_id', ...optional },
@@ -46,13 +47,13 @@ export const aggregates: EntitySchema[] = [
       set: { ...text('set_spec'), ...optional },
       harvestedThrough: { ...instant('harvested_through'), ...optional },
       version: count,
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Harvest',
     tableName: 'harvest',
     target: Harvest,
-    columns: {
+    ...stateOf('Harvest', {
       id,
       sourceId: { type: 'uuid', name: 'source_id' },
       fromAt: { ...instant('from_at'), ...optional },
@@ -68,7 +69,7 @@ export const aggregates: EntitySchema[] = [
       refused: count,
       unchanged: count,
       ended: { type: 'boolean' },
-    },
+    }),
   }),
 ];
 

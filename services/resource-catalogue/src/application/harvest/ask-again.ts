@@ -46,7 +46,8 @@ export class AskAgain {
   }
 
   /** Null when the source cannot be asked like this: the list is walked all the same. */
-  private async ask(client: OaiClient, { metadataPrefix }: Source, identifier: string): Promise<ListPage | null> {
+  private async ask(client: OaiClient, { settings }: Source, identifier: string): Promise<ListPage | null> {
+    const { metadataPrefix } = settings;
     try {
       const page = await client.ask({ verb: 'GetRecord', metadataPrefix, identifier }, readListRecords);
       return page && (page.error === null || isGone(page)) ? page : null;

@@ -37,13 +37,12 @@ export class HarvestSource implements JobHandler, OnModuleInit {
   async run(context: JobContext): Promise<JobOutcome> {
     const { source, harvest } = await this.begin(context);
     const { HARVEST_REACH, HARVEST_PROXY } = this.settings;
-    const client = new OaiClient(source.baseUrl, HARVEST_REACH, () => context.cancelled(), HARVEST_PROXY);
+    const client = new OaiClient(source.settings.baseUrl, HARVEST_REACH, () => context.cancelled(), HARVEST_PROXY);
     const provider = await client.ask({ verb: 'Identify' }, readIdentify);
     if (provider === null) return { state: 'cancelled' };
-    const { added, changed, withdrawn, refused, unchanged } = harvest;
-    context.addCounts({ added, changed, withdrawn, refused, unchanged });
+    context.addCounts({ ...harvest.counts });
     await this.askAgain.run(context, source, client);
-    for (let under = harvest; !under.ended;) {
+    for (let under = harvest; !under.hasEnded;) {
       const page = context.cancelled()
         ? null
         : await client.ask(question(source, under, provider), readListRecords, readBrokenOff);
@@ -79,7 +78,7 @@ export class HarvestSource implements JobHandler, OnModuleInit {
     const { harvest, counts } = await this.work.run((unit) => this.take(unit, context, source, page));
     if (!counts) throw new DomainError('harvest-loops');
     context.addCounts({ ...counts });
-    context.progress(harvest.added + harvest.changed + harvest.withdrawn + harvest.refused + harvest.unchanged);
+    context.progress(harvest.records);
     if (page.brokeOff) throw new DomainError('harvest-answer-broken-off');
     return harvest;
   }
@@ -138,10 +137,11 @@ export class HarvestSource implements JobHandler, OnModuleInit {
 /** A resumption token goes alone; the list's own arguments open it. */
 function question(source: Source, harvest: Harvest, { granularity }: Provider): Record<string, string> {
   if (harvest.token) return { verb: 'ListRecords', resumptionToken: harvest.token };
+  const { metadataPrefix, set } = source.settings;
   return {
     verb: 'ListRecords',
-    metadataPrefix: source.metadataPrefix,
+    metadataPrefix,
     ...(harvest.fromAt && { from: oaiDate(harvest.fromAt, granularity) }),
-    ...(source.set && { set: source.set }),
+    ...(set && { set }),
   };
 }

@@ -21,7 +21,7 @@ export class CatalogueIndex {
     resources: readonly Resource[],
     origins: ReadonlyMap<string, string> = new Map(),
   ): Promise<PossibleDouble[]> {
-    const shown = resources.filter(({ state }) => state !== 'draft');
+    const shown = resources.filter(({ standing }) => standing !== 'draft');
     if (shown.length === 0) return [];
     const ids = shown.map(({ id }) => id);
     await unit.query('delete from resource_set where resource_id = any($1)', [ids]);
@@ -47,7 +47,7 @@ export class CatalogueIndex {
     origins: ReadonlyMap<string, string>,
   ): Promise<PossibleDouble[]> {
     const marks = shown
-      .filter(({ state }) => state === 'published')
+      .filter(({ standing }) => standing === 'published')
       .flatMap(({ id, description, oaiIdentifier }) => {
         const identifiers = [oaiIdentifier, origins.get(id)].filter((one) => one != null);
         return [...marksOf(description), ...identifiers.map((one) => `oai:${one}`)].map((mark) => ({

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Description, Warning } from '../../domain/description.js';
-import type { ResourceState } from '../../domain/resource.js';
+import type { ResourceStanding } from '../../domain/resource.js';
 import { isKept } from '../kept.js';
 
 export interface ResourceRecord {
   readonly id: string;
-  readonly state: ResourceState;
+  readonly state: ResourceStanding;
   readonly description: Description;
   readonly warnings: readonly Warning[];
   readonly source: string | null;

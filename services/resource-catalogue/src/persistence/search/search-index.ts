@@ -15,7 +15,7 @@ const folding = 2;
 export class SearchIndex {
   async keep(unit: Unit, shown: readonly Resource[]): Promise<void> {
     await unit.query('delete from search_entry where resource_id = any($1)', [shown.map(({ id }) => id)]);
-    const entries = shown.filter(({ state }) => state === 'published').map(entryOf);
+    const entries = shown.filter(({ standing }) => standing === 'published').map(entryOf);
     await unit.query(
       `insert into search_entry (resource_id, kind, levels, subjects, language, licence, competencies, published_at, folding, stems, words)
        select id, kind, levels, subjects, language, licence, competencies, published_at, ${folding}, ${vectors}
