@@ -185,6 +185,14 @@ create policy job_seen on job
   using (visible_to <@ (select app_organisations()) or current_setting('app.job_worker', true) = 'on');
 create policy job_problem_seen on job_problem using (exists (select from job where job.id = job_id));
 
+-- A job that may run, and the end of one for which others of its lock key wait, wakes the workers of all instances.
+create function job_changed() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('due', 'jobs');
+  return null;
+end $$;
+create trigger job_changed after insert or delete or update of state on job for each row execute function job_changed();
+
 -- Who read whose data and why, as it was at that moment: by the month, so that an old one can be taken away as a whole. No part is
 -- open to the service by itself: rows are seen through the log, whose policies would not hold there. The first part ends with this month.
 create table access_log (

@@ -13,7 +13,7 @@ import { DomainError } from '@pan/kit/domain';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { createApp, openApiOf } from '@pan/kit/service';
 import { payerOf, RequestLimits } from '../src/http/request-limits.js';
-import { BoxModule, boxes, boxOptions, boxSchema, type Boxes } from './http-fixture.js';
+import { BoxModule, boxes, boxOptions, boxSchema, Counting, type Boxes } from './http-fixture.js';
 
 let on: Boxes;
 const call: Boxes['call'] = (...args) => on.call(...args);
@@ -547,17 +547,17 @@ describe('A list', () => {
   });
 });
 
-describe('A job', () => {
-  const start = async (plan: string, lock = plan) =>
-    (await call('POST', `/v1/boxes/jobs?plan=${plan}&lock=${lock}`, {})).json.id as string;
-  const state = async (id: string) => (await call('GET', `/v1/boxes/jobs/${id}`)).json;
-  const inState = (id: string, expected: string) =>
-    eventually(async () => {
-      const job = await state(id);
-      expect(job.state).toBe(expected);
-      return job;
-    });
+const start = async (plan: string, lock = plan) =>
+  (await call('POST', `/v1/boxes/jobs?plan=${plan}&lock=${lock}`, {})).json.id as string;
+const state = async (id: string) => (await call('GET', `/v1/boxes/jobs/${id}`)).json;
+const inState = (id: string, expected: string) =>
+  eventually(async () => {
+    const job = await state(id);
+    expect(job.state).toBe(expected);
+    return job;
+  });
 
+describe('A job', () => {
   it('runs as the one who asked, and reports', async () => {
     const id = await start('problems');
     const job = await inState(id, 'succeeded');
@@ -906,5 +906,26 @@ describe('What becomes no request', () => {
     const [head = '', body = ''] = answer.split('\r\n\r\n');
     expect(head).toContain(`HTTP/1.1 ${status} `);
     expect(JSON.parse(body)).toMatchObject({ status, code, detail: expect.any(String) });
+  });
+});
+
+// The last of all: what a process measures is of the application that began last.
+describe('A job that two instances look for', () => {
+  it('is run by one of them, and both take part', async () => {
+    const settings = on.app.get<ServiceSettings>(SETTINGS);
+    const other = await createApp(BoxModule, { settings, ...boxOptions });
+    const theirs = other.get(Counting);
+    const here = on.counting.ran.length;
+    const ids = await Promise.all(Array.from({ length: 6 }, (_, n) => start('slow', `of-two-${n}`)));
+    for (const id of ids) await inState(id, 'succeeded');
+    expect(theirs.ran.length).toBeGreaterThan(0);
+    expect(on.counting.ran.length - here + theirs.ran.length).toBe(ids.length);
+    const [first, next] = [await start('endless', 'dies'), await start('calm', 'dies')];
+    await inState(first, 'running');
+    await other.close();
+    // Unless the other one had it, and its end has put it back in the queue.
+    await call('POST', `/v1/boxes/jobs/${first}/cancellation`);
+    await inState(first, 'cancelled');
+    await inState(next, 'succeeded');
   });
 });

@@ -1,8 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { EnrolmentChangedV1, EnrolmentEndedV1, LearnerEnrolledV1 } from '@pan/contracts';
+import { openUnit } from '@pan/kit/data';
 import { EventContext, Hears } from '@pan/kit/messaging';
 import { KnownStays } from './tables.js';
+
+/** The poll, in a service that has one, of what ends with the stay of a learner. */
+export const staysPoll = 'stays';
 
 /** Copies which learner stays where, from when and until when. */
 @Controller()
@@ -22,5 +26,6 @@ export class StaysConsumer {
   @Hears(EnrolmentEndedV1)
   ended(@Payload() { enrolmentId, endedOn }: EnrolmentEndedV1, @Ctx() { unit }: EventContext): void {
     unit.patch(KnownStays, { enrolmentId }, { endedOn });
+    openUnit()?.due(staysPoll);
   }
 }

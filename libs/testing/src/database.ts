@@ -11,7 +11,7 @@ export interface TestDatabase {
   readonly appUrl: string;
   /** For looking and arranging in a spec: bypasses row-level security. */
   readonly adminUrl: string;
-  /** One statement as the superuser. */
+  /** One statement as the superuser; what it changes may be due at once, which nobody else would say. */
   query<T extends object>(sql: string, params?: unknown[]): Promise<T[]>;
   /** A step while another session holds an advisory lock, as a backup does. */
   holding<T>(lock: number, step: () => Promise<T>): Promise<T>;
@@ -29,7 +29,11 @@ export async function testDatabase(service: ServiceName, server = sharedServers(
     ownerUrl,
     appUrl,
     adminUrl,
-    query: async <T extends object>(sql: string, params: unknown[] = []) => (await pool.query<T>(sql, params)).rows,
+    query: async <T extends object>(sql: string, params: unknown[] = []) => {
+      const { rows } = await pool.query<T>(sql, params);
+      if (!/^\s*select/i.test(sql)) await pool.query('notify due');
+      return rows;
+    },
     holding: async (lock, step) => {
       const client = await pool.connect();
       try {

@@ -19,8 +19,6 @@ export const settings = serviceSettings('ebook-lending', 7104).extend({
   AUTHORIZATION_URL: z.url().default('http://127.0.0.1:7109/auth'),
   /** As whom they ask: the identity provider's client without a secret. */
   READING_CLIENT: z.string().default('reading-apps'),
-  /** How often what is due is looked for. */
-  ROUND_MS: z.coerce.number().int().min(20).max(60_000).default(500),
 });
 
 export type Settings = z.infer<typeof settings>;

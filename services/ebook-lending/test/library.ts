@@ -92,7 +92,7 @@ export async function startLibrary(env: Record<string, string> = {}): Promise<Li
   const environment = serviceEnvironment('ebook-lending', { database, kafka, issuer });
   const app = await createApp(AppModule, {
     ...service,
-    settings: loadConfig(settings, { ...environment, PORT: '0', LOG_LEVEL: 'error', ROUND_MS: '50', ...env }),
+    settings: loadConfig(settings, { ...environment, PORT: '0', LOG_LEVEL: 'error', ...env }),
   });
   const url = await app.getUrl();
   const producers = await Promise.all(

@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 const settingsOf = () =>
-  loadConfig(settings, { ...serviceEnvironment('ebook-lending', at), PORT: '0', LOG_LEVEL: 'fatal', ROUND_MS: '50' });
+  loadConfig(settings, { ...serviceEnvironment('ebook-lending', at), PORT: '0', LOG_LEVEL: 'fatal' });
 const boot = (known: readonly Migration[]) =>
   createApp(AppModule, { ...service, migrations: known, settings: settingsOf() });
 

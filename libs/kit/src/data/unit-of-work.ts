@@ -7,6 +7,7 @@ import { callerOrNull } from '../context/caller.js';
 import { Busy, databaseErrorOf } from '../ops/errors.js';
 import { failpoint } from '../ops/failpoint.js';
 import { currentTraceparent } from '../context/traceparent.js';
+import { DueSignal } from './due-signal.js';
 import { appendToOutbox, RelaySignal, outboxEntry, type OutboxEntry } from './outbox.js';
 import { isPatient, patient } from './patience.js';
 import { preparesAnew, prepared } from './prepared.js';
@@ -23,12 +24,18 @@ export class Unit {
   constructor(
     readonly manager: EntityManager,
     readonly client: PoolClient,
-    private readonly ends: (() => unknown)[] = [],
+    private readonly ends: (() => unknown)[],
+    private readonly signal: DueSignal,
   ) {}
 
   /** Once the transaction has ended for good, whether it was committed or refused; never of an attempt that is made again. */
   afterwards(step: () => unknown): void {
     this.ends.push(step);
+  }
+
+  /** Once the transaction has ended, the poll of this name runs: at once, or at the instant given. */
+  due(poll: string, at?: Date): void {
+    this.afterwards(() => this.signal.tell(poll, at));
   }
 
   /** Rows of one prepared statement inside the transaction. The text must be constant: it names the statement. */
@@ -148,6 +155,7 @@ export class UnitOfWork {
   constructor(
     private readonly dataSource: DataSource,
     private readonly relay: RelaySignal,
+    private readonly signal: DueSignal = new DueSignal(),
   ) {
     const connections = dataSource.options.poolSize ?? 10;
     this.writing = new Seats(connections - Math.floor(connections * leftToReaders));
@@ -185,7 +193,7 @@ export class UnitOfWork {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
     try {
-      const unit = new Unit(runner.manager, client, ends);
+      const unit = new Unit(runner.manager, client, ends, this.signal);
       const begun = this.begin(client);
       begun.catch(() => undefined);
       Object.assign(runner, { isTransactionActive: true });

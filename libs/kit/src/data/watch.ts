@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
-import { Pool } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { neverUnheard } from './data-source.js';
+import { dueChannel } from './due-signal.js';
 
 /** What a client of the driver has, and its types leave out. */
 interface Client {
@@ -11,7 +12,10 @@ interface Client {
 
 const patienceMs = 5_000;
 
-/** Asks the database by a connection of its own: while requests wait for those of the pool, the service works all the same. */
+/**
+ * Asks the database by a connection of its own, and hears on it what the database has to say: while requests wait for those of
+ * the pool, the service works all the same.
+ */
 export class Watch {
   private readonly connection: Pool;
   private readonly guarded = new Set<Client>();
@@ -19,21 +23,30 @@ export class Watch {
   private areServers = false;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(connectionString: string) {
-    const limits = { max: 1, connectionTimeoutMillis: patienceMs, query_timeout: patienceMs };
+  /** @param heard what has become due, by the name of its poll; whatever was said while nobody listened, by an empty name */
+  constructor(connectionString: string, heard: (poll: string) => void = () => undefined) {
+    const limits = { max: 1, connectionTimeoutMillis: patienceMs, query_timeout: patienceMs, idleTimeoutMillis: 0 };
     // In a pipeline, a connection on which a statement was not answered in time is closed.
     this.connection = new Pool({ connectionString, ...limits, pipeline: true, keepAlive: true });
     neverUnheard(this.connection);
+    this.connection.on('connect', (client: PoolClient) => {
+      client.on('notification', ({ payload }) => heard(payload ?? ''));
+      client.query(`listen ${dueChannel}`).then(
+        () => heard(''),
+        () => undefined,
+      );
+    });
   }
 
   async look(): Promise<void> {
     await this.connection.query('select 1');
   }
 
-  /** Ends connections of the pool that the server has lost. */
+  /** Listens from now on, and ends connections of the pool that the server has lost. */
   guard(pool: Pool): void {
     pool.on('acquire', (client) => this.guarded.add(client as unknown as Client));
     pool.on('remove', (client) => this.guarded.delete(client as unknown as Client));
+    void this.look().catch(() => undefined);
     this.timer = setInterval(() => void this.endLost().catch(() => undefined), patienceMs).unref();
   }
 

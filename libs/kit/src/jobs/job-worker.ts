@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { DueSignal } from '../data/due-signal.js';
 import { backupLock } from '../data/outbox.js';
 import { patiently } from '../data/patience.js';
 import { openUnit, UnitOfWork, type Unit } from '../data/unit-of-work.js';
@@ -10,6 +11,7 @@ import { spans } from '../tracing/tracing.js';
 import { runAs } from '../context/caller.js';
 import type { JobContext, JobHandler, JobOutcome } from './job.js';
 import { insertProblems, type StoredCaller } from './jobs.js';
+import { Poller } from './poller.js';
 
 // Runs jobs, one at a time per lock key over all instances: a partial unique index keeps a second one from running, a lease lets another instance take over.
 
@@ -35,48 +37,67 @@ interface Ending {
 
 const atOnce = 2;
 const mostFailures = 5;
+const pollName = 'jobs';
+
+/** May run as soon as it is due: queued jobs at once, where their lock key is free; those that run, when their instance has gone silent. */
+const claimable = `kind = any($1) and (state = 'running' or state = 'queued'
+  and not exists (select from job o where o.kind = j.kind and o.lock_key = j.lock_key and o.state = 'running'))`;
 
 @Injectable()
-export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class JobWorker implements BeforeApplicationShutdown {
   private readonly handlers = new Map<string, JobHandler>();
   private readonly running = new Set<Promise<void>>();
   private readonly stop = new AbortController();
-  private loop: Promise<void> = Promise.resolve();
 
-  constructor(private readonly work: UnitOfWork) {}
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly poller: Poller,
+    private readonly signal: DueSignal,
+  ) {}
 
   register(handler: JobHandler): void {
+    if (this.handlers.size === 0) {
+      this.poller.register({ name: pollName, run: () => this.start(), next: () => this.next() });
+      this.poller.register({ name: 'old-jobs', run: () => this.prune(), everyMs: 3_600_000 });
+    }
     this.handlers.set(handler.kind, handler);
-  }
-
-  onApplicationBootstrap(): void {
-    if (this.handlers.size > 0) this.loop = this.poll();
   }
 
   /** Unfinished jobs go back to the queue. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
-    await this.loop;
+    await this.poller.beforeApplicationShutdown();
     await Promise.race([Promise.all(this.running), sleep(8_000, undefined, { ref: false })]);
   }
 
-  private async poll(): Promise<void> {
-    let pruned = -Infinity;
-    while (!this.stop.signal.aborted) {
-      const job = this.running.size < atOnce ? await this.claim().catch(noteAndGoOn) : null;
-      if (job) {
-        const run: Promise<void> = this.execute(job)
-          .catch(noteAndGoOn)
-          .then(() => void this.running.delete(run));
-        this.running.add(run);
-        continue;
-      }
-      if (performance.now() - pruned > 3_600_000) {
-        await this.prune().catch(noteAndGoOn);
-        pruned = performance.now();
-      }
-      await sleep(300, undefined, { signal: this.stop.signal }).catch(() => undefined);
-    }
+  /** @returns how many jobs were started */
+  private async start(): Promise<number> {
+    const job = this.isFull || this.stop.signal.aborted ? null : await this.claim();
+    if (!job) return 0;
+    const run: Promise<void> = this.execute(job)
+      .catch(noteAndGoOn)
+      .then(() => {
+        this.running.delete(run);
+        this.signal.tell(pollName);
+      });
+    this.running.add(run);
+    return 1;
+  }
+
+  private get isFull(): boolean {
+    return this.running.size >= atOnce;
+  }
+
+  private next(): Promise<number | null> {
+    if (this.isFull) return Promise.resolve(null);
+    return this.asWorker(async (unit) => {
+      const [row] = await unit.query<{ ms: number | null }>(
+        `select extract(epoch from min(case state when 'queued' then created_at else leased_until end) - clock_timestamp())::float8 * 1000 as ms
+           from job j where ${claimable}`,
+        [[...this.handlers.keys()]],
+      );
+      return row!.ms;
+    });
   }
 
   /** The oldest job whose lock key is free, or one whose instance has gone silent; none while a backup holds its lock. */
@@ -87,9 +108,8 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
                         failures = failures + case state when 'running' then 1 else 0 end,
                         done = 0, total = null, counts = '{}', reason = null
           where id = (select id from job j
-                       where (select pg_try_advisory_xact_lock_shared(${backupLock}))
-                         and kind = any($1) and (state = 'queued' or state = 'running' and leased_until < clock_timestamp())
-                         and not exists (select from job o where o.kind = j.kind and o.lock_key = j.lock_key and o.state = 'running' and o.id <> j.id)
+                       where (select pg_try_advisory_xact_lock_shared(${backupLock})) and ${claimable}
+                         and (state = 'queued' or leased_until < clock_timestamp())
                        order by created_at limit 1 for update skip locked)
           returning id, kind, params, caller, confirmed, cancel_requested, attempts, failures`,
         [[...this.handlers.keys()]],
@@ -166,11 +186,12 @@ export class JobWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   /** What was sent, and what was found in it, is kept for 30 days; nobody has to confirm after that. */
-  private prune(): Promise<void> {
+  private prune(): Promise<number> {
     return this.asWorker(async (unit) => {
       const old = `created_at < clock_timestamp() - interval '30 days'`;
       await unit.query(`delete from job where ${old} and ended_at is not null`);
       await unit.query(`update job set state = 'queued', cancel_requested = true where ${old} and state = 'waiting'`);
+      return 0;
     });
   }
 

@@ -22,6 +22,11 @@ export class Quarantine {
     private readonly forMs = 300_000,
   ) {}
 
+  /** What is passed by at the moment. */
+  get ids(): readonly string[] {
+    return [...this.until.keys()];
+  }
+
   /** @returns how much was done; 1 when it failed, so that the poll is repeated at once */
   async attempt(most: number, run: (attempt: Attempt) => Promise<number>): Promise<number> {
     let taken: readonly string[] = [];
@@ -29,7 +34,7 @@ export class Quarantine {
     try {
       return await run({
         most: this.alone > 0 ? 1 : most,
-        leftOut: [...this.until.keys()],
+        leftOut: this.ids,
         take: (ids) => (taken = ids),
       });
     } catch (error) {

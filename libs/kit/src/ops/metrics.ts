@@ -3,7 +3,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, register } from 'prom
 
 // What an operator watches, by prom-client. One registry per process, so that a part of the kit adds its figure without being handed anything.
 
-if (!register.getSingleMetric('process_cpu_seconds_total')) collectDefaultMetrics();
+// A clock of ten milliseconds, as it would be otherwise, is a third of what an idle service costs.
+if (!register.getSingleMetric('process_cpu_seconds_total'))
+  collectDefaultMetrics({ eventLoopMonitoringPrecision: 100 });
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 

@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type OnApplicationShutdown, type OnModuleIn
 import { DataSource, type EntitySchema } from 'typeorm';
 import { dataSource, requireSchema, type Migration } from '../data/data-source.js';
 import { Database } from '../data/database.js';
+import { DueSignal } from '../data/due-signal.js';
 import { RelaySignal } from '../data/outbox.js';
 import { UnitOfWork } from '../data/unit-of-work.js';
 import { Watch } from '../data/watch.js';
@@ -44,8 +45,9 @@ export class DatabaseLifecycle implements OnModuleInit, OnApplicationShutdown {
     private readonly projections: Projections | null,
     private readonly issuer: IssuerCheck,
     private readonly settings: ServiceSettings,
+    signal: DueSignal,
   ) {
-    this.watch = new Watch(settings.DATABASE_URL);
+    this.watch = new Watch(settings.DATABASE_URL, (poll) => signal.tell(poll));
   }
 
   async onModuleInit(): Promise<void> {
@@ -106,10 +108,12 @@ export class KitModule {
             { token: Projections, optional: true },
             IssuerCheck,
             SETTINGS,
+            DueSignal,
           ],
         },
         Database,
         UnitOfWork,
+        DueSignal,
         RelaySignal,
         Relay,
         StateRepublisher,

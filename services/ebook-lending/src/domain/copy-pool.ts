@@ -42,6 +42,16 @@ export class CopyPool {
     return this.parts.title;
   }
 
+  /** When loans and windows that were changed here will end, and licences. */
+  get ends(): Date[] {
+    const licences = this.parts.licences.filter((licence) => !licence.hasEnded(this.now));
+    const touched = [...this.changed, ...this.added, ...licences];
+    return touched.flatMap((one) => {
+      if (one instanceof Loan) return one.isOpen ? [one.due] : [];
+      return (one instanceof Hold ? one.until : one.terms.expiresAt) ?? [];
+    });
+  }
+
   /** What time has brought: loans end, licences end, windows close, holds without hope lapse; then whoever is first is served. */
   settle(): Fact[] {
     const { licences, holds, dueLoans } = this.parts;

@@ -56,6 +56,16 @@ AS $function$
   select (began_on is null or began_on <= day) and open_on(ended_on, day)
 $function$;
 
+-- function job_changed()
+CREATE OR REPLACE FUNCTION public.job_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('due', 'jobs');
+  return null;
+end $function$;
+
 -- function may_tell()
 CREATE OR REPLACE FUNCTION public.may_tell()
  RETURNS boolean
@@ -476,6 +486,7 @@ create table job (
 );
 CREATE UNIQUE INDEX job_alone ON job USING btree (kind, lock_key) WHERE state = 'running'::text;
 CREATE INDEX job_next ON job USING btree (created_at) WHERE state = ANY (ARRAY['queued'::text, 'running'::text]);
+CREATE TRIGGER job_changed AFTER INSERT OR DELETE OR UPDATE OF state ON job FOR EACH ROW EXECUTE FUNCTION job_changed();
 alter table job enable row level security;
 alter table job force row level security;
 create policy job_seen on job for all using (visible_to <@ (( SELECT app_organisations() AS app_organisations)) OR current_setting('app.job_worker'::text, true) = 'on'::text);

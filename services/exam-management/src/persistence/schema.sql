@@ -92,6 +92,16 @@ AS $function$
      and (a.valid_until_on is null or day <= a.valid_until_on) and (a.ended_on is null or day < a.ended_on)
 $function$;
 
+-- function job_changed()
+CREATE OR REPLACE FUNCTION public.job_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('due', 'jobs');
+  return null;
+end $function$;
+
 -- function list_candidates(text,uuid,uuid,integer,date)
 CREATE OR REPLACE FUNCTION public.list_candidates(organisations text, of_session uuid, after uuid, most integer, day date)
  RETURNS TABLE(id uuid, learner_id uuid, organisation text, admission_code text, sitting_id uuid, submitted_at timestamp with time zone, started_at timestamp with time zone, extra integer)
@@ -521,6 +531,7 @@ create table job (
 );
 CREATE UNIQUE INDEX job_alone ON job USING btree (kind, lock_key) WHERE state = 'running'::text;
 CREATE INDEX job_next ON job USING btree (created_at) WHERE state = ANY (ARRAY['queued'::text, 'running'::text]);
+CREATE TRIGGER job_changed AFTER INSERT OR DELETE OR UPDATE OF state ON job FOR EACH ROW EXECUTE FUNCTION job_changed();
 alter table job enable row level security;
 alter table job force row level security;
 create policy job_seen on job for all using (visible_to <@ (( SELECT app_organisations() AS app_organisations)) OR current_setting('app.job_worker'::text, true) = 'on'::text);

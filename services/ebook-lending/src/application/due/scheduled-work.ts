@@ -1,14 +1,17 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { nextDay, UnitOfWork } from '@pan/kit/data';
 import { Poller } from '@pan/kit/jobs';
 import { SETTINGS } from '@pan/kit/ops';
+import { staysPoll } from '@pan/record-copies';
 import type { Settings } from '../../config.js';
 import { ForgetReaders } from '../readers/forget-readers.js';
 import { SettleDue } from './settle-due.js';
 
-/** What this service does without being asked, and how often it looks whether there is any. */
+/** What this service does without being asked. */
 @Injectable()
 export class ScheduledWork implements OnModuleInit {
   constructor(
+    private readonly work: UnitOfWork,
     private readonly poller: Poller,
     private readonly settle: SettleDue,
     private readonly forget: ForgetReaders,
@@ -16,9 +19,13 @@ export class ScheduledWork implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { ROUND_MS: everyMs, PURGE_AFTER_DAYS } = this.settings;
-    this.poller.register({ name: 'due', everyMs, run: () => this.settle.run('instants') });
-    this.poller.register({ name: 'readers who left', everyMs: everyMs * 10, run: () => this.settle.run('readers') });
-    this.poller.register({ name: 'forget', everyMs: everyMs * 20, run: () => this.forget.run(PURGE_AFTER_DAYS) });
+    const { PURGE_AFTER_DAYS } = this.settings;
+    this.poller.register({ name: 'due', run: () => this.settle.run('instants'), next: () => this.settle.next() });
+    this.poller.register({
+      name: staysPoll,
+      run: () => this.settle.run('readers'),
+      next: () => this.work.run(nextDay),
+    });
+    this.poller.register({ name: 'forget', run: () => this.forget.run(PURGE_AFTER_DAYS) });
   }
 }

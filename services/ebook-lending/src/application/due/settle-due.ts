@@ -3,7 +3,7 @@ import { UnitOfWork } from '@pan/kit/data';
 import { Quarantine } from '@pan/kit/jobs';
 import { CopyPoolRepository } from '../../persistence/titles/copy-pool.repository.js';
 
-/** What ends by time is settled soon after its instant, and the queue of the title moves by the same commit. */
+/** What ends by time is settled at its instant, and the queue of the title moves by the same commit. */
 @Injectable()
 export class SettleDue {
   private readonly leftOut = { instants: new Quarantine('due'), readers: new Quarantine('readers who left') };
@@ -25,6 +25,10 @@ export class SettleDue {
         return this.settle(id);
       });
     return settled;
+  }
+
+  next(): Promise<number | null> {
+    return this.work.run((unit) => unit.asService(() => this.pools.nextDue(unit, this.leftOut.instants.ids)));
   }
 
   /** One title at a time, so that nobody waits for more than one; one that somebody changes just now is left to the next look. */

@@ -52,6 +52,19 @@ export class CopyPoolRepository {
     return found.map(({ id }) => id);
   }
 
+  /** In how many milliseconds, by the database's clock, the next of these ends comes; null where there is none. */
+  async nextDue(unit: Unit, withoutTitles: readonly string[]): Promise<number | null> {
+    const [row] = await unit.query<{ ms: number | null }>(
+      `select extract(epoch from least(
+                (select min(due_at) from loan where state = 'open' and title_id <> all($1::uuid[])),
+                (select min(until_at) from hold where state = 'ready' and title_id <> all($1::uuid[])),
+                (select min(expires_at) from licence where exhausted_at is null and title_id <> all($1::uuid[]))
+              ) - clock_timestamp())::float8 * 1000 as ms`,
+      [withoutTitles],
+    );
+    return row!.ms;
+  }
+
   /** Some titles with holds of readers who left the organisation where they had placed them. */
   async withHoldsOfLeavers(unit: Unit): Promise<string[]> {
     const found = await unit.query<{ id: string }>(`select id from titles_left(50) t (id)`);
@@ -84,6 +97,7 @@ export class CopyPoolRepository {
     await updateAll(unit, Licence, licences);
     await insertAll(unit, Loan, opened);
     await insertAll(unit, Hold, placed);
+    for (const end of pool.ends) unit.due('due', end);
     await unit.emit(...facts);
   }
 }

@@ -25,7 +25,11 @@ export class HandOutMarks implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.poller.register({ name: 'hand-out-marks', everyMs: 1_000, run: () => this.run() });
+    this.poller.register({
+      name: 'hand-out-marks',
+      run: () => this.run(),
+      next: () => this.work.run((unit) => unit.asService(() => this.sessions.nextRelease(unit, this.notAsked.ids))),
+    });
   }
 
   /** @returns how much was done: sessions whose date has come, marks, sessions concluded */

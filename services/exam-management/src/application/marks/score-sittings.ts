@@ -33,7 +33,14 @@ export class ScoreSittings implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.poller.register({ name: 'score-sittings', everyMs: 500, run: () => this.run() });
+    this.poller.register({
+      name: 'score-sittings',
+      run: () => this.run(),
+      next: () =>
+        this.work.run((unit) =>
+          unit.asService(async () => ((await this.scores.isAnyDue(unit, this.leftOut.ids)) ? 0 : null)),
+        ),
+    });
   }
 
   /** @returns how many were scored */

@@ -23,7 +23,11 @@ export class CloseSittings implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.poller.register({ name: 'close-sittings', everyMs: 1_000, run: () => this.run() });
+    this.poller.register({
+      name: 'close-sittings',
+      run: () => this.run(),
+      next: () => this.work.run((unit) => unit.asService(() => this.sittings.nextClosing(unit, this.leftOut.ids))),
+    });
   }
 
   /** @returns how many were closed */

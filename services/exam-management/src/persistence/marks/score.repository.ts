@@ -35,6 +35,7 @@ export interface Score {
 @Injectable()
 export class ScoreRepository {
   async enqueue(unit: Unit, sittings: readonly Sitting[]): Promise<void> {
+    unit.due('score-sittings');
     await unit.query(
       `insert into scoring_due (sitting_id, session_id) select * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing`,
       [sittings.map(({ id }) => id), sittings.map(({ sessionId }) => sessionId)],
@@ -43,12 +44,19 @@ export class ScoreRepository {
 
   /** All of a session that were handed in. @returns how many that are */
   async enqueueSession(unit: Unit, sessionId: string): Promise<number> {
+    unit.due('score-sittings');
     const due = await unit.query(
       `insert into scoring_due (sitting_id, session_id) select id, session_id from sitting
         where session_id = $1 and submitted_at is not null on conflict do nothing returning sitting_id`,
       [sessionId],
     );
     return due.length;
+  }
+
+  /** Whether any sitting waits, those that cannot be scored apart. */
+  async isAnyDue(unit: Unit, leftOut: readonly string[]): Promise<boolean> {
+    const due = await unit.query(`select 1 from scoring_due where sitting_id <> all($1::uuid[]) limit 1`, [leftOut]);
+    return due.length > 0;
   }
 
   async isWaitedFor(unit: Unit, sessionId: string): Promise<boolean> {
@@ -81,6 +89,7 @@ export class ScoreRepository {
   }
 
   async saveAll(unit: Unit, scores: readonly (DueSitting & Score)[], now: Date): Promise<void> {
+    unit.due('hand-out-marks');
     await unit.query(
       `insert into sitting_score (sitting_id, session_id, learner_id, organisation_id, places, points, mark, scored_at)
        select "sittingId", "sessionId", "learnerId", "organisationId", places, points, mark, $2

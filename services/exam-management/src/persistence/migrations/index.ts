@@ -13,6 +13,7 @@ import { FirstDays1764820000000 } from './0011-first-days.js';
 import { ServiceFirst1764900000000 } from './0012-service-first.js';
 import { SurvivingRecords1764910000000 } from './0013-surviving-records.js';
 import { OneKeyInbox1764910050000 } from './0014-one-key-inbox.js';
+import { JobsTell1764910250000 } from './0015-jobs-tell.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -30,4 +31,5 @@ export const migrations: Migration[] = [
   ServiceFirst1764900000000,
   SurvivingRecords1764910000000,
   OneKeyInbox1764910050000,
+  JobsTell1764910250000,
 ];

@@ -9,7 +9,10 @@ export class ExamSessionRepository {
     return unit.find(ExamSession, id);
   }
 
+  /** Its marks may be handed out now, if they were asked for, else on their date. */
   save(unit: Unit, session: ExamSession, ...facts: Fact[]): Promise<void> {
+    unit.due('hand-out-marks');
+    unit.due('hand-out-marks', session.releaseAt);
     return unit.save(session, ...facts);
   }
 
@@ -33,6 +36,16 @@ export class ExamSessionRepository {
       [now, leftOut, most],
       'order by t.release_at limit $3 for no key update skip locked',
     );
+  }
+
+  /** In how many milliseconds, by the database's clock, the date of the next release comes; null where there is none. */
+  async nextRelease(unit: Unit, leftOut: readonly string[]): Promise<number | null> {
+    const [row] = await unit.query<{ ms: number | null }>(
+      `select extract(epoch from min(release_at) - clock_timestamp())::float8 * 1000 as ms
+         from exam_session where release_asked_at is null and id <> all($1::uuid[])`,
+      [leftOut],
+    );
+    return row!.ms;
   }
 
   /** Locks a session whose marks were asked for, once nobody sits any more and everything is scored. */

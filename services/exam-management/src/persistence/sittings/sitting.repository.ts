@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { loadAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError, type Fact } from '@pan/kit/domain';
-import { Sitting } from '../../domain/sitting.js';
+import { graceMs, Sitting } from '../../domain/sitting.js';
 
 /** A sitting as it was at an instant of the database's clock, and what decides whether the caller may know of it. */
 export interface SeenSitting {
@@ -51,6 +51,16 @@ export class SittingRepository {
     );
   }
 
+  /** In how many milliseconds, by the database's clock, the grace after the next deadline is over; null where nobody sits. */
+  async nextClosing(unit: Unit, leftOut: readonly string[]): Promise<number | null> {
+    const [row] = await unit.query<{ ms: number | null }>(
+      `select extract(epoch from min(deadline_at) - clock_timestamp())::float8 * 1000 + $1 as ms
+         from sitting where submitted_at is null and id <> all($2::uuid[])`,
+      [graceMs, leftOut],
+    );
+    return row!.ms;
+  }
+
   /** @returns false where another device has begun the candidate's sitting just before */
   async add(unit: Unit, sitting: Sitting, fact: Fact): Promise<boolean> {
     const { id, sessionId, candidateId, learnerId, organisationId } = sitting;
@@ -63,8 +73,10 @@ export class SittingRepository {
         ...[startedAt, deadlineAt, extraTimePercent, lease.hash, lease.holder],
       ],
     );
-    if (added) await unit.emit(fact);
-    return added !== undefined;
+    if (!added) return false;
+    unit.due('close-sittings', new Date(deadlineAt.getTime() + graceMs));
+    await unit.emit(fact);
+    return true;
   }
 
   save(unit: Unit, sitting: Sitting, ...facts: Fact[]): Promise<void> {

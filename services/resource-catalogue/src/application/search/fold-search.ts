@@ -15,7 +15,7 @@ export class FoldSearch implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.poller.register({ name: 'search', everyMs: 60_000, run: () => this.run() });
+    this.poller.register({ name: 'search', run: () => this.run() });
   }
 
   /** @returns how many were folded: the round comes again at once as long as there are some */

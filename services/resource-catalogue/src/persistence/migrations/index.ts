@@ -7,6 +7,7 @@ import { RateLimit1764700000000 } from './0005-rate-limit.js';
 import { HarvestRefusals1764710000000 } from './0006-harvest-refusals.js';
 import { SearchAsTyped1764710000001 } from './0007-search-as-typed.js';
 import { OneKeyInbox1764910050000 } from './0008-one-key-inbox.js';
+import { JobsTell1764910350000 } from './0009-jobs-tell.js';
 
 export const migrations: Migration[] = [
   Beginnings1764100000000,
@@ -17,4 +18,5 @@ export const migrations: Migration[] = [
   HarvestRefusals1764710000000,
   SearchAsTyped1764710000001,
   OneKeyInbox1764910050000,
+  JobsTell1764910350000,
 ];

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit/data';
+import { nextDay, UnitOfWork } from '@pan/kit/data';
 import { schoolDay } from '@pan/kit/domain';
 import { Poller } from '@pan/kit/jobs';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
@@ -17,7 +17,12 @@ export class EndLinks implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.poller.register({ name: 'account-links', everyMs: 600_000, run: () => this.due() });
+    this.poller.register({
+      name: 'account-links',
+      everyMs: 600_000,
+      run: () => this.due(),
+      next: () => this.work.run(nextDay),
+    });
   }
 
   /** Ending one again changes nothing. */

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { nextDay, type Unit, UnitOfWork } from '@pan/kit/data';
 import { schoolDay } from '@pan/kit/domain';
 import { Poller } from '@pan/kit/jobs';
 import { tellMemberships } from '../imports/endings.js';
@@ -16,7 +16,12 @@ export class PlannedPlaces implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.poller.register({ name: 'class-places', everyMs: 600_000, run: () => this.due() });
+    this.poller.register({
+      name: 'class-places',
+      everyMs: 600_000,
+      run: () => this.due(),
+      next: () => this.work.run(nextDay),
+    });
   }
 
   /** @returns how many began or ended */

@@ -15,6 +15,7 @@ import { FirstDays1764820000000 } from './0014-first-days.js';
 import { AccountRules1764910100000 } from './0015-account-rules.js';
 import { OneKeyInbox1764910150000 } from './0016-one-key-inbox.js';
 import { StagedRows1764910160000 } from './0017-staged-rows.js';
+import { JobsTell1764910170000 } from './0018-jobs-tell.js';
 
 /** In order; a new one goes at the end. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   AccountRules1764910100000,
   OneKeyInbox1764910150000,
   StagedRows1764910160000,
+  JobsTell1764910170000,
 ];
