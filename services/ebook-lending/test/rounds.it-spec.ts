@@ -94,6 +94,7 @@ describe('A due date', () => {
 describe('What has ended', () => {
   it('soon says no longer whose it was, while its count stays', async () => {
     await eventually(async () => {
+      await at.database.query('notify due');
       const [row] = await at.database.query<{ loans: number; known: number }>(
         `select count(*)::int as loans, count(learner_id) filter (where state <> 'open')::int as known from loan`,
       );
