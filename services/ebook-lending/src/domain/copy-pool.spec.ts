@@ -21,7 +21,7 @@ class World {
   readonly licences: Licence[] = [];
   readonly loans: Loan[] = [];
   readonly holds: Hold[] = [];
-  readonly told: string[] = [];
+  readonly published: string[] = [];
   now = start;
   private ids = 0;
 
@@ -61,6 +61,11 @@ class World {
     return loan ? this.tried((pool) => pool.takeBack(loan)) : 'none';
   }
 
+  renew(reader: number): string {
+    const loan = this.openLoanOf(reader);
+    return loan ? this.tried((pool) => pool.renew(loan)) : 'none';
+  }
+
   cancel(reader: number): string {
     const hold = this.activeHoldOf(reader);
     return hold ? this.tried((pool) => pool.cancel(hold)) : 'none';
@@ -90,7 +95,7 @@ class World {
       above,
     };
     const facts = verb(new CopyPool(parts, new LendingTerms(5, 5, 2, 21, 3 * 86_400), now));
-    this.told.push(...facts.map(({ type, key }) => `${type.replace(/^ebook-lending\.|\.v1$/g, '')} ${key}`));
+    this.published.push(...facts.map(({ type, key }) => `${type.replace(/^ebook-lending\.|\.v1$/g, '')} ${key}`));
   }
 
   private id(of: string): string {
@@ -134,7 +139,7 @@ describe('The copies of a title', () => {
     expect([world.activeHoldOf(2)?.isWaiting, world.activeHoldOf(3)?.isReady]).toEqual([true, true]);
   });
 
-  it('of a licence that ended while a hold was ready put it back in its place, and that is told [D6]', () => {
+  it('of a licence that ended while a hold was ready put it back in its place, and that is published [D6]', () => {
     const world = new World();
     world.buy('centre-a', { concurrency: 1 });
     world.borrow(0);
@@ -144,12 +149,12 @@ describe('The copies of a title', () => {
     world.hold(4);
     world.pass(1);
     expect([world.activeHoldOf(2)?.isWaiting, world.activeHoldOf(4)?.isWaiting]).toEqual([true, true]);
-    expect(world.told.map((fact) => fact.split(' ')[0])).toContain('hold-waiting');
+    expect(world.published.map((fact) => fact.split(' ')[0])).toContain('hold-waiting');
     world.return(0);
     expect([world.activeHoldOf(2)?.isReady, world.activeHoldOf(4)?.isWaiting]).toEqual([true, true]);
   });
 
-  it('of one organisation meet a hold that waits in another, and that is told [D6]', () => {
+  it('of one organisation meet a hold that waits in another, and that is published [D6]', () => {
     const world = new World();
     world.buy('centre-a', { concurrency: 1 });
     world.buy('centre-b', { concurrency: 1 });
@@ -157,7 +162,28 @@ describe('The copies of a title', () => {
     world.hold(2);
     world.borrow(2, ['school-a', 'school-b']);
     expect(world.activeHoldOf(2)).toBeUndefined();
-    expect(world.told.map((fact) => fact.split(' ')[0]).slice(-2)).toEqual(['loan-opened', 'hold-met']);
+    expect(world.published.map((fact) => fact.split(' ')[0]).slice(-2)).toEqual(['loan-opened', 'hold-met']);
+  });
+
+  it('are renewed for a reader before whom nobody waits, and for no loan whose due date has passed', () => {
+    const world = new World();
+    world.buy('centre-a', { concurrency: 1 });
+    world.borrow(0);
+    world.now += 10 * day;
+    expect([world.renew(0), world.hold(2), world.renew(0)]).toEqual(['done', 'done', 'copy-is-held']);
+    world.cancel(2);
+    world.now += 21 * day;
+    expect(world.renew(0)).toBe('loan-expired');
+  });
+
+  it('that come back after their due date have expired, and nobody has returned them', () => {
+    const world = new World();
+    world.buy('centre-a', { concurrency: 1 });
+    world.borrow(0);
+    world.now += 21 * day;
+    world.return(0);
+    expect(world.published.map((fact) => fact.split(' ')[0])).toEqual(['loan-opened', 'loan-expired']);
+    expect(world.borrow(2)).toBe('done');
   });
 
   it('that will never come back lapse the holds at once', () => {
@@ -166,7 +192,7 @@ describe('The copies of a title', () => {
     world.borrow(0);
     world.hold(2);
     world.pass(10);
-    expect(world.told.slice(-3).map((fact) => fact.split(' ')[0])).toEqual([
+    expect(world.published.slice(-3).map((fact) => fact.split(' ')[0])).toEqual([
       ...['loan-expired', 'licence-exhausted', 'hold-lapsed'],
     ]);
   });

@@ -55,7 +55,7 @@ describe('A licence', () => {
     expect(aLicence({ loanDays: 14 }).dueFrom(now)).toEqual(later(14));
   });
 
-  it('tells its end once', () => {
+  it('is exhausted by its end once', () => {
     const licence = aLicence({ expiresAt: later(2) });
     expect([licence.end(later(1)), licence.available(later(1))]).toEqual([null, Infinity]);
     expect(licence.end(later(2))).toMatchObject({ data: { licenceId: licence.id } });
@@ -75,14 +75,17 @@ describe('A licence', () => {
     expect(licence.revise(terms, now)).toEqual([]);
   });
 
-  it('that has nothing left says so again after new terms that add nothing, and of terms that leave nothing [D9]', () => {
-    const told = (facts: readonly { type: string }[]) => facts.map(({ type }) => type.split('.')[1]);
+  it('that has nothing left is exhausted again by new terms that add nothing, and by terms that leave nothing [D9]', () => {
+    const published = (facts: readonly { type: string }[]) => facts.map(({ type }) => type.split('.')[1]);
     const licence = aLicence({ checkouts: 1 });
     licence.lend(false, now);
     const terms = { concurrency: null, checkouts: 1, expiresAt: null, loanDays: 14 };
-    expect(told(licence.revise(terms, now))).toEqual(['licence-revised', 'licence-exhausted']);
-    expect(told(licence.revise({ ...terms, checkouts: 2 }, now))).toEqual(['licence-revised']);
-    expect(told(licence.revise({ ...terms, checkouts: 1 }, now))).toEqual(['licence-revised', 'licence-exhausted']);
+    expect(published(licence.revise(terms, now))).toEqual(['licence-revised', 'licence-exhausted']);
+    expect(published(licence.revise({ ...terms, checkouts: 2 }, now))).toEqual(['licence-revised']);
+    expect(published(licence.revise({ ...terms, checkouts: 1 }, now))).toEqual([
+      'licence-revised',
+      'licence-exhausted',
+    ]);
   });
 });
 

@@ -165,7 +165,7 @@ export class Licence {
   }
 }
 
-/** The model that terms describe, in the words of ODL and of librarians. */
+/** What librarians call a licence of these terms. */
 export function modelOf({ concurrency, checkouts, expiresAt }: Omit<LicenceTerms, 'loanDays'>): LicenceModel {
   if (expiresAt) return checkouts === null ? 'time' : 'time-and-count';
   if (checkouts !== null) return 'loan-count';

@@ -1,4 +1,5 @@
 import { Loan } from './loan.js';
+import { LendingTerms } from './terms.js';
 
 const now = new Date('2026-11-26T15:00:00Z');
 const later = (days: number) => new Date(now.getTime() + days * 86_400_000);
@@ -72,5 +73,21 @@ describe('The end of a loan', () => {
     expect(loan.expire(later(25))).toMatchObject({ type: 'ebook-lending.loan-expired.v1' });
     expect(loan.ended).toEqual(later(21));
     expect(loan.return(later(26))).toBeNull();
+  });
+});
+
+describe('What the library grants a reader', () => {
+  const terms = new LendingTerms(3, 2, 2, 21, 60);
+
+  it('is so many loans and holds at once', () => {
+    expect(() => terms.requireLoanLeft(2)).not.toThrow();
+    expect(() => terms.requireLoanLeft(3)).toThrow('loan-limit-reached');
+    expect(() => terms.requireHoldLeft(1)).not.toThrow();
+    expect(() => terms.requireHoldLeft(2)).toThrow('hold-limit-reached');
+  });
+
+  it('may be no holds at all', () => {
+    expect(() => terms.requireHolds()).not.toThrow();
+    expect(() => new LendingTerms(3, 0, 2, 21, 60).requireHolds()).toThrow('holds-not-allowed');
   });
 });

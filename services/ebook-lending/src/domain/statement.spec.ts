@@ -3,7 +3,7 @@ import { Title } from './title.js';
 
 const at = (day: number) => new Date(Date.UTC(2026, 0, day));
 const nobody = { organisationId: null, resourceId: null, identifier: null, isbn: null };
-const said = (title: string, by: Partial<Identity>, day: number) =>
+const stated = (title: string, by: Partial<Identity>, day: number) =>
   Statement.made(
     `${title} ${day}`,
     't',
@@ -12,9 +12,9 @@ const said = (title: string, by: Partial<Identity>, day: number) =>
     at(day),
   );
 const feedOf = (organisationId: string, day: number, identifier = 'urn:x') =>
-  said(organisationId, { organisationId, identifier }, day);
+  stated(organisationId, { organisationId, identifier }, day);
 const resource = (title: string, day: number, organisationId: string | null = null) =>
-  said(title, { resourceId: title, organisationId }, day);
+  stated(title, { resourceId: title, organisationId }, day);
 const none = { isbn: false, identifier: false };
 
 describe('What a title shows', () => {
@@ -29,7 +29,7 @@ describe('What a title shows', () => {
   });
 
   it('comes last from those who are not known any more', () => {
-    expect(shownOf([said('before', { identifier: 'urn:x' }, 1), feedOf('a', 5)]).text.title).toBe('a');
+    expect(shownOf([stated('before', { identifier: 'urn:x' }, 1), feedOf('a', 5)]).text.title).toBe('a');
   });
 
   it('is not taken back by anybody else: a resource of a centre withdraws no more than itself [H5]', () => {
@@ -54,7 +54,7 @@ describe('What a title shows', () => {
 
   it('changes nothing when it is shown again, and leaves names to the title that has them', () => {
     const title = Title.add('t', at(1));
-    const known = shownOf([said('a', { organisationId: 'a', identifier: 'urn:x', isbn: '9782765410058' }, 1)]);
+    const known = shownOf([stated('a', { organisationId: 'a', identifier: 'urn:x', isbn: '9782765410058' }, 1)]);
     expect(title.show(known, { isbn: true, identifier: false }, at(2))).toBe(true);
     expect(title).toMatchObject({ isbn: null, identifier: 'urn:x', text: { title: 'a' } });
     expect(title.show(known, { isbn: true, identifier: false }, at(3))).toBe(false);
@@ -66,7 +66,7 @@ describe('What a title shows', () => {
 describe('Of titles that share a name', () => {
   const titles = [{ isbn: '1' }, {}, { resourceId: 'r', isbn: '2' }, {}].map((names, at) => {
     const title = Title.add(String(at), new Date(at));
-    title.show(shownOf([said('a', { identifier: 'urn:x', ...names }, 1)]), none, new Date(at));
+    title.show(shownOf([stated('a', { identifier: 'urn:x', ...names }, 1)]), none, new Date(at));
     return title;
   });
   const bookOf = (names: Partial<Identity>, among = titles) => Title.sameBook(among, { ...nobody, ...names })?.id;
@@ -81,6 +81,19 @@ describe('Of titles that share a name', () => {
 });
 
 describe('A statement', () => {
+  const text = feedOf('a', 1).text;
+  const by = { ...nobody, organisationId: 'a' };
+
+  it('is known again by its name, else by its ISBN and its text', () => {
+    const [named, other] = [feedOf('a', 1, 'urn:x'), feedOf('a', 2, 'urn:y')];
+    expect(Statement.madeBefore([other, named], { ...by, identifier: 'urn:x' }, text)).toBe(named);
+    const numbered = stated('a', { ...by, identifier: 'urn:isbn:1', isbn: '1' }, 1);
+    const spelledOtherwise = { ...by, identifier: 'isbn:1', isbn: '1' };
+    expect(Statement.madeBefore([numbered], spelledOtherwise, text)).toBe(numbered);
+    expect(Statement.madeBefore([numbered], spelledOtherwise, { ...text, summary: 's' })).toBeUndefined();
+    expect(Statement.madeBefore([other], { ...nobody, resourceId: 'r' }, text)).toBe(other);
+  });
+
   it('is revised by its own, and offered again', () => {
     const own = feedOf('a', 1);
     const same = own.text;

@@ -10,7 +10,7 @@ export interface PaperItem {
   readonly part: string;
   readonly section: string;
   readonly weight: number;
-  /** The most the item can earn, weight included; null when only a person can say. */
+  /** The most the item can earn, weight included; null where a person must score it. */
   readonly maxScore: number | null;
 }
 
@@ -20,7 +20,7 @@ export interface PaperContent {
   readonly level: Level;
   readonly language: string;
   readonly items: readonly PaperItem[];
-  /** Of everything that a candidate sees and a key says. */
+  /** Digest of everything that a candidate sees and of the keys. */
   readonly contentHash: string;
 }
 
@@ -32,7 +32,7 @@ export interface Approval {
 
 export const approvalsNeeded = 2;
 
-/** What a perfect sitting earns; null when only a person can say of some place. */
+/** What a perfect sitting earns; null where a person must score some place. */
 export function pointsOf(places: readonly (number | null)[]): Decimal | null {
   const known = places.filter((most) => most !== null);
   return known.length < places.length ? null : sumOf(known);

@@ -3,7 +3,7 @@ import { DomainError, schoolYearOf } from '@pan/kit/domain';
 import { ExamSession } from './exam-session.js';
 import { groupResults } from './group-results.js';
 import { Mark, markOf } from './mark.js';
-import { Paper, type PaperContent } from './paper.js';
+import { Paper, type PaperContent, pointsOf } from './paper.js';
 import { judgeSave } from './saved-answer.js';
 import { deadlineOf, graceMs, Sitting, type Lease } from './sitting.js';
 
@@ -192,7 +192,7 @@ describe('The results of a group', () => {
     const marks = [...Array<number>(39).fill(32), 39];
     expect(groupResults(group, marks).data).toMatchObject({ sat: 40, mean: 32.18 });
   });
-  it('are told from five marks on', () => {
+  it('are published from five marks on', () => {
     expect(groupResults(group, [50, 60, 70, 80]).data).toEqual({ ...group, suppressed: true });
     expect(groupResults(group, [50, 60, 60, 80, 90]).data).toEqual({
       ...group,
@@ -255,6 +255,8 @@ describe('A paper', () => {
   it('is not approved when only people can mark it', () => {
     const paper = Paper.draft('p', 'p', [], content('h', null));
     expect(codeOf(() => paper.approve('a', opensAt))).toBe('paper-needs-markers');
+    expect([pointsOf([2, null]), pointsOf([0.1, 0.2])?.toNumber()]).toEqual([null, 0.3]);
+    expect(codeOf(() => Paper.draft('p', 'p', [], content('h', 0)).approve('a', opensAt))).toBe('paper-without-points');
   });
 });
 
@@ -279,6 +281,11 @@ describe('A session', () => {
       session.askRelease(minutes(10), { absent: 0, sitting: 0 }),
       session.askRelease(minutes(11), { absent: 0, sitting: 0 }),
     ]).toEqual([true, false]);
+  });
+
+  it('is decided on by those who scheduled it alone', () => {
+    expect(() => scheduled().requireOwner(['css-a', 'ministere'])).not.toThrow();
+    expect(codeOf(() => scheduled().requireOwner(['css-a']))).toBe('out-of-reach');
   });
 
   it('knows the school year of Quebec', () => {

@@ -91,7 +91,7 @@ export class Findings {
     private readonly at = '',
   ) {}
 
-  say(code: DepartureCode, where = ''): null {
+  report(code: DepartureCode, where = ''): null {
     this.found.push({ pointer: this.at + where || '/', code });
     return null;
   }

@@ -91,7 +91,7 @@ export class ImportFeed {
   }
 }
 
-/** What keeps a licence from being taken; all else is only said. */
+/** What keeps a licence from being taken; all else is only reported. */
 const refusing: ReadonlySet<string> = new Set([
   'licence-not-an-object',
   'licence-identifier-missing',

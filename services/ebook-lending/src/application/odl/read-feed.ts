@@ -18,7 +18,7 @@ export type ReadFeed =
 const most = 500;
 
 /**
- * Reads OPDS 2.0 and ODL 1.0 as they are spoken: takes what can be understood and says each departure.
+ * Reads OPDS 2.0 and ODL 1.0 as distributors send them: takes what can be understood and reports each departure.
  * @param loanDays of a licence that names no length
  */
 export function readFeed(document: unknown, loanDays: number): ReadFeed {
@@ -30,11 +30,11 @@ export function readFeed(document: unknown, loanDays: number): ReadFeed {
     return refusal('status' in document && 'title' in document ? 'problem-document' : 'publications-missing');
   }
   if (publications.length > most) return refusal('publications-too-many', '/publications');
-  if (!isObject(metadata) || !metadata['title']) findings.say('feed-title-missing', '/metadata/title');
-  if (!hasRel(document['links'], (rel) => rel === 'self')) findings.say('self-link-missing', '/links');
+  if (!isObject(metadata) || !metadata['title']) findings.report('feed-title-missing', '/metadata/title');
+  if (!hasRel(document['links'], (rel) => rel === 'self')) findings.report('self-link-missing', '/links');
   const hasLicences = publications.some((one) => isObject(one) && one['licenses'] !== undefined);
   for (const name of ['groups', 'facets', 'navigation'])
-    if (hasLicences && name in document) findings.say('groups-beside-licences', `/${name}`);
+    if (hasLicences && name in document) findings.report('groups-beside-licences', `/${name}`);
   const seen: Seen = { licences: new Set(), books: new Map() };
   return {
     departures: findings.found,
@@ -53,13 +53,13 @@ function entryOf(value: unknown, index: number, loanDays: number, seen: Seen): F
   const read = readPublication(value, loanDays, findings);
   const licences = read?.licences.map(({ pointer, licence }) => {
     const isRepeated = licence !== null && seen.licences.has(licence.identifier);
-    if (isRepeated) findings.say('licence-identifier-repeated', `${pointer}/metadata/identifier`);
+    if (isRepeated) findings.report('licence-identifier-repeated', `${pointer}/metadata/identifier`);
     else if (licence) seen.licences.add(licence.identifier);
     return { pointer, licence: isRepeated ? null : licence };
   });
   const book = read && (read.names.isbn ?? read.names.identifier);
   const repeats = book === null ? null : (seen.books.get(book) ?? null);
-  if (repeats !== null) findings.say('publication-repeated', '/metadata/identifier');
+  if (repeats !== null) findings.report('publication-repeated', '/metadata/identifier');
   else if (book !== null) seen.books.set(book, index);
   return { index, publication: read && { ...read, licences: licences! }, repeats, departures: findings.found };
 }

@@ -13,16 +13,16 @@ const mostLoans = 1_000_000;
 /** One of a publication's `licenses` (ODL 1.0, 3), or null when it cannot be taken: the last finding says why. */
 export function readLicence(value: unknown, defaultLoanDays: number, findings: Findings): ReadLicence | null {
   const metadata = isObject(value) ? value['metadata'] : null;
-  if (!isObject(value) || !isObject(metadata)) return findings.say('licence-not-an-object');
+  if (!isObject(value) || !isObject(metadata)) return findings.report('licence-not-an-object');
   const inMetadata = findings.below('/metadata');
-  if (!hasRel(value['links'], (rel) => rel === borrow)) findings.say('borrow-link-missing', '/links');
-  if (!hasRel(value['links'], (rel) => rel === 'self')) findings.say('info-link-missing', '/links');
+  if (!hasRel(value['links'], (rel) => rel === borrow)) findings.report('borrow-link-missing', '/links');
+  if (!hasRel(value['links'], (rel) => rel === 'self')) findings.report('info-link-missing', '/links');
   readPrice(metadata, inMetadata);
   readProtection(metadata, inMetadata);
   const terms = readTerms(metadata['terms'], defaultLoanDays, inMetadata.below('/terms'));
   const { identifier } = metadata;
   if (typeof identifier !== 'string' || !identifier.trim() || identifier.length > 500)
-    return inMetadata.say('licence-identifier-missing', '/identifier');
+    return inMetadata.report('licence-identifier-missing', '/identifier');
   return terms && { identifier: identifier.trim(), terms };
 }
 
@@ -42,11 +42,11 @@ function whole(terms: Json, name: string, findings: Findings): number | null | '
   const value = terms[name];
   if (value === undefined || value === null) return null;
   const asText = typeof value === 'string' && /^\d{1,9}$/.test(value);
-  if (asText) findings.say('number-as-text', `/${name}`);
+  if (asText) findings.report('number-as-text', `/${name}`);
   const number = asText ? readInteger(value) : value;
   const most = name === 'length' ? Number.MAX_SAFE_INTEGER : mostLoans;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= most) return number;
-  findings.say('number-invalid', `/${name}`);
+  findings.report('number-invalid', `/${name}`);
   return 'bad';
 }
 
@@ -58,19 +58,19 @@ function instant(terms: Json, name: string, findings: Findings): Date | null | '
   const isLocal = !isDay && /T[^Zz+-]*$/.test(text);
   const at = readInstant(isDay ? `${text}T00:00:00Z` : isLocal ? `${text}Z` : text);
   if (!at) {
-    findings.say('instant-invalid', `/${name}`);
+    findings.report('instant-invalid', `/${name}`);
     return 'bad';
   }
-  if (isDay) findings.say('instant-without-time', `/${name}`);
-  if (isLocal) findings.say('instant-without-offset', `/${name}`);
+  if (isDay) findings.report('instant-without-time', `/${name}`);
+  if (isLocal) findings.report('instant-without-offset', `/${name}`);
   return at;
 }
 
 function readPrice({ price }: Json, findings: Findings): void {
-  if (isObject(price) && typeof price['value'] === 'string') findings.say('number-as-text', '/price/value');
+  if (isObject(price) && typeof price['value'] === 'string') findings.report('number-as-text', '/price/value');
 }
 
 function readProtection({ protection }: Json, findings: Findings): void {
   if (isObject(protection) && typeof protection['format'] === 'string')
-    findings.say('list-expected', '/protection/format');
+    findings.report('list-expected', '/protection/format');
 }

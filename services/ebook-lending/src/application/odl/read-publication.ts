@@ -15,7 +15,7 @@ export interface ReadPublication {
 /** A publication of an OPDS 2.0 feed, or null when it cannot be taken: the last finding says why. */
 export function readPublication(value: unknown, loanDays: number, findings: Findings): ReadPublication | null {
   const metadata = isObject(value) ? value['metadata'] : null;
-  if (!isObject(value) || !isObject(metadata)) return findings.say('publication-not-an-object');
+  if (!isObject(value) || !isObject(metadata)) return findings.report('publication-not-an-object');
   const inMetadata = findings.below('/metadata');
   const given = listOf(value['licenses']);
   const licences = given.map((one, index) => {
@@ -23,7 +23,7 @@ export function readPublication(value: unknown, loanDays: number, findings: Find
     return { pointer, licence: readLicence(one, loanDays, findings.below(pointer)) };
   });
   const acquires = (rel: string) => rel === 'preview' || rel.startsWith('http://opds-spec.org/acquisition');
-  if (given.length === 0 && !hasRel(value['links'], acquires)) findings.say('acquisition-missing', '/links');
+  if (given.length === 0 && !hasRel(value['links'], acquires)) findings.report('acquisition-missing', '/links');
   const description = {
     creators: contributors(metadata, 'author', inMetadata),
     languages: languages(metadata, inMetadata),
@@ -41,32 +41,32 @@ const otherRoles = ['editor', 'translator', 'illustrator', 'narrator', 'contribu
 
 /** The title in French where it is in several languages. */
 function titleOf({ title }: Json, findings: Findings): string | null {
-  const said = isObject(title) ? inPreferredLanguage(Object.entries(title)) : title;
-  if (typeof said !== 'string' || !said.trim()) return findings.say('title-missing', '/title');
-  return lengthOf(said.trim()) > 500 ? findings.say('title-too-long', '/title') : plainText(said);
+  const given = isObject(title) ? inPreferredLanguage(Object.entries(title)) : title;
+  if (typeof given !== 'string' || !given.trim()) return findings.report('title-missing', '/title');
+  return lengthOf(given.trim()) > 500 ? findings.report('title-too-long', '/title') : plainText(given);
 }
 
 function namesOf({ identifier }: Json, findings: Findings): Names | null {
   if (typeof identifier !== 'string' || !identifier.trim() || identifier.length > 500)
-    return findings.say('identifier-missing', '/identifier');
-  if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(identifier)) findings.say('identifier-not-uri', '/identifier');
+    return findings.report('identifier-missing', '/identifier');
+  if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(identifier)) findings.report('identifier-not-uri', '/identifier');
   const isbn = /^urn:isbn:/i.test(identifier) ? isbn13(identifier) : null;
-  if (!isbn && /^urn:isbn:/i.test(identifier)) findings.say('isbn-invalid', '/identifier');
+  if (!isbn && /^urn:isbn:/i.test(identifier)) findings.report('isbn-invalid', '/identifier');
   return { isbn, identifier: identifier.trim() };
 }
 
 function contributors(metadata: Json, role: string, findings: Findings): string[] {
   const value = metadata[role];
   if (value === undefined) return [];
-  if (value === null) findings.say('contributor-invalid', `/${role}`);
+  if (value === null) findings.report('contributor-invalid', `/${role}`);
   const names = listOf(value).flatMap((one, index) => {
     const where = Array.isArray(value) ? `/${role}/${index}` : `/${role}`;
     const name = isObject(one) ? plain(one['name']) : one;
     if (typeof name === 'string' && name.trim()) return kept(name, 200, where, findings) ?? [];
-    findings.say('contributor-invalid', where);
+    findings.report('contributor-invalid', where);
     return [];
   });
-  if (names.length > mostNames) findings.say('list-cut', `/${role}`);
+  if (names.length > mostNames) findings.report('list-cut', `/${role}`);
   return names.slice(0, mostNames);
 }
 
@@ -79,7 +79,7 @@ function plain(name: unknown): unknown {
 function languages(metadata: Json, findings: Findings): string[] {
   return listOf(metadata['language']).flatMap((one, index) => {
     if (typeof one === 'string' && isLanguageTag(one)) return [one];
-    findings.say('language-invalid', Array.isArray(metadata['language']) ? `/language/${index}` : '/language');
+    findings.report('language-invalid', Array.isArray(metadata['language']) ? `/language/${index}` : '/language');
     return [];
   });
 }
@@ -87,14 +87,14 @@ function languages(metadata: Json, findings: Findings): string[] {
 function text(metadata: Json, name: string, most: number, findings: Findings): string | null {
   const value = plain(metadata[name]);
   if (value === undefined || value === null) return null;
-  if (typeof value !== 'string') return findings.say('text-expected', `/${name}`);
+  if (typeof value !== 'string') return findings.report('text-expected', `/${name}`);
   return kept(value, most, `/${name}`, findings) || null;
 }
 
 /** A text that is too long is left out with a finding, never cut. */
 function kept(value: string, most: number, where: string, findings: Findings): string | null {
   const text = plainText(value);
-  return lengthOf(text) > most ? findings.say('text-too-long', where) : text;
+  return lengthOf(text) > most ? findings.report('text-too-long', where) : text;
 }
 
 function locatorOf({ links }: Json): string | null {

@@ -6,11 +6,11 @@ import { DomainError } from '@pan/kit/domain';
 /** How many wait in this process for one title before a client is asked to come back. */
 const mostWaiting = 500;
 
-/** Requests about one title go one after the other: they wait here, before they take a database connection, so that a title everybody wants leaves the others theirs. */
+/** A queue keyed by title: requests about one title go one after the other. They wait here, before they take a database connection, so that a title everybody wants leaves the others theirs. */
 @Injectable()
 export class TitleQueue {
   private readonly queues = new Map<string, { last: Promise<unknown>; waiting: number }>();
-  /** The title whose turn the code at hand has. */
+  /** The title for which the running code has its turn. */
   private readonly having = new AsyncLocalStorage<string>();
 
   constructor(private readonly work: UnitOfWork) {}

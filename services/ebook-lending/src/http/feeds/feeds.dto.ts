@@ -62,17 +62,17 @@ export function feedView({ departures, publications }: ImportedFeed): FeedView {
 }
 
 function departureView({ pointer, code }: Departure): DepartureView {
-  return { pointer, code, detail: said(code) };
+  return { pointer, code, detail: textOf(code) };
 }
 
 function licenceView({ reason, ...licence }: ImportedLicence): FeedLicenceView {
   if (!reason) return { ...licence, reason };
   const { code, params } = reason;
-  const detail = code in departureTexts ? said(code as DepartureCode) : explain(code, params, language()).detail;
+  const detail = code in departureTexts ? textOf(code as DepartureCode) : explain(code, params, language()).detail;
   return { ...licence, reason: { code, detail } };
 }
 
-function said(code: DepartureCode): string {
+function textOf(code: DepartureCode): string {
   return departureTexts[code][language() === 'fr' ? 0 : 1];
 }
 

@@ -11,7 +11,7 @@ import { bankOf } from '../items/add-item.js';
 export const importKind = 'package-import';
 export const largestPackage = 64 * 1_048_576;
 
-/** What the sender says of the paper that QTI has no word for. */
+/** What QTI has no field for, given by the sender. */
 export interface PackageSettings {
   readonly subject: string;
   readonly level: Level;
@@ -44,7 +44,7 @@ export class ReceivePackage {
   }
 }
 
-/** The body is not closed when it is too long, so that the sender can still be told. */
+/** The body is not closed when it is too long, so that the sender still gets an answer. */
 async function whole(body: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;

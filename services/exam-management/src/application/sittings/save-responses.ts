@@ -12,7 +12,7 @@ import { PaperCache } from '../papers/paper-cache.js';
 import { canonical, digest, leaseOf } from './leases.js';
 import { SittingInSight } from './sitting-in-sight.js';
 
-/** Takes the answers to one item: one round trip when all is well; when not, the sitting itself says why. */
+/** Takes the answers to one item: one statement when all is well; when not, the sitting is loaded to find out why. */
 @Injectable()
 export class SaveResponses {
   private readonly papers = new LRUCache<string, string>({ max: 100_000 });

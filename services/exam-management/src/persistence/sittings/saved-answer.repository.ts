@@ -33,7 +33,7 @@ interface Row {
 export class SavedAnswerRepository {
   constructor(private readonly database: Database) {}
 
-  /** Saves in one round trip when all is well; null when the sitting or a later answer refuses, or the answer is there. */
+  /** One statement; null where it saved nothing: the sitting takes no more, or this answer or a later one is there. */
   async save(
     { sittingId, itemRef, sequence, responses }: Save,
     lease: Lease,
