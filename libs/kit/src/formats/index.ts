@@ -1,2 +1,4 @@
+export { Archive, ArchiveDamaged, type ArchiveFile, type ArchiveLimits } from './archive.js';
+export { elementsOf, XmlDocument } from './xml.js';
 export { isHeavyXml, tagsOf } from './xml-tags.js';
 export { hasMoreParts } from './json-parts.js';

@@ -19,6 +19,7 @@ describe('What a problem tells a technician', () => {
     const sources = readdirSync(import.meta.dirname)
       .filter((name) => !/-problems\.ts$|\.spec\.ts$/.test(name))
       .map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'))
+      .concat(readFileSync(join(import.meta.dirname, '../../../kit/src/formats/archive.ts'), 'utf8'))
       .join('\n');
     for (const [code] of all) expect(sources).toContain(`'${code}'`);
   });

@@ -1,3 +1,4 @@
+import type { ArchiveLimits } from '@pan/kit/formats';
 import { FileRefused, type BundleProblem } from './bundle-problems.js';
 import { shapeOf, type Version } from './columns.js';
 import { CsvFile } from './csv-file.js';
@@ -6,7 +7,7 @@ import { readRows } from './read-rows.js';
 import type { RosterFile } from './roster-row.js';
 import type { RosterBatch } from './row-cells.js';
 import { survey, type SurveyedFile } from './survey.js';
-import { RosterZip, usualLimits, type ZipLimits } from './zip.js';
+import { RosterZip, usualLimits } from './zip.js';
 
 /** A school's roster bundle, read through once: it is refused now or its rows can be read to the end. */
 export interface Bundle {
@@ -25,7 +26,7 @@ export interface Bundle {
 }
 
 /** Opens a OneRoster CSV bundle, 1.1 or 1.2. What is wrong with the bundle is reported; only failures of the disk are thrown. */
-export async function openBundle(path: string, limits: Partial<ZipLimits> = {}): Promise<Bundle> {
+export async function openBundle(path: string, limits: Partial<ArchiveLimits> = {}): Promise<Bundle> {
   const zip = await RosterZip.open(path, { ...usualLimits, ...limits });
   const problems: BundleProblem[] = [...zip.problems];
   let read: { version: Version | null; files: SurveyedFile[] };

@@ -29,6 +29,12 @@ describe('Opening an archive', () => {
     expect(codes((await read(await written(evil))).problems)).toContain('zip-path-unsafe');
   });
 
+  it('takes a backslash for the end of a folder, as some programs for Windows write it', async () => {
+    const bytes = await readFile(await zipped({ 'liste/orgs.csv': 'x' }));
+    const packed = Buffer.from(bytes.toString('latin1').replaceAll('liste/', 'liste\\'), 'latin1');
+    expect(codes((await read(await written(packed))).problems)).toContain('top-folder');
+  });
+
   it('refuses a protected file and names it', async () => {
     const path = await tampered({ 'users.csv': 'x' }, (entry) => entry.writeUInt16LE(1, 8));
     expect((await read(path)).problems).toContainEqual(

@@ -1,115 +1,69 @@
-import { crc32 } from 'node:zlib';
-import { getFileNameLowLevel, openPromise, validateFileName, type Entry, type ZipFile } from 'yauzl';
+import { Archive, ArchiveDamaged, type ArchiveFile, type ArchiveLimits } from '@pan/kit/formats';
 import { bundleProblem, FileRefused, type BundleProblem } from './bundle-problems.js';
 import { otherFiles, rosterFiles } from './columns.js';
 
-/** What an archive may cost to read. */
-export interface ZipLimits {
-  readonly entries: number;
-  readonly inflatedBytes: number;
-  /** How many times its size an entry may inflate to. */
-  readonly ratio: number;
-}
+export const usualLimits: ArchiveLimits = { entries: 64, inflatedBytes: 4 * 2 ** 30, ratio: 200 };
 
-export const usualLimits: ZipLimits = { entries: 64, inflatedBytes: 4 * 2 ** 30, ratio: 200 };
-
-/** Entries this small are harmless whatever they inflate to. */
-const harmless = 1_048_576;
 const knownFiles = ['manifest.csv', ...rosterFiles, ...otherFiles];
-/** What operating systems add to archives on their own. */
-const litter = /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._[^/]*$)/i;
 
 /** The files of an archive by their name in the standard. */
 export class RosterZip {
   readonly problems: BundleProblem[] = [];
-  private readonly entries = new Map<string, Entry>();
+  private readonly files = new Map<string, ArchiveFile>();
 
-  private constructor(private readonly zip: ZipFile | null) {}
+  private constructor(
+    private readonly archive: Archive,
+    private readonly limits: ArchiveLimits,
+  ) {
+    for (const fault of archive.faults) this.tell(fault.code, 'zip', this.placeOf(fault));
+    const folder = commonFolder(archive.files.map(({ path }) => path));
+    if (folder) this.tell('top-folder', 'zip', { value: folder });
+    for (const file of archive.files) this.place(file.path.slice(folder.length), file);
+  }
 
   /** Opens an archive and looks at its directory; what is wrong with it is in `problems`, nothing is inflated yet. */
-  static async open(path: string, limits: ZipLimits): Promise<RosterZip> {
-    let zip: ZipFile;
-    try {
-      zip = await openPromise(path, { autoClose: false, decodeStrings: false });
-    } catch (error) {
-      if (isSystemError(error)) throw error;
-      const none = new RosterZip(null);
-      none.tell('zip-unreadable', 'zip');
-      return none;
-    }
-    const archive = new RosterZip(zip);
-    try {
-      await archive.readDirectory(zip, limits);
-    } catch (error) {
-      if (isSystemError(error)) {
-        zip.close();
-        throw error;
-      }
-      archive.tell('zip-damaged', 'zip');
-    }
-    return archive;
+  static async open(path: string, limits: ArchiveLimits): Promise<RosterZip> {
+    return new RosterZip(await Archive.open(path, limits), limits);
   }
 
   get names(): string[] {
-    return [...this.entries.keys()];
+    return [...this.files.keys()];
   }
 
   has(name: string): boolean {
-    return this.entries.has(name);
+    return this.files.has(name);
   }
 
   /** The bytes of a file; refuses it when they are not those that were put in. */
   async *read(name: string): AsyncGenerator<Buffer> {
-    const entry = this.entries.get(name);
-    if (!this.zip || !entry) throw new Error(`${name} is not in the archive`);
-    let sum = 0;
+    const file = this.files.get(name);
+    if (!file) throw new Error(`${name} is not in the archive`);
     try {
-      const stream = await this.zip.openReadStreamPromise(entry);
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
-        sum = crc32(chunk, sum);
-        yield chunk;
-      }
+      yield* this.archive.read(file);
     } catch (error) {
-      if (isSystemError(error)) throw error;
-      throw new FileRefused(bundleProblem('zip-damaged', name));
+      throw error instanceof ArchiveDamaged ? new FileRefused(bundleProblem('zip-damaged', name)) : error;
     }
-    if (sum !== entry.crc32) throw new FileRefused(bundleProblem('zip-damaged', name));
   }
 
   close(): void {
-    this.zip?.close();
+    this.archive.close();
   }
 
-  private async readDirectory(zip: ZipFile, limits: ZipLimits): Promise<void> {
-    if (zip.entryCount > limits.entries) {
-      this.tell('zip-too-many-files', 'zip', { params: { count: zip.entryCount, limit: limits.entries } });
-      return;
-    }
-    const found: { path: string; entry: Entry }[] = [];
-    for await (const entry of zip.eachEntry()) {
-      const path = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
-      if (validateFileName(path) !== null) this.tell('zip-path-unsafe', 'zip', { value: path });
-      else if (!path.endsWith('/') && !litter.test(path)) found.push({ path, entry });
-    }
-    if (found.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0) > limits.inflatedBytes) {
-      this.tell('zip-too-large', 'zip', { params: { limitMB: Math.floor(limits.inflatedBytes / 1_000_000) } });
-    }
-    const folder = commonFolder(found.map(({ path }) => path));
-    if (folder) this.tell('top-folder', 'zip', { value: folder });
-    for (const { path, entry } of found) this.place(path.slice(folder.length), entry, limits);
-  }
-
-  private place(path: string, entry: Entry, limits: ZipLimits): void {
+  private place(path: string, file: ArchiveFile): void {
     const name = knownFiles.find((known) => known.toLowerCase() === path.toLowerCase());
     if (!name) return this.tell('entry-unknown', 'zip', { value: path });
     if (name !== path) this.tell('file-name-case', name, { value: path });
-    if (this.entries.has(name)) return this.tell('file-twice', name);
-    this.entries.set(name, entry);
-    if (entry.isEncrypted()) this.tell('zip-encrypted', name);
-    else if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) this.tell('zip-method-unsupported', name);
-    else if (entry.uncompressedSize > harmless && entry.uncompressedSize > limits.ratio * entry.compressedSize) {
-      this.tell('zip-inflation', name, { params: { limit: limits.ratio } });
-    }
+    if (this.files.has(name)) return this.tell('file-twice', name);
+    this.files.set(name, file);
+    if (file.fault) this.tell(file.fault, name, { params: { limit: this.limits.ratio } });
+  }
+
+  private placeOf(fault: Archive['faults'][number]): Parameters<typeof bundleProblem>[2] {
+    if (fault.code === 'zip-path-unsafe') return { value: fault.path };
+    if (fault.code === 'zip-too-many-files') return { params: { count: fault.count, limit: this.limits.entries } };
+    if (fault.code === 'zip-too-large')
+      return { params: { limitMB: Math.floor(this.limits.inflatedBytes / 1_000_000) } };
+    return undefined;
   }
 
   private tell(...[code, file, where]: Parameters<typeof bundleProblem>): void {
@@ -124,5 +78,3 @@ function commonFolder(paths: readonly string[]): string {
     folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
   return folder;
 }
-
-const isSystemError = (error: unknown): boolean => typeof error === 'object' && error !== null && 'syscall' in error;

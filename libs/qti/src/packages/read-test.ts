@@ -2,7 +2,8 @@ import { DomainError, type InputProblem, readDecimal } from '@pan/kit/domain';
 import type { Element } from 'slimdom';
 import { refuse, type Fault } from '../reading/refusals.js';
 import { languageOf, titleOf } from '../reading/said-of-it.js';
-import { attribute, childrenNamed, elementsOf, nameOf, Xml } from '../reading/xml.js';
+import { elementsOf } from '@pan/kit/formats';
+import { attribute, childrenNamed, nameOf, Xml } from '../reading/xml.js';
 import { folderOf, resolved } from './manifest.js';
 import { packageProblem } from './package-problems.js';
 

@@ -6,7 +6,8 @@ import type { Warn } from './declarations.js';
 import type { Choices, ResponseForm, Uses } from '../scoring/response-form.js';
 import { readDecimal, readInteger } from '@pan/kit/domain';
 import type { Fault } from './refusals.js';
-import { attribute, childrenNamed, elementsOf, nameOf } from './xml.js';
+import { elementsOf } from '@pan/kit/formats';
+import { attribute, childrenNamed, nameOf } from './xml.js';
 
 /** What an interaction takes as an answer to its response. */
 export function formOf(element: Element, response: ResponseDeclaration, warn: Warn, fault: Fault): ResponseForm {

@@ -14,7 +14,8 @@ import { refuse, type Fault } from './refusals.js';
 import { languageOf, titleOf } from './said-of-it.js';
 import { removedFrom } from '../rendering/shown-content.js';
 import { templateNamed } from './templates.js';
-import { attribute, childrenNamed, elementsOf, nameOf, Xml } from './xml.js';
+import { elementsOf } from '@pan/kit/formats';
+import { attribute, childrenNamed, nameOf, Xml } from './xml.js';
 
 export interface ItemWarning {
   readonly code: string;

@@ -4,7 +4,8 @@ import type { ResponseForm } from '../scoring/response-form.js';
 import type { Warn } from '../reading/declarations.js';
 import { formOf } from '../reading/forms.js';
 import { refuse, type Fault } from '../reading/refusals.js';
-import { attribute, elementsOf, nameOf, type Xml } from '../reading/xml.js';
+import { elementsOf } from '@pan/kit/formats';
+import { attribute, nameOf, type Xml } from '../reading/xml.js';
 
 /** Interactions that a sitting can carry; `human` ones have to be marked by people. */
 export const interactionTypes = [

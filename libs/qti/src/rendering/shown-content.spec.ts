@@ -3,7 +3,7 @@ import { parseXmlDocument } from 'slimdom';
 import { readItem } from '../reading/read-item.js';
 import { bodyOf } from './render-item.js';
 import { isSafeAddress } from './shown-content.js';
-import { elementsOf } from '../reading/xml.js';
+import { elementsOf } from '@pan/kit/formats';
 
 /** An item of one question, whose body holds this too. */
 const itemWith = (content: string) =>

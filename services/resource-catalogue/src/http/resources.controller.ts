@@ -39,7 +39,7 @@ import {
 
 const lomProblems = [
   'xml-unreadable',
-  'xml-doctype-refused',
+  'xml-has-doctype',
   'xml-too-deep',
   'xml-too-heavy',
   'lom-expected',

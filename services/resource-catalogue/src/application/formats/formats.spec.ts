@@ -13,11 +13,11 @@ import { readLomText } from './read-lom.js';
 import { readCard, writeCard } from './vcard.js';
 import { writeDc } from './write-dc.js';
 import { writeLom } from './write-lom.js';
-import { readXml } from './xml.js';
+import { XmlDocument } from '@pan/kit/formats';
 
 describe('A date of publication', () => {
   const dc = (content: string) =>
-    readDc(readXml(`<dc xmlns="http://purl.org/dc/elements/1.1/"><title>T</title>${content}</dc>`).documentElement!);
+    readDc(XmlDocument.read(`<dc xmlns="http://purl.org/dc/elements/1.1/"><title>T</title>${content}</dc>`).root);
   const lom = (date: string) =>
     readLomText(
       `<lom><general><title><string language="fr">T</string></title></general><lifeCycle><contribute><role><value>publisher</value></role><entity>P</entity><date><dateTime>${date}</dateTime></date></contribute></lifeCycle></lom>`,
@@ -49,7 +49,7 @@ describe('A date of publication', () => {
 
 describe('A record in several languages', () => {
   const dc = (content: string, attributes = '') =>
-    readDc(readXml(`<dc xmlns="http://purl.org/dc/elements/1.1/" ${attributes}>${content}</dc>`).documentElement!);
+    readDc(XmlDocument.read(`<dc xmlns="http://purl.org/dc/elements/1.1/" ${attributes}>${content}</dc>`).root);
   const lom = (content: string) => readLomText(`<lom>${content}</lom>`);
 
   it.each([
@@ -134,7 +134,7 @@ describe('A description written as Dublin Core', () => {
   it('keeps title, creators, subjects, language, licence, ISBN and address', () => {
     fc.assert(
       fc.property(description, (it) => {
-        const back = readDc(readXml(writeDc(it)).documentElement!).description;
+        const back = readDc(XmlDocument.read(writeDc(it)).root).description;
         const { title, creators, subjects: of, language, licence, isbn, locator, levels: at, competencies } = it;
         expect(back).toMatchObject({ title, creators, language, licence, isbn, locator, levels: at });
         expect(back.subjects).toEqual(expect.arrayContaining([...of]));

@@ -1,4 +1,5 @@
 import { DomainError } from '@pan/kit/domain';
+import { XmlDocument } from '@pan/kit/formats';
 import type { Level } from '@pan/contracts';
 import type { Element } from 'slimdom';
 import { described, isbnAmong, quoted, type Described, type Warning } from '../../domain/description.js';
@@ -6,12 +7,12 @@ import { subjectCode } from '../../domain/subjects.js';
 import { kindOf, levelsOf, licenceOf, mainLanguage, saysNothingOfLevel } from '../../domain/vocabularies.js';
 import { isCompetency } from '../resources/competencies.js';
 import { readCard } from './vcard.js';
-import { child, children, frenchFirst, readXml, textOf } from './xml.js';
+import { child, children, frenchFirst, textOf } from './xml.js';
 
 type Warn = (code: Warning['code'], element: string, value?: string) => void;
 
 /** LOM XML of any dialect: IEEE 1484.12.3, IMS (`langstring`), Normetic, ScoLOMFR, with or without a namespace. */
-export const readLomText = (text: string): Described => readLom(readXml(text).documentElement!);
+export const readLomText = (text: string): Described => readLom(XmlDocument.read(text).root);
 
 /** @throws DomainError lom-expected, title-missing, title-too-long */
 export function readLom(lom: Element): Described {

@@ -1,34 +1,6 @@
-import { DomainError, isInLanguage } from '@pan/kit/domain';
-import { isHeavyXml, tagsOf } from '@pan/kit/formats';
-import { parseXmlDocument, type Document, type Element, type Node } from 'slimdom';
+import { isInLanguage } from '@pan/kit/domain';
+import type { Element, Node } from 'slimdom';
 import { writable } from '../../domain/folding.js';
-
-// XML read and written with the same caution: no document type, no deep nesting, no character that XML forbids.
-
-const deepest = 60;
-
-/** @throws DomainError xml-doctype-refused, xml-too-deep, xml-too-heavy, xml-unreadable */
-export function readXml(text: string): Document {
-  const body = text.replace(/^\uFEFF/, '').trimStart();
-  refuseDoctypeAndDepth(body);
-  if (isHeavyXml(body)) throw new DomainError('xml-too-heavy');
-  try {
-    return parseXmlDocument(body);
-  } catch {
-    throw new DomainError('xml-unreadable');
-  }
-}
-
-/** Before parsing, because a parser may expand entities and recurse. */
-function refuseDoctypeAndDepth(text: string): void {
-  let depth = 0;
-  for (const { kind } of tagsOf(text)) {
-    if (kind === 'doctype') throw new DomainError('xml-doctype-refused');
-    if (kind === 'start') depth += 1;
-    if (kind === 'end') depth -= 1;
-    if (depth > deepest) throw new DomainError('xml-too-deep');
-  }
-}
 
 const isElement = (node: Node): node is Element => node.nodeType === 1;
 

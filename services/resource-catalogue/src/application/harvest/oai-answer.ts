@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { DomainError, readDay, readInstant } from '@pan/kit/domain';
-import { isHeavyXml } from '@pan/kit/formats';
+import { isHeavyXml, XmlDocument } from '@pan/kit/formats';
 import type { Element } from 'slimdom';
 import type { Described } from '../../domain/description.js';
 import { readDc } from '../formats/read-dc.js';
 import { readLom } from '../formats/read-lom.js';
-import { child, children, elements, readXml, textOf } from '../formats/xml.js';
+import { child, children, elements, textOf } from '../formats/xml.js';
 import { cutPage, recordsIn } from './cut-page.js';
 import { elementOf, looseText, without } from './loose-xml.js';
 
@@ -115,7 +115,7 @@ function readAlone(record: string, frame: Frame): HarvestedRecord[] {
   if (frame.isBroken && record.includes(lost)) return refused('encoding-broken');
   if (isHeavyXml(page)) return refused('xml-too-heavy');
   try {
-    const [read] = children(listOf(readXml(page).documentElement), 'record');
+    const [read] = children(listOf(XmlDocument.read(page).root), 'record');
     return read ? [readRecord(read)] : refused('record-unreadable');
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
@@ -133,7 +133,7 @@ function opened(text: string): { root: Element; error: string | null } {
 
 function readAnswer(text: string): Element | null {
   try {
-    return readXml(text).documentElement;
+    return XmlDocument.read(text).root;
   } catch (error) {
     if (error instanceof DomainError) throw new DomainError('harvest-answer-unreadable');
     throw error;
