@@ -5,7 +5,7 @@ const now = new Date('2027-05-03T12:00:00Z');
 const request = (seatedAt: Date | null) =>
   ({
     ...{ id: 'r', learnerId: 'l', homeOrganisationId: 'home', hostOrganisationId: 'host' },
-    ...{ state: seatedAt ? 'cancelled' : 'queued', seatedAt },
+    ...{ standing: seatedAt ? 'cancelled' : 'queued', seatedAt },
   }) as EnrolmentRequest;
 const report = (more: Partial<Report> = {}): Report => ({
   ...{ state: 'completed', passed: true, score: 'A-', scale: 'letter', credits: 3 },

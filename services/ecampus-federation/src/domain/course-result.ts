@@ -17,35 +17,27 @@ export interface NamedCourse {
   readonly title: string;
 }
 
-/** The host's result of one enrolment: every version is kept, the last one holds; and the credits that home recognises. */
-export class CourseResult {
+/** What the host said last, and when. */
+export interface ResultVersion extends Report {
+  readonly version: number;
+  readonly reportedAt: Date;
+}
+
+interface CourseResultState extends ResultVersion {
   readonly id: string;
   readonly requestId: string;
-  learnerId: string;
+  readonly learnerId: string;
   readonly homeOrganisationId: string;
   readonly hostOrganisationId: string;
   readonly courseCode: string;
   readonly courseTitle: string;
-  version = 1;
-  state!: ResultState;
-  passed!: boolean | null;
-  score!: string | null;
-  scale!: string | null;
-  credits!: number | null;
-  reportedAt!: Date;
-  private recognisedCredits: number | null = null;
-  private recognisedAt: Date | null = null;
+  readonly recognisedCredits: number | null;
+  readonly recognisedAt: Date | null;
+}
 
-  private constructor(id: string, request: EnrolmentRequest, course: NamedCourse, report: Report, now: Date) {
-    this.id = id;
-    this.requestId = request.id;
-    this.learnerId = request.learnerId;
-    this.homeOrganisationId = request.homeOrganisationId;
-    this.hostOrganisationId = request.hostOrganisationId;
-    this.courseCode = course.code;
-    this.courseTitle = course.title;
-    this.take(report, now);
-  }
+/** The host's result of one enrolment: every version is kept, the last one holds; and the credits that home recognises. */
+export class CourseResult {
+  private constructor(private state: CourseResultState) {}
 
   /** The first version. @throws DomainError never-seated: a result belongs to whoever had a seat, also one given up since */
   static of(
@@ -55,69 +47,75 @@ export class CourseResult {
     report: Report,
     now: Date,
   ): { result: CourseResult; fact: Fact } {
-    if (!request.seatedAt) throw new DomainError('never-seated', { state: request.state });
-    const result = new CourseResult(id, request, course, report, now);
+    if (!request.seatedAt) throw new DomainError('never-seated', { state: request.standing });
+    const { id: requestId, learnerId, homeOrganisationId, hostOrganisationId } = request;
+    const whose = { id, requestId, learnerId, homeOrganisationId, hostOrganisationId };
+    const named = { courseCode: course.code, courseTitle: course.title };
+    const first = { ...report, version: 1, reportedAt: now, recognisedCredits: null, recognisedAt: null };
+    const result = new CourseResult({ ...whose, ...named, ...first });
     return { result, fact: result.reported };
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get learnerId(): string {
+    return this.state.learnerId;
+  }
+
+  get latest(): ResultVersion {
+    const { version, state, passed, score, scale, credits, reportedAt } = this.state;
+    return { version, state, passed, score, scale, credits, reportedAt };
+  }
+
+  get isFinal(): boolean {
+    return this.state.state === 'completed';
   }
 
   /** A new version; the same again is none. */
   report(report: Report, now: Date): Fact | null {
-    if ((Object.keys(report) as (keyof Report)[]).every((field) => report[field] === this[field])) return null;
-    this.version += 1;
-    this.take(report, now);
+    if ((Object.keys(report) as (keyof Report)[]).every((field) => report[field] === this.state[field])) return null;
+    this.state = { ...this.state, ...report, version: this.state.version + 1, reportedAt: now };
     return this.reported;
   }
 
   /** Two records were one learner's. */
   moveTo(learnerId: string): void {
-    this.learnerId = learnerId;
+    this.state = { ...this.state, learnerId };
   }
 
   /** Home counts these credits towards its programme. @throws DomainError result-not-passed */
   recognise(credits: number, now: Date): Fact | null {
-    if (this.state !== 'completed' || this.passed !== true) throw new DomainError('result-not-passed');
-    if (this.recognisedCredits === credits) return null;
-    this.recognisedCredits = credits;
-    this.recognisedAt = now;
+    if (!this.isFinal || this.state.passed !== true) throw new DomainError('result-not-passed');
+    if (this.state.recognisedCredits === credits) return null;
+    this.state = { ...this.state, recognisedCredits: credits, recognisedAt: now };
     return this.recognised(credits, now);
   }
 
   /** What holds now, for a reader who may know nothing of it yet. */
   get present(): Fact[] {
-    const { recognisedCredits, recognisedAt } = this;
+    const { recognisedCredits, recognisedAt } = this.state;
     if (recognisedCredits === null || recognisedAt === null) return [this.reported];
     return [this.reported, this.recognised(recognisedCredits, recognisedAt)];
   }
 
-  private take({ state, passed, score, scale, credits }: Report, now: Date): void {
-    this.state = state;
-    this.passed = passed;
-    this.score = score;
-    this.scale = scale;
-    this.credits = credits;
-    this.reportedAt = now;
-  }
-
   private recognised(credits: number, at: Date): Fact {
-    const { id: resultId, learnerId, homeOrganisationId } = this;
+    const { id: resultId, learnerId, homeOrganisationId } = this.state;
     const recognisedAt = at.toISOString();
     return fact(CreditRecognisedV1, learnerId, { resultId, learnerId, homeOrganisationId, credits, recognisedAt });
   }
 
-  get isFinal(): boolean {
-    return this.state === 'completed';
-  }
-
   private get reported(): Fact {
-    const { id, learnerId, requestId, hostOrganisationId, version, courseCode, courseTitle, state } = this;
-    const { passed, score, scale, credits } = this;
+    const { id, learnerId, requestId, hostOrganisationId, version, courseCode, courseTitle, state } = this.state;
+    const { passed, score, scale, credits, reportedAt } = this.state;
     return fact(ResultReportedV1, learnerId, {
       ...{ resultId: id, learnerId, requestId, hostOrganisationId, version, courseCode, courseTitle, state },
       ...(passed !== null && { passed }),
       ...(score !== null && { score }),
       ...(scale !== null && { scale }),
       ...(credits !== null && { credits }),
-      reportedAt: this.reportedAt.toISOString(),
+      reportedAt: reportedAt.toISOString(),
     });
   }
 }

@@ -9,8 +9,8 @@ import {
 import { DomainError, fact, type Fact, schoolDay } from '@pan/kit/domain';
 import type { Offering } from './offering.js';
 
-export const requestStates = ['requested', 'confirmed', 'queued', 'denied', 'cancelled'] as const;
-export type RequestState = (typeof requestStates)[number];
+export const requestStandings = ['requested', 'confirmed', 'queued', 'denied', 'cancelled'] as const;
+export type RequestStanding = (typeof requestStandings)[number];
 
 export const verdicts = ['pending', 'accepted', 'denied'] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -48,56 +48,72 @@ export interface Wish {
 }
 
 /** States of a request that may still lead to a seat, or has: of two for one offering the one whose state comes first here is kept. */
-const fromStrongest: readonly RequestState[] = ['confirmed', 'queued', 'requested'];
+const fromStrongest: readonly RequestStanding[] = ['confirmed', 'queued', 'requested'];
 
-/** A learner of one institution asks for a seat in an offering of another: home decides, then host, then the seats do. */
-export class EnrolmentRequest {
+interface EnrolmentRequestState {
   readonly id: string;
   readonly offeringId: string;
-  learnerId: string;
+  readonly learnerId: string;
   readonly homeOrganisationId: string;
   readonly hostOrganisationId: string;
-  state: RequestState = 'requested';
-  home: Verdict = 'pending';
-  homeReason: DenialReason | null = null;
-  homeBy: string | null = null;
-  host: Verdict = 'pending';
-  hostReason: DenialReason | null = null;
-  hostBy: string | null = null;
+  readonly standing: RequestStanding;
+  readonly home: Verdict;
+  readonly homeReason: DenialReason | null;
+  readonly homeBy: string | null;
+  readonly host: Verdict;
+  readonly hostReason: DenialReason | null;
+  readonly hostBy: string | null;
   /** Order in the waiting list, while queued. */
-  place: number | null = null;
+  readonly place: number | null;
   readonly requestedAt: Date;
   readonly requestedBy: string;
   /** When a seat was given; stays when the seat is given up later. */
-  seatedAt: Date | null = null;
-  cancelledAt: Date | null = null;
-  cancelledBy: Canceller | null = null;
-  version = 1;
+  readonly seatedAt: Date | null;
+  readonly cancelledAt: Date | null;
+  readonly cancelledBy: Canceller | null;
+  readonly version: number;
+}
 
-  private constructor(wish: Wish, offering: Offering, now: Date) {
-    this.id = wish.id;
-    this.offeringId = offering.id;
-    this.learnerId = wish.learnerId;
-    this.homeOrganisationId = wish.homeOrganisationId;
-    this.hostOrganisationId = offering.organisationId;
-    this.requestedAt = now;
-    this.requestedBy = wish.actor;
-  }
+const undecided = {
+  home: 'pending',
+  homeReason: null,
+  homeBy: null,
+  host: 'pending',
+  hostReason: null,
+  hostBy: null,
+  place: null,
+  seatedAt: null,
+  cancelledAt: null,
+  cancelledBy: null,
+} as const;
+
+/** A learner of one institution asks for a seat in an offering of another: home decides, then host, then the seats do. */
+export class EnrolmentRequest {
+  private constructor(private state: EnrolmentRequestState) {}
 
   /** @throws DomainError own-institution: a learner does not go through the federation to the institution they attend */
   static open(wish: Wish, offering: Offering, now: Date): { request: EnrolmentRequest; fact: Fact } {
     if (wish.homeOrganisationId === offering.organisationId) throw new DomainError('own-institution');
-    const request = new EnrolmentRequest(wish, offering, now);
-    return { request, fact: fact(EnrolmentRequestedV1, request.id, { ...request.published, person: wish.person }) };
+    const { id, learnerId, homeOrganisationId, actor: requestedBy, person } = wish;
+    const whose = {
+      id,
+      offeringId: offering.id,
+      learnerId,
+      homeOrganisationId,
+      hostOrganisationId: offering.organisationId,
+    };
+    const asked = { standing: 'requested', requestedAt: now, requestedBy, version: 1 } as const;
+    const request = new EnrolmentRequest({ ...whose, ...asked, ...undecided });
+    return { request, fact: fact(EnrolmentRequestedV1, id, { ...request.published, person }) };
   }
 
   /** Of one learner's requests for one offering, all live ones but the strongest: by state, then the place in line, then by age. */
   static weaker(requests: readonly EnrolmentRequest[]): EnrolmentRequest[] {
-    const rank = ({ state }: EnrolmentRequest) => fromStrongest.indexOf(state);
+    const rank = ({ standing }: EnrolmentRequestState) => fromStrongest.indexOf(standing);
     return requests
       .filter(({ isLive }) => isLive)
       .sort(
-        (one, other) =>
+        ({ state: one }, { state: other }) =>
           rank(one) - rank(other) ||
           (one.place ?? 0) - (other.place ?? 0) ||
           one.requestedAt.getTime() - other.requestedAt.getTime(),
@@ -105,8 +121,40 @@ export class EnrolmentRequest {
       .slice(1);
   }
 
+  get id(): string {
+    return this.state.id;
+  }
+
+  get offeringId(): string {
+    return this.state.offeringId;
+  }
+
+  get learnerId(): string {
+    return this.state.learnerId;
+  }
+
+  get homeOrganisationId(): string {
+    return this.state.homeOrganisationId;
+  }
+
+  get hostOrganisationId(): string {
+    return this.state.hostOrganisationId;
+  }
+
+  get standing(): RequestStanding {
+    return this.state.standing;
+  }
+
+  get place(): number | null {
+    return this.state.place;
+  }
+
+  get seatedAt(): Date | null {
+    return this.state.seatedAt;
+  }
+
   get isLive(): boolean {
-    return fromStrongest.includes(this.state);
+    return fromStrongest.includes(this.standing);
   }
 
   /**
@@ -117,30 +165,32 @@ export class EnrolmentRequest {
   decide({ by, accepted, reason, actor }: Decision, offering: Offering, now: Date): Fact[] {
     if (!accepted && !reason) throw new DomainError('reason-required');
     const verdict = accepted ? 'accepted' : 'denied';
-    if (this[by] === verdict) return [];
-    if (this[by] !== 'pending') throw new DomainError('already-decided', { verdict: this[by] });
-    if (this.state !== 'requested') throw new DomainError('request-ended', { state: this.state });
-    if (by === 'host' && this.home === 'pending') throw new DomainError('home-decides-first');
+    const before = this.state[by];
+    if (before === verdict) return [];
+    if (before !== 'pending') throw new DomainError('already-decided', { verdict: before });
+    if (this.standing !== 'requested') throw new DomainError('request-ended', { state: this.standing });
+    if (by === 'host' && this.state.home === 'pending') throw new DomainError('home-decides-first');
     if (accepted) offering.requireNotOver(schoolDay(now));
-    this[by] = verdict;
-    this[`${by}Reason`] = accepted ? null : reason;
-    this[`${by}By`] = actor;
-    this.version += 1;
+    const why = accepted ? null : reason;
+    this.change(
+      by === 'home'
+        ? { home: verdict, homeReason: why, homeBy: actor }
+        : { host: verdict, hostReason: why, hostBy: actor },
+    );
     const decided = fact(EnrolmentDecidedV1, this.id, { ...this.published, by, accepted });
-    if (!accepted) this.state = 'denied';
+    if (!accepted) this.become({ standing: 'denied' });
     if (!accepted || by === 'home') return [decided];
-    this.place = offering.seatOrPlace();
-    if (this.place === null) return [decided, this.sit(now)];
-    this.state = 'queued';
+    const place = offering.seatOrPlace();
+    if (place === null) return [decided, this.sit(now)];
+    this.become({ standing: 'queued', place });
     return [decided];
   }
 
   /** The next in line takes a seat that the locked offering has. @throws DomainError offering-over */
   promote(offering: Offering, now: Date): Fact[] {
     offering.requireNotOver(schoolDay(now));
-    if (this.state !== 'queued' || offering.seatOrPlace() !== null) throw new DomainError('nobody-to-promote');
-    this.place = null;
-    this.version += 1;
+    if (this.standing !== 'queued' || offering.seatOrPlace() !== null) throw new DomainError('nobody-to-promote');
+    this.change({ place: null });
     return [fact(WaitingListPromotedV1, this.id, this.published), this.sit(now)];
   }
 
@@ -149,32 +199,34 @@ export class EnrolmentRequest {
    * @throws DomainError request-ended; result-already-returned, once the host has returned a final result
    */
   cancel(by: Canceller, hasFinalResult: boolean, offering: Offering, now: Date): Fact[] {
-    if (this.state === 'cancelled') return [];
-    if (this.state === 'denied') throw new DomainError('request-ended', { state: this.state });
+    if (this.standing === 'cancelled') return [];
+    if (this.standing === 'denied') throw new DomainError('request-ended', { state: this.standing });
     if (hasFinalResult) throw new DomainError('result-already-returned');
-    if (this.state === 'confirmed') offering.release();
-    this.state = 'cancelled';
-    this.place = null;
-    this.cancelledAt = now;
-    this.cancelledBy = by;
-    this.version += 1;
+    if (this.standing === 'confirmed') offering.release();
+    this.change({ standing: 'cancelled', place: null, cancelledAt: now, cancelledBy: by });
     return [fact(EnrolmentCancelledV1, this.id, this.published)];
   }
 
   /** Two records were one learner's. */
   moveTo(learnerId: string): void {
-    this.learnerId = learnerId;
-    this.version += 1;
+    this.change({ learnerId });
   }
 
   private sit(now: Date): Fact {
-    this.state = 'confirmed';
-    this.seatedAt = now;
+    this.become({ standing: 'confirmed', seatedAt: now });
     return fact(EnrolmentConfirmedV1, this.id, this.published);
   }
 
+  private change(next: Partial<EnrolmentRequestState>): void {
+    this.become({ ...next, version: this.state.version + 1 });
+  }
+
+  private become(next: Partial<EnrolmentRequestState>): void {
+    this.state = { ...this.state, ...next };
+  }
+
   private get published(): EnrolmentRequestedV1 {
-    const { id, offeringId, homeOrganisationId, hostOrganisationId } = this;
+    const { id, offeringId, homeOrganisationId, hostOrganisationId } = this.state;
     return { requestId: id, offeringId, homeOrganisationId, hostOrganisationId };
   }
 }

@@ -9,7 +9,7 @@ const described = (conformance = good, organisation = university) =>
 describe('Joining the federation', () => {
   it('is for colleges and universities', () => {
     expect(() => described(good, { organisationId: 'o', kind: 'school' })).toThrow('not-higher-education');
-    expect(described(good, { organisationId: 'o', kind: 'college' }).state).toBe('described');
+    expect(described(good, { organisationId: 'o', kind: 'college' }).isAdmitted).toBe(false);
   });
 
   it('takes an endpoint whose service document conforms', () => {
@@ -35,6 +35,6 @@ describe('Joining the federation', () => {
     expect(institution.suspend()).toMatchObject({ type: 'ecampus-federation.institution-suspended.v1' });
     expect(() => institution.requireAdmitted()).toThrow('institution-not-admitted');
     institution.admit();
-    expect(institution.state).toBe('admitted');
+    expect(institution.isAdmitted).toBe(true);
   });
 });

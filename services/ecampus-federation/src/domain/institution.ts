@@ -1,7 +1,7 @@
 import { InstitutionAdmittedV1, InstitutionSuspendedV1 } from '@pan/contracts';
 import { DomainError, fact, type Fact } from '@pan/kit/domain';
 
-export type InstitutionState = 'described' | 'admitted' | 'suspended';
+export type InstitutionStanding = 'described' | 'admitted' | 'suspended';
 
 /** Modes of delivery of OOAPI v5 (`modesOfDelivery`). */
 export const modes = ['distance-learning', 'on campus', 'online', 'hybrid', 'situated'] as const;
@@ -20,19 +20,20 @@ export interface Conformance {
   readonly findings: readonly Finding[];
 }
 
+interface InstitutionState {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly endpoint: string;
+  /** Courses that are given in none of these modes stay out of the federation. */
+  readonly kinds: readonly Mode[];
+  readonly standing: InstitutionStanding;
+  readonly conformance: Conformance;
+  readonly version: number;
+}
+
 /** A place of higher education that offers its courses to the others through an OOAPI v5 endpoint. */
 export class Institution {
-  state: InstitutionState = 'described';
-  version = 1;
-
-  private constructor(
-    readonly id: string,
-    readonly organisationId: string,
-    public endpoint: string,
-    /** Courses that are given in none of these modes stay out of the federation. */
-    public kinds: readonly Mode[],
-    private conformance: Conformance,
-  ) {}
+  private constructor(private state: InstitutionState) {}
 
   /** @throws DomainError not-higher-education */
   static describe(
@@ -44,43 +45,65 @@ export class Institution {
   ): Institution {
     const { organisationId, kind } = organisation;
     if (kind !== 'university' && kind !== 'college') throw new DomainError('not-higher-education', { kind });
-    return new Institution(id, organisationId, endpoint, kinds, conformance);
+    return new Institution({
+      ...{ id, organisationId, endpoint, kinds, conformance },
+      ...{ standing: 'described', version: 1 },
+    });
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get organisationId(): string {
+    return this.state.organisationId;
+  }
+
+  get endpoint(): string {
+    return this.state.endpoint;
+  }
+
+  get kinds(): readonly Mode[] {
+    return this.state.kinds;
+  }
+
+  get version(): number {
+    return this.state.version;
+  }
+
+  get isAdmitted(): boolean {
+    return this.state.standing === 'admitted';
   }
 
   /** The endpoint moved, or was read again. @returns whether what it answered before says nothing of it any more */
   describeAgain(endpoint: string, kinds: readonly Mode[], conformance: Conformance): boolean {
     const before = [this.endpoint, ...this.kinds].join();
-    this.endpoint = endpoint;
-    this.kinds = kinds;
-    this.conformance = conformance;
-    this.version += 1;
+    this.change({ endpoint, kinds, conformance });
     return [endpoint, ...kinds].join() !== before;
   }
 
   /** @throws DomainError institution-already-admitted, endpoint-not-conformant */
   admit(): Fact {
     if (this.isAdmitted) throw new DomainError('institution-already-admitted');
-    if (!this.conformance.conformant) throw new DomainError('endpoint-not-conformant');
-    this.state = 'admitted';
-    this.version += 1;
+    if (!this.state.conformance.conformant) throw new DomainError('endpoint-not-conformant');
+    this.change({ standing: 'admitted' });
     return fact(InstitutionAdmittedV1, this.id, this.published);
   }
 
   /** Its offerings take no new request; requests under way, seats and results stay. @throws DomainError institution-not-admitted */
   suspend(): Fact {
     this.requireAdmitted();
-    this.state = 'suspended';
-    this.version += 1;
+    this.change({ standing: 'suspended' });
     return fact(InstitutionSuspendedV1, this.id, this.published);
-  }
-
-  get isAdmitted(): boolean {
-    return this.state === 'admitted';
   }
 
   /** @throws DomainError institution-not-admitted */
   requireAdmitted(): void {
-    if (!this.isAdmitted) throw new DomainError('institution-not-admitted', { state: this.state });
+    if (!this.isAdmitted) throw new DomainError('institution-not-admitted', { state: this.state.standing });
+  }
+
+  private change(next: Partial<InstitutionState>): void {
+    this.state = { ...this.state, ...next, version: this.state.version + 1 };
   }
 
   private get published(): InstitutionAdmittedV1 {

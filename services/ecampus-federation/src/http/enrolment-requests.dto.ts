@@ -5,11 +5,11 @@ import { IsBoolean, IsIn, IsNumber, IsOptional, Max, Min } from 'class-validator
 import type { RequestRecord, ResultRecord, ResultVersion, Side } from '../persistence/enrolment/requests.queries.js';
 import {
   denialReasons,
-  requestStates,
+  requestStandings,
   verdicts,
   type Canceller,
   type DenialReason,
-  type RequestState,
+  type RequestStanding,
   type Verdict,
 } from '../domain/enrolment-request.js';
 import { Id, OrganisationCode } from './fields.js';
@@ -58,7 +58,7 @@ export class RecognitionBody {
 export class RequestsQuery extends PageQuery {
   @Id({ required: false }) offering?: string;
   @Id({ required: false }) learner?: string;
-  @ApiPropertyOptional({ enum: requestStates }) @IsOptional() @IsIn(requestStates) state?: RequestState;
+  @ApiPropertyOptional({ enum: requestStandings }) @IsOptional() @IsIn(requestStandings) state?: RequestStanding;
 }
 
 export class SideView implements Side {
@@ -75,7 +75,7 @@ export class RequestView implements RequestRecord {
   @ApiProperty() courseCode!: string;
   @ApiProperty() courseTitle!: string;
   @ApiProperty({ format: 'uuid' }) learnerId!: string;
-  @ApiProperty({ enum: requestStates }) state!: RequestState;
+  @ApiProperty({ enum: requestStandings }) state!: RequestStanding;
   @ApiProperty({ type: SideView, description: 'Établissement d’attache' }) home!: SideView;
   @ApiProperty({ type: SideView, description: 'Établissement d’accueil' }) host!: SideView;
   @ApiProperty({

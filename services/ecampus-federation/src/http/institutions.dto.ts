@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '@pan/kit/http';
 import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
-import { modes, type Conformance, type InstitutionState, type Mode } from '../domain/institution.js';
+import { modes, type Conformance, type InstitutionStanding, type Mode } from '../domain/institution.js';
 import { EndpointUrl, OrganisationCode } from './fields.js';
 
 export class InstitutionPath {
@@ -48,7 +48,7 @@ export class InstitutionView {
   @ApiProperty({ format: 'uuid' }) organisationId!: string;
   @ApiProperty({ format: 'uri' }) endpoint!: string;
   @ApiProperty({ enum: modes, isArray: true }) kinds!: readonly Mode[];
-  @ApiProperty({ enum: ['described', 'admitted', 'suspended'] }) state!: InstitutionState;
+  @ApiProperty({ enum: ['described', 'admitted', 'suspended'] }) state!: InstitutionStanding;
   @ApiProperty({ type: ConformanceView, description: 'Le document de service (GET /) / The service document (GET /)' })
   conformance!: Conformance;
   @ApiProperty({ type: 'integer', description: 'Cours offerts / Courses offered' }) courses!: number;

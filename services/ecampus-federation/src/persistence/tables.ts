@@ -1,3 +1,4 @@
+import { stateOf } from '@pan/kit/data';
 import { KnownOrganisations, KnownStaysWithoutLevel, MergedLearners } from '@pan/record-copies';
 import { EntitySchema } from 'typeorm';
 import { CourseResult } from '../domain/course-result.js';
@@ -19,22 +20,22 @@ const institutions = new EntitySchema({
   name: 'Institution',
   tableName: 'institution',
   target: Institution,
-  columns: {
+  ...stateOf('Institution', {
     id,
     organisationId: uuid('organisation_id'),
     endpoint: text(),
     kinds: { type: 'text', array: true },
-    state: text(),
+    standing: text('state'),
     conformance: json(),
     version: count(),
-  },
+  }),
 });
 
 const offerings = new EntitySchema({
   name: 'Offering',
   tableName: 'offering',
   target: Offering,
-  columns: {
+  ...stateOf('Offering', {
     id,
     courseId: uuid('course_id'),
     institutionId: uuid('institution_id'),
@@ -50,20 +51,20 @@ const offerings = new EntitySchema({
     document: json(),
     digest: text(),
     withdrawnAt: { ...instant('withdrawn_at'), ...optional },
-  },
+  }),
 });
 
 const requests = new EntitySchema({
   name: 'EnrolmentRequest',
   tableName: 'enrolment_request',
   target: EnrolmentRequest,
-  columns: {
+  ...stateOf('EnrolmentRequest', {
     id,
     offeringId: uuid('offering_id'),
     learnerId: uuid('learner_id'),
     homeOrganisationId: uuid('home_organisation_id'),
     hostOrganisationId: uuid('host_organisation_id'),
-    state: text(),
+    standing: text('state'),
     home: text(),
     homeReason: { ...text('home_reason'), ...optional },
     homeBy: { ...text('home_by'), ...optional },
@@ -77,14 +78,14 @@ const requests = new EntitySchema({
     cancelledAt: { ...instant('cancelled_at'), ...optional },
     cancelledBy: { ...text('cancelled_by'), ...optional },
     version: count(),
-  },
+  }),
 });
 
 const results = new EntitySchema({
   name: 'CourseResult',
   tableName: 'course_result',
   target: CourseResult,
-  columns: {
+  ...stateOf('CourseResult', {
     id,
     requestId: uuid('request_id'),
     learnerId: uuid('learner_id'),
@@ -101,7 +102,7 @@ const results = new EntitySchema({
     reportedAt: instant('reported_at'),
     recognisedCredits: { ...number('recognised_credits'), ...optional },
     recognisedAt: { ...instant('recognised_at'), ...optional },
-  },
+  }),
 });
 
 export const entities = [

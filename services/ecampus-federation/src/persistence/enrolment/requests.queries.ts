@@ -3,7 +3,7 @@ import type { ResultState } from '@pan/contracts';
 import { page, type Page, type PageRequest, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { survivingRecord } from '@pan/record-copies';
-import type { Canceller, DenialReason, RequestState, Verdict } from '../../domain/enrolment-request.js';
+import type { Canceller, DenialReason, RequestStanding, Verdict } from '../../domain/enrolment-request.js';
 import { isNotOver } from '../courses/offering-states.js';
 import { lookAsCaller } from './sight.js';
 
@@ -19,7 +19,7 @@ export interface RequestRecord {
   readonly courseCode: string;
   readonly courseTitle: string;
   readonly learnerId: string;
-  readonly state: RequestState;
+  readonly state: RequestStanding;
   readonly home: Side;
   readonly host: Side;
   /** How many are served before, oneself included, while queued for a course that is not over. */
@@ -32,7 +32,7 @@ export interface RequestRecord {
 
 export interface RequestSearch extends PageRequest {
   readonly offering?: string;
-  readonly state?: RequestState;
+  readonly state?: RequestStanding;
   readonly learner?: string;
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { organisationInReach } from '@pan/record-copies';
-import type { Conformance, InstitutionState, Mode } from '../../domain/institution.js';
+import type { Conformance, InstitutionStanding, Mode } from '../../domain/institution.js';
 
 export interface InstitutionRecord {
   readonly id: string;
@@ -11,7 +11,7 @@ export interface InstitutionRecord {
   readonly organisationId: string;
   readonly endpoint: string;
   readonly kinds: readonly Mode[];
-  readonly state: InstitutionState;
+  readonly state: InstitutionStanding;
   readonly conformance: Conformance;
   readonly courses: number;
   readonly offerings: number;

@@ -25,12 +25,13 @@ export class CourseResultRepository {
   }
 
   /** Saves a result of which a version was added, and keeps that version for ever. */
-  async saveVersion(unit: Unit, it: CourseResult, reportedBy: string, reported: Fact): Promise<void> {
-    await unit.save(it, reported);
+  async saveVersion(unit: Unit, result: CourseResult, reportedBy: string, reported: Fact): Promise<void> {
+    await unit.save(result, reported);
+    const it = result.latest;
     await unit.query(
       `insert into course_result_version (result_id, version, state, passed, score, scale, credits, reported_at, reported_by)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [...[it.id, it.version, it.state, it.passed, it.score, it.scale, it.credits, it.reportedAt], reportedBy],
+      [...[result.id, it.version, it.state, it.passed, it.score, it.scale, it.credits, it.reportedAt], reportedBy],
     );
   }
 }
