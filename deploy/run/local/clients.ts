@@ -1,33 +1,7 @@
 /** The systems that may ask for tokens on a developer's machine; in production they are registered with the ministry's identity provider. */
-export const scopes = [
-  'organisations:read',
-  'organisations:write',
-  'learners:read',
-  'learners:write',
-  'roster:import',
-  'accommodations:write',
-  'account',
-  'accounts:read',
-  'accounts:write',
-  'clients:write',
-  'exams:read',
-  'exams:write',
-  'exams:approve',
-  'exams:schedule',
-  'exams:sit',
-  'exams:release',
-  'resources:write',
-  'resources:harvest',
-  'lending:read',
-  'lending:write',
-  'lending:borrow',
-  'federation:read',
-  'federation:write',
-  'enrolments:write',
-  'results:write',
-  'governance:read',
-  'operations',
-] as const;
+import { scopes } from '../../../libs/contracts/src/scopes.ts';
+
+export { scopes };
 
 export interface RegisteredClient {
   readonly id: string;

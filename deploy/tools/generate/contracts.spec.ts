@@ -40,4 +40,15 @@ describe('Generating the contracts', () => {
       `libs/contracts/samples/${type}.json: a released sample is frozen`,
     ]);
   });
+
+  it('writes a first sample of a new fact, unless a pattern wants a person’s eye', () => {
+    const { files, refusals } = contractFiles('/nowhere', () => null);
+    expect(JSON.parse(files.get('libs/contracts/samples/ebook-lending.loan-renewed.v1.json')!)).toEqual({
+      loanId: '01991a3c-5a00-7c3e-9f10-000000000001',
+      titleId: '01991a3c-5a00-7c3e-9f10-000000000002',
+      organisationId: '01991a3c-5a00-7c3e-9f10-000000000003',
+      dueAt: '2026-11-20T14:00:00.000Z',
+    });
+    expect(refusals).toContain(`libs/contracts/samples/${type}.json: write the sample of this version`);
+  });
 });

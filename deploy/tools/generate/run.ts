@@ -8,6 +8,7 @@ import { differences, write, type Generated } from './files.ts';
 import { glossaryFiles } from './glossary.ts';
 import { openApiFiles } from './openapi.ts';
 import { lintedFiles } from './lint.ts';
+import { migrationFiles } from './migrations.ts';
 import type { Json } from './openapi-compatibility.ts';
 import { releasedFiles } from './released.ts';
 
@@ -21,6 +22,7 @@ const parts: Generated[] = [
   contracts,
   contextMapFiles(root),
   glossaryFiles(root),
+  await migrationFiles(root),
   featureFiles(root, openApi.documents, await planSystems(root)),
   openApi,
   await clientFiles(openApi.documents),

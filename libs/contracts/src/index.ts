@@ -3,6 +3,7 @@ export * from './compatibility.js';
 export * from './context-map.js';
 export * from './contract.js';
 export * from './json-schema.js';
+export * from './scopes.js';
 export * from './student-record.js';
 export * from './exam-management.js';
 export * from './resource-catalogue.js';

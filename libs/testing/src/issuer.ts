@@ -1,13 +1,17 @@
 /** An identity provider reduced to its keys: specs sign the very tokens they need, good or bad. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { scopes as everyScope } from '@pan/contracts';
+import type { Person } from '@pan/kit/context';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+
+export { everyScope };
 
 export interface TokenOptions {
   readonly clientId?: string;
   readonly subject?: string;
   /** Who that is in the student record. */
-  readonly person?: { readonly role: 'learner' | 'staff' | 'guardian'; readonly id: string };
+  readonly person?: Person;
   readonly organisations?: readonly string[];
   readonly scopes?: readonly string[];
   /** The client's registered default; null leaves the claim out. */
@@ -29,36 +33,6 @@ export interface TestIssuer {
   token(options?: TokenOptions): Promise<string>;
   close(): Promise<void>;
 }
-
-export const everyScope = [
-  'organisations:read',
-  'organisations:write',
-  'learners:read',
-  'learners:write',
-  'roster:import',
-  'accommodations:write',
-  'account',
-  'accounts:read',
-  'accounts:write',
-  'clients:write',
-  'exams:read',
-  'exams:write',
-  'exams:approve',
-  'exams:schedule',
-  'exams:sit',
-  'exams:release',
-  'resources:write',
-  'resources:harvest',
-  'lending:read',
-  'lending:write',
-  'lending:borrow',
-  'federation:read',
-  'federation:write',
-  'enrolments:write',
-  'results:write',
-  'governance:read',
-  'operations',
-] as const;
 
 /** The first is the default. */
 export const everyPurpose = [

@@ -3,9 +3,13 @@ import { readNumber, type Language } from '../domain/index.js';
 
 // Who is asking, known to all code of a request or job without being passed along. Nest's own answer, request-scoped providers, triples the cost of a request.
 
+/** In what role somebody may sign in; what each may ask for is the student record's to say. */
+export const personRoles = ['learner', 'staff', 'guardian'] as const;
+export type PersonRole = (typeof personRoles)[number];
+
 /** Who a person is in the student record: `id` is the learner's, the staff member's or the guardian's there. */
 export interface Person {
-  readonly role: 'learner' | 'staff' | 'guardian';
+  readonly role: PersonRole;
   readonly id: string;
 }
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
 import type { ServiceSettings } from '../ops/config.js';
 import { DomainError } from '../domain/index.js';
-import type { Caller, Person } from '../context/caller.js';
+import { personRoles, type Caller, type Person } from '../context/caller.js';
 import { RequestProblem } from './problem.js';
 
 // RFC 9068 access tokens checked by jose, remembered while they are valid: a signature check per request costs more than the request itself.
@@ -86,8 +86,9 @@ function grantOf(claims: JWTPayload): Grant {
 
 /** The claim `person`: `{ role, id }`, as the account is linked in the student record. */
 function personOf(claim: unknown): Person | null {
-  const { role, id } = (claim ?? {}) as Partial<Record<string, unknown>>;
-  if (role !== 'learner' && role !== 'staff' && role !== 'guardian') return null;
+  const { role: said, id } = (claim ?? {}) as Partial<Record<string, unknown>>;
+  const role = personRoles.find((one) => one === said);
+  if (!role) return null;
   return typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? { role, id } : null;
 }
 

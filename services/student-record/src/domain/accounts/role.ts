@@ -1,11 +1,13 @@
+import { scopesOf } from '@pan/contracts';
+
 export const accountRoles = ['staff', 'guardian', 'learner'] as const;
 export type AccountRole = (typeof accountRoles)[number];
 
 /** What a person may ask for in each role; without a role, only about the own account. */
 export const scopesOfRole: Readonly<Record<AccountRole, readonly string[]>> = {
-  staff: ['account', 'organisations:read', 'learners:read', 'exams:read', 'lending:read'],
-  guardian: ['account', 'learners:read'],
-  learner: ['account', 'learners:read', 'exams:sit', 'lending:borrow'],
+  staff: scopesOf('staff'),
+  guardian: scopesOf('guardian'),
+  learner: scopesOf('learner'),
 };
 export const scopesOfNobody: readonly string[] = ['account'];
 

@@ -1,23 +1,8 @@
+import { type ScopeOf, scopesOf } from '@pan/contracts';
+
 /** What a vendor's system may be given: nothing that decides about accounts, clients or the running of the services. */
-export const grantableScopes = [
-  'organisations:read',
-  'learners:read',
-  'learners:write',
-  'roster:import',
-  'accommodations:write',
-  'exams:read',
-  'exams:sit',
-  'resources:write',
-  'resources:harvest',
-  'lending:read',
-  'lending:write',
-  'lending:borrow',
-  'federation:read',
-  'enrolments:write',
-  'results:write',
-  'governance:read',
-] as const;
-export type GrantableScope = (typeof grantableScopes)[number];
+export const grantableScopes = scopesOf('vendor');
+export type GrantableScope = ScopeOf<'vendor'>;
 
 /** How a system says at the identity provider who it is: signed by its own key, or with a secret. */
 export const authMethods = ['private_key_jwt', 'client_secret_basic'] as const;

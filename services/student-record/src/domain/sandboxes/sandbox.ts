@@ -1,4 +1,4 @@
-import { sandboxes } from '@pan/contracts';
+import { sandboxes, scopesOf } from '@pan/contracts';
 import type { GrantableScope } from '../clients/client-access.js';
 
 /** The sandbox that a path leads into; null in the network itself. */
@@ -10,15 +10,4 @@ export function sandboxOf(path: readonly string[]): string | null {
 export const isSandbox = (path: readonly string[]): boolean => path[1] === sandboxes && path.length === 3;
 
 /** Scopes whose effects end at the organisation: the catalogue, the libraries and the federation are one for all. */
-export const scopesOfSandboxes: readonly GrantableScope[] = [
-  'organisations:read',
-  'learners:read',
-  'learners:write',
-  'roster:import',
-  'accommodations:write',
-  'exams:read',
-  'exams:sit',
-  'lending:read',
-  'federation:read',
-  'governance:read',
-];
+export const scopesOfSandboxes: readonly GrantableScope[] = scopesOf('sandbox');
