@@ -73,7 +73,7 @@ describe('The schema of exam-management', () => {
     for (const one of [paper, session, sitting, mark]) {
       await before(one);
       await source.manager.save(one, { reload: false });
-      const loaded = await source.manager.findOneByOrFail(one.constructor, { id: one.id });
+      const loaded = await source.manager.findOneByOrFail(one.constructor, { state: { id: one.id } });
       expect(loaded).toStrictEqual(one);
     }
     expect(aggregates).toHaveLength(4);

@@ -4,21 +4,22 @@ import { fact, type Fact } from '@pan/kit/domain';
 export const holdStates = ['waiting', 'ready', 'met', 'lapsed', 'cancelled'] as const;
 export type HoldState = (typeof holdStates)[number];
 
+interface KeptHold {
+  readonly id: string;
+  readonly titleId: string;
+  readonly organisationId: string;
+  readonly learnerId: string | null;
+  readonly standing: HoldState;
+  readonly turn: number;
+  readonly placedAt: Date;
+  readonly licenceId: string | null;
+  readonly untilAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
 /** A reader's place in the queue of a title, then the copy set aside for that reader. */
 export class Hold {
-  private state: HoldState = 'waiting';
-  private licenceId: string | null = null;
-  private untilAt: Date | null = null;
-  private endedAt: Date | null = null;
-
-  private constructor(
-    readonly id: string,
-    readonly titleId: string,
-    readonly organisationId: string,
-    private learnerId: string | null,
-    readonly turn: number,
-    readonly placedAt: Date,
-  ) {}
+  private constructor(private state: KeptHold) {}
 
   static place(
     of: { id: string; titleId: string; organisationId: string; learnerId: string; person: string },
@@ -26,47 +27,56 @@ export class Hold {
     now: Date,
   ): { hold: Hold; fact: Fact } {
     const { id, titleId, organisationId, learnerId, person } = of;
-    const hold = new Hold(id, titleId, organisationId, learnerId, turn, now);
+    const waiting = { standing: 'waiting', licenceId: null, untilAt: null, endedAt: null } as const;
+    const hold = new Hold({ id, titleId, organisationId, learnerId, turn, placedAt: now, ...waiting });
     return { hold, fact: fact(HoldPlacedV1, id, { ...hold.published, person }) };
   }
 
+  get id(): string {
+    return this.state.id;
+  }
+
+  get organisationId(): string {
+    return this.state.organisationId;
+  }
+
+  get turn(): number {
+    return this.state.turn;
+  }
+
   get isWaiting(): boolean {
-    return this.state === 'waiting';
+    return this.state.standing === 'waiting';
   }
 
   get isReady(): boolean {
-    return this.state === 'ready';
+    return this.state.standing === 'ready';
   }
 
   get isActive(): boolean {
-    return this.endedAt === null;
+    return this.state.endedAt === null;
   }
 
   /** The licence whose copy is set aside. */
   get copyOf(): string | null {
-    return this.licenceId;
+    return this.state.licenceId;
   }
 
   get until(): Date | null {
-    return this.untilAt;
+    return this.state.untilAt;
   }
 
   isOf(learnerId: string): boolean {
-    return this.learnerId === learnerId;
+    return this.state.learnerId === learnerId;
   }
 
   makeReady(licenceId: string, untilAt: Date): Fact {
-    this.state = 'ready';
-    this.licenceId = licenceId;
-    this.untilAt = untilAt;
+    this.state = { ...this.state, standing: 'ready', licenceId, untilAt };
     return fact(HoldReadyV1, this.id, { ...this.published, untilAt: untilAt.toISOString() });
   }
 
   /** The licence ended before the reader came: back to the same place in the queue. */
   waitAgain(): Fact {
-    this.state = 'waiting';
-    this.licenceId = null;
-    this.untilAt = null;
+    this.state = { ...this.state, standing: 'waiting', licenceId: null, untilAt: null };
     return fact(HoldWaitingV1, this.id, this.published);
   }
 
@@ -88,17 +98,15 @@ export class Hold {
 
   /** The reader's record was merged into another. */
   moveTo(learnerId: string): void {
-    this.learnerId = learnerId;
+    this.state = { ...this.state, learnerId };
   }
 
-  private end(state: HoldState, now: Date): void {
-    this.state = state;
-    this.licenceId = null;
-    this.untilAt = null;
-    this.endedAt = now;
+  private end(standing: HoldState, now: Date): void {
+    this.state = { ...this.state, standing, licenceId: null, untilAt: null, endedAt: now };
   }
 
   private get published(): { holdId: string; titleId: string; organisationId: string } {
-    return { holdId: this.id, titleId: this.titleId, organisationId: this.organisationId };
+    const { id: holdId, titleId, organisationId } = this.state;
+    return { holdId, titleId, organisationId };
   }
 }

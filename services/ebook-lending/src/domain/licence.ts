@@ -20,103 +20,115 @@ export type LicenceModel = (typeof licenceModels)[number];
 const isName = (sourceId: string): boolean =>
   sourceId.trim() !== '' && lengthOf(sourceId) <= 500 && unseenIn(sourceId) === null;
 
+interface KeptLicence extends LicenceTerms {
+  readonly id: string;
+  readonly titleId: string;
+  readonly organisationId: string;
+  readonly sourceId: string;
+  readonly checkoutsLeft: number | null;
+  readonly onLoan: number;
+  readonly setAside: number;
+  readonly acquiredAt: Date;
+  readonly exhaustedAt: Date | null;
+}
+
+function termsOf({ concurrency, checkouts, expiresAt, loanDays }: LicenceTerms): LicenceTerms {
+  return { concurrency, checkouts, expiresAt, loanDays };
+}
+
 /** An organisation's right to lend a title to the readers in its subtree. */
 export class Licence {
-  private concurrency: number | null;
-  private checkouts: number | null;
-  private checkoutsLeft: number | null;
-  private expiresAt: Date | null;
-  private loanDays: number;
-  private onLoan = 0;
-  private setAside = 0;
-  private exhaustedAt: Date | null = null;
-
-  private constructor(
-    readonly id: string,
-    readonly titleId: string,
-    readonly organisationId: string,
-    readonly sourceId: string,
-    terms: LicenceTerms,
-    readonly acquiredAt: Date,
-  ) {
-    this.concurrency = terms.concurrency;
-    this.checkouts = this.checkoutsLeft = terms.checkouts;
-    this.expiresAt = terms.expiresAt;
-    this.loanDays = terms.loanDays;
-  }
+  private constructor(private state: KeptLicence) {}
 
   static acquire(
     of: { id: string; titleId: string; organisationId: string; sourceId: string },
     terms: LicenceTerms,
     now: Date,
   ): { licence: Licence; fact: Fact } {
-    const { id, titleId, organisationId, sourceId } = of;
-    if (!isName(sourceId)) throw new DomainError('licence-name-unfit');
+    if (!isName(of.sourceId)) throw new DomainError('licence-name-unfit');
     if (terms.expiresAt && terms.expiresAt <= now) throw new DomainError('licence-already-ended');
-    const licence = new Licence(id, titleId, organisationId, sourceId, terms, now);
-    return { licence, fact: fact(LicenceAcquiredV1, id, licence.published) };
+    const unused = { checkoutsLeft: terms.checkouts, onLoan: 0, setAside: 0, exhaustedAt: null };
+    const licence = new Licence({ ...of, ...termsOf(terms), ...unused, acquiredAt: now });
+    return { licence, fact: fact(LicenceAcquiredV1, of.id, licence.published) };
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get titleId(): string {
+    return this.state.titleId;
+  }
+
+  get organisationId(): string {
+    return this.state.organisationId;
   }
 
   get terms(): LicenceTerms {
-    const { concurrency, checkouts, expiresAt, loanDays } = this;
-    return { concurrency, checkouts, expiresAt, loanDays };
+    return termsOf(this.state);
   }
 
   get model(): LicenceModel {
-    return modelOf(this.terms);
+    return modelOf(this.state);
   }
 
   get left(): number | null {
-    return this.checkoutsLeft;
+    return this.state.checkoutsLeft;
   }
 
   /** It may lend again one day: neither ended nor used up. */
   isLive(now: Date): boolean {
-    return !this.hasEnded(now) && this.checkoutsLeft !== 0;
+    return !this.hasEnded(now) && this.left !== 0;
   }
 
   hasEnded(now: Date): boolean {
-    return this.expiresAt !== null && this.expiresAt <= now;
+    const { expiresAt } = this.state;
+    return expiresAt !== null && expiresAt <= now;
   }
 
   /** Copies that anybody may take now; Infinity without limit. */
   available(now: Date): number {
     if (!this.isLive(now)) return 0;
-    const atOnce = this.concurrency === null ? Infinity : this.concurrency - this.onLoan - this.setAside;
-    const inAll = this.checkoutsLeft === null ? Infinity : this.checkoutsLeft - this.setAside;
+    const { concurrency, checkoutsLeft, onLoan, setAside } = this.state;
+    const atOnce = concurrency === null ? Infinity : concurrency - onLoan - setAside;
+    const inAll = checkoutsLeft === null ? Infinity : checkoutsLeft - setAside;
     return Math.min(atOnce, inAll);
   }
 
   /** A loan opened now ends here, never after the licence. */
   dueFrom(now: Date): Date {
-    return earlier(daysAfter(now, this.loanDays), this.expiresAt);
+    return earlier(daysAfter(now, this.state.loanDays), this.state.expiresAt);
   }
 
   /** A hold made ready now waits until then, never beyond the licence's end. */
   readyUntil(windowEnd: Date): Date {
-    return earlier(windowEnd, this.expiresAt);
+    return earlier(windowEnd, this.state.expiresAt);
   }
 
   /** One copy goes out; the last of a counted licence exhausts it. */
   lend(isSetAside: boolean, now: Date): Fact | null {
     if (!isSetAside && this.available(now) < 1) throw new DomainError('no-copy-available');
-    if (isSetAside) this.setAside -= 1;
-    this.onLoan += 1;
-    if (this.checkoutsLeft !== null) this.checkoutsLeft -= 1;
-    return this.checkoutsLeft === 0 ? this.exhaust(now) : null;
+    const { onLoan, setAside, checkoutsLeft } = this.state;
+    this.state = {
+      ...this.state,
+      onLoan: onLoan + 1,
+      setAside: isSetAside ? setAside - 1 : setAside,
+      checkoutsLeft: checkoutsLeft === null ? null : checkoutsLeft - 1,
+    };
+    return this.left === 0 ? this.exhaust(now) : null;
   }
 
   takeBack(): void {
-    this.onLoan -= 1;
+    this.state = { ...this.state, onLoan: this.state.onLoan - 1 };
   }
 
   putAside(now: Date): void {
     if (this.available(now) < 1) throw new DomainError('no-copy-available');
-    this.setAside += 1;
+    this.state = { ...this.state, setAside: this.state.setAside + 1 };
   }
 
   putBack(): void {
-    this.setAside -= 1;
+    this.state = { ...this.state, setAside: this.state.setAside - 1 };
   }
 
   /** Exhausts a licence whose end has come; once. */
@@ -126,34 +138,30 @@ export class Licence {
 
   /** The distributor sends other terms, which cannot take back what is out. Terms that leave nothing to lend exhaust the licence. */
   revise(terms: LicenceTerms, now: Date): Fact[] {
-    const { concurrency, checkouts, expiresAt, loanDays } = terms;
-    if (sameTerms(this.terms, terms)) return [];
-    const used = (this.checkouts ?? 0) - (this.checkoutsLeft ?? 0);
+    const { concurrency, checkouts, expiresAt } = terms;
+    const before = this.state;
+    if (sameTerms(before, terms)) return [];
+    const used = (before.checkouts ?? 0) - (before.checkoutsLeft ?? 0);
     const left = checkouts === null ? null : checkouts - used;
-    const atOnce = this.onLoan + this.setAside;
-    const takesBack = (concurrency !== null && concurrency < atOnce) || (left !== null && left < this.setAside);
-    const cutsLoans = expiresAt !== null && (this.expiresAt === null || expiresAt < this.expiresAt) && atOnce > 0;
-    if (takesBack || cutsLoans) throw new DomainError('licence-in-use');
-    this.concurrency = concurrency;
-    this.checkouts = checkouts;
-    this.checkoutsLeft = left;
-    this.expiresAt = expiresAt;
-    this.loanDays = loanDays;
-    this.exhaustedAt = null;
+    const atOnce = before.onLoan + before.setAside;
+    const takesBack = (concurrency !== null && concurrency < atOnce) || (left !== null && left < before.setAside);
+    const endsSooner = expiresAt !== null && (before.expiresAt === null || expiresAt < before.expiresAt);
+    if (takesBack || (endsSooner && atOnce > 0)) throw new DomainError('licence-in-use');
+    this.state = { ...before, ...termsOf(terms), checkoutsLeft: left, exhaustedAt: null };
     const revised = fact(LicenceRevisedV1, this.id, this.published);
     const exhausted = this.isLive(now) ? null : this.exhaust(now);
     return exhausted ? [revised, exhausted] : [revised];
   }
 
   private exhaust(now: Date): Fact | null {
-    if (this.exhaustedAt) return null;
-    this.exhaustedAt = now;
-    const { id: licenceId, titleId, organisationId } = this;
+    if (this.state.exhaustedAt) return null;
+    this.state = { ...this.state, exhaustedAt: now };
+    const { id: licenceId, titleId, organisationId } = this.state;
     return fact(LicenceExhaustedV1, this.id, { licenceId, titleId, organisationId });
   }
 
   private get published(): LicenceAcquiredV1 {
-    const { id: licenceId, titleId, organisationId, concurrency, checkouts, expiresAt } = this;
+    const { id: licenceId, titleId, organisationId, concurrency, checkouts, expiresAt } = this.state;
     return {
       licenceId,
       titleId,

@@ -8,43 +8,56 @@ export type LoanState = (typeof loanStates)[number];
 /** A renewal that gains a reader less than an hour is none. */
 const leastGain = 3_600;
 
+interface KeptLoan {
+  readonly id: string;
+  readonly titleId: string;
+  readonly licenceId: string;
+  /** Where the reader stays. */
+  readonly organisationId: string;
+  readonly learnerId: string | null;
+  readonly standing: LoanState;
+  readonly openedAt: Date;
+  readonly dueAt: Date;
+  readonly renewals: number;
+  readonly endedAt: Date | null;
+}
+
 /** One reader's right to read one licensed copy until a due date. */
 export class Loan {
-  private state: LoanState = 'open';
-  private renewals = 0;
-  private endedAt: Date | null = null;
+  private constructor(private state: KeptLoan) {}
 
-  private constructor(
-    readonly id: string,
-    readonly titleId: string,
-    readonly licenceId: string,
-    readonly organisationId: string,
-    private learnerId: string | null,
-    readonly openedAt: Date,
-    private dueAt: Date,
-  ) {}
-
-  /** @param organisationId where the reader stays */
   static open(
     of: { id: string; titleId: string; licenceId: string; organisationId: string; learnerId: string; person: string },
     dueAt: Date,
     now: Date,
   ): { loan: Loan; fact: Fact } {
-    const { id, titleId, licenceId, organisationId, learnerId, person } = of;
-    const loan = new Loan(id, titleId, licenceId, organisationId, learnerId, now, dueAt);
-    return { loan, fact: fact(LoanOpenedV1, id, { ...loan.published, dueAt: dueAt.toISOString(), person }) };
+    const { person, ...kept } = of;
+    const loan = new Loan({ ...kept, standing: 'open', openedAt: now, dueAt, renewals: 0, endedAt: null });
+    return { loan, fact: fact(LoanOpenedV1, of.id, { ...loan.published, dueAt: dueAt.toISOString(), person }) };
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get titleId(): string {
+    return this.state.titleId;
+  }
+
+  get licenceId(): string {
+    return this.state.licenceId;
   }
 
   get isOpen(): boolean {
-    return this.state === 'open';
+    return this.state.standing === 'open';
   }
 
   get due(): Date {
-    return this.dueAt;
+    return this.state.dueAt;
   }
 
   get ended(): Date | null {
-    return this.endedAt;
+    return this.state.endedAt;
   }
 
   /**
@@ -54,45 +67,44 @@ export class Loan {
   renew(copyIsHeld: boolean, most: number, dueAt: Date): Fact | null {
     this.mustBeOpen();
     if (copyIsHeld) throw new DomainError('copy-is-held');
-    if (dueAt <= this.dueAt) throw new DomainError('licence-ends-first', { until: this.dueAt.toISOString() });
-    if (dueAt < secondsAfter(this.dueAt, leastGain)) return null;
-    if (this.renewals >= most) throw new DomainError('no-renewals-left', { most });
-    this.renewals += 1;
-    this.dueAt = dueAt;
+    if (dueAt <= this.due) throw new DomainError('licence-ends-first', { until: this.due.toISOString() });
+    if (dueAt < secondsAfter(this.due, leastGain)) return null;
+    const { renewals } = this.state;
+    if (renewals >= most) throw new DomainError('no-renewals-left', { most });
+    this.state = { ...this.state, renewals: renewals + 1, dueAt };
     return fact(LoanRenewedV1, this.id, { ...this.published, dueAt: dueAt.toISOString() });
   }
 
   mustBeOpen(): void {
-    if (this.state === 'returned') throw new DomainError('loan-already-returned');
-    if (this.state === 'expired') throw new DomainError('loan-expired');
+    if (this.state.standing === 'returned') throw new DomainError('loan-already-returned');
+    if (this.state.standing === 'expired') throw new DomainError('loan-expired');
   }
 
   /** A loan that has ended stays as it ended. */
   return(now: Date): Fact | null {
     if (!this.isOpen) return null;
-    this.state = 'returned';
-    this.endedAt = now;
+    this.state = { ...this.state, standing: 'returned', endedAt: now };
     return fact(LoanReturnedV1, this.id, this.published);
   }
 
   /** Ends at its due date, whenever that is noticed. */
   expire(now: Date): Fact | null {
-    if (!this.isOpen || this.dueAt > now) return null;
-    this.state = 'expired';
-    this.endedAt = this.dueAt;
+    if (!this.isOpen || this.due > now) return null;
+    this.state = { ...this.state, standing: 'expired', endedAt: this.due };
     return fact(LoanExpiredV1, this.id, this.published);
   }
 
   /** The reader's record was merged into another. */
   moveTo(learnerId: string): void {
-    this.learnerId = learnerId;
+    this.state = { ...this.state, learnerId };
   }
 
   isOf(learnerId: string): boolean {
-    return this.learnerId === learnerId;
+    return this.state.learnerId === learnerId;
   }
 
   private get published(): { loanId: string; titleId: string; organisationId: string } {
-    return { loanId: this.id, titleId: this.titleId, organisationId: this.organisationId };
+    const { id: loanId, titleId, organisationId } = this.state;
+    return { loanId, titleId, organisationId };
   }
 }

@@ -56,10 +56,10 @@ describe('What a title shows', () => {
     const title = Title.add('t', at(1));
     const known = shownOf([stated('a', { organisationId: 'a', identifier: 'urn:x', isbn: '9782765410058' }, 1)]);
     expect(title.show(known, { isbn: true, identifier: false }, at(2))).toBe(true);
-    expect(title).toMatchObject({ isbn: null, identifier: 'urn:x', text: { title: 'a' } });
+    expect(title).toMatchObject({ state: { isbn: null, identifier: 'urn:x', title: 'a' } });
     expect(title.show(known, { isbn: true, identifier: false }, at(3))).toBe(false);
     expect(title.show(known, none, at(4))).toBe(true);
-    expect(title).toMatchObject({ isbn: '9782765410058', modifiedAt: at(4) });
+    expect(title).toMatchObject({ state: { isbn: '9782765410058', modifiedAt: at(4) } });
   });
 });
 

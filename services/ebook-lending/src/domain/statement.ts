@@ -18,89 +18,76 @@ export interface Identity {
   readonly isbn: string | null;
 }
 
+export function textOf({ title, creators, languages, publisher, summary, locator }: Description): Description {
+  return { title, creators, languages, publisher, summary, locator };
+}
+
+interface KeptStatement extends Identity, Description {
+  readonly id: string;
+  readonly titleId: string;
+  readonly withdrawnAt: Date | null;
+  readonly statedAt: Date;
+}
+
 /** How one of those who describe a title describes it. Each changes its own statement alone. */
 export class Statement {
-  readonly organisationId: string | null;
-  readonly resourceId: string | null;
-  readonly identifier: string | null;
-  private isbn: string | null;
-  private title: string;
-  private creators: readonly string[];
-  private languages: readonly string[];
-  private publisher: string | null;
-  private summary: string | null;
-  private locator: string | null;
-  private withdrawnAt: Date | null = null;
-
-  private constructor(
-    readonly id: string,
-    readonly titleId: string,
-    by: Identity,
-    text: Description,
-    readonly statedAt: Date,
-  ) {
-    this.organisationId = by.organisationId;
-    this.resourceId = by.resourceId;
-    this.identifier = by.identifier;
-    this.isbn = by.isbn;
-    this.title = text.title;
-    this.creators = text.creators;
-    this.languages = text.languages;
-    this.publisher = text.publisher;
-    this.summary = text.summary;
-    this.locator = text.locator;
-  }
+  private constructor(private state: KeptStatement) {}
 
   static made(id: string, titleId: string, by: Identity, text: Description, now: Date): Statement {
-    return new Statement(id, titleId, by, text, now);
+    const { organisationId, resourceId, identifier, isbn } = by;
+    const names = { organisationId, resourceId, identifier, isbn };
+    return new Statement({ id, titleId, ...names, ...textOf(text), withdrawnAt: null, statedAt: now });
   }
 
   /** Of statements about one book, the one that this party made before: under the same name, else with the same ISBN and text, which a feed may name otherwise the next time. */
   static madeBefore(statements: readonly Statement[], by: Identity, text: Description): Statement | undefined {
-    const isNamed = (one: Statement) => by.resourceId !== null || one.identifier === by.identifier;
+    const isNamed = (one: Statement) => by.resourceId !== null || one.names.identifier === by.identifier;
     return statements.find(isNamed) ?? statements.find((one) => one.isSame(by.isbn, text));
   }
 
+  get id(): string {
+    return this.state.id;
+  }
+
+  get titleId(): string {
+    return this.state.titleId;
+  }
+
+  get statedAt(): Date {
+    return this.state.statedAt;
+  }
+
   get names(): Identity {
-    const { organisationId, resourceId, identifier, isbn } = this;
+    const { organisationId, resourceId, identifier, isbn } = this.state;
     return { organisationId, resourceId, identifier, isbn };
   }
 
   get text(): Description {
-    const { title, creators, languages, publisher, summary, locator } = this;
-    return { title, creators, languages, publisher, summary, locator };
+    return textOf(this.state);
   }
 
   get isOffered(): boolean {
-    return this.withdrawnAt === null;
+    return this.state.withdrawnAt === null;
   }
 
   /** From the ministry's own catalogue. */
   get isNational(): boolean {
-    return this.resourceId !== null && this.organisationId === null;
+    return this.state.resourceId !== null && this.state.organisationId === null;
   }
 
   /** Takes another text; what was withdrawn is offered again. @returns whether anything differs */
   revise(isbn: string | null, text: Description): boolean {
     if (this.isOffered && this.isSame(isbn, text)) return false;
-    this.isbn = isbn;
-    this.title = text.title;
-    this.creators = text.creators;
-    this.languages = text.languages;
-    this.publisher = text.publisher;
-    this.summary = text.summary;
-    this.locator = text.locator;
-    this.withdrawnAt = null;
+    this.state = { ...this.state, isbn, ...textOf(text), withdrawnAt: null };
     return true;
   }
 
   withdraw(now: Date): void {
-    this.withdrawnAt ??= now;
+    this.state = { ...this.state, withdrawnAt: this.state.withdrawnAt ?? now };
   }
 
-  private isSame(isbn: string | null, { title, creators, languages, publisher, summary, locator }: Description) {
-    const text: Description = { title, creators, languages, publisher, summary, locator };
-    return this.isbn === isbn && JSON.stringify(this.text) === JSON.stringify(text);
+  private isSame(isbn: string | null, text: Description): boolean {
+    return this.state.isbn === isbn && JSON.stringify(this.text) === JSON.stringify(textOf(text));
   }
 }
 
@@ -115,7 +102,7 @@ export interface Shown extends Identity {
  * describes is offered as long as the ministry offers it, any other as long as somebody does.
  */
 export function shownOf(statements: readonly Statement[]): Shown {
-  const isNobodys = ({ organisationId, resourceId }: Statement) => organisationId === null && resourceId === null;
+  const isNobodys = ({ names }: Statement) => names.organisationId === null && names.resourceId === null;
   const rank = (one: Statement) => (one.isNational ? 0 : isNobodys(one) ? 4 : 2) + (one.isOffered ? 0 : 1);
   const ranked = statements.toSorted(
     (one, other) =>
@@ -125,8 +112,8 @@ export function shownOf(statements: readonly Statement[]): Shown {
   return {
     ...first.names,
     text: first.text,
-    resourceId: ranked.find(({ resourceId }) => resourceId)?.resourceId ?? null,
-    identifier: ranked.find(({ identifier }) => identifier)?.identifier ?? null,
+    resourceId: ranked.find(({ names }) => names.resourceId)?.names.resourceId ?? null,
+    identifier: ranked.find(({ names }) => names.identifier)?.names.identifier ?? null,
     isOffered: ranked.some((one) => one.isOffered && (one.isNational || !first.isNational)),
   };
 }

@@ -1,3 +1,4 @@
+import { stateOf } from '@pan/kit/data';
 import {
   ClosedClasses,
   KnownMemberships,
@@ -26,7 +27,7 @@ export const aggregates = [
     name: 'Title',
     tableName: 'title',
     target: Title,
-    columns: {
+    ...stateOf('Title', {
       id,
       isbn: { ...text(), ...optional },
       resourceId: { ...uuid('resource_id'), ...optional },
@@ -41,13 +42,13 @@ export const aggregates = [
       turns: count(),
       addedAt: instant('added_at'),
       modifiedAt: instant('modified_at'),
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Statement',
     tableName: 'title_statement',
     target: Statement,
-    columns: {
+    ...stateOf('Statement', {
       id,
       titleId: uuid('title_id'),
       organisationId: { ...uuid('organisation_id'), ...optional },
@@ -62,13 +63,13 @@ export const aggregates = [
       locator: { ...text(), ...optional },
       withdrawnAt: { ...instant('withdrawn_at'), ...optional },
       statedAt: instant('said_at'),
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Licence',
     tableName: 'licence',
     target: Licence,
-    columns: {
+    ...stateOf('Licence', {
       id,
       titleId: uuid('title_id'),
       organisationId: uuid('organisation_id'),
@@ -82,41 +83,41 @@ export const aggregates = [
       setAside: count('set_aside'),
       acquiredAt: instant('acquired_at'),
       exhaustedAt: { ...instant('exhausted_at'), ...optional },
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Loan',
     tableName: 'loan',
     target: Loan,
-    columns: {
+    ...stateOf('Loan', {
       id,
       titleId: uuid('title_id'),
       licenceId: uuid('licence_id'),
       organisationId: uuid('organisation_id'),
       learnerId: { ...uuid('learner_id'), ...optional },
-      state: text(),
+      standing: text('state'),
       openedAt: instant('opened_at'),
       dueAt: instant('due_at'),
       renewals: count(),
       endedAt: { ...instant('ended_at'), ...optional },
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Hold',
     tableName: 'hold',
     target: Hold,
-    columns: {
+    ...stateOf('Hold', {
       id,
       titleId: uuid('title_id'),
       organisationId: uuid('organisation_id'),
       learnerId: { ...uuid('learner_id'), ...optional },
-      state: text(),
+      standing: text('state'),
       turn: count(),
       placedAt: instant('placed_at'),
       licenceId: { ...uuid('licence_id'), ...optional },
       untilAt: { ...instant('until_at'), ...optional },
       endedAt: { ...instant('ended_at'), ...optional },
-    },
+    }),
   }),
 ] as EntitySchema[];
 

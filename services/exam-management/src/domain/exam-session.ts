@@ -12,46 +12,35 @@ export interface SessionTerms {
   readonly releaseAt: Date;
 }
 
+interface SessionState extends SessionTerms {
+  readonly id: string;
+  readonly owners: readonly string[];
+  readonly schoolYear: string;
+  readonly releaseAskedAt: Date | null;
+  readonly releasedAt: Date | null;
+  /** Items that score places of the paper in the stead of those that were sat: a corrected key. */
+  readonly corrections: Readonly<Record<string, string>>;
+  readonly version: number;
+}
+
 /** When one paper is sat in some organisations, and when its marks are released. */
 export class ExamSession {
-  readonly paperId: string;
-  readonly schoolYear: string;
-  readonly level: Level;
-  readonly organisationIds: readonly string[];
-  readonly opensAt: Date;
-  readonly closesAt: Date;
-  readonly durationMinutes: number;
-  readonly releaseAt: Date;
-  private releaseAskedAt: Date | null = null;
-  private releasedAt: Date | null = null;
-  /** Items that score places of the paper in the stead of those that were sat: a corrected key. */
-  private corrections: Readonly<Record<string, string>> = {};
-  public version = 1;
-
-  private constructor(
-    readonly id: string,
-    readonly owners: readonly string[],
-    terms: SessionTerms,
-  ) {
-    this.paperId = terms.paperId;
-    this.schoolYear = schoolYearOf(terms.opensAt);
-    this.level = terms.level;
-    this.organisationIds = terms.organisationIds;
-    this.opensAt = terms.opensAt;
-    this.closesAt = terms.closesAt;
-    this.durationMinutes = terms.durationMinutes;
-    this.releaseAt = terms.releaseAt;
-  }
+  private constructor(private state: SessionState) {}
 
   static schedule(id: string, owners: readonly string[], terms: SessionTerms): { session: ExamSession; fact: Fact } {
-    const { paperId, level, organisationIds, opensAt, closesAt, releaseAt } = terms;
+    const { paperId, level, organisationIds, opensAt, closesAt, durationMinutes, releaseAt } = terms;
     if (closesAt <= opensAt) throw new DomainError('session-ends-before-it-opens');
     if (releaseAt < closesAt) throw new DomainError('release-before-the-end');
-    const session = new ExamSession(id, owners, terms);
+    const schoolYear = schoolYearOf(opensAt);
+    const session = new ExamSession({
+      ...{ id, owners, paperId, schoolYear, level, organisationIds },
+      ...{ opensAt, closesAt, durationMinutes, releaseAt },
+      ...{ releaseAskedAt: null, releasedAt: null, corrections: {}, version: 1 },
+    });
     const data = {
       sessionId: id,
       paperId,
-      schoolYear: session.schoolYear,
+      schoolYear,
       level,
       opensAt: opensAt.toISOString(),
       closesAt: closesAt.toISOString(),
@@ -60,46 +49,72 @@ export class ExamSession {
     return { session, fact: fact(SessionScheduledV1, id, data) };
   }
 
+  get id(): string {
+    return this.state.id;
+  }
+
+  get paperId(): string {
+    return this.state.paperId;
+  }
+
+  get schoolYear(): string {
+    return this.state.schoolYear;
+  }
+
+  get level(): Level {
+    return this.state.level;
+  }
+
+  get organisationIds(): readonly string[] {
+    return this.state.organisationIds;
+  }
+
+  get releaseAt(): Date {
+    return this.state.releaseAt;
+  }
+
   get timing(): Timing {
-    return { opensAt: this.opensAt, closesAt: this.closesAt, durationMinutes: this.durationMinutes };
+    const { opensAt, closesAt, durationMinutes } = this.state;
+    return { opensAt, closesAt, durationMinutes };
   }
 
   get isReleased(): boolean {
-    return this.releasedAt !== null;
+    return this.state.releasedAt !== null;
   }
 
   get scoredBy(): Readonly<Record<string, string>> {
-    return this.corrections;
+    return this.state.corrections;
   }
 
   /** Only those who scheduled a session decide on its marks. @throws DomainError out-of-reach */
   requireOwner(organisations: readonly string[]): void {
-    if (!this.owners.some((owner) => organisations.includes(owner))) throw new DomainError('out-of-reach');
+    if (!this.state.owners.some((owner) => organisations.includes(owner))) throw new DomainError('out-of-reach');
   }
 
   /** Candidates are entered until the session closes. */
   requireOpenForCandidates(now: Date): void {
-    if (now >= this.closesAt || this.releaseAskedAt) throw new DomainError('session-closed');
+    if (now >= this.state.closesAt || this.state.releaseAskedAt) throw new DomainError('session-closed');
   }
 
   /** By hand before its date: once everybody registered has handed in, or the time for handing in is over. A second time changes nothing. */
   askRelease(now: Date, outstanding: { absent: number; sitting: number }): boolean {
-    if (this.releaseAskedAt) return false;
-    if (outstanding.sitting > 0 || (outstanding.absent > 0 && now < this.closesAt))
+    if (this.state.releaseAskedAt) return false;
+    if (outstanding.sitting > 0 || (outstanding.absent > 0 && now < this.state.closesAt))
       throw new DomainError('sittings-outstanding', outstanding);
-    this.releaseAskedAt = now;
-    this.version += 1;
+    this.change({ releaseAskedAt: now });
     return true;
   }
 
   /** Every mark is out. */
   conclude(now: Date): void {
-    this.releasedAt = now;
-    this.version += 1;
+    this.change({ releasedAt: now });
   }
 
   correct(corrections: Readonly<Record<string, string>>): void {
-    this.corrections = { ...this.corrections, ...corrections };
-    this.version += 1;
+    this.change({ corrections: { ...this.state.corrections, ...corrections } });
+  }
+
+  private change(to: Partial<SessionState>): void {
+    this.state = { ...this.state, ...to, version: this.state.version + 1 };
   }
 }

@@ -32,57 +32,68 @@ export interface MarkOf extends MarkAbout {
   readonly sessionId: string;
 }
 
-/** One learner's released mark in one session. */
-export class Mark {
+interface MarkState {
+  readonly id: string;
+  readonly sittingId: string;
   readonly sessionId: string;
   readonly learnerId: string;
   readonly organisationId: string;
-  private passed: boolean;
-  private corrections = 0;
+  readonly mark: number;
+  readonly passed: boolean;
+  readonly releasedAt: Date;
+  readonly corrections: number;
+}
 
-  private constructor(
-    readonly id: string,
-    readonly sittingId: string,
-    of: MarkOf,
-    private mark: number,
-    private releasedAt: Date,
-  ) {
-    this.sessionId = of.sessionId;
-    this.learnerId = of.learnerId;
-    this.organisationId = of.organisationId;
-    this.passed = mark >= passMark;
-  }
+/** One learner's released mark in one session. */
+export class Mark {
+  private constructor(private state: MarkState) {}
 
   static release(id: string, sittingId: string, of: MarkOf, mark: number, now: Date): { mark: Mark; fact: Fact } {
-    const released = new Mark(id, sittingId, of, mark, now);
+    const { sessionId, learnerId, organisationId } = of;
+    const about = { id, sittingId, sessionId, learnerId, organisationId };
+    const released = new Mark({ ...about, mark, passed: mark >= passMark, releasedAt: now, corrections: 0 });
     return { mark: released, fact: released.released(of) };
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get sittingId(): string {
+    return this.state.sittingId;
+  }
+
+  get sessionId(): string {
+    return this.state.sessionId;
+  }
+
+  get organisationId(): string {
+    return this.state.organisationId;
   }
 
   /** Null when the mark stands. */
   correct(mark: number, reason: string, now: Date): Fact | null {
-    if (mark === this.mark) return null;
-    this.mark = mark;
-    this.passed = mark >= passMark;
-    this.releasedAt = now;
-    this.corrections += 1;
+    if (mark === this.state.mark) return null;
+    const corrections = this.state.corrections + 1;
+    this.state = { ...this.state, mark, passed: mark >= passMark, releasedAt: now, corrections };
     return this.corrected(reason);
   }
 
   /** What holds now, for a reader who may know nothing of it yet. */
   present(of: MarkAbout, reason: string): Fact[] {
-    return this.corrections === 0 ? [this.released(of)] : [this.released(of), this.corrected(reason)];
+    return this.state.corrections === 0 ? [this.released(of)] : [this.released(of), this.corrected(reason)];
   }
 
   private released({ paperId, subject, level, schoolYear }: MarkAbout): Fact {
-    const { id: markId, learnerId, organisationId, sessionId, mark, passed } = this;
-    const releasedAt = this.releasedAt.toISOString();
+    const { id: markId, learnerId, organisationId, sessionId, mark, passed } = this.state;
+    const releasedAt = this.state.releasedAt.toISOString();
     const about = { organisationId, sessionId, paperId, subject, level, schoolYear };
     return fact(FinalMarkReleasedV1, learnerId, { markId, learnerId, ...about, mark, passed, releasedAt });
   }
 
   private corrected(reason: string): Fact {
-    const { id: markId, learnerId, mark, passed } = this;
-    const releasedAt = this.releasedAt.toISOString();
+    const { id: markId, learnerId, mark, passed } = this.state;
+    const releasedAt = this.state.releasedAt.toISOString();
     return fact(FinalMarkCorrectedV1, learnerId, { markId, learnerId, mark, passed, reason, releasedAt });
   }
 }

@@ -38,47 +38,46 @@ export function pointsOf(places: readonly (number | null)[]): Decimal | null {
   return known.length < places.length ? null : sumOf(known);
 }
 
+interface PaperState extends PaperContent {
+  readonly id: string;
+  readonly identifier: string;
+  readonly owners: readonly string[];
+  readonly approvals: readonly Approval[];
+  readonly standing: 'draft' | 'approved';
+  readonly version: number;
+}
+
+function contentOf({ title, subject, level, language, items, contentHash }: PaperContent): PaperContent {
+  return { title, subject, level, language, items, contentHash };
+}
+
 /** An exam as it is put to candidates; what two actors have approved never changes again. */
 export class Paper {
-  private title: string;
-  private subject: string;
-  private level: Level;
-  private language: string;
-  private items: readonly PaperItem[];
-  private contentHash: string;
-  private approvals: readonly Approval[] = [];
-  private state: 'draft' | 'approved' = 'draft';
-  public version = 1;
-
-  private constructor(
-    readonly id: string,
-    readonly identifier: string,
-    readonly owners: readonly string[],
-    content: PaperContent,
-  ) {
-    this.title = content.title;
-    this.subject = content.subject;
-    this.level = content.level;
-    this.language = content.language;
-    this.items = content.items;
-    this.contentHash = content.contentHash;
-  }
+  private constructor(private state: PaperState) {}
 
   static draft(id: string, identifier: string, owners: readonly string[], content: PaperContent): Paper {
-    return new Paper(id, identifier, owners, content);
+    const draft = { approvals: [], standing: 'draft', version: 1 } as const;
+    return new Paper({ id, identifier, owners, ...contentOf(content), ...draft });
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get version(): number {
+    return this.state.version;
   }
 
   get isApproved(): boolean {
-    return this.state === 'approved';
+    return this.state.standing === 'approved';
   }
 
   get content(): PaperContent {
-    const { title, subject, level, language, items, contentHash } = this;
-    return { title, subject, level, language, items, contentHash };
+    return contentOf(this.state);
   }
 
   get approvedBy(): readonly string[] {
-    return this.approvals.map(({ actor }) => actor);
+    return this.state.approvals.map(({ actor }) => actor);
   }
 
   /**
@@ -88,30 +87,23 @@ export class Paper {
   revise(content: PaperContent): { identifier: string; title: string; approvals: number } | null {
     if (this.isSame(content)) return null;
     if (this.isApproved) throw new DomainError('paper-approved');
-    const { identifier, title } = this;
+    const { identifier, title, version } = this.state;
     if (!this.isVersion(content)) throw new DomainError('test-identifier-taken', { identifier, title });
-    const approvals = this.approvals.length;
-    this.title = content.title;
-    this.subject = content.subject;
-    this.level = content.level;
-    this.language = content.language;
-    this.items = content.items;
-    this.contentHash = content.contentHash;
-    this.approvals = [];
-    this.version += 1;
+    const approvals = this.state.approvals.length;
+    this.state = { ...this.state, ...contentOf(content), approvals: [], version: version + 1 };
     return { identifier, title, approvals };
   }
 
   /** What is approved keeps the points that it was approved with. */
   private isSame({ contentHash, items }: PaperContent): boolean {
-    const worthAsMuch = items.every(({ maxScore }, at) => maxScore === this.items[at]?.maxScore);
-    return contentHash === this.contentHash && (this.isApproved || worthAsMuch);
+    const worthAsMuch = items.every(({ maxScore }, at) => maxScore === this.state.items[at]?.maxScore);
+    return contentHash === this.state.contentHash && (this.isApproved || worthAsMuch);
   }
 
   /** Authoring tools call many a test `Test-1`: one that shares neither the title nor an item is another exam. */
   private isVersion({ title, items }: PaperContent): boolean {
-    const known = new Set(this.items.map(({ identifier }) => identifier));
-    return title === this.title || items.some(({ identifier }) => known.has(identifier));
+    const known = new Set(this.state.items.map(({ identifier }) => identifier));
+    return title === this.state.title || items.some(({ identifier }) => known.has(identifier));
   }
 
   /** The second approval, by another actor, makes the paper final. */
@@ -121,16 +113,17 @@ export class Paper {
     const { points } = this;
     if (!points) throw new DomainError('paper-needs-markers');
     if (!points.gt(0)) throw new DomainError('paper-without-points');
-    this.approvals = [...this.approvals, { actor, at: at.toISOString() }];
-    this.version += 1;
-    if (this.approvals.length < approvalsNeeded) return null;
-    this.state = 'approved';
-    const { id: paperId, subject, level, language } = this;
-    const [items, maxScore] = [this.items.length, points.toNumber()];
+    const approvals = [...this.state.approvals, { actor, at: at.toISOString() }];
+    const isFinal = approvals.length >= approvalsNeeded;
+    const standing = isFinal ? 'approved' : 'draft';
+    this.state = { ...this.state, approvals, standing, version: this.version + 1 };
+    if (!isFinal) return null;
+    const { id: paperId, subject, level, language } = this.state;
+    const [items, maxScore] = [this.state.items.length, points.toNumber()];
     return fact(PaperApprovedV1, paperId, { paperId, subject, level, language, items, maxScore });
   }
 
   get points(): Decimal | null {
-    return pointsOf(this.items.map(({ maxScore }) => maxScore));
+    return pointsOf(this.state.items.map(({ maxScore }) => maxScore));
   }
 }

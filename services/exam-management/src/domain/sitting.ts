@@ -34,33 +34,21 @@ export interface Lease {
   readonly holder: string;
 }
 
+interface SittingState extends Candidacy {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly deadlineAt: Date;
+  readonly extraTimePercent: number;
+  readonly leaseHash: string;
+  readonly leaseHolder: string;
+  readonly submittedAt: Date | null;
+  readonly atDeadline: boolean;
+  readonly receiptHash: string | null;
+}
+
 /** The answers of one learner to one paper, against a clock that the server owns. */
 export class Sitting {
-  readonly sessionId: string;
-  readonly candidateId: string;
-  readonly learnerId: string;
-  readonly organisationId: string;
-  private leaseHash: string;
-  private leaseHolder: string;
-  private submittedAt: Date | null = null;
-  private atDeadline = false;
-  private receiptHash: string | null = null;
-
-  private constructor(
-    readonly id: string,
-    of: Candidacy,
-    readonly startedAt: Date,
-    readonly deadlineAt: Date,
-    readonly extraTimePercent: number,
-    lease: Lease,
-  ) {
-    this.sessionId = of.sessionId;
-    this.candidateId = of.candidateId;
-    this.learnerId = of.learnerId;
-    this.organisationId = of.organisationId;
-    this.leaseHash = lease.hash;
-    this.leaseHolder = lease.holder;
-  }
+  private constructor(private state: SittingState) {}
 
   static start(
     id: string,
@@ -72,22 +60,59 @@ export class Sitting {
   ): { sitting: Sitting; fact: Fact } {
     if (now < timing.opensAt) throw new DomainError('session-not-open', { opensAt: timing.opensAt.toISOString() });
     if (now >= timing.closesAt) throw new DomainError('session-closed');
-    const deadline = deadlineOf(now, timing, extraTimePercent);
-    const sitting = new Sitting(id, of, now, deadline, extraTimePercent, lease);
-    const { sessionId, organisationId } = of;
+    const { candidateId, sessionId, learnerId, organisationId } = of;
+    const sitting = new Sitting({
+      ...{ id, candidateId, sessionId, learnerId, organisationId },
+      ...{ startedAt: now, deadlineAt: deadlineOf(now, timing, extraTimePercent), extraTimePercent },
+      ...{ leaseHash: lease.hash, leaseHolder: lease.holder },
+      ...{ submittedAt: null, atDeadline: false, receiptHash: null },
+    });
     return { sitting, fact: fact(SittingStartedV1, id, { sittingId: id, sessionId, organisationId }) };
   }
 
+  get id(): string {
+    return this.state.id;
+  }
+
+  get sessionId(): string {
+    return this.state.sessionId;
+  }
+
+  get candidateId(): string {
+    return this.state.candidateId;
+  }
+
+  get learnerId(): string {
+    return this.state.learnerId;
+  }
+
+  get organisationId(): string {
+    return this.state.organisationId;
+  }
+
+  get startedAt(): Date {
+    return this.state.startedAt;
+  }
+
+  get deadlineAt(): Date {
+    return this.state.deadlineAt;
+  }
+
+  get extraTimePercent(): number {
+    return this.state.extraTimePercent;
+  }
+
   get lease(): Lease {
-    return { hash: this.leaseHash, holder: this.leaseHolder };
+    return { hash: this.state.leaseHash, holder: this.state.leaseHolder };
   }
 
   get isSubmitted(): boolean {
-    return this.submittedAt !== null;
+    return this.state.submittedAt !== null;
   }
 
   get receipt(): { hash: string; at: Date; atDeadline: boolean } | null {
-    return this.submittedAt && { hash: this.receiptHash!, at: this.submittedAt, atDeadline: this.atDeadline };
+    const { submittedAt: at, receiptHash, atDeadline } = this.state;
+    return at && { hash: receiptHash!, at, atDeadline };
   }
 
   /** Saves are taken until a moment after the deadline. */
@@ -101,7 +126,7 @@ export class Sitting {
   }
 
   requireLease(lease: Lease): void {
-    if (lease.hash !== this.leaseHash || lease.holder !== this.leaseHolder)
+    if (lease.hash !== this.state.leaseHash || lease.holder !== this.state.leaseHolder)
       throw new DomainError('sitting-held-elsewhere');
   }
 
@@ -115,8 +140,7 @@ export class Sitting {
   /** Another device goes on; the one before can no longer write. */
   transfer(lease: Lease): void {
     if (this.isSubmitted) throw new DomainError('sitting-submitted');
-    this.leaseHash = lease.hash;
-    this.leaseHolder = lease.holder;
+    this.state = { ...this.state, leaseHash: lease.hash, leaseHolder: lease.holder };
   }
 
   /** Handing in is final, and repeating it changes nothing. What comes late is what the deadline would have closed. */
@@ -133,10 +157,8 @@ export class Sitting {
   }
 
   private end(hash: string, now: Date, atDeadline: boolean): Fact {
-    this.submittedAt = now;
-    this.atDeadline = atDeadline;
-    this.receiptHash = hash;
-    const { id, sessionId, organisationId } = this;
+    this.state = { ...this.state, submittedAt: now, atDeadline, receiptHash: hash };
+    const { id, sessionId, organisationId } = this.state;
     return fact(SittingSubmittedV1, id, { sittingId: id, sessionId, organisationId, atDeadline });
   }
 }

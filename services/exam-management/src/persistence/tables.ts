@@ -1,3 +1,4 @@
+import { stateOf } from '@pan/kit/data';
 import { KnownClasses, KnownMemberships, KnownOrganisations, KnownStays, MergedLearners } from '@pan/record-copies';
 import { EntitySchema } from 'typeorm';
 import { ExamSession } from '../domain/exam-session.js';
@@ -46,7 +47,7 @@ export const aggregates: EntitySchema[] = [
     name: 'Paper',
     tableName: 'paper',
     target: Paper,
-    columns: {
+    ...stateOf('Paper', {
       id,
       identifier: text(),
       owners: texts,
@@ -57,15 +58,15 @@ export const aggregates: EntitySchema[] = [
       items: json,
       contentHash: text('content_hash'),
       approvals: json,
-      state: text(),
+      standing: text('state'),
       version: count(),
-    },
+    }),
   }),
   new EntitySchema({
     name: 'ExamSession',
     tableName: 'exam_session',
     target: ExamSession,
-    columns: {
+    ...stateOf('ExamSession', {
       id,
       owners: texts,
       paperId: uuid('paper_id'),
@@ -80,13 +81,13 @@ export const aggregates: EntitySchema[] = [
       releasedAt: { ...instant('released_at'), ...optional },
       corrections: json,
       version: count(),
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Sitting',
     tableName: 'sitting',
     target: Sitting,
-    columns: {
+    ...stateOf('Sitting', {
       id,
       sessionId: uuid('session_id'),
       candidateId: uuid('candidate_id'),
@@ -100,13 +101,13 @@ export const aggregates: EntitySchema[] = [
       submittedAt: { ...instant('submitted_at'), ...optional },
       atDeadline: { type: 'boolean', name: 'at_deadline' },
       receiptHash: { ...text('receipt_hash'), ...optional },
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Mark',
     tableName: 'mark',
     target: Mark,
-    columns: {
+    ...stateOf('Mark', {
       id,
       sittingId: uuid('sitting_id'),
       sessionId: uuid('session_id'),
@@ -116,7 +117,7 @@ export const aggregates: EntitySchema[] = [
       passed: { type: 'boolean' },
       releasedAt: instant('released_at'),
       corrections: count(),
-    },
+    }),
   }),
 ] as EntitySchema[];
 

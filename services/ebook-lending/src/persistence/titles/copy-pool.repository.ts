@@ -118,12 +118,11 @@ interface PoolRow {
 function revived<T extends object>(unit: Unit, kind: { readonly prototype: T }, rows: readonly Row[]): T[] {
   const { columns } = unit.manager.dataSource.getMetadata(kind as EntityTarget<T>);
   return rows.map((row) => {
-    const aggregate = Object.create(kind.prototype) as Record<string, unknown>;
-    for (const { propertyName, databaseName, type } of columns) {
+    const state = columns.map(({ propertyName, databaseName, type }) => {
       const value = row[databaseName];
       const isInstant = type === 'timestamp with time zone' && typeof value === 'string';
-      aggregate[propertyName] = isInstant ? instantOf(value) : value;
-    }
-    return aggregate as T;
+      return [propertyName, isInstant ? instantOf(value) : value] as const;
+    });
+    return Object.assign(Object.create(kind.prototype) as T, { state: Object.fromEntries(state) });
   });
 }
