@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Fact } from '../domain/index.js';
+import { newId } from './ids.js';
 import type { Statements } from './prepared.js';
 
 // Facts wait here, in the transaction that made them true, until the relay has put them in their topic. Published libraries take no part in our transaction.
@@ -36,7 +36,7 @@ export interface OutboxEntry {
 const hasItsId = 'pg_current_xact_id() is not null';
 
 export function outboxEntry({ topic, key, type, data }: Fact, traceparent: string | null): OutboxEntry {
-  return { id: uuidv7(), topic, key, type, payload: JSON.stringify(data), traceparent };
+  return { id: newId(), topic, key, type, payload: JSON.stringify(data), traceparent };
 }
 
 /** One statement for any number of facts; identity values follow the order given. */

@@ -96,14 +96,15 @@ export class Staging {
     return bundle.data;
   }
 
-  /** All rows of a kind that are not held, in their order and in chunks. */
+  /** All rows of a kind that are not held, in their order and in chunks; the next one is on its way while one is worked on. */
   async *chunks<T>(kind: string): AsyncGenerator<Staged<T>[]> {
-    let last = '0';
+    let next = this.after<T>(kind, '0');
     for (;;) {
-      const rows = await this.after<T>(kind, last);
+      const rows = await next;
+      if (rows.length > 0) next = this.after<T>(kind, rows.at(-1)!.seq);
+      next.catch(() => undefined);
       if (rows.length === 0) return;
       yield rows;
-      last = rows.at(-1)!.seq;
     }
   }
 

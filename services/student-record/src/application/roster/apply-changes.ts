@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { keepPlans } from '../../persistence/roster/keep-plans.js';
 import { organisationsInReach } from '../organisations/reach.js';
 import { rowOf, sendingOf, type RosterChange } from './roster-change.js';
 import { Roster } from './roster.js';
@@ -23,10 +24,13 @@ export class ApplyChanges {
 
   private async apply(unit: Unit, changes: readonly RosterChange[], name: string): Promise<Outcome[]> {
     const system = await this.sources.bind(unit, name);
-    const organisations = await organisationsInReach(
-      unit,
-      changes.map((change) => change.organisation),
-    );
+    const [organisations] = await Promise.all([
+      organisationsInReach(
+        unit,
+        changes.map((change) => change.organisation),
+      ),
+      keepPlans(unit),
+    ]);
     const outcomes: Outcome[] = [];
     for (const run of ofOneCentre(
       changes.map((change) => ({ change, place: organisations.get(change.organisation) })),

@@ -1,6 +1,5 @@
-import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
+import { insertAll, loadAll, lockAll, newId, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { SchoolClass } from '../../domain/roster/school-class.js';
 import { refused, type ClassRow, type Outcome, type Sending } from './rows.js';
 
@@ -23,7 +22,7 @@ export async function applyClasses(unit: Unit, { source }: Sending, rows: readon
     if (!group) {
       const { schoolClass, fact } = SchoolClass.open(
         {
-          id: uuidv7(),
+          id: newId(),
           source,
           sourceId: row.sourceId,
           organisationId: row.organisation.id,

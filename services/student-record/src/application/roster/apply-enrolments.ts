@@ -1,6 +1,5 @@
-import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
+import { insertAll, loadAll, lockAll, newId, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { Enrolment } from '../../domain/roster/enrolment.js';
 import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
 import { endsBeforeItBegins } from '@pan/quebec';
@@ -14,16 +13,6 @@ const byKey = `t.source = $1 and t.source_id = any($2) and t.school_year = any($
 /** Stays as a system tells them; what is new or changed is decided under the learner's lock, which keeps the learner's facts in order. */
 export async function applyEnrolments(unit: Unit, sending: Sending, rows: readonly StayRow[]): Promise<Outcome[]> {
   const { source, today } = sending;
-  const sent = await sentBySource(
-    unit,
-    source,
-    rows.map((row) => row.learnerSourceId),
-  );
-  /** A learner of a sandbox has no stay outside it, and nobody else has one in it. */
-  const learnerOf = (row: StayRow): string | undefined => {
-    const one = sent.get(row.learnerSourceId);
-    return one?.apart === sandboxOf(row.organisation.path) ? one.learnerId : undefined;
-  };
   const keyOf = (stay: { sourceId: string; schoolYear: string }) => `${stay.schoolYear} ${stay.sourceId}`;
   const read = async (load: typeof loadAll, of: readonly StayRow[]) =>
     new Map(
@@ -35,20 +24,34 @@ export async function applyEnrolments(unit: Unit, sending: Sending, rows: readon
         ])
       ).map((stay) => [keyOf(stay.key), stay]),
     );
+  const [sent, seen] = await Promise.all([
+    sentBySource(
+      unit,
+      source,
+      rows.map((row) => row.learnerSourceId),
+    ),
+    read(loadAll, rows),
+  ]);
+  /** A learner of a sandbox has no stay outside it, and nobody else has one in it. */
+  const learnerOf = (row: StayRow): string | undefined => {
+    const one = sent.get(row.learnerSourceId);
+    return one?.apart === sandboxOf(row.organisation.path) ? one.learnerId : undefined;
+  };
   const samePlace = (stay: Enrolment, row: StayRow) =>
     stay.learnerId === learnerOf(row) && stay.organisationId === row.organisation.id;
 
-  const seen = await read(loadAll, rows);
   const busy = rows.filter((row) => {
     const stay = seen.get(keyOf(row));
     return learnerOf(row) !== undefined && !(stay && samePlace(stay, row) && stay.revise(row).length === 0);
   });
-  const merged = await lockLearners(unit, [
-    ...busy.map((row) => learnerOf(row)!),
-    ...busy.flatMap((row) => seen.get(keyOf(row))?.learnerId ?? []),
+  const [merged, locked] = await Promise.all([
+    lockLearners(unit, [
+      ...busy.map((row) => learnerOf(row)!),
+      ...busy.flatMap((row) => seen.get(keyOf(row))?.learnerId ?? []),
+    ]),
+    busy.length > 0 ? read(lockAll, busy) : new Map<string, Enrolment>(),
   ]);
   if (merged) return applyEnrolments(unit, sending, rows);
-  const locked = busy.length > 0 ? await read(lockAll, busy) : new Map<string, Enrolment>();
 
   const facts: Fact[] = [];
   const begun: Enrolment[] = [];
@@ -73,7 +76,7 @@ export async function applyEnrolments(unit: Unit, sending: Sending, rows: readon
     }
     const { enrolment, facts: new_ } = Enrolment.begin(
       {
-        id: uuidv7(),
+        id: newId(),
         source,
         sourceId: row.sourceId,
         schoolYear: row.schoolYear,
@@ -87,8 +90,7 @@ export async function applyEnrolments(unit: Unit, sending: Sending, rows: readon
     facts.push(...new_);
     return { outcome: 'created', id: enrolment.id, version: 1 };
   });
-  await updateAll(unit, Enrolment, changed);
-  await insertAll(unit, Enrolment, begun);
+  await Promise.all([updateAll(unit, Enrolment, changed), insertAll(unit, Enrolment, begun)]);
   await settleLinks(
     unit,
     [...changed, ...begun].map((stay) => stay.learnerId),

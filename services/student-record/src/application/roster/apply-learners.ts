@@ -47,20 +47,22 @@ export async function applyLearners(
       outcomes.set(row.sourceId, { outcome: 'unchanged', id: before.learner_id, version: before.version ?? 0 });
     else changed.push(told);
   }
-  const learners = await lockedLearners(
-    unit,
-    changed.map((row) => knownOf(row).learner_id),
-  );
+  const [learners, tooMany] = await Promise.all([
+    lockedLearners(
+      unit,
+      changed.map((row) => knownOf(row).learner_id),
+    ),
+    changed.length + fresh.length > 0 && hasTooMany(unit, sending),
+  ]);
   if (anyEnded(learners)) return applyLearners(unit, sending, traces, sent);
   const learnerOf = (row: ToldLearner) => learners.get(knownOf(row).learner_id)!;
   // All identities that are new to the client wait then, right or wrong, so that a refusal says nothing about any of them.
-  const waits =
-    changed.length + fresh.length > 0 && (await hasTooMany(unit, sending))
-      ? ({ identity: { permanentCode, birthDate } }: ToldLearner, present?: Learner) =>
-          permanentCode !== null &&
-          birthDate !== null &&
-          !(present?.identity.permanentCode === permanentCode && present.identity.birthDate === birthDate)
-      : () => false;
+  const waits = tooMany
+    ? ({ identity: { permanentCode, birthDate } }: ToldLearner, present?: Learner) =>
+        permanentCode !== null &&
+        birthDate !== null &&
+        !(present?.identity.permanentCode === permanentCode && present.identity.birthDate === birthDate)
+    : () => false;
   const isLetIn = (row: ToldLearner, present?: Learner): boolean => {
     if (!waits(row, present)) return true;
     outcomes.set(row.sourceId, refused('too-many-mismatches', {}));
@@ -96,15 +98,17 @@ async function giveUpKeys(unit: Unit, { source, now }: Sending, sourceIds: reado
 
 async function knownRows(unit: Unit, source: string, rows: readonly LearnerRow[]): Promise<Map<string, KnownRow>> {
   const ids = rows.map((row) => row.sourceId);
-  await unit.query(
-    `update learner_source set absent_at = null where source = $1 and source_id = any($2) and absent_at is not null`,
-    [source, ids],
-  );
-  const known = await unit.query<KnownRow>(
-    `select s.source_id, s.learner_id, s.claims, s.said, s.visible_to, s.organisation_id, l.version
-       from learner_source s left join learner l on l.id = s.learner_id where s.source = $1 and s.source_id = any($2)`,
-    [source, ids],
-  );
+  const [, known] = await Promise.all([
+    unit.query(
+      `update learner_source set absent_at = null where source = $1 and source_id = any($2) and absent_at is not null`,
+      [source, ids],
+    ),
+    unit.query<KnownRow>(
+      `select s.source_id, s.learner_id, s.claims, s.said, s.visible_to, s.organisation_id, l.version
+         from learner_source s left join learner l on l.id = s.learner_id where s.source = $1 and s.source_id = any($2)`,
+      [source, ids],
+    ),
+  ]);
   return new Map(known.map((row) => [row.source_id, row]));
 }
 
@@ -130,20 +134,6 @@ async function reviseKnown(
   { learnerOf, knownOf, outcomes }: Revising,
 ): Promise<void> {
   if (rows.length === 0) return;
-  await unit.query(
-    `update learner_source s set claims = n.claims, said = n.said::jsonb, organisation_id = n.organisation_id,
-                                 visible_to = string_to_array(n.visible_to, ',')
-       from unnest($2::text[], $3::bytea[], $4::text[], $5::uuid[], $6::text[]) as n(source_id, claims, said, organisation_id, visible_to)
-      where s.source = $1 and s.source_id = n.source_id`,
-    [
-      sending.source,
-      rows.map((row) => row.sourceId),
-      rows.map((row) => traces.claims(row.identity)),
-      rows.map((row) => JSON.stringify(row.identity)),
-      rows.map((row) => row.organisation.id),
-      rows.map((row) => row.visibleTo.join()),
-    ],
-  );
   await passLead(unit, sending.source, new Set(rows.map(learnerOf)));
   const facts: Fact[] = [];
   const revised = new Set<Learner>();
@@ -164,7 +154,23 @@ async function reviseKnown(
     sending.now,
     [...retraced].map(([learner, { before }]) => ({ learner, before })),
   );
-  await updateAll(unit, Learner, [...revised]);
+  await Promise.all([
+    unit.query(
+      `update learner_source s set claims = n.claims, said = n.said::jsonb, organisation_id = n.organisation_id,
+                                   visible_to = string_to_array(n.visible_to, ',')
+         from unnest($2::text[], $3::bytea[], $4::text[], $5::uuid[], $6::text[]) as n(source_id, claims, said, organisation_id, visible_to)
+        where s.source = $1 and s.source_id = n.source_id`,
+      [
+        sending.source,
+        rows.map((row) => row.sourceId),
+        rows.map((row) => traces.claims(row.identity)),
+        rows.map((row) => JSON.stringify(row.identity)),
+        rows.map((row) => row.organisation.id),
+        rows.map((row) => row.visibleTo.join()),
+      ],
+    ),
+    updateAll(unit, Learner, [...revised]),
+  ]);
   await unit.emit(...facts, ...questions);
   await noteCorrections(unit, sending, asked, new Map([...retraced].map(([{ id }, { row }]) => [id, row])));
   for (const row of rows) {

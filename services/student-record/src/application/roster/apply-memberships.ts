@@ -1,6 +1,5 @@
-import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
+import { insertAll, loadAll, lockAll, newId, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { ClassPlaces } from '../../domain/roster/class-places.js';
 import { Membership, type Pair } from '../../domain/roster/membership.js';
 import { endsBeforeItBegins } from '@pan/quebec';
@@ -24,7 +23,6 @@ export async function applyMemberships(
   rows: readonly MembershipRow[],
 ): Promise<Outcome[]> {
   const { source, today } = sending;
-  const places = await placesOf(unit, source, rows);
   const read = async (load: typeof loadAll, of: readonly MembershipRow[]) =>
     new Map(
       (await load<Membership>(unit, Membership, bySource, [source, of.map((row) => row.sourceId)])).map((member) => [
@@ -32,6 +30,7 @@ export async function applyMemberships(
         member,
       ]),
     );
+  const [places, seen] = await Promise.all([placesOf(unit, source, rows), read(loadAll, rows)]);
   /** The facts of a row that changes something; null for one that says what is known. */
   const revise = (member: Membership, row: MembershipRow, all = new ClassPlaces([])): Fact[] | null => {
     const { version } = member;
@@ -39,7 +38,6 @@ export async function applyMemberships(
     return member.version === version ? null : facts;
   };
 
-  const seen = await read(loadAll, rows);
   const before = new Map([...seen].map(([sourceId, member]) => [sourceId, member.key]));
   const busy = rows.filter((row) => {
     if (typeof places.get(row) === 'string') return false;
@@ -48,13 +46,12 @@ export async function applyMemberships(
   });
   const placed = busy.map((row) => places.get(row) as Place);
   const left = busy.flatMap((row) => before.get(row.sourceId) ?? []);
-  await lockClasses(unit, [...placed.flatMap((place) => (place.role === 'teacher' ? [place.classId] : [])), ...left]);
-  const merged = await lockLearners(unit, [
-    ...placed.flatMap((place) => (place.role === 'student' ? [place.personId] : [])),
-    ...left,
+  const [, merged, locked] = await Promise.all([
+    lockClasses(unit, [...placed.flatMap((place) => (place.role === 'teacher' ? [place.classId] : [])), ...left]),
+    lockLearners(unit, [...placed.flatMap((place) => (place.role === 'student' ? [place.personId] : [])), ...left]),
+    busy.length > 0 ? read(lockAll, busy) : new Map<string, Membership>(),
   ]);
   if (merged) return applyMemberships(unit, sending, rows);
-  const locked = busy.length > 0 ? await read(lockAll, busy) : new Map<string, Membership>();
   const all = await classPlaces(unit, [...locked.values()], placed.map(pairOf));
 
   const facts: Fact[] = [];
@@ -69,7 +66,7 @@ export async function applyMemberships(
     const member = (isBusy.has(row) ? locked : seen).get(row.sourceId);
     if (!member) {
       const { membership, facts: joined } = Membership.begin(
-        { id: uuidv7(), source, sourceId: row.sourceId, ...place },
+        { id: newId(), source, sourceId: row.sourceId, ...place },
         saidOf(row),
         today,
       );
@@ -84,8 +81,7 @@ export async function applyMemberships(
     facts.push(...revised);
     return { outcome: 'changed', id: member.id, version: member.version };
   });
-  await insertAll(unit, Membership, begun);
-  await updateAll(unit, Membership, changed);
+  await Promise.all([insertAll(unit, Membership, begun), updateAll(unit, Membership, changed)]);
   await unit.emit(...facts);
   return outcomes;
 }
@@ -101,21 +97,22 @@ async function placesOf(
   source: string,
   rows: readonly MembershipRow[],
 ): Promise<Map<MembershipRow, Place | string>> {
-  const classes = await unit.query<{ source_id: string; id: string; visible_to: string[] }>(
-    `select source_id, id, visible_to from class where source = $1 and source_id = any($2)`,
-    [source, [...new Set(rows.map((row) => row.classSourceId))]],
-  );
-  const staff = await unit.query<{ source_id: string; id: string }>(
-    `select source_id, id from staff where source = $1 and source_id = any($2)`,
-    [source, [...new Set(rows.filter((row) => row.role === 'teacher').map((row) => row.personSourceId))]],
-  );
+  const of = (role: MembershipRow['role']) => [
+    ...new Set(rows.filter((row) => row.role === role).map((row) => row.personSourceId)),
+  ];
+  const [classes, staff, learnerBySource] = await Promise.all([
+    unit.query<{ source_id: string; id: string; visible_to: string[] }>(
+      `select source_id, id, visible_to from class where source = $1 and source_id = any($2)`,
+      [source, [...new Set(rows.map((row) => row.classSourceId))]],
+    ),
+    unit.query<{ source_id: string; id: string }>(
+      `select source_id, id from staff where source = $1 and source_id = any($2)`,
+      [source, of('teacher')],
+    ),
+    learnersBySource(unit, source, of('student')),
+  ]);
   const classBySource = new Map(classes.map((row) => [row.source_id, row]));
   const staffBySource = new Map(staff.map((row) => [row.source_id, row.id]));
-  const learnerBySource = await learnersBySource(
-    unit,
-    source,
-    rows.filter((row) => row.role === 'student').map((row) => row.personSourceId),
-  );
   return new Map(
     rows.map((row): [MembershipRow, Place | string] => {
       const group = classBySource.get(row.classSourceId);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, requireVersion } from '@pan/kit/domain';
 import { againAfterCollision } from '../collision.js';
+import { keepPlans } from '../../persistence/roster/keep-plans.js';
 import { organisationsInReach } from '../organisations/reach.js';
 import { rowOf, sendingOf, type RosterChange } from './roster-change.js';
 import { Roster } from './roster.js';
@@ -32,7 +33,8 @@ export class UpsertRosterRow {
     name: string,
     expectedVersion: number | null,
   ): Promise<Upserted> {
-    const organisation = (await organisationsInReach(unit, [change.organisation])).get(change.organisation);
+    const [organisations] = await Promise.all([organisationsInReach(unit, [change.organisation]), keepPlans(unit)]);
+    const organisation = organisations.get(change.organisation);
     if (!organisation) throw new DomainError('organisation-unknown');
     const source = await keysIn(unit, await this.sources.bind(unit, name), organisation.path);
     if (expectedVersion !== null) requireVersion(expectedVersion, await presentVersion(unit, change, source));
