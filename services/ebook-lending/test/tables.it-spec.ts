@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { dataSource, migrate } from '@pan/kit/data';
+import { type Database, dataSource, migrate } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { schemaOf, testDatabase } from '@pan/testing';
 import fc from 'fast-check';
@@ -9,6 +9,7 @@ import { LendingTerms } from '../src/domain/terms.js';
 import { Title } from '../src/domain/title.js';
 import { migrations } from '../src/persistence/migrations/index.js';
 import { entities } from '../src/persistence/tables.js';
+import { TitleQueries } from '../src/persistence/titles/titles.queries.js';
 
 describe('The schema of ebook-lending', () => {
   const schema = schemaOf('ebook-lending', { migrations, entities, sealed: "i.column_name = 'learner_id'" });
@@ -66,6 +67,7 @@ describe('The schema of ebook-lending', () => {
        values ($1, 'ecole', 'École', 'school', $2), ($2, 'css', 'Centre', 'service-centre', null)`,
       [school, centre],
     );
+    const titles = new TitleQueries(schema.database as unknown as Database);
     const bought = fc.record({
       organisationId: fc.constantFrom(school, centre, other),
       concurrency: fc.constantFrom(null, 1, 2),
@@ -97,10 +99,13 @@ describe('The schema of ebook-lending', () => {
           `select available, due_at from title_availability($1, array[$2::uuid])`,
           [school, title.id],
         );
+        const live = held.filter((one) => one.organisationId !== other && one.isLive(now));
+        const { page } = await titles.licensed('ecole', { limit: 500, after: () => null });
+        expect(page.items.some(({ id }) => id === title.id)).toBe(live.length > 0);
         const above = new Map([[school, [school, centre]]]);
         const parts = { title, licences: held, holds: [], dueLoans: [], orphans: new Set<string>(), above };
         const pool = new CopyPool(parts, new LendingTerms(5, 5, 2, 21, 60), now);
-        const free = held.filter(({ organisationId }) => organisationId !== other).map((one) => one.available(now));
+        const free = live.map((one) => one.available(now));
         const lent = refused(() => pool.lend({ learnerId: 'l', person: 'p', places: [school] }, randomUUID()).loan.due);
         if (!counted) return expect(lent).toBe('title-not-licensed');
         const copies = free.reduce((sum, one) => sum + one, 0);

@@ -49,11 +49,14 @@ const columns = `t.id, t.isbn, t.resource_id as "resourceId", t.identifier, t.ti
   t.locator, t.withdrawn_at as "withdrawnAt", t.modified_at as "modifiedAt"`;
 const counts = `a.licences::int, a.total::int, a.available::int, a.waiting::int, a.due_at as "dueAt", a.next_due_at as "nextDueAt"`;
 
+/** A licence that may lend again one day, as `Licence.isLive` says. */
+const live = `(l.expires_at is null or l.expires_at > clock_timestamp()) and (l.checkouts_left is null or l.checkouts_left > 0)`;
+
 /** Licences that lend to the readers of an organisation: its own and those of the organisations above it. */
 const licensed = `
   select l.title_id from licence l
    where l.organisation_id in (select organisation_id from organisations_above($1))
-     and (l.expires_at is null or l.expires_at > clock_timestamp()) and (l.checkouts_left is null or l.checkouts_left > 0)`;
+     and ${live}`;
 
 /** Titles are nobody's secret: a reading app shows them before anybody signs in. */
 @Injectable()
@@ -125,7 +128,7 @@ export class TitleQueries {
       `select o.code, o.name from known_organisation o
         where ($1::text is null or o.code > $1) and exists (
           select from licence l where l.organisation_id = o.organisation_id
-             and (l.expires_at is null or l.expires_at > clock_timestamp()) and (l.checkouts_left is null or l.checkouts_left > 0))
+             and ${live})
         order by o.code limit $2`,
       [search.after((key) => (typeof key === 'string' ? key : null)), search.limit + 1],
     );
