@@ -56,7 +56,7 @@ export function shown(value: number, unit: Unit): string {
     case 'ratio':
       return value.toFixed(2);
     case '%':
-      return `${value.toFixed(0)} %`;
+      return `${value.toFixed(value < 10 ? 1 : 0)} %`;
     case 'ms':
       return `${value.toFixed(1)} ms`;
     case '/s':

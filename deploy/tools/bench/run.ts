@@ -1,15 +1,16 @@
-/** `npm run bench -- events | http`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
+/** `npm run bench -- events | http | idle`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '@pan/testing';
 import { events } from './events.ts';
 import { isMet, shown, type Figure } from './figure.ts';
 import { http } from './http.ts';
+import { idle } from './idle.ts';
 import { describeMachine } from './machine.ts';
 import { tableOf, writeSection, type SuiteResult } from './report.ts';
 import { openStage, type Scenario, type Stage } from './stage.ts';
 
-const suites: Readonly<Record<string, readonly Scenario[]>> = { events, http };
+const suites: Readonly<Record<string, readonly Scenario[]>> = { events, http, idle: [idle] };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,7 +23,9 @@ const { values, positionals } = parseArgs({
 const asked = positionals.length > 0 ? positionals : Object.keys(suites);
 const unknown = asked.filter((name) => !(name in suites));
 if (unknown.length > 0) {
-  console.error(`${unknown.join(', ')} ? npm run bench -- events | http [--quick] [--json] [--only=<mesure · figure>]`);
+  console.error(
+    `${unknown.join(', ')} ? npm run bench -- events | http | idle [--quick] [--json] [--only=<mesure · figure>]`,
+  );
   process.exit(2);
 }
 

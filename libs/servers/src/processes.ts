@@ -180,6 +180,13 @@ export function memoryOfTree(pid: number): number {
   return memoryOf(pid) + childrenOf(pid).reduce((sum, child) => sum + memoryOfTree(child), 0);
 }
 
+/** Seconds of a processor that a process and its children have used, those that have ended included. Linux counts by hundredths. */
+export function processorSecondsOfTree(pid: number): number {
+  const [user, system, userOfEnded, systemOfEnded] = stat(pid)?.slice(11, 15).map(Number) ?? [0, 0, 0, 0];
+  const own = (user! + system! + userOfEnded! + systemOfEnded!) / 100;
+  return own + childrenOf(pid).reduce((sum, child) => sum + processorSecondsOfTree(child), 0);
+}
+
 function childrenOf(pid: number): number[] {
   return (readText(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').filter(Boolean).map(Number);
 }

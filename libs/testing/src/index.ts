@@ -16,7 +16,7 @@ export { committedSchema, kitTablesSql, schemaOf } from './schema.ts';
 export { schemaDump } from './schema-dump.ts';
 export { shared, root } from './shared-data.ts';
 export { sharedServers } from './shared-servers.ts';
-export { freePort } from '../../servers/src/processes.ts';
+export { freePort, processorSecondsOfTree } from '../../servers/src/processes.ts';
 export { routesOf, type Document, type Field, type PreparedRequest, type Route } from './openapi-requests.ts';
 export { paperZip, samplePaper } from './papers.ts';
 export { filesOf, somePath, written, zipOf, zipped, type Files } from './zips.ts';

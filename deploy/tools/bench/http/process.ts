@@ -5,7 +5,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, root } from '@pan/testing';
+import { freePort, processorSecondsOfTree, root } from '@pan/testing';
 
 export interface Program {
   readonly url: string;
@@ -36,14 +36,7 @@ export async function startProgram(script: string, environment: Record<string, s
   return {
     url,
     peakMemory: () => Number(/^VmHWM:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
-    processorTime: () => {
-      const stat = fs.readFileSync(`/proc/${child.pid}/stat`, 'utf8');
-      const [user, system] = stat
-        .slice(stat.lastIndexOf(')') + 2)
-        .split(' ')
-        .slice(11, 13);
-      return (Number(user) + Number(system)) * 10_000;
-    },
+    processorTime: () => processorSecondsOfTree(child.pid!) * 1_000_000,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
