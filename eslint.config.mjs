@@ -82,17 +82,8 @@ const servicesWithoutSqlOutside = [
   'exam-management',
   'governance-reporting',
   'resource-catalogue',
+  'student-record',
 ];
-/** Topics of another service in which it is so already. */
-const topicsWithoutSqlOutside = [
-  'accommodations',
-  'accounts',
-  'clients',
-  'identity',
-  'learners',
-  'organisations',
-  'results',
-].map((topic) => ['student-record', topic]);
 const sqlOutside = 'sql-in-persistence: a repository loads and saves aggregates, a class of queries reads for http.';
 const noSql = [
   "CallExpression[callee.property.name='query']",
@@ -160,12 +151,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', ...asServiceForAStep] },
   },
   {
-    files: [
-      ...servicesWithoutSqlOutside.map((service) => `services/${service}/src/{application,http}/**/*.ts`),
-      ...topicsWithoutSqlOutside.map(
-        ([service, topic]) => `services/${service}/src/{application,http}/${topic}/**/*.ts`,
-      ),
-    ],
+    files: servicesWithoutSqlOutside.map((service) => `services/${service}/src/{application,http}/**/*.ts`),
     ignores: ['**/*.spec.ts'],
     rules: { 'no-restricted-syntax': ['error', ...noPool, ...noSight, ...noSql] },
   },

@@ -62,6 +62,9 @@ import { LearnerFileQueries } from './persistence/learners/learner-file.queries.
 import { LearnerRepository } from './persistence/learners/learner.repository.js';
 import { LearnerQueries } from './persistence/learners/learners.queries.js';
 import { migrations } from './persistence/migrations/index.js';
+import { MembershipRepository } from './persistence/roster/membership.repository.js';
+import { SourceSystemRepository } from './persistence/roster/source-system.repository.js';
+import { SandboxRepository } from './persistence/sandboxes/sandbox.repository.js';
 import { OrganisationRepository } from './persistence/organisations/organisation.repository.js';
 import { OrganisationQueries } from './persistence/organisations/organisations.queries.js';
 import { ResultRepository } from './persistence/results/result.repository.js';
@@ -98,7 +101,15 @@ const identity = [
     useFactory: ({ IDENTITY_KEY }: Settings) => new IdentityTraces(IDENTITY_KEY),
   },
 ];
-const roster = [SourceSystems, Roster, UpsertRosterRow, ApplyChanges, PlannedPlaces];
+const roster = [
+  SourceSystemRepository,
+  MembershipRepository,
+  SourceSystems,
+  Roster,
+  UpsertRosterRow,
+  ApplyChanges,
+  PlannedPlaces,
+];
 const imports = [ReceiveBundle, ImportBundle, ApplyBundle];
 const results = [ResultRepository, RecordResult];
 const accommodations = [AccommodationRepository, PutAccommodation, EndAccommodation, RetellAccommodations];
@@ -117,7 +128,7 @@ const accounts = [
   },
 ];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
-const sandboxes = [RequestReset, ResetSandbox];
+const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
 
 @Module({
   controllers: [

@@ -7,7 +7,7 @@ import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { IdentityTraces } from '../src/application/identity/identity-traces.js';
 import { mappings, readingsOf, type Setting } from '../src/application/imports/row-mapping.js';
-import type { Staged } from '../src/application/imports/staging.js';
+import type { Staged } from '../src/persistence/imports/staging.js';
 import { Roster } from '../src/application/roster/roster.js';
 import { wordOf } from '../src/domain/learners/learner.js';
 import type { LearnerRow, Outcome, Placed, RosterRow, Sending } from '../src/application/roster/rows.js';

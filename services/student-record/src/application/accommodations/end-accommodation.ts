@@ -4,7 +4,7 @@ import { DomainError, schoolDay } from '@pan/kit/domain';
 import type { Accommodation } from '../../domain/accommodations/accommodation.js';
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
 import { placeOf, type AccommodationKey } from './put-accommodation.js';
-import { lockLearners } from '../roster/people.js';
+import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { SourceSystems } from '../roster/source-systems.js';
 import type { Upserted } from '../roster/upsert-roster-row.js';
 
@@ -15,6 +15,7 @@ export class EndAccommodation {
     private readonly work: UnitOfWork,
     private readonly sources: SourceSystems,
     private readonly accommodations: AccommodationRepository,
+    private readonly learners: LearnerRepository,
   ) {}
 
   /** @param endedOn school day, today by default */
@@ -32,7 +33,7 @@ export class EndAccommodation {
   private async locked(unit: Unit, key: AccommodationKey): Promise<Accommodation> {
     const seen = await this.accommodations.seen(unit, key);
     if (!seen) throw new DomainError('accommodation-unknown');
-    if (await lockLearners(unit, [seen.learnerId])) return this.locked(unit, key);
+    if (await this.learners.hold(unit, [seen.learnerId])) return this.locked(unit, key);
     return (await this.accommodations.byKey(unit, key))!;
   }
 }

@@ -7,7 +7,7 @@ import { AccommodationRepository } from '../../persistence/accommodations/accomm
 import type { Place } from '../../persistence/organisations/organisation.repository.js';
 import { againAfterCollision } from '../collision.js';
 import { organisationsInReach } from '../organisations/reach.js';
-import { learnersBySource, lockLearners } from '../roster/people.js';
+import { heldLearner } from '../roster/held-learner.js';
 import { keysIn, SourceSystems } from '../roster/source-systems.js';
 import type { Upserted } from '../roster/upsert-roster-row.js';
 
@@ -36,7 +36,7 @@ export class PutAccommodation {
     return againAfterCollision(() =>
       this.work.run(async (unit) => {
         const { organisation, key } = await placeOf(unit, this.sources, asked);
-        const learnerId = await lockedLearner(unit, key.source, learnerSourceId);
+        const learnerId = await heldLearner(unit, key.source, learnerSourceId);
         const known = await this.accommodations.byKey(unit, key);
         if (expectedVersion !== null) requireVersion(expectedVersion, known?.version ?? 0);
         if (!known) {
@@ -64,10 +64,4 @@ export async function placeOf(
   if (!organisation) throw new DomainError('organisation-unknown');
   const source = await keysIn(unit, await sources.bind(unit, asked.source), organisation.path);
   return { organisation, key: { ...asked, source } };
-}
-
-async function lockedLearner(unit: Unit, source: string, sourceId: string): Promise<string> {
-  const learnerId = (await learnersBySource(unit, source, [sourceId])).get(sourceId);
-  if (!learnerId) throw new DomainError('learner-not-sent', { sourceId });
-  return (await lockLearners(unit, [learnerId])) ? lockedLearner(unit, source, sourceId) : learnerId;
 }

@@ -5,10 +5,11 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Person } from '../../domain/accounts/account-link.js';
 import type { Linked } from '../../domain/accounts/account.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
+import type { System } from '../../persistence/roster/source-system.repository.js';
 import { againAfterCollision } from '../collision.js';
 import { seeEverything } from '../organisations/see-everything.js';
-import { learnersBySource, lockLearners } from '../roster/people.js';
-import { keysWith, SourceSystems, type System } from '../roster/source-systems.js';
+import { heldLearner } from '../roster/held-learner.js';
+import { keysWith, SourceSystems } from '../roster/source-systems.js';
 import { settleLinks } from './stays.js';
 
 /** A school's system says which account of the identity provider is whose; saying so again changes nothing. */
@@ -31,8 +32,8 @@ export class LinkBySchool {
 
   learner(subject: string, name: string, learnerSourceId: string, now = new Date()): Promise<Linked> {
     return this.linked(subject, name, now, async (unit, system) => {
-      const source = await keysWith(unit, system, 'learner_source', learnerSourceId);
-      const id = await lockedLearner(unit, source, learnerSourceId);
+      const source = await keysWith(unit, system, 'learner', learnerSourceId);
+      const id = await heldLearner(unit, source, learnerSourceId);
       return { role: 'learner', id, organisationId: await this.accounts.placeOf(unit, id, schoolDay(now)) };
     });
   }
@@ -57,10 +58,4 @@ export class LinkBySchool {
       }),
     );
   }
-}
-
-async function lockedLearner(unit: Unit, source: string, sourceId: string): Promise<string> {
-  const id = (await learnersBySource(unit, source, [sourceId])).get(sourceId);
-  if (!id) throw new DomainError('learner-not-sent', { sourceId });
-  return (await lockLearners(unit, [id])) ? lockedLearner(unit, source, sourceId) : id;
 }

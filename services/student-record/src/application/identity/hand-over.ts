@@ -6,7 +6,7 @@ import { MatchPairRepository } from '../../persistence/identity/match-pair.repos
 import { MismatchRepository } from '../../persistence/identity/mismatch.repository.js';
 import { TraceRepository } from '../../persistence/identity/trace.repository.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
-import { classPlaces } from '../roster/class-places.js';
+import { MembershipRepository } from '../../persistence/roster/membership.repository.js';
 
 /** Everything that pointed at a record that ended points at the one in which it goes on, both being locked. */
 @Injectable()
@@ -17,6 +17,7 @@ export class HandOver {
     private readonly pairs: MatchPairRepository,
     private readonly traces: TraceRepository,
     private readonly mismatches: MismatchRepository,
+    private readonly memberships: MembershipRepository,
   ) {}
 
   /** @returns what is told of places in classes */
@@ -27,7 +28,7 @@ export class HandOver {
     await this.learners.savePlaces(unit, places);
     await this.handOverAccounts(unit, ended, survivor, now);
     for (const kept of [this.mismatches, this.traces, this.pairs]) await kept.handOver(unit, ended, survivor);
-    return (await classPlaces(unit, places)).asTheyStand(facts);
+    return (await this.memberships.allOpen(unit, places)).asTheyStand(facts);
   }
 
   private async handOverAccounts(unit: Unit, ended: string, survivor: string, now: Date): Promise<void> {

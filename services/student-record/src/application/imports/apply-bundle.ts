@@ -3,22 +3,23 @@ import { sandboxes } from '@pan/contracts';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { type JobContext, Jobs } from '@pan/kit/jobs';
+import { planForChunks, planForComparing } from '../../persistence/imports/plans.js';
 import { dropUnchanged, listsNamed } from '../../persistence/imports/unchanged-rows.js';
 import { sendingOf } from '../roster/roster-change.js';
 import { Roster } from '../roster/roster.js';
-import { systemOf } from '../roster/source-systems.js';
+import { SourceSystemRepository } from '../../persistence/roster/source-system.repository.js';
 import type { Sending } from '../roster/rows.js';
-import { holdSandboxes } from '../sandboxes/hold-sandbox.js';
-import { markAbsentLearners, noteAbsences, schoolsLosingMany, type Reach } from './absences.js';
+import { holdSandboxes } from '../../persistence/sandboxes/hold-sandbox.js';
+import { markAbsentLearners, noteAbsences, schoolsLosingMany, type Reach } from '../../persistence/imports/absences.js';
 import { endings, type Ending } from './endings.js';
 import { Findings } from './findings.js';
 import type { ImportSettings } from './import-settings.js';
 import { placeOrganisations } from './network.js';
-import { holdBrokenReferences } from './references.js';
-import { settleRepeats } from './repeats.js';
+import { holdBrokenReferences } from '../../persistence/imports/references.js';
+import { settleRepeats } from '../../persistence/imports/repeats.js';
 import { mappings, readingsOf, type AppliedKind, type Setting } from './row-mapping.js';
 import { schoolYearsOf } from './school-years.js';
-import { Staging, type BundleSummary, type Staged } from './staging.js';
+import { Staging, type BundleSummary, type Staged } from '../../persistence/imports/staging.js';
 
 /** Why a transaction is rolled back although nothing went wrong. */
 export class Undone extends Error {
@@ -35,6 +36,7 @@ export class ApplyBundle {
   constructor(
     private readonly roster: Roster,
     private readonly jobs: Jobs,
+    private readonly systems: SourceSystemRepository,
   ) {}
 
   async run(unit: Unit, context: JobContext, settings: ImportSettings): Promise<void> {
@@ -42,8 +44,8 @@ export class ApplyBundle {
     const staging = await Staging.open(unit, context.jobId);
     const summary = await staging.summary();
     const findings = new Findings(context);
-    await settleRepeats(staging, findings);
-    const system = (await systemOf(unit, settings.source)) ?? { code: settings.source, centre: null };
+    await findings.tell(await settleRepeats(staging));
+    const system = (await this.systems.byCode(unit, settings.source)) ?? { code: settings.source, centre: null };
     const network = await placeOrganisations(staging, system, settings.organisation, context.organisations);
     const { source } = network;
     const sending = sendingOf(source);
@@ -119,48 +121,19 @@ async function endAll(staging: Staging, kind: Ending, progress: Progress): Promi
   }
 }
 
-/** Rows are compared by the hundred thousand, which never suits a nested loop, whatever the planner believes of new rows. */
-async function planForComparing(unit: Unit): Promise<void> {
-  await unit.query(
-    `select set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', '64MB', true),
-            set_config('enable_nestloop', 'off', true)`,
-  );
-}
-
-/**
- * Chunks find their rows by keys, in tables that grow from empty to full within the transaction and of which the planner knows
- * nothing yet: no plan may read a whole table for a chunk, and none that was made before is kept.
- */
-async function planForChunks(unit: Unit): Promise<void> {
-  await unit.query(
-    `select set_config('plan_cache_mode', 'auto', true), set_config('enable_nestloop', 'on', true),
-            set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true),
-            set_config('seq_page_cost', '1000', true), set_config('random_page_cost', '0.1', true)`,
-  );
-  await unit.query(`discard plans`);
-}
-
 /** Too many held rows refuse the bundle, in mode `all` a single one. */
 async function judge(
-  { unit, jobId }: Staging,
+  staging: Staging,
   { rows }: BundleSummary,
   settings: ImportSettings,
   context: JobContext,
 ): Promise<void> {
-  const held = await unit.query<{ kind: string; count: number }>(
-    `select case kind when 'person' then 'learner' else kind end as kind, count(distinct (file, row))::integer as count
-       from import_row where job_id = $1 and held is not null group by 1`,
-    [jobId],
-  );
-  const [all] = await unit.query<{ count: number }>(
-    `select count(distinct (file, row))::integer as count from import_row where job_id = $1 and held is not null`,
-    [jobId],
-  );
-  for (const { kind, count: number } of held) count(context, kind, { held: number });
-  context.addCounts({ rows, held: all!.count });
-  const percent = rows === 0 ? 0 : (100 * all!.count) / rows;
-  const params = { held: all!.count, rows, percent: Math.round(percent * 100) / 100, limit: settings.maxHeldPercent };
-  if (settings.mode === 'all' && all!.count > 0) throw new DomainError('bundle-has-errors', params);
+  const { of, all } = await staging.heldCounts();
+  for (const [kind, held] of of) count(context, kind, { held });
+  context.addCounts({ rows, held: all });
+  const percent = rows === 0 ? 0 : (100 * all) / rows;
+  const params = { held: all, rows, percent: Math.round(percent * 100) / 100, limit: settings.maxHeldPercent };
+  if (settings.mode === 'all' && all > 0) throw new DomainError('bundle-has-errors', params);
   if (percent > settings.maxHeldPercent) throw new DomainError('too-many-rows-held', params);
 }
 
@@ -178,13 +151,10 @@ class Progress {
     private readonly total: number,
   ) {}
 
-  static async of({ unit, jobId }: Staging, context: JobContext): Promise<Progress> {
-    const [row] = await unit.query<{ count: number }>(
-      `select count(*)::integer as count from import_row where job_id = $1 and held is null and kind not in ('bundle', 'organisation', 'session')`,
-      [jobId],
-    );
-    context.progress(0, row!.count);
-    return new Progress(context, row!.count);
+  static async of(staging: Staging, context: JobContext): Promise<Progress> {
+    const total = await staging.countToApply();
+    context.progress(0, total);
+    return new Progress(context, total);
   }
 
   made(rows: number, kind: string, counts: Readonly<Record<string, number>>): void {

@@ -1,6 +1,6 @@
 import type { OrganisationKind } from '@pan/contracts';
 import type { InputProblem } from '@pan/kit/domain';
-import type { Staged } from './staging.js';
+import type { Staged } from '../../persistence/imports/staging.js';
 
 export interface OrganisationData {
   readonly name: string;

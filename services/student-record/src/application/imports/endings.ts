@@ -1,16 +1,20 @@
-import { loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
+import type { Unit } from '@pan/kit/data';
 import { type Fact, schoolDay } from '@pan/kit/domain';
-import { Enrolment } from '../../domain/roster/enrolment.js';
-import { Membership } from '../../domain/roster/membership.js';
-import { SchoolClass } from '../../domain/roster/school-class.js';
-import { StaffMember } from '../../domain/roster/staff-member.js';
+import type { Membership } from '../../domain/roster/membership.js';
+import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
+import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
+import { MembershipRepository } from '../../persistence/roster/membership.repository.js';
+import { SchoolClassRepository } from '../../persistence/roster/school-class.repository.js';
+import { StaffRepository } from '../../persistence/roster/staff.repository.js';
 import { endStaffLinks, settleLinks } from '../accounts/stays.js';
-import { classPlaces } from '../roster/class-places.js';
-import { lockLearners } from '../roster/people.js';
+
+const learners = new LearnerRepository();
+const stays = new EnrolmentRepository();
+const memberships = new MembershipRepository();
+const classes = new SchoolClassRepository();
+const staff = new StaffRepository();
 
 type On = ReadonlyMap<string, string>;
-
-const byId = 't.id = any($1::uuid[])';
 
 /** What an import ends, in the order in which it is told: places in classes, classes, stays, staff. */
 export const endings = {
@@ -22,24 +26,12 @@ export const endings = {
 export type Ending = keyof typeof endings;
 
 async function endStays(unit: Unit, on: On): Promise<number> {
-  const ids = [[...on.keys()]];
-  const stays = await loadAll<Enrolment>(unit, Enrolment, byId, ids);
-  if (
-    await lockLearners(
-      unit,
-      stays.map((stay) => stay.learnerId),
-    )
-  )
-    return endStays(unit, on);
-  const ended = await end(unit, Enrolment, await lockAll<Enrolment>(unit, Enrolment, byId, ids), (stay) => [
-    stay.end(on.get(stay.id)!),
-  ]);
+  const ids = [...on.keys()];
+  const whose = await stays.learnersOf(unit, ids);
+  if (await learners.hold(unit, whose)) return endStays(unit, on);
+  const ended = await end(unit, stays, await stays.byIds(unit, ids), (stay) => [stay.end(on.get(stay.id)!)]);
   const now = new Date();
-  await settleLinks(
-    unit,
-    stays.map((stay) => stay.learnerId),
-    { today: schoolDay(now), now },
-  );
+  await settleLinks(unit, whose, { today: schoolDay(now), now });
   return ended;
 }
 
@@ -49,33 +41,32 @@ export async function tellMemberships(
   ids: readonly string[],
   say: (place: Membership) => Fact | null,
 ): Promise<number> {
-  const seen = await loadAll<Membership>(unit, Membership, byId, [ids]);
-  const keys = seen.map((member) => member.key);
-  await unit.query(`select 1 from class where id = any($1::uuid[]) order by id for no key update`, [keys]);
-  if (await lockLearners(unit, keys)) return tellMemberships(unit, ids, say);
-  const places = await lockAll<Membership>(unit, Membership, byId, [ids]);
-  const all = await classPlaces(unit, places);
-  return end(unit, Membership, places, (place) => all.tell(place, () => [say(place)]));
+  const keys = await memberships.keysOf(unit, ids);
+  await classes.hold(unit, keys);
+  if (await learners.hold(unit, keys)) return tellMemberships(unit, ids, say);
+  const places = await memberships.byIds(unit, ids);
+  const all = await memberships.allOpen(unit, places);
+  return end(unit, memberships, places, (place) => all.tell(place, () => [say(place)]));
 }
 
 async function closeClasses(unit: Unit, on: On): Promise<number> {
-  const groups = await lockAll<SchoolClass>(unit, SchoolClass, byId, [[...on.keys()]]);
-  return end(unit, SchoolClass, groups, (group) => [group.close(on.get(group.id)!)]);
+  const groups = await classes.byIds(unit, [...on.keys()]);
+  return end(unit, classes, groups, (group) => [group.close(on.get(group.id)!)]);
 }
 
 async function letStaffLeave(unit: Unit, on: On): Promise<number> {
-  const members = await lockAll<StaffMember>(unit, StaffMember, byId, [[...on.keys()]]);
+  const members = await staff.byIds(unit, [...on.keys()]);
   await endStaffLinks(
     unit,
     members.map(({ id }) => id),
     new Date(),
   );
-  return end(unit, StaffMember, members, (member) => [member.leave(on.get(member.id)!)]);
+  return end(unit, staff, members, (member) => [member.leave(on.get(member.id)!)]);
 }
 
-async function end<T extends object>(
+async function end<T>(
   unit: Unit,
-  entity: { readonly prototype: T },
+  all: { saveAll(unit: Unit, changed: readonly T[]): Promise<void> },
   locked: readonly T[],
   say: (one: T) => readonly (Fact | null)[],
 ): Promise<number> {
@@ -85,7 +76,7 @@ async function end<T extends object>(
     facts.push(...told);
     return told.length > 0;
   });
-  await updateAll(unit, entity as never, ended);
+  await all.saveAll(unit, ended);
   await unit.emit(...facts);
   return ended.length;
 }

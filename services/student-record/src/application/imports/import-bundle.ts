@@ -3,7 +3,7 @@ import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { type JobContext, type JobHandler, type JobOutcome, JobWorker, Poller } from '@pan/kit/jobs';
 import { ApplyBundle, Undone } from './apply-bundle.js';
 import { importKind, type ImportSettings } from './import-settings.js';
-import { Staging } from './staging.js';
+import { Staging } from '../../persistence/imports/staging.js';
 
 /** Runs a staged bundle: all of it in one transaction, or nothing. */
 @Injectable()

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
+import type { Unit } from '@pan/kit/data';
 import { DomainError, type Fact, type InputProblem } from '@pan/kit/domain';
 import { v7 as uuidv7 } from 'uuid';
 import { codeBelow, Organisation } from '../../domain/organisations/organisation.js';
 import type { Placed } from '../roster/rows.js';
-import { keysIn, type System } from '../roster/source-systems.js';
+import { OrganisationSourceRepository } from '../../persistence/imports/organisation-source.repository.js';
+import { OrganisationRepository } from '../../persistence/organisations/organisation.repository.js';
+import type { System } from '../../persistence/roster/source-system.repository.js';
+import { keysIn } from '../roster/source-systems.js';
 import {
   attach,
   namesOf,
@@ -13,7 +16,10 @@ import {
   type OrganisationData,
   type StagedOrganisation,
 } from './attachments.js';
-import type { Staging } from './staging.js';
+import type { Staging } from '../../persistence/imports/staging.js';
+
+const organisations = new OrganisationRepository();
+const sources = new OrganisationSourceRepository();
 
 /** Where the organisations of a sending system stand, once those of the bundle are in the network. */
 export interface Network {
@@ -35,28 +41,25 @@ export async function placeOrganisations(
   rootCode: string | null,
   reach: readonly string[],
 ): Promise<Network> {
-  const { unit, jobId } = staging;
+  const { unit } = staging;
   const rows: StagedOrganisation[] = [];
   for await (const chunk of staging.chunks<OrganisationData>('organisation')) rows.push(...chunk);
-  const heldRows = await unit.query<{ source_id: string }>(
-    `select source_id from import_row where job_id = $1 and kind = 'organisation' and held is not null`,
-    [jobId],
-  );
+  const heldBefore = await staging.heldOrganisations();
   const root = await rootOf(unit, rootCode, reach, rows);
   const source = await keysIn(unit, system, root.path);
-  const everywhere = await knownPlaces(unit, source);
+  const everywhere = await sources.placesOf(unit, source);
   const known = belowRoot(everywhere, root);
   const elsewhere = rows.filter((row) => everywhere.has(row.source_id) && !known.has(row.source_id));
-  await hold(staging, elsewhere, 'organisation-elsewhere', 'sourcedId');
+  await staging.holdOrganisations(seqsOf(elsewhere), 'organisation-elsewhere', 'sourcedId');
 
   const usable = rows.filter((row) => !elsewhere.includes(row));
-  const heldIds = new Set([...heldRows, ...elsewhere].map((row) => row.source_id));
+  const heldIds = new Set([...heldBefore, ...elsewhere.map((row) => row.source_id)]);
   const { attached, held, warnings } = attach(usable, heldIds, new Set(known.keys()));
-  await hold(staging, held, 'organisation-held', 'parentSourcedId');
+  await staging.holdOrganisations(seqsOf(held), 'organisation-held', 'parentSourcedId');
 
   const placing = new Placing(unit, source, root, known);
   await placing.run(attached, rowOfRoot(attached, root));
-  const places = belowRoot(await knownPlaces(unit, source), root);
+  const places = belowRoot(await sources.placesOf(unit, source), root);
   return {
     root,
     source,
@@ -77,11 +80,11 @@ async function rootOf(
   const sourceIds = new Set(rows.map((row) => row.source_id));
   const tops = rows.filter(({ data }) => data.parentSourceId === null || !sourceIds.has(data.parentSourceId));
   const names = code === null ? tops.flatMap(namesOf) : [code];
-  const namesakes = await loadAll<Organisation>(unit, Organisation, 't.code = any($1)', [names]);
+  const namesakes = await organisations.called(unit, names);
   const found = namesakes.filter(({ path }) => path.some((above) => reach.includes(above)));
   if (found.length === 1) return found[0]!;
   if (found.length === 0 && namesakes.length > 0) throw new DomainError('out-of-reach');
-  const [only] = reach.length === 1 ? await loadAll<Organisation>(unit, Organisation, 't.code = any($1)', [reach]) : [];
+  const [only] = reach.length === 1 ? await organisations.called(unit, reach) : [];
   if (!only || code !== null) throw new DomainError('root-ambiguous', { organisations: reach.join(', ') });
   return only;
 }
@@ -89,27 +92,7 @@ async function rootOf(
 const belowRoot = (places: ReadonlyMap<string, Placed>, { code }: Organisation): Map<string, Placed> =>
   new Map([...places].filter(([, { path }]) => path.includes(code)));
 
-async function knownPlaces(unit: Unit, source: string): Promise<Map<string, Placed>> {
-  const rows = await unit.query<{ source_id: string; id: string; path: string[] }>(
-    `select s.source_id, o.id, o.path from organisation_source s join organisation o on o.id = s.organisation_id where s.source = $1`,
-    [source],
-  );
-  return new Map(rows.map(({ source_id, id, path }) => [source_id, { id, path }]));
-}
-
-async function hold(
-  { unit, jobId }: Staging,
-  rows: readonly StagedOrganisation[],
-  code: string,
-  field: string,
-): Promise<void> {
-  if (rows.length === 0) return;
-  await unit.query(
-    `update import_row set held = jsonb_build_object('code', $3::text, 'field', $4::text, 'value', left(source_id, 100))
-      where job_id = $1 and kind = 'organisation' and seq = any($2::bigint[])`,
-    [jobId, rows.map((row) => row.seq), code, field],
-  );
-}
+const seqsOf = (rows: readonly StagedOrganisation[]): string[] => rows.map((row) => row.seq);
 
 class Placing {
   readonly counts = { created: 0, changed: 0, unchanged: 0 };
@@ -136,11 +119,8 @@ class Placing {
     await this.loadKnown();
     await this.revise(old);
     if (fresh.length > 0) await this.register(fresh);
-    await insertAll(this.unit, Organisation, this.created);
-    await this.unit.query(
-      `insert into organisation_source (source, source_id, organisation_id) select $1, * from unnest($2::text[], $3::uuid[]) on conflict do nothing`,
-      [this.source, this.mapped.map(({ sourceId }) => sourceId), this.mapped.map(({ id }) => id)],
-    );
+    await organisations.saveAll(this.unit, [], this.created);
+    await sources.addAll(this.unit, this.source, this.mapped);
     await this.unit.emit(...this.facts);
   }
 
@@ -151,11 +131,9 @@ class Placing {
   }
 
   private async loadKnown(): Promise<void> {
-    const known = await loadAll<Organisation>(
+    const known = await organisations.withParents(
       this.unit,
-      Organisation,
-      't.id = any($1::uuid[]) or t.id in (select c.parent_id from organisation c where c.id = any($1::uuid[]))',
-      [[...this.known.values()].map(({ id }) => id)],
+      [...this.known.values()].map(({ id }) => id),
     );
     for (const organisation of known) this.byId.set(organisation.id, organisation);
     for (const [sourceId, { id }] of this.known)
@@ -169,11 +147,7 @@ class Placing {
   /** Names follow the system that brought the organisation; where two systems know it, the network's name stays. */
   private async revise(attached: readonly Attached[]): Promise<void> {
     const ids = attached.map(({ row }) => this.bySourceId.get(row.source_id)!.id);
-    const others = await this.unit.query<{ id: string }>(
-      `select distinct organisation_id as id from organisation_source where organisation_id = any($1::uuid[]) and source <> $2`,
-      [ids, this.source],
-    );
-    const shared = new Set(others.map(({ id }) => id));
+    const shared = await sources.known(this.unit, ids, this.source);
     const say = (organisation: Organisation, { row }: Attached) =>
       organisation.revise(
         row.data.name,
@@ -187,15 +161,13 @@ class Placing {
       return !shared.has(organisation.id) && say(organisation, one) !== null;
     });
     const ofDiffering = new Map(differing.map((one) => [this.bySourceId.get(one.row.source_id)!.id, one]));
-    const locked = await lockAll<Organisation>(this.unit, Organisation, 't.id = any($1::uuid[])', [
-      [...ofDiffering.keys()],
-    ]);
+    const locked = await organisations.byIds(this.unit, [...ofDiffering.keys()]);
     const changed = locked.filter((organisation) => {
       const fact = say(organisation, ofDiffering.get(organisation.id)!);
       if (fact) this.facts.push(fact);
       return fact !== null;
     });
-    await updateAll(this.unit, Organisation, changed);
+    await organisations.saveAll(this.unit, changed);
     this.counts.changed += changed.length;
     this.counts.unchanged += attached.length - changed.length;
   }
@@ -219,14 +191,17 @@ class Placing {
 
   /** The root is locked meanwhile, so that two systems' first bundles cannot take the same code. */
   private async register(fresh: readonly Attached[]): Promise<void> {
-    await this.unit.query(`select 1 from organisation where id = $1 for no key update`, [this.root.id]);
+    await organisations.byIds(this.unit, [this.root.id]);
     const wanted = fresh.map(({ row }) => {
       const key = row.data.identifier ?? row.source_id;
       return codeBelow(this.root.code, key) ?? `${this.root.code.slice(0, 103)}.${digest(16, key)}`;
     });
     const codes = [...wanted, ...fresh.flatMap(({ row }) => namesOf(row))];
-    const below = await loadAll<Organisation>(this.unit, Organisation, 't.code = any($1)', [codes]);
-    const claimed = await this.claimed(below);
+    const below = await organisations.called(this.unit, codes);
+    const claimed = await sources.known(
+      this.unit,
+      below.map(({ id }) => id),
+    );
     const byCode = new Map(below.map((organisation) => [organisation.code, organisation]));
     const taken = new Set<string>();
     for (const [index, one] of fresh.entries()) {
@@ -252,14 +227,6 @@ class Placing {
       }
       taken.add(code);
     }
-  }
-
-  private async claimed(organisations: readonly Organisation[]): Promise<Set<string>> {
-    const rows = await this.unit.query<{ id: string }>(
-      `select distinct organisation_id as id from organisation_source where organisation_id = any($1::uuid[])`,
-      [organisations.map(({ id }) => id)],
-    );
-    return new Set(rows.map(({ id }) => id));
   }
 }
 

@@ -9,7 +9,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Alike } from './alike.js';
 import { importKind, settingsOf, type ImportSettings } from './import-settings.js';
 import { Spool } from './spool.js';
-import { Staging, type BundleSummary } from './staging.js';
+import { Staging, type BundleSummary } from '../../persistence/imports/staging.js';
 import {
   type Bundle,
   type BundleProblem,

@@ -1,7 +1,7 @@
 import type { OrganisationRow, RosterRow as BundleRow, SessionRow } from '@pan/oneroster';
 import type { Lists, Readings } from '../../persistence/imports/unchanged-rows.js';
 import type { Placed, RosterRow } from '../roster/rows.js';
-import type { Staged } from './staging.js';
+import type { Staged } from '../../persistence/imports/staging.js';
 
 /** A bundle's row without what staging keeps beside it. */
 export type Data<K extends BundleRow['kind']> = Omit<

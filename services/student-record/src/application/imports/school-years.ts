@@ -1,6 +1,6 @@
 import { schoolYearOfDay } from '@pan/kit/domain';
 import type { Data } from './row-mapping.js';
-import type { Staging } from './staging.js';
+import type { Staging } from '../../persistence/imports/staging.js';
 
 export interface SchoolYears {
   /** The year that stays of the bundle belong to. */

@@ -1,7 +1,7 @@
 import { currentCaller } from '@pan/kit/context';
 import type { Unit } from '@pan/kit/data';
 import { OrganisationRepository, type Place } from '../../persistence/organisations/organisation.repository.js';
-import { holdSandboxes } from '../sandboxes/hold-sandbox.js';
+import { holdSandboxes } from '../../persistence/sandboxes/hold-sandbox.js';
 
 const organisations = new OrganisationRepository();
 

@@ -1,18 +1,17 @@
-import { insertAll, loadAll, lockAll, newId, type Unit, updateAll } from '@pan/kit/data';
+import { newId, type Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { SchoolClass } from '../../domain/roster/school-class.js';
+import { SchoolClassRepository } from '../../persistence/roster/school-class.repository.js';
 import { refused, type ClassRow, type Outcome, type Sending } from './rows.js';
 
-const bySource = `t.source = $1 and t.source_id = any($2)`;
+const all = new SchoolClassRepository();
 
 export async function applyClasses(unit: Unit, { source }: Sending, rows: readonly ClassRow[]): Promise<Outcome[]> {
-  const keys = [source, rows.map((row) => row.sourceId)];
-  const seen = new Map(
-    (await loadAll<SchoolClass>(unit, SchoolClass, bySource, keys)).map((group) => [group.sourceId, group]),
-  );
+  const keys = rows.map((row) => row.sourceId);
+  const seen = new Map((await all.seen(unit, source, keys)).map((group) => [group.sourceId, group]));
   const differs = rows.some((row) => seen.has(row.sourceId) && seen.get(row.sourceId)!.revise(row));
   const classes = differs
-    ? new Map((await lockAll<SchoolClass>(unit, SchoolClass, bySource, keys)).map((group) => [group.sourceId, group]))
+    ? new Map((await all.bySource(unit, source, keys)).map((group) => [group.sourceId, group]))
     : seen;
   const facts: Fact[] = [];
   const opened: SchoolClass[] = [];
@@ -41,8 +40,7 @@ export async function applyClasses(unit: Unit, { source }: Sending, rows: readon
     facts.push(fact);
     return { outcome: 'changed', id: group.id, version: group.version };
   });
-  await insertAll(unit, SchoolClass, opened);
-  await updateAll(unit, SchoolClass, changed);
+  await all.saveAll(unit, changed, opened);
   await unit.emit(...facts);
   return outcomes;
 }

@@ -1,36 +1,30 @@
-import { insertAll, loadAll, lockAll, newId, type Unit, updateAll } from '@pan/kit/data';
+import { newId, type Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { Enrolment } from '../../domain/roster/enrolment.js';
 import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
 import { endsBeforeItBegins } from '@pan/quebec';
+import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
+import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
+import { LearnerSourceRepository } from '../../persistence/roster/learner-source.repository.js';
 import { settleLinks } from '../accounts/stays.js';
-import { lockLearners, sentBySource } from './people.js';
 import { refused, type Outcome, type Sending, type StayRow } from './rows.js';
 
-/** Also finds the same source ids in the other years asked for, which nobody looks up. */
-const byKey = `t.source = $1 and t.source_id = any($2) and t.school_year = any($3)`;
+const stays = new EnrolmentRepository();
+const learners = new LearnerRepository();
+const sources = new LearnerSourceRepository();
 
 /** Stays as a system tells them; what is new or changed is decided under the learner's lock, which keeps the learner's facts in order. */
 export async function applyEnrolments(unit: Unit, sending: Sending, rows: readonly StayRow[]): Promise<Outcome[]> {
   const { source, today } = sending;
   const keyOf = (stay: { sourceId: string; schoolYear: string }) => `${stay.schoolYear} ${stay.sourceId}`;
-  const read = async (load: typeof loadAll, of: readonly StayRow[]) =>
-    new Map(
-      (
-        await load<Enrolment>(unit, Enrolment, byKey, [
-          source,
-          of.map((row) => row.sourceId),
-          [...new Set(of.map((row) => row.schoolYear))],
-        ])
-      ).map((stay) => [keyOf(stay.key), stay]),
-    );
+  const byKey = async (found: Promise<Enrolment[]>) => new Map((await found).map((stay) => [keyOf(stay.key), stay]));
   const [sent, seen] = await Promise.all([
-    sentBySource(
+    sources.learnersOf(
       unit,
       source,
       rows.map((row) => row.learnerSourceId),
     ),
-    read(loadAll, rows),
+    byKey(stays.seen(unit, source, rows)),
   ]);
   /** A learner of a sandbox has no stay outside it, and nobody else has one in it. */
   const learnerOf = (row: StayRow): string | undefined => {
@@ -45,11 +39,11 @@ export async function applyEnrolments(unit: Unit, sending: Sending, rows: readon
     return learnerOf(row) !== undefined && !(stay && samePlace(stay, row) && stay.revise(row).length === 0);
   });
   const [merged, locked] = await Promise.all([
-    lockLearners(unit, [
+    learners.hold(unit, [
       ...busy.map((row) => learnerOf(row)!),
       ...busy.flatMap((row) => seen.get(keyOf(row))?.learnerId ?? []),
     ]),
-    busy.length > 0 ? read(lockAll, busy) : new Map<string, Enrolment>(),
+    byKey(stays.byKeys(unit, source, busy)),
   ]);
   if (merged) return applyEnrolments(unit, sending, rows);
 
@@ -90,7 +84,7 @@ export async function applyEnrolments(unit: Unit, sending: Sending, rows: readon
     facts.push(...new_);
     return { outcome: 'created', id: enrolment.id, version: 1 };
   });
-  await Promise.all([updateAll(unit, Enrolment, changed), insertAll(unit, Enrolment, begun)]);
+  await stays.saveAll(unit, changed, begun);
   await settleLinks(
     unit,
     [...changed, ...begun].map((stay) => stay.learnerId),

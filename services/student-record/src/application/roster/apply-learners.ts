@@ -1,26 +1,19 @@
-import { type Unit, updateAll } from '@pan/kit/data';
+import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { isSomebodyElse } from '../../domain/identity/likeness.js';
 import { Learner, wordOf, type Identity } from '../../domain/learners/learner.js';
 import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
-import { admitLearners } from './admit-learners.js';
+import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
+import { LearnerSourceRepository, type KnownWord } from '../../persistence/roster/learner-source.repository.js';
+import { admitLearners, anyEnded, wordsOf } from './admit-learners.js';
 import type { Doubt } from '../../domain/identity/match-pair.js';
 import type { IdentityTraces } from '../identity/identity-traces.js';
-import { anyEnded, lockedLearners } from './people.js';
 import { hasTooMany, note } from '../identity/mismatches.js';
 import { retrace } from '../identity/questions.js';
 import { refused, type LearnerRow, type Outcome, type Sending, type ToldLearner } from './rows.js';
 
-interface KnownRow {
-  source_id: string;
-  learner_id: string;
-  claims: Buffer;
-  /** What the system said last; null in rows from before it was kept. */
-  said: Identity | null;
-  visible_to: string[];
-  organisation_id: string;
-  version: number | null;
-}
+const records = new LearnerRepository();
+const sources = new LearnerSourceRepository();
 
 /**
  * Learners as a system tells them: known rows are revised, new ones join the record they belong to or open one. A key that now
@@ -32,7 +25,11 @@ export async function applyLearners(
   traces: IdentityTraces,
   sent: readonly LearnerRow[],
 ): Promise<Outcome[]> {
-  const known = await knownRows(unit, sending.source, sent);
+  const known = await sources.sentAgain(
+    unit,
+    sending.source,
+    sent.map((row) => row.sourceId),
+  );
   const knownOf = (row: LearnerRow) => known.get(row.sourceId)!;
   const outcomes = new Map<string, Outcome>();
   const changed: ToldLearner[] = [];
@@ -41,21 +38,21 @@ export async function applyLearners(
     const before = known.get(row.sourceId);
     const told = { ...row, identity: wordOf(row.identity, before?.said ?? null) };
     if (!before) fresh.push(told);
-    else if (sandboxOf(before.visible_to) !== sandboxOf(row.visibleTo))
+    else if (sandboxOf(before.visibleTo) !== sandboxOf(row.visibleTo))
       outcomes.set(row.sourceId, refused('sandbox-apart', { sourceId: row.sourceId }));
     else if (unchanged(before, told, traces))
-      outcomes.set(row.sourceId, { outcome: 'unchanged', id: before.learner_id, version: before.version ?? 0 });
+      outcomes.set(row.sourceId, { outcome: 'unchanged', id: before.learnerId, version: before.version ?? 0 });
     else changed.push(told);
   }
   const [learners, tooMany] = await Promise.all([
-    lockedLearners(
+    records.byIds(
       unit,
-      changed.map((row) => knownOf(row).learner_id),
+      changed.map((row) => knownOf(row).learnerId),
     ),
     changed.length + fresh.length > 0 && hasTooMany(unit, sending),
   ]);
   if (anyEnded(learners)) return applyLearners(unit, sending, traces, sent);
-  const learnerOf = (row: ToldLearner) => learners.get(knownOf(row).learner_id)!;
+  const learnerOf = (row: ToldLearner) => learners.get(knownOf(row).learnerId)!;
   // All identities that are new to the client wait then, right or wrong, so that a refusal says nothing about any of them.
   const waits = tooMany
     ? ({ identity: { permanentCode, birthDate } }: ToldLearner, present?: Learner) =>
@@ -82,47 +79,22 @@ export async function applyLearners(
     return false;
   });
   await reviseKnown(unit, sending, traces, revised, { learnerOf, knownOf, outcomes });
-  await giveUpKeys(unit, sending, [...formers.keys()]);
+  await sources.giveUp(unit, sending.source, [...formers.keys()], sending.now);
   await admitLearners(unit, sending, traces, admitted, outcomes, formers);
   return sent.map((row) => outcomes.get(row.sourceId)!);
 }
 
-/** Whoever had these keys keeps a row, so that those who saw the record still see it for a year. */
-async function giveUpKeys(unit: Unit, { source, now }: Sending, sourceIds: readonly string[]): Promise<void> {
-  if (sourceIds.length > 0)
-    await unit.query(
-      `update learner_source set source_id = source_id || '~' || gen_random_uuid(), absent_at = $3 where source = $1 and source_id = any($2)`,
-      [source, sourceIds, now],
-    );
-}
-
-async function knownRows(unit: Unit, source: string, rows: readonly LearnerRow[]): Promise<Map<string, KnownRow>> {
-  const ids = rows.map((row) => row.sourceId);
-  const [, known] = await Promise.all([
-    unit.query(
-      `update learner_source set absent_at = null where source = $1 and source_id = any($2) and absent_at is not null`,
-      [source, ids],
-    ),
-    unit.query<KnownRow>(
-      `select s.source_id, s.learner_id, s.claims, s.said, s.visible_to, s.organisation_id, l.version
-         from learner_source s left join learner l on l.id = s.learner_id where s.source = $1 and s.source_id = any($2)`,
-      [source, ids],
-    ),
-  ]);
-  return new Map(known.map((row) => [row.source_id, row]));
-}
-
-function unchanged(before: KnownRow, row: ToldLearner, traces: IdentityTraces): boolean {
+function unchanged(before: KnownWord, row: ToldLearner, traces: IdentityTraces): boolean {
   return (
     before.claims.equals(traces.claims(row.identity)) &&
-    before.organisation_id === row.organisation.id &&
-    before.visible_to.join() === row.visibleTo.join()
+    before.organisationId === row.organisation.id &&
+    before.visibleTo.join() === row.visibleTo.join()
   );
 }
 
 interface Revising {
   readonly learnerOf: (row: ToldLearner) => Learner;
-  readonly knownOf: (row: ToldLearner) => KnownRow;
+  readonly knownOf: (row: ToldLearner) => KnownWord;
   readonly outcomes: Map<string, Outcome>;
 }
 
@@ -155,21 +127,8 @@ async function reviseKnown(
     [...retraced].map(([learner, { before }]) => ({ learner, before })),
   );
   await Promise.all([
-    unit.query(
-      `update learner_source s set claims = n.claims, said = n.said::jsonb, organisation_id = n.organisation_id,
-                                   visible_to = string_to_array(n.visible_to, ',')
-         from unnest($2::text[], $3::bytea[], $4::text[], $5::uuid[], $6::text[]) as n(source_id, claims, said, organisation_id, visible_to)
-        where s.source = $1 and s.source_id = n.source_id`,
-      [
-        sending.source,
-        rows.map((row) => row.sourceId),
-        rows.map((row) => traces.claims(row.identity)),
-        rows.map((row) => JSON.stringify(row.identity)),
-        rows.map((row) => row.organisation.id),
-        rows.map((row) => row.visibleTo.join()),
-      ],
-    ),
-    updateAll(unit, Learner, [...revised]),
+    sources.saveAll(unit, sending.source, wordsOf(rows, traces)),
+    records.saveAll(unit, [...revised]),
   ]);
   await unit.emit(...facts, ...questions);
   await noteCorrections(unit, sending, asked, new Map([...retraced].map(([{ id }, { row }]) => [id, row])));
@@ -183,8 +142,11 @@ async function reviseKnown(
 async function passLead(unit: Unit, source: string, learners: ReadonlySet<Learner>): Promise<void> {
   const led = [...learners].filter(({ follows }) => follows !== null && follows !== source);
   if (led.length === 0) return;
-  const [still] = await unit.query<{ ids: string[] }>(`select still_led($1::uuid[]) as ids`, [led.map(({ id }) => id)]);
-  for (const learner of led) if (!still!.ids.includes(learner.id)) learner.follow(source);
+  const still = await sources.stillLed(
+    unit,
+    led.map(({ id }) => id),
+  );
+  for (const learner of led) if (!still.has(learner.id)) learner.follow(source);
 }
 
 /** A correction that arrives at the identity of somebody out of sight is counted like any other row that came near. */
@@ -195,10 +157,10 @@ async function noteCorrections(
   rowOf: ReadonlyMap<string, ToldLearner>,
 ): Promise<void> {
   if (asked.length === 0) return;
-  const seen = await unit.query<{ id: string }>(`select id from learner where id = any($1::uuid[])`, [
+  const inSight = await records.inSight(
+    unit,
     asked.map(({ otherLearnerId }) => otherLearnerId),
-  ]);
-  const inSight = new Set(seen.map(({ id }) => id));
+  );
   const wrong = asked
     .filter(({ otherLearnerId }) => !inSight.has(otherLearnerId))
     .map(({ learnerId, otherLearnerId }) => ({

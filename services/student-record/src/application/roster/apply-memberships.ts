@@ -1,13 +1,20 @@
-import { insertAll, loadAll, lockAll, newId, type Unit, updateAll } from '@pan/kit/data';
+import { newId, type Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { ClassPlaces } from '../../domain/roster/class-places.js';
 import { Membership, type Pair } from '../../domain/roster/membership.js';
 import { endsBeforeItBegins } from '@pan/quebec';
-import { classPlaces } from './class-places.js';
-import { learnersBySource, lockLearners } from './people.js';
+import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
+import { LearnerSourceRepository } from '../../persistence/roster/learner-source.repository.js';
+import { MembershipRepository } from '../../persistence/roster/membership.repository.js';
+import { SchoolClassRepository } from '../../persistence/roster/school-class.repository.js';
+import { StaffRepository } from '../../persistence/roster/staff.repository.js';
 import { refused, type MembershipRow, type Outcome, type Sending } from './rows.js';
 
-const bySource = `t.source = $1 and t.source_id = any($2)`;
+const memberships = new MembershipRepository();
+const classes = new SchoolClassRepository();
+const staff = new StaffRepository();
+const learners = new LearnerRepository();
+const sources = new LearnerSourceRepository();
 
 interface Place {
   readonly classId: string;
@@ -23,14 +30,13 @@ export async function applyMemberships(
   rows: readonly MembershipRow[],
 ): Promise<Outcome[]> {
   const { source, today } = sending;
-  const read = async (load: typeof loadAll, of: readonly MembershipRow[]) =>
-    new Map(
-      (await load<Membership>(unit, Membership, bySource, [source, of.map((row) => row.sourceId)])).map((member) => [
-        member.sourceId,
-        member,
-      ]),
-    );
-  const [places, seen] = await Promise.all([placesOf(unit, source, rows), read(loadAll, rows)]);
+  const keysOf = (of: readonly MembershipRow[]) => of.map((row) => row.sourceId);
+  const byKey = async (found: Promise<Membership[]>) =>
+    new Map((await found).map((member) => [member.sourceId, member]));
+  const [places, seen] = await Promise.all([
+    placesOf(unit, source, rows),
+    byKey(memberships.seen(unit, source, keysOf(rows))),
+  ]);
   /** The facts of a row that changes something; null for one that says what is known. */
   const revise = (member: Membership, row: MembershipRow, all = new ClassPlaces([])): Fact[] | null => {
     const { version } = member;
@@ -47,12 +53,12 @@ export async function applyMemberships(
   const placed = busy.map((row) => places.get(row) as Place);
   const left = busy.flatMap((row) => before.get(row.sourceId) ?? []);
   const [, merged, locked] = await Promise.all([
-    lockClasses(unit, [...placed.flatMap((place) => (place.role === 'teacher' ? [place.classId] : [])), ...left]),
-    lockLearners(unit, [...placed.flatMap((place) => (place.role === 'student' ? [place.personId] : [])), ...left]),
-    busy.length > 0 ? read(lockAll, busy) : new Map<string, Membership>(),
+    classes.hold(unit, [...placed.flatMap((place) => (place.role === 'teacher' ? [place.classId] : [])), ...left]),
+    learners.hold(unit, [...placed.flatMap((place) => (place.role === 'student' ? [place.personId] : [])), ...left]),
+    byKey(memberships.bySource(unit, source, keysOf(busy))),
   ]);
   if (merged) return applyMemberships(unit, sending, rows);
-  const all = await classPlaces(unit, [...locked.values()], placed.map(pairOf));
+  const all = await memberships.allOpen(unit, [...locked.values()], placed.map(pairOf));
 
   const facts: Fact[] = [];
   const begun: Membership[] = [];
@@ -81,7 +87,7 @@ export async function applyMemberships(
     facts.push(...revised);
     return { outcome: 'changed', id: member.id, version: member.version };
   });
-  await Promise.all([insertAll(unit, Membership, begun), updateAll(unit, Membership, changed)]);
+  await memberships.saveAll(unit, changed, begun);
   await unit.emit(...facts);
   return outcomes;
 }
@@ -100,33 +106,21 @@ async function placesOf(
   const of = (role: MembershipRow['role']) => [
     ...new Set(rows.filter((row) => row.role === role).map((row) => row.personSourceId)),
   ];
-  const [classes, staff, learnerBySource] = await Promise.all([
-    unit.query<{ source_id: string; id: string; visible_to: string[] }>(
-      `select source_id, id, visible_to from class where source = $1 and source_id = any($2)`,
-      [source, [...new Set(rows.map((row) => row.classSourceId))]],
-    ),
-    unit.query<{ source_id: string; id: string }>(
-      `select source_id, id from staff where source = $1 and source_id = any($2)`,
-      [source, of('teacher')],
-    ),
-    learnersBySource(unit, source, of('student')),
+  const [groups, members, sent] = await Promise.all([
+    classes.seen(unit, source, [...new Set(rows.map((row) => row.classSourceId))]),
+    staff.seen(unit, source, of('teacher')),
+    sources.learnersOf(unit, source, of('student')),
   ]);
-  const classBySource = new Map(classes.map((row) => [row.source_id, row]));
-  const staffBySource = new Map(staff.map((row) => [row.source_id, row.id]));
+  const classBySource = new Map(groups.map((group) => [group.sourceId, group]));
+  const staffBySource = new Map(members.map((member) => [member.sourceId, member.id]));
   return new Map(
     rows.map((row): [MembershipRow, Place | string] => {
       const group = classBySource.get(row.classSourceId);
-      const personId = (row.role === 'student' ? learnerBySource : staffBySource).get(row.personSourceId);
-      if (!group || (row.within && !group.visible_to.includes(row.within))) return [row, 'class-not-sent'];
-      if (!personId) return [row, row.role === 'student' ? 'learner-not-sent' : 'staff-not-sent'];
-      return [row, { classId: group.id, role: row.role, personId, visibleTo: group.visible_to }];
+      const { role, personSourceId: key } = row;
+      const personId = role === 'student' ? sent.get(key)?.learnerId : staffBySource.get(key);
+      if (!group || (row.within && !group.visibleTo.includes(row.within))) return [row, 'class-not-sent'];
+      if (!personId) return [row, role === 'student' ? 'learner-not-sent' : 'staff-not-sent'];
+      return [row, { classId: group.id, role, personId, visibleTo: group.visibleTo }];
     }),
   );
-}
-
-async function lockClasses(unit: Unit, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0)
-    await unit.query(`select 1 from class where id = any($1::uuid[]) order by id for no key update`, [
-      [...new Set(ids)],
-    ]);
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
+import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { StaffMember } from '../../domain/roster/staff-member.js';
 import { isNamedOtherwise } from '../../domain/identity/likeness.js';
+import { StaffRepository } from '../../persistence/roster/staff.repository.js';
 import { endStaffLinks } from '../accounts/stays.js';
 import type { Outcome, Sending, StaffRow } from './rows.js';
 
-const bySource = `t.source = $1 and t.source_id = any($2)`;
+const all = new StaffRepository();
 
 /** Staff as a system tells them. A key whose names are both others now is somebody else's: the links of whoever had it end with it. */
 export async function applyStaff(
@@ -14,17 +15,13 @@ export async function applyStaff(
   { source, now, today }: Sending,
   rows: readonly StaffRow[],
 ): Promise<Outcome[]> {
-  const keys = [source, rows.map((row) => row.sourceId)];
+  const keys = rows.map((row) => row.sourceId);
   const revise = (member: StaffMember, row: StaffRow) =>
     member.revise(row.identity, row.organisation.id, row.visibleTo);
-  const seen = new Map(
-    (await loadAll<StaffMember>(unit, StaffMember, bySource, keys)).map((member) => [member.sourceId, member]),
-  );
+  const seen = new Map((await all.seen(unit, source, keys)).map((member) => [member.sourceId, member]));
   const differs = rows.some((row) => seen.has(row.sourceId) && revise(seen.get(row.sourceId)!, row));
   const members = differs
-    ? new Map(
-        (await lockAll<StaffMember>(unit, StaffMember, bySource, keys)).map((member) => [member.sourceId, member]),
-      )
+    ? new Map((await all.bySource(unit, source, keys)).map((member) => [member.sourceId, member]))
     : seen;
   const facts: Fact[] = [];
   const opened: StaffMember[] = [];
@@ -61,8 +58,7 @@ export async function applyStaff(
     facts.push(fact);
     return { outcome: 'changed', id: member.id, version: member.version };
   });
-  await updateAll(unit, StaffMember, changed);
-  await insertAll(unit, StaffMember, opened);
+  await all.saveAll(unit, changed, opened);
   await endStaffLinks(unit, gone, now);
   await unit.emit(...facts);
   return outcomes;

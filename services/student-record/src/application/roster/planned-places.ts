@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { nextDay, type Unit, UnitOfWork } from '@pan/kit/data';
 import { schoolDay } from '@pan/kit/domain';
 import { Poller } from '@pan/kit/jobs';
+import { MembershipRepository } from '../../persistence/roster/membership.repository.js';
 import { tellMemberships } from '../imports/endings.js';
 import { seeEverything } from '../organisations/see-everything.js';
 
@@ -32,15 +33,6 @@ export class PlannedPlaces implements OnModuleInit {
 }
 
 async function tellDue(unit: Unit, today: string): Promise<number> {
-  const due = await unit.query<{ id: string }>(
-    `select id from membership where ended_on is null and (ends_on <= $1 or begins_on <= $1)
-      order by least(ends_on, begins_on), id limit $2`,
-    [today, atOnce],
-  );
-  if (due.length === 0) return 0;
-  return tellMemberships(
-    unit,
-    due.map(({ id }) => id),
-    (place) => place.asPlanned(today),
-  );
+  const due = await new MembershipRepository().due(unit, today, atOnce);
+  return due.length > 0 ? tellMemberships(unit, due, (place) => place.asPlanned(today)) : 0;
 }

@@ -8,8 +8,9 @@ import { sendingOf } from '../roster/roster-change.js';
 import { Roster } from '../roster/roster.js';
 import type { Placed } from '../roster/rows.js';
 import { learnersOfBeginning, rowsOfBeginning, schoolOfBeginning, sourceOfBeginning } from './beginning.js';
-import { endEverything, forgetEverything, isAtBeginning } from './clear-sandbox.js';
-import { takeSandbox } from './hold-sandbox.js';
+import { takeSandbox } from '../../persistence/sandboxes/hold-sandbox.js';
+import { SandboxRepository } from '../../persistence/sandboxes/sandbox.repository.js';
+import { endEverything } from './clear-sandbox.js';
 import { resetKind } from './request-reset.js';
 
 /** Puts a sandbox back to its beginning in one transaction; one that is there already is left alone. */
@@ -20,6 +21,7 @@ export class ResetSandbox implements JobHandler, OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
     private readonly organisations: PutOrganisation,
+    private readonly sandboxes: SandboxRepository,
     private readonly roster: Roster,
     private readonly worker: JobWorker,
   ) {}
@@ -52,9 +54,10 @@ export class ResetSandbox implements JobHandler, OnModuleInit {
     const source = sourceOfBeginning(code);
     const sending = sendingOf(source);
     const schoolYear = schoolYearOfDay(sending.today);
-    if (await isAtBeginning(unit, { code, source, schoolYear, learners: learnersOfBeginning })) return {};
+    if (await this.sandboxes.isAtBeginning(unit, { code, source, schoolYear, learners: learnersOfBeginning }))
+      return {};
     const counts = await endEverything(unit, code, sending.today);
-    await forgetEverything(unit, code);
+    await this.sandboxes.forget(unit, code);
     await this.roster.apply(unit, sending, rowsOfBeginning(school, schoolYear));
     return { ...counts, 'learner.created': learnersOfBeginning };
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { lockAll, type Unit, updateAll } from '@pan/kit/data';
+import { insertAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Learner } from '../../domain/learners/learner.js';
 import { Membership } from '../../domain/roster/membership.js';
@@ -23,12 +23,36 @@ export class LearnerRepository {
 
   /** By id, locked; an ended one says where it goes on. */
   async byIds(unit: Unit, ids: readonly string[]): Promise<Map<string, Learner>> {
+    if (ids.length === 0) return new Map();
     const learners = await lockAll<Learner>(unit, Learner, `t.id = any($1::uuid[])`, [[...new Set(ids)]]);
     return new Map(learners.map((learner) => [learner.id, learner]));
   }
 
+  /**
+   * Whoever emits a fact about a learner holds this lock, so that the facts' numbers follow the order of the commits.
+   * @returns whether one of the records was merged into another while we waited, so that its rows must be read again
+   */
+  async hold(unit: Unit, ids: readonly string[]): Promise<boolean> {
+    if (ids.length === 0) return false;
+    const rows = await unit.query<{ merged_into: string | null }>(
+      `select merged_into from learner where id = any($1::uuid[]) order by id for no key update`,
+      [[...new Set(ids)]],
+    );
+    return rows.some((row) => row.merged_into !== null);
+  }
+
+  /** Of these, those that the caller sees. */
+  async inSight(unit: Unit, ids: readonly string[]): Promise<Set<string>> {
+    const seen = await unit.query<{ id: string }>(`select id from learner where id = any($1::uuid[])`, [ids]);
+    return new Set(seen.map(({ id }) => id));
+  }
+
   save(unit: Unit, learner: Learner): Promise<void> {
     return updateAll(unit, Learner, [learner]);
+  }
+
+  async saveAll(unit: Unit, changed: readonly Learner[], opened: readonly Learner[] = []): Promise<void> {
+    await Promise.all([insertAll(unit, Learner, opened), updateAll(unit, Learner, changed)]);
   }
 
   /** How many systems have rows in both records. */

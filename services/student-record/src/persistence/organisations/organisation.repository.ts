@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { loadAll, lockAll, type Unit } from '@pan/kit/data';
+import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError, type Fact } from '@pan/kit/domain';
 import { Organisation } from '../../domain/organisations/organisation.js';
 
@@ -20,6 +20,23 @@ export class OrganisationRepository {
   /** As it is now, for what stands below it. */
   async seen(unit: Unit, code: string): Promise<Organisation | null> {
     return (await loadAll<Organisation>(unit, Organisation, 't.code = $1', [code]))[0] ?? null;
+  }
+
+  /** As they are now, whoever asks. */
+  called(unit: Unit, codes: readonly string[]): Promise<Organisation[]> {
+    return loadAll<Organisation>(unit, Organisation, 't.code = any($1)', [codes]);
+  }
+
+  /** As they are now, with what stands above each. */
+  withParents(unit: Unit, ids: readonly string[]): Promise<Organisation[]> {
+    const where =
+      't.id = any($1::uuid[]) or t.id in (select c.parent_id from organisation c where c.id = any($1::uuid[]))';
+    return loadAll<Organisation>(unit, Organisation, where, [ids]);
+  }
+
+  /** Locked. */
+  byIds(unit: Unit, ids: readonly string[]): Promise<Organisation[]> {
+    return lockAll<Organisation>(unit, Organisation, 't.id = any($1::uuid[])', [ids]);
   }
 
   /** The top stands above itself. */
@@ -46,6 +63,11 @@ export class OrganisationRepository {
       [[...new Set(codes)], subtrees],
     );
     return new Map(rows.map(({ code, id, path }) => [code, { id, path }]));
+  }
+
+  async saveAll(unit: Unit, changed: readonly Organisation[], registered: readonly Organisation[] = []): Promise<void> {
+    await insertAll(unit, Organisation, registered);
+    await updateAll(unit, Organisation, changed);
   }
 
   save(unit: Unit, organisation: Organisation, ...facts: Fact[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { shown } from '@pan/oneroster';
-import type { Findings } from './findings.js';
+import type { InputProblem } from '@pan/kit/domain';
 import type { Staging } from './staging.js';
 
 const repeated = `
@@ -7,8 +7,8 @@ const repeated = `
    where job_id = $1 and kind in ('organisation', 'session', 'learner', 'staff', 'class', 'stay', 'membership') and source_id <> ''
    group by kind, source_id having count(*) > 1`;
 
-/** A key that comes twice: what says the same twice counts once, what contradicts itself is held back. */
-export async function settleRepeats({ unit, jobId }: Staging, findings: Findings): Promise<void> {
+/** A key that comes twice: what says the same twice counts once, what contradicts itself is held back. @returns what counts once */
+export async function settleRepeats({ unit, jobId }: Staging): Promise<InputProblem[]> {
   const same = await unit.query<{ file: string; row: number; source_id: string; count: number }>(
     `with repeated as materialized (${repeated}),
           alike as materialized (select kind, source_id, min(seq) as first from import_row join repeated using (kind, source_id)
@@ -22,15 +22,13 @@ export async function settleRepeats({ unit, jobId }: Staging, findings: Findings
      select file, min(row) as row, (array_agg(source_id order by row))[1] as source_id, count(distinct row)::integer as count from gone group by file`,
     [jobId],
   );
-  await findings.tell(
-    same.map(({ file, row, source_id, count }) => ({
-      severity: 'warning',
-      code: 'row-repeated',
-      file,
-      row,
-      field: 'sourcedId',
-      value: shown(source_id),
-      params: { count },
-    })),
-  );
+  return same.map(({ file, row, source_id, count }) => ({
+    severity: 'warning',
+    code: 'row-repeated',
+    file,
+    row,
+    field: 'sourcedId',
+    value: shown(source_id),
+    params: { count },
+  }));
 }

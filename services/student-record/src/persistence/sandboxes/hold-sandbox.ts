@@ -1,13 +1,13 @@
 import type { Unit } from '@pan/kit/data';
 import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
-import type { Placed } from '../roster/rows.js';
+import type { Place } from '../organisations/organisation.repository.js';
 
 // Writes go on beside each other, a reset waits for those begun and lets later ones wait, until the end of each transaction.
 
 const keyOf = `hashtextextended('sandbox ' || code, 0)`;
 
 /** For whoever writes at these organisations: no reset until the end of the transaction. Outside sandboxes nothing is asked. */
-export async function holdSandboxes(unit: Unit, places: Iterable<Pick<Placed, 'path'>>): Promise<void> {
+export async function holdSandboxes(unit: Unit, places: Iterable<Pick<Place, 'path'>>): Promise<void> {
   const codes = new Set([...places].map(({ path }) => sandboxOf(path)).filter((code) => code !== null));
   if (codes.size > 0)
     await unit.query(

@@ -12,6 +12,16 @@ export interface Staged<T> {
   readonly held: object | null;
 }
 
+/** A row that is held, and why. */
+export interface HeldBack {
+  readonly seq: string;
+  readonly file: string;
+  readonly row: number;
+  readonly held: { readonly code: string; readonly field: string; readonly value?: string };
+}
+
+const heldKinds = ['organisation', 'session', 'learner', 'staff', 'class', 'stay', 'membership'];
+
 /** What is known of a bundle as a whole. */
 export interface BundleSummary {
   readonly version: Version | null;
@@ -106,6 +116,69 @@ export class Staging {
       if (rows.length === 0) return;
       yield rows;
     }
+  }
+
+  /** Rows that comparing them with others held back, in their order. A stay that a row of users.csv implies is held with that row. */
+  async *held(): AsyncGenerator<HeldBack[]> {
+    const some = await this.unit.query<{ kind: string }>(
+      `select distinct kind from import_row where job_id = $1 and held ? 'code'`,
+      [this.jobId],
+    );
+    for (const kind of heldKinds.filter((one) => some.some((row) => row.kind === one))) {
+      let last = '0';
+      for (;;) {
+        const rows = await this.unit.query<HeldBack>(
+          `select seq, file, row, held from import_row
+            where job_id = $1 and kind = $2 and seq > $3 and held ? 'code' and not (kind = 'stay' and file = 'users.csv')
+            order by seq limit 1000`,
+          [this.jobId, kind, last],
+        );
+        if (rows.length === 0) break;
+        last = rows.at(-1)!.seq;
+        yield rows;
+      }
+    }
+  }
+
+  /** How many rows of the bundle are held, of each kind and in all. */
+  async heldCounts(): Promise<{ readonly of: ReadonlyMap<string, number>; readonly all: number }> {
+    const held = await this.unit.query<{ kind: string; count: number }>(
+      `select case kind when 'person' then 'learner' else kind end as kind, count(distinct (file, row))::integer as count
+         from import_row where job_id = $1 and held is not null group by 1`,
+      [this.jobId],
+    );
+    const [all] = await this.unit.query<{ count: number }>(
+      `select count(distinct (file, row))::integer as count from import_row where job_id = $1 and held is not null`,
+      [this.jobId],
+    );
+    return { of: new Map(held.map(({ kind, count }) => [kind, count])), all: all!.count };
+  }
+
+  /** Keys of organisations that are held. */
+  async heldOrganisations(): Promise<string[]> {
+    const rows = await this.unit.query<{ source_id: string }>(
+      `select source_id from import_row where job_id = $1 and kind = 'organisation' and held is not null`,
+      [this.jobId],
+    );
+    return rows.map((row) => row.source_id);
+  }
+
+  async holdOrganisations(seqs: readonly string[], code: string, field: string): Promise<void> {
+    if (seqs.length > 0)
+      await this.unit.query(
+        `update import_row set held = jsonb_build_object('code', $3::text, 'field', $4::text, 'value', left(source_id, 100))
+          where job_id = $1 and kind = 'organisation' and seq = any($2::bigint[])`,
+        [this.jobId, seqs, code, field],
+      );
+  }
+
+  /** How many rows are to be applied, and what is to end. */
+  async countToApply(): Promise<number> {
+    const [row] = await this.unit.query<{ count: number }>(
+      `select count(*)::integer as count from import_row where job_id = $1 and held is null and kind not in ('bundle', 'organisation', 'session')`,
+      [this.jobId],
+    );
+    return row!.count;
   }
 
   clear(): Promise<unknown> {

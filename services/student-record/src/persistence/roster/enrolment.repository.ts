@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
+import { Enrolment } from '../../domain/roster/enrolment.js';
+
+/** Also finds the same source ids in the other years asked for, which nobody looks up. */
+const byKey = `t.source = $1 and t.source_id = any($2) and t.school_year = any($3)`;
+const byId = 't.id = any($1::uuid[])';
+
+interface Key {
+  readonly sourceId: string;
+  readonly schoolYear: string;
+}
+
+const paramsOf = (source: string, keys: readonly Key[]) => [
+  source,
+  keys.map((key) => key.sourceId),
+  [...new Set(keys.map((key) => key.schoolYear))],
+];
+
+@Injectable()
+export class EnrolmentRepository {
+  /** As they are now, to find out whose they are. */
+  seen(unit: Unit, source: string, keys: readonly Key[]): Promise<Enrolment[]> {
+    return loadAll<Enrolment>(unit, Enrolment, byKey, paramsOf(source, keys));
+  }
+
+  async byKeys(unit: Unit, source: string, keys: readonly Key[]): Promise<Enrolment[]> {
+    return keys.length > 0 ? lockAll<Enrolment>(unit, Enrolment, byKey, paramsOf(source, keys)) : [];
+  }
+
+  /** Of whom these are. */
+  async learnersOf(unit: Unit, ids: readonly string[]): Promise<string[]> {
+    return (await loadAll<Enrolment>(unit, Enrolment, byId, [ids])).map((stay) => stay.learnerId);
+  }
+
+  byIds(unit: Unit, ids: readonly string[]): Promise<Enrolment[]> {
+    return lockAll<Enrolment>(unit, Enrolment, byId, [ids]);
+  }
+
+  /** Changed ones first: one may have given its key up for a new one. */
+  async saveAll(unit: Unit, changed: readonly Enrolment[], begun: readonly Enrolment[] = []): Promise<void> {
+    await Promise.all([updateAll(unit, Enrolment, changed), insertAll(unit, Enrolment, begun)]);
+  }
+}
