@@ -63,17 +63,19 @@ export class World {
   /**
    * Starts the services one after the other.
    * @param twice two processes of each
+   * @param grown what each database holds before it is migrated
    * @param prepare what happens to each database before its service starts
    */
   static async open(
     names: readonly ServiceName[] = services,
-    { servers = sharedServers(), env = () => ({}), twice = false, prepare }: Opening = {},
+    { servers = sharedServers(), env = () => ({}), twice = false, grown, prepare }: Opening = {},
   ): Promise<World> {
     const world = new World(await testKafka(undefined, servers), await testIssuer(), env);
     try {
       for (const name of names) {
         const database = await testDatabase(name, servers.postgres);
         world.databases.set(name, database);
+        await grown?.(name, database);
         await migrateService(name, database);
         await prepare?.(database);
         await world.start(name);
@@ -236,6 +238,7 @@ interface Opening {
   readonly servers?: ServerAddresses;
   readonly env?: Environment;
   readonly twice?: boolean;
+  readonly grown?: (service: ServiceName, database: TestDatabase) => Promise<unknown>;
   readonly prepare?: (database: TestDatabase) => Promise<unknown>;
 }
 
