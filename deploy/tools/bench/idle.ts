@@ -73,8 +73,8 @@ function figuresOf(own: readonly number[], servers: readonly number[]): Figure[]
         en: 'Processor time of the six processes by the minute, databases empty, nothing asked. They stay members of their Kafka groups and look at their issuer of tokens and their database.',
       },
       reason: {
-        fr: 'kafkajs regarde chaque connexion toutes les millisecondes, aussi quand rien n’attend (tulios/kafkajs#1704) : environ deux tiers de la valeur, essayé sans cette boucle. Le reste est surtout la comparaison des positions avec le courtier, toutes les deux secondes.',
-        en: 'kafkajs looks at each connection every millisecond, also while nothing waits (tulios/kafkajs#1704): about two thirds of the value, tried without that loop. The rest is mostly the comparison of positions with the broker, every two seconds.',
+        fr: 'kafkajs regarde chaque connexion toutes les millisecondes, aussi quand rien n’attend (tulios/kafkajs#1704) : sans cette boucle, exam-management seul passe de 3,5 % à 1,3 %.',
+        en: 'kafkajs looks at each connection every millisecond, also while nothing waits (tulios/kafkajs#1704): without that loop, exam-management alone goes from 3.5 % to 1.3 %.',
       },
     },
     {

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, register } from 'prom
 
 // What an operator watches, by prom-client. One registry per process, so that a part of the kit adds its figure without being handed anything.
 
-// A clock of ten milliseconds, as it would be otherwise, is a third of what an idle service costs.
+// A clock of ten milliseconds, as it would be otherwise, takes 0.4 % of a core from an idle service.
 if (!register.getSingleMetric('process_cpu_seconds_total'))
   collectDefaultMetrics({ eventLoopMonitoringPrecision: 100 });
 
