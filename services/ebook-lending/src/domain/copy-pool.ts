@@ -90,11 +90,10 @@ export class CopyPool {
 
   /** @throws DomainError loan-already-returned, loan-expired, copy-is-held, no-renewals-left, licence-ends-first */
   renew(loan: Loan): Fact[] {
-    loan.expire(this.now);
-    loan.mustBeOpen();
+    loan.mustBeOpen(this.now);
     const licence = this.licence(loan.licenceId);
     const copyIsHeld = this.parts.holds.some((hold) => hold.isWaiting && this.reaches(licence, hold.organisationId));
-    const fact = loan.renew(copyIsHeld, this.terms.renewals, licence.dueFrom(this.now));
+    const fact = loan.renew(copyIsHeld, this.terms.renewals, licence.dueFrom(this.now), this.now);
     if (!fact) return [];
     this.changed.add(loan);
     return [fact];

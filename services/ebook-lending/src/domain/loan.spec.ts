@@ -22,40 +22,41 @@ describe('Opening a loan', () => {
 describe('Renewing a loan', () => {
   it('moves its due date later', () => {
     const { loan } = aLoan();
-    expect(loan.renew(false, 2, later(30))?.data).toMatchObject({ dueAt: later(30).toISOString() });
+    expect(loan.renew(false, 2, later(30), now)?.data).toMatchObject({ dueAt: later(30).toISOString() });
     expect(loan.due).toEqual(later(30));
   });
 
   it('is refused while another reader waits for the copy', () => {
-    expect(() => aLoan().loan.renew(true, 2, later(30))).toThrow('copy-is-held');
+    expect(() => aLoan().loan.renew(true, 2, later(30), now)).toThrow('copy-is-held');
   });
 
   it('is refused when it was renewed as often as allowed', () => {
     const { loan } = aLoan();
-    loan.renew(false, 1, later(30));
-    expect(() => loan.renew(false, 1, later(40))).toThrow('no-renewals-left');
+    loan.renew(false, 1, later(30), now);
+    expect(() => loan.renew(false, 1, later(40), now)).toThrow('no-renewals-left');
   });
 
   it('is refused when the licence gives nothing more', () => {
-    expect(() => aLoan().loan.renew(false, 2, later(21))).toThrow('licence-ends-first');
+    expect(() => aLoan().loan.renew(false, 2, later(21), now)).toThrow('licence-ends-first');
   });
 
   it('that gains nothing to speak of is none: it is neither counted nor published [F11]', () => {
     const { loan } = aLoan();
-    expect(loan.renew(false, 1, new Date(later(21).getTime() + 900))).toBeNull();
+    expect(loan.renew(false, 1, new Date(later(21).getTime() + 900), now)).toBeNull();
     expect(loan.due).toEqual(later(21));
-    expect(loan.renew(false, 1, later(30))).not.toBeNull();
-    expect(loan.renew(false, 1, new Date(later(30).getTime() + 3_599_000))).toBeNull();
-    expect(() => loan.renew(false, 1, later(31))).toThrow('no-renewals-left');
+    expect(loan.renew(false, 1, later(30), now)).not.toBeNull();
+    expect(loan.renew(false, 1, new Date(later(30).getTime() + 3_599_000), now)).toBeNull();
+    expect(() => loan.renew(false, 1, later(31), now)).toThrow('no-renewals-left');
   });
 
   it('is refused once it has ended', () => {
     const { loan } = aLoan();
     loan.return(later(1));
-    expect(() => loan.renew(false, 2, later(30))).toThrow('loan-already-returned');
+    expect(() => loan.renew(false, 2, later(30), now)).toThrow('loan-already-returned');
     const { loan: other } = aLoan();
+    expect(() => other.renew(false, 2, later(30), later(21))).toThrow('loan-expired');
     other.expire(later(21));
-    expect(() => other.renew(false, 2, later(30))).toThrow('loan-expired');
+    expect(() => other.renew(false, 2, later(30), now)).toThrow('loan-expired');
   });
 });
 

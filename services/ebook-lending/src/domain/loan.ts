@@ -64,8 +64,8 @@ export class Loan {
    * @param dueAt what the licence allows from now on
    * @returns null when that is hardly later, as for who asks twice: nothing is renewed and nothing counted
    */
-  renew(copyIsHeld: boolean, most: number, dueAt: Date): Fact | null {
-    this.mustBeOpen();
+  renew(copyIsHeld: boolean, most: number, dueAt: Date, now: Date): Fact | null {
+    this.mustBeOpen(now);
     if (copyIsHeld) throw new DomainError('copy-is-held');
     if (dueAt <= this.due) throw new DomainError('licence-ends-first', { until: this.due.toISOString() });
     if (dueAt < secondsAfter(this.due, leastGain)) return null;
@@ -75,9 +75,10 @@ export class Loan {
     return fact(LoanRenewedV1, this.id, { ...this.published, dueAt: dueAt.toISOString() });
   }
 
-  mustBeOpen(): void {
+  /** A loan whose due date has passed has ended, whether or not a round has noticed. @throws DomainError loan-already-returned, loan-expired */
+  mustBeOpen(now: Date): void {
     if (this.state.standing === 'returned') throw new DomainError('loan-already-returned');
-    if (this.state.standing === 'expired') throw new DomainError('loan-expired');
+    if (this.state.standing === 'expired' || this.due <= now) throw new DomainError('loan-expired');
   }
 
   /** A loan that has ended stays as it ended. */
