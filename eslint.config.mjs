@@ -87,7 +87,7 @@ const servicesWithoutSqlOutside = [
 const sqlOutside = 'sql-in-persistence: a repository loads and saves aggregates, a class of queries reads for http.';
 const noSql = [
   "CallExpression[callee.property.name='query']",
-  "CallExpression[callee.object.name='unit'][callee.property.name=/^(find|exists|save)$/]",
+  "CallExpression[callee.object.name='unit'][callee.property.name=/^(find|save)$/]",
   "MemberExpression[object.name='unit'][property.name=/^(client|manager)$/]",
   "ImportDeclaration[source.value='@pan/kit/data'] > ImportSpecifier[imported.name=/^(load|lock|insert|update)All$/]",
 ].map((selector) => ({ selector, message: sqlOutside }));

@@ -97,10 +97,6 @@ export class Unit {
     return found;
   }
 
-  exists<T extends ObjectLiteral>(entity: EntityTarget<T>, where: FindOptionsWhere<T>): Promise<boolean> {
-    return this.manager.existsBy(entity, where);
-  }
-
   /** Saves the aggregate, then records what it says has happened, in that order, while its row is locked. */
   async save<T extends ObjectLiteral>(aggregate: T, ...facts: (Fact | null)[]): Promise<void> {
     await this.manager.save(aggregate, { reload: false, transaction: false });
