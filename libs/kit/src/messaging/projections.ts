@@ -87,7 +87,9 @@ export class Projections extends Server implements CustomTransportStrategy {
   private readonly cut = new Map<string, string>();
   private shortSince: number | null = null;
   private realigning: Promise<void> | null = null;
+  private starting: Promise<void> = Promise.resolve();
   private stopping: Promise<void> = Promise.resolve();
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly work: UnitOfWork,
@@ -128,18 +130,24 @@ export class Projections extends Server implements CustomTransportStrategy {
     // The client starts again by itself after some errors; the others, such as a broker that does not know its users yet, pass as well.
     this.consumer.on('consumer.crash', ({ payload }) => {
       this.connected = false;
-      if (!payload.restart) void this.start();
+      if (!payload.restart) this.starting = this.start();
     });
-    void this.start();
+    this.starting = this.start();
     void this.keepInStep();
     callback();
   }
 
+  /** A start under way ends first: what it connected afterwards nobody would close. */
   async close(): Promise<void> {
     this.halted ??= closed;
-    await this.consumer.disconnect().catch(() => undefined);
+    this.closing.abort();
+    await Promise.race([this.starting, sleep(3_000, undefined, { ref: false })]);
+    await this.disconnect();
     await Promise.race([this.closeQueues(), sleep(3_000, undefined, { ref: false })]);
-    await this.admin.disconnect().catch(() => undefined);
+  }
+
+  private async disconnect(): Promise<void> {
+    await Promise.allSettled([this.consumer.disconnect(), this.admin.disconnect()]);
   }
 
   on(): never {
@@ -180,6 +188,7 @@ export class Projections extends Server implements CustomTransportStrategy {
       try {
         await this.admin.connect();
         ({ clusterId: this.clusterId } = await this.admin.describeCluster());
+        if (this.halted) break;
         this.applier = new BatchApplier(this.work, this.handlers, this.clusterId);
         await this.consumer.connect();
         await this.consumer.subscribe({ topics, fromBeginning: true });
@@ -190,17 +199,18 @@ export class Projections extends Server implements CustomTransportStrategy {
           partitionsConsumedConcurrently: 100,
           eachBatch: (payload) => this.eachBatch(payload),
         });
-        return;
+        break;
       } catch (error) {
         this.log.warn({ err: error }, 'Kafka is away, trying again');
-        await sleep(wait);
+        await sleep(wait, undefined, { signal: this.closing.signal }).catch(() => undefined);
       }
     }
+    if (this.closing.signal.aborted) await this.disconnect();
   }
 
   /** What the broker is told of the positions is a hint for whoever looks at the group from outside. */
   private async keepInStep(): Promise<void> {
-    while (this.halted !== closed) {
+    while (!this.closing.signal.aborted) {
       await sleep(2_000, undefined, { ref: false });
       try {
         if (this.halted) {
@@ -322,9 +332,9 @@ export class Projections extends Server implements CustomTransportStrategy {
       }
     }
     await this.stopping;
-    if (this.halted === closed) return;
+    if (this.closing.signal.aborted) return;
     this.halted = null;
-    void this.start();
+    this.starting = this.start();
   }
 
   /** Why the topic is not the one that was read up to the position. */
@@ -375,12 +385,13 @@ export class Projections extends Server implements CustomTransportStrategy {
     if (short && performance.now() - this.shortSince! > shortfallMs) this.halt(short);
   }
 
-  /** Ids are UUIDs of version 7 and begin with their instant (RFC 9562 §5.7). */
+  /** Ids are UUIDs of version 7 and begin with their instant (RFC 9562 §5.7); one of another version is kept. */
   private async forget(): Promise<void> {
     const before = v7({ msecs: Date.now() - rememberedDays * 86_400_000, random: new Uint8Array(16) });
     await this.work.run((unit) =>
       unit.query(
-        `delete from inbox where event_id in (select event_id from inbox where event_id < $1 order by event_id limit 10000)`,
+        `delete from inbox where event_id in (
+           select event_id from inbox where event_id < $1 and uuid_extract_version(event_id) = 7 order by event_id limit 10000)`,
         [before],
       ),
     );
