@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import * as net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answeredWithin } from './kafka.js';
@@ -47,5 +48,19 @@ describe('A connection to a broker', () => {
     socket.write('?');
     await once(socket, 'data');
     socket.destroy();
+  });
+});
+
+describe('The client', () => {
+  const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js');
+
+  it.each([
+    ['sets no timer for a connection on which nothing waits', [], false],
+    ['looks again where something waits', [{}], true],
+  ])('%s', (_name, pending, looks) => {
+    const queue = Object.assign(Object.create(prototype), { pending, throttledUntil: -1 });
+    queue.scheduleCheckPendingRequests();
+    expect(queue.throttleCheckTimeoutId !== undefined).toBe(looks);
+    clearTimeout(queue.throttleCheckTimeoutId);
   });
 });
