@@ -80,6 +80,8 @@ export class Projections extends Server implements CustomTransportStrategy {
   /** Where each partition ended when it was last fetched. */
   private readonly ends = new Map<string, bigint>();
   private readonly failures = new Map<string, number>();
+  /** How many chunks were applied here. */
+  private applied = 0;
   private readonly queues = new Map<string, PartitionQueue>();
   /** What was read last, by partition: fetched once more after a seek, to see that the log still has it there. */
   private readonly last = new Map<string, { readonly offset: bigint; readonly id: string }>();
@@ -210,13 +212,17 @@ export class Projections extends Server implements CustomTransportStrategy {
 
   /** What the broker is told of the positions is a hint for whoever looks at the group from outside. */
   private async keepInStep(): Promise<void> {
-    while (!this.closing.signal.aborted) {
+    for (let [quiet, before] = [0, -1]; !this.closing.signal.aborted;) {
       await sleep(2_000, undefined, { ref: false });
+      quiet = this.applied === before && this.assigned.every((place) => this.next.has(placeOf(place))) ? quiet + 1 : 0;
+      before = this.applied;
       try {
         if (this.halted) {
           await this.goOnIfMended();
           continue;
         }
+        // Where nothing comes, one look in ten seconds sees what an operator has moved.
+        if (quiet % 5 !== 0) continue;
         await this.realign();
         await this.forget();
         const read = this.assigned.filter((place) => this.next.has(placeOf(place)));
@@ -276,6 +282,7 @@ export class Projections extends Server implements CustomTransportStrategy {
     // Given up meanwhile, and the next owner goes on from the position.
     if (queue.isClosed) return;
     const last = records.at(-1)!;
+    this.applied += 1;
     this.failures.delete(placeOf(place));
     this.next.set(placeOf(place), last.offset + 1n);
     metrics.consumerLag.set({ ...place }, Number(this.ends.get(placeOf(place))! - last.offset - 1n));
