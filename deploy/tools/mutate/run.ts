@@ -52,6 +52,8 @@ async function mutate(name: string, folder: string): Promise<void> {
     htmlReporter: { fileName: `.local/mutate/${name}.html` },
     reporters: ['html', ...(process.stdout.isTTY ? ['progress'] : [])],
     timeoutMS: 30_000,
+    // The runner keeps every module that it has loaded.
+    maxTestRunnerReuse: 60,
     dryRunTimeoutMinutes: 30,
     concurrency: 2,
   }).runMutationTest();

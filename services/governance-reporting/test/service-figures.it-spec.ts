@@ -223,9 +223,10 @@ describe('Persons, not rows', () => {
     await service.hearTold(...plain(historiesOf({ ...nothing, loans, holds: loans, requests })));
     await eventually(async () => {
       const [heard] = await service.database.query<{ n: number }>(
-        `select (select sum(opened) from lending_reader) + (select count(*) from enrolment_request) as n`,
+        `select (select sum(opened) from lending_reader) + (select count(*) from enrolment_request)
+                + (select count(*) from known_organisation) as n`,
       );
-      expect(Number(heard!.n)).toBe(18 + 16);
+      expect(Number(heard!.n)).toBe(18 + 16 + network().length);
     });
   });
   afterAll(() => service?.close());

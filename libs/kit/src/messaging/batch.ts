@@ -13,6 +13,7 @@ import { BatchWrites } from './batch-writes.js';
 import { park, parkedKeys, reasonOf, waiting, type Parked } from './dead-letters.js';
 import type { Handlers } from './handlers.js';
 import type { TopicRecord } from './kafka-record.js';
+import { placeOf } from './positions.js';
 
 // Applies what was read of several partitions in one transaction with the positions it was read at: what Kafka calls "committed" is only a hint.
 
@@ -176,8 +177,6 @@ interface Part {
 const isLocked = (error: unknown): boolean => /^(55P03|57014|40P01)$/.test(databaseErrorOf(error)?.code ?? '');
 
 const isElsewhere = (error: unknown): boolean => error instanceof PositionMoved || error instanceof LogMismatch;
-
-export const placeOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic}/${partition}`;
 
 /** What is lost with the power is read from Kafka again, together with the position; `may_tell` takes this back. */
 const laterOnDisk = `set_config('synchronous_commit', 'off', true)`;

@@ -3,6 +3,6 @@ export * from './dead-letters.js';
 export * from './kafka.js';
 export * from './projections.js';
 export * from './relay.js';
-export type { EventEnvelope } from './kafka-record.js';
+export { recordOf, type EventEnvelope } from './kafka-record.js';
 export { EventContext, Hears } from './handlers.js';
 export { StateRepublisher } from './state-republisher.js';

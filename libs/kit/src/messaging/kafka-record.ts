@@ -1,4 +1,5 @@
-import { DomainError, readInstant } from '../domain/index.js';
+import { decodeText, DomainError, readInstant } from '../domain/index.js';
+import type { KafkaMessage } from './kafka.js';
 
 /** One record of a topic as a consumer keeps it: text, so that what cannot be read can still be stored. */
 export interface TopicRecord {
@@ -46,4 +47,31 @@ export function dataOf(record: TopicRecord): unknown {
   } catch {
     throw new PoisonError('payload-unreadable', 'the payload is no JSON');
   }
+}
+
+export function recordOf(topic: string, partition: number, message: KafkaMessage): TopicRecord {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers ?? {})) headers[name] = storable(String(value));
+  return {
+    topic,
+    partition,
+    offset: BigInt(message.offset),
+    key: storable(textOf(message.key) ?? ''),
+    headers,
+    payload: storable(textOf(message.value)),
+  };
+}
+
+/** Null also for what is not UTF-8: such a fact is unreadable and parked, and its topic keeps the bytes. */
+function textOf(bytes: Buffer | null): string | null {
+  try {
+    return bytes && decodeText(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** PostgreSQL stores every character but this one, and a bad fact must be storable to be parked. */
+function storable<T extends string | null>(text: T): T {
+  return (text?.replaceAll('\0', '\uFFFD') ?? null) as T;
 }

@@ -2,20 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CustomTransportStrategy, Server } from '@nestjs/microservices';
 import type { Logger } from 'pino';
-import { v7 } from 'uuid';
 import { UnitOfWork } from '../data/unit-of-work.js';
-import { decodeText, readInstant } from '../domain/index.js';
+import { readInstant } from '../domain/index.js';
 import { SETTINGS, type ServiceSettings } from '../ops/config.js';
 import { LOGGER } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
 import { isTransient } from '../ops/errors.js';
-import { BatchApplier, LogMismatch, PositionMoved, placeOf } from './batch.js';
+import { BatchApplier, LogMismatch, PositionMoved } from './batch.js';
 import { connection } from './connection.js';
 import { DeadLetters } from './dead-letters.js';
 import { Handlers, handlersOf, PROJECTIONS } from './handlers.js';
 import { kafkaClient, type Admin, type Consumer, type EachBatchPayload, type KafkaMessage } from './kafka.js';
-import type { TopicRecord } from './kafka-record.js';
+import { recordOf, type TopicRecord } from './kafka-record.js';
 import { PartitionQueue } from './partition-queue.js';
+import { cutReason, obstacleOf, type Obstacle, type Place, placeOf, type Position, Positions } from './positions.js';
 
 // Feeds @Hears handlers in batches. Nest's own Kafka transport handles one message at a time and loops for ever on a bad one.
 
@@ -28,32 +28,11 @@ export interface Listens {
   readonly tables: readonly string[];
 }
 
-interface Place {
-  readonly topic: string;
-  readonly partition: number;
-}
-
-interface Position {
-  readonly at: bigint;
-  readonly cluster: string;
-  /** Id of the event right before it, where that is known. */
-  readonly last: string | null;
-}
-
-interface Obstacle {
-  readonly reason: string;
-  /** A broker that has just come back may name an older end for a while. */
-  readonly mayPass?: boolean;
-}
-
 /** Why a consumer stops that is not wanted any more. */
 const closed = 'closed';
 
 /** Records of one partition that one transaction takes. */
 const chunk = 1_000;
-
-/** For so long the inbox remembers a fact: far longer than a relay that stood still holds a batch which it has sent already. */
-const rememberedDays = 14;
 
 /** An end before the position that lasts for so long is a lost log. */
 const shortfallMs = 20_000;
@@ -92,6 +71,7 @@ export class Projections extends Server implements CustomTransportStrategy {
   private starting: Promise<void> = Promise.resolve();
   private stopping: Promise<void> = Promise.resolve();
   private readonly closing = new AbortController();
+  private readonly positions: Positions;
 
   constructor(
     private readonly work: UnitOfWork,
@@ -101,6 +81,7 @@ export class Projections extends Server implements CustomTransportStrategy {
     @Inject(LISTENS) private readonly listens: Listens,
   ) {
     super();
+    this.positions = new Positions(work);
   }
 
   /** Returns at once and keeps trying: the service answers reads while Kafka is away. */
@@ -167,18 +148,12 @@ export class Projections extends Server implements CustomTransportStrategy {
   async forward(): Promise<number> {
     let passed = 0n;
     for (const topic of this.topics.filter((name) => !isKeptForEver(name))) {
-      const positions = await this.positions(topic);
+      const positions = await this.positions.of(topic);
       for (const { partition, low } of await this.admin.fetchTopicOffsets(topic)) {
         const at = positions.get(partition)?.at;
         if (at === undefined || at >= BigInt(low)) continue;
         passed += BigInt(low) - at;
-        await this.work.run((unit) =>
-          unit.query(`update consumer_position set next_offset = $3 where topic = $1 and partition = $2`, [
-            topic,
-            partition,
-            low,
-          ]),
-        );
+        await this.positions.move({ topic, partition }, low);
       }
     }
     return Number(passed);
@@ -224,7 +199,7 @@ export class Projections extends Server implements CustomTransportStrategy {
         // Where nothing comes, one look in ten seconds sees what an operator has moved.
         if (quiet % 5 !== 0) continue;
         await this.realign();
-        await this.forget();
+        await this.positions.forgetEvents();
         const read = this.assigned.filter((place) => this.next.has(placeOf(place)));
         if (read.length > 0)
           await this.consumer.commitOffsets(
@@ -332,10 +307,10 @@ export class Projections extends Server implements CustomTransportStrategy {
   /** What an operator has mended, by a position moved on, is mended for every instance that had stopped. */
   private async goOnIfMended(): Promise<void> {
     for (const topic of this.topics) {
-      const positions = await this.positions(topic);
+      const positions = await this.positions.of(topic);
       for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic)) {
         const position = positions.get(partition);
-        if (position && this.obstacle({ topic, partition }, position, BigInt(low), BigInt(high))) return;
+        if (position && this.obstacle({ topic, partition }, position, low, high)) return;
       }
     }
     await this.stopping;
@@ -344,19 +319,9 @@ export class Projections extends Server implements CustomTransportStrategy {
     this.starting = this.start();
   }
 
-  /** Why the topic is not the one that was read up to the position. */
-  private obstacle(place: Place, { at, cluster, last }: Position, low: bigint, high: bigint): Obstacle | null {
-    if (cluster !== this.clusterId)
-      return { reason: `${placeOf(place)}: position of cluster ${cluster}, connected to ${this.clusterId}` };
-    if (at > high)
-      return {
-        reason: `${placeOf(place)} ends at ${high}, before the position ${at}: the log was lost`,
-        mayPass: true,
-      };
-    if (last !== null && this.cut.get(placeOf(place)) === last) return { reason: cutReason(place, at - 1n) };
-    if (at < low)
-      return { reason: `${placeOf(place)} begins at ${low}, after the position ${at}: facts were removed unread` };
-    return null;
+  private obstacle(place: Place, position: Position, low: string, high: string): Obstacle | null {
+    const log = { cluster: this.clusterId, low: BigInt(low), high: BigInt(high), cut: this.cut.get(placeOf(place)) };
+    return obstacleOf(place, position, log);
   }
 
   private async seekPositions(): Promise<void> {
@@ -365,13 +330,13 @@ export class Projections extends Server implements CustomTransportStrategy {
     let short: string | null = null;
     for (const [topic, of] of Map.groupBy(this.assigned, (place) => place.topic)) {
       // In this order: the log may grow between the two readings, but no position passes an end that was read after it.
-      const positions = await this.positions(topic);
+      const positions = await this.positions.of(topic);
       const bounds = await this.admin.fetchTopicOffsets(topic);
       for (const place of of) {
         const { partition } = place;
         const { low, high } = bounds.find((bound) => bound.partition === partition)!;
-        const position = positions.get(partition) ?? (await this.begin(topic, partition, low));
-        const obstacle = this.obstacle(place, position, BigInt(low), BigInt(high));
+        const position = positions.get(partition) ?? (await this.positions.begin(place, this.clusterId, low));
+        const obstacle = this.obstacle(place, position, low, high);
         if (obstacle && !obstacle.mayPass) return this.halt(obstacle.reason);
         if (obstacle) {
           short = obstacle.reason;
@@ -392,44 +357,6 @@ export class Projections extends Server implements CustomTransportStrategy {
     if (short && performance.now() - this.shortSince! > shortfallMs) this.halt(short);
   }
 
-  /** Ids are UUIDs of version 7 and begin with their instant (RFC 9562 §5.7); one of another version is kept. */
-  private async forget(): Promise<void> {
-    const before = v7({ msecs: Date.now() - rememberedDays * 86_400_000, random: new Uint8Array(16) });
-    await this.work.run((unit) =>
-      unit.query(
-        `delete from inbox where event_id in (
-           select event_id from inbox where event_id < $1 and uuid_extract_version(event_id) = 7 order by event_id limit 10000)`,
-        [before],
-      ),
-    );
-  }
-
-  private async positions(topic: string): Promise<Map<number, Position>> {
-    const rows = await this.work.run((unit) =>
-      unit.query<{ partition: number; next_offset: string; cluster_id: string; last: string | null }>(
-        `select partition, next_offset, cluster_id, case when last_offset = next_offset - 1 then last_event end as last
-           from consumer_position where topic = $1`,
-        [topic],
-      ),
-    );
-    return new Map(
-      rows.map(({ partition, next_offset, cluster_id: cluster, last }) => [
-        partition,
-        { at: BigInt(next_offset), cluster, last },
-      ]),
-    );
-  }
-
-  private async begin(topic: string, partition: number, low: string): Promise<Position> {
-    await this.work.run((unit) =>
-      unit.query(
-        `insert into consumer_position (topic, partition, cluster_id, next_offset) values ($1, $2, $3, $4) on conflict do nothing`,
-        [topic, partition, this.clusterId, low],
-      ),
-    );
-    return { at: BigInt(low), cluster: this.clusterId, last: null };
-  }
-
   /** A person must decide: starting over silently would count twice or lose facts. */
   private halt(reason: string): void {
     this.halted = reason;
@@ -438,34 +365,4 @@ export class Projections extends Server implements CustomTransportStrategy {
   }
 }
 
-const cutReason = (place: Place, offset: bigint): string =>
-  `${placeOf(place)} has another fact at ${offset} than the one read there: the log was cut and has grown again`;
-
 const isKeptForEver = (topic: string): boolean => topic.endsWith('.events');
-
-export function recordOf(topic: string, partition: number, message: KafkaMessage): TopicRecord {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(message.headers ?? {})) headers[name] = storable(String(value));
-  return {
-    topic,
-    partition,
-    offset: BigInt(message.offset),
-    key: storable(textOf(message.key) ?? ''),
-    headers,
-    payload: storable(textOf(message.value)),
-  };
-}
-
-/** Null also for what is not UTF-8: such a fact is unreadable and parked, and its topic keeps the bytes. */
-function textOf(bytes: Buffer | null): string | null {
-  try {
-    return bytes && decodeText(bytes);
-  } catch {
-    return null;
-  }
-}
-
-/** PostgreSQL stores every character but this one, and a bad fact must be storable to be parked. */
-function storable<T extends string | null>(text: T): T {
-  return (text?.replaceAll('\0', '\uFFFD') ?? null) as T;
-}
