@@ -89,8 +89,11 @@ create table inbox (
   -- Written by versions before the one-key inbox, which may run beside a newer one.
   topic text,
   partition integer,
-  "offset" bigint
+  "offset" bigint,
+  heard_on date not null default current_date
 );
+create index inbox_place on inbox (topic, partition, "offset") where topic is not null;
+create index inbox_heard on inbox using brin (heard_on);
 create table parked_key (
   topic text not null,
   key text not null,

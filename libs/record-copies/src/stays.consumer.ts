@@ -21,6 +21,7 @@ export class StaysConsumer {
   @Hears(EnrolmentChangedV1)
   changed(@Payload() event: EnrolmentChangedV1, @Ctx() context: EventContext): void {
     this.enrolled(event, context);
+    openUnit()?.due(staysPoll);
   }
 
   @Hears(EnrolmentEndedV1)

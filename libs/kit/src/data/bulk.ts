@@ -84,8 +84,11 @@ function asJson<T extends ObjectLiteral>(metadata: EntityMetadata, aggregates: r
     aggregates.map((aggregate) => {
       const state = stateOf(aggregate);
       return Object.fromEntries(
-        metadata.columns.map((column) => [column.databaseName, state[column.propertyName] as unknown]),
+        metadata.columns.map((column) => [column.databaseName, asText(state[column.propertyName])]),
       );
     }),
   );
 }
+
+/** Bytes as PostgreSQL writes them; JSON has no form of its own for them. */
+const asText = (value: unknown): unknown => (Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value);

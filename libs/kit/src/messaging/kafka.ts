@@ -209,7 +209,7 @@ function entriesOf(permissions: readonly Permission[]): AclEntry[] {
   );
 }
 
-/** Takes away what these principals were granted by a former version and are not any more. */
+/** Takes away what these principals were granted by a former version and are not any more; returns when the broker that answers has forgotten it. */
 export async function removeOtherAcls(settings: KafkaSettings, permissions: readonly Permission[]): Promise<string[]> {
   const wanted = new Set(entriesOf(permissions).map(grantOf));
   const principals = new Set(permissions.map(({ principal }) => `User:${principal}`));
@@ -217,7 +217,13 @@ export async function removeOtherAcls(settings: KafkaSettings, permissions: read
     const others = (await entries(admin)).filter(
       (entry) => principals.has(entry.principal) && !wanted.has(grantOf(entry)),
     );
-    if (others.length > 0) await admin.deleteAcls({ filters: others });
+    if (others.length === 0) return [];
+    await admin.deleteAcls({ filters: others });
+    const gone = new Set(others.map(grantOf));
+    for (let wait = 10; (await entries(admin)).some((entry) => gone.has(grantOf(entry))); wait *= 2) {
+      if (wait > 20_000) throw new Error('Kafka did not take its access rules away in time');
+      await sleep(wait);
+    }
     return others.map(({ principal, resourceName }) => `${principal} ${resourceName}`);
   });
 }

@@ -1,4 +1,3 @@
-import { v7 } from 'uuid';
 import type { UnitOfWork } from '../data/unit-of-work.js';
 
 // How far this service has read each partition, by its own database; what Kafka calls "committed" is only a hint.
@@ -50,9 +49,6 @@ export function obstacleOf(place: Place, { at, cluster, last }: Position, log: L
 export const cutReason = (place: Place, offset: bigint): string =>
   `${placeOf(place)} has another fact at ${offset} than the one read there: the log was cut and has grown again`;
 
-/** For so long the inbox remembers a fact: far longer than a relay that stood still holds a batch which it has sent already. */
-const rememberedDays = 14;
-
 export class Positions {
   constructor(private readonly work: UnitOfWork) {}
 
@@ -93,14 +89,11 @@ export class Positions {
     );
   }
 
-  /** Ids are UUIDs of version 7 and begin with their instant (RFC 9562 §5.7); one of another version is kept. */
+  /** What was heard a fortnight ago: a relay that stood still does not hold a batch for so long which it has sent already. */
   async forgetEvents(): Promise<void> {
-    const before = v7({ msecs: Date.now() - rememberedDays * 86_400_000, random: new Uint8Array(16) });
     await this.work.run((unit) =>
       unit.query(
-        `delete from inbox where event_id in (
-           select event_id from inbox where event_id < $1 and uuid_extract_version(event_id) = 7 order by event_id limit 10000)`,
-        [before],
+        `delete from inbox where event_id in (select event_id from inbox where heard_on < current_date - 14 limit 10000)`,
       ),
     );
   }

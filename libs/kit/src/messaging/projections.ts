@@ -62,6 +62,9 @@ export class Projections extends Server implements CustomTransportStrategy {
   /** How many chunks were applied here. */
   private applied = 0;
   private readonly queues = new Map<string, PartitionQueue>();
+  /** How a partition is put aside, by its last batch. */
+  private readonly pauses = new Map<string, () => () => void>();
+  private readonly resting = new Set<string>();
   /** What was read last, by partition: fetched once more after a seek, to see that the log still has it there. */
   private readonly last = new Map<string, { readonly offset: bigint; readonly id: string }>();
   /** Where another fact stands instead, by the id of the one that was read. */
@@ -222,11 +225,16 @@ export class Projections extends Server implements CustomTransportStrategy {
   private async eachBatch({ batch, isStale, pause, resolveOffset }: EachBatchPayload): Promise<void> {
     const place = { topic: batch.topic, partition: batch.partition };
     const queue = this.queueOf(place);
+    this.pauses.set(placeOf(place), pause);
     this.ends.set(placeOf(place), BigInt(batch.highWatermark));
     const first = this.passSeenAgain(batch.messages, place);
     if (first > 0) resolveOffset(batch.messages[0]!.offset);
     for (let from = first; from < batch.messages.length; from += chunk) {
-      if (!(await queue.hasRoom(patienceMs))) return void queue.room().then(pause());
+      if (!(await queue.hasRoom(patienceMs))) {
+        const resume = pause();
+        // A partition that rests goes on after its rest.
+        return void queue.room().then(() => void (this.resting.has(placeOf(place)) || resume()));
+      }
       if (queue.isClosed || isStale() || this.halted) return;
       const messages = batch.messages.slice(from, from + chunk);
       queue.push(messages.map((message) => recordOf(place.topic, place.partition, message)));
@@ -280,19 +288,22 @@ export class Projections extends Server implements CustomTransportStrategy {
   /** What was fetched and not applied is fetched again from the position, after a rest where it could not be applied. */
   private async recover(error: unknown, place: Place): Promise<void> {
     if (error instanceof LogMismatch) return this.halt(error.message);
-    if (this.halted) return;
-    const partition = [{ topic: place.topic, partitions: [place.partition] }];
-    this.consumer.pause(partition);
+    const key = placeOf(place);
+    if (this.halted || this.resting.has(key)) return;
+    this.resting.add(key);
+    // By the batch's own way: the client's `pause` throws while it has no group, as after a crash.
+    const resume = this.pauses.get(key)!();
     if (!(error instanceof PositionMoved)) {
-      const failures = (this.failures.get(placeOf(place)) ?? 0) + 1;
-      this.failures.set(placeOf(place), failures);
+      const failures = (this.failures.get(key) ?? 0) + 1;
+      this.failures.set(key, failures);
       this.log.warn({ err: error, ...place }, isTransient(error) ? 'batch put off' : 'batch failed, put off');
       await sleep(Math.min(1_000 * 2 ** (failures - 1), longestRestMs), undefined, { ref: false });
     }
     // A seek asked for earlier may have come into force after the position had moved: go there whatever we believed.
-    this.next.delete(placeOf(place));
+    this.next.delete(key);
     await this.realign().catch((cause: unknown) => this.log.warn({ err: cause }, 'positions not read'));
-    this.consumer.resume(partition);
+    this.resting.delete(key);
+    resume();
   }
 
   private isOurs({ topic, partition }: Place): boolean {
@@ -300,7 +311,9 @@ export class Projections extends Server implements CustomTransportStrategy {
   }
 
   /** Goes to where the database says we stand; creates the position of a partition never read; stops when the log is not the one we read. */
-  private realign(): Promise<void> {
+  private async realign(): Promise<void> {
+    // One under way began before whoever asks now forgot a place.
+    await this.realigning?.catch(() => undefined);
     return (this.realigning ??= this.seekPositions().finally(() => (this.realigning = null)));
   }
 

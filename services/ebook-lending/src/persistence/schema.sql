@@ -569,8 +569,11 @@ create table inbox (
   topic text,
   partition integer,
   "offset" bigint,
+  heard_on date not null default CURRENT_DATE,
   constraint inbox_pkey PRIMARY KEY (event_id)
 );
+CREATE INDEX inbox_heard ON inbox USING brin (heard_on);
+CREATE INDEX inbox_place ON inbox USING btree (topic, partition, "offset") WHERE topic IS NOT NULL;
 grant delete, insert, select, truncate, update on inbox to app;
 
 -- table job

@@ -1,5 +1,4 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { nextDay, UnitOfWork } from '@pan/kit/data';
 import { Poller } from '@pan/kit/jobs';
 import { SETTINGS } from '@pan/kit/ops';
 import { staysPoll } from '@pan/record-copies';
@@ -11,7 +10,6 @@ import { SettleDue } from './settle-due.js';
 @Injectable()
 export class ScheduledWork implements OnModuleInit {
   constructor(
-    private readonly work: UnitOfWork,
     private readonly poller: Poller,
     private readonly settle: SettleDue,
     private readonly forget: ForgetReaders,
@@ -20,11 +18,15 @@ export class ScheduledWork implements OnModuleInit {
 
   onModuleInit(): void {
     const { PURGE_AFTER_DAYS } = this.settings;
-    this.poller.register({ name: 'due', run: () => this.settle.run('instants'), next: () => this.settle.next() });
+    this.poller.register({
+      name: 'due',
+      run: () => this.settle.run('instants'),
+      next: () => this.settle.next('instants'),
+    });
     this.poller.register({
       name: staysPoll,
       run: () => this.settle.run('readers'),
-      next: () => this.work.run(nextDay),
+      next: () => this.settle.next('readers'),
     });
     this.poller.register({ name: 'forget', run: () => this.forget.run(PURGE_AFTER_DAYS) });
   }

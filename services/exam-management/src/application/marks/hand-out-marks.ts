@@ -28,8 +28,12 @@ export class HandOutMarks implements OnModuleInit {
     this.poller.register({
       name: 'hand-out-marks',
       run: () => this.run(),
-      next: () => this.work.run((unit) => unit.asService(() => this.sessions.nextRelease(unit, this.notAsked.ids))),
+      next: () => this.work.run((unit) => unit.asService(() => this.next(unit))),
     });
+  }
+
+  private next(unit: Unit): Promise<number | null> {
+    return this.sessions.nextRelease(unit, { asked: this.notAsked.ids, handedOut: this.notHandedOut.ids });
   }
 
   /** @returns how much was done: sessions whose date has come, marks, sessions concluded */

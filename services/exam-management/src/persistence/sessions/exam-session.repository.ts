@@ -3,6 +3,12 @@ import { loadAll, type Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { ExamSession } from '../../domain/exam-session.js';
 
+/** Marks were asked for, nobody sits any more and everything is scored. */
+const ready = `t.release_asked_at is not null and t.released_at is null and t.id <> all($1::uuid[])
+  and not exists (select from sitting s where s.session_id = t.id and s.submitted_at is null)
+  and not exists (select from scoring_due d where d.session_id = t.id)
+  and not exists (select from sitting s where s.session_id = t.id and not exists (select from sitting_score p where p.sitting_id = s.id))`;
+
 @Injectable()
 export class ExamSessionRepository {
   byId(unit: Unit, id: string): Promise<ExamSession> {
@@ -38,12 +44,19 @@ export class ExamSessionRepository {
     );
   }
 
-  /** In how many milliseconds, by the database's clock, the date of the next release comes; null where there is none. */
-  async nextRelease(unit: Unit, leftOut: readonly string[]): Promise<number | null> {
+  /**
+   * In how many milliseconds, by the database's clock, the date of the next release comes; null where there is none. None where
+   * marks could be handed out, although somebody may hold their session just now.
+   */
+  async nextRelease(
+    unit: Unit,
+    leftOut: { readonly asked: readonly string[]; readonly handedOut: readonly string[] },
+  ): Promise<number | null> {
     const [row] = await unit.query<{ ms: number | null }>(
-      `select extract(epoch from min(release_at) - clock_timestamp())::float8 * 1000 as ms
-         from exam_session where release_asked_at is null and id <> all($1::uuid[])`,
-      [leftOut],
+      `select case when exists (select from exam_session t where ${ready}) then 0::float8
+                   else extract(epoch from min(release_at) - clock_timestamp())::float8 * 1000 end as ms
+         from exam_session where release_asked_at is null and id <> all($2::uuid[])`,
+      [leftOut.handedOut, leftOut.asked],
     );
     return row!.ms;
   }
@@ -53,10 +66,7 @@ export class ExamSessionRepository {
     const [session] = await loadAll(
       unit,
       ExamSession,
-      `t.release_asked_at is not null and t.released_at is null and t.id <> all($1::uuid[])
-           and not exists (select from sitting s where s.session_id = t.id and s.submitted_at is null)
-           and not exists (select from scoring_due d where d.session_id = t.id)
-           and not exists (select from sitting s where s.session_id = t.id and not exists (select from sitting_score p where p.sitting_id = s.id))`,
+      ready,
       [leftOut],
       'order by t.release_asked_at limit 1 for no key update skip locked',
     );

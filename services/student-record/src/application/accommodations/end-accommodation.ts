@@ -24,7 +24,7 @@ export class EndAccommodation {
       const { key } = await placeOf(unit, this.sources, asked);
       const known = await this.locked(unit, key);
       const fact = known.end(endedOn ?? schoolDay(now));
-      if (fact) await this.accommodations.save(unit, known, fact);
+      if (fact) await this.accommodations.save(unit, [known], fact);
       return { outcome: fact ? 'changed' : 'unchanged', id: known.id, version: known.version };
     });
   }

@@ -47,7 +47,7 @@ export class PutAccommodation {
           return { outcome: 'created', id: accommodation.id, version: accommodation.version };
         }
         const fact = known.revise(learnerId, organisation.id, terms);
-        if (fact) await this.accommodations.save(unit, known, fact);
+        if (fact) await this.accommodations.save(unit, [known], fact);
         return { outcome: fact ? 'changed' : 'unchanged', id: known.id, version: known.version };
       }),
     );

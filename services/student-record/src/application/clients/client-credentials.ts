@@ -27,10 +27,11 @@ export class ClientCredentials {
   rotate(clientId: string, overlapHours: number, now = new Date()): Promise<MadeSecret> {
     return this.work.run(async (unit) => {
       const client = await this.clients.client(unit, clientId);
-      const secrets = await this.clients.secrets(unit, clientId);
+      const secrets = await this.clients.secrets(unit, clientId, now);
       const formerEndsAt = client.rotate(secrets, overlapHours, now);
       const { secret, kept } = drawSecret(clientId, now);
-      await this.clients.saveSecrets(unit, [...secrets, kept]);
+      await this.clients.saveSecrets(unit, secrets);
+      await this.clients.addSecret(unit, kept);
       return { clientId, secret, formerEndsAt };
     });
   }
@@ -39,7 +40,7 @@ export class ClientCredentials {
     keys.forEach(checkedKey);
     return this.work.run(async (unit) => {
       const client = await this.clients.client(unit, clientId);
-      const secrets = await this.clients.secrets(unit, clientId);
+      const secrets = await this.clients.secrets(unit, clientId, now);
       client.replaceKeys(keys, secrets, now);
       await this.clients.saveGrants(unit, [client]);
       await this.clients.saveSecrets(unit, secrets);
@@ -54,7 +55,7 @@ export class ClientCredentials {
     const digest = digestOf(secret);
     const isRight = await this.work.run(async (unit) => {
       await this.clients.client(unit, clientId, { locked: false });
-      return (await this.clients.secrets(unit, clientId)).some((one) => one.matches(digest, now));
+      return (await this.clients.secrets(unit, clientId, now)).some((one) => one.matches(digest, now));
     });
     if (!isRight) await this.limits.take(wrongSecrets, clientId);
     return isRight;

@@ -54,7 +54,7 @@ export class DecideClient {
     const clientId = grant.clientId!;
     if (signs) return { clientId, organisation, secret: null };
     const { secret, kept } = drawSecret(clientId, now);
-    await this.clients.saveSecrets(unit, [kept]);
+    await this.clients.addSecret(unit, kept);
     return { clientId, organisation, secret };
   }
 }

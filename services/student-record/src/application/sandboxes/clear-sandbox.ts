@@ -28,9 +28,7 @@ export async function endEverything(unit: Unit, code: string, today: string): Pr
 async function endAccommodations(unit: Unit, code: string, today: string): Promise<number> {
   await learners.hold(unit, await sandboxes.learnersWithMeasures(unit, code));
   const granted = await sandboxes.openMeasures(unit, code);
-  for (const one of granted) {
-    const ended = one.end(today);
-    if (ended) await accommodations.save(unit, one, ended);
-  }
+  const ended = granted.map((one) => one.end(today)).filter((fact) => fact !== null);
+  await accommodations.save(unit, granted, ...ended);
   return granted.length;
 }

@@ -28,8 +28,9 @@ export class AccommodationRepository {
     await unit.emit(fact);
   }
 
-  async save(unit: Unit, accommodation: Accommodation, fact: Fact): Promise<void> {
-    await updateAll(unit, Accommodation, [accommodation]);
-    await unit.emit(fact);
+  /** Locked before. */
+  async save(unit: Unit, accommodations: readonly Accommodation[], ...facts: Fact[]): Promise<void> {
+    await updateAll(unit, Accommodation, accommodations);
+    await unit.emit(...facts);
   }
 }

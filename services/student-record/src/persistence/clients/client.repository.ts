@@ -70,16 +70,21 @@ export class ClientRepository {
     return grant;
   }
 
-  /** Former ones too. */
-  secrets(unit: Unit, clientId: string): Promise<ClientSecret[]> {
-    return loadAll<ClientSecret>(unit, ClientSecret, 't.client_id = $1', [clientId]);
+  /** Those that are taken; former ones too, until they end. */
+  secrets(unit: Unit, clientId: string, now: Date): Promise<ClientSecret[]> {
+    const taken = 't.client_id = $1 and (t.ends_at is null or t.ends_at > $2)';
+    return loadAll<ClientSecret>(unit, ClientSecret, taken, [clientId, now]);
   }
 
   saveGrants(unit: Unit, grants: readonly ClientGrant[]): Promise<void> {
     return updateAll(unit, ClientGrant, grants);
   }
 
-  async saveSecrets(unit: Unit, secrets: readonly ClientSecret[]): Promise<void> {
-    for (const secret of secrets) await unit.save(secret);
+  saveSecrets(unit: Unit, secrets: readonly ClientSecret[]): Promise<void> {
+    return updateAll(unit, ClientSecret, secrets);
+  }
+
+  addSecret(unit: Unit, secret: ClientSecret): Promise<void> {
+    return insertAll(unit, ClientSecret, [secret]);
   }
 }
