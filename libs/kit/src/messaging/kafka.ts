@@ -130,18 +130,7 @@ async function follow(admin: Admin, topics: readonly TopicSettings[]): Promise<v
         `${topic} : ${found} partitions, ${partitions} attendues; les clés changeraient de place. Restaurez une sauvegarde dans une installation vide. / ${partitions} are expected; keys would change places. Restore a backup into an empty installation.`,
       );
   }
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: topics.map(({ topic }) => ({
-      type: kafkajs.ConfigResourceTypes.TOPIC,
-      name: topic,
-      configNames: ['retention.ms'],
-    })),
-  });
-  const others = topics.filter(({ topic, retentionDays }) => {
-    const now = resources.find(({ resourceName }) => resourceName === topic)?.configEntries[0]?.configValue;
-    return now !== retention(retentionDays).value;
-  });
+  const others = await keptOtherwise(admin, topics);
   if (others.length === 0) return;
   await admin.alterConfigs({
     validateOnly: false,
@@ -151,17 +140,43 @@ async function follow(admin: Admin, topics: readonly TopicSettings[]): Promise<v
       configEntries: [{ name: 'cleanup.policy', value: 'delete' }, retention(retentionDays)],
     })),
   });
+  const isKept = async () => (await keptOtherwise(admin, others)).length === 0;
+  await untilHeard(isKept, 'Kafka did not change the retention of its topics in time');
+}
+
+/** Topics whose retention is another one than is asked for. */
+async function keptOtherwise(admin: Admin, topics: readonly TopicSettings[]): Promise<TopicSettings[]> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map(({ topic }) => ({
+      type: kafkajs.ConfigResourceTypes.TOPIC,
+      name: topic,
+      configNames: ['retention.ms'],
+    })),
+  });
+  return topics.filter(({ topic, retentionDays }) => {
+    const now = resources.find(({ resourceName }) => resourceName === topic)?.configEntries[0]?.configValue;
+    return now !== retention(retentionDays).value;
+  });
 }
 
 /** The client's own wait fails when the broker has not yet heard from its controller of the topic it was asked to create. */
-async function untilLed(admin: Admin, topics: string[]): Promise<void> {
-  for (let wait = 10; wait < 10_000; wait *= 2) {
+function untilLed(admin: Admin, topics: string[]): Promise<void> {
+  const isLed = async () => {
     const known = await admin.fetchTopicMetadata({ topics }).catch(() => ({ topics: [] }));
     const led = known.topics.filter(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
-    if (led.length === topics.length) return;
+    return led.length === topics.length;
+  };
+  return untilHeard(isLed, 'Kafka created its topics, but they have no leader yet', 10_000);
+}
+
+/** The controller has taken a change: returns once the broker that answers has heard of it, asked less and less often. */
+async function untilHeard(isHeard: () => Promise<boolean>, otherwise: string, longestMs = 20_000): Promise<void> {
+  for (let wait = 10; wait < longestMs; wait *= 2) {
+    if (await isHeard()) return;
     await sleep(wait);
   }
-  throw new Error('Kafka created its topics, but they have no leader yet');
+  throw new Error(otherwise);
 }
 
 const operations = {
@@ -183,12 +198,11 @@ export async function createAcls(settings: KafkaSettings, permissions: readonly 
   await withAdmin(settings, async (admin) => {
     await admin.createAcls({ acl });
     const wanted = new Set(acl.map(grantOf));
-    for (let wait = 10; wait < 20_000; wait *= 2) {
+    const areGranted = async () => {
       for (const entry of await entries(admin)) wanted.delete(grantOf(entry));
-      if (wanted.size === 0) return;
-      await sleep(wait);
-    }
-    throw new Error('Kafka did not apply its access rules in time');
+      return wanted.size === 0;
+    };
+    await untilHeard(areGranted, 'Kafka did not apply its access rules in time');
   });
 }
 
@@ -220,10 +234,8 @@ export async function removeOtherAcls(settings: KafkaSettings, permissions: read
     if (others.length === 0) return [];
     await admin.deleteAcls({ filters: others });
     const gone = new Set(others.map(grantOf));
-    for (let wait = 10; (await entries(admin)).some((entry) => gone.has(grantOf(entry))); wait *= 2) {
-      if (wait > 20_000) throw new Error('Kafka did not take its access rules away in time');
-      await sleep(wait);
-    }
+    const areGone = async () => !(await entries(admin)).some((entry) => gone.has(grantOf(entry)));
+    await untilHeard(areGone, 'Kafka did not take its access rules away in time');
     return others.map(({ principal, resourceName }) => `${principal} ${resourceName}`);
   });
 }
