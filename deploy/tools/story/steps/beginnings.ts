@@ -2,7 +2,8 @@ import { value } from '../api.ts';
 import type { Centre } from '../network.ts';
 import { metrics, resend, sendBundle } from '../import-job.ts';
 import {
-  expectedByOrganisation,
+  claimByOrganisation,
+  claimFigure,
   figure,
   figureOf,
   formatted,
@@ -96,23 +97,14 @@ export const sendCollege: Step = async ({ ministry, cast, tell, isFresh }) => {
 /** Governance heard of every learner by events, and counts them. */
 export const figuresFollow: Step = async (story) => {
   const { tell, learners, network, ministry } = story;
-  await tell.claim({
+  await claimFigure(story, {
     fr: `La gouvernance compte ${formatted(learners)} dossiers unifiés sur ${formatted(learners)} élèves`,
     en: `Governance counts ${learners} unified records of ${learners} learners`,
     systems: ['S31'],
-    proof: `GET ${indicator}`,
-    actual: () => figure(story),
-    expected: [learners, learners],
-    eventually: true,
   });
-  const expected = expectedByOrganisation(network, null);
-  await tell.claim({
+  await claimByOrganisation(story, null, {
     fr: 'Le même chiffre par organisation est exact pour les dix écoles et le cégep',
     en: 'The same figure by organisation is exact for the ten schools and the college',
-    proof: `GET ${indicator}&by=organisation`,
-    actual: () => byOrganisation(story, Object.keys(expected)),
-    expected,
-    eventually: true,
   });
   for (const { code, name, schools } of network.centres) {
     const own = schools.reduce((sum, { size }) => sum + size, 0);
@@ -126,12 +118,6 @@ export const figuresFollow: Step = async (story) => {
     });
   }
 };
-
-export async function byOrganisation({ ministry }: Story, codes: string[]): Promise<Record<string, number | null>> {
-  const { rows = [] } = await value(figureOf(ministry, 'unified-records', { by: 'organisation' }));
-  const known = rows.filter(({ organisation }) => codes.includes(organisation!));
-  return Object.fromEntries(known.map(({ organisation, value }) => [organisation!, value]));
-}
 
 /** A system sends its whole state every evening; what is known already is not news. */
 export const sameBundleAgain: Step = async (story) => {

@@ -4,7 +4,8 @@ import { metrics, resend, sendBundle } from '../import-job.ts';
 import type { Learner } from '../people.ts';
 import { learnerFields, membershipFields, membershipKey, stayFields, stayKey } from '../rest-rows.ts';
 import {
-  expectedByOrganisation,
+  claimByOrganisation,
+  claimFigure,
   figure,
   figureOf,
   formatted,
@@ -14,7 +15,6 @@ import {
   theSchool,
   type Story,
 } from '../story.ts';
-import { byOrganisation } from './beginnings.ts';
 
 /** A pupil's family moves: the new school's system writes first, the former one leaves her out of its next bundle. */
 export const changeOfCentre: Step = async (story) => {
@@ -30,14 +30,7 @@ export const changeOfCentre: Step = async (story) => {
     expected: ['succeeded', 1],
   });
   await claimOneRecord(story, id);
-  await tell.claim({
-    fr: `Le chiffre reste ${formatted(learners)}`,
-    en: 'The figure stays',
-    proof: `GET ${indicator}`,
-    actual: () => figure(story),
-    expected: [learners, learners],
-    eventually: true,
-  });
+  await claimFigure(story, { fr: `Le chiffre reste ${formatted(learners)}`, en: 'The figure stays' });
   const followed = indicator.replace('unified-records', 'followed-records');
   await tell.claim({
     fr: 'Un dossier a suivi un changement d’école : le chiffre d’une seule personne est tu, il n’est pas zéro',
@@ -80,28 +73,19 @@ async function claimOneRecord({ ministry, tell, cast }: Story, id: string): Prom
 
 /** A pupil comes after the year has begun. */
 export const lateArrival: Step = async (story) => {
-  const { tell, cast, network } = story;
-  const { late, moverBefore, moverAfter, second } = cast;
+  const { late, moverBefore, moverAfter, second } = story.cast;
   await upsert(story, late);
   story.learners += 1;
   const { learners } = story;
-  await tell.claim({
+  await claimFigure(story, {
     fr: `Une élève arrive en retard à ${theSchool(late.school)} : le chiffre passe à ${formatted(learners)}`,
     en: `A late arrival by upsert: the figure becomes ${learners}`,
     proof: `PUT ${record}/organisations/${late.school.code}/learners/by-source/${late.sourceId}?source=${second.system}, GET ${indicator}`,
-    actual: () => figure(story),
-    expected: [learners, learners],
-    eventually: true,
   });
   const moved = { from: moverBefore.school.code, to: moverAfter.school.code, late: late.school.code };
-  const expected = expectedByOrganisation(network, moved);
-  await tell.claim({
+  await claimByOrganisation(story, moved, {
     fr: 'Par organisation, chaque élève compte là où il se trouve maintenant',
     en: 'By organisation, each learner counts where he or she is now',
-    proof: `GET ${indicator}&by=organisation`,
-    actual: () => byOrganisation(story, Object.keys(expected)),
-    expected,
-    eventually: true,
   });
 };
 

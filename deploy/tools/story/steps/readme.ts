@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { figure, formatted, indicator, type Step } from '../story.ts';
+import { claimFigure, formatted, type Step } from '../story.ts';
 
 const usual = { base: 'http://127.0.0.1:7100', idp: 'http://127.0.0.1:7109' };
 
@@ -20,13 +20,9 @@ export const readmeCalls: Step = async (story) => {
   });
   story.learners += 1;
   const { learners } = story;
-  await tell.claim({
+  await claimFigure(story, {
     fr: `L’élève que le README ajoute compte aussitôt : ${formatted(learners)}`,
     en: `The learner that the README adds counts at once: ${learners}`,
-    proof: `GET ${indicator}`,
-    actual: () => figure(story),
-    expected: [learners, learners],
-    eventually: true,
   });
 };
 
