@@ -1,3 +1,4 @@
+import { validate } from 'uuid';
 import { decodeText, DomainError, isStorable } from '../domain/index.js';
 
 // Lists walked by an opaque cursor: a key to go on from, so that a page costs the same everywhere. nestjs-paginate counts pages and lags behind Nest.
@@ -36,3 +37,6 @@ export function page<T>(rows: readonly T[], limit: number, keyOf: (last: T) => u
   const last = items.at(-1);
   return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
 }
+
+/** Reads the key of a list that goes on from an id; null for anything that is no UUID (RFC 9562). */
+export const uuidOf = (key: unknown): string | null => (typeof key === 'string' && validate(key) ? key : null);

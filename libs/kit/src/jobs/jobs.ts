@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../data/ids.js';
 import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
 import { DomainError, explain, storedInteger, type InputProblem, type Params } from '../domain/index.js';
 import { currentCaller, type Caller } from '../context/caller.js';
@@ -42,7 +42,7 @@ export class Jobs {
     id?: string;
     visibleTo?: readonly string[];
   }): Promise<string> {
-    const id = job.id ?? uuidv7();
+    const id = job.id ?? newId();
     const caller = currentCaller();
     const stored: StoredCaller = { ...caller, scopes: [...caller.scopes] };
     await job.unit.query(

@@ -12,7 +12,7 @@ import { traceIdOf } from '../context/traceparent.js';
 import { BatchWrites } from './batch-writes.js';
 import { park, parkedKeys, reasonOf, waiting, type Parked } from './dead-letters.js';
 import type { Handlers } from './handlers.js';
-import type { TopicRecord } from './kafka-record.js';
+import { isUuid, type TopicRecord } from './kafka-record.js';
 import { placeOf } from './positions.js';
 
 // Applies what was read of several partitions in one transaction with the positions it was read at: what Kafka calls "committed" is only a hint.
@@ -223,7 +223,7 @@ async function movePositions(unit: Unit, batches: readonly Batch[]): Promise<voi
 
 /** Keeps the first occurrence of each event; a record whose id cannot be read is kept, to be parked. */
 async function withoutRepeats(unit: Unit, records: readonly TopicRecord[]): Promise<TopicRecord[]> {
-  const readable = records.filter((record) => uuid.test(record.headers['ce_id'] ?? ''));
+  const readable = records.filter((record) => isUuid(record.headers['ce_id'] ?? ''));
   if (readable.length === 0) return [...records];
   const rows = await unit.query<{ event_id: string }>(
     `insert into inbox (event_id) select unnest($1::uuid[]) on conflict do nothing returning event_id`,
@@ -233,10 +233,8 @@ async function withoutRepeats(unit: Unit, records: readonly TopicRecord[]): Prom
   const fresh = new Set(rows.map((row) => row.event_id));
   return records.filter((record) => {
     const id = record.headers['ce_id']?.toLowerCase() ?? '';
-    return !uuid.test(id) || fresh.delete(id);
+    return !isUuid(id) || fresh.delete(id);
   });
 }
 
 const codeOf = (error: unknown): string => (error instanceof DomainError ? error.code : 'handler-failed');
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

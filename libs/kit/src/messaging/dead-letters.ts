@@ -6,7 +6,7 @@ import type { Unit } from '../data/unit-of-work.js';
 import { UnitOfWork } from '../data/unit-of-work.js';
 import type { Handlers } from './handlers.js';
 import { BatchWrites } from './batch-writes.js';
-import { PoisonError, type TopicRecord } from './kafka-record.js';
+import { isUuid, PoisonError, type TopicRecord } from './kafka-record.js';
 
 // Parks what cannot be applied, with everything later of the same key behind it, so that one bad fact stops neither the topic nor the order of its key.
 
@@ -27,8 +27,6 @@ export interface DeadLetter extends DeadLetterLine {
   payload: string | null;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Learners that a letter speaks of: whom its payload names, and its key when that may be one. */
 export function learnersOf({ key, payload }: Pick<DeadLetter, 'key' | 'payload'>): string[] {
   let named: unknown[] = [key];
@@ -38,7 +36,7 @@ export function learnersOf({ key, payload }: Pick<DeadLetter, 'key' | 'payload'>
   } catch {
     // What cannot be read may be about anybody: its key says whom.
   }
-  return [...new Set(named)].filter((id): id is string => typeof id === 'string' && uuid.test(id));
+  return [...new Set(named)].filter((id): id is string => typeof id === 'string' && isUuid(id));
 }
 
 interface QueuedLetter extends DeadLetter {

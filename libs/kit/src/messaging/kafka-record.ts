@@ -30,12 +30,15 @@ export class PoisonError extends DomainError {
   }
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** As PostgreSQL takes it for an id: facts of any version of UUID are read. */
+export const isUuid = (text: string): boolean => uuid.test(text);
 
 export function envelopeOf(record: TopicRecord): EventEnvelope {
   const { ce_id: id, ce_type: type, ce_time: time, traceparent } = record.headers;
   if (!id || !type || !time) throw new PoisonError('header-missing', 'ce_id, ce_type and ce_time are required');
-  if (!uuid.test(id)) throw new PoisonError('header-invalid', 'ce_id is no UUID');
+  if (!isUuid(id)) throw new PoisonError('header-invalid', 'ce_id is no UUID');
   const occurredAt = readInstant(time);
   if (!occurredAt) throw new PoisonError('header-invalid', 'ce_time is no instant');
   return { id, type, key: record.key, occurredAt, traceparent };

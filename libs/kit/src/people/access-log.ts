@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../domain/index.js';
 import { Database } from '../data/database.js';
+import { newId } from '../data/ids.js';
 import { openUnit } from '../data/unit-of-work.js';
 import { currentCaller, type Caller } from '../context/caller.js';
 import { purposes } from './purposes.js';
@@ -77,7 +77,7 @@ export class AccessLog {
 function entryOf(caller: Caller, learners: readonly string[], visibleTo: readonly string[]): object {
   const purpose = caller.purpose ?? '';
   return {
-    id: uuidv7(),
+    id: newId(),
     at: new Date(),
     client_id: caller.clientId,
     subject: caller.subject,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Unit } from '@pan/kit/data';
+import { newId, type Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { LendingTerms } from '../../domain/terms.js';
 import { HoldRepository } from '../../persistence/holds/hold.repository.js';
 import { HoldQueries, type HoldRecord } from '../../persistence/holds/holds.queries.js';
@@ -51,7 +50,7 @@ export class PlaceHold {
     const read = loans.find((loan) => loan.titleId === titleId);
     if (read) throw new DomainError('title-already-borrowed', { id: read.id });
     this.terms.requireHoldLeft(await this.holds.countOfOthers(unit, reader.learnerId, titleId, pool.now));
-    const { hold, facts } = pool.placeHold(reader, uuidv7());
+    const { hold, facts } = pool.placeHold(reader, newId());
     await this.pools.save(unit, pool, ...settled, ...facts);
     return { id: hold.id, isNew: true };
   }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, plainText } from '@pan/kit/domain';
 import { organisationInReach } from '@pan/record-copies';
-import { v7 as uuidv7 } from 'uuid';
 import { Licence, sameTerms, type LicenceTerms } from '../../domain/licence.js';
 import { LicenceRepository } from '../../persistence/licences/licence.repository.js';
 import { LicenceQueries, type LicenceRecord } from '../../persistence/licences/licences.queries.js';
@@ -54,7 +53,7 @@ export class AcquireLicence {
     if (known) return this.again(unit, known, purchase, revise);
     const { title, now } = await this.pools.byTitle(unit, titleId);
     title.mustBeOffered();
-    const { licence, fact } = Licence.acquire({ id: uuidv7(), titleId, organisationId, sourceId }, terms, now);
+    const { licence, fact } = Licence.acquire({ id: newId(), titleId, organisationId, sourceId }, terms, now);
     await this.licences.add(unit, licence, fact);
     await this.serve(unit, titleId);
     return { id: licence.id, outcome: 'created' };

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Unit } from '@pan/kit/data';
-import { v7 as uuidv7 } from 'uuid';
+import { newId, type Unit } from '@pan/kit/data';
 import { LendingTerms } from '../../domain/terms.js';
 import { LoanRepository } from '../../persistence/loans/loan.repository.js';
 import { LoanQueries, type LoanRecord } from '../../persistence/loans/loans.queries.js';
@@ -42,7 +41,7 @@ export class BorrowTitle {
     if (known) return { id: known.id, isNew: false };
     this.terms.requireLoanLeft(open.length);
     const settled = pool.settle();
-    const { loan, facts } = pool.lend(reader, uuidv7());
+    const { loan, facts } = pool.lend(reader, newId());
     await this.pools.save(unit, pool, ...settled, ...facts);
     return { id: loan.id, isNew: true };
   }

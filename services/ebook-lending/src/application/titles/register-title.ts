@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
-import { v7 as uuidv7 } from 'uuid';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { shownOf, Statement, type Description, type Identity } from '../../domain/statement.js';
 import { Title } from '../../domain/title.js';
 import { TitleRepository } from '../../persistence/titles/title.repository.js';
@@ -30,9 +29,9 @@ export class RegisterTitle {
         return { titleId: own.titleId, outcome: revised ? 'changed' : 'unchanged' };
       }
       const known = Title.sameBook(await this.titles.named(unit, by), by);
-      const title = known ?? Title.add(uuidv7(), now);
+      const title = known ?? Title.add(newId(), now);
       if (!known) await this.titles.add(unit, title);
-      await this.titles.addStatement(unit, Statement.made(uuidv7(), title.id, by, text, now));
+      await this.titles.addStatement(unit, Statement.made(newId(), title.id, by, text, now));
       await this.showAgain(unit, title.id, now);
       return { titleId: title.id, outcome: known ? 'changed' : 'created' };
     });

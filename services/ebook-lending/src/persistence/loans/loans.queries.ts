@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Reading } from '@pan/record-copies';
 import type { LoanState } from '../../domain/loan.js';
-import { organisationId, sightOf, uuidOf } from '../readers/sight.js';
+import { organisationId, sightOf } from '../readers/sight.js';
 
 export interface LoanRecord {
   readonly id: string;

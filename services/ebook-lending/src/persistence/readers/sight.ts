@@ -1,7 +1,6 @@
 import { currentCaller } from '@pan/kit/context';
 import { DomainError } from '@pan/kit/domain';
 import { type Reading, survivingRecord } from '@pan/record-copies';
-import { validate as isUuid } from 'uuid';
 
 /** For whom a list is read: a library's subtree, one reader alone, or the pupils of one member of staff. */
 export interface Sight {
@@ -28,8 +27,4 @@ export async function organisationId(database: Reading, code: string): Promise<s
   );
   if (!found) throw new DomainError('organisation-unknown', { organisation: code });
   return found.id;
-}
-
-export function uuidOf(key: unknown): string | null {
-  return typeof key === 'string' && isUuid(key) ? key : null;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { DomainError, isbn13 } from '@pan/kit/domain';
-import { organisationId, uuidOf } from '../readers/sight.js';
+import { organisationId } from '../readers/sight.js';
 
 export interface Availability {
   readonly state: 'available' | 'unavailable' | 'not-licensed';

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, currentCaller } from '@pan/kit/context';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { databaseErrorOf } from '@pan/kit/ops';
 import { Pseudonyms } from '@pan/kit/people';
-import { v7 as uuidv7 } from 'uuid';
 import { EnrolmentRequest } from '../../domain/enrolment-request.js';
 import type { Offering } from '../../domain/offering.js';
 import { OfferingRepository } from '../../persistence/courses/offering.repository.js';
@@ -55,7 +54,7 @@ export class RequestEnrolment {
       const now = new Date();
       await this.requireOpen(unit, offering, schoolDay(now));
       const person = await this.pseudonyms.of(unit, learnerId, now);
-      const of = { id: uuidv7(), learnerId, homeOrganisationId, actor: actorOf(currentCaller()), person };
+      const of = { id: newId(), learnerId, homeOrganisationId, actor: actorOf(currentCaller()), person };
       const { request, fact } = EnrolmentRequest.open(of, offering, now);
       await this.requests.save(unit, request, fact);
       return { id: request.id, isNew: true };

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit/data';
+import { newId, UnitOfWork } from '@pan/kit/data';
 import { requireVersion } from '@pan/kit/domain';
 import { organisationInReach } from '@pan/record-copies';
-import { v7 as uuidv7 } from 'uuid';
 import { Institution, type Mode } from '../../domain/institution.js';
 import { KnownAnswerRepository } from '../../persistence/harvest/known-answer.repository.js';
 import { InstitutionRepository } from '../../persistence/institutions/institution.repository.js';
@@ -27,7 +26,7 @@ export class DescribeInstitution {
       const organisation = await organisationInReach(unit, code);
       const known = await this.institutions.ofOrganisation(unit, organisation.organisationId);
       requireVersion(expected, known?.version ?? 0);
-      const institution = known ?? Institution.describe(uuidv7(), organisation, endpoint, kinds, conformance);
+      const institution = known ?? Institution.describe(newId(), organisation, endpoint, kinds, conformance);
       const isReadAnew = known?.describeAgain(endpoint, kinds, conformance) ?? false;
       await this.institutions.save(unit, institution);
       if (isReadAnew) await this.answers.removeAll(unit, institution.id);

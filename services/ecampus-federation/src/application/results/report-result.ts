@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, currentCaller } from '@pan/kit/context';
-import { UnitOfWork } from '@pan/kit/data';
+import { newId, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { CourseResult, type Report } from '../../domain/course-result.js';
 import { CourseRepository } from '../../persistence/courses/course.repository.js';
 import { EnrolmentRequestRepository } from '../../persistence/enrolment/enrolment-request.repository.js';
@@ -29,7 +28,7 @@ export class ReportResult {
       const [now, actor] = [new Date(), actorOf(currentCaller())];
       if (!known) {
         const course = await this.courses.ofOffering(unit, request.offeringId);
-        const { result, fact } = CourseResult.of(uuidv7(), request, course, report, now);
+        const { result, fact } = CourseResult.of(newId(), request, course, report, now);
         await this.results.saveVersion(unit, result, actor, fact);
         return true;
       }

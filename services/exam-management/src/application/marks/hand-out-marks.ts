@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
-import { v7 as uuidv7 } from 'uuid';
 import type { ExamSession } from '../../domain/exam-session.js';
 import { Mark } from '../../domain/mark.js';
 import { MarkRepository } from '../../persistence/marks/mark.repository.js';
@@ -74,7 +73,7 @@ export class HandOutMarks implements OnModuleInit {
     if (await this.scores.isWaitedFor(unit, session.id)) return null;
     const scored = await this.scores.unreleased(unit, session.id);
     const now = await unit.now();
-    const released = scored.map(({ sittingId, of, mark }) => Mark.release(uuidv7(), sittingId, of, mark, now));
+    const released = scored.map(({ sittingId, of, mark }) => Mark.release(newId(), sittingId, of, mark, now));
     await this.marks.addAll(
       unit,
       released.map(({ mark }) => mark),

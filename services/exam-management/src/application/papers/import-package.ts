@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import type { InputProblem } from '@pan/kit/domain';
 import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
 import { packageProblem, readPackage, type ReadPackage } from '@pan/qti';
-import { v7 as uuidv7 } from 'uuid';
 import { Paper, type PaperContent } from '../../domain/paper.js';
 import { ItemRepository } from '../../persistence/items/item.repository.js';
 import { PackageRepository } from '../../persistence/papers/package.repository.js';
@@ -98,7 +97,7 @@ export class ImportPackage implements JobHandler, OnModuleInit {
   ): Promise<{ outcome: 'created' | 'revised' | 'unchanged'; lost?: ReturnType<Paper['revise']> }> {
     const paper = await this.papers.ofTest(unit, owners, identifier, content);
     if (!paper) {
-      await this.papers.save(unit, Paper.draft(uuidv7(), identifier, owners, content));
+      await this.papers.save(unit, Paper.draft(newId(), identifier, owners, content));
       return { outcome: 'created' };
     }
     const lost = paper.revise(content);

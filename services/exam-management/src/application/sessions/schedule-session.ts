@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { ExamSession } from '../../domain/exam-session.js';
 import { PaperRepository } from '../../persistence/papers/paper.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
@@ -32,7 +31,7 @@ export class ScheduleSession {
       const paper = await this.papers.byId(unit, plan.paperId);
       if (!paper.isApproved) throw new DomainError('paper-not-approved');
       const organisationIds = await this.organisationsInReach(unit, organisations);
-      const { session, fact } = ExamSession.schedule(uuidv7(), bankOf(), {
+      const { session, fact } = ExamSession.schedule(newId(), bankOf(), {
         ...plan,
         level: paper.content.level,
         organisationIds,

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { networkOf, RateLimits, type Unit, UnitOfWork } from '@pan/kit/data';
+import { networkOf, newId, RateLimits, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { typedCode, wrongCodes } from '../../domain/admission-code.js';
 import { Sitting } from '../../domain/sitting.js';
 import { type Admission, CandidateRepository } from '../../persistence/sessions/candidate.repository.js';
@@ -59,7 +58,7 @@ export class StartSitting {
     const lease = leaseOf(secret);
     let sitting = await this.sittings.ofCandidate(unit, of.candidateId);
     if (!sitting) {
-      const started = Sitting.start(uuidv7(), of, of, of.extraTimePercent, lease, now);
+      const started = Sitting.start(newId(), of, of, of.extraTimePercent, lease, now);
       if (await this.sittings.add(unit, started.sitting, started.fact))
         return { sitting: started.sitting, isNew: true, saved: [] };
       sitting = (await this.sittings.ofCandidate(unit, of.candidateId))!;

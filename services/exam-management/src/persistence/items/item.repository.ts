@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Unit } from '@pan/kit/data';
+import { newId, type Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { readBanked, type ReadItem } from '@pan/qti';
 
 export interface BankedItem {
@@ -38,7 +37,7 @@ export class ItemRepository {
         owners,
         JSON.stringify(
           items.map(({ item, xml }) => ({
-            id: uuidv7(),
+            id: newId(),
             identifier: item.identifier,
             title: item.title,
             qti_version: item.qtiVersion,

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Level } from '@pan/contracts';
-import { page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
+import { page, type Page, type PageRequest, UnitOfWork, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { validate as isUuid } from 'uuid';
 import { type Approval, type PaperItem, pointsOf } from '../../domain/paper.js';
 
 export interface PaperSummary {
@@ -57,6 +56,3 @@ const counted = ({ most, ...paper }: Row<PaperSummary>): PaperSummary => ({
 });
 
 export const first = '00000000-0000-0000-0000-000000000000';
-
-/** The key that a cursor over rows by id carries. */
-export const uuidOf = (key: unknown): string | null => (typeof key === 'string' && isUuid(key) ? key : null);

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Unit } from '@pan/kit/data';
-import { v7 as uuidv7 } from 'uuid';
+import { newId, type Unit } from '@pan/kit/data';
 import type { Candidacy, Timing } from '../../domain/sitting.js';
 import type { Pupil } from './record.queries.js';
 
@@ -36,7 +35,7 @@ export class CandidateRepository {
     pupils: readonly (Pupil & { readonly admissionCode: string })[],
     now: Date,
   ): Promise<Map<string, number>> {
-    const rows = pupils.map((pupil) => ({ id: uuidv7(), ...pupil }));
+    const rows = pupils.map((pupil) => ({ id: newId(), ...pupil }));
     const added = await unit.query<{ organisation_id: string }>(
       `insert into candidate (id, session_id, learner_id, organisation_id, admission_code, registered_at)
        select n.id, $1, n."learnerId", n."organisationId", n."admissionCode", $3

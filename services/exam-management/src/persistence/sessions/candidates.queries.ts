@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { Database, page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, UnitOfWork, uuidOf } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
-import { uuidOf } from '../papers/papers.queries.js';
 
 export interface CandidateRow {
   readonly id: string;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Level } from '@pan/contracts';
-import { page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
+import { page, type Page, type PageRequest, UnitOfWork, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { first, uuidOf } from '../papers/papers.queries.js';
+import { first } from '../papers/papers.queries.js';
 
 export interface SessionRow {
   readonly id: string;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit/data';
+import { newId, UnitOfWork } from '@pan/kit/data';
 import { requireVersion } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { Source, type SourceSettings } from '../../domain/source.js';
 import { HarvestRepository } from '../../persistence/harvest/harvest.repository.js';
 import { RefusedRecordRepository } from '../../persistence/harvest/refused-record.repository.js';
@@ -29,7 +28,7 @@ export class PutSource {
       const known = await this.sources.toRegister(unit, code);
       requireVersion(version, known?.version ?? 0);
       if (!known) {
-        const source = Source.registered(uuidv7(), code, await ownerOf(unit, organisation), settings);
+        const source = Source.registered(newId(), code, await ownerOf(unit, organisation), settings);
         await this.sources.save(unit, source);
         return { source, created: true };
       }

@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Unit } from '@pan/kit/data';
+import { newId, type Unit } from '@pan/kit/data';
 import type { Fact, InputProblem } from '@pan/kit/domain';
 import { SETTINGS } from '@pan/kit/ops';
-import { v7 as uuidv7 } from 'uuid';
 import type { Settings } from '../../config.js';
 import type { PageCounts } from '../../domain/harvest.js';
 import { Resource } from '../../domain/resource.js';
@@ -137,7 +136,7 @@ class Page {
   private add({ identifier, datestamp, described, origin }: HarvestedRecord & { state: 'alive' }): void {
     const { id: sourceId, ownerId } = this.source;
     const from = { ownerId, sourceId, identifier, datestamp };
-    const resource = Resource.harvested(uuidv7(), from, described, fingerprintOf(described.description), this.at);
+    const resource = Resource.harvested(newId(), from, described, fingerprintOf(described.description), this.at);
     this.facts.push(resource.publish(this.at));
     this.added.push(resource);
     this.findLosses(resource);

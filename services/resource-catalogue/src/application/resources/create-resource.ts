@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit/data';
-import { v7 as uuidv7 } from 'uuid';
+import { newId, UnitOfWork } from '@pan/kit/data';
 import type { Described } from '../../domain/description.js';
 import { Resource } from '../../domain/resource.js';
 import { ResourceRepository } from '../../persistence/resources/resource.repository.js';
@@ -21,7 +20,7 @@ export class CreateResource {
       const ownerId = await ownerOf(unit, organisation);
       const fingerprint = fingerprintOf(described.description);
       const at = await this.resources.datestamp(unit);
-      const resource = Resource.draft(uuidv7(), ownerId, described, fingerprint, at);
+      const resource = Resource.draft(newId(), ownerId, described, fingerprint, at);
       await this.resources.save(unit, resource);
       return resource;
     });

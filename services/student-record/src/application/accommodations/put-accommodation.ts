@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, requireVersion } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { Accommodation, type AccommodationTerms } from '../../domain/accommodations/accommodation.js';
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
 import type { Place } from '../../persistence/organisations/organisation.repository.js';
@@ -41,7 +40,7 @@ export class PutAccommodation {
         if (expectedVersion !== null) requireVersion(expectedVersion, known?.version ?? 0);
         if (!known) {
           const { source, sourceId } = key;
-          const of = { id: uuidv7(), source, sourceId, learnerId, organisationId: organisation.id };
+          const of = { id: newId(), source, sourceId, learnerId, organisationId: organisation.id };
           const { accommodation, fact } = Accommodation.grant(of, terms);
           await this.accommodations.add(unit, accommodation, fact);
           return { outcome: 'created', id: accommodation.id, version: accommodation.version };

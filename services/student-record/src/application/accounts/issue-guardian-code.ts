@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit/data';
+import { newId, UnitOfWork } from '@pan/kit/data';
 import { schoolDay } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { GuardianCode } from '../../domain/accounts/guardian-code.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
 import { GuardianCodeRepository } from '../../persistence/accounts/guardian-code.repository.js';
@@ -32,7 +31,7 @@ export class IssueGuardianCode {
       const organisationId = await this.accounts.placeOf(unit, learnerId, schoolDay(now));
       const open = await this.codes.countOpen(unit, learnerId, now);
       const letters = this.letters.draw();
-      const of = { id: uuidv7(), learnerId, organisationId, digest: this.letters.digest(letters) };
+      const of = { id: newId(), learnerId, organisationId, digest: this.letters.digest(letters) };
       const code = GuardianCode.issue(of, open, now);
       await this.codes.add(unit, code, now);
       return { id: code.id, code: letters, expiresAt: code.expiresAt };

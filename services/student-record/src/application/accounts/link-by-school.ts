@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import type { Person } from '../../domain/accounts/account-link.js';
 import type { Linked } from '../../domain/accounts/account.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
@@ -50,7 +49,7 @@ export class LinkBySchool {
         const person = await find(unit, await this.sources.bind(unit, name));
         const held = await this.accounts.linkOf(unit, person);
         const account = await seeEverything(unit, () => this.accounts.ofSubject(unit, subject));
-        const linked = account.linkTo(person, held, uuidv7(), now);
+        const linked = account.linkTo(person, held, newId(), now);
         if (linked.outcome === 'unchanged') return linked;
         await this.accounts.add(unit, linked.link);
         if (person.role === 'learner') await settleLinks(unit, [person.id], { today: schoolDay(now), now });

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import type { Linked } from '../../domain/accounts/account.js';
 import { requireAttempt } from '../../domain/accounts/guardian-code.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
@@ -40,7 +39,7 @@ export class LinkGuardian {
     const code = await this.codes.byDigest(unit, this.letters.digest(letters));
     if (!code) return null;
     const account = await this.accounts.ofSubject(unit, subject);
-    const linked = account.redeem(code, { link: uuidv7(), guardian: randomUUID() }, now);
+    const linked = account.redeem(code, { link: newId(), guardian: randomUUID() }, now);
     await this.codes.save(unit, code);
     if (linked.outcome === 'unchanged') return linked;
     await this.accounts.add(unit, linked.link);

@@ -1,7 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { RateLimits, UnitOfWork } from '@pan/kit/data';
-import { v7 as uuidv7 } from 'uuid';
+import { newId, RateLimits, UnitOfWork } from '@pan/kit/data';
 import { wrongSecrets, type PublicKey } from '../../domain/clients/client-access.js';
 import { ClientSecret } from '../../domain/clients/client-secret.js';
 import { ClientRepository } from '../../persistence/clients/client.repository.js';
@@ -65,7 +64,7 @@ export class ClientCredentials {
 /** @returns the secret, to be shown this once, and what is kept of it */
 export function drawSecret(clientId: string, now: Date): { readonly secret: string; readonly kept: ClientSecret } {
   const secret = randomBytes(32).toString('base64url');
-  return { secret, kept: ClientSecret.make(uuidv7(), clientId, digestOf(secret), now) };
+  return { secret, kept: ClientSecret.make(newId(), clientId, digestOf(secret), now) };
 }
 
 function digestOf(secret: string): Buffer {

@@ -1,6 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { Unit } from '@pan/kit/data';
-import { v7 as uuidv7 } from 'uuid';
+import { newId, type Unit } from '@pan/kit/data';
 import { mostMismatches, type MismatchKind } from '../../domain/identity/joining.js';
 import { MismatchRepository } from '../../persistence/identity/mismatch.repository.js';
 import type { LearnerRow, Sending } from '../roster/rows.js';
@@ -27,7 +26,7 @@ const logger = new Logger('Mismatches');
 export async function note(unit: Unit, sending: Sending, found: readonly Mismatch[]): Promise<void> {
   if (found.length === 0) return;
   const rows = found.map(({ row, learnerId, kind }) => ({
-    ...{ id: uuidv7(), learnerId, kind },
+    ...{ id: newId(), learnerId, kind },
     organisationId: row.organisation.id,
   }));
   await mismatches.add(unit, rows, sending);

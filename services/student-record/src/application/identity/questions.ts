@@ -1,6 +1,5 @@
-import type { Unit } from '@pan/kit/data';
+import { newId, type Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { MatchPair, type Doubt } from '../../domain/identity/match-pair.js';
 import type { Traces } from '../../domain/identity/traces.js';
 import type { Identity, Learner } from '../../domain/learners/learner.js';
@@ -30,7 +29,7 @@ export async function askAboutNew(
   const once = new Map(found.map((doubt) => [`${doubt.learnerId} ${doubt.otherLearnerId}`, doubt]));
   await pairs.add(
     unit,
-    [...once.values()].map((doubt) => MatchPair.ask(uuidv7(), doubt, sending.now)),
+    [...once.values()].map((doubt) => MatchPair.ask(newId(), doubt, sending.now)),
   );
   const questioned = new Set(found.map((doubt) => doubt.learnerId));
   return opened.flatMap(({ learner }) => (questioned.has(learner.id) ? (learner.question() ?? []) : []));
@@ -92,7 +91,7 @@ export async function trace(
   const facts: Fact[] = [];
   const asked: Doubt[] = [];
   for (const doubt of found) {
-    if (!(await pairs.addOnce(unit, uuidv7(), doubt, now))) continue;
+    if (!(await pairs.addOnce(unit, newId(), doubt, now))) continue;
     const fact = learners.get(doubt.learnerId)!.question();
     if (fact) facts.push(fact);
     if (doubt.reason === 'same-identity-after-correction') asked.push(doubt);

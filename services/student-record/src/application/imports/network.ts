@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Unit } from '@pan/kit/data';
+import { newId, type Unit } from '@pan/kit/data';
 import { DomainError, type Fact, type InputProblem } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { codeBelow, Organisation } from '../../domain/organisations/organisation.js';
 import type { Placed } from '../roster/rows.js';
 import { OrganisationSourceRepository } from '../../persistence/imports/organisation-source.repository.js';
@@ -218,7 +217,7 @@ class Placing {
       else {
         const parent = this.above(one);
         const own = there || taken.has(code) ? `${code.slice(0, 111)}-${digest(8, this.source, row.source_id)}` : code;
-        const { organisation, fact } = Organisation.register(uuidv7(), own, row.data.name, row.data.orgKind, parent);
+        const { organisation, fact } = Organisation.register(newId(), own, row.data.name, row.data.orgKind, parent);
         this.created.push(organisation);
         this.facts.push(fact);
         this.bySourceId.set(row.source_id, organisation);

@@ -1,11 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, type InputProblem } from '@pan/kit/domain';
 import { Jobs } from '@pan/kit/jobs';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
-import { v7 as uuidv7 } from 'uuid';
 import { Alike } from './alike.js';
 import { importKind, settingsOf, type ImportSettings } from './import-settings.js';
 import { Spool } from './spool.js';
@@ -70,7 +69,7 @@ export class ReceiveBundle implements OnModuleInit {
 
   /** No transaction is open while the bundle is read: the rows are stored by the thousand, and the job follows when all of them are there. */
   private async stage(bundle: Bundle, settings: ImportSettings, visibleTo: readonly string[]): Promise<string> {
-    const id = uuidv7();
+    const id = newId();
     const apart: Apart = (work) => this.work.run(async (unit) => work(await Staging.open(unit, id)));
     try {
       const summary = bundle.fatal ? null : await this.stageRows(apart, bundle);

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganisationKind } from '@pan/contracts';
 import { currentCaller } from '@pan/kit/context';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, requireVersion } from '@pan/kit/domain';
-import { v7 as uuidv7 } from 'uuid';
 import { Organisation, top } from '../../domain/organisations/organisation.js';
 import { OrganisationRepository } from '../../persistence/organisations/organisation.repository.js';
 import { againAfterCollision } from '../collision.js';
@@ -48,7 +47,7 @@ export class PutOrganisation {
     if (known && !known.isWithin(reach)) throw new DomainError('organisation-code-taken');
     if (expectedVersion !== null) requireVersion(expectedVersion, known?.version ?? 0);
     if (!known) {
-      const { organisation, fact } = Organisation.register(uuidv7(), code, name, kind, parent);
+      const { organisation, fact } = Organisation.register(newId(), code, name, kind, parent);
       await this.organisations.save(unit, organisation, fact);
       return { outcome: 'created', id: organisation.id, version: organisation.version };
     }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { DomainError, instantOf } from '@pan/kit/domain';
 import type { AuthMethod, PublicKey } from '../../domain/clients/client-access.js';
 import type { GrantStanding } from '../../domain/clients/client-grant.js';
 import { requestEnd } from '../../domain/clients/client-request.js';
-import { uuidOf } from '../learners/learners.queries.js';
 
 export interface GrantRecord {
   readonly code: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import type { MatchReason } from '../../domain/identity/match-pair.js';
-import { sight, uuidOf, type LearnerRecord } from '../learners/learners.queries.js';
+import { sight, type LearnerRecord } from '../learners/learners.queries.js';
 
 /** Two records that may be one learner's, as far as the caller may see them. */
 export interface MatchQuestion {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import type { MismatchKind } from '../../domain/identity/joining.js';
-import { sight, uuidOf } from '../learners/learners.queries.js';
+import { sight } from '../learners/learners.queries.js';
 
 /** A row that came near a learner of the caller's, by another organisation, and did not agree; nobody's name. */
 export interface MismatchRecord {

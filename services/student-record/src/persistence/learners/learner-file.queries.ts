@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Level } from '@pan/contracts';
-import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { AccommodationTool } from '../../domain/accommodations/accommodation.js';
 import type { AccountRole } from '../../domain/accounts/role.js';
-import type { ResultKind } from '../../domain/results/result.js';
-import { sight, uuidOf } from './learners.queries.js';
+import type { ResultContent, ResultKind } from '../../domain/results/result.js';
+import { sight } from './learners.queries.js';
 
 export interface ProvenanceRecord {
   readonly service: string;
@@ -13,20 +12,7 @@ export interface ProvenanceRecord {
   readonly heardAt: string;
 }
 
-export interface ResultVersionRecord {
-  readonly subject: string | null;
-  readonly courseCode: string | null;
-  readonly title: string | null;
-  readonly schoolYear: string | null;
-  readonly level: Level | null;
-  readonly mark: number | null;
-  readonly passed: boolean | null;
-  readonly score: string | null;
-  readonly scale: string | null;
-  readonly credits: number | null;
-  readonly recognisedCredits: number | null;
-  readonly state: string;
-  readonly reason: string | null;
+export interface ResultVersionRecord extends ResultContent {
   readonly version: number;
   readonly reportedAt: string;
   readonly provenance: ProvenanceRecord;

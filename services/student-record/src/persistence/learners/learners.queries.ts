@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { Database, encodeCursor, page, type Page, type PageRequest } from '@pan/kit/data';
+import { Database, encodeCursor, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Level } from '@pan/contracts';
-import { validate as isUuid } from 'uuid';
 import type { Sex } from '../../domain/learners/learner.js';
 
 /** A learner as far as the caller may see. */
@@ -83,11 +82,6 @@ export class LearnerQueries {
     ]);
     if (!found) throw new DomainError('organisation-unknown');
   }
-}
-
-/** The key that a cursor over records by id carries. */
-export function uuidOf(key: unknown): string | null {
-  return typeof key === 'string' && isUuid(key) ? key : null;
 }
 
 /**
