@@ -27,7 +27,14 @@ import { ReceiveBundle } from './application/imports/receive-bundle.js';
 import { PersonReads } from './application/learners/person-reads.js';
 import { PutOrganisation } from './application/organisations/put-organisation.js';
 import { RecordResult } from './application/results/record-result.js';
+import { AdmitLearners } from './application/roster/admit-learners.js';
 import { ApplyChanges } from './application/roster/apply-changes.js';
+import { ApplyClasses } from './application/roster/apply-classes.js';
+import { ApplyEnrolments } from './application/roster/apply-enrolments.js';
+import { ApplyLearners } from './application/roster/apply-learners.js';
+import { ApplyMemberships } from './application/roster/apply-memberships.js';
+import { ApplyStaff } from './application/roster/apply-staff.js';
+import { HeldLearner } from './application/roster/held-learner.js';
 import { PlannedPlaces } from './application/roster/planned-places.js';
 import { Roster } from './application/roster/roster.js';
 import { SourceSystems } from './application/roster/source-systems.js';
@@ -62,8 +69,12 @@ import { LearnerFileQueries } from './persistence/learners/learner-file.queries.
 import { LearnerRepository } from './persistence/learners/learner.repository.js';
 import { LearnerQueries } from './persistence/learners/learners.queries.js';
 import { migrations } from './persistence/migrations/index.js';
+import { EnrolmentRepository } from './persistence/roster/enrolment.repository.js';
+import { LearnerSourceRepository } from './persistence/roster/learner-source.repository.js';
 import { MembershipRepository } from './persistence/roster/membership.repository.js';
+import { SchoolClassRepository } from './persistence/roster/school-class.repository.js';
 import { SourceSystemRepository } from './persistence/roster/source-system.repository.js';
+import { StaffRepository } from './persistence/roster/staff.repository.js';
 import { SandboxRepository } from './persistence/sandboxes/sandbox.repository.js';
 import { OrganisationRepository } from './persistence/organisations/organisation.repository.js';
 import { OrganisationQueries } from './persistence/organisations/organisations.queries.js';
@@ -103,8 +114,19 @@ const identity = [
 ];
 const roster = [
   SourceSystemRepository,
+  LearnerSourceRepository,
+  StaffRepository,
+  SchoolClassRepository,
+  EnrolmentRepository,
   MembershipRepository,
   SourceSystems,
+  HeldLearner,
+  AdmitLearners,
+  ApplyLearners,
+  ApplyStaff,
+  ApplyClasses,
+  ApplyEnrolments,
+  ApplyMemberships,
   Roster,
   UpsertRosterRow,
   ApplyChanges,

@@ -8,10 +8,23 @@ import { v7 as uuidv7 } from 'uuid';
 import { IdentityTraces } from '../src/application/identity/identity-traces.js';
 import { mappings, readingsOf, type Setting } from '../src/application/imports/row-mapping.js';
 import type { Staged } from '../src/persistence/imports/staging.js';
+import { AdmitLearners } from '../src/application/roster/admit-learners.js';
+import { ApplyClasses } from '../src/application/roster/apply-classes.js';
+import { ApplyEnrolments } from '../src/application/roster/apply-enrolments.js';
+import { ApplyLearners } from '../src/application/roster/apply-learners.js';
+import { ApplyMemberships } from '../src/application/roster/apply-memberships.js';
+import { ApplyStaff } from '../src/application/roster/apply-staff.js';
 import { Roster } from '../src/application/roster/roster.js';
 import { wordOf } from '../src/domain/learners/learner.js';
 import type { LearnerRow, Outcome, Placed, RosterRow, Sending } from '../src/application/roster/rows.js';
+import { TraceRepository } from '../src/persistence/identity/trace.repository.js';
 import { dropUnchanged, listsNamed } from '../src/persistence/imports/unchanged-rows.js';
+import { LearnerRepository } from '../src/persistence/learners/learner.repository.js';
+import { EnrolmentRepository } from '../src/persistence/roster/enrolment.repository.js';
+import { LearnerSourceRepository } from '../src/persistence/roster/learner-source.repository.js';
+import { MembershipRepository } from '../src/persistence/roster/membership.repository.js';
+import { SchoolClassRepository } from '../src/persistence/roster/school-class.repository.js';
+import { StaffRepository } from '../src/persistence/roster/staff.repository.js';
 import { migrations } from '../src/persistence/migrations/index.js';
 import { tables } from '../src/persistence/tables.js';
 import { worldOf } from './world.js';
@@ -143,12 +156,25 @@ function rowOf(
   }
 }
 
+/** As the service's module puts it together. */
+function rosterWith(traces: IdentityTraces): Roster {
+  const [learners, sources] = [new LearnerRepository(), new LearnerSourceRepository()];
+  const [staff, classes] = [new StaffRepository(), new SchoolClassRepository()];
+  return new Roster(
+    new ApplyLearners(learners, sources, traces, new AdmitLearners(new TraceRepository(), learners, sources, traces)),
+    new ApplyStaff(staff),
+    new ApplyClasses(classes),
+    new ApplyEnrolments(new EnrolmentRepository(), learners, sources),
+    new ApplyMemberships(new MembershipRepository(), classes, staff, learners, sources),
+  );
+}
+
 describe('Importing many rows at once', () => {
   let database: TestDatabase;
   let source: DataSource;
   let places: Placed[];
   const traces = new IdentityTraces('a secret of the specs, long enough for a key');
-  const roster = new Roster(traces);
+  const roster = rosterWith(traces);
   const sending = (of: string): Sending => ({ source: of, now: new Date('2026-11-20T15:00:00Z'), today: '2026-11-20' });
 
   beforeAll(async () => {

@@ -80,7 +80,7 @@ export const tables: EntitySchema[] = [
     name: 'StaffMember',
     tableName: 'staff',
     target: StaffMember,
-    columns: {
+    ...stateOf('StaffMember', {
       id,
       source: text(),
       sourceId: text('source_id'),
@@ -91,13 +91,13 @@ export const tables: EntitySchema[] = [
       middleName: { ...text('middle_name'), ...optional },
       leftOn: date('left_on'),
       version: count,
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Enrolment',
     tableName: 'enrolment',
     target: Enrolment,
-    columns: {
+    ...stateOf('Enrolment', {
       id,
       source: text(),
       sourceId: text('source_id'),
@@ -109,13 +109,13 @@ export const tables: EntitySchema[] = [
       beganOn: date('began_on'),
       endedOn: date('ended_on'),
       version: count,
-    },
+    }),
   }),
   new EntitySchema({
     name: 'SchoolClass',
     tableName: 'class',
     target: SchoolClass,
-    columns: {
+    ...stateOf('SchoolClass', {
       id,
       source: text(),
       sourceId: text('source_id'),
@@ -126,13 +126,13 @@ export const tables: EntitySchema[] = [
       level: text(),
       closedOn: date('closed_on'),
       version: count,
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Membership',
     tableName: 'membership',
     target: Membership,
-    columns: {
+    ...stateOf('Membership', {
       id,
       source: text(),
       sourceId: text('source_id'),
@@ -145,7 +145,7 @@ export const tables: EntitySchema[] = [
       endsOn: date('ends_on'),
       endedOn: date('ended_on'),
       version: count,
-    },
+    }),
   }),
   new EntitySchema({
     name: 'Result',

@@ -6,8 +6,8 @@ import { AccommodationRepository } from '../../persistence/accommodations/accomm
 import type { Place } from '../../persistence/organisations/organisation.repository.js';
 import { againAfterCollision } from '../collision.js';
 import { organisationsInReach } from '../organisations/reach.js';
-import { heldLearner } from '../roster/held-learner.js';
-import { keysIn, SourceSystems } from '../roster/source-systems.js';
+import { HeldLearner } from '../roster/held-learner.js';
+import { SourceSystems } from '../roster/source-systems.js';
 import type { Upserted } from '../roster/upsert-roster-row.js';
 
 /** Which accommodation a school's system speaks of. */
@@ -23,6 +23,7 @@ export class PutAccommodation {
   constructor(
     private readonly work: UnitOfWork,
     private readonly sources: SourceSystems,
+    private readonly learners: HeldLearner,
     private readonly accommodations: AccommodationRepository,
   ) {}
 
@@ -35,7 +36,7 @@ export class PutAccommodation {
     return againAfterCollision(() =>
       this.work.run(async (unit) => {
         const { organisation, key } = await placeOf(unit, this.sources, asked);
-        const learnerId = await heldLearner(unit, key.source, learnerSourceId);
+        const learnerId = await this.learners.idOf(unit, key.source, learnerSourceId);
         const known = await this.accommodations.byKey(unit, key);
         if (expectedVersion !== null) requireVersion(expectedVersion, known?.version ?? 0);
         if (!known) {
@@ -61,6 +62,6 @@ export async function placeOf(
 ): Promise<{ readonly organisation: Place; readonly key: AccommodationKey }> {
   const organisation = (await organisationsInReach(unit, [asked.organisation])).get(asked.organisation);
   if (!organisation) throw new DomainError('organisation-unknown');
-  const source = await keysIn(unit, await sources.bind(unit, asked.source), organisation.path);
+  const source = await sources.keysIn(unit, await sources.bind(unit, asked.source), organisation.path);
   return { organisation, key: { ...asked, source } };
 }

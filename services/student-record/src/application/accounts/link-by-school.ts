@@ -7,8 +7,8 @@ import { AccountRepository } from '../../persistence/accounts/account.repository
 import type { System } from '../../persistence/roster/source-system.repository.js';
 import { againAfterCollision } from '../collision.js';
 import { seeEverything } from '../organisations/see-everything.js';
-import { heldLearner } from '../roster/held-learner.js';
-import { keysWith, SourceSystems } from '../roster/source-systems.js';
+import { HeldLearner } from '../roster/held-learner.js';
+import { SourceSystems } from '../roster/source-systems.js';
 import { settleLinks } from './stays.js';
 
 /** A school's system says which account of the identity provider is whose; saying so again changes nothing. */
@@ -17,12 +17,13 @@ export class LinkBySchool {
   constructor(
     private readonly work: UnitOfWork,
     private readonly sources: SourceSystems,
+    private readonly learners: HeldLearner,
     private readonly accounts: AccountRepository,
   ) {}
 
   staff(subject: string, name: string, staffSourceId: string, now = new Date()): Promise<Linked> {
     return this.linked(subject, name, now, async (unit, system) => {
-      const source = await keysWith(unit, system, 'staff', staffSourceId);
+      const source = await this.sources.keysWith(unit, system, 'staff', staffSourceId);
       const member = await this.accounts.staffMember(unit, source, staffSourceId);
       if (!member) throw new DomainError('staff-not-sent', { sourceId: staffSourceId });
       return { role: 'staff', ...member };
@@ -31,8 +32,8 @@ export class LinkBySchool {
 
   learner(subject: string, name: string, learnerSourceId: string, now = new Date()): Promise<Linked> {
     return this.linked(subject, name, now, async (unit, system) => {
-      const source = await keysWith(unit, system, 'learner', learnerSourceId);
-      const id = await heldLearner(unit, source, learnerSourceId);
+      const source = await this.sources.keysWith(unit, system, 'learner', learnerSourceId);
+      const id = await this.learners.idOf(unit, source, learnerSourceId);
       return { role: 'learner', id, organisationId: await this.accounts.placeOf(unit, id, schoolDay(now)) };
     });
   }

@@ -4,7 +4,7 @@ import type { Doubt } from '../../domain/identity/match-pair.js';
 import type { KnownRecord, Traces } from '../../domain/identity/traces.js';
 import { MismatchRepository } from '../../persistence/identity/mismatch.repository.js';
 import { TraceRepository } from '../../persistence/identity/trace.repository.js';
-import type { Sending, ToldLearner } from '../roster/rows.js';
+import type { Sending, WholeLearnerRow } from '../roster/rows.js';
 import { note, type Mismatch } from './mismatches.js';
 
 const mismatches = new MismatchRepository();
@@ -12,7 +12,7 @@ const kept = new TraceRepository();
 
 /** A row on its way into the record, with the id that it gets if it opens one. */
 export interface Entry {
-  readonly row: ToldLearner;
+  readonly row: WholeLearnerRow;
   readonly traces: Traces;
   id: string;
 }

@@ -7,6 +7,7 @@ import { planForChunks, planForComparing } from '../../persistence/imports/plans
 import { dropUnchanged, listsNamed } from '../../persistence/imports/unchanged-rows.js';
 import { sendingOf } from '../roster/roster-change.js';
 import { Roster } from '../roster/roster.js';
+import { SourceSystems } from '../roster/source-systems.js';
 import { SourceSystemRepository } from '../../persistence/roster/source-system.repository.js';
 import type { Sending } from '../roster/rows.js';
 import { holdSandboxes } from '../../persistence/sandboxes/hold-sandbox.js';
@@ -37,6 +38,7 @@ export class ApplyBundle {
     private readonly roster: Roster,
     private readonly jobs: Jobs,
     private readonly systems: SourceSystemRepository,
+    private readonly sources: SourceSystems,
   ) {}
 
   async run(unit: Unit, context: JobContext, settings: ImportSettings): Promise<void> {
@@ -46,7 +48,13 @@ export class ApplyBundle {
     const findings = new Findings(context);
     await findings.tell(await settleRepeats(staging));
     const system = (await this.systems.byCode(unit, settings.source)) ?? { code: settings.source, centre: null };
-    const network = await placeOrganisations(staging, system, settings.organisation, context.organisations);
+    const network = await placeOrganisations(
+      staging,
+      this.sources,
+      system,
+      settings.organisation,
+      context.organisations,
+    );
     const { source } = network;
     const sending = sendingOf(source);
     await holdSandboxes(unit, [network.root]);

@@ -46,7 +46,7 @@ export async function tellMemberships(
   if (await learners.hold(unit, keys)) return tellMemberships(unit, ids, say);
   const places = await memberships.byIds(unit, ids);
   const all = await memberships.allOpen(unit, places);
-  return end(unit, memberships, places, (place) => all.tell(place, () => [say(place)]));
+  return end(unit, memberships, places, (place) => all.change(place, () => [say(place)]));
 }
 
 async function closeClasses(unit: Unit, on: On): Promise<number> {

@@ -6,7 +6,7 @@ import type { Placed } from '../roster/rows.js';
 import { OrganisationSourceRepository } from '../../persistence/imports/organisation-source.repository.js';
 import { OrganisationRepository } from '../../persistence/organisations/organisation.repository.js';
 import type { System } from '../../persistence/roster/source-system.repository.js';
-import { keysIn } from '../roster/source-systems.js';
+import type { SourceSystems } from '../roster/source-systems.js';
 import {
   attach,
   namesOf,
@@ -36,6 +36,7 @@ export interface Network {
 /** Registers and revises the organisations of a bundle below a root, and holds back those that cannot stand there. */
 export async function placeOrganisations(
   staging: Staging,
+  systems: SourceSystems,
   system: System,
   rootCode: string | null,
   reach: readonly string[],
@@ -45,7 +46,7 @@ export async function placeOrganisations(
   for await (const chunk of staging.chunks<OrganisationData>('organisation')) rows.push(...chunk);
   const heldBefore = await staging.heldOrganisations();
   const root = await rootOf(unit, rootCode, reach, rows);
-  const source = await keysIn(unit, system, root.path);
+  const source = await systems.keysIn(unit, system, root.path);
   const everywhere = await sources.placesOf(unit, source);
   const known = belowRoot(everywhere, root);
   const elsewhere = rows.filter((row) => everywhere.has(row.source_id) && !known.has(row.source_id));

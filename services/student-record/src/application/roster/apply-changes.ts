@@ -6,7 +6,7 @@ import { organisationsInReach } from '../organisations/reach.js';
 import { rowOf, sendingOf, type RosterChange } from './roster-change.js';
 import { Roster } from './roster.js';
 import { refused, type Outcome, type Placed, type RosterRow } from './rows.js';
-import { keysIn, SourceSystems } from './source-systems.js';
+import { SourceSystems } from './source-systems.js';
 
 /** A system writes many things at once, in its order and in one transaction; what is refused leaves the rest alone. */
 @Injectable()
@@ -40,7 +40,7 @@ export class ApplyChanges {
       const place = run[0]!.place;
       const applied = (
         place && readable.length > 0
-          ? await this.roster.apply(unit, sendingOf(await keysIn(unit, system, place.path)), readable)
+          ? await this.roster.apply(unit, sendingOf(await this.sources.keysIn(unit, system, place.path)), readable)
           : []
       ).values();
       outcomes.push(...rows.map((row) => ('kind' in row ? applied.next().value! : row)));

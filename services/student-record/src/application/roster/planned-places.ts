@@ -8,12 +8,13 @@ import { seeEverything } from '../organisations/see-everything.js';
 
 const atOnce = 500;
 
-/** Places in classes begin and end on the days that their systems planned. No fact about a class says a day: it is told when the day has come. */
+/** Places in classes begin and end on the days that their systems planned. No fact about a class says a day: it is published when the day has come. */
 @Injectable()
 export class PlannedPlaces implements OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
     private readonly poller: Poller,
+    private readonly memberships: MembershipRepository,
   ) {}
 
   onModuleInit(): void {
@@ -28,11 +29,11 @@ export class PlannedPlaces implements OnModuleInit {
   /** @returns how many began or ended */
   due(now = new Date()): Promise<number> {
     const today = schoolDay(now);
-    return this.work.run((unit) => seeEverything(unit, () => tellDue(unit, today)));
+    return this.work.run((unit) => seeEverything(unit, () => this.publishDue(unit, today)));
   }
-}
 
-async function tellDue(unit: Unit, today: string): Promise<number> {
-  const due = await new MembershipRepository().due(unit, today, atOnce);
-  return due.length > 0 ? tellMemberships(unit, due, (place) => place.asPlanned(today)) : 0;
+  private async publishDue(unit: Unit, today: string): Promise<number> {
+    const due = await this.memberships.due(unit, today, atOnce);
+    return due.length > 0 ? tellMemberships(unit, due, (place) => place.asPlanned(today)) : 0;
+  }
 }

@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
-import { IdentityTraces } from '../identity/identity-traces.js';
-import { applyClasses } from './apply-classes.js';
-import { applyEnrolments } from './apply-enrolments.js';
-import { applyLearners } from './apply-learners.js';
-import { applyMemberships } from './apply-memberships.js';
-import { applyStaff } from './apply-staff.js';
+import { ApplyClasses } from './apply-classes.js';
+import { ApplyEnrolments } from './apply-enrolments.js';
+import { ApplyLearners } from './apply-learners.js';
+import { ApplyMemberships } from './apply-memberships.js';
+import { ApplyStaff } from './apply-staff.js';
 import type { Outcome, RosterKind, RosterRow, Sending } from './rows.js';
 
 /** The one way a roster row becomes state and facts: a single upsert is a bulk of one. */
 @Injectable()
 export class Roster {
-  constructor(private readonly traces: IdentityTraces) {}
+  constructor(
+    private readonly learners: ApplyLearners,
+    private readonly staff: ApplyStaff,
+    private readonly classes: ApplyClasses,
+    private readonly enrolments: ApplyEnrolments,
+    private readonly memberships: ApplyMemberships,
+  ) {}
 
   /**
    * Applies rows in their order inside the caller's transaction; an outcome per row, in the same order. Neighbours are read as one
@@ -27,15 +32,15 @@ export class Roster {
     const of = <K extends RosterKind>(_kind: K) => rows as Extract<RosterRow, { kind: K }>[];
     switch (rows[0]!.kind) {
       case 'learner':
-        return applyLearners(unit, sending, this.traces, of('learner'));
+        return this.learners.run(unit, sending, of('learner'));
       case 'staff':
-        return applyStaff(unit, sending, of('staff'));
+        return this.staff.run(unit, sending, of('staff'));
       case 'class':
-        return applyClasses(unit, sending, of('class'));
+        return this.classes.run(unit, sending, of('class'));
       case 'enrolment':
-        return applyEnrolments(unit, sending, of('enrolment'));
+        return this.enrolments.run(unit, sending, of('enrolment'));
       case 'membership':
-        return applyMemberships(unit, sending, of('membership'));
+        return this.memberships.run(unit, sending, of('membership'));
     }
   }
 }

@@ -9,7 +9,7 @@ export interface Placed {
   readonly path: readonly string[];
 }
 
-/** What a system tells about one thing of its roster, whichever way it came: a single upsert, a batch or a bundle. */
+/** What a system sends about one thing of its roster, whichever way it came: a single upsert, a batch or a bundle. */
 export type RosterRow = LearnerRow | StaffRow | ClassRow | StayRow | MembershipRow;
 export type RosterKind = RosterRow['kind'];
 
@@ -23,7 +23,7 @@ export interface LearnerRow {
 }
 
 /** Likewise, with the whole word of its system: what it said before and did not say again is in it. */
-export interface ToldLearner extends LearnerRow {
+export interface WholeLearnerRow extends LearnerRow {
   readonly identity: Identity;
 }
 

@@ -7,7 +7,7 @@ import { keepPlans } from '../../persistence/roster/keep-plans.js';
 import { organisationsInReach } from '../organisations/reach.js';
 import { rowOf, sendingOf, type RosterChange } from './roster-change.js';
 import { Roster } from './roster.js';
-import { keysIn, SourceSystems } from './source-systems.js';
+import { SourceSystems } from './source-systems.js';
 
 export interface Upserted {
   readonly outcome: 'created' | 'changed' | 'unchanged';
@@ -37,7 +37,7 @@ export class UpsertRosterRow {
     const [organisations] = await Promise.all([organisationsInReach(unit, [change.organisation]), keepPlans(unit)]);
     const organisation = organisations.get(change.organisation);
     if (!organisation) throw new DomainError('organisation-unknown');
-    const source = await keysIn(unit, await this.sources.bind(unit, name), organisation.path);
+    const source = await this.sources.keysIn(unit, await this.sources.bind(unit, name), organisation.path);
     if (expectedVersion !== null) {
       const key = [source, change.sourceId, ...(change.kind === 'enrolment' ? [change.schoolYear] : [])];
       requireVersion(expectedVersion, await presentVersion(unit, change.kind, key));

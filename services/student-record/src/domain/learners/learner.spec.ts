@@ -28,19 +28,19 @@ describe('Registering a learner', () => {
 describe('The word of the leading system', () => {
   it('says nothing when nothing differs', () => {
     const learner = aLearner();
-    expect(learner.hear('gpi', zoe)).toBeNull();
+    expect(learner.correct('gpi', zoe)).toBeNull();
     expect(learner.version).toBe(1);
   });
 
   it('keeps what it leaves out', () => {
     const learner = aLearner();
-    expect(learner.hear('gpi', { ...zoe, permanentCode: null, birthDate: null })).toBeNull();
+    expect(learner.correct('gpi', { ...zoe, permanentCode: null, birthDate: null })).toBeNull();
     expect(learner.identity).toEqual(zoe);
   });
 
   it('takes over what differs, as one fact that does not say how', () => {
     const learner = aLearner();
-    const fact = learner.hear('gpi', { ...zoe, givenName: 'Zoë', sex: 'female' });
+    const fact = learner.correct('gpi', { ...zoe, givenName: 'Zoë', sex: 'female' });
     expect(fact).toMatchObject({ data: { learnerId: 'l-1' } });
     expect(learner.identity).toMatchObject({ givenName: 'Zoë', sex: 'female' });
     expect(learner.version).toBe(2);
@@ -59,7 +59,7 @@ describe('The word of another system', () => {
 
   it('is told when it changes, because those who see it alone see something else', () => {
     const learner = aLearner({ middleName: 'Ève' });
-    expect(learner.hear('mozaik', renamed)).toMatchObject({ type: 'student-record.learner-changed.v1' });
+    expect(learner.correct('mozaik', renamed)).toMatchObject({ type: 'student-record.learner-changed.v1' });
     expect(learner.identity.givenName).toBe('Zoé');
     expect(learner.version).toBe(2);
   });
@@ -67,7 +67,7 @@ describe('The word of another system', () => {
   it('holds once the record follows that system', () => {
     const learner = aLearner();
     learner.follow('mozaik');
-    learner.hear('mozaik', renamed);
+    learner.correct('mozaik', renamed);
     expect(learner.identity).toEqual(renamed);
   });
 });

@@ -92,7 +92,7 @@ export class Learner {
   }
 
   /** A system changes its word. Where it does not lead, that shows to whoever sees the record by its rows alone. */
-  hear(source: string, who: Identity, before: Identity | null = null): Fact | null {
+  correct(source: string, who: Identity, before: Identity | null = null): Fact | null {
     const taken = this.take(source, who, before);
     if (taken || this.follows === source) return taken;
     this.become({});

@@ -1,9 +1,9 @@
 import type { Fact } from '@pan/kit/domain';
-import { toldOf, type Membership, type Pair } from './membership.js';
+import { factOf, type Membership, type Pair } from './membership.js';
 
 /**
  * The open places of some pairs of person and class. Systems issue keys anew, and one person may have a class by several of them,
- * while a fact names only the person and the class: so what is told of a pair is what all its rows say together, and nobody has
+ * while a fact names only the person and the class: so the facts of a pair say what all its rows say together, and nobody has
  * left a class in which another place of theirs is open.
  */
 export class ClassPlaces {
@@ -19,8 +19,8 @@ export class ClassPlaces {
     this.open.set(name, (this.open.get(name) ?? new Set()).add(place));
   }
 
-  /** What a place's verb changes, told of its pairs as they stand afterwards. */
-  tell(place: Membership, verb: () => readonly (Fact | null)[]): Fact[] {
+  /** What a place's verb changes, as facts of its pairs as they stand afterwards. */
+  change(place: Membership, verb: () => readonly (Fact | null)[]): Fact[] {
     this.open.get(nameOf(place.pair))?.delete(place);
     const facts = verb();
     this.add(place);
@@ -30,7 +30,7 @@ export class ClassPlaces {
   /** Each pair that the facts speak of, once. */
   asTheyStand(facts: readonly (Fact | null)[]): Fact[] {
     const pairs = new Map(facts.flatMap((fact) => (fact ? [[nameOf(fact.data as Pair), fact.data as Pair]] : [])));
-    return [...pairs].map(([name, pair]) => toldOf(pair, this.chargeOf(name)));
+    return [...pairs].map(([name, pair]) => factOf(pair, this.chargeOf(name)));
   }
 
   private chargeOf(name: string): boolean | null {

@@ -20,74 +20,70 @@ export interface StayPlace {
   readonly visibleTo: readonly string[];
 }
 
+interface EnrolmentState extends StayPlace, Stay {
+  readonly version: number;
+}
+
 /** A stay: one learner in one organisation for one school year, as one system tells it. */
 export class Enrolment {
-  private constructor(
-    readonly id: string,
-    readonly source: string,
-    private sourceId: string,
-    readonly schoolYear: string,
-    readonly learnerId: string,
-    readonly organisationId: string,
-    readonly visibleTo: readonly string[],
-    private level: Level,
-    private beganOn: string | null,
-    private endedOn: string | null,
-    public version: number,
-  ) {}
+  private constructor(private state: EnrolmentState) {}
 
-  static begin(of: StayPlace, stay: Stay): { enrolment: Enrolment; facts: Fact[] } {
-    const enrolment = new Enrolment(
-      of.id,
-      of.source,
-      of.sourceId,
-      of.schoolYear,
-      of.learnerId,
-      of.organisationId,
-      of.visibleTo,
-      stay.level,
-      stay.beganOn,
-      stay.endedOn,
-      1,
-    );
+  static begin(of: StayPlace, { level, beganOn, endedOn }: Stay): { enrolment: Enrolment; facts: Fact[] } {
+    const enrolment = new Enrolment({ ...of, level, beganOn, endedOn, version: 1 });
     const facts = [fact(LearnerEnrolledV1, of.learnerId, enrolment.published)];
-    return { enrolment, facts: stay.endedOn ? [...facts, enrolment.ending(stay.endedOn)] : facts };
+    return { enrolment, facts: endedOn ? [...facts, enrolment.ending(endedOn)] : facts };
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get learnerId(): string {
+    return this.state.learnerId;
+  }
+
+  get organisationId(): string {
+    return this.state.organisationId;
+  }
+
+  get version(): number {
+    return this.state.version;
   }
 
   /** How the sending system names this stay. */
   get key(): { sourceId: string; schoolYear: string } {
-    return { sourceId: this.sourceId, schoolYear: this.schoolYear };
+    return { sourceId: this.state.sourceId, schoolYear: this.state.schoolYear };
   }
 
   /** Takes over what the system now says: a new level, an end, or a stay that goes on after all. A change says "open", so that of an ended stay is followed by its end. */
-  revise(stay: Stay): Fact[] {
-    const reopened = this.endedOn !== null && stay.endedOn === null;
-    const ended = stay.endedOn !== null && stay.endedOn !== this.endedOn;
-    const relevelled = stay.level !== this.level;
-    const moved = stay.beganOn !== this.beganOn;
+  revise({ level, beganOn, endedOn }: Stay): Fact[] {
+    const { state } = this;
+    const reopened = state.endedOn !== null && endedOn === null;
+    const ended = endedOn !== null && endedOn !== state.endedOn;
+    const relevelled = level !== state.level;
+    const moved = beganOn !== state.beganOn;
     if (!reopened && !ended && !relevelled && !moved) return [];
-    this.level = stay.level;
-    this.beganOn = stay.beganOn;
-    this.endedOn = stay.endedOn;
-    this.version += 1;
+    this.become({ level, beganOn, endedOn });
     const changed =
       relevelled || reopened || moved || !ended ? [fact(EnrolmentChangedV1, this.learnerId, this.published)] : [];
-    return stay.endedOn === null ? changed : [...changed, this.ending(stay.endedOn)];
+    return endedOn === null ? changed : [...changed, this.ending(endedOn)];
   }
 
   /** It is over from this day on, sooner than its system had planned; one that is over by then stays as it was. */
   end(on: string): Fact | null {
-    if (!isOpenOn(this.endedOn, on)) return null;
-    this.endedOn = on;
-    this.version += 1;
+    if (!isOpenOn(this.state.endedOn, on)) return null;
+    this.become({ endedOn: on });
     return this.ending(on);
   }
 
   /** The system now uses this key for another stay: this one ends and gives the key up. */
   supersede(on: string): Fact | null {
-    this.sourceId = `${this.sourceId}~${this.id}`;
-    this.version += 1;
+    this.become({ sourceId: `${this.state.sourceId}~${this.id}` });
     return this.end(on);
+  }
+
+  private become(next: Partial<EnrolmentState>): void {
+    this.state = { ...this.state, ...next, version: this.version + 1 };
   }
 
   private ending(endedOn: string): Fact {
@@ -96,7 +92,7 @@ export class Enrolment {
   }
 
   private get published(): LearnerEnrolledV1 {
-    const { id, learnerId, organisationId, schoolYear, level, beganOn } = this;
+    const { id, learnerId, organisationId, schoolYear, level, beganOn } = this.state;
     return { enrolmentId: id, learnerId, organisationId, schoolYear, level, ...(beganOn !== null && { beganOn }) };
   }
 }

@@ -12,142 +12,141 @@ export interface PlaceSaid {
   readonly endsOn: string | null;
 }
 
-const dayAhead = (day: string | null, today: string): string | null => (day !== null && day > today ? day : null);
+/** Who has a place in which class, as its system says. */
+export interface PlaceOf {
+  readonly classId: string;
+  readonly role: Role;
+  readonly personId: string;
+  readonly visibleTo: readonly string[];
+}
+
+interface MembershipState {
+  readonly id: string;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly classId: string;
+  readonly learnerId: string | null;
+  readonly staffId: string | null;
+  readonly visibleTo: readonly string[];
+  /** Whether a staff member has charge of the class. */
+  readonly isPrimary: boolean;
+  /** Its first day, while that lies ahead: it is nobody's place before. */
+  readonly beginsOn: string | null;
+  /** The first day without it, as its system says, often ahead. */
+  readonly endsOn: string | null;
+  /** Since when it is over, once that is published. */
+  readonly endedOn: string | null;
+  readonly version: number;
+}
 
 /** One person's place in one class: a learner belongs to it, or a staff member teaches it. */
 export class Membership {
-  private constructor(
-    readonly id: string,
-    readonly source: string,
-    readonly sourceId: string,
-    private classId: string,
-    private learnerId: string | null,
-    private staffId: string | null,
-    public visibleTo: readonly string[],
-    private isPrimary: boolean,
-    /** Its first day, while that lies ahead: it is nobody's place before. */
-    private beginsOn: string | null,
-    /** The first day without it, as its system says, often ahead. */
-    private endsOn: string | null,
-    /** Since when it is over, once that is told. */
-    private endedOn: string | null,
-    public version: number,
-  ) {}
+  private constructor(private state: MembershipState) {}
 
   static begin(
-    of: {
-      id: string;
-      source: string;
-      sourceId: string;
-      classId: string;
-      role: Role;
-      personId: string;
-      visibleTo: readonly string[];
-    },
-    { isPrimary, beganOn, endsOn }: PlaceSaid,
+    of: PlaceOf & Pick<MembershipState, 'id' | 'source' | 'sourceId'>,
+    said: PlaceSaid,
     today: string,
   ): { membership: Membership; facts: Fact[] } {
-    const isOver = !isOpenOn(endsOn, today);
-    const beginsOn = isOver ? null : dayAhead(beganOn, today);
-    const membership = new Membership(
-      of.id,
-      of.source,
-      of.sourceId,
-      of.classId,
-      of.role === 'student' ? of.personId : null,
-      of.role === 'teacher' ? of.personId : null,
-      of.visibleTo,
-      isPrimary,
-      beginsOn,
-      endsOn,
-      isOver ? endsOn : null,
-      1,
-    );
-    if (isOver) return { membership, facts: [membership.joined, membership.left] };
-    return { membership, facts: beginsOn === null ? [membership.joined] : [] };
+    const { id, source, sourceId } = of;
+    const membership = new Membership({ id, source, sourceId, ...placeOf(of), ...daysOf(said, today), version: 1 });
+    if (membership.state.endedOn !== null) return { membership, facts: [membership.joined, membership.left] };
+    return { membership, facts: membership.isOpen ? [membership.joined] : [] };
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get sourceId(): string {
+    return this.state.sourceId;
+  }
+
+  get version(): number {
+    return this.state.version;
   }
 
   get isOpen(): boolean {
-    return this.endedOn === null && this.beginsOn === null;
+    return this.state.endedOn === null && this.state.beginsOn === null;
   }
 
-  /** Whether a staff member has charge of the class. */
   get isInCharge(): boolean {
-    return this.isPrimary;
+    return this.state.isPrimary;
   }
 
   /** Whose id keeps this membership's facts in order. */
   get key(): string {
-    return this.learnerId ?? this.classId;
+    return this.state.learnerId ?? this.state.classId;
   }
 
   /** A row that now speaks of another person or class ends the old place and begins the new one. */
-  revise(
-    to: { classId: string; role: Role; personId: string; visibleTo: readonly string[] },
-    { isPrimary, beganOn, endsOn }: PlaceSaid,
-    today: string,
-  ): Fact[] {
-    const isOver = !isOpenOn(endsOn, today);
-    const beginsOn = isOver ? null : dayAhead(beganOn, today);
-    const wasOpen = this.isOpen;
-    const samePlace = to.classId === this.classId && to.personId === (this.learnerId ?? this.staffId);
-    const sameDays = endsOn === this.endsOn && beginsOn === this.beginsOn && isOver === (this.endedOn !== null);
-    if (samePlace && isPrimary === this.isPrimary && sameDays) return [];
+  revise(to: PlaceOf, said: PlaceSaid, today: string): Fact[] {
+    const { state, isOpen: wasOpen } = this;
+    const days = daysOf(said, today);
+    const samePlace = to.classId === state.classId && to.personId === (state.learnerId ?? state.staffId);
+    const isOver = days.endedOn !== null;
+    const sameDays =
+      days.endsOn === state.endsOn && days.beginsOn === state.beginsOn && isOver === (state.endedOn !== null);
+    if (samePlace && days.isPrimary === state.isPrimary && sameDays) return [];
     const before = wasOpen ? [this.left] : [];
-    const wasPrimary = this.isPrimary;
-    this.classId = to.classId;
-    this.learnerId = to.role === 'student' ? to.personId : null;
-    this.staffId = to.role === 'teacher' ? to.personId : null;
-    this.visibleTo = to.visibleTo;
-    this.isPrimary = isPrimary;
-    this.beginsOn = beginsOn;
-    this.endsOn = endsOn;
-    this.endedOn = isOver ? endsOn : null;
-    this.version += 1;
+    this.become({ ...placeOf(to), ...days });
     if (!this.isOpen) return before;
     if (!samePlace) return [...before, this.joined];
-    return wasOpen && wasPrimary === isPrimary ? [] : [this.joined];
+    return wasOpen && state.isPrimary === days.isPrimary ? [] : [this.joined];
   }
 
   /** One that has not begun ends before it does. */
   end(on: string): Fact | null {
-    if (this.endedOn !== null) return null;
-    this.beginsOn = null;
-    this.endedOn = on;
-    this.version += 1;
+    if (this.state.endedOn !== null) return null;
+    this.become({ beginsOn: null, endedOn: on });
     return this.left;
   }
 
   /** A day that its system planned has come: that of its beginning, or of its end. */
   asPlanned(today: string): Fact | null {
-    if (this.endedOn !== null) return null;
-    if (this.endsOn !== null && !isOpenOn(this.endsOn, today)) return this.end(this.endsOn);
-    if (this.beginsOn === null || today < this.beginsOn) return null;
-    this.beginsOn = null;
-    this.version += 1;
+    const { beginsOn, endsOn, endedOn } = this.state;
+    if (endedOn !== null) return null;
+    if (endsOn !== null && !isOpenOn(endsOn, today)) return this.end(endsOn);
+    if (beginsOn === null || today < beginsOn) return null;
+    this.become({ beginsOn: null });
     return this.joined;
   }
 
   /** The learner goes on in another record. Each record's facts say which classes it is in, so that no reader has to know both. */
   handOver(survivorId: string): Fact[] {
     const before = this.isOpen ? [this.left] : [];
-    this.learnerId = survivorId;
-    this.version += 1;
+    this.become({ learnerId: survivorId });
     return this.isOpen ? [...before, this.joined] : [];
   }
 
+  get pair(): Pair {
+    const { classId, learnerId, staffId } = this.state;
+    return learnerId ? { classId, learnerId } : { classId, staffId: staffId! };
+  }
+
+  private become(next: Partial<MembershipState>): void {
+    this.state = { ...this.state, ...next, version: this.version + 1 };
+  }
+
   private get joined(): Fact {
-    return toldOf(this.pair, this.isPrimary);
+    return factOf(this.pair, this.isInCharge);
   }
 
   private get left(): Fact {
-    return toldOf(this.pair, null);
+    return factOf(this.pair, null);
   }
+}
 
-  get pair(): Pair {
-    const { classId, learnerId, staffId } = this;
-    return learnerId ? { classId, learnerId } : { classId, staffId: staffId! };
-  }
+function placeOf({ classId, role, personId, visibleTo }: PlaceOf) {
+  const [learnerId, staffId] = role === 'student' ? [personId, null] : [null, personId];
+  return { classId, learnerId, staffId, visibleTo };
+}
+
+/** A first day matters while it lies ahead, a last one is published when it has come. */
+function daysOf({ isPrimary, beganOn, endsOn }: PlaceSaid, today: string) {
+  const isOver = !isOpenOn(endsOn, today);
+  const beginsOn = !isOver && beganOn !== null && beganOn > today ? beganOn : null;
+  return { isPrimary, beginsOn, endsOn, endedOn: isOver ? endsOn : null };
 }
 
 /** Who is in which class, as facts name it: without the row that says so. */
@@ -155,7 +154,7 @@ export type Pair =
   { readonly classId: string; readonly learnerId: string } | { readonly classId: string; readonly staffId: string };
 
 /** @param primary whether a staff member has charge of the class; null for a pair that is none any more */
-export function toldOf(pair: Pair, primary: boolean | null): Fact {
+export function factOf(pair: Pair, primary: boolean | null): Fact {
   const { classId } = pair;
   if ('learnerId' in pair)
     return fact(primary === null ? ClassLeftV1 : ClassJoinedV1, pair.learnerId, { learnerId: pair.learnerId, classId });

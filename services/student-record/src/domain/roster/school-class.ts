@@ -7,56 +7,69 @@ export interface ClassDescription {
   readonly level: Level;
 }
 
+/** By which key a system knows a class, and where it is. */
+export interface ClassPlace {
+  readonly id: string;
+  readonly source: string;
+  readonly sourceId: string;
+  readonly organisationId: string;
+  readonly visibleTo: readonly string[];
+}
+
+interface ClassState extends ClassPlace, ClassDescription {
+  readonly closedOn: string | null;
+  readonly version: number;
+}
+
 /** A group of learners taught together; its title stays in this service. */
 export class SchoolClass {
-  private constructor(
-    readonly id: string,
-    readonly source: string,
-    readonly sourceId: string,
-    readonly organisationId: string,
-    readonly visibleTo: readonly string[],
-    private title: string,
-    private schoolYear: string,
-    private level: Level,
-    private closedOn: string | null,
-    public version: number,
-  ) {}
+  private constructor(private state: ClassState) {}
 
-  static open(
-    of: Pick<SchoolClass, 'id' | 'source' | 'sourceId' | 'organisationId' | 'visibleTo'>,
-    as: ClassDescription,
-  ): { schoolClass: SchoolClass; fact: Fact } {
-    const schoolClass = new SchoolClass(
-      of.id,
-      of.source,
-      of.sourceId,
-      of.organisationId,
-      of.visibleTo,
-      as.title,
-      as.schoolYear,
-      as.level,
-      null,
-      1,
-    );
+  static open(of: ClassPlace, { title, schoolYear, level }: ClassDescription) {
+    const schoolClass = new SchoolClass({ ...of, title, schoolYear, level, closedOn: null, version: 1 });
     return { schoolClass, fact: fact(ClassOpenedV1, of.id, schoolClass.published) };
   }
 
-  revise(as: ClassDescription): Fact | null {
-    if (!this.closedOn && as.title === this.title && as.schoolYear === this.schoolYear && as.level === this.level)
-      return null;
-    Object.assign(this, as, { closedOn: null, version: this.version + 1 });
+  get id(): string {
+    return this.state.id;
+  }
+
+  get sourceId(): string {
+    return this.state.sourceId;
+  }
+
+  get organisationId(): string {
+    return this.state.organisationId;
+  }
+
+  get visibleTo(): readonly string[] {
+    return this.state.visibleTo;
+  }
+
+  get version(): number {
+    return this.state.version;
+  }
+
+  revise({ title, schoolYear, level }: ClassDescription): Fact | null {
+    const { state } = this;
+    const same = title === state.title && schoolYear === state.schoolYear && level === state.level;
+    if (same && !state.closedOn) return null;
+    this.become({ title, schoolYear, level, closedOn: null });
     return fact(ClassChangedV1, this.id, this.published);
   }
 
   close(on: string): Fact | null {
-    if (this.closedOn) return null;
-    this.closedOn = on;
-    this.version += 1;
+    if (this.state.closedOn) return null;
+    this.become({ closedOn: on });
     return fact(ClassClosedV1, this.id, { classId: this.id });
   }
 
+  private become(next: Partial<ClassState>): void {
+    this.state = { ...this.state, ...next, version: this.version + 1 };
+  }
+
   private get published(): ClassOpenedV1 {
-    const { id, organisationId, schoolYear, level } = this;
+    const { id, organisationId, schoolYear, level } = this.state;
     return { classId: id, organisationId, schoolYear, level };
   }
 }
