@@ -53,7 +53,8 @@ create table known_stay (
   school_year text not null,
   level text not null,
   began_on date,
-  ended_on date
+  ended_on date,
+  version integer not null
 );
 create index known_stay_of_learner on known_stay (learner_id) include (organisation_id, began_on, ended_on);
 create index known_stay_in_organisation on known_stay (organisation_id, school_year, level);

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { IsOptional, Matches } from 'class-validator';
+import { IsInt, IsOptional, Matches, Min } from 'class-validator';
 
 /** A released fact: a class with a static `type`, an optional static `to` and one property with its rules per field. */
 export interface ContractClass {
@@ -49,6 +49,20 @@ export function meaningOf(contract: new () => object, field: string): Meaning | 
 export const SchoolYear = (): PropertyDecorator => (prototype, field) => {
   Matches(/^\d{4}-\d{4}$/)(prototype, field);
   Means('Du 1er juillet au 30 juin, écrite 2026-2027.', 'From 1 July to 30 June, written 2026-2027.')(prototype, field);
+};
+
+/**
+ * Numbers what is told of one thing, whichever key it is told under: when a learner's record is merged or parted, its things are told
+ * under another key, and no reader is promised the order of two keys. Such a fact says the whole state.
+ */
+export const FactVersion = (): PropertyDecorator => (prototype, field) => {
+  IsOptional()(prototype, field);
+  IsInt()(prototype, field);
+  Min(1)(prototype, field);
+  Means(
+    'Croît à chaque changement de ce dont il est question: de deux faits, celui qui porte le plus grand vaut. Absente des faits plus anciens, qui valent moins.',
+    'Grows with each change of what is told: of two facts the one with the higher version holds. Missing in older facts, which hold less.',
+  )(prototype, field);
 };
 
 /** Lets readers count persons without naming them. */

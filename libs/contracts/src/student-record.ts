@@ -11,7 +11,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { Contract, Means, SchoolYear } from './contract.js';
+import { Contract, FactVersion, Means, SchoolYear } from './contract.js';
 
 export const organisationKinds = ['ministry', 'service-centre', 'school', 'college', 'university', 'other'] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];
@@ -164,6 +164,12 @@ export class LearnerEnrolledV1 {
   @IsOptional()
   @IsDateString()
   beganOn?: string;
+  @Means('Premier jour sans le séjour, s’il est connu.', 'First day without the stay, if known.')
+  @IsOptional()
+  @IsDateString()
+  endedOn?: string;
+  @FactVersion()
+  version?: number;
 }
 
 @Contract()
@@ -184,6 +190,12 @@ export class EnrolmentChangedV1 {
   @IsOptional()
   @IsDateString()
   beganOn?: string;
+  @Means('Premier jour sans le séjour, s’il est connu.', 'First day without the stay, if known.')
+  @IsOptional()
+  @IsDateString()
+  endedOn?: string;
+  @FactVersion()
+  version?: number;
 }
 
 @Contract()
@@ -199,6 +211,16 @@ export class EnrolmentEndedV1 {
   @Means('Premier jour sans le séjour.', 'First day without the stay.')
   @IsDateString()
   endedOn!: string;
+  @IsOptional() @IsIn(levels) level?: Level;
+  @Means(
+    'Premier jour du séjour, s’il est connu; il peut être à venir.',
+    'First day of the stay, if known; it may lie ahead.',
+  )
+  @IsOptional()
+  @IsDateString()
+  beganOn?: string;
+  @FactVersion()
+  version?: number;
 }
 
 @Contract()
@@ -329,6 +351,12 @@ export class AccommodationGrantedV1 {
   tools!: string[];
   @IsDateString() validFromOn!: string;
   @IsOptional() @IsDateString() validUntilOn?: string;
+  @Means('Premier jour sans la mesure, s’il est connu.', 'First day without the measure, if known.')
+  @IsOptional()
+  @IsDateString()
+  endedOn?: string;
+  @FactVersion()
+  version?: number;
 }
 
 @Contract()
@@ -341,4 +369,20 @@ export class AccommodationEndedV1 {
   @IsUUID() accommodationId!: string;
   @IsUUID() learnerId!: string;
   @IsDateString() endedOn!: string;
+  @Means('Temps ajouté, en centièmes de la durée.', 'Time added, in hundredths of the duration.')
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  extraTimePercent?: number;
+  @Means('Codes des outils permis.', 'Codes of the tools allowed.')
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @MaxLength(60, { each: true })
+  tools?: string[];
+  @IsOptional() @IsDateString() validFromOn?: string;
+  @IsOptional() @IsDateString() validUntilOn?: string;
+  @FactVersion()
+  version?: number;
 }

@@ -21,6 +21,8 @@ export interface KnownStay {
   beganOn: string | null;
   /** The first day without the stay; null while no end is known. */
   endedOn: string | null;
+  /** Of the fact that told it: a stay is told under another key when its learner's record is merged or parted. 0 in older facts. */
+  version: number;
 }
 
 /** A record that ended because it doubled another one. */
@@ -79,6 +81,7 @@ const stay = {
   organisationId: uuid('organisation_id'),
   beganOn: { name: 'began_on', type: 'date', nullable: true },
   endedOn: { name: 'ended_on', type: 'date', nullable: true },
+  version: { type: 'integer', version: true },
 } as const;
 
 export const KnownStays = new EntitySchema<KnownStay>({

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClassChangedV1, ClassOpenedV1, LearnerEnrolledV1 } from '@pan/contracts';
+import type { ClassChangedV1, ClassOpenedV1, LearnerEnrolledV1, Level } from '@pan/contracts';
 import { dataSource, migrate, RelaySignal, type Unit, UnitOfWork } from '@pan/kit/data';
 import { BatchWrites, EventContext, type EventEnvelope } from '@pan/kit/messaging';
 import * as copies from '@pan/record-copies';
 import { testDatabase, type TestDatabase } from '@pan/testing';
+import * as fc from 'fast-check';
 import type { DataSource, QueryRunner } from 'typeorm';
 
 class Copies1700000000000 {
@@ -56,7 +57,7 @@ it.each(entities.map((entity) => [entity.options.tableName!, entity] as const))(
       [table],
     );
     const mapped = source.getMetadata(entity).columns.map((column) => ({
-      ...{ name: column.databaseName, type: column.type, nullable: column.isNullable },
+      ...{ name: column.databaseName, type: column.isVersion ? 'integer' : column.type, nullable: column.isNullable },
     }));
     expect(mapped.sort((one, other) => (one.name < other.name ? -1 : 1))).toEqual(columns);
   },
@@ -135,4 +136,81 @@ it('shows stays, classes and who is in them to the service alone', async () => {
   expect(await ask((unit) => unit.asService(() => seen(unit)))).toEqual([
     { attended: [false, true, true, false], closed: false },
   ]);
+});
+
+/** What the student record tells of one stay at one moment: a change, and with an end known also that. */
+interface Told {
+  readonly key: number;
+  readonly data: LearnerEnrolledV1;
+}
+
+describe('A stay whose record is merged and parted', () => {
+  const keys = Array.from({ length: 3 }, () => randomUUID());
+  const moment = fc.record({
+    key: fc.nat({ max: keys.length - 1 }),
+    level: fc.constantFrom<Level>('secondary-1', 'secondary-2'),
+    endedOn: fc.option(fc.constantFrom('2026-10-01', '2027-06-23'), { nil: undefined }),
+  });
+  /** Of each key the next fact may come first; what is left follows key by key. */
+  const inAnyOrder = (facts: readonly Told[], picks: readonly number[]): Told[] => {
+    const queues = keys.map((_, key) => facts.filter((one) => one.key === key));
+    const picked = picks.flatMap((pick) => queues[pick]!.shift() ?? []);
+    return [...picked, ...queues.reverse().flat()];
+  };
+
+  it('is in the end what was told last, in whatever order its keys are read and in whatever batches', async () => {
+    const stays = new copies.StaysConsumer();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(moment, { minLength: 1, maxLength: 8 }),
+        fc.array(fc.nat({ max: keys.length - 1 }), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (moments, picks, atOnce) => {
+          const [enrolmentId, organisationId] = [randomUUID(), randomUUID()];
+          const facts = moments.map(({ key, level, endedOn }, n): Told => {
+            const of = { enrolmentId, organisationId, learnerId: keys[key]!, schoolYear: '2026-2027' };
+            return { key, data: { ...of, level, version: n + 1, ...(endedOn && { endedOn }) } };
+          });
+          const read = inAnyOrder(facts, picks);
+          for (let from = 0; from < read.length; from += atOnce)
+            await hear((context) => {
+              for (const { data } of read.slice(from, from + atOnce)) {
+                stays.changed(data, context);
+                if (data.endedOn) stays.ended({ ...data, endedOn: data.endedOn }, context);
+              }
+            });
+          const { learnerId, level, endedOn = null, version } = facts.at(-1)!.data;
+          const known = await ask((unit) =>
+            unit.asService(() =>
+              unit.query(
+                `select learner_id as "learnerId", level, ended_on as "endedOn", version from known_stay where enrolment_id = $1`,
+                [enrolmentId],
+              ),
+            ),
+          );
+          expect(known).toEqual([{ learnerId, level, endedOn, version }]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('that was told with a version is not changed by a fact from before versions', async () => {
+    const [enrolmentId, organisationId, learnerId] = [randomUUID(), randomUUID(), randomUUID()];
+    const of = { enrolmentId, organisationId, learnerId, schoolYear: '2026-2027' };
+    const stays = new copies.StaysConsumer();
+    const end = () =>
+      ask((unit) =>
+        unit.asService(() => unit.query(`select ended_on from known_stay where enrolment_id = $1`, [enrolmentId])),
+      );
+    await hear((context) => {
+      stays.enrolled({ ...of, level: 'secondary-1' }, context);
+      stays.ended({ ...of, endedOn: '2026-10-01' }, context);
+    });
+    expect(await end()).toEqual([{ ended_on: '2026-10-01' }]);
+    await hear((context) => stays.changed({ ...of, level: 'secondary-1', version: 3 }, context));
+    await hear((context) => stays.ended({ ...of, endedOn: '2026-10-01' }, context));
+    await hear((context) => stays.enrolled({ ...of, level: 'secondary-2' }, context));
+    expect(await end()).toEqual([{ ended_on: null }]);
+  });
 });

@@ -244,26 +244,29 @@ describe('An exam from package to marks', () => {
     expect(pupils.map(({ learnerId }) => entered.includes(learnerId))).toEqual([true, false]);
   });
 
-  // Its facts lie under two keys once its learner's record was merged, and no reader is promised the order of two keys. They will
-  // carry a version when merges can also be undone.
-  it.failing('knows that a stay has ended, whichever key of its learner is read first [1.1]', async () => {
+  // Its facts lie under two keys once its learner's record was merged, and no reader is promised the order of two keys.
+  it('knows that a stay has ended, whichever key of its learner is read first [1.1]', async () => {
     const [ended, goesOn, enrolmentId] = [randomUUID(), randomUUID(), randomUUID()];
     const stay = { enrolmentId, organisationId: world.schoolA, schoolYear: '2026-2027' };
-    const end = { ...stay, learnerId: goesOn, endedOn: '2026-09-15' };
+    const end = { ...stay, learnerId: goesOn, level: 'secondary-4', endedOn: '2026-09-15', version: 2 };
     const marker = { learnerId: goesOn, classId: randomUUID() };
     await exams.tell('events', [
       { type: 'enrolment-ended', key: goesOn, data: end },
       { type: 'class-joined', key: goesOn, data: marker },
     ]);
     await heard(exams, `known_membership where class_id = '${marker.classId}'`, 1);
-    const begin = { ...stay, learnerId: ended, level: 'secondary-4' };
-    await exams.tell('events', [{ type: 'learner-enrolled', key: ended, data: begin }]);
-    await heard(exams, `known_stay where enrolment_id = '${enrolmentId}'`, 1);
-    const [known] = await exams.database.query<{ ended: string | null }>(
-      `select ended_on::text as ended from known_stay where enrolment_id = $1`,
+    const begin = { ...stay, learnerId: ended, level: 'secondary-4', version: 1 };
+    const later = { learnerId: ended, classId: randomUUID() };
+    await exams.tell('events', [
+      { type: 'learner-enrolled', key: ended, data: begin },
+      { type: 'class-joined', key: ended, data: later },
+    ]);
+    await heard(exams, `known_membership where class_id = '${later.classId}'`, 1);
+    const [known] = await exams.database.query<{ ended: string | null; learner: string }>(
+      `select ended_on::text as ended, learner_id as learner from known_stay where enrolment_id = $1`,
       [enrolmentId],
     );
-    expect(known!.ended).toBe('2026-09-15');
+    expect(known).toEqual({ ended: '2026-09-15', learner: goesOn });
   });
 
   it('tells the results of groups, and keeps silent about a small one', async () => {

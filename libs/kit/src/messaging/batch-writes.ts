@@ -7,8 +7,12 @@ type Row = Record<string, unknown>;
 
 interface TableWrites {
   readonly metadata: EntityMetadata;
-  readonly rows: Map<string, { readonly kind: 'put' | 'patch' | 'increment'; row: Row }[]>;
+  readonly rows: Map<string, { readonly kind: Kind; row: Row }[]>;
 }
+
+/** In the order in which they are written. */
+const kinds = ['remove', 'put', 'patch', 'increment'] as const;
+type Kind = (typeof kinds)[number];
 
 /** Collects what the handlers of a batch want written; nothing reaches the database before `flush`. */
 export class BatchWrites {
@@ -16,19 +20,28 @@ export class BatchWrites {
 
   constructor(private readonly unit: Unit) {}
 
-  /** The whole row, whatever was there before. */
+  /** The whole row, whatever was there before; of a table with a version, unless the row that is there has a higher one. */
   put<T extends ObjectLiteral>(entity: EntityTarget<T>, row: T): void {
-    const { steps, columns } = this.at(entity, row);
+    const { steps, columns, metadata } = this.at(entity, row);
+    if (isOlder(metadata, columns, steps.at(-1)?.row)) return;
     steps.length = 0;
     steps.push({ kind: 'put', row: columns });
   }
 
-  /** Changes some columns of a row that exists; a row that does not is left alone. */
+  /** Changes some columns of a row that exists; a row that does not is left alone, and likewise one with a higher version. */
   patch<T extends ObjectLiteral>(entity: EntityTarget<T>, key: Partial<T>, change: Partial<T>): void {
-    const { steps, columns } = this.at(entity, { ...key, ...change });
+    const { steps, columns, metadata } = this.at(entity, { ...key, ...change });
     const last = steps.at(-1);
+    if (last?.kind === 'remove' || isOlder(metadata, columns, last?.row)) return;
     if (last && last.kind !== 'increment') Object.assign(last.row, columns);
     else steps.push({ kind: 'patch', row: columns });
+  }
+
+  /** The row is there no longer. */
+  remove<T extends ObjectLiteral>(entity: EntityTarget<T>, key: Partial<T>): void {
+    const { steps, columns } = this.at(entity, key);
+    steps.length = 0;
+    steps.push({ kind: 'remove', row: columns });
   }
 
   /** Adds to a counter, from zero when the row is new. */
@@ -56,7 +69,7 @@ export class BatchWrites {
       const counters = Object.fromEntries(counted.flatMap(({ row }) => Object.keys(row)).map((name) => [name, 0]));
       for (const step of counted) step.row = { ...counters, ...step.row };
       const shapes = Map.groupBy(steps, ({ kind, row }) => `${kind} ${Object.keys(row).sort().join()}`);
-      for (const kind of ['put', 'patch', 'increment'] as const) {
+      for (const kind of kinds) {
         for (const alike of shapes.values()) {
           if (alike[0]?.kind !== kind) continue;
           const sql = statement(metadata, kind, Object.keys(alike[0].row).sort());
@@ -83,17 +96,31 @@ export class BatchWrites {
   }
 }
 
-function statement(metadata: EntityMetadata, kind: 'put' | 'patch' | 'increment', columns: string[]): string {
+/** The version that these columns tell, where the table has one. */
+const versionIn = (metadata: EntityMetadata, columns: Row | undefined): number | undefined =>
+  metadata.versionColumn && (columns?.[metadata.versionColumn.databaseName] as number | undefined);
+
+function isOlder(metadata: EntityMetadata, columns: Row, present: Row | undefined): boolean {
+  const [told, known] = [versionIn(metadata, columns), versionIn(metadata, present)];
+  return told !== undefined && known !== undefined && told < known;
+}
+
+function statement(metadata: EntityMetadata, kind: Kind, columns: string[]): string {
   const table = `"${metadata.tableName}"`;
   const quoted = columns.map((name) => `"${name}"`);
   const keys = metadata.primaryColumns.map((column) => column.databaseName);
   const others = columns.filter((name) => !keys.includes(name));
   const from = `jsonb_populate_recordset(null::${table}, $1::jsonb)`;
+  const same = keys.map((name) => `t."${name}" = n."${name}"`).join(' and ');
+  const version = metadata.versionColumn?.databaseName;
+  const unlessOlder = (row: string) =>
+    version && columns.includes(version) ? `t."${version}" <= ${row}."${version}"` : '';
+  if (kind === 'remove') return `delete from ${table} t using ${from} n where ${same}`;
   if (kind === 'patch') {
     return `update ${table} t set ${others.map((name) => `"${name}" = n."${name}"`).join()}
-              from ${from} n where ${keys.map((name) => `t."${name}" = n."${name}"`).join(' and ')}`;
+              from ${from} n where ${[same, unlessOlder('n')].filter(Boolean).join(' and ')}`;
   }
   const update = others.map((name) => `"${name}" = ${kind === 'increment' ? `t."${name}" + ` : ''}excluded."${name}"`);
   return `insert into ${table} as t (${quoted.join()}) select ${quoted.join()} from ${from}
-          on conflict (${keys.map((name) => `"${name}"`).join()}) do ${update.length ? `update set ${update.join()}` : 'nothing'}`;
+          on conflict (${keys.map((name) => `"${name}"`).join()}) do ${update.length ? `update set ${update.join()} ${unlessOlder('excluded') && `where ${unlessOlder('excluded')}`}` : 'nothing'}`;
 }

@@ -663,6 +663,7 @@ create table known_stay (
   organisation_id uuid not null,
   ended_on date,
   began_on date,
+  version integer not null default 0,
   constraint known_stay_pkey PRIMARY KEY (enrolment_id)
 );
 CREATE INDEX known_stay_of_learner ON known_stay USING btree (learner_id) INCLUDE (organisation_id, ended_on);

@@ -4,26 +4,31 @@ import { AccommodationEndedV1, AccommodationGrantedV1 } from '@pan/contracts';
 import { EventContext, Hears } from '@pan/kit/messaging';
 import { KnownAccommodations } from '../persistence/tables.js';
 
-/** Copies what a learner is given when sitting an exam. */
+const day = (instant: string | undefined): string | null => instant?.slice(0, 10) ?? null;
+
+/** Copies what a learner is given when sitting an exam. As of a stay, the fact with the highest version holds, whatever its key. */
 @Controller()
 export class AccommodationsConsumer {
   @Hears(AccommodationGrantedV1)
   accommodationGranted(@Payload() event: AccommodationGrantedV1, @Ctx() { unit }: EventContext): void {
-    const { accommodationId, learnerId, extraTimePercent, tools, validFromOn, validUntilOn = null } = event;
+    const { accommodationId, learnerId, extraTimePercent, tools, version = 0 } = event;
     unit.put(KnownAccommodations, {
       accommodationId,
       learnerId,
       extraTimePercent,
       tools,
-      validFromOn: validFromOn.slice(0, 10),
-      validUntilOn: validUntilOn?.slice(0, 10) ?? null,
-      endedOn: null,
+      validFromOn: day(event.validFromOn)!,
+      validUntilOn: day(event.validUntilOn),
+      endedOn: day(event.endedOn),
+      version,
     });
   }
 
   @Hears(AccommodationEndedV1)
-  accommodationEnded(@Payload() event: AccommodationEndedV1, @Ctx() { unit }: EventContext): void {
-    const { accommodationId, endedOn } = event;
-    unit.patch(KnownAccommodations, { accommodationId }, { endedOn: endedOn.slice(0, 10) });
+  accommodationEnded(@Payload() event: AccommodationEndedV1, @Ctx() context: EventContext): void {
+    const { accommodationId, extraTimePercent, tools, validFromOn, version = 0 } = event;
+    if (extraTimePercent !== undefined && tools && validFromOn)
+      this.accommodationGranted({ ...event, extraTimePercent, tools, validFromOn }, context);
+    else context.unit.patch(KnownAccommodations, { accommodationId }, { endedOn: day(event.endedOn), version });
   }
 }

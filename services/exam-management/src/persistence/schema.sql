@@ -352,6 +352,7 @@ create table accommodation (
   valid_from_on date not null,
   valid_until_on date,
   ended_on date,
+  version integer not null default 0,
   constraint accommodation_pkey PRIMARY KEY (accommodation_id)
 );
 CREATE INDEX accommodation_of_learner ON accommodation USING btree (learner_id);
@@ -610,6 +611,7 @@ create table known_stay (
   level text not null,
   ended_on date,
   began_on date,
+  version integer not null default 0,
   constraint known_stay_pkey PRIMARY KEY (enrolment_id)
 );
 CREATE INDEX known_stay_in_organisation ON known_stay USING btree (organisation_id, school_year, level);

@@ -15,6 +15,8 @@ export interface KnownAccommodation {
   validFromOn: string;
   validUntilOn: string | null;
   endedOn: string | null;
+  /** Of the fact that told it; 0 in facts from before versions. */
+  version: number;
 }
 
 const id = { type: 'uuid', primary: true } as const;
@@ -38,6 +40,7 @@ export const KnownAccommodations = new EntitySchema<KnownAccommodation>({
     validFromOn: day('valid_from_on'),
     validUntilOn: { ...day('valid_until_on'), ...optional },
     endedOn: { ...day('ended_on'), ...optional },
+    version: { ...count(), version: true },
   },
 });
 

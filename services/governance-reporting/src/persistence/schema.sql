@@ -492,6 +492,7 @@ create table known_stay (
   level text not null,
   ended_on date,
   began_on date,
+  version integer not null default 0,
   constraint known_stay_pkey PRIMARY KEY (enrolment_id)
 );
 CREATE INDEX known_stay_in_organisation ON known_stay USING btree (school_year, organisation_id) INCLUDE (learner_id);

@@ -16,6 +16,7 @@ import { ServiceFirst1764900000000 } from './0013-service-first.js';
 import { SurvivingRecords1764910000000 } from './0014-surviving-records.js';
 import { OneKeyInbox1764910050000 } from './0015-one-key-inbox.js';
 import { JobsTell1764910450000 } from './0016-jobs-tell.js';
+import { StayVersions1764910460000 } from './0017-stay-versions.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   SurvivingRecords1764910000000,
   OneKeyInbox1764910050000,
   JobsTell1764910450000,
+  StayVersions1764910460000,
 ];

@@ -13,6 +13,7 @@ import { ServiceFirst1764900000000 } from './0010-service-first.js';
 import { SurvivingRecords1764910000000 } from './0011-surviving-records.js';
 import { OneKeyInbox1764910050000 } from './0012-one-key-inbox.js';
 import { JobsTell1764910550000 } from './0013-jobs-tell.js';
+import { StayVersions1764910560000 } from './0014-stay-versions.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   SurvivingRecords1764910000000,
   OneKeyInbox1764910050000,
   JobsTell1764910550000,
+  StayVersions1764910560000,
 ];

@@ -15,6 +15,7 @@ import { ServiceFirst1764900000000 } from './0012-service-first.js';
 import { SurvivingRecords1764910000000 } from './0013-surviving-records.js';
 import { OneKeyInbox1764910050000 } from './0014-one-key-inbox.js';
 import { JobsTell1764910250000 } from './0015-jobs-tell.js';
+import { StayVersions1764910260000 } from './0016-stay-versions.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   SurvivingRecords1764910000000,
   OneKeyInbox1764910050000,
   JobsTell1764910250000,
+  StayVersions1764910260000,
 ];

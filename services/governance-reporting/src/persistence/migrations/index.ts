@@ -11,6 +11,7 @@ import { Persons1764810000000 } from './0008-persons.js';
 import { FirstDays1764820000000 } from './0009-first-days.js';
 import { SurvivingRecords1764910000000 } from './0010-surviving-records.js';
 import { OneKeyInbox1764910050000 } from './0011-one-key-inbox.js';
+import { StayVersions1764910660000 } from './0012-stay-versions.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   FirstDays1764820000000,
   SurvivingRecords1764910000000,
   OneKeyInbox1764910050000,
+  StayVersions1764910660000,
 ];

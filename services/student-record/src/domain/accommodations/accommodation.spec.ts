@@ -21,6 +21,7 @@ describe('Granting an accommodation', () => {
       extraTimePercent: 33,
       tools: ['breaks', 'dictionary'],
       validFromOn: '2026-09-01',
+      version: 1,
     });
   });
 

@@ -93,20 +93,21 @@ export class Accommodation {
   }
 
   private ended(on: string): Fact {
-    const { id: accommodationId, learnerId } = this;
-    return fact(AccommodationEndedV1, learnerId, { accommodationId, learnerId, endedOn: on });
+    return fact(AccommodationEndedV1, this.learnerId, { ...this.published, endedOn: on });
   }
 
   private get granted(): Fact {
-    const { id: accommodationId, learnerId, extraTimePercent, tools, validFrom: validFromOn, validUntil } = this.state;
-    return fact(AccommodationGrantedV1, learnerId, {
-      accommodationId,
-      learnerId,
-      extraTimePercent,
-      tools: [...tools],
-      validFromOn,
-      ...(validUntil && { validUntilOn: validUntil }),
-    });
+    return fact(AccommodationGrantedV1, this.learnerId, this.published);
+  }
+
+  private get published(): AccommodationGrantedV1 {
+    const { id: accommodationId, learnerId, extraTimePercent, tools, validFrom: validFromOn, version } = this.state;
+    const { validUntil, endedOn } = this.state;
+    return {
+      ...{ accommodationId, learnerId, extraTimePercent, tools: [...tools], validFromOn, version },
+      ...(validUntil !== null && { validUntilOn: validUntil }),
+      ...(endedOn !== null && { endedOn }),
+    };
   }
 }
 

@@ -37,7 +37,7 @@ describe('A stay', () => {
     const stay = aStay({ beganOn: null });
     const facts = stay.revise({ ...open, endedOn: '2027-01-15' });
     expect(typesOf(facts)).toEqual(['enrolment-changed.v1', 'enrolment-ended.v1']);
-    expect(facts.map(({ data }) => (data as { beganOn?: string }).beganOn)).toEqual(['2026-08-27', undefined]);
+    expect(facts.map(({ data }) => (data as { beganOn?: string }).beganOn)).toEqual(['2026-08-27', '2026-08-27']);
     expect(stay.revise({ ...open, beganOn: null })[0]!.data).not.toHaveProperty('beganOn');
   });
 
@@ -49,7 +49,10 @@ describe('A stay', () => {
       learnerId: 'l-1',
       organisationId: 'o-1',
       schoolYear: '2026-2027',
+      level: 'primary-6',
+      beganOn: '2026-08-27',
       endedOn: '2026-12-01',
+      version: 1,
     });
   });
 

@@ -87,12 +87,15 @@ export class Enrolment {
   }
 
   private ending(endedOn: string): Fact {
-    const { level: _level, beganOn: _beganOn, ...stay } = this.published;
-    return fact(EnrolmentEndedV1, this.learnerId, { ...stay, endedOn });
+    return fact(EnrolmentEndedV1, this.learnerId, { ...this.published, endedOn });
   }
 
   private get published(): LearnerEnrolledV1 {
-    const { id, learnerId, organisationId, schoolYear, level, beganOn } = this.state;
-    return { enrolmentId: id, learnerId, organisationId, schoolYear, level, ...(beganOn !== null && { beganOn }) };
+    const { id, learnerId, organisationId, schoolYear, level, beganOn, endedOn, version } = this.state;
+    return {
+      ...{ enrolmentId: id, learnerId, organisationId, schoolYear, level, version },
+      ...(beganOn !== null && { beganOn }),
+      ...(endedOn !== null && { endedOn }),
+    };
   }
 }
