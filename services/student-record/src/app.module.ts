@@ -36,6 +36,7 @@ import { ApplyMemberships } from './application/roster/apply-memberships.js';
 import { ApplyStaff } from './application/roster/apply-staff.js';
 import { HeldLearner } from './application/roster/held-learner.js';
 import { PlannedPlaces } from './application/roster/planned-places.js';
+import { RetellStays } from './application/roster/retell-stays.js';
 import { Roster } from './application/roster/roster.js';
 import { SourceSystems } from './application/roster/source-systems.js';
 import { UpsertRosterRow } from './application/roster/upsert-roster-row.js';
@@ -131,6 +132,7 @@ const roster = [
   UpsertRosterRow,
   ApplyChanges,
   PlannedPlaces,
+  RetellStays,
 ];
 const imports = [ReceiveBundle, ImportBundle, ApplyBundle];
 const results = [ResultRepository, RecordResult];

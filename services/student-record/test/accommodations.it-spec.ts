@@ -49,8 +49,8 @@ describe('Accommodations', () => {
       validUntilOn: '2027-06-30',
     };
     expect(await told(body.id)).toEqual([
-      { ...granted, extraTimePercent: 33 },
-      { ...granted, extraTimePercent: 50 },
+      { ...granted, extraTimePercent: 33, version: 1 },
+      { ...granted, extraTimePercent: 50, version: 2 },
     ]);
   });
 

@@ -28,6 +28,7 @@ describe('A stay', () => {
           schoolYear: '2026-2027',
           level: 'primary-6',
           beganOn: '2026-08-27',
+          version: 1,
         },
       }),
     ]);

@@ -64,9 +64,7 @@ export class Enrolment {
     const moved = beganOn !== state.beganOn;
     if (!reopened && !ended && !relevelled && !moved) return [];
     this.become({ level, beganOn, endedOn });
-    const changed =
-      relevelled || reopened || moved || !ended ? [fact(EnrolmentChangedV1, this.learnerId, this.published)] : [];
-    return endedOn === null ? changed : [...changed, this.ending(endedOn)];
+    return endedOn !== null && ended && !relevelled && !moved ? [this.ending(endedOn)] : this.present;
   }
 
   /** It is over from this day on, sooner than its system had planned; one that is over by then stays as it was. */
@@ -80,6 +78,13 @@ export class Enrolment {
   supersede(on: string): Fact | null {
     this.become({ sourceId: `${this.state.sourceId}~${this.id}` });
     return this.end(on);
+  }
+
+  /** What holds now, for a reader who may know nothing of it yet. */
+  get present(): Fact[] {
+    const { endedOn } = this.state;
+    const changed = fact(EnrolmentChangedV1, this.learnerId, this.published);
+    return endedOn === null ? [changed] : [changed, this.ending(endedOn)];
   }
 
   private become(next: Partial<EnrolmentState>): void {

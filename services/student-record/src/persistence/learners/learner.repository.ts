@@ -47,6 +47,15 @@ export class LearnerRepository {
     return new Set(seen.map(({ id }) => id));
   }
 
+  /** Of these records, those that others were merged into. */
+  async mergedInto(unit: Unit, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await unit.query<{ id: string }>(
+      `select distinct merged_into as id from learner where merged_into = any($1::uuid[])`,
+      [[...new Set(ids)]],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   save(unit: Unit, learner: Learner): Promise<void> {
     return updateAll(unit, Learner, [learner]);
   }
