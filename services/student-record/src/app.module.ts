@@ -17,6 +17,7 @@ import { ClientCredentials } from './application/clients/client-credentials.js';
 import { DecideClient } from './application/clients/decide-client.js';
 import { ReadAnswers } from './application/clients/read-answers.js';
 import { RequestClient } from './application/clients/request-client.js';
+import { SettleChanges } from './application/changes/settle-changes.js';
 import { DecideMatch } from './application/identity/decide-match.js';
 import { HandOver } from './application/identity/hand-over.js';
 import { HoldIdentityKey } from './application/identity/hold-identity-key.js';
@@ -58,6 +59,7 @@ import { AccommodationRepository } from './persistence/accommodations/accommodat
 import { AccountRepository } from './persistence/accounts/account.repository.js';
 import { AccountQueries } from './persistence/accounts/accounts.queries.js';
 import { GuardianCodeRepository } from './persistence/accounts/guardian-code.repository.js';
+import { ChangeLog } from './persistence/changes/change-log.js';
 import { ClientRepository } from './persistence/clients/client.repository.js';
 import { ClientQueries } from './persistence/clients/clients.queries.js';
 import { IdentityKeyRepository } from './persistence/identity/identity-key.repository.js';
@@ -152,6 +154,7 @@ const accounts = [
   },
 ];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
+const changes = [ChangeLog, SettleChanges];
 const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
 
 @Module({
@@ -180,6 +183,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...accounts,
     ...clients,
     ...sandboxes,
+    ...changes,
   ],
 })
 export class AppModule {}

@@ -210,6 +210,15 @@ describe('Rows from before keys were of a centre', () => {
       for (const table of ['learner_source', 'class', 'membership'])
         expect(await said(`select source || ' ' || source_id as said from ${table} order by 1`)).toEqual(moved);
       expect(await said(`select leading_source || ' ' || family_name as said from learner order by 1`)).toEqual(moved);
+      // What there was before the log of changes is in it.
+      await database.query(`select settle_changes(1000)`);
+      expect(await said(`select kind || ' ' || count(*) as said from change group by kind order by 1`)).toEqual([
+        'class 4',
+        'learner 4',
+        'learner-key 4',
+        'membership 4',
+        'organisation 3',
+      ]);
     } finally {
       await database.drop();
     }

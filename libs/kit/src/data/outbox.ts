@@ -8,17 +8,17 @@ import type { Statements } from './prepared.js';
 /** Advisory lock that a backup takes alone and whoever tells something shares, by the function `may_tell` of the schema. */
 export const backupLock = 7_110;
 
-/** Wakes the relay of this process after a commit: a NOTIFY in each commit would put all of the database in one queue. */
+/** Wakes the relay of this process, and whoever else follows what is told, after a commit: a NOTIFY in each commit would put all of the database in one queue. */
 @Injectable()
 export class RelaySignal {
-  private listener: () => void = () => undefined;
+  private readonly listeners: (() => void)[] = [];
 
   onWake(listener: () => void): void {
-    this.listener = listener;
+    this.listeners.push(listener);
   }
 
   wake(): void {
-    this.listener();
+    for (const listener of this.listeners) listener();
   }
 }
 

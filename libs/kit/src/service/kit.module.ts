@@ -134,6 +134,8 @@ export class KitModule {
         DataSource,
         Database,
         UnitOfWork,
+        DueSignal,
+        RelaySignal,
         StateRepublisher,
         DeadLetters,
         Health,

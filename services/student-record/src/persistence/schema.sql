@@ -50,6 +50,54 @@ AS $function$
   select (began_on is null or began_on <= day) and open_on(ended_on, day)
 $function$;
 
+-- function change_deleted()
+CREATE OR REPLACE FUNCTION public.change_deleted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id, was, sees) select tg_argv[0], id, visible_to, '{}'::text[] from old_rows;
+  return null;
+end $function$;
+
+-- function change_inserted()
+CREATE OR REPLACE FUNCTION public.change_inserted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id, sees) select tg_argv[0], id, visible_to from new_rows;
+  return null;
+end $function$;
+
+-- function change_position(timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.change_position(at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select floor(extract(epoch from at) * 1000)::bigint << 20
+$function$;
+
+-- function change_updated()
+CREATE OR REPLACE FUNCTION public.change_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_argv[1] = 'keyed' then
+    insert into change_pending (kind, id, was, sees, keyed)
+      select tg_argv[0], n.id, case when o.visible_to <> n.visible_to then o.visible_to end, n.visible_to,
+             (o.source, o.source_id) is distinct from (n.source, n.source_id)
+        from new_rows n join old_rows o on o.id = n.id where n is distinct from o;
+  else
+    insert into change_pending (kind, id, was, sees)
+      select tg_argv[0], n.id, case when o.visible_to <> n.visible_to then o.visible_to end, n.visible_to
+        from new_rows n join old_rows o on o.id = n.id where n is distinct from o;
+  end if;
+  return null;
+end $function$;
+
 -- function client_views(text,uuid,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.client_views(sight text, request uuid, client text, after uuid, most integer)
  RETURNS TABLE(id uuid, item jsonb)
@@ -78,6 +126,15 @@ begin
   return null;
 end $function$;
 
+-- function key_id(text,text)
+CREATE OR REPLACE FUNCTION public.key_id(source text, source_id text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select md5(source || chr(10) || source_id)::uuid
+$function$;
+
 -- function key_of_client_request(uuid)
 CREATE OR REPLACE FUNCTION public.key_of_client_request(request uuid)
  RETURNS TABLE(key jsonb)
@@ -86,6 +143,26 @@ AS $function$
 begin
   perform see('ministere');
   return query select r.key from client_request r where r.id = request;
+end $function$;
+
+-- function lapse_sight()
+CREATE OR REPLACE FUNCTION public.lapse_sight()
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  since timestamptz;
+  until timestamptz := now();
+  lapsed integer;
+begin
+  perform set_config('app.log', 'on', true), set_config('app.organisations', 'ministere', true);
+  select lapsed_until into since from change_head for update;
+  insert into change_pending (kind, id)
+    select distinct 'learner', learner_id from learner_source
+     where absent_at > since - interval '1 year' and absent_at <= until - interval '1 year';
+  get diagnostics lapsed = row_count;
+  update change_head set lapsed_until = until where until > lapsed_until;
+  return lapsed;
 end $function$;
 
 -- function learner_named(uuid)
@@ -105,6 +182,14 @@ begin
   perform set_config('app.organisations', coalesce(before, ''), true);
   return named;
 end $function$;
+
+-- function learner_parted(uuid,uuid)
+CREATE OR REPLACE FUNCTION public.learner_parted(learner uuid, of uuid)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into change_pending (kind, id, parted_from) values ('learner', learner, of)
+$function$;
 
 -- function learner_records(uuid[])
 CREATE OR REPLACE FUNCTION public.learner_records(ids uuid[])
@@ -139,6 +224,63 @@ AS $function$
        order by s.absent_at desc nulls first, s.source, s.source_id limit 1) own on true
    where l.id = any(ids)
 $function$;
+
+-- function learner_source_deleted()
+CREATE OR REPLACE FUNCTION public.learner_source_deleted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id, was, sees)
+    select 'learner', learner_id, visible_to, null from old_rows
+    union all select 'learner-key', key_id(source, source_id), visible_to, '{}'::text[] from old_rows;
+  return null;
+end $function$;
+
+-- function learner_source_inserted()
+CREATE OR REPLACE FUNCTION public.learner_source_inserted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id, sees)
+    select 'learner', learner_id, null from new_rows
+    union all select 'learner-key', key_id(source, source_id), visible_to from new_rows;
+  return null;
+end $function$;
+
+-- function learner_source_updated()
+CREATE OR REPLACE FUNCTION public.learner_source_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id, was)
+    select 'learner', o.learner_id, case when (o.learner_id, o.visible_to) is distinct from (n.learner_id, n.visible_to) then o.visible_to end
+      from old_rows o left join new_rows n on n.source = o.source and n.source_id = o.source_id where n is distinct from o
+    union all
+    select 'learner', n.learner_id, null
+      from new_rows n left join old_rows o on o.source = n.source and o.source_id = n.source_id where o.learner_id is distinct from n.learner_id;
+  insert into change_pending (kind, id, was, sees)
+    select 'learner-key', key_id(coalesce(n.source, o.source), coalesce(n.source_id, o.source_id)),
+           case when n.visible_to is distinct from o.visible_to then o.visible_to end, coalesce(n.visible_to, '{}')
+      from old_rows o full join new_rows n on n.source = o.source and n.source_id = o.source_id
+     where (n.learner_id, n.organisation_id, n.visible_to, n.absent_at) is distinct from (o.learner_id, o.organisation_id, o.visible_to, o.absent_at);
+  return null;
+end $function$;
+
+-- function learner_updated()
+CREATE OR REPLACE FUNCTION public.learner_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id)
+    select 'learner', n.id from new_rows n join old_rows o on o.id = n.id
+     where (n.family_name, n.given_name, n.middle_name, n.birth_date, n.permanent_code, n.sex, n.merged_into, n.leading_source)
+           is distinct from (o.family_name, o.given_name, o.middle_name, o.birth_date, o.permanent_code, o.sex, o.merged_into, o.leading_source);
+  return null;
+end $function$;
 
 -- function learners_with_account(uuid[])
 CREATE OR REPLACE FUNCTION public.learners_with_account(learners uuid[])
@@ -235,6 +377,19 @@ begin
      order by r.id;
 end $function$;
 
+-- function log_changes_of(regclass,text)
+CREATE OR REPLACE FUNCTION public.log_changes_of(of_table regclass, kind text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  keyed text := case when exists (select from pg_attribute where attrelid = of_table and attname = 'source_id') then 'keyed' else '' end;
+begin
+  execute format('create trigger change_inserted after insert on %s referencing new table as new_rows for each statement execute function change_inserted(%L)', of_table, kind);
+  execute format('create trigger change_updated after update on %s referencing old table as old_rows new table as new_rows for each statement execute function change_updated(%L, %L)', of_table, kind, keyed);
+  execute format('create trigger change_deleted after delete on %s referencing old table as old_rows for each statement execute function change_deleted(%L)', of_table, kind);
+end $function$;
+
 -- function may_answer(text,uuid,uuid)
 CREATE OR REPLACE FUNCTION public.may_answer(reason text, learner uuid, other_learner uuid)
  RETURNS boolean
@@ -268,6 +423,17 @@ CREATE OR REPLACE FUNCTION public.open_on(ended_on date, day date)
 AS $function$
   select ended_on is null or day < ended_on
 $function$;
+
+-- function organisation_written()
+CREATE OR REPLACE FUNCTION public.organisation_written()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id, sees)
+    select 'organisation', o.id, o.path from organisation o where o.id in (select id from new_rows union select parent_id from new_rows);
+  return null;
+end $function$;
 
 -- function organisations_seeing(uuid[])
 CREATE OR REPLACE FUNCTION public.organisations_seeing(learners uuid[])
@@ -485,6 +651,64 @@ begin
   perform set_config('app.organisations', coalesce(before, ''), true);
 end $function$;
 
+-- function settle_changes(integer)
+CREATE OR REPLACE FUNCTION public.settle_changes(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  head bigint;
+  base bigint;
+  taken integer;
+  top bigint;
+begin
+  perform set_config('app.log', 'on', true), set_config('app.organisations', 'ministere', true);
+  if not exists (select from change_pending) then return 0; end if;
+  select position into head from change_head for update;
+  base := greatest(floor(extract(epoch from clock_timestamp()) * 1000)::bigint + 1, (head >> 20) + 1) << 20;
+  with waiting as (
+    delete from change_pending where n in (select p.n from change_pending p order by p.n limit most) returning *
+  ), latest as (
+    select distinct on (kind, id) n, kind, id, sees from waiting order by kind, id, n desc
+  ), said as (
+    select kind, id, bool_or(keyed) as keyed, (array_agg(parted_from order by n desc) filter (where parted_from is not null))[1] as parted_from
+      from waiting where keyed or parted_from is not null group by kind, id
+  ), sight as (
+    select s.learner_id as id, array_agg(distinct code) as sees
+      from learner_source s, unnest(s.visible_to) as code
+     where s.learner_id = any (array(select id from latest where kind = 'learner')) and (s.absent_at is null or s.absent_at > now() - interval '1 year')
+     group by s.learner_id
+  ), now_seen as (
+    select l.kind, l.id, base + row_number() over (order by l.n) as position,
+           case when l.kind = 'learner' then coalesce(s.sees, '{}') else l.sees end as sees, coalesce(d.keyed, false) as keyed, d.parted_from
+      from latest l left join sight s on l.kind = 'learner' and s.id = l.id left join said d on d.kind = l.kind and d.id = l.id
+  ), written as (
+    insert into change as c (kind, id, position, sees, widened, keyed, parted_from)
+      select kind, id, position, sees, position, case when keyed then position end, parted_from from now_seen where sees <> '{}'
+      on conflict (kind, id) do update
+         set position = excluded.position, sees = excluded.sees,
+             widened = case when excluded.sees <@ c.sees then c.widened else excluded.position end,
+             keyed = coalesce(excluded.keyed, c.keyed),
+             parted_from = coalesce(excluded.parted_from, c.parted_from)
+  ), gone as (
+    delete from change c using now_seen n where n.sees = '{}' and c.kind = n.kind and c.id = n.id
+  ), left_now as (
+    insert into change_left as o (kind, id, organisation, position)
+      select n.kind, n.id, code, n.position
+        from now_seen n, lateral (
+          select code from waiting w, unnest(w.was) as code where w.kind = n.kind and w.id = n.id and w.was is not null
+          union
+          select code from change c, unnest(c.sees) as code where c.kind = n.kind and c.id = n.id and not c.sees <@ n.sees) before
+       where code <> all (n.sees)
+      on conflict (kind, id, organisation) do update set position = excluded.position
+  ), back as (
+    delete from change_left o using now_seen n where o.kind = n.kind and o.id = n.id and o.organisation = any (n.sees)
+  )
+  select (select count(*) from waiting), (select max(position) from now_seen) into taken, top;
+  update change_head set position = greatest(position, coalesce(top, position));
+  return taken;
+end $function$;
+
 -- function still_led(uuid[])
 CREATE OR REPLACE FUNCTION public.still_led(learners uuid[])
  RETURNS uuid[]
@@ -500,6 +724,10 @@ begin
   perform set_config('app.organisations', coalesce(before, ''), true);
   return led;
 end $function$;
+
+-- sequence change_pending_n_seq
+create sequence change_pending_n_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on change_pending_n_seq to app;
 
 -- sequence dead_letter_id_seq
 create sequence dead_letter_id_seq as bigint increment 1 start 1 cache 1;
@@ -654,6 +882,70 @@ create policy of_person_in_sight on account_link for all using ((EXISTS ( SELECT
   WHERE s.id = account_link.staff_id)));
 grant delete, insert, select, truncate, update on account_link to app;
 
+-- table change
+create table change (
+  kind text not null,
+  id uuid not null,
+  "position" bigint not null,
+  at timestamp with time zone not null generated always as (to_timestamp((((("position" >> 20))::numeric / 1000.0))::double precision)) stored,
+  slot smallint not null generated always as (get_byte(uuid_send(id), 15)) stored,
+  sees text[] not null,
+  widened bigint not null,
+  keyed bigint,
+  parted_from uuid,
+  constraint change_pkey PRIMARY KEY (kind, id)
+) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05);
+CREATE UNIQUE INDEX change_position ON change USING btree ("position");
+alter table change enable row level security;
+alter table change force row level security;
+create policy by_organisation on change for select using (sees && app_organisations());
+create policy settled on change for all using (current_setting('app.log'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on change to app;
+
+-- table change_head
+create table change_head (
+  single boolean not null default true,
+  "position" bigint not null,
+  lapsed_until timestamp with time zone not null default now(),
+  constraint change_head_pkey PRIMARY KEY (single),
+  constraint change_head_single_check CHECK (single)
+);
+grant delete, insert, select, truncate, update on change_head to app;
+
+-- table change_left
+create table change_left (
+  kind text not null,
+  id uuid not null,
+  organisation text not null,
+  "position" bigint not null,
+  at timestamp with time zone not null generated always as (to_timestamp((((("position" >> 20))::numeric / 1000.0))::double precision)) stored,
+  slot smallint not null generated always as (get_byte(uuid_send(id), 15)) stored,
+  constraint change_left_pkey PRIMARY KEY (kind, id, organisation)
+);
+CREATE INDEX change_left_position ON change_left USING btree (organisation, "position");
+alter table change_left enable row level security;
+alter table change_left force row level security;
+create policy by_organisation on change_left for select using (organisation = ANY (app_organisations()));
+create policy settled on change_left for all using (current_setting('app.log'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on change_left to app;
+
+-- table change_pending
+create table change_pending (
+  n bigint not null generated always as identity,
+  kind text not null,
+  id uuid not null,
+  was text[],
+  sees text[],
+  keyed boolean not null default false,
+  parted_from uuid,
+  constraint change_pending_pkey PRIMARY KEY (n)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+alter table change_pending enable row level security;
+alter table change_pending force row level security;
+create policy noted on change_pending for insert with check (true);
+create policy settled on change_pending for all using (current_setting('app.log'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on change_pending to app;
+
 -- table class
 create table class (
   id uuid not null,
@@ -671,6 +963,9 @@ create table class (
   constraint class_source_source_id_key UNIQUE (source, source_id)
 );
 CREATE INDEX class_organisation ON class USING btree (organisation_id, school_year);
+CREATE TRIGGER change_deleted AFTER DELETE ON class REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('class');
+CREATE TRIGGER change_inserted AFTER INSERT ON class REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('class');
+CREATE TRIGGER change_updated AFTER UPDATE ON class REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('class', 'keyed');
 alter table class enable row level security;
 alter table class force row level security;
 create policy by_organisation on class for all using (visible_to && app_organisations());
@@ -819,6 +1114,9 @@ create table enrolment (
 );
 CREATE INDEX enrolment_learner ON enrolment USING btree (learner_id);
 CREATE INDEX enrolment_organisation ON enrolment USING btree (organisation_id, school_year, learner_id);
+CREATE TRIGGER change_deleted AFTER DELETE ON enrolment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('enrolment');
+CREATE TRIGGER change_inserted AFTER INSERT ON enrolment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('enrolment');
+CREATE TRIGGER change_updated AFTER UPDATE ON enrolment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('enrolment', 'keyed');
 alter table enrolment enable row level security;
 alter table enrolment force row level security;
 create policy by_organisation on enrolment for all using (visible_to && app_organisations());
@@ -996,6 +1294,7 @@ create table learner (
   constraint learner_pkey PRIMARY KEY (id)
 );
 CREATE INDEX learner_merged ON learner USING btree (merged_into) WHERE merged_into IS NOT NULL;
+CREATE TRIGGER change_updated AFTER UPDATE ON learner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_updated();
 alter table learner enable row level security;
 alter table learner force row level security;
 create policy changed on learner for update using ((EXISTS ( SELECT
@@ -1026,8 +1325,12 @@ create table learner_source (
   constraint learner_source_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint learner_source_pkey PRIMARY KEY (source, source_id)
 );
+CREATE INDEX learner_source_absent ON learner_source USING btree (absent_at) WHERE absent_at IS NOT NULL;
 CREATE INDEX learner_source_learner ON learner_source USING btree (learner_id);
 CREATE INDEX learner_source_sight ON learner_source USING gin (visible_to);
+CREATE TRIGGER change_deleted AFTER DELETE ON learner_source REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_source_deleted();
+CREATE TRIGGER change_inserted AFTER INSERT ON learner_source REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_source_inserted();
+CREATE TRIGGER change_updated AFTER UPDATE ON learner_source REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_source_updated();
 alter table learner_source enable row level security;
 alter table learner_source force row level security;
 create policy by_organisation on learner_source for all using (visible_to && app_organisations());
@@ -1104,6 +1407,9 @@ CREATE INDEX membership_class ON membership USING btree (class_id);
 CREATE INDEX membership_ending ON membership USING btree (ends_on) WHERE ended_on IS NULL AND ends_on IS NOT NULL;
 CREATE INDEX membership_learner ON membership USING btree (learner_id) WHERE learner_id IS NOT NULL;
 CREATE INDEX membership_staff ON membership USING btree (staff_id) WHERE staff_id IS NOT NULL;
+CREATE TRIGGER change_deleted AFTER DELETE ON membership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('membership');
+CREATE TRIGGER change_inserted AFTER INSERT ON membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('membership');
+CREATE TRIGGER change_updated AFTER UPDATE ON membership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('membership', 'keyed');
 alter table membership enable row level security;
 alter table membership force row level security;
 create policy by_organisation on membership for all using (visible_to && app_organisations());
@@ -1162,6 +1468,8 @@ create table organisation (
 );
 CREATE INDEX organisation_parent ON organisation USING btree (parent_id, code);
 CREATE INDEX organisation_path ON organisation USING gin (path);
+CREATE TRIGGER change_inserted AFTER INSERT ON organisation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION organisation_written();
+CREATE TRIGGER change_updated AFTER UPDATE ON organisation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION organisation_written();
 grant delete, insert, select, truncate, update on organisation to app;
 
 -- table organisation_source
@@ -1278,6 +1586,9 @@ create table staff (
   constraint staff_pkey PRIMARY KEY (id),
   constraint staff_source_source_id_key UNIQUE (source, source_id)
 );
+CREATE TRIGGER change_deleted AFTER DELETE ON staff REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('staff');
+CREATE TRIGGER change_inserted AFTER INSERT ON staff REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('staff');
+CREATE TRIGGER change_updated AFTER UPDATE ON staff REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('staff', 'keyed');
 alter table staff enable row level security;
 alter table staff force row level security;
 create policy by_organisation on staff for all using (visible_to && app_organisations());

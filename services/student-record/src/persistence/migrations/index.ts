@@ -18,6 +18,8 @@ import { AccountRules1764910100000 } from './0015-account-rules.js';
 import { OneKeyInbox1764910150000 } from './0016-one-key-inbox.js';
 import { StagedRows1764910160000 } from './0017-staged-rows.js';
 import { JobsTell1764910170000 } from './0018-jobs-tell.js';
+import { ChangeLog1764910161000 } from './0019-change-log.js';
+import { ChangeLogBefore1764910161001 } from './0019b-change-log-before.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -37,5 +39,7 @@ export const migrations: readonly Migration[] = [
   AccountRules1764910100000,
   OneKeyInbox1764910150000,
   StagedRows1764910160000,
+  ChangeLog1764910161000,
+  ChangeLogBefore1764910161001,
   JobsTell1764910170000,
 ];

@@ -1,0 +1,25 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DueSignal, RelaySignal } from '@pan/kit/data';
+import { Poller } from '@pan/kit/jobs';
+import { ChangeLog } from '../../persistence/changes/change-log.js';
+
+/** What was committed is put in the order of the log soon after, so that readers rarely have to wait for it. */
+@Injectable()
+export class SettleChanges implements OnModuleInit {
+  constructor(
+    private readonly log: ChangeLog,
+    private readonly poller: Poller,
+    private readonly due: DueSignal,
+    private readonly commits: RelaySignal,
+  ) {}
+
+  onModuleInit(): void {
+    this.poller.register({ name: 'changes', run: () => this.run() });
+    this.commits.onWake(() => this.due.tell('changes'));
+  }
+
+  private async run(): Promise<number> {
+    await this.log.lapse();
+    return this.log.settle();
+  }
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@pan/kit/data';
+
+/** What the log speaks of: everything with a row in the table `change`. */
+export type ChangeKind =
+  'learner' | 'learner-key' | 'enrolment' | 'class' | 'membership' | 'staff' | 'organisation' | (string & {});
+
+const atOnce = 20_000;
+
+/**
+ * The log of changes (decision 0024): the table `change` has one row for each thing in sight, with its position and the instant
+ * of its latest change; `change_left` has what an organisation no longer sees. Both are under row-level security, so that a
+ * function that reads under `see(sight)` joins them as it joins anything else.
+ */
+@Injectable()
+export class ChangeLog {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Puts everything committed until now in order. Who asks what has changed calls it first, outside a transaction: nothing that was
+   * committed before is then without its place, and nothing that follows gets one before this instant.
+   * @returns how much was put in order
+   */
+  async settle(): Promise<number> {
+    for (let settled = 0; ;) {
+      const [row] = await this.database.query<{ taken: number }>(`select settle_changes($1) as taken`, [atOnce]);
+      settled += row!.taken;
+      if (row!.taken < atOnce) return settled;
+    }
+  }
+
+  /** Learners whom nobody's row has named for a year go out of sight, which is a change. @returns how many */
+  async lapse(): Promise<number> {
+    const [row] = await this.database.query<{ lapsed: number }>(`select lapse_sight() as lapsed`);
+    return row!.lapsed;
+  }
+}

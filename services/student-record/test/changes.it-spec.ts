@@ -1,0 +1,293 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@pan/testing';
+import { Client as PgClient } from 'pg';
+import { ChangeLog } from '../src/persistence/changes/change-log.js';
+import { startImports, type ImportingRecord } from './imports-fixture.js';
+import { sisOfA, sisOfB, type Client } from './record.js';
+
+interface Row {
+  kind: string;
+  id: string;
+  position: string;
+  at: Date;
+}
+
+describe('The log of changes', () => {
+  let record: ImportingRecord;
+  let log: ChangeLog;
+  let a: Client;
+  let b: Client;
+  let ministry: Client;
+  let number = 0;
+
+  beforeAll(async () => {
+    record = await startImports();
+    log = record.app.get(ChangeLog);
+    [a, b, ministry] = [record.as(sisOfA), record.as(sisOfB), record.as()];
+  });
+  afterAll(() => record.close());
+
+  const next = (): number => (number += 1);
+  const connected = async (url = record.database.adminUrl): Promise<PgClient> => {
+    const client = new PgClient({ connectionString: url });
+    await client.connect();
+    return client;
+  };
+  /** What an organisation's reader finds under row-level security: what is in sight and changed since, and what left it since. */
+  const seenBy = async (organisation: string, since = '0', table = 'change'): Promise<Row[]> => {
+    const reader = await connected(record.database.appUrl);
+    try {
+      await reader.query(`select set_config('app.organisations', $1, false)`, [organisation]);
+      const { rows } = await reader.query<Row>(
+        `select kind, id, position, at from ${table} where position > $1 order by position`,
+        [since],
+      );
+      return rows;
+    } finally {
+      await reader.end();
+    }
+  };
+  const leftOf = (organisation: string, since = '0') => seenBy(organisation, since, 'change_left');
+  const head = async (): Promise<string> => {
+    await log.settle();
+    return (await record.database.query<{ position: string }>(`select position from change_head`))[0]!.position;
+  };
+  const pupil = async (client: Client, place: string, sourceId: string, who: object): Promise<string> => {
+    const { status, body } = await client.put(`/v1/organisations/${place}/learners/by-source/${sourceId}`, {
+      familyName: 'Roy',
+      givenName: 'Ana',
+      ...who,
+    });
+    if (status >= 300) throw new Error(JSON.stringify(body));
+    return body.id as string;
+  };
+  const named = (rows: readonly Row[]) => rows.map(({ kind, id }) => `${kind} ${id}`);
+
+  it('has what every door writes, once, with its latest change, and nothing for what says the same again', async () => {
+    const since = await head();
+    const school = '/v1/organisations/css-a.ecole';
+    const items = [
+      { kind: 'learner', sourceId: 'log-1', familyName: 'Roy', givenName: 'Zoé', birthDate: '2014-02-19' },
+      { kind: 'staff', sourceId: 'log-p', familyName: 'Côté', givenName: 'Ève' },
+      { kind: 'class', sourceId: 'log-c', title: 'Groupe', schoolYear: '2026-2027' },
+      { kind: 'enrolment', sourceId: 'log-s', learnerSourceId: 'log-1', schoolYear: '2026-2027', level: 'primary-5' },
+      {
+        kind: 'membership',
+        sourceId: 'log-m',
+        classSourceId: 'log-c',
+        personSourceId: 'log-1',
+        role: 'student',
+      },
+    ].map((item) => ({ organisation: 'css-a.ecole', ...item }));
+    const { body } = await a.post('/v1/changes', { items });
+    const ids = (body.items as { id: string }[]).map(({ id }) => id);
+    const all = items.map(({ kind }, index) => `${kind} ${ids[index]}`);
+    await log.settle();
+    const kept = await seenBy('css-a.ecole', since);
+    expect(named(kept.filter(({ kind }) => kind !== 'learner-key')).sort()).toEqual([...all].sort());
+    expect(kept.filter(({ kind }) => kind === 'learner-key')).toHaveLength(1);
+
+    const before = await head();
+    await a.post('/v1/changes', { items });
+    await log.settle();
+    expect(await seenBy('css-a.ecole', before)).toEqual([]);
+
+    await a.put(`${school}/enrolments/by-source/log-s`, {
+      learnerSourceId: 'log-1',
+      schoolYear: '2026-2027',
+      level: 'primary-6',
+    });
+    await log.settle();
+    expect(named(await seenBy('css-a.ecole', before))).toEqual([`enrolment ${ids[3]}`]);
+    expect((await seenBy('css-a.ecole')).filter(({ id }) => id === ids[3])).toHaveLength(1);
+    expect(await seenBy('css-b', since)).toEqual([]);
+  });
+
+  it('gives a change of a transaction that commits later a later place and instant, whatever was read meanwhile', async () => {
+    const since = await head();
+    const { body: early } = await a.put('/v1/organisations/css-a.ecole/classes/by-source/late', {
+      title: 'Tard',
+      schoolYear: '2026-2027',
+    });
+    await head();
+    const long = await connected();
+    await long.query('begin');
+    await long.query(`update class set title = 'Plus tard' where id = $1`, [early.id]);
+    const meanwhile = await pupil(a, 'css-a.ecole', `late-${next()}`, { birthDate: '2013-01-01' });
+    const began = new Date();
+    const read = await head();
+    expect(named(await seenBy('css-a.ecole', since))).toContain(`learner ${meanwhile}`);
+    await long.query('commit');
+    await long.end();
+    await log.settle();
+    const [late, ...others] = await seenBy('css-a.ecole', read);
+    expect([late!.id, others]).toEqual([early.id, []]);
+    expect(late!.at.getTime()).toBeGreaterThan(began.getTime());
+  });
+
+  it('misses nothing of writers that commit in any order, whether somebody follows by position or by instant', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 12; n += 1) {
+      const { body } = await a.put(`/v1/organisations/css-a.ecole/classes/by-source/race-${n}`, {
+        title: `Course ${n}`,
+        schoolYear: '2026-2027',
+      });
+      ids.push(body.id as string);
+    }
+    const reader = await connected();
+    const truth = async (): Promise<string[]> => {
+      const { rows } = await reader.query<{ id: string; title: string }>(
+        `select id, title from class where id = any($1) order by id`,
+        [ids],
+      );
+      return rows.map(({ id, title }) => `${id} ${title}`);
+    };
+    const known = { byPosition: new Map<string, string>(), byInstant: new Map<string, string>() };
+    let position = await head();
+    let instant = new Date();
+    for (const line of await truth()) {
+      const [id, ...title] = line.split(' ');
+      for (const map of Object.values(known)) map.set(id!, title.join(' '));
+    }
+    let over = false;
+    const follow = async (): Promise<void> => {
+      const began = new Date();
+      await log.settle();
+      const changed = `select c.id, e.title, c.position from change c join class e on e.id = c.id where c.kind = 'class'`;
+      const { rows } = await reader.query<{ id: string; title: string; position: string }>(
+        `${changed} and position > $1 order by position`,
+        [position],
+      );
+      for (const row of rows) known.byPosition.set(row.id, row.title);
+      position = rows.at(-1)?.position ?? position;
+      const { rows: since } = await reader.query<{ id: string; title: string }>(`${changed} and at > $1`, [instant]);
+      for (const row of since) known.byInstant.set(row.id, row.title);
+      instant = began;
+    };
+    const following = (async () => {
+      while (!over) await follow();
+    })();
+    const settling = (async () => {
+      while (!over) await log.settle();
+    })();
+    await Promise.all(
+      Array.from({ length: 6 }, async (_, writer) => {
+        const client = await connected();
+        for (let n = 0; n < 25; n += 1) {
+          await client.query('begin');
+          const mine = ids.filter((_id, index) => index % 6 === writer);
+          await client.query(`update class set title = $2, version = version + 1 where id = any($1)`, [
+            mine,
+            `${writer} ${n}`,
+          ]);
+          await sleep((writer * 7 + n * 5) % 23);
+          await client.query(n % 5 === 4 ? 'rollback' : 'commit');
+        }
+        await client.end();
+      }),
+    );
+    over = true;
+    await Promise.all([following, settling]);
+    await follow();
+    const expected = await truth();
+    for (const map of Object.values(known))
+      expect([...map].map(([id, title]) => `${id} ${title}`).sort()).toEqual(expected);
+    await reader.end();
+  }, 60_000);
+
+  it('tells whom a learner left and whom the learner came to, each about itself alone', async () => {
+    await a.put('/v1/organisations/css-a.autre', { name: 'Autre', kind: 'school', parentCode: 'css-a' });
+    const key = `move-${next()}`;
+    const id = await pupil(a, 'css-a.ecole', key, { birthDate: '2012-05-05' });
+    const since = await head();
+    await pupil(a, 'css-a.autre', key, { birthDate: '2012-05-05' });
+    await log.settle();
+    expect(named(await seenBy('css-a.autre', since))).toContain(`learner ${id}`);
+    expect(named(await leftOf('css-a.ecole', since))).toContain(`learner ${id}`);
+    expect(named(await seenBy('css-a.ecole', since))).not.toContain(`learner ${id}`);
+    expect([await leftOf('css-a', since), await leftOf('css-b', since)]).toEqual([[], []]);
+    const away = await head();
+    await pupil(a, 'css-a.autre', key, { birthDate: '2012-05-05', givenName: 'Anna' });
+    await log.settle();
+    expect([await seenBy('css-a.ecole', away), await leftOf('css-a.ecole', away)]).toEqual([[], []]);
+    await pupil(a, 'css-a.ecole', key, { birthDate: '2012-05-05', givenName: 'Anna' });
+    await log.settle();
+    expect(named(await seenBy('css-a.ecole', away))).toContain(`learner ${id}`);
+    expect(named(await leftOf('css-a.ecole'))).not.toContain(`learner ${id}`);
+  });
+
+  it('follows a merge: the ended id leaves, the other one comes, and keys stand for it', async () => {
+    const permanentCode = 'ROYA19021499';
+    const survivor = await pupil(a, 'css-a.ecole', `merge-${next()}`, { permanentCode, birthDate: '2014-02-19' });
+    const key = `merge-${next()}`;
+    const ended = await pupil(b, 'css-b.ecole', key, { permanentCode, birthDate: '2014-02-18' });
+    const since = await head();
+    const { body } = await ministry.get('/v1/match-pairs?limit=500');
+    const pair = (body.items as { id: string; learner: { id: string } }[]).find(({ learner }) => learner.id === ended)!;
+    await ministry.post(`/v1/match-pairs/${pair.id}/decision`, { decision: 'same' });
+    await log.settle();
+    expect(named(await leftOf('css-b', since))).toEqual([`learner ${ended}`]);
+    const ofB = named(await seenBy('css-b', since));
+    expect(ofB).toContain(`learner ${survivor}`);
+    expect(ofB.filter((name) => name.startsWith('learner-key'))).toHaveLength(1);
+    expect(await leftOf('css-a', since)).toEqual([]);
+  });
+
+  it('says after a sandbox’s reset that what was in it has gone', async () => {
+    const boreal = 'bac-a-sable.boreal';
+    await ministry.put('/v1/organisations/bac-a-sable', { name: 'Bac à sable', kind: 'other' });
+    await ministry.put(`/v1/organisations/${boreal}`, {
+      name: boreal,
+      kind: 'service-centre',
+      parentCode: 'bac-a-sable',
+    });
+    const vendor = record.as({ clientId: 'vendor', organisations: [boreal], purpose: 'school-administration' });
+    const reset = async () => {
+      const { body } = await vendor.post(`/v1/sandboxes/${boreal}/resets`, undefined);
+      await eventually(async () => {
+        const { body: job } = await vendor.get(`/v1/sandbox-resets/${body.id}`);
+        if (job.state !== 'succeeded') throw new Error(job.state as string);
+      });
+      return head();
+    };
+    const since = await reset();
+    const first = (await seenBy(boreal)).filter(({ kind }) => !['organisation', 'staff', 'learner-key'].includes(kind));
+    expect(first.filter(({ kind }) => kind === 'learner')).toHaveLength(24);
+    await pupil(vendor, `${boreal}.ecole-du-debut`, 'own', { birthDate: '2015-05-05' });
+    await reset();
+    expect(named(await leftOf(boreal, since))).toEqual(expect.arrayContaining(named(first)));
+    const second = named(await seenBy(boreal, since));
+    expect(second.filter((name) => name.startsWith('learner '))).toHaveLength(24);
+    expect(named(first).filter((name) => second.includes(name))).toEqual([]);
+    expect((await leftOf('css-a', since)).length).toBe(0);
+  }, 60_000);
+
+  it('tells that a learner went out of sight when no row has named the learner for a year', async () => {
+    const id = await pupil(a, 'css-a.ecole', `lapse-${next()}`, { birthDate: '2011-01-01' });
+    const since = await head();
+    await record.database.query(
+      `update learner_source set absent_at = now() - interval '1 year' + interval '300 milliseconds' where learner_id = $1`,
+      [id],
+    );
+    await head();
+    expect(await leftOf('css-a', since)).toEqual([]);
+    await sleep(400);
+    await log.lapse();
+    await log.settle();
+    expect(named(await leftOf('css-a', since))).toEqual([`learner ${id}`]);
+  });
+
+  it('has no row of its own for anything in sight that is not logged', async () => {
+    await log.settle();
+    const missing = await record.database.query(
+      `select 'learner' as kind, learner_id::text from learner_source s where (absent_at is null or absent_at > now() - interval '1 year')
+          and not exists (select from change c where c.kind = 'learner' and c.id = s.learner_id)
+       union all select 'enrolment', id::text from enrolment e where not exists (select from change c where c.kind = 'enrolment' and c.id = e.id and c.sees = e.visible_to)
+       union all select 'class', id::text from class e where not exists (select from change c where c.kind = 'class' and c.id = e.id and c.sees = e.visible_to)
+       union all select 'membership', id::text from membership e where not exists (select from change c where c.kind = 'membership' and c.id = e.id and c.sees = e.visible_to)
+       union all select 'staff', id::text from staff e where not exists (select from change c where c.kind = 'staff' and c.id = e.id and c.sees = e.visible_to)
+       union all select 'organisation', id::text from organisation e where not exists (select from change c where c.kind = 'organisation' and c.id = e.id)`,
+    );
+    expect(missing).toEqual([]);
+  });
+});
