@@ -30,7 +30,24 @@ const holders = {
   'results:write': ['vendor'],
   'governance:read': ['vendor', 'sandbox'],
   operations: [],
+  // The standard's own, OneRoster 1.2, by which its clients ask for a token.
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly': ['vendor', 'sandbox'],
 } as const satisfies Readonly<Record<string, readonly ScopeHolder[]>>;
+
+/** How the standard's scopes begin. */
+export const oneRosterScope = 'https://purl.imsglobal.org/spec/or/v1p2/scope/';
 
 export type Scope = keyof typeof holders;
 export type ScopeOf<H extends ScopeHolder> = {

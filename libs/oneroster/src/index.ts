@@ -2,3 +2,12 @@ export { bundleProblems, shown, type BundleProblem } from './csv/bundle-problems
 export { openBundle, type Bundle } from './csv/bundle.js';
 export type { Version } from './csv/columns.js';
 export type { HeldRow, OrganisationRow, RosterFile, RosterRow, SessionRow } from './csv/roster-row.js';
+export type { Clause, Filter, Operator } from './rest/filter.js';
+export * from './rest/operations.js';
+export { pageHeaders, type Place } from './rest/page-headers.js';
+export { queryProblems } from './rest/problems.js';
+export { readCollectionQuery, readFields, type CollectionQuery } from './rest/query.js';
+export { schemaOf, selected, type Comparison, type Field, type Resource } from './rest/resource.js';
+export * from './rest/rostering.js';
+export * from './rest/shapes.js';
+export { statusInfo, statusInfoSchema, type StatusInfo } from './rest/status-info.js';

@@ -49,6 +49,7 @@ import { ClientsController } from './http/clients/clients.controller.js';
 import { MatchesController } from './http/identity/matches.controller.js';
 import { ImportsController } from './http/imports/imports.controller.js';
 import { LearnersController } from './http/learners/learners.controller.js';
+import { oneRosterRefusals } from './http/oneroster/refusals.js';
 import { OrganisationsController } from './http/organisations/organisations.controller.js';
 import { ResultsController } from './http/results/results.controller.js';
 import { ChangesController } from './http/roster/changes.controller.js';
@@ -89,6 +90,7 @@ export const service: ServiceOptions = {
   schema: settings,
   entities: tables,
   migrations,
+  refusals: [oneRosterRefusals],
   // Results are reactions: a rebuild has nothing to empty.
   listens: {
     schemaOf,

@@ -296,4 +296,9 @@ export const problems = defineProblems({
     fr: 'L’accès de ce système est déjà dans cet état, ou n’y peut plus passer.',
     en: 'This system’s access is in this state already, or can no longer come to it.',
   },
+  'object-unknown': {
+    status: 404,
+    fr: 'Aucun objet de cette clé (sourcedId) n’est à votre portée.',
+    en: 'No object with this key (sourcedId) is within your reach.',
+  },
 });

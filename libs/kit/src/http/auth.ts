@@ -20,6 +20,15 @@ export function Scopes(...scopes: [string, ...string[]]): MethodDecorator {
   };
 }
 
+/** Scopes of which the token must hold one, as standards have it: the wider one includes the narrower. */
+export function OneOfScopes(...oneOfScopes: [string, ...string[]]): MethodDecorator {
+  return (target, name, descriptor) => {
+    routeSetting({ oneOfScopes })(target, name, descriptor);
+    for (const scope of oneOfScopes) ApiSecurity('oauth2', [scope])(target, name, descriptor);
+    ApiProblems('unauthenticated', 'insufficient-scope')(target, name, descriptor);
+  };
+}
+
 /** Answered to anybody. */
 export function Public(): MethodDecorator {
   return routeSetting({ public: true });
@@ -33,15 +42,15 @@ export function guardRoutes(
   fastify.decorateRequest('caller');
 
   fastify.addHook('onRoute', ({ method, url, config }) => {
-    if (config?.public || config?.scopes?.length) return;
-    throw new Error(`${String(method)} ${url} says neither @Scopes(…) nor @Public()`);
+    if (config?.public || config?.scopes?.length || config?.oneOfScopes?.length) return;
+    throw new Error(`${String(method)} ${url} says neither @Scopes(…) nor @OneOfScopes(…) nor @Public()`);
   });
 
   fastify.addHook('onRequest', (request, reply, done) => {
     request.caller = stranger(request);
     reply.header('x-request-id', request.id).header('traceparent', request.caller.traceparent);
-    const { scopes } = request.routeOptions.config;
-    if (!scopes) return done();
+    const { scopes, oneOfScopes } = request.routeOptions.config;
+    if (!scopes && !oneOfScopes) return done();
     reply.header('cache-control', 'no-store');
     const grant = tokens.verify(request.headers.authorization);
     if (grant instanceof Promise) return void grant.then((granted) => admit(request, granted)).then(() => done(), done);
@@ -76,8 +85,9 @@ function stranger(request: Request): Caller {
 }
 
 function admit(request: Request, grant: Grant): void {
-  const { scopes, reads } = request.routeOptions.config;
-  const missing = scopes?.find((scope) => !grant.scopes.has(scope));
+  const { scopes, oneOfScopes, reads } = request.routeOptions.config;
+  const hasOne = !oneOfScopes || oneOfScopes.some((scope) => grant.scopes.has(scope));
+  const missing = scopes?.find((scope) => !grant.scopes.has(scope)) ?? (hasOne ? undefined : oneOfScopes[0]);
   if (missing) {
     throw new RequestProblem(
       'insufficient-scope',

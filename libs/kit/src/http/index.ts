@@ -6,6 +6,7 @@ export * from './idempotency.js';
 export * from './openapi.js';
 export * from './other-body.js';
 export * from './problem.js';
+export type { RefusalShape } from './problem-filter.js';
 export * from './route.js';
 export * from './value-rules.js';
 export { Costs, Unlimited } from './request-limits.js';

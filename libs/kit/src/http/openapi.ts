@@ -14,6 +14,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ServiceSettings } from '../ops/config.js';
 import { endingExtension } from './deprecation.js';
 import { problemKind } from '../domain/index.js';
+import type { RefusalShape } from './problem-filter.js';
 import { problemsExtension, type Ending } from './route.js';
 
 // The reference, from the code: shapes from class-validator's rules, refusals from the catalogue. @nestjs/swagger alone repeats every rule and knows no refusal.
@@ -30,6 +31,7 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export function documentOf(
   app: INestApplication,
   settings: Pick<ServiceSettings, 'SERVICE' | 'PUBLIC_URL' | 'TOKEN_URL'>,
+  refusals: readonly RefusalShape[] = [],
 ): OpenAPIObject {
   describeShapes();
   const config = new DocumentBuilder()
@@ -46,10 +48,12 @@ export function documentOf(
     if (schema && !('$ref' in schema)) schema.additionalProperties = false;
   }
   schemas['Problem'] = problemSchema;
+  for (const { name, schema } of refusals) schemas[name] = schema;
   const scopes: Record<string, string> = {};
-  for (const path of Object.values(document.paths)) {
+  for (const [address, path] of Object.entries(document.paths)) {
+    const shape = refusals.find(({ prefix }) => address.startsWith(prefix));
     for (const operation of methods.flatMap((method) => (path[method] ? [path[method] as Operation] : []))) {
-      describeProblems(operation);
+      describeProblems(operation, shape);
       operation.security ??= [];
       if (operation[endingExtension]) operation.deprecated = true;
       for (const scope of operation.security?.flatMap((need) => need['oauth2'] ?? []) ?? []) scopes[scope] = '';
@@ -79,7 +83,7 @@ const ofBodies = [
 ];
 
 /** Adds what every operation of its kind can meet, and writes each code into the answer of its status. */
-function describeProblems(operation: Operation): void {
+function describeProblems(operation: Operation, shape: RefusalShape | undefined): void {
   const codes = [
     ...(operation[problemsExtension] ?? []),
     ...(operation.parameters?.length || operation.requestBody ? ['invalid-request', 'invalid-characters'] : []),
@@ -102,7 +106,9 @@ function describeProblems(operation: Operation): void {
       // A standard may want a document of its own with a refusal.
       content: {
         ...(declared && 'content' in declared && declared.content),
-        'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        [shape?.mediaType ?? 'application/problem+json']: {
+          schema: { $ref: `#/components/schemas/${shape?.name ?? 'Problem'}` },
+        },
       },
     };
   }

@@ -4,16 +4,28 @@ import type { ServiceSettings } from '../ops/config.js';
 import { databaseErrorOf, isTransient } from '../ops/errors.js';
 import { log } from '../ops/logging.js';
 import { languageOf } from '../context/caller.js';
-import { headersOf, renderProblem, RequestProblem } from './problem.js';
+import { headersOf, renderProblem, RequestProblem, type Problem } from './problem.js';
 import type { Reply, Request } from './route.js';
 
 // Every error becomes one problem, once, here. Nest's own filter answers in English and in a shape of its own.
+
+/** A standard's own document for refusals, on the addresses that it names. */
+export interface RefusalShape {
+  /** How the addresses begin. */
+  readonly prefix: string;
+  readonly mediaType: string;
+  /** Its name and JSON Schema in the reference. */
+  readonly name: string;
+  readonly schema: object;
+  render(problem: Problem): object;
+}
 
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly settings: Pick<ServiceSettings, 'PUBLIC_URL' | 'PORTAL_URL'>,
     private readonly methodsOf: (path: string) => string[],
+    private readonly shapes: readonly RefusalShape[] = [],
   ) {}
 
   /** Where the pages of the refusals begin. */
@@ -40,14 +52,15 @@ export class ProblemFilter implements ExceptionFilter {
     }
     request.problem = problem.code;
     if (reply.sent) return;
+    const shape = this.shapes.find(({ prefix }) => request.url.startsWith(prefix));
     void reply
       .code(problem.status)
       .headers(headersOf(refusal))
       .header('x-request-id', request.id)
       .header('content-language', `${language}-CA`)
       .header('vary', 'Accept-Language')
-      .type('application/problem+json')
-      .send(JSON.stringify(problem));
+      .type(shape?.mediaType ?? 'application/problem+json')
+      .send(JSON.stringify(shape?.render(problem) ?? problem));
   }
 
   private refusalOf(error: unknown, request: Request): DomainError {

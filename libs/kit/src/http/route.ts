@@ -18,6 +18,8 @@ export interface RouteSettings {
   readonly public?: true;
   /** Scopes of which the token must hold each. */
   readonly scopes?: readonly string[];
+  /** Scopes of which the token must hold one. */
+  readonly oneOfScopes?: readonly string[];
   /** Media types that the operation takes; without them, JSON alone. */
   readonly takes?: readonly string[];
   /** Bytes of the largest body that is handed on as a stream; Fastify counts the others. */

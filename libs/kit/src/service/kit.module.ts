@@ -10,6 +10,7 @@ import { AccessLog } from '../people/access-log.js';
 import { JobWorker } from '../jobs/job-worker.js';
 import { Jobs } from '../jobs/jobs.js';
 import { RateLimits } from '../data/rate-limits.js';
+import type { RefusalShape } from '../http/problem-filter.js';
 import { RequestLimits } from '../http/request-limits.js';
 import { DeadLetters } from '../messaging/dead-letters.js';
 import { LISTENS, Projections, type Listens } from '../messaging/projections.js';
@@ -29,6 +30,8 @@ export interface KitOptions {
   readonly migrations: readonly Migration[];
   /** Absent in a service that hears nothing. */
   readonly listens?: Listens;
+  /** Where a standard says how refusals look. */
+  readonly refusals?: readonly RefusalShape[];
 }
 
 const MIGRATIONS = Symbol('migrations');

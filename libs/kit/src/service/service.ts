@@ -78,7 +78,7 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   log.level = settings.LOG_LEVEL;
   if (!log.bindings()['service']) log.setBindings({ service: settings.SERVICE });
   const routes = new RouteTable();
-  const filter = new ProblemFilter(settings, (path) => routes.methodsOf(path));
+  const filter = new ProblemFilter(settings, (path) => routes.methodsOf(path), options.refusals);
   const adapter = new FastifyAdapter({
     bodyLimit: 1_048_576,
     genReqId: ({ headers }: IncomingMessage) => requestIdOf(headers['x-request-id']),
@@ -123,7 +123,7 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   app.useGlobalPipes(new ShapePipe());
   serveHealth(fastify, app.get(Health));
   let document: OpenAPIObject | undefined;
-  serveReference(fastify, () => (document ??= documentOf(app, settings)));
+  serveReference(fastify, () => (document ??= documentOf(app, settings, options.refusals)));
   if (options.listens) app.connectMicroservice({ strategy: app.get(Projections) });
   try {
     await app.init();
@@ -151,7 +151,7 @@ export async function openApiOf(module: Type, { schema, ...options }: ServiceOpt
     logger: false,
     abortOnError: false,
   });
-  return documentOf(app, settings);
+  return documentOf(app, settings, options.refusals);
 }
 
 function rootOf(module: Type, options: KitOptions): DynamicModule {

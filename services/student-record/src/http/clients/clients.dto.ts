@@ -96,10 +96,10 @@ export class ClientRequestBody {
   })
   vendor!: string;
 
-  @ApiProperty({ type: [String], enum: grantableScopes, minItems: 1, maxItems: 20, example: ['learners:read'] })
+  @ApiProperty({ type: [String], enum: grantableScopes, minItems: 1, maxItems: 40, example: ['learners:read'] })
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(20)
+  @ArrayMaxSize(40)
   @IsIn(grantableScopes, { each: true })
   scopes!: GrantableScope[];
 

@@ -1,0 +1,94 @@
+import { applyDecorators, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
+import { oneRosterScope } from '@pan/contracts';
+import { ApiProblems, OneOfScopes, ReadsPersons, type Reply, type Request } from '@pan/kit/http';
+import { pageHeaders, queryProblems, schemaOf, selected, type CollectionQuery, type Resource } from '@pan/oneroster';
+
+// What every read of the standard's services says about itself, and how its answer leaves.
+
+export interface ReadSettings {
+  /** The name that the official document gives it. */
+  readonly id: string;
+  readonly path: string;
+  readonly resource: Resource;
+  readonly single: boolean;
+  /** The standard's scopes, of which one is enough, without their common beginning. */
+  readonly scopes: readonly [string, ...string[]];
+  /** Whether the answer shows people. */
+  readonly ofPersons: boolean;
+}
+
+/** A read of OneRoster: address, scopes, parameters, refusals and the answer's shape. */
+export function OneRosterRead({ id, path, resource, single, scopes, ofPersons }: ReadSettings): MethodDecorator {
+  const [first, ...others] = scopes.map((scope) => oneRosterScope + scope) as [string, ...string[]];
+  const keys = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+  const schema = schemaOf(resource.fields);
+  const body = single ? { [resource.one]: schema } : { [resource.many]: { type: 'array', items: schema } };
+  return applyDecorators(
+    Get(path),
+    OneOfScopes(first, ...others),
+    ApiOperation({ operationId: id, summary: `OneRoster 1.2: ${id}` }),
+    ...keys.map((name) => ApiParam({ name, schema: { type: 'string', format: 'uuid' } })),
+    ...(single ? [selection] : [paging, selection]),
+    ApiOkResponse({
+      schema: { type: 'object', properties: body },
+      ...(single ? {} : { headers: pageHeadersDocumented }),
+    }),
+    ApiProblems(
+      ...(single ? ['selection-field-unknown'] : Object.keys(queryProblems)),
+      ...(keys.length > 0 ? ['object-unknown'] : []),
+    ),
+    ...(ofPersons ? [ReadsPersons(kebab(id))] : []),
+  );
+}
+
+const kebab = (id: string): string => `oneroster-${id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const query = (name: string, schema: object, description: string): MethodDecorator =>
+  ApiQuery({ name, required: false, schema, description });
+
+const selection = applyDecorators(
+  query('fields', { type: 'string', example: 'sourcedId,status' }, 'Champs de la réponse / Fields of the answer'),
+);
+
+const paging = applyDecorators(
+  query('limit', { type: 'integer', minimum: 1, default: 100 }, 'Au plus 10 000 / 10,000 at most'),
+  query('offset', { type: 'integer', minimum: 0, default: 0 }, 'Rang du premier / Rank of the first'),
+  query('sort', { type: 'string', example: 'sourcedId' }, 'Champ du tri / Field to sort by'),
+  query('orderBy', { type: 'string', enum: ['asc', 'desc'] }, 'Sens du tri / Direction of the sort'),
+  query(
+    'filter',
+    { type: 'string', example: "status='active'" },
+    'Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR',
+  ),
+);
+
+const pageHeadersDocumented = {
+  'X-Total-Count': { description: 'Nombre en tout / How many there are', schema: { type: 'integer' as const } },
+  Link: { description: 'first, prev, next, last', schema: { type: 'string' as const } },
+};
+
+/** A page as it was read. */
+export interface PageRead {
+  readonly items: readonly object[];
+  readonly total: number;
+  /** Whether anything comes after it. */
+  readonly goesOn: boolean;
+}
+
+export function answerPage(
+  { request, reply, publicUrl }: { request: Request; reply: Reply; publicUrl: string },
+  { many }: Resource,
+  { limit, offset, fields }: CollectionQuery,
+  { items, total, goesOn }: PageRead,
+): object {
+  reply.headers(pageHeaders(addressOf(publicUrl, request), { limit, offset, total, goesOn }));
+  return { [many]: items.map((item) => selected(item as Record<string, unknown>, fields)) };
+}
+
+export const answerOne = ({ one }: Resource, fields: readonly string[] | null, item: object): object => ({
+  [one]: selected(item as Record<string, unknown>, fields),
+});
+
+/** The address that the client asked, at the public door. */
+const addressOf = (publicUrl: string, { url }: Request): string => publicUrl.replace(/\/$/, '') + url;
