@@ -97,6 +97,7 @@ export const french: Readonly<Record<string, string>> = {
   mismatch: 'discordance',
   unified: 'unifié',
   'stay, enrolment': 'séjour',
+  sector: 'secteur',
   class: 'groupe-classe',
   membership: 'appartenance',
   bundle: 'lot',

@@ -39,6 +39,43 @@ export const levels = [
 ] as const;
 export type Level = (typeof levels)[number];
 
+/** Sectors of education, each with tracks, terms, programmes and years of its own (`libs/quebec`). */
+export const sectors = ['general-youth', 'general-adult', 'vocational', 'college', 'university'] as const;
+export type Sector = (typeof sectors)[number];
+
+export const attendances = ['full-time', 'part-time'] as const;
+export type Attendance = (typeof attendances)[number];
+
+/** What a stay is for, beyond its level; each only where its system said it. */
+class Studies {
+  @Means(
+    'Le secteur, s’il a été dit; sinon, celui du niveau.',
+    'The sector, where it was said; else that of the level.',
+  )
+  @IsOptional()
+  @IsIn(sectors)
+  sector?: Sector;
+  @Means(
+    'Le parcours dans le secteur: dep, aec, literacy… selon le vocabulaire du dossier.',
+    'The track within the sector: dep, aec, literacy… by the vocabulary of the record.',
+  )
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  track?: string;
+  @Means('Le code du programme suivi.', 'The code of the programme attended.')
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  programme?: string;
+  @IsOptional() @IsIn(attendances) attendance?: Attendance;
+  @Means('La session: fall, winter, summer.', 'The term: fall, winter, summer.')
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  term?: string;
+}
+
 @Contract()
 export class OrganisationRegisteredV1 {
   static readonly type = 'student-record.organisation-registered.v1';
@@ -147,7 +184,7 @@ export class LearnersMergedV1 {
 }
 
 @Contract()
-export class LearnerEnrolledV1 {
+export class LearnerEnrolledV1 extends Studies {
   static readonly type = 'student-record.learner-enrolled.v1';
   static readonly key = 'learnerId';
   static readonly fr = 'Un élève fréquente une organisation pendant une année scolaire, à un niveau.';
@@ -173,7 +210,7 @@ export class LearnerEnrolledV1 {
 }
 
 @Contract()
-export class EnrolmentChangedV1 {
+export class EnrolmentChangedV1 extends Studies {
   static readonly type = 'student-record.enrolment-changed.v1';
   static readonly key = 'learnerId';
   static readonly fr = "Le niveau ou l'état d'un séjour a été corrigé; voici ce qui vaut maintenant.";
@@ -199,7 +236,7 @@ export class EnrolmentChangedV1 {
 }
 
 @Contract()
-export class EnrolmentEndedV1 {
+export class EnrolmentEndedV1 extends Studies {
   static readonly type = 'student-record.enrolment-ended.v1';
   static readonly key = 'learnerId';
   static readonly fr = 'Un séjour prend fin; le jour peut être à venir.';

@@ -16,8 +16,9 @@ const written: Readonly<Record<Exclude<Level, 'unknown'>, string>> = {
   'secondary-3': 's3 9 09 seciii secondaireiii',
   'secondary-4': 's4 10 seciv secondaireiv',
   'secondary-5': 's5 11 secv secondairev',
-  vocational: 'fp dep asp formationprofessionnelle',
-  adult: 'fga ea eda adulte adultes educationdesadultes formationgeneraledesadultes',
+  vocational: 'fp dep asp aep formationprofessionnelle',
+  adult:
+    'fga ea eda alpha alphabetisation presecondaire francisation adulte adultes educationdesadultes formationgeneraledesadultes',
   college: 'c c1 c2 c3 12 13 ps cegep college collegial dec aec',
   university: 'u univ universite universitaire university',
 };
@@ -45,12 +46,33 @@ both('p', 6, primary, (year) => `primary-${year}` as Level);
 both('s', 5, secondary, (year) => `secondary-${year}` as Level);
 both('c', 3, college, () => 'college');
 
-/** The level a school means by a grade: CEDS codes count 07 to 11 for secondary 1 to 5, and college comes after. */
-export function levelOf(grade: string): Level {
+/** Grades that also say the track. */
+const tracks: Readonly<Record<string, string>> = {
+  dep: 'dep',
+  asp: 'asp',
+  aep: 'aep',
+  aec: 'aec',
+  alpha: 'literacy',
+  alphabetisation: 'literacy',
+  presecondaire: 'presecondary',
+  francisation: 'francization',
+};
+
+/** What a school means by a grade. */
+export interface Grade {
+  readonly level: Level;
+  /** Null where the grade says the level alone. */
+  readonly track: string | null;
+}
+
+/** CEDS codes count 07 to 11 for secondary 1 to 5, and college comes after. */
+export function gradeOf(grade: string): Grade {
   const text = grade
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '')
     .replace(/^(grade|niveau)(?=.)/, '');
-  return byText.get(text) ?? 'unknown';
+  return { level: byText.get(text) ?? 'unknown', track: tracks[text] ?? null };
 }
+
+export const levelOf = (grade: string): Level => gradeOf(grade).level;

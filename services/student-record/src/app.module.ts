@@ -54,6 +54,7 @@ import { OrganisationsController } from './http/organisations/organisations.cont
 import { ResultsController } from './http/results/results.controller.js';
 import { ChangesController } from './http/roster/changes.controller.js';
 import { RosterController } from './http/roster/roster.controller.js';
+import { SectorsController } from './http/roster/sectors.controller.js';
 import { SandboxesController } from './http/sandboxes/sandboxes.controller.js';
 import { ResultsConsumer } from './messaging/results.consumer.js';
 import { AccommodationRepository } from './persistence/accommodations/accommodation.repository.js';
@@ -163,6 +164,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
   controllers: [
     OrganisationsController,
     RosterController,
+    SectorsController,
     ChangesController,
     ImportsController,
     LearnersController,

@@ -156,6 +156,7 @@ describe('The roster', () => {
           organisation: 'css-a.ecole',
           schoolYear: '2026-2027',
           level: 'primary-1',
+          studies: null,
           beganOn: '2026-08-27',
           endedOn: null,
         },

@@ -63,7 +63,10 @@ describe('The schema of student-record', () => {
     member.leave('2027-06-30');
     const { enrolment } = Enrolment.begin(
       { id: randomUUID(), sourceId: 's', schoolYear: '2026-2027', learnerId: learner.id, ...place },
-      { level: 'primary-6', beganOn: '2026-08-27', endedOn: '2027-06-22' },
+      {
+        ...{ level: 'vocational', beganOn: '2026-08-27', endedOn: '2027-06-22' },
+        studies: { track: 'dep', modules: [{ code: '254-012', standing: 'acquired', on: '2026-11-20' }] },
+      },
     );
     const { schoolClass } = SchoolClass.open(
       { id: randomUUID(), sourceId: 'c', ...place },

@@ -729,6 +729,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vocabulaires des secteurs / Vocabularies of the sectors */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Seuls les mots de cette année / Only the words of this year */
+                    schoolYear?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SectorView"][];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/changes": {
         parameters: {
             query?: never;
@@ -1272,7 +1318,9 @@ export interface paths {
                     /** @description Système d'origine; par défaut, le client du jeton / Sending system; the token's client by default */
                     source?: string;
                 };
-                header?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
                 path: {
                     /** @description Organisation qui parle / Organisation that speaks */
                     code: string;
@@ -2247,7 +2295,9 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2392,7 +2442,9 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2440,7 +2492,9 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2468,7 +2522,9 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2750,7 +2806,55 @@ export interface components {
              */
             level?: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown" | null;
         };
+        ModuleBody: {
+            /**
+             * @description Code de la compétence / Code of the competency
+             * @example 254-012
+             */
+            code: string;
+            /** @example 30 */
+            hours?: number | null;
+            /**
+             * @example acquired
+             * @enum {string}
+             */
+            standing: "in-progress" | "acquired" | "not-acquired";
+            /**
+             * Format: date
+             * @description Jour de la décision / Day of the decision
+             * @example 2026-11-20
+             */
+            on?: string | null;
+        };
         EnrolmentBody: {
+            /**
+             * @description Secteur; par défaut, celui du niveau / Sector; that of the level by default
+             * @example vocational
+             * @enum {string|null}
+             */
+            sector?: "general-youth" | "general-adult" | "vocational" | "college" | "university" | null;
+            /**
+             * @description Parcours du secteur (GET /v1/sectors) / Track of the sector (GET /v1/sectors)
+             * @example dep
+             */
+            track?: string | null;
+            /**
+             * @description Code du programme / Code of the programme
+             * @example 5229
+             */
+            programme?: string | null;
+            /**
+             * @example part-time
+             * @enum {string|null}
+             */
+            attendance?: "full-time" | "part-time" | null;
+            /**
+             * @description Session / Term
+             * @example fall
+             */
+            term?: string | null;
+            /** @description Compétences d’un programme professionnel / Competencies of a vocational programme */
+            modules?: components["schemas"]["ModuleBody"][] | null;
             /**
              * @description Clé dans le système d'origine / Key in the sending system
              * @example E-104233
@@ -2804,6 +2908,56 @@ export interface components {
              * @example 2027-01-15
              */
             endedOn?: string | null;
+        };
+        YearBeginsView: {
+            /** @example 05-01 */
+            on: string;
+            source: string;
+        };
+        EntryView: {
+            /** @example dep */
+            code: string;
+            fr: string;
+            en: string;
+            /** @description Première année scolaire; null: aucune source ne le dit / First school year; null: no source says */
+            from: string | null;
+            /** @description Dernière année / Last year */
+            until: string | null;
+            /** @description Où c’est écrit / Where it is written */
+            source: string;
+        };
+        ProgrammeView: {
+            /** @example dep */
+            code: string;
+            fr: string;
+            en: string;
+            /** @description Première année scolaire; null: aucune source ne le dit / First school year; null: no source says */
+            from: string | null;
+            /** @description Dernière année / Last year */
+            until: string | null;
+            /** @description Où c’est écrit / Where it is written */
+            source: string;
+            /** @example dec-pre-university */
+            track: string | null;
+        };
+        SectorView: {
+            /** @enum {string} */
+            sector: "general-youth" | "general-adult" | "vocational" | "college" | "university";
+            fr: string;
+            en: string;
+            levels: ("preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown")[];
+            /** @description Un seul séjour à temps plein à la fois / One full-time stay at a time */
+            oneFullTimeStay: boolean;
+            /** @description Premier jour de son année; null: 1er juillet / First day of its year; null: 1 July */
+            yearBegins: components["schemas"]["YearBeginsView"] | null;
+            tracks: components["schemas"]["EntryView"][];
+            terms: components["schemas"]["EntryView"][];
+            /** @description Ceux qu’on connaît; d’autres codes de même forme sont admis / Those that are known; other codes of the same form are taken */
+            programmes: components["schemas"]["ProgrammeView"][];
+            /** @description Forme d’un code / Form of a code */
+            programmeCode: string | null;
+            /** @description Compétences par module / Competencies by module */
+            hasModules: boolean;
         };
         LearnerItem: {
             /** @example css-des-deux-rives.ecole-du-ruisseau */
@@ -2889,6 +3043,34 @@ export interface components {
              * @example E-104233
              */
             sourceId: string;
+            /**
+             * @description Secteur; par défaut, celui du niveau / Sector; that of the level by default
+             * @example vocational
+             * @enum {string|null}
+             */
+            sector?: "general-youth" | "general-adult" | "vocational" | "college" | "university" | null;
+            /**
+             * @description Parcours du secteur (GET /v1/sectors) / Track of the sector (GET /v1/sectors)
+             * @example dep
+             */
+            track?: string | null;
+            /**
+             * @description Code du programme / Code of the programme
+             * @example 5229
+             */
+            programme?: string | null;
+            /**
+             * @example part-time
+             * @enum {string|null}
+             */
+            attendance?: "full-time" | "part-time" | null;
+            /**
+             * @description Session / Term
+             * @example fall
+             */
+            term?: string | null;
+            /** @description Compétences d’un programme professionnel / Competencies of a vocational programme */
+            modules?: components["schemas"]["ModuleBody"][] | null;
             /**
              * @description Clé dans le système d'origine / Key in the sending system
              * @example E-104233
@@ -3039,6 +3221,31 @@ export interface components {
             /** @example css-des-deux-rives.ecole-du-ruisseau */
             organisation: string;
         };
+        ModuleView: {
+            /** @example 254-012 */
+            code: string;
+            hours: number | null;
+            /** @enum {string} */
+            standing: "in-progress" | "acquired" | "not-acquired";
+            /** Format: date */
+            on: string | null;
+        };
+        StudiesView: {
+            /**
+             * @description Sans lui, celui du niveau / Without it, that of the level
+             * @enum {string|null}
+             */
+            sector: "general-youth" | "general-adult" | "vocational" | "college" | "university" | null;
+            /** @example dep */
+            track: string | null;
+            /** @example 5229 */
+            programme: string | null;
+            /** @enum {string|null} */
+            attendance: "full-time" | "part-time" | null;
+            /** @example fall */
+            term: string | null;
+            modules: components["schemas"]["ModuleView"][];
+        };
         EnrolmentView: {
             /** Format: uuid */
             id: string;
@@ -3048,6 +3255,8 @@ export interface components {
             schoolYear: string;
             /** @enum {string} */
             level: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown";
+            /** @description Ce que le système a dit au-delà du niveau / What the system said beyond the level */
+            studies: components["schemas"]["StudiesView"] | null;
             /** Format: date */
             beganOn: string | null;
             /** Format: date */
@@ -3664,8 +3873,13 @@ export type PageOfOrganisationView = components['schemas']['PageOfOrganisationVi
 export type LearnerBody = components['schemas']['LearnerBody'];
 export type StaffBody = components['schemas']['StaffBody'];
 export type ClassBody = components['schemas']['ClassBody'];
+export type ModuleBody = components['schemas']['ModuleBody'];
 export type EnrolmentBody = components['schemas']['EnrolmentBody'];
 export type MembershipBody = components['schemas']['MembershipBody'];
+export type YearBeginsView = components['schemas']['YearBeginsView'];
+export type EntryView = components['schemas']['EntryView'];
+export type ProgrammeView = components['schemas']['ProgrammeView'];
+export type SectorView = components['schemas']['SectorView'];
 export type LearnerItem = components['schemas']['LearnerItem'];
 export type StaffItem = components['schemas']['StaffItem'];
 export type ClassItem = components['schemas']['ClassItem'];
@@ -3682,6 +3896,8 @@ export type JobProblemView = components['schemas']['JobProblemView'];
 export type JobView = components['schemas']['JobView'];
 export type PageOfJobProblemView = components['schemas']['PageOfJobProblemView'];
 export type LearnerSourceView = components['schemas']['LearnerSourceView'];
+export type ModuleView = components['schemas']['ModuleView'];
+export type StudiesView = components['schemas']['StudiesView'];
 export type EnrolmentView = components['schemas']['EnrolmentView'];
 export type LearnerClassView = components['schemas']['LearnerClassView'];
 export type LearnerView = components['schemas']['LearnerView'];

@@ -40,13 +40,14 @@ export function quickShape<T extends object>(shape: Type<T>, given: Readonly<Rec
   return instance;
 }
 
-/** null where a rule is about parts or is asynchronous, or a conversion is made by a type. */
+/** A field whose rules are about parts, or that a type converts, is quick where it is left out alone; null where a rule is asynchronous. */
 function fieldsOf(shape: Type): Fields | null {
   const storage = getMetadataStorage();
   const all = storage.getTargetValidationMetadatas(shape, '', true, false);
   const fields = new Map<string, Field>();
   for (const [name, metadata] of Map.groupBy(all, ({ propertyName }) => propertyName)) {
-    if (conversions.findTypeMetadata(shape, name) || conversions.findExposeMetadata(shape, name)) return null;
+    if (conversions.findExposeMetadata(shape, name)) return null;
+    let hasParts = conversions.findTypeMetadata(shape, name) !== undefined;
     const conditions: Field['conditions'][number][] = [];
     const rules: Field['rules'][number][] = [];
     for (const { type, constraints, constraintCls } of metadata) {
@@ -58,8 +59,10 @@ function fieldsOf(shape: Type): Fields | null {
           const told = { targetName: shape.name, property: name, constraints };
           rules.push((value, object) => Boolean(instance.validate(value, { ...told, value, object })));
         }
-      } else if (type !== ValidationTypes.WHITELIST) return null;
+      } else if (type === ValidationTypes.NESTED_VALIDATION) hasParts = true;
+      else if (type !== ValidationTypes.WHITELIST) return null;
     }
+    if (hasParts) rules.push(() => false);
     const type = TransformationType.PLAIN_TO_CLASS;
     const convert = conversions.findTransformMetadatas(shape, name, type).map(
       ({ transformFn }) =>

@@ -41,9 +41,13 @@ export const manifestShape: FileShape = {
 
 const personAliases = { userid: 'userIds', grade: 'grades', agents: 'agentSourcedIds', agentids: 'agentSourcedIds' };
 
+/** What a stay is for, beyond its level: columns of ours, as the standard lets its users add them. */
+const studiesColumns =
+  'metadata.qc.sector metadata.qc.track metadata.qc.programme metadata.qc.attendance metadata.qc.term';
+
 const users11 = shape(
   'users.csv',
-  'enabledUser orgSourcedIds role username userIds givenName familyName middleName identifier email sms phone agentSourcedIds grades password',
+  `enabledUser orgSourcedIds role username userIds givenName familyName middleName identifier email sms phone agentSourcedIds grades password ${studiesColumns}`,
   'orgSourcedIds role givenName familyName',
   { aliases: { ...personAliases, orgs: 'orgSourcedIds', orgids: 'orgSourcedIds', orgsourcedid: 'orgSourcedIds' } },
 );
@@ -73,7 +77,7 @@ const shared: Readonly<Record<Exclude<RosterFile, 'users.csv'>, FileShape>> = {
   ),
   'roles.csv': shape(
     'roles.csv',
-    'userSourcedId roleType role beginDate endDate orgSourcedId userProfileSourcedId',
+    `userSourcedId roleType role beginDate endDate orgSourcedId userProfileSourcedId ${studiesColumns}`,
     'userSourcedId role orgSourcedId',
     { dates: 'beginDate endDate' },
   ),

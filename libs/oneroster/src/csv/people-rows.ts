@@ -15,6 +15,7 @@ import {
 } from './persons.js';
 import type { LearnerRow, RosterRow, Sex, StaffRow, StayRow } from './roster-row.js';
 import type { RowCells } from './row-cells.js';
+import { studiesOf, trackOfGrades } from './studies.js';
 import { allowed, roles, sexes, type RoleMeaning } from './vocabularies.js';
 
 /** Birth date and sex wait for the person's row in `users.csv`. */
@@ -63,7 +64,8 @@ export function user11(row: RowCells, persons: Persons): RosterRow[] {
       ...gradeOf(row),
     };
     rows.push(learner);
-    for (const organisation of organisationSourceIds) rows.push(stay(learner, organisation));
+    const said = studiesOf(row, trackOfGrades(row.list('grades')));
+    for (const organisation of organisationSourceIds) rows.push({ ...stay(learner, organisation), ...said });
   }
   if (means.has('staff')) rows.push({ kind: 'staff', ...origin, ...name, organisationSourceIds });
   return rows;
@@ -121,7 +123,8 @@ export function user12(row: RowCells, persons: Persons): RosterRow[] {
   const rows: (LearnerRow | StaffRow)[] = [];
   if (persons.is(slot, isLearner)) {
     const grade = gradeOf(row);
-    persons.setLevel(slot, grade.level);
+    const track = trackOfGrades(row.list('grades'));
+    persons.setLevel(slot, track === null ? grade.level : `${grade.level}/${track}`);
     rows.push({
       kind: 'learner',
       ...origin,
@@ -151,8 +154,10 @@ export function roleStay(row: RowCells, persons: Persons, absent: Absent): StayR
   }
   const [beganOn, endedOn] = row.period('beginDate', 'endDate');
   const slot = persons.find(learnerSourceId);
-  const level = ((slot === null ? null : persons.level(slot)) ?? 'unknown') as Level;
-  return { kind: 'stay', ...origin, learnerSourceId, organisationSourceId, level, beganOn, endedOn };
+  const [level = 'unknown', track = null] = (slot === null ? null : persons.level(slot))?.split('/') ?? [];
+  const said = studiesOf(row, track);
+  const stands = { learnerSourceId, organisationSourceId, level: level as Level };
+  return { kind: 'stay', ...origin, ...stands, beganOn, endedOn, ...said };
 }
 
 function roleMeaning(row: RowCells, role: string): RoleMeaning | undefined {

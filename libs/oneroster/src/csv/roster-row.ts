@@ -1,4 +1,4 @@
-import type { Level, OrganisationKind } from '@pan/contracts';
+import type { Attendance, Level, OrganisationKind, Sector } from '@pan/contracts';
 
 /** The files of a bundle that this service reads; the other files of the standard are left alone. */
 export type RosterFile =
@@ -74,6 +74,16 @@ export interface StayRow extends Origin {
   readonly level: Level;
   readonly beganOn: string | null;
   readonly endedOn: string | null;
+  /** What the columns `metadata.qc.*`, or the grade, say beyond the level; null for an empty cell. */
+  readonly studies?: StudiesCells;
+}
+
+export interface StudiesCells {
+  readonly sector: Sector | null;
+  readonly track: string | null;
+  readonly programme: string | null;
+  readonly attendance: Attendance | null;
+  readonly term: string | null;
 }
 
 export interface MembershipRow extends Origin {

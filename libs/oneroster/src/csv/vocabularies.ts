@@ -1,4 +1,4 @@
-import type { OrganisationKind } from '@pan/contracts';
+import type { Attendance, OrganisationKind, Sector } from '@pan/contracts';
 import type { Sex } from './roster-row.js';
 
 /** Words of the standard and what they mean here, by their exact and their lower-case spelling. */
@@ -42,6 +42,23 @@ export const organisationTypes = vocabulary<OrganisationKind>(
     university: 'ext:university',
     université: 'ext:university',
   },
+);
+
+/** With the names by which schools call them. */
+export const sectorWords = vocabulary<Sector>(
+  {
+    'general-youth': 'general-youth',
+    'general-adult': 'general-adult',
+    vocational: 'vocational',
+    college: 'college',
+    university: 'university',
+  },
+  { fgj: 'general-youth', fga: 'general-adult', fp: 'vocational', collégial: 'college', universitaire: 'university' },
+);
+
+export const attendanceWords = vocabulary<Attendance>(
+  { 'full-time': 'full-time', 'part-time': 'part-time' },
+  { 'temps plein': 'full-time', 'temps partiel': 'part-time' },
 );
 
 export const sessionTypes = vocabulary({

@@ -210,7 +210,7 @@ AS $function$
       select jsonb_agg(jsonb_build_object('source', split_part(s.source, '@', 1), 'sourceId', s.source_id, 'organisation', o.code) order by s.source, s.source_id)
         from learner_source s join organisation o on o.id = s.organisation_id where s.learner_id = l.id), '[]'),
     'enrolments', coalesce((
-      select jsonb_agg(jsonb_build_object('id', e.id, 'organisation', o.code, 'schoolYear', e.school_year, 'level', e.level,
+      select jsonb_agg(jsonb_build_object('id', e.id, 'organisation', o.code, 'schoolYear', e.school_year, 'level', e.level, 'studies', e.studies,
                                           'beganOn', e.began_on, 'endedOn', e.ended_on) order by e.school_year desc, e.id)
         from enrolment e join organisation o on o.id = e.organisation_id where e.learner_id = l.id), '[]'),
     'classes', coalesce((
@@ -513,7 +513,7 @@ begin
     select jsonb_build_object('id', g.client_id, 'vendor', r.vendor, 'scopes', r.scopes, 'purpose', r.purpose,
              'purposes', case when r.purposes = '{}' then array[r.purpose] else r.purposes end,
              'organisations', case when g.state = 'approved' then array[o.code] else '{}' end,
-             'authMethod', g.auth_method, 'keys', g.keys)
+             'authMethod', g.auth_method, 'keys', g.keys, 'version', g.version)
       from client_grant g join client_request r on r.id = g.request_id join organisation o on o.id = g.organisation_id
      where g.client_id = client;
 end $function$;
@@ -984,6 +984,7 @@ create table client_grant (
   auth_method text not null default 'client_secret_basic'::text,
   keys jsonb not null default '[]'::jsonb,
   reason text,
+  version integer not null default 1,
   constraint client_grant_auth_method_check CHECK ((auth_method = ANY (ARRAY['private_key_jwt'::text, 'client_secret_basic'::text]))),
   constraint client_grant_client_id_key UNIQUE (client_id),
   constraint client_grant_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
@@ -1107,6 +1108,7 @@ create table enrolment (
   began_on date,
   ended_on date,
   version integer not null,
+  studies jsonb,
   constraint enrolment_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
   constraint enrolment_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint enrolment_pkey PRIMARY KEY (id),

@@ -106,6 +106,7 @@ export const tables: EntitySchema[] = [
       organisationId: uuid('organisation_id'),
       visibleTo: texts('visible_to'),
       level: text(),
+      studies: { type: 'jsonb', nullable: true },
       beganOn: date('began_on'),
       endedOn: date('ended_on'),
       version: count,
@@ -231,6 +232,7 @@ export const tables: EntitySchema[] = [
       clientId: { ...text('client_id'), ...optional },
       authMethod: text('auth_method'),
       keys: { type: 'jsonb' },
+      version: count,
     }),
   }),
   new EntitySchema({

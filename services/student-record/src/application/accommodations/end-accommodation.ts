@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
-import { DomainError, schoolDay } from '@pan/kit/domain';
+import { DomainError, requireVersion, schoolDay } from '@pan/kit/domain';
 import type { Accommodation } from '../../domain/accommodations/accommodation.js';
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
 import { placeOf, type AccommodationKey } from './put-accommodation.js';
@@ -19,10 +19,16 @@ export class EndAccommodation {
   ) {}
 
   /** @param endedOn school day, today by default */
-  run(asked: AccommodationKey, endedOn: string | null, now = new Date()): Promise<Upserted> {
+  run(
+    asked: AccommodationKey,
+    endedOn: string | null,
+    expectedVersion: number | null,
+    now = new Date(),
+  ): Promise<Upserted> {
     return this.work.run(async (unit) => {
       const { key } = await placeOf(unit, this.sources, asked);
       const known = await this.locked(unit, key);
+      requireVersion(expectedVersion, known.version);
       const fact = known.end(endedOn ?? schoolDay(now));
       if (fact) await this.accommodations.save(unit, [known], fact);
       return { outcome: fact ? 'changed' : 'unchanged', id: known.id, version: known.version };

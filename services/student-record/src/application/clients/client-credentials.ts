@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { newId, RateLimits, UnitOfWork } from '@pan/kit/data';
+import { requireVersion } from '@pan/kit/domain';
 import { wrongSecrets, type PublicKey } from '../../domain/clients/client-access.js';
 import { ClientSecret } from '../../domain/clients/client-secret.js';
 import { ClientRepository } from '../../persistence/clients/client.repository.js';
@@ -35,14 +36,22 @@ export class ClientCredentials {
     });
   }
 
-  replaceKeys(clientId: string, keys: readonly PublicKey[], now = new Date()): Promise<void> {
+  /** @returns the version that it has now */
+  replaceKeys(
+    clientId: string,
+    keys: readonly PublicKey[],
+    expectedVersion: number | null,
+    now = new Date(),
+  ): Promise<number> {
     keys.forEach(checkedKey);
     return this.work.run(async (unit) => {
       const client = await this.clients.client(unit, clientId);
+      requireVersion(expectedVersion, client.version);
       const secrets = await this.clients.secrets(unit, clientId, now);
       client.replaceKeys(keys, secrets, now);
       await this.clients.saveGrants(unit, [client]);
       await this.clients.saveSecrets(unit, secrets);
+      return client.version;
     });
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { actorOf, currentCaller } from '@pan/kit/context';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { requireVersion } from '@pan/kit/domain';
 import type { ClientGrant, Decision } from '../../domain/clients/client-grant.js';
 import { ClientRepository } from '../../persistence/clients/client.repository.js';
 import { drawSecret } from './client-credentials.js';
@@ -41,11 +42,19 @@ export class DecideClient {
     });
   }
 
-  change(clientId: string, what: 'suspend' | 'resume' | 'withdraw', now = new Date()): Promise<void> {
+  /** @returns the version that it has now */
+  change(
+    clientId: string,
+    what: 'suspend' | 'resume' | 'withdraw',
+    expectedVersion: number | null,
+    now = new Date(),
+  ): Promise<number> {
     return this.work.run(async (unit) => {
       const client = await this.clients.client(unit, clientId);
+      requireVersion(expectedVersion, client.version);
       client[what](decidedBy(now));
       await this.clients.saveGrants(unit, [client]);
+      return client.version;
     });
   }
 

@@ -53,6 +53,7 @@ export const mappings: Mapping = {
     level: data.level,
     beganOn: data.beganOn,
     endedOn: data.endedOn,
+    ...(data.studies && { studies: filled(data.studies) }),
   }),
   membership: ({ source_id: sourceId, data }) => ({
     kind: 'membership',

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Unit } from '@pan/kit/data';
-import type { Fact } from '@pan/kit/domain';
+import { DomainError, type Fact } from '@pan/kit/domain';
 import { Enrolment } from '../../domain/roster/enrolment.js';
+import { FullTimeStays } from '../../domain/roster/full-time-stays.js';
 import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
 import { endsBeforeItBegins } from '@pan/quebec';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
 import { LearnerSourceRepository } from '../../persistence/roster/learner-source.repository.js';
 import { settleLinks } from '../accounts/stays.js';
-import { refused, type Outcome, type Sending, type StayRow } from './rows.js';
+import { orRefused, refused, type Outcome, type Sending, type StayRow } from './rows.js';
 
 /** Stays as a system sends them; what is new or changed is decided under the learner's lock, which keeps the learner's facts in order. */
 @Injectable()
@@ -41,7 +42,7 @@ export class ApplyEnrolments {
 
     const busy = rows.filter((row) => {
       const stay = seen.get(keyOf(row));
-      return learnerOf(row) !== undefined && !(stay && samePlace(stay, row) && stay.revise(row).length === 0);
+      return learnerOf(row) !== undefined && !(stay && samePlace(stay, row) && !changes(stay, row));
     });
     const [merged, locked] = await Promise.all([
       this.learners.hold(unit, [
@@ -51,6 +52,14 @@ export class ApplyEnrolments {
       byKey(this.stays.byKeys(unit, source, busy)),
     ]);
     if (merged) return this.run(unit, sending, rows);
+    const fullTime = new FullTimeStays(
+      await this.fullTimeBeside(
+        unit,
+        source,
+        busy.map((row) => [row, learnerOf(row)!]),
+        locked,
+      ),
+    );
 
     const facts: Fact[] = [];
     const begun: Enrolment[] = [];
@@ -61,33 +70,37 @@ export class ApplyEnrolments {
       if (!learnerId) return refused('learner-not-sent', { sourceId: row.learnerSourceId });
       if (endsBeforeItBegins(row.beganOn, row.endedOn)) return refused('stay-ends-before-it-begins', {});
       const stay = (isBusy.has(row) ? locked : seen).get(keyOf(row));
-      if (stay && samePlace(stay, row)) {
-        const revised = isBusy.has(row) ? stay.revise(row) : [];
-        if (revised.length === 0) return { outcome: 'unchanged', id: stay.id, version: stay.version };
-        changed.push(stay);
-        facts.push(...revised);
-        return { outcome: 'changed', id: stay.id, version: stay.version };
-      }
-      if (stay) {
-        const ended = stay.supersede(today);
-        if (ended) facts.push(ended);
-        changed.push(stay);
-      }
-      const { enrolment, facts: new_ } = Enrolment.begin(
-        {
-          id: newId(),
-          source,
-          sourceId: row.sourceId,
-          schoolYear: row.schoolYear,
-          learnerId,
-          organisationId: row.organisation.id,
-          visibleTo: row.organisation.path,
-        },
-        row,
-      );
-      begun.push(enrolment);
-      facts.push(...new_);
-      return { outcome: 'created', id: enrolment.id, version: 1 };
+      return orRefused(() => {
+        if (stay && samePlace(stay, row)) {
+          const revised = isBusy.has(row) ? stay.revise(row) : [];
+          if (revised.length === 0) return { outcome: 'unchanged', id: stay.id, version: stay.version };
+          fullTime.admit(stay);
+          changed.push(stay);
+          facts.push(...revised);
+          return { outcome: 'changed', id: stay.id, version: stay.version };
+        }
+        const { enrolment, facts: new_ } = Enrolment.begin(
+          {
+            id: newId(),
+            source,
+            sourceId: row.sourceId,
+            schoolYear: row.schoolYear,
+            learnerId,
+            organisationId: row.organisation.id,
+            visibleTo: row.organisation.path,
+          },
+          row,
+        );
+        fullTime.admit(enrolment, stay);
+        if (stay) {
+          const ended = stay.supersede(today);
+          if (ended) facts.push(ended);
+          changed.push(stay);
+        }
+        begun.push(enrolment);
+        facts.push(...new_);
+        return { outcome: 'created', id: enrolment.id, version: 1 };
+      });
     });
     await this.stays.saveAll(unit, changed, begun);
     await settleLinks(
@@ -97,5 +110,29 @@ export class ApplyEnrolments {
     );
     await unit.emit(...facts);
     return outcomes;
+  }
+
+  /** Full-time stays that may stand beside those of the rows; most rows say nothing of the kind, and none is read for them. */
+  private fullTimeBeside(
+    unit: Unit,
+    source: string,
+    busy: readonly (readonly [StayRow, string])[],
+    locked: ReadonlyMap<string, Enrolment>,
+  ): Promise<Enrolment[]> {
+    const whose = [
+      ...busy.flatMap(([{ studies }, learnerId]) => (studies?.attendance === 'full-time' ? [learnerId] : [])),
+      ...[...locked.values()].flatMap((stay) => (stay.excludesOthers ? [stay.learnerId] : [])),
+    ];
+    return whose.length > 0 ? this.stays.fullTime(unit, source, whose) : Promise.resolve([]);
+  }
+}
+
+/** Whether a row says something new; what the domain refuses is looked at again under the lock. */
+function changes(stay: Enrolment, row: StayRow): boolean {
+  try {
+    return stay.revise(row).length > 0;
+  } catch (error) {
+    if (error instanceof DomainError) return true;
+    throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { Level } from '@pan/contracts';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import type { Sex } from '../../domain/learners/learner.js';
+import type { StudiesSaid } from '../../domain/roster/studies.js';
 import type { Role } from '../../domain/roster/membership.js';
 import { readPermanentCode } from '@pan/quebec';
 import type { Placed, RosterRow, Sending } from './rows.js';
@@ -36,7 +37,7 @@ export interface ClassChange extends Change {
   readonly level?: Level | null;
 }
 
-export interface EnrolmentChange extends Change {
+export interface EnrolmentChange extends Change, StudiesSaid {
   readonly kind: 'enrolment';
   readonly learnerSourceId: string;
   readonly schoolYear: string;
@@ -86,7 +87,19 @@ export function rowOf(change: RosterChange, organisation: Placed): RosterRow {
       };
     case 'enrolment': {
       const { learnerSourceId, schoolYear, level, beganOn = null, endedOn = null } = change;
-      return { kind: 'enrolment', sourceId, organisation, learnerSourceId, schoolYear, level, beganOn, endedOn };
+      const { sector, track, programme, attendance, term, modules } = change;
+      const studies = { sector, track, programme, attendance, term, modules };
+      return {
+        kind: 'enrolment',
+        sourceId,
+        organisation,
+        learnerSourceId,
+        schoolYear,
+        level,
+        beganOn,
+        endedOn,
+        studies,
+      };
     }
     case 'membership': {
       const { classSourceId, personSourceId, role, primary, beganOn = null, endedOn = null } = change;

@@ -1,5 +1,7 @@
 import type { Level } from '@pan/contracts';
+import { DomainError } from '@pan/kit/domain';
 import type { Identity, Said } from '../../domain/learners/learner.js';
+import type { StudiesSaid } from '../../domain/roster/studies.js';
 import type { Role } from '../../domain/roster/membership.js';
 import type { StaffIdentity } from '../../domain/roster/staff-member.js';
 
@@ -51,6 +53,8 @@ export interface StayRow {
   readonly learnerSourceId: string;
   readonly schoolYear: string;
   readonly level: Level;
+  /** What it leaves out stays as it was. */
+  readonly studies?: StudiesSaid;
   readonly beganOn: string | null;
   readonly endedOn: string | null;
 }
@@ -72,11 +76,21 @@ export type Outcome =
   | { readonly outcome: 'created' | 'changed' | 'unchanged'; readonly id: string; readonly version: number }
   | { readonly outcome: 'refused'; readonly code: string; readonly params: Readonly<Record<string, string>> };
 
-export const refused = (code: string, params: Record<string, string>): Outcome => ({
+export const refused = (code: string, params: Readonly<Record<string, string | number>>): Outcome => ({
   outcome: 'refused',
   code,
-  params,
+  params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)])),
 });
+
+/** What a rule of the domain refuses is the outcome of its row; the other rows go on. */
+export function orRefused(apply: () => Outcome): Outcome {
+  try {
+    return apply();
+  } catch (error) {
+    if (error instanceof DomainError) return refused(error.code, error.params);
+    throw error;
+  }
+}
 
 /** Who sends, and when. */
 export interface Sending {

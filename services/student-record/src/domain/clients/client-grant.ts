@@ -37,6 +37,7 @@ interface ClientGrantState {
   readonly authMethod: AuthMethod;
   /** Public keys by one of which the client signs; none where it has a secret. */
   readonly keys: readonly PublicKey[];
+  readonly version: number;
 }
 
 /** One organisation's answer to a request for access, and its own client once it has approved. */
@@ -46,7 +47,14 @@ export class ClientGrant {
   static request(requestId: string, organisation: { readonly id: string; readonly path: readonly string[] }) {
     const of = { requestId, organisationId: organisation.id, visibleTo: organisation.path };
     const nobodyYet = { decidedAt: null, decidedBy: null, reason: null, clientId: null };
-    return new ClientGrant({ ...of, standing: 'requested', ...nobodyYet, authMethod: 'client_secret_basic', keys: [] });
+    return new ClientGrant({
+      ...of,
+      standing: 'requested',
+      ...nobodyYet,
+      authMethod: 'client_secret_basic',
+      keys: [],
+      version: 1,
+    });
   }
 
   get organisation(): string {
@@ -55,6 +63,10 @@ export class ClientGrant {
 
   get clientId(): string | null {
     return this.state.clientId;
+  }
+
+  get version(): number {
+    return this.state.version;
   }
 
   get standing(): GrantStanding {
@@ -110,7 +122,7 @@ export class ClientGrant {
   /** From now on the client signs with one of these keys, and no secret of it is taken any more. */
   replaceKeys(keys: readonly PublicKey[], secrets: readonly ClientSecret[], now: Date): void {
     this.mustNotBeWithdrawn();
-    this.state = { ...this.state, keys, authMethod: 'private_key_jwt' };
+    this.state = { ...this.state, keys, authMethod: 'private_key_jwt', version: this.version + 1 };
     for (const secret of secrets) secret.endBy(now);
   }
 
@@ -120,7 +132,8 @@ export class ClientGrant {
 
   private move(move: Move, { by, now }: Decision, refusal = 'client-already-so'): void {
     if (!this.may(move)) throw new DomainError(refusal);
-    this.state = { ...this.state, standing: moves[move].to, decidedAt: now, decidedBy: by, reason: null };
+    const standing = moves[move].to;
+    this.state = { ...this.state, standing, decidedAt: now, decidedBy: by, reason: null, version: this.version + 1 };
   }
 
   private mustNotBeWithdrawn(): void {

@@ -107,3 +107,39 @@ describe('A stay', () => {
     expect(aStay({ endedOn: '2027-06-22' }).supersede('2027-01-15')).not.toBeNull();
   });
 });
+
+describe('The studies of a stay', () => {
+  const studies = { track: 'dep', programme: '5229', attendance: 'part-time' } as const;
+  const vocational = { ...open, level: 'vocational' } as const;
+
+  it('are told where they were said, without the modules', () => {
+    const modules = [{ code: '254-012', hours: null, standing: 'in-progress', on: null }] as const;
+    const { enrolment, facts } = Enrolment.begin(place, { ...vocational, studies: { ...studies, modules } });
+    expect(facts[0]!.data).toEqual({
+      enrolmentId: 'e-1',
+      learnerId: 'l-1',
+      organisationId: 'o-1',
+      schoolYear: '2026-2027',
+      level: 'vocational',
+      beganOn: '2026-08-27',
+      version: 1,
+      ...studies,
+    });
+    expect(enrolment.end('2027-01-15')!.data).toMatchObject(studies);
+  });
+
+  it('that change are a change of the stay, and those said again are none, in whatever order', () => {
+    const [one, two] = [
+      { code: '254-012', hours: null, standing: 'in-progress', on: null },
+      { code: '254-024', hours: 30, standing: 'acquired', on: null },
+    ] as const;
+    const stay = Enrolment.begin(place, { ...vocational, studies: { ...studies, modules: [one, two] } }).enrolment;
+    expect(stay.revise({ ...vocational, studies: { modules: [two, one] } })).toEqual([]);
+    expect(stay.revise(vocational)).toEqual([]);
+    expect(stay.version).toBe(1);
+    expect(
+      typesOf(stay.revise({ ...vocational, studies: { modules: [{ ...one, standing: 'acquired' }, two] } })),
+    ).toEqual(['enrolment-changed.v1']);
+    expect(stay.version).toBe(2);
+  });
+});

@@ -1,5 +1,7 @@
 import { EnrolmentChangedV1, EnrolmentEndedV1, LearnerEnrolledV1, type Level } from '@pan/contracts';
 import { fact, type Fact, isOpenOn } from '@pan/kit/domain';
+import { sectorVocabularies } from '@pan/quebec';
+import { noStudies, sameStudies, sectorOfStay, studiesAfter, type Studies, type StudiesSaid } from './studies.js';
 
 /** What a sending system says about a stay. */
 export interface Stay {
@@ -7,6 +9,7 @@ export interface Stay {
   readonly beganOn: string | null;
   /** The first day without it, often known ahead. */
   readonly endedOn: string | null;
+  readonly studies?: StudiesSaid;
 }
 
 /** Whose stay it is, where, and by which key its system knows it. */
@@ -20,16 +23,24 @@ export interface StayPlace {
   readonly visibleTo: readonly string[];
 }
 
-interface EnrolmentState extends StayPlace, Stay {
+interface EnrolmentState extends StayPlace, Omit<Stay, 'studies'> {
+  /** Null where nothing was said beyond the level. */
+  readonly studies: Studies | null;
   readonly version: number;
 }
+
+const kept = (studies: Studies): Studies | null => (sameStudies(studies, noStudies) ? null : studies);
 
 /** A stay: one learner in one organisation for one school year, as one system tells it. */
 export class Enrolment {
   private constructor(private state: EnrolmentState) {}
 
-  static begin(of: StayPlace, { level, beganOn, endedOn }: Stay): { enrolment: Enrolment; facts: Fact[] } {
-    const enrolment = new Enrolment({ ...of, level, beganOn, endedOn, version: 1 });
+  static begin(
+    of: StayPlace,
+    { level, beganOn, endedOn, studies = {} }: Stay,
+  ): { enrolment: Enrolment; facts: Fact[] } {
+    const said = kept(studiesAfter(studies, { studies: noStudies, level }, level, of.schoolYear));
+    const enrolment = new Enrolment({ ...of, level, beganOn, endedOn, studies: said, version: 1 });
     const facts = [fact(LearnerEnrolledV1, of.learnerId, enrolment.published)];
     return { enrolment, facts: endedOn ? [...facts, enrolment.ending(endedOn)] : facts };
   }
@@ -55,16 +66,43 @@ export class Enrolment {
     return { sourceId: this.state.sourceId, schoolYear: this.state.schoolYear };
   }
 
+  /** Whether it is a full-time stay of a sector in which a learner has one of them at a time. */
+  get excludesOthers(): boolean {
+    const { level } = this.state;
+    const { attendance, sector: said } = this.studies;
+    const sector = sectorOfStay(said, level);
+    return attendance === 'full-time' && sector !== null && sectorVocabularies[sector].oneFullTimeStay;
+  }
+
+  /** Whether both have a day of one school year in common. */
+  overlaps({ state: other }: Enrolment): boolean {
+    const { state } = this;
+    const lasts = ({ beganOn, endedOn }: EnrolmentState) => endedOn === null || endedOn !== beganOn;
+    return (
+      state.schoolYear === other.schoolYear &&
+      [state, other].every(lasts) &&
+      isOpenOn(state.endedOn, other.beganOn ?? '') &&
+      isOpenOn(other.endedOn, state.beganOn ?? '')
+    );
+  }
+
+  private get studies(): Studies {
+    return this.state.studies ?? noStudies;
+  }
+
   /** Takes over what the system now says: a new level, an end, or a stay that goes on after all. A change says "open", so that of an ended stay is followed by its end. */
-  revise({ level, beganOn, endedOn }: Stay): Fact[] {
+  revise({ level, beganOn, endedOn, studies: said = {} }: Stay): Fact[] {
     const { state } = this;
     const reopened = state.endedOn !== null && endedOn === null;
     const ended = endedOn !== null && endedOn !== state.endedOn;
     const relevelled = level !== state.level;
     const moved = beganOn !== state.beganOn;
-    if (!reopened && !ended && !relevelled && !moved) return [];
-    this.become({ level, beganOn, endedOn });
-    return endedOn !== null && ended && !relevelled && !moved ? [this.ending(endedOn)] : this.present;
+    const studies = studiesAfter(said, { studies: this.studies, level: state.level }, level, state.schoolYear);
+    const studiesOtherwise = !sameStudies(studies, this.studies);
+    if (!reopened && !ended && !relevelled && !moved && !studiesOtherwise) return [];
+    this.become({ level, beganOn, endedOn, studies: kept(studies) });
+    const endsAlone = ended && !relevelled && !moved && !studiesOtherwise;
+    return endsAlone ? [this.ending(endedOn)] : this.present;
   }
 
   /** It is over from this day on, sooner than its system had planned; one that is over by then stays as it was. */
@@ -97,10 +135,13 @@ export class Enrolment {
 
   private get published(): LearnerEnrolledV1 {
     const { id, learnerId, organisationId, schoolYear, level, beganOn, endedOn, version } = this.state;
+    const { modules: _, ...studies } = this.studies;
+    const said = Object.fromEntries(Object.entries(studies).filter(([, word]) => word !== null));
     return {
       ...{ enrolmentId: id, learnerId, organisationId, schoolYear, level, version },
       ...(beganOn !== null && { beganOn }),
       ...(endedOn !== null && { endedOn }),
+      ...said,
     };
   }
 }

@@ -59,9 +59,10 @@ export class AccommodationsController {
     @Param() path: SourcePath,
     @Query() query: SourceQuery,
     @Body() { endedOn = null }: AccommodationEnd,
+    @IfMatch() version: number | null,
     @Res({ passthrough: true }) reply: Reply,
   ): Upsert {
-    return answerUpsert(reply, this.end.run(keyOf(path, query), endedOn));
+    return answerUpsert(reply, this.end.run(keyOf(path, query), endedOn, version));
   }
 
   @Get('learners/:id/accommodations')

@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Ip, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
-import { ApiProblems, IdPath, PageQuery, Public, Scopes } from '@pan/kit/http';
+import { ApiProblems, IdPath, IfMatch, PageQuery, Public, type Reply, Scopes, setVersion } from '@pan/kit/http';
 import { ClientCredentials } from '../../application/clients/client-credentials.js';
 import { DecideClient } from '../../application/clients/decide-client.js';
 import { ReadAnswers } from '../../application/clients/read-answers.js';
@@ -109,8 +109,10 @@ export class ClientsController {
   @ApiOperation({ summary: 'Ce que disent les jetons d’un système / What a system’s tokens say' })
   @ApiOkResponse({ type: ClientView })
   @ApiProblems('client-unknown')
-  readClient(@Param() { id }: ClientPath): Promise<ClientView> {
-    return this.queries.client(id);
+  async readClient(@Param() { id }: ClientPath, @Res({ passthrough: true }) reply: Reply): Promise<ClientView> {
+    const { version, ...client } = await this.queries.client(id);
+    setVersion(reply, version);
+    return client;
   }
 
   @Post('clients/:id/verification')
@@ -144,8 +146,13 @@ export class ClientsController {
   })
   @ApiNoContentResponse()
   @ApiProblems('client-unknown', 'client-already-so', 'client-key-invalid', 'conflict')
-  replaceKeys(@Param() { id }: ClientPath, @Body() { keys }: KeysBody): Promise<void> {
-    return this.credentials.replaceKeys(id, keys);
+  async replaceKeys(
+    @Param() { id }: ClientPath,
+    @Body() { keys }: KeysBody,
+    @IfMatch() version: number | null,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<void> {
+    setVersion(reply, await this.credentials.replaceKeys(id, keys, version));
   }
 
   @Post('clients/:id/suspension')
@@ -154,8 +161,12 @@ export class ClientsController {
   @ApiOperation({ summary: 'Suspendre l’accès à ce que l’on atteint / Suspend access to what one reaches' })
   @ApiNoContentResponse()
   @ApiProblems('client-unknown', 'client-already-so', 'conflict')
-  suspendClient(@Param() { id }: ClientPath): Promise<void> {
-    return this.decide.change(id, 'suspend');
+  async suspendClient(
+    @Param() { id }: ClientPath,
+    @IfMatch() version: number | null,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<void> {
+    setVersion(reply, await this.decide.change(id, 'suspend', version));
   }
 
   @Delete('clients/:id/suspension')
@@ -164,8 +175,12 @@ export class ClientsController {
   @ApiOperation({ summary: 'Lever la suspension / Lift the suspension' })
   @ApiNoContentResponse()
   @ApiProblems('client-unknown', 'client-already-so', 'conflict')
-  resumeClient(@Param() { id }: ClientPath): Promise<void> {
-    return this.decide.change(id, 'resume');
+  async resumeClient(
+    @Param() { id }: ClientPath,
+    @IfMatch() version: number | null,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<void> {
+    setVersion(reply, await this.decide.change(id, 'resume', version));
   }
 
   @Delete('clients/:id')
@@ -174,7 +189,11 @@ export class ClientsController {
   @ApiOperation({ summary: 'Retirer pour de bon l’accès à ce que l’on atteint / Withdraw access for good' })
   @ApiNoContentResponse()
   @ApiProblems('client-unknown', 'client-already-so', 'conflict')
-  withdrawClient(@Param() { id }: ClientPath): Promise<void> {
-    return this.decide.change(id, 'withdraw');
+  async withdrawClient(
+    @Param() { id }: ClientPath,
+    @IfMatch() version: number | null,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<void> {
+    setVersion(reply, await this.decide.change(id, 'withdraw', version));
   }
 }

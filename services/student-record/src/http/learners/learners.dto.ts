@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { levels, type Level } from '@pan/contracts';
+import { attendances, type Attendance, levels, type Level, sectors, type Sector } from '@pan/contracts';
 import { PageOf, PageQuery } from '@pan/kit/http';
 import { sexes, type Sex } from '../../domain/learners/learner.js';
+import { moduleStandings, type ModuleStanding } from '../../domain/roster/studies.js';
 import { OrganisationCode, SchoolYear } from '../fields.js';
 
 export class LearnersQuery extends PageQuery {
@@ -25,11 +26,39 @@ export class LearnerSourceView {
   @ApiProperty({ example: 'css-des-deux-rives.ecole-du-ruisseau' }) organisation!: string;
 }
 
+export class ModuleView {
+  @ApiProperty({ example: '254-012' }) code!: string;
+  @ApiProperty({ type: 'integer', nullable: true }) hours!: number | null;
+  @ApiProperty({ enum: moduleStandings }) standing!: ModuleStanding;
+  @ApiProperty({ type: 'string', format: 'date', nullable: true }) on!: string | null;
+}
+
+export class StudiesView {
+  @ApiProperty({
+    enum: sectors,
+    nullable: true,
+    type: 'string',
+    description: 'Sans lui, celui du niveau / Without it, that of the level',
+  })
+  sector!: Sector | null;
+  @ApiProperty({ type: 'string', nullable: true, example: 'dep' }) track!: string | null;
+  @ApiProperty({ type: 'string', nullable: true, example: '5229' }) programme!: string | null;
+  @ApiProperty({ type: 'string', enum: attendances, nullable: true }) attendance!: Attendance | null;
+  @ApiProperty({ type: 'string', nullable: true, example: 'fall' }) term!: string | null;
+  @ApiProperty({ type: [ModuleView] }) modules!: readonly ModuleView[];
+}
+
 export class EnrolmentView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ example: 'css-des-deux-rives.ecole-du-ruisseau' }) organisation!: string;
   @ApiProperty({ example: '2026-2027' }) schoolYear!: string;
   @ApiProperty({ enum: levels }) level!: Level;
+  @ApiProperty({
+    type: StudiesView,
+    nullable: true,
+    description: 'Ce que le système a dit au-delà du niveau / What the system said beyond the level',
+  })
+  studies!: StudiesView | null;
   @ApiProperty({ type: 'string', format: 'date', nullable: true }) beganOn!: string | null;
   @ApiProperty({ type: 'string', format: 'date', nullable: true }) endedOn!: string | null;
 }

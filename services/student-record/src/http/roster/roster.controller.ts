@@ -75,7 +75,21 @@ export class RosterController {
     return this.put({ kind: 'class', ...placeOf(path), ...body }, query, version, reply);
   }
 
-  @PutBySource('enrolments', 'Inscrire un séjour', 'Write a stay', 'learner-not-sent', 'stay-ends-before-it-begins')
+  @PutBySource(
+    'enrolments',
+    'Inscrire un séjour',
+    'Write a stay',
+    'learner-not-sent',
+    'stay-ends-before-it-begins',
+    'sector-contradicts-level',
+    'track-not-of-sector',
+    'programme-not-of-sector',
+    'programme-not-in-year',
+    'term-not-of-sector',
+    'modules-not-of-sector',
+    'module-twice',
+    'full-time-elsewhere',
+  )
   putEnrolment(
     @Param() path: SourcePath,
     @Query() query: SourceQuery,

@@ -1,8 +1,20 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { levels, type Level } from '@pan/contracts';
-import { IsBoolean, IsOptional, Matches } from 'class-validator';
+import { attendances, type Attendance, levels, type Level, sectors, type Sector } from '@pan/contracts';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { sexes, type Sex } from '../../domain/learners/learner.js';
 import { roles, type Role } from '../../domain/roster/membership.js';
+import { mostModules, moduleStandings, type ModuleStanding } from '../../domain/roster/studies.js';
 import { longest } from '@pan/quebec';
 import { BirthDate, Day, OneOf, OrganisationCode, PersonName, SchoolYear, SourceId, Text } from '../fields.js';
 
@@ -54,7 +66,54 @@ export class ClassBody {
   @OneOf(levels, { required: false, example: 'primary-1' }) level?: Level | null;
 }
 
-export class EnrolmentBody {
+export class ModuleBody {
+  @Text({ to: 20, example: '254-012', description: 'Code de la compétence / Code of the competency' }) code!: string;
+  @ApiProperty({ required: false, nullable: true, type: 'integer', minimum: 1, maximum: 5_000, example: 30 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(5_000)
+  hours?: number | null;
+  @OneOf(moduleStandings, { example: 'acquired' }) standing!: ModuleStanding;
+  @Day({ required: false, example: '2026-11-20', description: 'Jour de la décision / Day of the decision' })
+  on?: string | null;
+}
+
+/** What a stay is for, beyond its level; each word stays as it was where it is left out. */
+class StudiesBody {
+  @OneOf(sectors, {
+    required: false,
+    example: 'vocational',
+    description: 'Secteur; par défaut, celui du niveau / Sector; that of the level by default',
+  })
+  sector?: Sector | null;
+  @Text({
+    to: 40,
+    required: false,
+    example: 'dep',
+    description: 'Parcours du secteur (GET /v1/sectors) / Track of the sector (GET /v1/sectors)',
+  })
+  track?: string | null;
+  @Text({ to: 20, required: false, example: '5229', description: 'Code du programme / Code of the programme' })
+  programme?: string | null;
+  @OneOf(attendances, { required: false, example: 'part-time' }) attendance?: Attendance | null;
+  @Text({ to: 20, required: false, example: 'fall', description: 'Session / Term' }) term?: string | null;
+  @ApiProperty({
+    required: false,
+    nullable: true,
+    type: [ModuleBody],
+    maxItems: mostModules,
+    description: 'Compétences d’un programme professionnel / Competencies of a vocational programme',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(mostModules)
+  @ValidateNested({ each: true })
+  @Type(() => ModuleBody)
+  modules?: ModuleBody[] | null;
+}
+
+export class EnrolmentBody extends StudiesBody {
   @SourceId({ example: 'E-104233' }) learnerSourceId!: string;
   @SchoolYear() schoolYear!: string;
   @OneOf(levels, { example: 'primary-1' }) level!: Level;

@@ -41,6 +41,7 @@ export interface ClientRecord {
   readonly organisations: readonly string[];
   readonly authMethod: AuthMethod;
   readonly keys: readonly PublicKey[];
+  readonly version: number;
 }
 
 type Row = { readonly id: string; readonly item: Omit<ClientRequestRecord, 'expiresAt'> };

@@ -68,6 +68,7 @@ const unchanged = {
       join organisation_source o on o.source = $2 and o.source_id = r.data->>'organisationSourceId' and o.organisation_id = t.organisation_id
      where r.job_id = $1 and r.kind = 'stay' and r.held is null and not ${mayChange('learnerSourceId', 'learner')}
        and s.visible_to[2] is distinct from $4 and t.visible_to[2] is distinct from $4
+       and coalesce(t.studies, '{}') @> jsonb_strip_nulls(coalesce(r.data->'studies', '{}'))
        and t.level = r.data->>'level' and t.began_on is not distinct from ${day('beganOn')} and t.ended_on is not distinct from ${day('endedOn')}`,
   membership: `
     select r.seq, r.source_id from import_row r

@@ -4,6 +4,7 @@ import { Database, encodeCursor, page, type Page, type PageRequest, uuidOf } fro
 import { DomainError } from '@pan/kit/domain';
 import type { Level } from '@pan/contracts';
 import type { Sex } from '../../domain/learners/learner.js';
+import type { Studies } from '../../domain/roster/studies.js';
 
 /** A learner as far as the caller may see. */
 export interface LearnerRecord {
@@ -21,6 +22,7 @@ export interface LearnerRecord {
     organisation: string;
     schoolYear: string;
     level: Level;
+    studies: Studies | null;
     beganOn: string | null;
     endedOn: string | null;
   }[];

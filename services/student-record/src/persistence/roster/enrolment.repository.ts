@@ -4,6 +4,7 @@ import { Enrolment } from '../../domain/roster/enrolment.js';
 
 /** Also finds the same source ids in the other years asked for, which nobody looks up. */
 const byKey = `t.source = $1 and t.source_id = any($2) and t.school_year = any($3)`;
+const fullTime = `t.source = $1 and t.learner_id = any($2::uuid[]) and t.studies->>'attendance' = 'full-time'`;
 const byId = 't.id = any($1::uuid[])';
 
 interface Key {
@@ -26,6 +27,11 @@ export class EnrolmentRepository {
 
   async byKeys(unit: Unit, source: string, keys: readonly Key[]): Promise<Enrolment[]> {
     return keys.length > 0 ? lockAll<Enrolment>(unit, Enrolment, byKey, paramsOf(source, keys)) : [];
+  }
+
+  /** Full-time stays of these learners, which the caller holds. */
+  fullTime(unit: Unit, source: string, learnerIds: readonly string[]): Promise<Enrolment[]> {
+    return loadAll<Enrolment>(unit, Enrolment, fullTime, [source, learnerIds]);
   }
 
   /** Of whom these are. */
