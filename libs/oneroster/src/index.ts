@@ -6,7 +6,7 @@ export type { Clause, Filter, Operator } from './rest/filter.js';
 export * from './rest/operations.js';
 export { pageHeaders, type Place } from './rest/page-headers.js';
 export { queryProblems } from './rest/problems.js';
-export { readCollectionQuery, readFields, type CollectionQuery } from './rest/query.js';
+export { readCollectionQuery, readFields, type CollectionQuery, type Parameters } from './rest/query.js';
 export { schemaOf, selected, type Comparison, type Field, type Resource } from './rest/resource.js';
 export * from './rest/rostering.js';
 export * from './rest/shapes.js';

@@ -26,6 +26,8 @@ import { ApplyBundle } from './application/imports/apply-bundle.js';
 import { ImportBundle } from './application/imports/import-bundle.js';
 import { ReceiveBundle } from './application/imports/receive-bundle.js';
 import { PersonReads } from './application/learners/person-reads.js';
+import { KnownObjects } from './application/oneroster/known-objects.js';
+import { ReadRoster } from './application/oneroster/read-roster.js';
 import { PutOrganisation } from './application/organisations/put-organisation.js';
 import { RecordResult } from './application/results/record-result.js';
 import { AdmitLearners } from './application/roster/admit-learners.js';
@@ -50,6 +52,7 @@ import { MatchesController } from './http/identity/matches.controller.js';
 import { ImportsController } from './http/imports/imports.controller.js';
 import { LearnersController } from './http/learners/learners.controller.js';
 import { oneRosterRefusals } from './http/oneroster/refusals.js';
+import { RosteringController } from './http/oneroster/rostering.controller.js';
 import { OrganisationsController } from './http/organisations/organisations.controller.js';
 import { ResultsController } from './http/results/results.controller.js';
 import { ChangesController } from './http/roster/changes.controller.js';
@@ -76,6 +79,9 @@ import { LearnerQueries } from './persistence/learners/learners.queries.js';
 import { migrations } from './persistence/migrations/index.js';
 import { EnrolmentRepository } from './persistence/roster/enrolment.repository.js';
 import { LearnerSourceRepository } from './persistence/roster/learner-source.repository.js';
+import { RosterObjectQueries } from './persistence/oneroster/roster-objects.queries.js';
+import { RosterPageQueries } from './persistence/oneroster/roster-pages.queries.js';
+import { WalkRepository } from './persistence/oneroster/walk.repository.js';
 import { MembershipRepository } from './persistence/roster/membership.repository.js';
 import { SchoolClassRepository } from './persistence/roster/school-class.repository.js';
 import { SourceSystemRepository } from './persistence/roster/source-system.repository.js';
@@ -158,6 +164,7 @@ const accounts = [
 ];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, SettleChanges];
+const oneRoster = [RosterPageQueries, RosterObjectQueries, WalkRepository, KnownObjects, ReadRoster];
 const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
 
 @Module({
@@ -174,6 +181,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     AccountsController,
     ClientsController,
     SandboxesController,
+    RosteringController,
     ResultsConsumer,
   ],
   providers: [
@@ -188,6 +196,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...clients,
     ...sandboxes,
     ...changes,
+    ...oneRoster,
   ],
 })
 export class AppModule {}

@@ -42,8 +42,11 @@ const guardianOfB: TokenOptions = {
 };
 /** Routes that only a person's token opens. */
 const ofPersons = ['GET /v1/accounts/me'];
-/** Public reference data, in which nothing is anybody's. */
-const ofEverybody = ['GET /v1/sectors'];
+/** Reference data, in which nothing is anybody's. */
+const ofEverybody =
+  /^GET (\/v1\/sectors$|\/ims\/oneroster\/(rostering\/)?v1p\d\/(academicSessions|courses|gradingPeriods|terms))/;
+/** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
+const ofTwoKeys = /\{schoolSourcedId\}\/classes\/\{classSourcedId\}/;
 const clientPattern = '^[\\w.-]{1,120}$';
 
 describe('A token of one centre', () => {
@@ -120,7 +123,7 @@ describe('A token of one centre', () => {
     const tokens = { system: await record.issuer.token({ ...sisOfB }), person: await record.issuer.token(guardianOfB) };
     const blind: string[] = [];
     const ofTenants = ({ name, method }: Route) =>
-      method === 'GET' && !name.includes('/operations/') && !ofEverybody.includes(name);
+      method === 'GET' && !name.includes('/operations/') && !ofEverybody.test(name) && !ofTwoKeys.test(name);
     for (const route of routes.filter(ofTenants)) {
       const answers = [];
       for (const request of requestsOf(route))
@@ -200,6 +203,14 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
         level: 'primary-6',
       },
       { kind: 'membership', ...at, sourceId: place, classSourceId: groupe, personSourceId: eleve, role: 'student' },
+      {
+        kind: 'membership',
+        ...at,
+        sourceId: `${place}-2`,
+        classSourceId: groupe,
+        personSourceId: prof,
+        role: 'teacher',
+      },
     ],
   });
   const ids = (body.items as { id: string }[]).map(({ id }) => id);

@@ -2647,6 +2647,4016 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ims/oneroster/rostering/v1p2/academicSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllAcademicSessions */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "startDate" | "endDate" | "type" | "schoolYear" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSessions?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/academicSessions/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAcademicSession */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSession?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllClasses */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/classes/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getClass */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            class?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllCourses */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "courseCode" | "grades";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            courses?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                schoolYear?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                courseCode: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                org?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                subjectCodes?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/courses/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getCourse */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            course?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                schoolYear?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                courseCode: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                org?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                subjectCodes?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/demographics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllDemographics */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "birthDate" | "sex";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            demographics?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                /** Format: date */
+                                birthDate?: string;
+                                sex?: ("male" | "female" | "unspecified" | "other") | string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/demographics/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getDemographics */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            demographics?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                /** Format: date */
+                                birthDate?: string;
+                                sex?: ("male" | "female" | "unspecified" | "other") | string;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/enrollments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllEnrollments */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "role" | "primary" | "beginDate" | "endDate" | "user.sourcedId" | "class.sourcedId" | "school.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enrollments?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                role: ("administrator" | "proctor" | "student" | "teacher") | string;
+                                /** @enum {string} */
+                                primary?: "true" | "false";
+                                /** Format: date */
+                                beginDate?: string;
+                                /** Format: date */
+                                endDate?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/enrollments/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getEnrollment */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enrollment?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                role: ("administrator" | "proctor" | "student" | "teacher") | string;
+                                /** @enum {string} */
+                                primary?: "true" | "false";
+                                /** Format: date */
+                                beginDate?: string;
+                                /** Format: date */
+                                endDate?: string;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/gradingPeriods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllGradingPeriods */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "startDate" | "endDate" | "type" | "schoolYear" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSessions?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/gradingPeriods/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getGradingPeriod */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSession?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllOrgs */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "name" | "type" | "identifier" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orgs?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                name: string;
+                                type: ("department" | "school" | "district" | "local" | "state" | "national") | string;
+                                identifier: string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/orgs/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getOrg */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            org?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                name: string;
+                                type: ("department" | "school" | "district" | "local" | "state" | "national") | string;
+                                identifier: string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/schools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllSchools */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "name" | "type" | "identifier" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orgs?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                name: string;
+                                type: ("department" | "school" | "district" | "local" | "state" | "national") | string;
+                                identifier: string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/schools/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getSchool */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            org?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                name: string;
+                                type: ("department" | "school" | "district" | "local" | "state" | "national") | string;
+                                identifier: string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllStudents */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "roles.role" | "roles.org.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/students/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getStudent */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/teachers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllTeachers */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "roles.role" | "roles.org.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/teachers/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getTeacher */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllTerms */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "startDate" | "endDate" | "type" | "schoolYear" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSessions?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/terms/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getTerm */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSession?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllUsers */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "roles.role" | "roles.org.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/users/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getUser */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/classes/{classSourcedId}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getStudentsForClass */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "roles.role" | "roles.org.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/classes/{classSourcedId}/teachers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getTeachersForClass */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "roles.role" | "roles.org.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/courses/{courseSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getClassesForCourse */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    courseSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/schools/{schoolSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getClassesForSchool */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/schools/{schoolSourcedId}/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getCoursesForSchool */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "courseCode" | "grades";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            courses?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                schoolYear?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                courseCode: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                org?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                subjectCodes?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/schools/{schoolSourcedId}/enrollments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getEnrollmentsForSchool */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "role" | "primary" | "beginDate" | "endDate" | "user.sourcedId" | "class.sourcedId" | "school.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enrollments?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                role: ("administrator" | "proctor" | "student" | "teacher") | string;
+                                /** @enum {string} */
+                                primary?: "true" | "false";
+                                /** Format: date */
+                                beginDate?: string;
+                                /** Format: date */
+                                endDate?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/schools/{schoolSourcedId}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getStudentsForSchool */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "roles.role" | "roles.org.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/schools/{schoolSourcedId}/teachers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getTeachersForSchool */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "roles.role" | "roles.org.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/schools/{schoolSourcedId}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getTermsForSchool */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "startDate" | "endDate" | "type" | "schoolYear" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSessions?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/schools/{schoolSourcedId}/classes/{classSourcedId}/enrollments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getEnrollmentsForClassInSchool */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "role" | "primary" | "beginDate" | "endDate" | "user.sourcedId" | "class.sourcedId" | "school.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enrollments?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                role: ("administrator" | "proctor" | "student" | "teacher") | string;
+                                /** @enum {string} */
+                                primary?: "true" | "false";
+                                /** Format: date */
+                                beginDate?: string;
+                                /** Format: date */
+                                endDate?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/schools/{schoolSourcedId}/classes/{classSourcedId}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getStudentsForClassInSchool */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "roles.role" | "roles.org.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/schools/{schoolSourcedId}/classes/{classSourcedId}/teachers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getTeachersForClassInSchool */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "roles.role" | "roles.org.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                userMasterIdentifier?: string;
+                                username?: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                roles: {
+                                    /** @enum {string} */
+                                    roleType: "primary" | "secondary";
+                                    role: ("aide" | "counselor" | "districtAdministrator" | "guardian" | "parent" | "principal" | "proctor" | "relative" | "siteAdministrator" | "student" | "systemAdministrator" | "teacher") | string;
+                                    org: {
+                                        /** Format: uri */
+                                        href: string;
+                                        sourcedId: string;
+                                        /** @enum {string} */
+                                        type: "org";
+                                    };
+                                    /** Format: date */
+                                    beginDate?: string;
+                                    /** Format: date */
+                                    endDate?: string;
+                                }[];
+                                primaryOrg?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                identifier?: string;
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/students/{studentSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getClassesForStudent */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    studentSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/teachers/{teacherSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getClassesForTeacher */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    teacherSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/users/{userSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getClassesForUser */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    userSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/terms/{termSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getClassesForTerm */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    termSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/rostering/v1p2/terms/{termSourcedId}/gradingPeriods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getGradingPeriodsForTerm */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "startDate" | "endDate" | "type" | "schoolYear" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    termSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSessions?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3852,6 +7862,20 @@ export interface components {
             }[];
             requestId: string;
         };
+        imsx_StatusInfo: {
+            /** @enum {string} */
+            imsx_codeMajor: "success" | "processing" | "failure" | "unsupported";
+            /** @enum {string} */
+            imsx_severity: "status" | "warning" | "error";
+            imsx_description?: string;
+            imsx_CodeMinor?: {
+                imsx_codeMinorField: {
+                    imsx_codeMinorFieldName: string;
+                    /** @enum {string} */
+                    imsx_codeMinorFieldValue: "fullsuccess" | "invalid_filter_field" | "invalid_selection_field" | "invaliddata" | "unauthorisedrequest" | "forbidden" | "server_busy" | "unknownobject" | "internal_server_error" | "deletefailure";
+                }[];
+            };
+        };
     };
     responses: never;
     parameters: never;
@@ -3944,5 +7968,6 @@ export type RotationBody = components['schemas']['RotationBody'];
 export type MadeSecretView = components['schemas']['MadeSecretView'];
 export type KeysBody = components['schemas']['KeysBody'];
 export type Problem = components['schemas']['Problem'];
+export type ImsxStatusInfo = components['schemas']['imsx_StatusInfo'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -68,7 +68,6 @@ export const schoolClass = resource(
   },
   {
     title: 'text',
-    classCode: 'word',
     grades: 'word',
     'course.sourcedId': 'word',
     'school.sourcedId': 'word',
@@ -126,7 +125,6 @@ export const user = resource(
     familyName: 'text',
     middleName: 'text',
     enabledUser: 'word',
-    identifier: 'word',
     'roles.role': 'word',
     'roles.org.sourcedId': 'word',
     'userIds.identifier': 'word',

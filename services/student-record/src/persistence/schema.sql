@@ -98,6 +98,16 @@ begin
   return null;
 end $function$;
 
+-- function class_said()
+CREATE OR REPLACE FUNCTION public.class_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform roster_words(array(select distinct school_year from new_rows), array(select distinct level from new_rows), date_trunc('milliseconds', clock_timestamp()) + interval '1 hour');
+  return null;
+end $function$;
+
 -- function client_views(text,uuid,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.client_views(sight text, request uuid, client text, after uuid, most integer)
  RETURNS TABLE(id uuid, item jsonb)
@@ -115,6 +125,15 @@ begin
        and r.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
      order by r.id limit most;
 end $function$;
+
+-- function folded(text)
+CREATE OR REPLACE FUNCTION public.folded(said text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select lower(regexp_replace(replace(replace(normalize(lower(said), nfkd), 'œ', 'oe'), 'æ', 'ae'), '[̀-ͯ]', '', 'g'))
+$function$;
 
 -- function job_changed()
 CREATE OR REPLACE FUNCTION public.job_changed()
@@ -295,6 +314,24 @@ begin
   perform set_config('app.organisations', coalesce(before, ''), true);
 end $function$;
 
+-- function level_title(text)
+CREATE OR REPLACE FUNCTION public.level_title(level text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+           when level like 'preschool-%' then 'Maternelle ' || right(level, 1) || ' ans'
+           when level like 'primary-%' then right(level, 1) || case right(level, 1) when '1' then 're' else 'e' end || ' année du primaire'
+           when level like 'secondary-%' then right(level, 1) || case right(level, 1) when '1' then 're' else 'e' end || ' secondaire'
+           when level = 'vocational' then 'Formation professionnelle'
+           when level = 'adult' then 'Formation générale des adultes'
+           when level = 'college' then 'Enseignement collégial'
+           when level = 'university' then 'Enseignement universitaire'
+           when level = 'unknown' then 'Niveau non précisé'
+           else level end
+$function$;
+
 -- function list_learners(text,text,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_learners(organisations text, acting text, year text, after uuid, most integer)
  RETURNS TABLE(id uuid, record jsonb)
@@ -445,6 +482,17 @@ begin
   return array(select distinct code from learner_source s, unnest(s.visible_to) code where s.learner_id = any(learners) and s.absent_at is null);
 end $function$;
 
+-- function present_school_year()
+CREATE OR REPLACE FUNCTION public.present_school_year()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case when extract(month from school_day()) >= 7
+              then extract(year from school_day())::text || '-' || (extract(year from school_day()) + 1)::text
+              else (extract(year from school_day()) - 1)::text || '-' || extract(year from school_day())::text end
+$function$;
+
 -- function read_accommodations(text,uuid,uuid,integer)
 CREATE OR REPLACE FUNCTION public.read_accommodations(sight text, learner uuid, after uuid, most integer)
  RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
@@ -586,6 +634,29 @@ begin
      order by r.id;
 end $function$;
 
+-- function roster_word_id(text,text)
+CREATE OR REPLACE FUNCTION public.roster_word_id(kind text, word text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select overlay(overlay(md5(kind || ' ' || word) placing '8' from 13) placing '8' from 17)::uuid
+$function$;
+
+-- function roster_words(text[],text[],timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.roster_words(years text[], levels text[], said_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into roster_word (kind, word, id, at)
+    select kind, word, roster_word_id(kind, word), said_at
+      from (select distinct kind, word from unnest(years) word, unnest(array['schoolYear', 'term']) kind
+            union select distinct 'course', word from unnest(levels) word) said
+     where not exists (select from roster_word w where w.kind = said.kind and w.word = said.word)
+     order by 1, 2
+    on conflict do nothing
+$function$;
+
 -- function school_day()
 CREATE OR REPLACE FUNCTION public.school_day()
  RETURNS date
@@ -709,6 +780,16 @@ begin
   return taken;
 end $function$;
 
+-- function stay_said()
+CREATE OR REPLACE FUNCTION public.stay_said()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform roster_words(array(select distinct school_year from new_rows), '{}', date_trunc('milliseconds', clock_timestamp()) + interval '1 hour');
+  return null;
+end $function$;
+
 -- function still_led(uuid[])
 CREATE OR REPLACE FUNCTION public.still_led(learners uuid[])
  RETURNS uuid[]
@@ -723,6 +804,16 @@ begin
     select from learner_source s where s.learner_id = l.id and s.source = l.leading_source and s.absent_at is null));
   perform set_config('app.organisations', coalesce(before, ''), true);
   return led;
+end $function$;
+
+-- function uuid_or_null(text)
+CREATE OR REPLACE FUNCTION public.uuid_or_null(written text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  return case when pg_input_is_valid(written, 'uuid') then written::uuid end;
 end $function$;
 
 -- sequence change_pending_n_seq
@@ -966,6 +1057,8 @@ CREATE INDEX class_organisation ON class USING btree (organisation_id, school_ye
 CREATE TRIGGER change_deleted AFTER DELETE ON class REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('class');
 CREATE TRIGGER change_inserted AFTER INSERT ON class REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('class');
 CREATE TRIGGER change_updated AFTER UPDATE ON class REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('class', 'keyed');
+CREATE TRIGGER words_inserted AFTER INSERT ON class REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION class_said();
+CREATE TRIGGER words_updated AFTER UPDATE ON class REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION class_said();
 alter table class enable row level security;
 alter table class force row level security;
 create policy by_organisation on class for all using (visible_to && app_organisations());
@@ -1119,6 +1212,7 @@ CREATE INDEX enrolment_organisation ON enrolment USING btree (organisation_id, s
 CREATE TRIGGER change_deleted AFTER DELETE ON enrolment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('enrolment');
 CREATE TRIGGER change_inserted AFTER INSERT ON enrolment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('enrolment');
 CREATE TRIGGER change_updated AFTER UPDATE ON enrolment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('enrolment', 'keyed');
+CREATE TRIGGER words_inserted AFTER INSERT ON enrolment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION stay_said();
 alter table enrolment enable row level security;
 alter table enrolment force row level security;
 create policy by_organisation on enrolment for all using (visible_to && app_organisations());
@@ -1561,6 +1655,37 @@ create policy of_result_in_sight on result_version for all using ((EXISTS ( SELE
    FROM result r
   WHERE r.id = result_version.result_id)));
 grant insert, select on result_version to app;
+
+-- table roster_walk
+create table roster_walk (
+  client_id text not null,
+  asked bytea not null,
+  reach text[] not null,
+  passed integer not null,
+  value text not null,
+  id uuid,
+  total integer not null,
+  counted_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  constraint roster_walk_pkey PRIMARY KEY (client_id, asked, passed)
+) with (fillfactor=70, autovacuum_vacuum_scale_factor=0.05);
+CREATE INDEX roster_walk_at ON roster_walk USING btree (at);
+alter table roster_walk enable row level security;
+alter table roster_walk force row level security;
+create policy of_reach on roster_walk for all using (reach = app_organisations());
+grant delete, insert, select, truncate, update on roster_walk to app;
+
+-- table roster_word
+create table roster_word (
+  kind text not null,
+  word text not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  constraint roster_word_id_key UNIQUE (id),
+  constraint roster_word_kind_check CHECK ((kind = ANY (ARRAY['schoolYear'::text, 'term'::text, 'gradingPeriod'::text, 'course'::text]))),
+  constraint roster_word_pkey PRIMARY KEY (kind, word)
+);
+grant delete, insert, select, truncate, update on roster_word to app;
 
 -- table source_system
 create table source_system (

@@ -29,7 +29,7 @@ export function OneRosterRead({ id, path, resource, single, scopes, ofPersons }:
     OneOfScopes(first, ...others),
     ApiOperation({ operationId: id, summary: `OneRoster 1.2: ${id}` }),
     ...keys.map((name) => ApiParam({ name, schema: { type: 'string', format: 'uuid' } })),
-    ...(single ? [selection] : [paging, selection]),
+    ...(single ? [selection] : [paging(resource), selection]),
     ApiOkResponse({
       schema: { type: 'object', properties: body },
       ...(single ? {} : { headers: pageHeadersDocumented }),
@@ -44,24 +44,27 @@ export function OneRosterRead({ id, path, resource, single, scopes, ofPersons }:
 
 const kebab = (id: string): string => `oneroster-${id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-const query = (name: string, schema: object, description: string): MethodDecorator =>
+const parameter = (name: string, schema: object, description: string): MethodDecorator =>
   ApiQuery({ name, required: false, schema, description });
 
-const selection = applyDecorators(
-  query('fields', { type: 'string', example: 'sourcedId,status' }, 'Champs de la réponse / Fields of the answer'),
+const selection = parameter(
+  'fields',
+  { type: 'string', pattern: '^\\w+(,\\w+)*$', example: 'sourcedId,status' },
+  'Champs de la réponse / Fields of the answer',
 );
 
-const paging = applyDecorators(
-  query('limit', { type: 'integer', minimum: 1, default: 100 }, 'Au plus 10 000 / 10,000 at most'),
-  query('offset', { type: 'integer', minimum: 0, default: 0 }, 'Rang du premier / Rank of the first'),
-  query('sort', { type: 'string', example: 'sourcedId' }, 'Champ du tri / Field to sort by'),
-  query('orderBy', { type: 'string', enum: ['asc', 'desc'] }, 'Sens du tri / Direction of the sort'),
-  query(
-    'filter',
-    { type: 'string', example: "status='active'" },
-    'Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR',
-  ),
-);
+const paging = ({ queried }: Resource): MethodDecorator =>
+  applyDecorators(
+    parameter('limit', { type: 'integer', minimum: 1, default: 100 }, 'Au plus 10 000 / 10,000 at most'),
+    parameter('offset', { type: 'integer', minimum: 0, default: 0 }, 'Rang du premier / Rank of the first'),
+    parameter('sort', { type: 'string', enum: Object.keys(queried) }, 'Champ du tri / Field to sort by'),
+    parameter('orderBy', { type: 'string', enum: ['asc', 'desc'] }, 'Sens du tri / Direction of the sort'),
+    parameter(
+      'filter',
+      { type: 'string', pattern: "^[\\w.]+ *(!=|>=|<=|=|>|<|~) *'.*'$", example: "status='active'" },
+      'Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR',
+    ),
+  );
 
 const pageHeadersDocumented = {
   'X-Total-Count': { description: 'Nombre en tout / How many there are', schema: { type: 'integer' as const } },

@@ -20,6 +20,7 @@ import { StagedRows1764910160000 } from './0017-staged-rows.js';
 import { JobsTell1764910170000 } from './0018-jobs-tell.js';
 import { ChangeLog1764910161000 } from './0019-change-log.js';
 import { ChangeLogBefore1764910161001 } from './0019b-change-log-before.js';
+import { OneRoster1764910162000 } from './0020-oneroster.js';
 import { Studies1764910166000 } from './0024-studies.js';
 
 export const migrations: readonly Migration[] = [
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   StagedRows1764910160000,
   ChangeLog1764910161000,
   ChangeLogBefore1764910161001,
+  OneRoster1764910162000,
   Studies1764910166000,
   JobsTell1764910170000,
 ];

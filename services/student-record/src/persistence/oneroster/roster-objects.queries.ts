@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import type { Unit } from '@pan/kit/data';
+import type {
+  KnownClass,
+  KnownCourse,
+  KnownDemographics,
+  KnownOrganisation,
+  KnownPerson,
+  KnownPlace,
+  KnownSession,
+} from '@pan/oneroster';
+import { ownSaid } from './sets.js';
+
+type Read<T> = Omit<T, 'modifiedAt'> & { readonly modifiedAt: Date };
+
+const own = `left join lateral (${ownSaid('l.id')}) own on true`;
+
+const learnersSql = `
+select l.id, k.present as active,
+       greatest(c.at, stays.at) as "modifiedAt",
+       coalesce(own.said->>'givenName', l.given_name) as "givenName",
+       coalesce(own.said->>'familyName', l.family_name) as "familyName",
+       coalesce(own.said->>'middleName', l.middle_name) as "middleName",
+       case when $2 then coalesce(own.said->>'permanentCode', l.permanent_code) end as "permanentCode",
+       k.keys, coalesce(stays.roles, k.roles) as roles, coalesce(stays.levels, '{}') as levels
+  from learner l
+  join change c on c.kind = 'learner' and c.id = l.id
+  cross join lateral (
+    select bool_or(s.absent_at is null) as present,
+           coalesce(json_agg(json_build_object('source', split_part(s.source, '@', 1), 'sourceId', s.source_id) order by s.source, s.source_id)
+             filter (where s.absent_at is null), '[]') as keys,
+           json_agg(json_build_object('role', 'student', 'organisationId', s.organisation_id, 'beganOn', null, 'endedOn', null)
+             order by s.absent_at desc nulls first, s.source, s.source_id) as roles
+      from learner_source s where s.learner_id = l.id) k
+  ${own}
+  cross join lateral (
+    select json_agg(json_build_object('role', 'student', 'organisationId', e.organisation_id, 'beganOn', e.began_on, 'endedOn', e.ended_on)
+             order by e.school_year, e.ended_on desc nulls first, e.id) filter (where e.school_year >= present_school_year()) as roles,
+           array_agg(distinct e.level) filter (where e.school_year >= present_school_year()) as levels,
+           max(ec.at) as at
+      from enrolment e join change ec on ec.kind = 'enrolment' and ec.id = e.id where e.learner_id = l.id) stays
+ where l.id = any ($1::uuid[])`;
+
+const staffSql = `
+select s.id, s.left_on is null as active, greatest(c.at, places.at) as "modifiedAt",
+       s.given_name as "givenName", s.family_name as "familyName", s.middle_name as "middleName", null as "permanentCode",
+       case when s.left_on is null then json_build_array(json_build_object('source', split_part(s.source, '@', 1), 'sourceId', s.source_id))
+            else '[]' end as keys,
+       (select json_agg(json_build_object('role', case when places.classes = 0 then 'ext:staff' else 'teacher' end,
+                                          'organisationId', o.id, 'beganOn', null, 'endedOn', null) order by o.id <> s.organisation_id, o.id)
+          from unnest(array_append(places.organisations, s.organisation_id)) with ordinality o (id, n)
+         where o.n = 1 or o.id <> all (places.organisations[:o.n - 1])) as roles,
+       '{}'::text[] as levels
+  from staff s
+  join change c on c.kind = 'staff' and c.id = s.id
+  cross join lateral (
+    select count(m.id)::integer as classes, max(mc.at) as at,
+           coalesce(array_agg(distinct k.organisation_id) filter (where m.ended_on is null), '{}') as organisations
+      from membership m join change mc on mc.kind = 'membership' and mc.id = m.id join class k on k.id = m.class_id
+     where m.staff_id = s.id) places
+ where s.id = any ($1::uuid[])`;
+
+const demographicsSql = `
+select l.id, exists (select from learner_source s where s.learner_id = l.id and s.absent_at is null) as active, c.at as "modifiedAt",
+       coalesce((own.said->>'birthDate')::date, l.birth_date)::text as "birthDate", coalesce(own.said->>'sex', l.sex) as sex
+  from learner l join change c on c.kind = 'learner' and c.id = l.id ${own}
+ where l.id = any ($1::uuid[])`;
+
+const placesSql = `
+select m.id, m.ended_on is null as active, c.at as "modifiedAt", coalesce(m.learner_id, m.staff_id) as "userId", m.class_id as "classId",
+       k.organisation_id as "organisationId", case when m.learner_id is null then 'teacher' else 'student' end as role,
+       m.is_primary as "isPrimary", m.begins_on::text as "beginsOn", coalesce(m.ended_on, m.ends_on)::text as "endsOn",
+       m.learner_id is not null as "ofLearner"
+  from membership m join change c on c.kind = 'membership' and c.id = m.id join class k on k.id = m.class_id
+ where m.id = any ($1::uuid[])`;
+
+const classesSql = `
+select k.id, k.closed_on is null as active, c.at as "modifiedAt", k.title, k.level, k.organisation_id as "organisationId",
+       roster_word_id('course', k.level) as "courseId", roster_word_id('term', k.school_year) as "termId"
+  from class k join change c on c.kind = 'class' and c.id = k.id where k.id = any ($1::uuid[])`;
+
+const organisationsSql = `
+select o.id, true as active, c.at as "modifiedAt", o.code, o.name, o.kind,
+       (select p.id from change p where p.kind = 'organisation' and p.id = o.parent_id) as "parentId",
+       array(select b.id from organisation b join change bc on bc.kind = 'organisation' and bc.id = b.id
+              where b.parent_id = o.id order by b.code) as "childIds"
+  from organisation o join change c on c.kind = 'organisation' and c.id = o.id where o.id = any ($1::uuid[])`;
+
+const coursesSql = `
+select w.id, true as active, w.at as "modifiedAt", level_title(w.word) as title, w.word as code
+  from roster_word w where w.id = any ($1::uuid[])`;
+
+const sessionsSql = `
+select w.id, true as active, w.at as "modifiedAt", w.word as title, w.kind as type, w.word as "schoolYear",
+       case w.kind when 'term' then roster_word_id('schoolYear', w.word) end as "parentId",
+       case w.kind when 'schoolYear' then array[roster_word_id('term', w.word)] else '{}'::uuid[] end as "childIds"
+  from roster_word w where w.id = any ($1::uuid[])`;
+
+/** What the record knows of things by their ids, each as far as the caller sees it. */
+@Injectable()
+export class RosterObjectQueries {
+  /** @param withCodes whether the caller may read what tells a birth date */
+  learners = async (unit: Unit, ids: readonly string[], withCodes: boolean): Promise<KnownPerson[]> =>
+    (await unit.query<Read<KnownPerson>>(learnersSql, [ids, withCodes])).map(dated);
+
+  staff = async (unit: Unit, ids: readonly string[]): Promise<KnownPerson[]> =>
+    (await unit.query<Read<KnownPerson>>(staffSql, [ids])).map(dated);
+
+  demographics = async (unit: Unit, ids: readonly string[]): Promise<KnownDemographics[]> =>
+    (await unit.query<Read<KnownDemographics>>(demographicsSql, [ids])).map(dated);
+
+  places = async (unit: Unit, ids: readonly string[]): Promise<(KnownPlace & { readonly ofLearner: boolean })[]> =>
+    (await unit.query<Read<KnownPlace & { readonly ofLearner: boolean }>>(placesSql, [ids])).map(dated);
+
+  classes = async (unit: Unit, ids: readonly string[]): Promise<KnownClass[]> =>
+    (await unit.query<Read<KnownClass>>(classesSql, [ids])).map(dated);
+
+  organisations = async (unit: Unit, ids: readonly string[]): Promise<KnownOrganisation[]> =>
+    (await unit.query<Read<KnownOrganisation>>(organisationsSql, [ids])).map(dated);
+
+  courses = async (unit: Unit, ids: readonly string[]): Promise<KnownCourse[]> =>
+    (await unit.query<Read<KnownCourse>>(coursesSql, [ids])).map(dated);
+
+  sessions = async (unit: Unit, ids: readonly string[]): Promise<KnownSession[]> =>
+    (await unit.query<Read<KnownSession>>(sessionsSql, [ids])).map(dated);
+}
+
+const dated = <T extends { readonly modifiedAt: Date }>(
+  row: T,
+): Omit<T, 'modifiedAt'> & { readonly modifiedAt: string } => ({
+  ...row,
+  modifiedAt: row.modifiedAt.toISOString(),
+});
