@@ -110,4 +110,7 @@ export const french: Readonly<Record<string, string>> = {
   'client request': 'demande d’un fournisseur',
   sandbox: 'bac à sable',
   grant: 'accord',
+  'software package': 'progiciel',
+  'self-test': 'autovérification',
+  certificate: 'certificat',
 };

@@ -16,6 +16,7 @@ import { changeOfCentre, eveningAgrees, lateArrival } from './steps/changes.ts';
 import { catalogueHarvested, distanceCourse, institutionsJoin, resultComesHome } from './steps/ecampus.ts';
 import { exams } from './steps/exams.ts';
 import { lendingSteps } from './steps/lending.ts';
+import { packageSteps } from './steps/packages.ts';
 import { peopleSteps } from './steps/people.ts';
 import { planFigures, planRegister } from './steps/plan.ts';
 import { readmeCalls } from './steps/readme.ts';
@@ -47,6 +48,7 @@ const fromNothing: readonly Theme[] = [
 /** What the other services do; each step finds what an earlier start did and doubles nothing. */
 const services: readonly Theme[] = [
   { fr: 'Les personnes et leurs comptes', en: 'People and their accounts', steps: peopleSteps },
+  { fr: 'Les progiciels', en: 'The packages', steps: packageSteps },
   { fr: 'L’épreuve', en: 'The exam', steps: exams },
   { fr: 'Le catalogue des ressources', en: 'The catalogue of resources', steps: catalogueSteps },
   { fr: 'La bibliothèque', en: 'The library', steps: lendingSteps },

@@ -13,6 +13,11 @@ import { GuardianCodes } from './application/accounts/guardian-codes.js';
 import { IssueGuardianCode } from './application/accounts/issue-guardian-code.js';
 import { LinkBySchool } from './application/accounts/link-by-school.js';
 import { LinkGuardian } from './application/accounts/link-guardian.js';
+import { AskCertification } from './application/certifications/ask-certification.js';
+import { DecideCertificate } from './application/certifications/decide-certificate.js';
+import { EvaluateCertification } from './application/certifications/evaluate-certification.js';
+import { LostCertificates } from './application/certifications/lost-certificates.js';
+import { NoteTrial } from './application/certifications/note-trial.js';
 import { ClientCredentials } from './application/clients/client-credentials.js';
 import { DecideClient } from './application/clients/decide-client.js';
 import { ReadAnswers } from './application/clients/read-answers.js';
@@ -47,6 +52,8 @@ import { RequestReset } from './application/sandboxes/request-reset.js';
 import { ResetSandbox } from './application/sandboxes/reset-sandbox.js';
 import { AccommodationsController } from './http/accommodations/accommodations.controller.js';
 import { AccountsController } from './http/accounts/accounts.controller.js';
+import { CertificationsController } from './http/certifications/certifications.controller.js';
+import { SystemAnswers } from './http/certifications/system-answers.js';
 import { ClientsController } from './http/clients/clients.controller.js';
 import { MatchesController } from './http/identity/matches.controller.js';
 import { ImportsController } from './http/imports/imports.controller.js';
@@ -65,6 +72,9 @@ import { AccountRepository } from './persistence/accounts/account.repository.js'
 import { AccountQueries } from './persistence/accounts/accounts.queries.js';
 import { GuardianCodeRepository } from './persistence/accounts/guardian-code.repository.js';
 import { ChangeLog } from './persistence/changes/change-log.js';
+import { CertificationRepository } from './persistence/certifications/certification.repository.js';
+import { CertificationQueries } from './persistence/certifications/certifications.queries.js';
+import { TrialRepository } from './persistence/certifications/trial.repository.js';
 import { ClientRepository } from './persistence/clients/client.repository.js';
 import { ClientQueries } from './persistence/clients/clients.queries.js';
 import { IdentityKeyRepository } from './persistence/identity/identity-key.repository.js';
@@ -165,6 +175,17 @@ const accounts = [
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, SettleChanges];
 const oneRoster = [RosterPageQueries, RosterObjectQueries, WalkRepository, KnownObjects, ReadRoster];
+const certifications = [
+  CertificationRepository,
+  TrialRepository,
+  CertificationQueries,
+  NoteTrial,
+  LostCertificates,
+  AskCertification,
+  EvaluateCertification,
+  DecideCertificate,
+  SystemAnswers,
+];
 const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
 
 @Module({
@@ -182,6 +203,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ClientsController,
     SandboxesController,
     RosteringController,
+    CertificationsController,
     ResultsConsumer,
   ],
   providers: [
@@ -195,6 +217,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...accounts,
     ...clients,
     ...sandboxes,
+    ...certifications,
     ...changes,
     ...oneRoster,
   ],

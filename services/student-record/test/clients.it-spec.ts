@@ -74,6 +74,8 @@ describe('A vendor’s system', () => {
       organisations: ['css-a'],
       authMethod: 'client_secret_basic',
       keys: [],
+      product: null,
+      productVersion: null,
     });
     const kept = await record.database.query<{ row: string }>(`select t::text as row from client_secret t`);
     expect(kept.some(({ row }) => row.includes(first[0].secret as string))).toBe(false);

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { JobView } from '@pan/kit/jobs';
 import { eventually } from '@pan/testing';
 import { Client as PgClient } from 'pg';
-import { sisOfA, startRecord, twoCentres, type Client, type RunningRecord } from './record.js';
+import { sisOfA, startRecord, twoCentres, type Client, type Json, type RunningRecord } from './record.js';
+import { doAllThatIsExpected } from './self-test.js';
 import { proved, vendorKey } from './vendor-keys.js';
 
 const boreal = 'bac-a-sable.boreal';
@@ -306,6 +307,130 @@ describe('A sandbox', () => {
     expect(await ask({ organisations: [boreal, austral] })).toEqual([409, 'sandbox-alone']);
     expect(await ask({ scopes: ['learners:read', 'resources:write'] })).toEqual([409, 'scope-outside-sandbox']);
     expect(await ask({ scopes: ['resources:write'], organisations: ['css-a'] })).toEqual([201, undefined]);
+  });
+
+  describe('lets a version of a package be certified', () => {
+    const place = 'bac-a-sable.progiciel';
+    const product = { product: 'Boréal <Dossier>', productVersion: '7.2' };
+    const system = { organisations: [place], purpose: 'school-administration' };
+    /** The vendor's client in its sandbox, and one of the same version in a centre. */
+    const approvedIn = async (organisation: string): Promise<string> => {
+      const asked = await ministry.post('/v1/client-requests', {
+        ...{ vendor: 'Boréal inc.', scopes: ['learners:write'], purpose: 'school-administration', ...product },
+        ...{ organisations: [organisation], ...(await proved(await vendorKey())) },
+      });
+      const { body } = await ministry.post(`/v1/client-requests/${asked.body.id}/approval`, undefined);
+      return body.clients[0].clientId as string;
+    };
+    const evaluated = async (client: Client): Promise<Json> => {
+      const { status, headers, body } = await client.post('/v1/certifications', product);
+      expect([status, headers.get('location')?.endsWith(`/v1/certifications/${body.id}`)]).toEqual([202, true]);
+      return eventually(async () => {
+        const { body: now } = await client.get(`/v1/certifications/${body.id}`);
+        if (now.standing === 'testing') throw new Error('testing');
+        return now;
+      });
+    };
+    const missing = ({ results }: Json): string[] =>
+      results.filter(({ required, passed }: Json) => required && !passed).map(({ id }: Json) => id as string);
+
+    it('[R30] by what its system did in the sandbox, with a report for people, dates, a public list, and a warning once it is withdrawn', async () => {
+      await ministry.put(`/v1/organisations/${place}`, { name: place, kind: 'other', parentCode: 'bac-a-sable' });
+      const [tried, used] = [await approvedIn(place), await approvedIn('css-a')];
+      const token = { ...system, clientId: tried };
+      const client = record.as(token);
+      const idle = await evaluated(client);
+      expect(idle).toMatchObject({ standing: 'failed', vendor: 'Boréal inc.', ...product, sandbox: place });
+      expect(idle.results.length).toBeGreaterThanOrEqual(50);
+      expect(idle.progress).toEqual({ done: idle.results.length, total: idle.results.length });
+      expect(missing(idle).length).toBeGreaterThan(25);
+      expect(
+        (await ministry.post(`/v1/certifications/${idle.id}/certificate`, { validUntil: '2099-01-01' })).body.code,
+      ).toBe('certification-not-passed');
+
+      await doAllThatIsExpected(record, client, place, await record.issuer.token(token));
+      const report = await evaluated(client);
+      expect([missing(report), report.standing]).toEqual([[], 'passed']);
+      expect(report.results.find(({ id }: Json) => id === 'learner-new')).toEqual({
+        ...{ id: 'learner-new', area: 'people', required: true, passed: true },
+        expected: { fr: 'Un élève est inscrit', en: 'A learner is written' },
+        seen: { fr: 'vu 1 fois', en: 'seen 1 times' },
+        rule: 'services/student-record/README.md, Writing',
+      });
+      const kept = await record.database.query<{ row: string }>(`select t::text as row from trial t`);
+      expect(kept.filter(({ row }) => /Gagné|GAGZ|2014-02-19|e-1/.test(row))).toEqual([]);
+
+      const certify = (who: Client, body: object) => who.post(`/v1/certifications/${report.id}/certificate`, body);
+      expect((await certify(client, { validUntil: '2099-12-31' })).body.code).toBe('ministry-only');
+      expect((await certify(centre, { validUntil: '2099-12-31' })).body.code).toBe('ministry-only');
+      expect((await certify(ministry, { validFrom: '2026-12-02', validUntil: '2026-12-01' })).body.code).toBe(
+        'certificate-ends-before-it-begins',
+      );
+      expect((await certify(ministry, { validFrom: '2026-11-01', validUntil: '2099-12-31' })).status).toBe(204);
+
+      const anybody = async (path: string, language = 'fr') => {
+        const answer = await fetch(record.url + path, { headers: { 'accept-language': language } });
+        return { status: answer.status, headers: answer.headers, text: await answer.text() };
+      };
+      const listed = JSON.parse((await anybody('/v1/certificates')).text);
+      expect(listed.items).toEqual([
+        expect.objectContaining({
+          id: report.id,
+          standing: 'certified',
+          validUntil: '2099-12-31',
+          results: null,
+          ...product,
+        }),
+      ]);
+      expect(JSON.parse((await anybody(`/v1/certificates/${report.id}`)).text)).toMatchObject({
+        results: report.results,
+      });
+      expect((await anybody(`/v1/certificates/${idle.id}`)).status).toBe(404);
+      const page = await anybody(`/v1/certificates/${report.id}/report`);
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+      expect(page.text).toContain('<html lang="fr">');
+      expect(page.text).toContain('Boréal &#60;Dossier&#62;');
+      expect(page.text.match(/<tr>/g)).toHaveLength(
+        report.results.length + (page.text.match(/<caption>/g) ?? []).length,
+      );
+      const english = await anybody(`/v1/certificates/${report.id}/report`, 'en');
+      expect(english.text).toContain('<html lang="en">');
+      const own = await fetch(`${record.url}/v1/certifications/${idle.id}/report`, {
+        headers: { authorization: `Bearer ${await record.issuer.token(token)}` },
+      });
+      expect([own.status, await own.text()]).toEqual([200, expect.stringContaining('non réussie')]);
+
+      const ofCentre = record.as({ ...sisOfA, clientId: used });
+      expect((await ofCentre.get('/v1/organisations')).headers.get('warning')).toBeNull();
+      expect(
+        (await ministry.post(`/v1/certifications/${report.id}/withdrawal`, { reason: 'Perd des séjours.' })).status,
+      ).toBe(204);
+      const warned = await ofCentre.get('/v1/organisations');
+      expect([warned.status, warned.headers.get('warning')]).toEqual([200, expect.stringMatching(/^299 - "[ -~]+"$/)]);
+      expect(warned.headers.get('link')).toContain(`/v1/certificates/${report.id}>; rel="status"`);
+      expect((await centre.get('/v1/organisations')).headers.get('warning')).toBeNull();
+      expect(JSON.parse((await anybody(`/v1/certificates/${report.id}`)).text)).toMatchObject({
+        ...{ standing: 'withdrawn', reason: 'Perd des séjours.' },
+      });
+      const renewed = await ministry.put(`/v1/clients/${used}/product`, { ...product, productVersion: '7.3' });
+      expect(renewed.status).toBe(204);
+      const again = await evaluated(client);
+      await ministry.post(`/v1/certifications/${again.id}/certificate`, { validUntil: '2099-12-31' });
+      expect((await ofCentre.get('/v1/organisations')).headers.get('warning')).toBeNull();
+    });
+
+    it('of nobody else: not of a system of the network, a person, or one that no vendor asked for', async () => {
+      expect((await centre.post('/v1/certifications', product)).body.code).toBe('client-unknown');
+      const ofCentre = record.as({ ...sisOfA, clientId: await approvedIn('css-a') });
+      expect((await ofCentre.post('/v1/certifications', product)).body.code).toBe('not-a-sandbox');
+      const before = await record.database.query(
+        `select count(*)::int as count from trial where client_id like 'vendor-%' and not 'bac-a-sable' = any(visible_to)`,
+      );
+      expect(before).toEqual([{ count: 0 }]);
+      expect((await other.get('/v1/certifications')).body.items).toEqual([]);
+      expect((await centre.get(`/v1/certifications/${randomUUID()}`)).body.code).toBe('certification-unknown');
+    });
   });
 
   it('answers for a reset that is not known', async () => {

@@ -210,6 +210,7 @@ describe('Stays in all sectors', () => {
       }),
       [`POST ${centre}/accommodations/by-source/a-1/end`]: () => ({ endedOn: day('2026-12-31', -1) }),
       [`PUT ${client}/keys`]: () => ({ keys: [vendor.jwk] }),
+      [`PUT ${client}/product`]: () => ({ product: named('Boréal'), productVersion: '1' }),
       [`POST ${client}/suspension`]: () => ({}),
       [`DELETE ${client}/suspension`]: () => ({}),
       [`DELETE ${client}`]: () => ({}),

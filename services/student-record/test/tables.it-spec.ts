@@ -4,6 +4,9 @@ import { schemaOf, testDatabase } from '@pan/testing';
 import { AccountLink } from '../src/domain/accounts/account-link.js';
 import { GuardianCode } from '../src/domain/accounts/guardian-code.js';
 import { Accommodation } from '../src/domain/accommodations/accommodation.js';
+import { Certification } from '../src/domain/certifications/certification.js';
+import { resultOf } from '../src/domain/certifications/check.js';
+import { checks } from '../src/domain/certifications/checks.js';
 import { ClientGrant } from '../src/domain/clients/client-grant.js';
 import { ClientSecret } from '../src/domain/clients/client-secret.js';
 import { Enrolment } from '../src/domain/roster/enrolment.js';
@@ -109,7 +112,19 @@ describe('The schema of student-record', () => {
       now,
     );
     code.use(now);
-    const grant = ClientGrant.request(requestId, { id: organisation.id, path: visibleTo });
+    const named = { product: 'Dossier', productVersion: '7.2' };
+    const grant = ClientGrant.request(requestId, { id: organisation.id, path: visibleTo }, named);
+    const certification = Certification.ask(
+      { id: randomUUID(), vendor: 'Boréal', ...named, clientId: 'v', visibleTo },
+      now,
+    );
+    const seen = { trials: [], bundles: [], signs: true, namesProduct: true };
+    certification.evaluate(
+      checks.map((check) => ({ ...resultOf(check, seen), required: false })),
+      now,
+    );
+    certification.certify('2026-12-01', '2027-11-30', 'ministry');
+    certification.withdraw('loses stays', '2027-01-15', 'ministry');
     grant.approve('vendor-1', { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }, { by: 'clerk', now });
     const secret = ClientSecret.make(randomUUID(), 'vendor-1', Buffer.from('secret'), now);
     secret.endBy(now);
@@ -127,6 +142,7 @@ describe('The schema of student-record', () => {
       [GuardianCode, code],
       [ClientGrant, grant],
       [ClientSecret, secret],
+      [Certification, certification],
       ['an ended learner', ended],
     ]);
   }

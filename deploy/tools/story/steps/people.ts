@@ -163,7 +163,7 @@ export const vendorApproved: Step = async (story) => {
 const approve = (sis: Session, id: string) =>
   value(sis.studentRecord.POST('/v1/client-requests/{id}/approval', { params: { path: { id } } }));
 
-async function tokenOf(idp: string, id: string, vendor: Vendor): Promise<{ status: number; token?: string }> {
+export async function tokenOf(idp: string, id: string, vendor: Vendor): Promise<{ status: number; token?: string }> {
   const answer = await fetch(`${idp}/token`, {
     method: 'POST',
     body: new URLSearchParams({

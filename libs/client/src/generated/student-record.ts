@@ -2479,6 +2479,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{id}/product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dire le progiciel et sa version / Say the package and its version
+         * @description Une version qui a perdu son certificat est avertie dans ses réponses. / A version that lost its certificate is warned in its answers.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ProductBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{id}/suspension": {
         parameters: {
             query?: never;
@@ -6657,6 +6709,415 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/certifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Autovérifications à votre portée / Self-tests in your reach */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCertificationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Évaluer son système / Have one’s system evaluated
+         * @description Compare ce que le système a fait dans son bac à sable, depuis 30 jours, avec une soixantaine d’attentes. / Compares what the system did in its sandbox, within 30 days, with some sixty expectations.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CertificationBody"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CertificationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une autovérification et son rapport / A self-test and its report */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CertificationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certifications/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le rapport, à lire / The report, to be read */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certifications/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Certifier la version, ou prolonger / Certify the version, or prolong
+         * @description Par le ministère. / By the ministry.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CertificateBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certifications/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retirer le certificat / Withdraw the certificate
+         * @description Les systèmes de cette version en sont avertis dans leurs réponses (Warning, Link rel="status"). / Systems of this version are warned in their answers (Warning, Link rel="status").
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithdrawalBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Progiciels certifiés / Certified packages */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCertificateView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un certificat et ce qui l’a fondé / A certificate and what it was based on */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CertificateView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certificates/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le rapport d’une version certifiée, à lire / The report of a certified version, to be read */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7722,6 +8183,16 @@ export interface components {
              * @enum {string}
              */
             authMethod?: "private_key_jwt" | "client_secret_basic";
+            /**
+             * @description Nom du progiciel / Name of the package
+             * @example Boréal Dossier
+             */
+            product?: string;
+            /**
+             * @description Sa version / Its version
+             * @example 7.2
+             */
+            productVersion?: string;
         };
         AskedView: {
             /** Format: uuid */
@@ -7818,6 +8289,8 @@ export interface components {
             /** @enum {string} */
             authMethod: "private_key_jwt" | "client_secret_basic";
             keys: components["schemas"]["PublicKeyBody"][];
+            product: string | null;
+            productVersion: string | null;
         };
         SecretBody: {
             /** @example secret */
@@ -7846,6 +8319,123 @@ export interface components {
         };
         KeysBody: {
             keys: components["schemas"]["PublicKeyBody"][];
+        };
+        ProductBody: {
+            /**
+             * @description Nom du progiciel / Name of the package
+             * @example Boréal Dossier
+             */
+            product: string;
+            /**
+             * @description Sa version / Its version
+             * @example 7.2
+             */
+            productVersion: string;
+        };
+        CertificationBody: {
+            /**
+             * @description Nom du progiciel / Name of the package
+             * @example Boréal Dossier
+             */
+            product: string;
+            /**
+             * @description Sa version / Its version
+             * @example 7.2
+             */
+            productVersion: string;
+        };
+        ProgressView: {
+            done: number;
+            total: number | null;
+        };
+        CertificationView: {
+            /** Format: uuid */
+            id: string;
+            /** @example Logiciels Boréal inc. */
+            vendor: string;
+            /** @example Boréal Dossier */
+            product: string;
+            /** @example 7.2 */
+            productVersion: string;
+            /** @enum {string} */
+            standing: "testing" | "passed" | "failed" | "certified" | "withdrawn";
+            /** Format: date-time */
+            evaluatedAt: string | null;
+            /** Format: date */
+            validFrom: string | null;
+            /**
+             * Format: date
+             * @description Dernier jour / Last day
+             */
+            validUntil: string | null;
+            /** Format: date */
+            withdrawnOn: string | null;
+            /** @description Pourquoi retiré / Why withdrawn */
+            reason: string | null;
+            /** @description Ce qui était attendu et vu; nul dans les listes / What was expected and seen; null in lists */
+            results: components["schemas"]["ResultView"][] | null;
+            /** @example bac-a-sable.boreal */
+            sandbox: string;
+            /** Format: date-time */
+            askedAt: string;
+            progress: components["schemas"]["ProgressView"];
+            version: number;
+        };
+        PageOfCertificationView: {
+            items: components["schemas"]["CertificationView"][];
+            nextCursor: string | null;
+        };
+        CertificateBody: {
+            /**
+             * Format: date
+             * @description Aujourd’hui par défaut / Today by default
+             * @example 2026-12-01
+             */
+            validFrom?: string | null;
+            /**
+             * Format: date
+             * @description Dernier jour / Last day
+             * @example 2027-11-30
+             */
+            validUntil: string;
+        };
+        WithdrawalBody: {
+            /**
+             * @description Publié / Published
+             * @example Perd des séjours depuis la version 7.2.3.
+             */
+            reason: string;
+        };
+        CertificateView: {
+            /** Format: uuid */
+            id: string;
+            /** @example Logiciels Boréal inc. */
+            vendor: string;
+            /** @example Boréal Dossier */
+            product: string;
+            /** @example 7.2 */
+            productVersion: string;
+            /** @enum {string} */
+            standing: "testing" | "passed" | "failed" | "certified" | "withdrawn";
+            /** Format: date-time */
+            evaluatedAt: string | null;
+            /** Format: date */
+            validFrom: string | null;
+            /**
+             * Format: date
+             * @description Dernier jour / Last day
+             */
+            validUntil: string | null;
+            /** Format: date */
+            withdrawnOn: string | null;
+            /** @description Pourquoi retiré / Why withdrawn */
+            reason: string | null;
+            /** @description Ce qui était attendu et vu; nul dans les listes / What was expected and seen; null in lists */
+            results: components["schemas"]["ResultView"][] | null;
+        };
+        PageOfCertificateView: {
+            items: components["schemas"]["CertificateView"][];
+            nextCursor: string | null;
         };
         Problem: {
             /** Format: uri */
@@ -7967,6 +8557,15 @@ export type VerificationView = components['schemas']['VerificationView'];
 export type RotationBody = components['schemas']['RotationBody'];
 export type MadeSecretView = components['schemas']['MadeSecretView'];
 export type KeysBody = components['schemas']['KeysBody'];
+export type ProductBody = components['schemas']['ProductBody'];
+export type CertificationBody = components['schemas']['CertificationBody'];
+export type ProgressView = components['schemas']['ProgressView'];
+export type CertificationView = components['schemas']['CertificationView'];
+export type PageOfCertificationView = components['schemas']['PageOfCertificationView'];
+export type CertificateBody = components['schemas']['CertificateBody'];
+export type WithdrawalBody = components['schemas']['WithdrawalBody'];
+export type CertificateView = components['schemas']['CertificateView'];
+export type PageOfCertificateView = components['schemas']['PageOfCertificateView'];
 export type Problem = components['schemas']['Problem'];
 export type ImsxStatusInfo = components['schemas']['imsx_StatusInfo'];
 export type $defs = Record<string, never>;

@@ -427,6 +427,26 @@ begin
   execute format('create trigger change_deleted after delete on %s referencing old table as old_rows for each statement execute function change_deleted(%L)', of_table, kind);
 end $function$;
 
+-- function lost_certificates(date)
+CREATE OR REPLACE FUNCTION public.lost_certificates(today date)
+ RETURNS TABLE(client_id text, certification_id uuid)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see('ministere');
+  return query
+    select g.client_id, last.id
+      from client_grant g
+      join client_request r on r.id = g.request_id
+      cross join lateral (
+        select c.id, bool_or(c.standing = 'certified' and today <= c.valid_until) over () as holds
+          from certification c
+         where c.vendor = r.vendor and c.product = g.product and c.product_version = g.product_version
+           and c.standing in ('certified', 'withdrawn')
+         order by c.evaluated_at desc, c.id desc limit 1) last
+     where g.client_id is not null and g.state = 'approved' and g.product is not null and not last.holds;
+end $function$;
+
 -- function may_answer(text,uuid,uuid)
 CREATE OR REPLACE FUNCTION public.may_answer(reason text, learner uuid, other_learner uuid)
  RETURNS boolean
@@ -550,6 +570,22 @@ begin
      order by a.id;
 end $function$;
 
+-- function read_certificates(uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.read_certificates(one uuid, after uuid, most integer)
+ RETURNS TABLE(id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see('ministere');
+  return query
+    select c.id, jsonb_build_object('id', c.id, 'vendor', c.vendor, 'product', c.product, 'productVersion', c.product_version,
+             'standing', c.standing, 'evaluatedAt', c.evaluated_at, 'validFrom', c.valid_from, 'validUntil', c.valid_until,
+             'withdrawnOn', c.withdrawn_on, 'reason', c.reason, 'results', case when one is not null then c.results end)
+      from certification c
+     where c.standing in ('certified', 'withdrawn') and (one is null or c.id = one) and (after is null or c.id > after)
+     order by c.id limit most;
+end $function$;
+
 -- function read_client(text,text)
 CREATE OR REPLACE FUNCTION public.read_client(sight text, client text)
  RETURNS TABLE(item jsonb)
@@ -561,7 +597,7 @@ begin
     select jsonb_build_object('id', g.client_id, 'vendor', r.vendor, 'scopes', r.scopes, 'purpose', r.purpose,
              'purposes', case when r.purposes = '{}' then array[r.purpose] else r.purposes end,
              'organisations', case when g.state = 'approved' then array[o.code] else '{}' end,
-             'authMethod', g.auth_method, 'keys', g.keys, 'version', g.version)
+             'authMethod', g.auth_method, 'keys', g.keys, 'version', g.version, 'product', g.product, 'productVersion', g.product_version)
       from client_grant g join client_request r on r.id = g.request_id join organisation o on o.id = g.organisation_id
      where g.client_id = client;
 end $function$;
@@ -973,6 +1009,35 @@ create policy of_person_in_sight on account_link for all using ((EXISTS ( SELECT
   WHERE s.id = account_link.staff_id)));
 grant delete, insert, select, truncate, update on account_link to app;
 
+-- table certification
+create table certification (
+  id uuid not null,
+  vendor text not null,
+  product text not null,
+  product_version text not null,
+  client_id text not null,
+  visible_to text[] not null,
+  standing text not null,
+  asked_at timestamp with time zone not null,
+  evaluated_at timestamp with time zone,
+  results jsonb,
+  valid_from date,
+  valid_until date,
+  withdrawn_on date,
+  reason text,
+  decided_by text,
+  version integer not null,
+  constraint certification_check CHECK ((valid_until >= valid_from)),
+  constraint certification_check1 CHECK (((standing = ANY (ARRAY['certified'::text, 'withdrawn'::text])) = (valid_from IS NOT NULL))),
+  constraint certification_pkey PRIMARY KEY (id),
+  constraint certification_standing_check CHECK ((standing = ANY (ARRAY['testing'::text, 'passed'::text, 'failed'::text, 'certified'::text, 'withdrawn'::text])))
+);
+CREATE INDEX certification_of_package ON certification USING btree (vendor, product, product_version);
+alter table certification enable row level security;
+alter table certification force row level security;
+create policy by_organisation on certification for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on certification to app;
+
 -- table change
 create table change (
   kind text not null,
@@ -1078,6 +1143,8 @@ create table client_grant (
   keys jsonb not null default '[]'::jsonb,
   reason text,
   version integer not null default 1,
+  product text,
+  product_version text,
   constraint client_grant_auth_method_check CHECK ((auth_method = ANY (ARRAY['private_key_jwt'::text, 'client_secret_basic'::text]))),
   constraint client_grant_client_id_key UNIQUE (client_id),
   constraint client_grant_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
@@ -1107,6 +1174,8 @@ create table client_request (
   key_thumbprint text,
   proof_digest bytea,
   auth_method text not null default 'client_secret_basic'::text,
+  product text,
+  product_version text,
   constraint client_request_auth_method_check CHECK ((auth_method = ANY (ARRAY['private_key_jwt'::text, 'client_secret_basic'::text]))),
   constraint client_request_check CHECK (((client_id IS NULL) = (secret_digest IS NULL))),
   constraint client_request_client_id_key UNIQUE (client_id),
@@ -1720,3 +1789,22 @@ alter table staff enable row level security;
 alter table staff force row level security;
 create policy by_organisation on staff for all using (visible_to && app_organisations());
 grant delete, insert, select, truncate, update on staff to app;
+
+-- table trial
+create table trial (
+  client_id text not null,
+  operation text not null,
+  status integer not null,
+  problem text not null,
+  traits text[] not null,
+  visible_to text[] not null,
+  count integer not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  constraint trial_pkey PRIMARY KEY (client_id, operation, status, problem, traits)
+);
+CREATE INDEX trial_age ON trial USING btree (last_at);
+alter table trial enable row level security;
+alter table trial force row level security;
+create policy by_organisation on trial for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on trial to app;

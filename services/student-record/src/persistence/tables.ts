@@ -3,6 +3,7 @@ import { EntitySchema } from 'typeorm';
 import { AccountLink } from '../domain/accounts/account-link.js';
 import { GuardianCode } from '../domain/accounts/guardian-code.js';
 import { Accommodation } from '../domain/accommodations/accommodation.js';
+import { Certification } from '../domain/certifications/certification.js';
 import { ClientGrant } from '../domain/clients/client-grant.js';
 import { ClientSecret } from '../domain/clients/client-secret.js';
 import { Enrolment } from '../domain/roster/enrolment.js';
@@ -232,6 +233,8 @@ export const tables: EntitySchema[] = [
       clientId: { ...text('client_id'), ...optional },
       authMethod: text('auth_method'),
       keys: { type: 'jsonb' },
+      product: { ...text(), ...optional },
+      productVersion: { ...text('product_version'), ...optional },
       version: count,
     }),
   }),
@@ -245,6 +248,29 @@ export const tables: EntitySchema[] = [
       digest: bytes,
       madeAt: instant('made_at'),
       endsAt: { ...instant('ends_at'), ...optional },
+    }),
+  }),
+  new EntitySchema({
+    name: 'Certification',
+    tableName: 'certification',
+    target: Certification,
+    ...stateOf('Certification', {
+      id,
+      vendor: text(),
+      product: text(),
+      productVersion: text('product_version'),
+      clientId: text('client_id'),
+      visibleTo: texts('visible_to'),
+      standing: text(),
+      askedAt: instant('asked_at'),
+      evaluatedAt: { ...instant('evaluated_at'), ...optional },
+      results: { type: 'jsonb', nullable: true },
+      validFrom: date('valid_from'),
+      validUntil: date('valid_until'),
+      withdrawnOn: date('withdrawn_on'),
+      reason: { ...text(), ...optional },
+      decidedBy: { ...text('decided_by'), ...optional },
+      version: count,
     }),
   }),
 ] as EntitySchema[];

@@ -55,6 +55,22 @@ export class ClientCredentials {
     });
   }
 
+  /** @returns the version of its access that it has now */
+  nameProduct(
+    clientId: string,
+    product: string,
+    productVersion: string,
+    expectedVersion: number | null,
+  ): Promise<number> {
+    return this.work.run(async (unit) => {
+      const client = await this.clients.client(unit, clientId);
+      requireVersion(expectedVersion, client.version);
+      client.nameProduct(product, productVersion);
+      await this.clients.saveGrants(unit, [client]);
+      return client.version;
+    });
+  }
+
   /**
    * Whether this is a secret of the client.
    * @throws DomainError too-many-attempts in place of a no

@@ -37,6 +37,9 @@ interface ClientGrantState {
   readonly authMethod: AuthMethod;
   /** Public keys by one of which the client signs; none where it has a secret. */
   readonly keys: readonly PublicKey[];
+  /** What the vendor calls its system, and the version in use here; null where it was not said. */
+  readonly product: string | null;
+  readonly productVersion: string | null;
   readonly version: number;
 }
 
@@ -44,16 +47,17 @@ interface ClientGrantState {
 export class ClientGrant {
   private constructor(private state: ClientGrantState) {}
 
-  static request(requestId: string, organisation: { readonly id: string; readonly path: readonly string[] }) {
+  static request(
+    requestId: string,
+    organisation: { readonly id: string; readonly path: readonly string[] },
+    named: Pick<ClientGrantState, 'product' | 'productVersion'> = { product: null, productVersion: null },
+  ) {
     const of = { requestId, organisationId: organisation.id, visibleTo: organisation.path };
     const nobodyYet = { decidedAt: null, decidedBy: null, reason: null, clientId: null };
+    const { product, productVersion } = named;
     return new ClientGrant({
-      ...of,
-      standing: 'requested',
-      ...nobodyYet,
-      authMethod: 'client_secret_basic',
-      keys: [],
-      version: 1,
+      ...{ ...of, standing: 'requested', ...nobodyYet, authMethod: 'client_secret_basic', keys: [] },
+      ...{ product, productVersion, version: 1 },
     });
   }
 
@@ -124,6 +128,12 @@ export class ClientGrant {
     this.mustNotBeWithdrawn();
     this.state = { ...this.state, keys, authMethod: 'private_key_jwt', version: this.version + 1 };
     for (const secret of secrets) secret.endBy(now);
+  }
+
+  /** The system was updated. */
+  nameProduct(product: string, productVersion: string): void {
+    this.mustNotBeWithdrawn();
+    this.state = { ...this.state, product, productVersion, version: this.version + 1 };
   }
 
   private may(move: Move): boolean {

@@ -18,6 +18,9 @@ export interface Wish {
   readonly purpose: string;
   readonly otherPurposes?: readonly string[] | undefined;
   readonly authMethod?: AuthMethod | undefined;
+  /** What its system is called, and in which version it is. */
+  readonly product?: string | undefined;
+  readonly productVersion?: string | undefined;
 }
 
 /** The key that signed the request, and the digest by which its proof is known again. */
@@ -47,6 +50,9 @@ export interface ClientRequestState {
   readonly keyThumbprint: string | null;
   readonly proofDigest: Buffer | null;
   readonly authMethod: AuthMethod;
+  /** Null where it was not said. */
+  readonly product: string | null;
+  readonly productVersion: string | null;
   readonly requestedAt: Date;
 }
 
@@ -57,7 +63,7 @@ export class ClientRequest {
   /** @param places the organisations that have to agree */
   static ask(
     id: string,
-    { vendor, scopes, purpose, otherPurposes = [], authMethod = 'private_key_jwt' }: Wish,
+    { vendor, scopes, purpose, otherPurposes = [], authMethod = 'private_key_jwt', ...named }: Wish,
     proof: Proof,
     places: readonly { readonly id: string; readonly path: readonly string[] }[],
     known: Known,
@@ -80,9 +86,12 @@ export class ClientRequest {
       purposes: [...new Set([purpose, ...otherPurposes])],
       ...proof,
       authMethod,
+      product: named.product ?? null,
+      productVersion: named.productVersion ?? null,
       requestedAt: now,
     });
-    return { request, grants: places.map((place) => ClientGrant.request(id, place)) };
+    const { product, productVersion } = request.asked;
+    return { request, grants: places.map((place) => ClientGrant.request(id, place, { product, productVersion })) };
   }
 
   /**

@@ -18,6 +18,7 @@ import {
   ClientView,
   KeysBody,
   MadeSecretView,
+  ProductBody,
   ProofBody,
   RefusalBody,
   RotationBody,
@@ -153,6 +154,25 @@ export class ClientsController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<void> {
     setVersion(reply, await this.credentials.replaceKeys(id, keys, version));
+  }
+
+  @Put('clients/:id/product')
+  @HttpCode(204)
+  @Scopes('clients:write')
+  @ApiOperation({
+    summary: 'Dire le progiciel et sa version / Say the package and its version',
+    description:
+      'Une version qui a perdu son certificat est avertie dans ses réponses. / A version that lost its certificate is warned in its answers.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems('client-unknown', 'client-already-so', 'conflict')
+  async nameProduct(
+    @Param() { id }: ClientPath,
+    @Body() { product, productVersion }: ProductBody,
+    @IfMatch() version: number | null,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<void> {
+    setVersion(reply, await this.credentials.nameProduct(id, product, productVersion, version));
   }
 
   @Post('clients/:id/suspension')

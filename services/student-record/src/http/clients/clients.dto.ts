@@ -88,6 +88,9 @@ export class ProofBody {
   @Proof('…/v1/client-requests/{id}/answers') proof!: string;
 }
 
+const productText = { to: 120, example: 'Boréal Dossier', description: 'Nom du progiciel / Name of the package' };
+const versionText = { to: 40, example: '7.2', description: 'Sa version / Its version' };
+
 export class ClientRequestBody {
   @Text({
     to: 120,
@@ -153,6 +156,14 @@ export class ClientRequestBody {
   @IsOptional()
   @IsIn(authMethods)
   authMethod?: AuthMethod;
+
+  @Text({ ...productText, required: false, nullable: false }) product?: string;
+  @Text({ ...versionText, required: false, nullable: false }) productVersion?: string;
+}
+
+export class ProductBody {
+  @Text(productText) product!: string;
+  @Text(versionText) productVersion!: string;
 }
 
 export class RefusalBody {
@@ -264,6 +275,8 @@ export class ClientView {
   organisations!: readonly string[];
   @ApiProperty({ enum: authMethods }) authMethod!: AuthMethod;
   @ApiProperty({ type: [PublicKeyBody] }) keys!: readonly PublicKeyBody[];
+  @ApiProperty({ type: 'string', nullable: true }) product!: string | null;
+  @ApiProperty({ type: 'string', nullable: true }) productVersion!: string | null;
 }
 
 export class SecretBody {

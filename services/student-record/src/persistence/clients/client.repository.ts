@@ -28,8 +28,8 @@ export class ClientRepository {
 
   async add(unit: Unit, { asked }: ClientRequest, grants: readonly ClientGrant[]): Promise<void> {
     await unit.query(
-      `insert into client_request (id, vendor, scopes, purpose, purposes, key, key_thumbprint, proof_digest, auth_method, requested_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `insert into client_request (id, vendor, scopes, purpose, purposes, key, key_thumbprint, proof_digest, auth_method, product, product_version, requested_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         asked.id,
         asked.vendor,
@@ -40,6 +40,8 @@ export class ClientRepository {
         asked.keyThumbprint,
         asked.proofDigest,
         asked.authMethod,
+        asked.product,
+        asked.productVersion,
         asked.requestedAt,
       ],
     );
@@ -50,7 +52,7 @@ export class ClientRepository {
   async request(unit: Unit, id: string): Promise<ClientRequest> {
     const [asked] = await unit.query<ClientRequestState>(
       `select id, vendor, scopes, purpose, purposes, key, key_thumbprint as "keyThumbprint", proof_digest as "proofDigest",
-              auth_method as "authMethod", requested_at as "requestedAt"
+              auth_method as "authMethod", product, product_version as "productVersion", requested_at as "requestedAt"
          from client_request where id = $1 for update`,
       [id],
     );

@@ -41,6 +41,8 @@ export interface ClientRecord {
   readonly organisations: readonly string[];
   readonly authMethod: AuthMethod;
   readonly keys: readonly PublicKey[];
+  readonly product: string | null;
+  readonly productVersion: string | null;
   readonly version: number;
 }
 

@@ -22,6 +22,7 @@ import { ChangeLog1764910161000 } from './0019-change-log.js';
 import { ChangeLogBefore1764910161001 } from './0019b-change-log-before.js';
 import { OneRoster1764910162000 } from './0020-oneroster.js';
 import { Studies1764910166000 } from './0024-studies.js';
+import { Certifications1764910166001 } from './0024b-certifications.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -45,5 +46,6 @@ export const migrations: readonly Migration[] = [
   ChangeLogBefore1764910161001,
   OneRoster1764910162000,
   Studies1764910166000,
+  Certifications1764910166001,
   JobsTell1764910170000,
 ];
