@@ -101,6 +101,7 @@ export const french: Readonly<Record<string, string>> = {
   class: 'groupe-classe',
   membership: 'appartenance',
   bundle: 'lot',
+  delta: 'delta',
   result: 'résultat',
   accommodation: 'mesure d’adaptation',
   subject: 'sujet (pseudonyme d’une personne)',

@@ -1,7 +1,19 @@
 export { bundleProblems, shown, type BundleProblem } from './csv/bundle-problems.js';
 export { openBundle, type Bundle } from './csv/bundle.js';
 export type { Version } from './csv/columns.js';
-export type { HeldRow, OrganisationRow, RosterFile, RosterRow, SessionRow } from './csv/roster-row.js';
+export * from './csv/writing.js';
+export type {
+  DemographicsRow,
+  HeldRow,
+  OrganisationRow,
+  PersonRow,
+  RoleRow,
+  RosterFile,
+  RosterRow,
+  SessionRow,
+  Sex,
+  StudiesCells,
+} from './csv/roster-row.js';
 export type { Clause, Filter, Operator } from './rest/filter.js';
 export * from './rest/operations.js';
 export { pageHeaders, type Place } from './rest/page-headers.js';

@@ -68,24 +68,19 @@ function tally<K extends string>(things: readonly Record<K, string>[], by: K): R
         'role-not-kept': 1,
         'depends-on-absent': 1,
       },
-      rows: { ...people, staff: 3, session: 3, class: 1, membership: 3 },
+      rows: { ...people, staff: 3, role: 3, session: 3, class: 1, membership: 3 },
       held: 0,
     });
   });
 
-  it('a delta bundle is refused by the names of its files', async () => {
-    const path12 = path('catalyst-moodle', 'oneroster_test_data.zip');
-    expect(await verdict(path12)).toEqual({
+  it('a 1.2 delta: people, their roles and demographics apart', async () => {
+    expect(await verdict(path('catalyst-moodle', 'oneroster_test_data.zip'))).toEqual({
       version: '1.2',
-      fatal: true,
-      problems: { 'line-ends': 1, 'delta-not-supported': 9 },
-      rows: {},
+      fatal: false,
+      problems: { 'line-ends': 8, 'school-year-contradicted': 1 },
+      rows: { organisation: 1, session: 1, demographics: 1, person: 1, role: 1, class: 1, membership: 1 },
       held: 0,
     });
-    const { problems } = await read(path12);
-    expect(problems.filter(({ code }) => code === 'delta-not-supported').map(({ file }) => file)).toContain(
-      'users.csv',
-    );
   });
 
   const district = { organisation: 4, session: 7, learner: 140, stay: 140, staff: 40, class: 72, membership: 305 };

@@ -42,6 +42,7 @@ function both(stage: string, years: number, names: readonly string[], level: (ye
     byText.set(`${stage}0${year}`, level(year));
   }
 }
+for (const level of Object.keys(written)) byText.set(level.replaceAll('-', ''), level as Level);
 both('p', 6, primary, (year) => `primary-${year}` as Level);
 both('s', 5, secondary, (year) => `secondary-${year}` as Level);
 both('c', 3, college, () => 'college');

@@ -22,6 +22,9 @@ import { ClientCredentials } from './application/clients/client-credentials.js';
 import { DecideClient } from './application/clients/decide-client.js';
 import { ReadAnswers } from './application/clients/read-answers.js';
 import { RequestClient } from './application/clients/request-client.js';
+import { ExportRoster } from './application/exports/export-roster.js';
+import { ReadExport } from './application/exports/read-export.js';
+import { RequestExport } from './application/exports/request-export.js';
 import { SettleChanges } from './application/changes/settle-changes.js';
 import { DecideMatch } from './application/identity/decide-match.js';
 import { HandOver } from './application/identity/hand-over.js';
@@ -55,6 +58,7 @@ import { AccountsController } from './http/accounts/accounts.controller.js';
 import { CertificationsController } from './http/certifications/certifications.controller.js';
 import { SystemAnswers } from './http/certifications/system-answers.js';
 import { ClientsController } from './http/clients/clients.controller.js';
+import { ExportsController } from './http/exports/exports.controller.js';
 import { MatchesController } from './http/identity/matches.controller.js';
 import { ImportsController } from './http/imports/imports.controller.js';
 import { LearnersController } from './http/learners/learners.controller.js';
@@ -77,6 +81,7 @@ import { CertificationQueries } from './persistence/certifications/certification
 import { TrialRepository } from './persistence/certifications/trial.repository.js';
 import { ClientRepository } from './persistence/clients/client.repository.js';
 import { ClientQueries } from './persistence/clients/clients.queries.js';
+import { ExportParts } from './persistence/exports/export-parts.repository.js';
 import { IdentityKeyRepository } from './persistence/identity/identity-key.repository.js';
 import { MatchPairRepository } from './persistence/identity/match-pair.repository.js';
 import { MatchQueries } from './persistence/identity/matches.queries.js';
@@ -156,6 +161,7 @@ const roster = [
   RetellStays,
 ];
 const imports = [ReceiveBundle, ImportBundle, ApplyBundle];
+const bundlesOut = [ExportParts, RequestExport, ReadExport, ExportRoster];
 const results = [ResultRepository, RecordResult];
 const accommodations = [AccommodationRepository, PutAccommodation, EndAccommodation, RetellAccommodations];
 const accounts = [
@@ -195,6 +201,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     SectorsController,
     ChangesController,
     ImportsController,
+    ExportsController,
     LearnersController,
     ResultsController,
     AccommodationsController,
@@ -212,6 +219,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...identity,
     ...roster,
     ...imports,
+    ...bundlesOut,
     ...results,
     ...accommodations,
     ...accounts,

@@ -90,7 +90,12 @@ const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '
 const csv = (header: readonly string[], rows: readonly Row[]) =>
   [header.join(), ...rows.map((row) => header.map((name) => cell(row[name] ?? '')).join())].join('\n');
 
-const headers: Record<keyof Tables, string> = {
+const users12 =
+  'sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,grades';
+
+const headers: Record<keyof Tables12, string> = {
+  roles:
+    'sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId',
   orgs: 'sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId',
   academicSessions: 'sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear',
   users:
@@ -102,14 +107,51 @@ const headers: Record<keyof Tables, string> = {
     'sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate',
 };
 
-export function zipped(tables: Partial<Tables>): Promise<Buffer> {
-  const names = Object.keys(tables) as (keyof Tables)[];
+/** Tables of version 1.2, where roles have a file of their own; a role has the key `r-person-organisation`. */
+export type Tables12 = Tables & { readonly roles: Row[] };
+
+export function as12(tables: Tables): Tables12 {
+  const roles = tables.users.flatMap(({ sourcedId, orgSourcedIds = '', role = '' }) =>
+    orgSourcedIds.split(',').map((orgSourcedId, index) => ({
+      ...{ sourcedId: `r-${sourcedId}-${orgSourcedId}`, userSourcedId: sourcedId!, orgSourcedId, role },
+      roleType: index === 0 ? 'primary' : 'secondary',
+    })),
+  );
+  return { ...tables, users: tables.users.map(({ orgSourcedIds: _, role: __, ...user }) => user), roles };
+}
+
+/** What changed between two states, as rows of a delta. */
+export function changes<T extends Tables>(before: T, after: T, modifiedAt: string): Partial<T> {
+  const rows = (name: keyof T) => {
+    const [old, now] = [before, after].map(
+      (tables) => new Map((tables[name] as Row[]).map((row) => [row['sourcedId'], row])),
+    ) as [Map<string, Row>, Map<string, Row>];
+    const said = [...now].filter(([key, row]) => JSON.stringify(row) !== JSON.stringify(old.get(key)));
+    const gone = [...old.keys()].filter((key) => !now.has(key));
+    return [
+      ...said.map(([, row]) => ({ ...row, status: 'active', dateLastModified: modifiedAt })),
+      ...gone.map((sourcedId) => ({ sourcedId, status: 'tobedeleted', dateLastModified: modifiedAt })),
+    ];
+  };
+  const names = (Object.keys(after) as (keyof T)[]).filter((name) => rows(name).length > 0);
+  return Object.fromEntries(names.map((name) => [name, rows(name)])) as Partial<T>;
+}
+
+type Modes = Readonly<Record<string, 'bulk' | 'delta'>>;
+export const delta = (tables: Partial<Tables12>, more: Modes = {}, version?: '1.1' | '1.2'): Promise<Buffer> =>
+  zipped(tables, { ...Object.fromEntries(Object.keys(tables).map((name) => [name, 'delta'])), ...more }, version);
+
+/** Version 1.2 where there are roles, or it is asked for. */
+export function zipped(tables: Partial<Tables12>, modes: Modes = {}, version?: '1.1' | '1.2'): Promise<Buffer> {
+  const names = Object.keys(tables) as (keyof Tables12)[];
+  const is12 = version === '1.2' || 'roles' in tables;
+  const columns = (name: keyof Tables12) => (name === 'users' && is12 ? users12 : headers[name]).split(',');
   const manifest = [
     ['manifest.version', '1.0'],
-    ['oneroster.version', '1.1'],
-    ...names.map((name) => [`file.${name}`, 'bulk']),
+    ['oneroster.version', is12 ? '1.2' : '1.1'],
+    ...names.map((name) => [`file.${name}`, modes[name] ?? 'bulk']),
   ];
-  const files = names.map((name) => [`${name}.csv`, csv(headers[name].split(','), tables[name]!)]);
+  const files = names.map((name) => [`${name}.csv`, csv(columns(name), tables[name]!)]);
   return zipOf({
     'manifest.csv': ['propertyName,value', ...manifest.map((line) => line.join())].join('\n'),
     ...Object.fromEntries(files),

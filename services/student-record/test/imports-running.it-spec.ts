@@ -108,12 +108,6 @@ describe('A bundle that cannot be taken', () => {
     expect(json.problems).toMatchObject([{ code: 'zip-unreadable', file: 'zip' }]);
   });
 
-  it('is refused by name when it is a delta', async () => {
-    const manifest = 'propertyName,value\noneroster.version,1.1\nfile.users,delta';
-    const { json } = await record.send(await zipOf({ 'manifest.csv': manifest, 'users.csv': '', 'orgs.csv': '' }), at);
-    expect(json.problems.map(({ code }) => code)).toContain('delta-not-supported');
-  });
-
   it('is told that its root is unclear when the token has several organisations and nothing names one', async () => {
     const who = { ...sis, organisations: ['css-a', 'css-b'] };
     const tables = one();
@@ -165,26 +159,41 @@ describe('Bundles from the field', () => {
   const place = shared('data/student-exam/oneroster');
   const whenThere = place ? it : it.skip;
 
-  whenThere('load, or are refused with a report that can be acted on', async () => {
-    const champ = { ...sis, clientId: 'champ', organisations: ['css-b'] };
-    const bundles = await bundlesAt(place!);
-    expect(bundles.size).toBeGreaterThanOrEqual(7);
-    const states: string[] = [];
-    for (const [name, bundle] of bundles) {
-      const job = await record.import(bundle, { source: name.replaceAll(/[^\w.-]/g, '-') }, champ);
-      expectActionable(job);
-      states.push(`${name}: ${job.reason?.code ?? job.state}`);
-    }
-    expect(states).toEqual([
-      'catalyst-moodle/Test_full_data_set.zip: too-many-rows-held',
-      'catalyst-moodle/Test_minimal_data_set.zip: too-many-rows-held',
-      'catalyst-moodle/oneroster_test_data.zip: bundle-refused',
-      'catalyst-moodle/v1p2_full_dataset.zip: too-many-rows-held',
-      'mockroster/OneRoster-original.zip: succeeded',
-      'mockroster, zipped: succeeded',
-      'oat-sa-1p1, zipped: succeeded',
-    ]);
-  });
+  whenThere(
+    '[R10] load whole, or with each row named that is held; the delta is applied to what the full one left',
+    async () => {
+      const champ = { ...sis, clientId: 'champ', organisations: ['css-b'] };
+      const bundles = await bundlesAt(place!);
+      expect(bundles.size).toBeGreaterThanOrEqual(7);
+      const states: string[] = [];
+      for (const [name, bundle] of bundles) {
+        const source = name.includes('oneroster_test_data')
+          ? 'catalyst-moodle-v1p2_full_dataset.zip'
+          : name.replaceAll(/[^\w.-]/g, '-');
+        const job = await record.import(bundle, { source, maxHeldPercent: '100' }, champ);
+        expectActionable(job);
+        const named = new Set(
+          job.all.filter(({ severity }) => severity === 'error').map(({ file, row }) => `${file} ${row}`),
+        );
+        expect(named.size).toBe(job.counts['held']);
+        states.push(`${name}: ${job.reason?.code ?? job.state}, ${job.counts['held']} of ${job.counts['rows']} held`);
+      }
+      expect(states).toEqual([
+        'catalyst-moodle/Test_full_data_set.zip: succeeded, 1 of 20 held',
+        'catalyst-moodle/Test_minimal_data_set.zip: succeeded, 2 of 20 held',
+        'catalyst-moodle/v1p2_full_dataset.zip: succeeded, 1 of 27 held',
+        'catalyst-moodle/oneroster_test_data.zip: succeeded, 0 of 7 held',
+        'mockroster/OneRoster-original.zip: succeeded, 0 of 568 held',
+        'mockroster, zipped: succeeded, 0 of 568 held',
+        'oat-sa-1p1, zipped: succeeded, 0 of 10 held',
+      ]);
+      const told = await record.database.query(
+        `select source_id from learner_source where source like 'catalyst-moodle-v1p2%' and absent_at is null order by 1`,
+      );
+      const keys = ['USER_0', 'usr-222-1234561232', 'usr-222-567891', 'usr-222-66778899'];
+      expect(told).toEqual(keys.map((source_id) => ({ source_id })));
+    },
+  );
 
   function expectActionable(job: Ending): void {
     expect(job.state).toMatch(/^(succeeded|refused)$/);
@@ -205,7 +214,7 @@ async function bundlesAt(place: string): Promise<Map<string, Buffer>> {
     const loose = Object.entries(files).filter(([name]) => !name.endsWith('.zip'));
     for (const name of Object.keys(files)
       .filter((file) => file.endsWith('.zip'))
-      .sort()) {
+      .sort((a, b) => Number(a.startsWith('oneroster_')) - Number(b.startsWith('oneroster_')) || (a < b ? -1 : 1))) {
       bundles.set(`${folder}/${name}`, await readFile(join(path, name)));
     }
     if (loose.some(([name]) => name.endsWith('.csv')))

@@ -243,6 +243,7 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
     body: new Uint8Array(await zipped(faulty)),
   });
   const job = (await sent.json()) as { id: string };
+  const taken = await b.post('/v1/organisations/css-b/roster-exports', {});
   await noJobRuns(record);
   const organisations = await record.database.query<{ id: string }>(
     `select id from organisation where code like 'css-b%'`,
@@ -256,6 +257,7 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
     asked.body.id as string,
     markId,
     job.id,
+    taken.body.id as string,
     reset,
   ];
   return {
@@ -365,6 +367,7 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     client_grant: `${ofB} and t.state <> 'requested'`,
     client_request: `exists (select from client_grant t2 where t2.request_id = t.id and t2.client_id is not null)`,
     job: ofB,
+    export_part: `t.job_id in (select id from job t where ${ofB})`,
   };
   const state: Record<string, string[]> = {};
   for (const [table, condition] of Object.entries(queries)) {

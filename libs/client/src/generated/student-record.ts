@@ -840,8 +840,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Envoyer un fichier zip OneRoster CSV complet, 1.1 ou 1.2 / Send a bulk OneRoster CSV zip, 1.1 or 1.2
-         * @description L'envoi est l'état entier des organisations qu'il nomme. La tâche répondue dit la suite. / The bundle is the whole state of the organisations it names. The job answered tells what follows.
+         * Envoyer un fichier zip OneRoster CSV, 1.1 ou 1.2 / Send a OneRoster CSV zip, 1.1 or 1.2
+         * @description Un fichier déclaré bulk est l'état entier des organisations que l'envoi nomme; un fichier déclaré delta dit ce qui a changé, et ce qu'il omet reste. La tâche répondue dit la suite. / A file declared bulk is the whole state of the organisations that the bundle names; a file declared delta says what changed, and what it leaves out stays. The job answered tells what follows.
          */
         post: {
             parameters: {
@@ -850,7 +850,7 @@ export interface paths {
                     source?: string;
                     /** @description valid (par défaut) retient les lignes en erreur et celles qui en dépendent; all refuse tout à la première erreur / valid (by default) holds back rows with errors and those that depend on them; all refuses everything on any error */
                     mode?: "valid" | "all";
-                    /** @description Part de lignes retenues au-delà de laquelle l'envoi est refusé / Part of held rows above which the bundle is refused */
+                    /** @description Part de lignes retenues au-delà de laquelle l'envoi est refusé; par défaut 1 % d'un envoi complet, et aucune limite pour un delta / Part of held rows above which the bundle is refused; by default 1 % of a complete bundle, and no limit for a delta */
                     maxHeldPercent?: number;
                     /** @description Tout vérifier et compter, ne rien changer / Check and count everything, change nothing */
                     dryRun?: boolean;
@@ -1043,6 +1043,197 @@ export interface paths {
         get?: never;
         put?: never;
         /** Arrêter un envoi; rien n'en reste / Stop an import; nothing of it remains */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{code}/roster-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Demander un fichier zip OneRoster CSV 1.2 / Ask for a OneRoster CSV zip, 1.2
+         * @description L’organisation et tout ce qui est dessous: un envoi complet, ou un delta avec changedSince. Dates de naissance et codes permanents y sont avec la portée roster-demographics.readonly. / The organisation and everything below it: a bulk bundle, or a delta with changedSince. Birth dates and permanent codes are in it with the scope roster-demographics.readonly.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExportRequest"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roster-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** L'état d'une demande / The state of an export */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roster-exports/{id}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le fichier zip, pendant un jour / The zip, for a day */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roster-exports/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Arrêter une demande; rien n'en reste / Stop an export; nothing of it remains */
         post: {
             parameters: {
                 query?: never;
@@ -7684,6 +7875,19 @@ export interface components {
             items: components["schemas"]["JobProblemView"][];
             nextCursor: string | null;
         };
+        ExportRequest: {
+            /**
+             * @description Année scolaire; par défaut l'année en cours / School year; the present one by default
+             * @example 2026-2027
+             */
+            schoolYear?: string | null;
+            /**
+             * Format: date-time
+             * @description Seulement ce qui a changé depuis: un delta. Prenez createdAt de la tâche précédente. / Only what has changed since: a delta. Take createdAt of the job before.
+             * @example 2026-11-02T08:00:00.000Z
+             */
+            changedSince?: string;
+        };
         LearnerSourceView: {
             /** @example gpi-deux-rives */
             source: string;
@@ -8509,6 +8713,7 @@ export type JobReason = components['schemas']['JobReason'];
 export type JobProblemView = components['schemas']['JobProblemView'];
 export type JobView = components['schemas']['JobView'];
 export type PageOfJobProblemView = components['schemas']['PageOfJobProblemView'];
+export type ExportRequest = components['schemas']['ExportRequest'];
 export type LearnerSourceView = components['schemas']['LearnerSourceView'];
 export type ModuleView = components['schemas']['ModuleView'];
 export type StudiesView = components['schemas']['StudiesView'];

@@ -5,6 +5,22 @@ const usersWith = (change: (text: string) => string | Buffer) => readSample('1.1
 const inCsv = (text: string, separator: string) =>
   text.replaceAll(/("[^"]*")|,/g, (_, quoted?: string) => quoted ?? separator);
 
+describe('A file that begins with a line of another program', () => {
+  it.each(['sep=,', '"sep=;"', '#TYPE System.Management.Automation.PSCustomObject', 'SEP=,\r'])(
+    '%s is passed over',
+    async (line) => {
+      const { bundle, rows } = await readSample('1.1', { 'users.csv': (text) => `${line}\n${text}` });
+      expect(bundle.problems.map(({ code, file }) => [code, file])).toEqual([['preface-line', 'users.csv']]);
+      expect(ofKind(rows, 'learner').map(({ row }) => row)).toEqual([3, 4, 5, 6]);
+    },
+  );
+
+  it('is empty when nothing follows', async () => {
+    const { bundle } = await readSample('1.1', { 'users.csv': () => 'sep=;\n\n' });
+    expect(bundle.problems.map(({ code }) => code)).toEqual(['file-empty']);
+  });
+});
+
 describe('Reading what schools really send', () => {
   it('accepts a byte order mark, CRLF and semicolons in each file, with one warning each', async () => {
     const plain = await readSample('1.1');

@@ -1,6 +1,6 @@
 import type { ArchiveLimits } from '@pan/kit/formats';
 import { FileRefused, type BundleProblem } from './bundle-problems.js';
-import { shapeOf, type Version } from './columns.js';
+import { type Mode, shapeOf, type Version } from './columns.js';
 import { CsvFile } from './csv-file.js';
 import { filesToRead, readManifest, versionOf } from './manifest.js';
 import { readRows } from './read-rows.js';
@@ -15,6 +15,8 @@ export interface Bundle {
   readonly version: Version | null;
   /** Files whose rows are read; what the others would have said stays as it is. */
   readonly names: readonly RosterFile[];
+  /** Those among them whose rows are the whole; the others say what changed, and what they leave out stays. */
+  readonly bulk: readonly RosterFile[];
   /** What concerns the bundle and its files as a whole; an error among them refuses it. */
   readonly problems: readonly BundleProblem[];
   readonly fatal: boolean;
@@ -41,6 +43,7 @@ export async function openBundle(path: string, limits: Partial<ArchiveLimits> = 
   return {
     version,
     names: files.map(({ file }) => file),
+    bulk: files.filter(({ mode }) => mode === 'bulk').map(({ file }) => file),
     problems,
     fatal,
     size: files.reduce((sum, { rows }) => sum + rows, 0),
@@ -59,10 +62,9 @@ async function surveyAll(
   const headers = (await unlessRefused(problems, () => headersOfUsers(zip))) ?? [];
   const version = versionOf(zip, manifest, headers, problems);
   if (version === null) return { version, files };
-  const names = filesToRead(zip, manifest, version, problems);
-  if (problems.some(({ code }) => code === 'delta-not-supported')) return { version, files };
-  for (const name of names) {
-    const surveyed = await unlessRefused(problems, () => survey(zip, name, version, problems));
+  const modes: ReadonlyMap<RosterFile, Mode> = filesToRead(zip, manifest, version, problems);
+  for (const [name, mode] of modes) {
+    const surveyed = await unlessRefused(problems, () => survey(zip, name, { version, mode }, problems));
     if (surveyed) files.push(surveyed);
   }
   return { version, files };

@@ -105,8 +105,14 @@ const shared: Readonly<Record<Exclude<RosterFile, 'users.csv'>, FileShape>> = {
   ),
 };
 
-export const shapeOf = (file: RosterFile, version: Version): FileShape =>
-  file !== 'users.csv' ? shared[file] : version === '1.1' ? users11 : users12;
+/** Whether a file is the whole of what it lists, or what changed in it. */
+export type Mode = 'bulk' | 'delta';
+
+export function shapeOf(file: RosterFile, version: Version, mode: Mode = 'bulk'): FileShape {
+  const whole = file !== 'users.csv' ? shared[file] : version === '1.1' ? users11 : users12;
+  if (mode === 'bulk') return whole;
+  return { ...whole, required: [...whole.required, 'status', 'dateLastModified'] };
+}
 
 /** In the order in which rows build on one another; roles tell who a person of `users.csv` is. */
 export const rosterFiles: readonly RosterFile[] = [

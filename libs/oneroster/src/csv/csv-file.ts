@@ -23,7 +23,7 @@ export class CsvFile {
     private readonly blocks: AsyncGenerator<string>,
     private readonly parser: CsvRecords,
     private readonly rest: string,
-    private readonly returns: boolean,
+    private readonly begins: { readonly returns: boolean; readonly isPreface: boolean },
   ) {}
 
   static async open(file: string, bytes: AsyncIterable<Buffer>, knownColumns: readonly string[]): Promise<CsvFile> {
@@ -32,9 +32,13 @@ export class CsvFile {
     const block = await blocks.next();
     const begins = block.done ? -1 : block.value.search(/\S/);
     if (block.done || begins === -1) return refuse(blocks, bundleProblem('file-empty', file));
-    const start = block.value.lastIndexOf(text.lineEnd, begins) + 1;
-    const end = block.value.indexOf(text.lineEnd, begins);
-    const firstLine = block.value.slice(start, end === -1 ? undefined : end);
+    let { start, end, line: firstLine } = lineAt(block.value, text.lineEnd, begins);
+    const isPreface = preface.test(firstLine);
+    if (isPreface) {
+      const next = end === -1 ? -1 : end + 1 + block.value.slice(end + 1).search(/\S/);
+      if (next <= end) return refuse(blocks, bundleProblem('file-empty', file));
+      ({ start, end, line: firstLine } = lineAt(block.value, text.lineEnd, next));
+    }
     if (firstLine.length > longestHeader)
       return refuse(
         blocks,
@@ -48,7 +52,8 @@ export class CsvFile {
     const parser = new CsvRecords(separator, text.lineEnd);
     parser.line = block.value.slice(0, start).split(text.lineEnd).length + 1;
     const rest = end === -1 ? '' : block.value.slice(end + 1);
-    return new CsvFile(file, headers, separator, text, blocks, parser, rest, firstLine.endsWith('\r'));
+    const returns = firstLine.endsWith('\r');
+    return new CsvFile(file, headers, separator, text, blocks, parser, rest, { returns, isPreface });
   }
 
   /** All rows, in blocks; rows over several lines must have between `fewest` and `most` cells. */
@@ -76,10 +81,12 @@ export class CsvFile {
   /** What there is to say about the way the file is written. */
   remarks(): BundleProblem[] {
     const remarks: BundleProblem[] = [];
-    const remark = (code: 'byte-order-mark' | 'line-ends' | 'separator', found?: string) =>
+    const { returns, isPreface } = this.begins;
+    const remark = (code: 'byte-order-mark' | 'preface-line' | 'line-ends' | 'separator', found?: string) =>
       remarks.push(bundleProblem(code, this.file, found ? { params: { found } } : {}));
     if (this.text.hasByteOrderMark) remark('byte-order-mark');
-    if (this.returns || this.text.lineEnd === '\r') remark('line-ends', this.returns ? 'CRLF' : 'CR');
+    if (isPreface) remark('preface-line');
+    if (returns || this.text.lineEnd === '\r') remark('line-ends', returns ? 'CRLF' : 'CR');
     if (this.separator !== ',') remark('separator', this.separator === '\t' ? 'tab' : this.separator);
     const { strayQuotes, firstStrayQuote } = this.parser;
     if (firstStrayQuote !== null) {
@@ -95,6 +102,15 @@ export class CsvFile {
     }
     return records;
   }
+}
+
+/** Excel's word for the separator, and PowerShell's for the type of its objects, before the headers. */
+const preface = /^(?:"?sep=."?|"?#TYPE [^,;]*)[,;\s]*$/i;
+
+function lineAt(text: string, lineEnd: string, at: number): { start: number; end: number; line: string } {
+  const start = text.lastIndexOf(lineEnd, at) + 1;
+  const end = text.indexOf(lineEnd, at);
+  return { start, end, line: text.slice(start, end === -1 ? undefined : end) };
 }
 
 async function refuse(blocks: AsyncGenerator<string>, problem: BundleProblem): Promise<never> {

@@ -23,6 +23,13 @@ export const fileProblems = {
     remedyFr: 'Rien à faire; le standard demande de l’UTF-8 sans BOM.',
     remedyEn: 'Nothing to do; the standard asks for UTF-8 without BOM.',
   },
+  'preface-line': {
+    severity: 'warning',
+    fr: '{file} commence par une ligne (sep=…, #TYPE…) qui n’est pas du standard; elle est passée.',
+    en: '{file} begins with a line (sep=…, #TYPE…) that is not of the standard; it is passed over.',
+    remedyFr: 'Retirez cette ligne de votre export (dans PowerShell : -NoTypeInformation).',
+    remedyEn: 'Remove this line from your export (in PowerShell: -NoTypeInformation).',
+  },
   'line-ends': {
     severity: 'warning',
     fr: 'Les lignes de {file} finissent par {found} au lieu de LF.',

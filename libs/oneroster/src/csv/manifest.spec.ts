@@ -18,16 +18,49 @@ describe('Reading the manifest', () => {
     expect(await told(version)).toMatchObject({ fatal: false, version, problems: [] });
   });
 
-  it('refuses delta by the name of each file, and looks no further', async () => {
+  const allDelta = (text: string) => text.replaceAll(/,bulk$/gm, ',delta');
+
+  it('takes deltas beside whole files, and needs no file that did not change', async () => {
+    const { bundle } = await readSample('1.1', {
+      'manifest.csv': (text) => say('enrollments', 'bulk')(say('orgs', 'absent')(allDelta(text))),
+      'orgs.csv': nothing,
+    });
+    expect(bundle).toMatchObject({ fatal: false, bulk: ['enrollments.csv'] });
+    expect(bundle.names).toEqual(expect.arrayContaining(['users.csv', 'enrollments.csv']));
+  });
+
+  it('takes for a delta, which ends nothing, what a manifest of deltas does not speak of', async () => {
+    const { bundle } = await readSample('1.1', {
+      'manifest.csv': (text) => allDelta(text).replace(/file.classes,.*\n/, ''),
+    });
+    expect(bundle.bulk).toEqual([]);
+    expect(unusual(bundle.problems).map(({ code, file }) => [code, file])).toEqual([
+      ['file-not-in-manifest', 'classes.csv'],
+    ]);
+  });
+
+  it('refuses a delta that is announced and missing, and one without status or dateLastModified', async () => {
+    expect((await told('1.1', { 'manifest.csv': allDelta, 'classes.csv': nothing })).problems).toEqual([
+      ['declared-file-missing', 'classes.csv'],
+    ]);
     const { fatal, problems } = await told('1.1', {
-      'manifest.csv': (text) => say('users', 'delta')(say('orgs', 'Delta')(text)),
-      'users.csv': () => 'x',
+      'manifest.csv': allDelta,
+      'users.csv': (text) => text.replace('status,dateLastModified', 'x,y'),
     });
     expect(fatal).toBe(true);
-    expect(problems).toEqual([
-      ['delta-not-supported', 'orgs.csv'],
-      ['delta-not-supported', 'users.csv'],
+    expect(problems.filter(([code]) => code === 'column-missing')).toEqual([
+      ['column-missing', 'users.csv'],
+      ['column-missing', 'users.csv'],
     ]);
+  });
+
+  it('refuses an archive in which there is nothing to read', async () => {
+    const files = ['orgs', 'academicSessions', 'users', 'demographics', 'classes', 'enrollments'];
+    const { problems } = await told('1.1', {
+      'manifest.csv': say('users', 'delta'),
+      ...Object.fromEntries(files.map((file) => [`${file}.csv`, nothing])),
+    });
+    expect(problems).toContainEqual(['nothing-to-read', 'manifest.csv']);
   });
 
   it.each(['1.1', '1.2'] as const)('does without a manifest when the files show version %s', async (version) => {

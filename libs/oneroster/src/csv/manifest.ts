@@ -1,5 +1,5 @@
 import { bundleProblem, type BundleProblem } from './bundle-problems.js';
-import { manifestShape, otherFiles, requiredFiles, rosterFiles, type Version } from './columns.js';
+import { manifestShape, type Mode, otherFiles, requiredFiles, rosterFiles, type Version } from './columns.js';
 import { CsvFile } from './csv-file.js';
 import { matchHeaders } from './headers.js';
 import type { RosterFile } from './roster-row.js';
@@ -76,28 +76,33 @@ export function versionOf(
   return shown ?? declared;
 }
 
-/** Compares what is declared with what is there, and says which files are to be read. */
+/**
+ * Compares what is declared with what is there, and says which files are to be read, and as what. Once one of them is a delta, those
+ * of which the manifest says nothing are read as such too, since a delta ends nothing by what it leaves out; and no file is required.
+ */
 export function filesToRead(
   zip: RosterZip,
   manifest: Manifest,
   version: Version,
   problems: BundleProblem[],
-): RosterFile[] {
-  const isRequired = (file: string) => requiredFiles[version].some((required) => required === file);
+): ReadonlyMap<RosterFile, Mode> {
+  const wordFor = (file: string) => manifest.files.get(file)?.value.toLowerCase();
+  const isDelta = rosterFiles.some((file) => wordFor(file) === 'delta');
+  const isRequired = (file: string) => !isDelta && requiredFiles[version].some((required) => required === file);
   const isRead = (file: string) => rosterFiles.some((known) => known === file);
   const tell = (code: Parameters<typeof bundleProblem>[0], file: string, row?: number, value?: string) =>
     problems.push(
       bundleProblem(code, file, { ...(row !== undefined && { row }), ...(value !== undefined && { value }) }),
     );
 
-  for (const file of requiredFiles[version]) if (!zip.has(file)) tell('required-file-missing', file);
+  for (const file of requiredFiles[version])
+    if (isRequired(file) && !zip.has(file)) tell('required-file-missing', file);
   for (const [file, { value, row }] of manifest.files) {
     const word = value.toLowerCase();
     if (word !== 'bulk' && word !== 'delta' && word !== 'absent') {
       problems.push(bundleProblem('manifest-value-unknown', 'manifest.csv', { row, value, params: { name: file } }));
     }
-    if (word === 'delta') tell('delta-not-supported', file);
-    if (word === 'bulk' && !zip.has(file) && !isRequired(file))
+    if ((word === 'bulk' || word === 'delta') && !zip.has(file) && !isRequired(file))
       tell(isRead(file) ? 'declared-file-missing' : 'unread-file-missing', file);
     if (word === 'absent' && zip.has(file))
       tell(isRequired(file) ? 'required-file-declared-absent' : 'file-declared-absent', file);
@@ -105,5 +110,7 @@ export function filesToRead(
   const present = rosterFiles.filter((file) => zip.has(file) && (version === '1.2' || file !== 'roles.csv'));
   if (manifest !== nothing)
     for (const file of present) if (!manifest.files.has(file)) tell('file-not-in-manifest', file);
-  return present.filter((file) => isRequired(file) || manifest.files.get(file)?.value.toLowerCase() !== 'absent');
+  const read = present.filter((file) => isRequired(file) || wordFor(file) !== 'absent');
+  if (read.length === 0) tell('nothing-to-read', 'manifest.csv');
+  return new Map(read.map((file) => [file, isDelta && wordFor(file) !== 'bulk' ? 'delta' : 'bulk']));
 }

@@ -6,6 +6,28 @@ const seen = (problems: Awaited<ReturnType<typeof readSample>>['problems']) =>
   unusual(problems).map(({ code, row, field, value }) => [code, row, field, value]);
 
 describe('Reading people', () => {
+  it('says what a spreadsheet, a script or a single name has done to a row', async () => {
+    const { problems, held } = await change(
+      '1.1',
+      'users.csv',
+      [/^e-001,/m, '1.23457E+12,'],
+      ['Mathis,Lévesque', ',Lévesque'],
+      ['Olivier,Gagné', 'Olivier,Gagn?'],
+      ['Anaïs,D’Amours', ','],
+    );
+    expect(
+      problems
+        .filter(({ file, code }) => file === 'users.csv' && code !== 'role-not-kept')
+        .map(({ code, row, field }) => [code, row, field]),
+    ).toEqual([
+      ['key-in-scientific-notation', 2, 'sourcedId'],
+      ['name-single', 3, 'givenName'],
+      ['value-missing', 5, 'familyName'],
+      ['letters-lost', 4, 'familyName'],
+    ]);
+    expect(held.map(({ row }) => row)).toEqual([2, 3, 5]);
+  });
+
   it.each(['1.1', '1.2'] as const)('joins users, demographics and roles of version %s', async (version) => {
     const { rows, problems } = await readSample(version);
     expect(unusual(problems)).toEqual([]);
@@ -13,6 +35,7 @@ describe('Reading people', () => {
       kind: 'learner',
       file: 'users.csv',
       row: 4,
+      modifiedAt: null,
       sourceId: 'e-003',
       familyName: 'Gagné',
       givenName: 'Olivier',
@@ -55,6 +78,7 @@ describe('Reading people', () => {
       kind: 'stay',
       file: 'roles.csv',
       row: 3,
+      modifiedAt: null,
       sourceId: 'r-2',
       learnerSourceId: 'e-002',
       organisationSourceId: 'ecole-cedres',
@@ -193,7 +217,7 @@ describe('Reading people', () => {
       ['ecole-horizon,student,e-004', ',student,e-004'],
     );
     expect(seen(problems)).toEqual([
-      ['value-missing', 2, 'givenName', ' '],
+      ['name-single', 2, 'givenName', ' '],
       ['value-missing', 5, 'orgSourcedIds', ''],
     ]);
     expect(held.map(({ sourceId }) => sourceId)).toEqual(['e-001', 'e-004']);

@@ -13,19 +13,33 @@ import {
   isStaff,
   type Persons,
 } from './persons.js';
-import type { LearnerRow, RosterRow, Sex, StaffRow, StayRow } from './roster-row.js';
+import type {
+  DemographicsRow,
+  LearnerRow,
+  PersonRow,
+  RoleRow,
+  RosterRow,
+  Sex,
+  StaffRow,
+  StayRow,
+} from './roster-row.js';
 import type { RowCells } from './row-cells.js';
 import { studiesOf, trackOfGrades } from './studies.js';
 import { allowed, roles, sexes, type RoleMeaning } from './vocabularies.js';
 
-/** Birth date and sex wait for the person's row in `users.csv`. */
-export function demographics(row: RowCells, persons: Persons, today: string): void {
-  const { sourceId } = row.origin;
+export function demographicsRow(row: RowCells, today: string): DemographicsRow {
+  const origin = row.origin;
   const birthDate = row.date('birthDate');
   if (birthDate !== null && !isBirthDate(birthDate, today)) row.fault('birth-date-impossible', 'birthDate');
   const sex = row.meaning('sex', sexes);
   if (sex === undefined) row.fault('value-unknown', 'sex', { allowed: allowed(sexes) });
-  if (row.isFaulty || sex === undefined) return;
+  return { kind: 'demographics', ...origin, birthDate, sex: sex ?? null };
+}
+
+/** Birth date and sex wait for the person's row in `users.csv`. */
+export function demographics(row: RowCells, persons: Persons, today: string): void {
+  const { sourceId, birthDate, sex } = demographicsRow(row, today);
+  if (row.isFaulty) return;
   const slot = persons.add(sourceId);
   if (persons.is(slot, hasDemographics)) {
     if (persons.birthDate(slot) === birthDate && persons.sex(slot) === sex) row.note('demographics-repeated');
@@ -71,11 +85,12 @@ export function user11(row: RowCells, persons: Persons): RosterRow[] {
   return rows;
 }
 
-function stay({ file, row, sourceId, level }: LearnerRow, organisation: string): StayRow {
+function stay({ file, row, sourceId, level, modifiedAt }: LearnerRow, organisation: string): StayRow {
   return {
     kind: 'stay',
     file,
     row,
+    modifiedAt,
     sourceId: `${sourceId}@${organisation}`,
     learnerSourceId: sourceId,
     organisationSourceId: organisation,
@@ -140,24 +155,50 @@ export function user12(row: RowCells, persons: Persons): RosterRow[] {
 }
 
 /** Version 1.2, second reading of `roles.csv`: a learner's role in an organisation is a stay there. */
-export function roleStay(row: RowCells, persons: Persons, absent: Absent): StayRow | null {
-  const origin = row.origin;
-  const learnerSourceId = row.needed('userSourcedId');
-  const organisationSourceId = row.needed('orgSourcedId');
-  const role = row.needed('role');
-  const means = role === '' ? null : roleMeaning(row, role);
-  if (means === 'neither') row.note('role-not-kept', 'role');
-  if (means !== 'learner') return null;
-  if (absent.has('users.csv', learnerSourceId)) {
+export function roleStay(row: RowCells, persons: Persons, absent: Absent): StayRow | RoleRow | null {
+  const saidOf = (person: string) => {
+    const slot = persons.find(person);
+    const [level = 'unknown', track = null] = (slot === null ? null : persons.level(slot))?.split('/') ?? [];
+    return { level: level as Level, track };
+  };
+  const role = roleRow(row, (person) => saidOf(person).track);
+  if (role === null) return null;
+  if (absent.has('users.csv', role.personSourceId)) {
     row.note('depends-on-absent', 'userSourcedId');
     return null;
   }
-  const [beganOn, endedOn] = row.period('beginDate', 'endDate');
-  const slot = persons.find(learnerSourceId);
-  const [level = 'unknown', track = null] = (slot === null ? null : persons.level(slot))?.split('/') ?? [];
-  const said = studiesOf(row, track);
-  const stands = { learnerSourceId, organisationSourceId, level: level as Level };
-  return { kind: 'stay', ...origin, ...stands, beganOn, endedOn, ...said };
+  if (role.role === 'staff') return role;
+  const { personSourceId: learnerSourceId, role: _, primary: __, ...said } = role;
+  return { ...said, kind: 'stay', learnerSourceId, level: saidOf(learnerSourceId).level };
+}
+
+/** @param trackOf what the grade of a person says beyond the level */
+export function roleRow(row: RowCells, trackOf: (person: string) => string | null = () => null): RoleRow | null {
+  const origin = row.origin;
+  const personSourceId = row.needed('userSourcedId');
+  const organisationSourceId = row.needed('orgSourcedId');
+  const word = row.needed('role');
+  const role = word === '' ? null : roleMeaning(row, word);
+  if (role === 'neither') row.note('role-not-kept', 'role');
+  if (role !== 'learner' && role !== 'staff') return null;
+  const isLearner = role === 'learner';
+  const [beganOn, endedOn] = isLearner ? row.period('beginDate', 'endDate') : [null, null];
+  const primary = row.text('roleType')?.toLowerCase() === 'primary';
+  const place = { personSourceId, organisationSourceId, role, primary, beganOn, endedOn };
+  return { kind: 'role', ...origin, ...place, ...(isLearner && studiesOf(row, trackOf(personSourceId))) };
+}
+
+/** Version 1.2 in a delta: the roles that did not change are known to the record alone. */
+export function personRow(row: RowCells): PersonRow {
+  return {
+    kind: 'person',
+    ...row.origin,
+    ...nameOf(row),
+    permanentCode: permanentCodeOf(row, null),
+    mainOrganisationSourceId: row.text('primaryOrgSourcedId'),
+    ...gradeOf(row),
+    track: trackOfGrades(row.list('grades')),
+  };
 }
 
 function roleMeaning(row: RowCells, role: string): RoleMeaning | undefined {
@@ -172,10 +213,20 @@ function seen(sourceId: string, persons: Persons): number | null {
   return slot;
 }
 
+const lostLetters = /\p{L}\?|\?\p{L}/u;
+
 function nameOf(row: RowCells) {
+  const [familyName, givenName] = (['familyName', 'givenName'] as const).map((column) => {
+    const name = row.text(column, longest.name);
+    if (name?.includes('?') && lostLetters.test(name)) row.note('letters-lost', column);
+    return name;
+  }) as [string | null, string | null];
+  if (familyName === null && givenName === null) row.fault('value-missing', 'familyName');
+  else if (familyName === null || givenName === null)
+    row.fault('name-single', familyName === null ? 'familyName' : 'givenName');
   return {
-    familyName: row.needed('familyName', longest.name),
-    givenName: row.needed('givenName', longest.name),
+    familyName: familyName ?? '',
+    givenName: givenName ?? '',
     middleName: row.text('middleName', longest.name),
   };
 }

@@ -3,7 +3,18 @@ import { Absent } from './absent.js';
 import { bundleProblem, type BundleProblem } from './bundle-problems.js';
 import type { Version } from './columns.js';
 import { CsvFile } from './csv-file.js';
-import { demographics, demographicsAreHeld, noteRole, roleIsHeld, roleStay, user11, user12 } from './people-rows.js';
+import {
+  demographics,
+  demographicsAreHeld,
+  demographicsRow,
+  noteRole,
+  personRow,
+  roleIsHeld,
+  roleRow,
+  roleStay,
+  user11,
+  user12,
+} from './people-rows.js';
 import { hasDemographics, hasFaultyDemographics, isInUsers, isLearner, isStaff, Persons } from './persons.js';
 import type { HeldRow, RosterFile, RosterRow } from './roster-row.js';
 import { RowCells, type RosterBatch } from './row-cells.js';
@@ -27,9 +38,26 @@ export async function* readRows(
 ): AsyncGenerator<RosterBatch> {
   const today = schoolDay(new Date());
   const persons = new Persons();
-  const reading = new Reading(zip, files);
+  const isDelta = files.some(({ mode }) => mode === 'delta');
+  const reading = new Reading(zip, files, isDelta);
   yield* reading.file('orgs.csv', organisation);
   yield* reading.file('academicSessions.csv', session);
+  if (isDelta) {
+    yield* reading.file('demographics.csv', (row) => demographicsRow(row, today));
+    yield* reading.file('users.csv', version === '1.2' ? personRow : (row) => user11(row, persons));
+    yield* reading.file('roles.csv', roleRow);
+  } else yield* people(reading, version, today, persons);
+  yield* reading.file('classes.csv', (row) => schoolClass(row, reading.absent));
+  yield* reading.file('enrollments.csv', (row) => membership(row, reading.absent));
+}
+
+/** In a complete bundle, what several files say of a person is put together here. */
+async function* people(
+  reading: Reading,
+  version: Version | null,
+  today: string,
+  persons: Persons,
+): AsyncGenerator<RosterBatch> {
   yield* reading.file(
     'demographics.csv',
     (row) => void demographics(row, persons, today),
@@ -53,8 +81,6 @@ export async function* readRows(
     ...unknown('roles.csv', persons.countWith(isStaff, isInUsers | isLearner)),
   ];
   if (strangers.length > 0) yield { rows: [], problems: strangers, held: [], done: reading.done };
-  yield* reading.file('classes.csv', (row) => schoolClass(row, reading.absent));
-  yield* reading.file('enrollments.csv', (row) => membership(row, reading.absent));
 }
 
 /** People of whom another file speaks and whom `users.csv` does not know. */
@@ -63,11 +89,13 @@ const unknown = (file: RosterFile, count: number): BundleProblem[] =>
 
 class Reading {
   done = 0;
+  /** What a complete bundle marks as deleted; of a delta the rows are told, since only what is known decides. */
   readonly absent = new Absent();
 
   constructor(
     private readonly zip: RosterZip,
     private readonly files: readonly SurveyedFile[],
+    private readonly isDelta: boolean,
   ) {}
 
   async *file(name: RosterFile, take: Take, onNothing: OnNothing = () => null): AsyncGenerator<RosterBatch> {
@@ -88,7 +116,8 @@ class Reading {
           onNothing(trace.sourceId, 'held', row);
         } else if (row.isAbsent) {
           const { sourceId } = row.trace;
-          if (sourceId !== null) this.absent.add(name, sourceId);
+          if (this.isDelta) rows.push({ kind: 'gone', ...row.origin });
+          else if (sourceId !== null) this.absent.add(name, sourceId);
           onNothing(sourceId, 'absent', row);
         } else if (taken) {
           if ('kind' in taken) rows.push(taken);

@@ -15,6 +15,8 @@ interface Origin {
   readonly file: RosterFile;
   readonly row: number;
   readonly sourceId: string;
+  /** When the sender last changed it, as an ISO instant; a complete bundle need not say. */
+  readonly modifiedAt: string | null;
 }
 
 export interface OrganisationRow extends Origin {
@@ -96,7 +98,59 @@ export interface MembershipRow extends Origin {
   readonly endedOn: string | null;
 }
 
-export type RosterRow = OrganisationRow | SessionRow | LearnerRow | StaffRow | ClassRow | StayRow | MembershipRow;
+/**
+ * Somebody of `users.csv` in a delta of version 1.2, which names neither the roles that did not change nor who the person is: whoever
+ * compares it with the record knows.
+ */
+export interface PersonRow extends Origin {
+  readonly kind: 'person';
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly middleName: string | null;
+  readonly permanentCode: string | null;
+  readonly mainOrganisationSourceId: string | null;
+  readonly grade: string | null;
+  readonly level: Level;
+  /** What the grade says beyond the level. */
+  readonly track: string | null;
+}
+
+/** A row of `roles.csv` in a delta; in a complete bundle those of the staff, whose roles are no stays. */
+export interface RoleRow extends Origin {
+  readonly kind: 'role';
+  readonly personSourceId: string;
+  readonly organisationSourceId: string;
+  readonly role: 'learner' | 'staff';
+  readonly primary: boolean;
+  readonly beganOn: string | null;
+  readonly endedOn: string | null;
+  readonly studies?: StudiesCells;
+}
+
+/** A row of `demographics.csv` in a delta, of somebody whom `users.csv` need not name. */
+export interface DemographicsRow extends Origin {
+  readonly kind: 'demographics';
+  readonly birthDate: string | null;
+  readonly sex: Sex | null;
+}
+
+/** A row of a delta that says that something is no more. */
+export interface GoneRow extends Origin {
+  readonly kind: 'gone';
+}
+
+export type RosterRow =
+  | OrganisationRow
+  | SessionRow
+  | LearnerRow
+  | StaffRow
+  | ClassRow
+  | StayRow
+  | MembershipRow
+  | PersonRow
+  | RoleRow
+  | DemographicsRow
+  | GoneRow;
 
 export type Sex = 'female' | 'male' | 'other' | 'unspecified';
 

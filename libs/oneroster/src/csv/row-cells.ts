@@ -1,5 +1,5 @@
-import { lengthOf, plainText, unseenIn } from '@pan/kit/domain';
-import { endsBeforeItBegins, isText, longest } from '@pan/quebec';
+import { lengthOf, plainText, readInstant, unseenIn } from '@pan/kit/domain';
+import { endsBeforeItBegins, isRosterDay, isText, longest } from '@pan/quebec';
 import { bundleProblem, type BundleProblem, type BundleProblemCode } from './bundle-problems.js';
 import type { CsvRecord } from './csv-records.js';
 import { isoDates, readDate } from './dates.js';
@@ -21,8 +21,15 @@ export interface RosterBatch {
 type Params = Readonly<Record<string, string | number>>;
 const longestList = 100 * longest.key;
 const plain = /^[!-~]+(?: [!-~]+)*$/;
+/** What Excel makes of a long number. */
+const scientific = /^\d(?:[.,]\d+)?E\+\d+$/;
+const isKey = /sourcedIds?$|^identifier$/i;
 /** UTF-8 that was once read as Windows-1252. */
 const damaged = /Ã[\u00a0-\u00bf\u02c6\u0152\u0160\u2021\u2030\u2039\u20ac]/;
+
+const modified = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?) ?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+/** Clocks of senders may be a little ahead, or in another part of the world. */
+const aDay = 86_400_000;
 
 /** The cells of one row after another, by column name: what it hands out is clean, and an error in a cell holds the row back. */
 export class RowCells {
@@ -30,12 +37,16 @@ export class RowCells {
   isFaulty = false;
   /** The row is marked as deleted or inactive. */
   isAbsent = false;
+  private modifiedAt: string | null = null;
   private cells: readonly string[] = [];
   private problems: BundleProblem[] = [];
   private readonly repeated: Repeated;
   private readonly days = new Map<string, ReturnType<typeof readDate>>();
 
-  constructor(private readonly source: SurveyedFile) {
+  constructor(
+    private readonly source: SurveyedFile,
+    private readonly now = new Date(),
+  ) {
     this.repeated = new Repeated(source.file);
   }
 
@@ -43,7 +54,7 @@ export class RowCells {
     return this.source.file;
   }
 
-  /** TitleQueue to the next row; false when there is nothing to take from it. Problems go to the list given. */
+  /** Turns to the next row; false when there is nothing to take from it. Problems go to the list given. */
   turnTo(record: CsvRecord, problems: BundleProblem[]): boolean {
     const { fewest, twins } = this.source.columns;
     const found = record.cells.length;
@@ -73,8 +84,8 @@ export class RowCells {
     return isText(key, longest.key) ? key : null;
   }
 
-  get origin(): { file: RosterFile; row: number; sourceId: string } {
-    return { file: this.file, row: this.row, sourceId: this.needed('sourcedId') };
+  get origin(): { file: RosterFile; row: number; sourceId: string; modifiedAt: string | null } {
+    return { file: this.file, row: this.row, sourceId: this.needed('sourcedId'), modifiedAt: this.modifiedAt };
   }
 
   /** The text of a required cell. */
@@ -87,6 +98,8 @@ export class RowCells {
   text(column: string, limit: number = longest.key): string | null {
     const cell = this.cell(column);
     if (cell === '') return null;
+    if (cell.includes('E+') && scientific.test(cell) && isKey.test(column))
+      this.fault('key-in-scientific-notation', column);
     if (cell.length <= limit && plain.test(cell)) return cell;
     const text = plainText(cell);
     const sign = unseenIn(text);
@@ -189,13 +202,33 @@ export class RowCells {
     return cells;
   }
 
-  /** In a complete bundle, what is marked for deletion or inactive counts as not there; an unknown status never counts as active. */
+  /**
+   * In a complete bundle, what is marked for deletion or inactive counts as not there. A delta has to say what each row is and since
+   * when. An unknown status never counts as active, nor as an end.
+   */
   private counts(): boolean {
+    const isDelta = this.source.mode === 'delta';
+    this.modifiedAt = this.readModifiedAt(isDelta);
     const status = this.meaning('status', statuses);
-    if (status === null || status === 'active') return true;
     if (status === undefined) this.fault('status-unknown', 'status');
-    else this.note(status, 'status');
-    this.isAbsent = !this.isFaulty;
+    else if (status === null && isDelta) this.fault('value-missing', 'status');
+    if (isDelta) this.needed('sourcedId');
+    if (this.isFaulty) return false;
+    if (status === null || status === 'active') return true;
+    if (!isDelta) this.note(status!, 'status');
+    this.isAbsent = true;
     return false;
+  }
+
+  /** Compared with what the same sender said before: a date alone is its first instant, a time without an offset counts as UTC. */
+  private readModifiedAt(isDelta: boolean): string | null {
+    const text = plainText(this.cell('dateLastModified'));
+    if (text === '' && isDelta) this.fault('value-missing', 'dateLastModified');
+    if (text === '') return null;
+    const [, day, time = '00:00', offset = 'Z'] = modified.exec(text) ?? [];
+    const at = day === undefined || !isRosterDay(day) ? null : readInstant(`${day}T${time.replace(',', '.')}${offset}`);
+    if (at !== null && at.getTime() - this.now.getTime() < aDay) return at.toISOString();
+    if (isDelta) this.fault(at === null ? 'modified-unreadable' : 'modified-ahead', 'dateLastModified');
+    return null;
   }
 }

@@ -1,6 +1,6 @@
 import { plainText } from '@pan/kit/domain';
 import { bundleProblem, type BundleProblem } from './bundle-problems.js';
-import { shapeOf, type FileShape, type Version } from './columns.js';
+import { type FileShape, type Mode, shapeOf, type Version } from './columns.js';
 import { CsvFile } from './csv-file.js';
 import type { CsvRecord } from './csv-records.js';
 import { DateColumn, type DateForm } from './dates.js';
@@ -11,6 +11,7 @@ import type { RosterZip } from './zip.js';
 /** What one whole reading of a file established, before its rows are read for good. */
 export interface SurveyedFile {
   readonly file: RosterFile;
+  readonly mode: Mode;
   readonly shape: FileShape;
   readonly columns: Columns;
   readonly dateForms: ReadonlyMap<string, DateForm>;
@@ -22,10 +23,10 @@ export interface SurveyedFile {
 export async function survey(
   zip: RosterZip,
   file: RosterFile,
-  version: Version,
+  { version, mode }: { version: Version; mode: Mode },
   problems: BundleProblem[],
 ): Promise<SurveyedFile> {
-  const shape = shapeOf(file, version);
+  const shape = shapeOf(file, version, mode);
   const csv = await CsvFile.open(file, zip.read(file), shape.columns);
   const { columns, problems: headerProblems } = matchHeaders(shape, csv.headers);
   problems.push(...headerProblems);
@@ -46,7 +47,7 @@ export async function survey(
     }
   }
   problems.push(...csv.remarks(), ...twins.problems());
-  return { file, shape, columns, dateForms: decided(file, dates, problems), rows };
+  return { file, mode, shape, columns, dateForms: decided(file, dates, problems), rows };
 }
 
 function decided(

@@ -114,19 +114,19 @@ export const zipProblems = {
     remedyFr: 'Exportez en OneRoster CSV 1.1 ou 1.2.',
     remedyEn: 'Export as OneRoster CSV 1.1 or 1.2.',
   },
-  'delta-not-supported': {
+  'nothing-to-read': {
     severity: 'error',
-    fr: '{file} est déclaré « delta »; seuls les envois complets (« bulk ») sont acceptés pour le moment.',
-    en: '{file} is declared "delta"; only complete bundles ("bulk") are accepted for now.',
-    remedyFr: 'Demandez à votre système un export complet (« bulk ») de tous les fichiers.',
-    remedyEn: 'Ask your system for a complete export ("bulk") of all files.',
+    fr: "L'archive ne contient aucun des fichiers que ce service lit (orgs, academicSessions, users, roles, demographics, classes, enrollments).",
+    en: 'The archive holds none of the files that this service reads (orgs, academicSessions, users, roles, demographics, classes, enrollments).',
+    remedyFr: "Ajoutez les fichiers à l'archive, et écrivez bulk ou delta en face de chacun dans manifest.csv.",
+    remedyEn: 'Add the files to the archive, and write bulk or delta beside each in manifest.csv.',
   },
   'manifest-value-unknown': {
     severity: 'warning',
     fr: 'Le manifeste dit de {name} autre chose que bulk, delta ou absent.',
     en: 'The manifest says something else of {name} than bulk, delta or absent.',
-    remedyFr: "Écrivez bulk si le fichier est dans l'archive, absent sinon.",
-    remedyEn: 'Write bulk if the file is in the archive, absent otherwise.',
+    remedyFr: "Écrivez bulk ou delta si le fichier est dans l'archive, absent sinon.",
+    remedyEn: 'Write bulk or delta if the file is in the archive, absent otherwise.',
   },
   'required-file-missing': {
     severity: 'error',
@@ -137,8 +137,8 @@ export const zipProblems = {
   },
   'declared-file-missing': {
     severity: 'error',
-    fr: "Le manifeste annonce {file}, qui n'est pas dans l'archive; sans lui, ce qu'il devait dire passerait pour retiré.",
-    en: 'The manifest announces {file}, which is not in the archive; without it, what it should say would pass for withdrawn.',
+    fr: "Le manifeste annonce {file}, qui n'est pas dans l'archive; sans lui, ce qu'il devait dire manquerait ou passerait pour retiré.",
+    en: 'The manifest announces {file}, which is not in the archive; without it, what it should say would be lost or pass for withdrawn.',
     remedyFr: 'Ajoutez {file}, ou déclarez-le absent dans manifest.csv.',
     remedyEn: 'Add {file}, or declare it absent in manifest.csv.',
   },
@@ -167,7 +167,7 @@ export const zipProblems = {
     severity: 'warning',
     fr: 'Le manifeste ne parle pas de {file}; le fichier est lu.',
     en: 'The manifest does not mention {file}; the file is read.',
-    remedyFr: 'Ajoutez-le à manifest.csv avec la valeur bulk.',
-    remedyEn: 'Add it to manifest.csv with the value bulk.',
+    remedyFr: 'Ajoutez-le à manifest.csv avec la valeur bulk ou delta.',
+    remedyEn: 'Add it to manifest.csv with the value bulk or delta.',
   },
 } satisfies Record<string, ProblemText>;

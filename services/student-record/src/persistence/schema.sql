@@ -126,6 +126,26 @@ begin
      order by r.id limit most;
 end $function$;
 
+-- function export_bytes(text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.export_bytes(sight text, job uuid, part integer)
+ RETURNS TABLE(bytes bytea)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query select p.bytes from export_part p where p.job_id = job and p.seq = part;
+end $function$;
+
+-- function export_learners(text,uuid)
+CREATE OR REPLACE FUNCTION public.export_learners(sight text, job uuid)
+ RETURNS TABLE(learners uuid[])
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query select p.learners from export_part p where p.job_id = job order by p.seq;
+end $function$;
+
 -- function folded(text)
 CREATE OR REPLACE FUNCTION public.folded(said text)
  RETURNS text
@@ -1229,6 +1249,23 @@ create table consumer_position (
 );
 grant delete, insert, select, truncate, update on consumer_position to app;
 
+-- table dated_row
+create table dated_row (
+  source text not null,
+  file text not null,
+  source_id text not null,
+  modified_at timestamp with time zone not null,
+  said bytea not null,
+  heard_at timestamp with time zone not null,
+  constraint dated_row_pkey PRIMARY KEY (source, file, source_id)
+);
+CREATE INDEX dated_row_heard ON dated_row USING btree (heard_at);
+alter table dated_row enable row level security;
+alter table dated_row force row level security;
+create policy of_key_space on dated_row for all using (source = (( SELECT current_setting('app.key_space'::text, true) AS current_setting)));
+create policy of_old_days on dated_row for all using ((( SELECT current_setting('app.job_worker'::text, true) AS current_setting)) = 'on'::text AND heard_at < (clock_timestamp() - '400 days'::interval));
+grant delete, insert, select, truncate, update on dated_row to app;
+
 -- table dead_letter
 create table dead_letter (
   id bigint not null generated always as identity,
@@ -1287,6 +1324,23 @@ alter table enrolment force row level security;
 create policy by_organisation on enrolment for all using (visible_to && app_organisations());
 create policy shown_to_own on enrolment for select using (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[]));
 grant delete, insert, select, truncate, update on enrolment to app;
+
+-- table export_part
+create table export_part (
+  job_id uuid not null,
+  seq integer not null,
+  bytes bytea not null,
+  learners uuid[] not null,
+  constraint export_part_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id) ON DELETE CASCADE,
+  constraint export_part_pkey PRIMARY KEY (job_id, seq)
+);
+alter table export_part enable row level security;
+alter table export_part force row level security;
+create policy by_job on export_part for all using (job_id = (( SELECT NULLIF(current_setting('app.job'::text, true), ''::text)::uuid AS "nullif")));
+create policy of_job_in_sight on export_part for all using ((EXISTS ( SELECT
+   FROM job j
+  WHERE j.id = export_part.job_id)));
+grant delete, insert, select, truncate, update on export_part to app;
 
 -- table failed_attempt
 create table failed_attempt (
@@ -1362,6 +1416,7 @@ create table import_row (
   source_id text not null,
   data jsonb not null,
   held jsonb,
+  modified_at timestamp with time zone,
   constraint import_row_pkey PRIMARY KEY (job_id, kind, seq)
 );
 alter table import_row enable row level security;
@@ -1756,6 +1811,19 @@ create table roster_word (
 );
 grant delete, insert, select, truncate, update on roster_word to app;
 
+-- table session_source
+create table session_source (
+  source text not null,
+  source_id text not null,
+  school_year text not null,
+  is_year boolean not null,
+  constraint session_source_pkey PRIMARY KEY (source, source_id)
+);
+alter table session_source enable row level security;
+alter table session_source force row level security;
+create policy of_key_space on session_source for all using (source = (( SELECT current_setting('app.key_space'::text, true) AS current_setting)));
+grant delete, insert, select, truncate, update on session_source to app;
+
 -- table source_system
 create table source_system (
   code text not null,
@@ -1789,6 +1857,22 @@ alter table staff enable row level security;
 alter table staff force row level security;
 create policy by_organisation on staff for all using (visible_to && app_organisations());
 grant delete, insert, select, truncate, update on staff to app;
+
+-- table staff_role
+create table staff_role (
+  source text not null,
+  source_id text not null,
+  person_source_id text not null,
+  organisation_id uuid not null,
+  is_primary boolean not null,
+  constraint staff_role_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint staff_role_pkey PRIMARY KEY (source, source_id)
+);
+CREATE INDEX staff_role_person ON staff_role USING btree (source, person_source_id);
+alter table staff_role enable row level security;
+alter table staff_role force row level security;
+create policy of_key_space on staff_role for all using (source = (( SELECT current_setting('app.key_space'::text, true) AS current_setting)));
+grant delete, insert, select, truncate, update on staff_role to app;
 
 -- table trial
 create table trial (

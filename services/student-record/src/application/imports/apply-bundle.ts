@@ -3,7 +3,15 @@ import { sandboxes } from '@pan/contracts';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { type JobContext, Jobs } from '@pan/kit/jobs';
-import { planForChunks, planForComparing } from '../../persistence/imports/plans.js';
+import { deltasOf, dropOlder, keepDates, keepNewest, noteDates } from '../../persistence/imports/dates.js';
+import {
+  dropDependents,
+  markGoneLearners,
+  noteDeletions,
+  strangeDeletions,
+} from '../../persistence/imports/deletions.js';
+import { losses } from '../../persistence/imports/losses.js';
+import { planForChunks, planForComparing, planForDelta } from '../../persistence/imports/plans.js';
 import { dropUnchanged, listsNamed } from '../../persistence/imports/unchanged-rows.js';
 import { sendingOf } from '../roster/roster-change.js';
 import { Roster } from '../roster/roster.js';
@@ -11,11 +19,19 @@ import { SourceSystems } from '../roster/source-systems.js';
 import { SourceSystemRepository } from '../../persistence/roster/source-system.repository.js';
 import type { Sending } from '../roster/rows.js';
 import { holdSandboxes } from '../../persistence/sandboxes/hold-sandbox.js';
-import { markAbsentLearners, noteAbsences, schoolsLosingMany, type Reach } from '../../persistence/imports/absences.js';
+import {
+  markAbsentLearners,
+  noteAbsences,
+  organisationsSpokenOf,
+  type Reach,
+} from '../../persistence/imports/absences.js';
+import { keepCharges, openKeySpace } from '../../persistence/imports/whole-people.js';
+import { keepSessions, keepYears, knownSessions, notePreparedYears } from '../../persistence/imports/years.js';
+import { settlePeople } from './people-of-delta.js';
 import { endings, type Ending } from './endings.js';
 import { Findings } from './findings.js';
 import type { ImportSettings } from './import-settings.js';
-import { placeOrganisations } from './network.js';
+import { keySpaceOf, placeOrganisations } from './network.js';
 import { holdBrokenReferences } from '../../persistence/imports/references.js';
 import { settleRepeats } from '../../persistence/imports/repeats.js';
 import { mappings, readingsOf, type AppliedKind, type Setting } from './row-mapping.js';
@@ -42,52 +58,77 @@ export class ApplyBundle {
   ) {}
 
   async run(unit: Unit, context: JobContext, settings: ImportSettings): Promise<void> {
-    await planForComparing(unit);
     const staging = await Staging.open(unit, context.jobId);
-    const summary = await staging.summary();
+    const summary = summaryOf(await staging.summary());
+    const isDelta = deltasOf(summary).length > 0;
+    await (isDelta ? planForDelta(unit) : planForComparing(unit));
     const findings = new Findings(context);
+    if (isDelta) await keepNewest(staging, summary);
     await findings.tell(await settleRepeats(staging));
     const system = (await this.systems.byCode(unit, settings.source)) ?? { code: settings.source, centre: null };
-    const network = await placeOrganisations(
-      staging,
-      this.sources,
-      system,
-      settings.organisation,
-      context.organisations,
-    );
-    const { source } = network;
+    const space = await keySpaceOf(staging, this.sources, system, {
+      code: settings.organisation,
+      reach: context.organisations,
+    });
+    const { source, root } = space;
     const sending = sendingOf(source);
-    await holdSandboxes(unit, [network.root]);
+    const { now, today } = sending;
+    await holdSandboxes(unit, [root]);
+    await openKeySpace(staging, source);
+    if (isDelta) await dropKnown(staging, summary, source, { findings, context });
+    const network = await placeOrganisations(staging, space, isDelta);
     await findings.tell(network.warnings);
-    await holdBrokenReferences(staging, source, network.root.code, summary.version === '1.1');
+    await noteDates(staging, summary);
+    await keepSessions(staging, source);
+    const years = await schoolYearsOf(
+      staging,
+      settings.schoolYear,
+      today,
+      isDelta ? await knownSessions(staging, source) : [],
+    );
+    if (isDelta) {
+      const around = { places: network.places, schoolYear: years.schoolYear };
+      const saysYear = settings.schoolYear !== null;
+      if (!saysYear) await notePreparedYears(staging, source, years.schoolYear);
+      await findings.tell(await settlePeople(staging, source, around, today));
+      if (!saysYear) await keepYears(staging, source, years.schoolYear, today);
+    }
+    await holdBrokenReferences(staging, source, root.code, summary.version === '1.1');
     await findings.tellHeld(staging);
     await judge(staging, summary, settings, context);
     count(context, 'organisation', network.counts);
 
-    const years = await schoolYearsOf(staging, settings.schoolYear, sending.today);
+    const spoken = isDelta ? await organisationsSpokenOf(staging, summary, source) : [];
     const reach: Reach = {
       source,
-      organisations: network.named,
+      organisations: [...new Set([...network.named, ...spoken])],
       schoolYear: years.schoolYear,
-      today: sending.today,
+      today,
     };
     await noteAbsences(staging, summary, reach);
-    const losing = await schoolsLosingMany(staging, reach);
+    if (isDelta) {
+      await findings.tell(await strangeDeletions(staging, source));
+      await noteDeletions(staging, summary, reach);
+    }
+    const losing = await losses(staging, reach);
     await findings.tell(losing);
     if (losing.length > 0 && !context.confirmed && !settings.dryRun) throw new Undone('waiting');
 
-    const gone = await markAbsentLearners(staging, summary, reach, sending.now);
-    count(context, 'learner', { absent: gone });
+    const gone = await markAbsentLearners(staging, summary, reach, now);
+    const deleted = isDelta ? await markGoneLearners(staging, source, now) : 0;
+    count(context, 'learner', { absent: gone + deleted });
 
     const progress = await Progress.of(staging, context);
     const setting = { ...years, places: network.places };
-    const readings = readingsOf(await listsNamed(unit, staging.jobId), setting, sending.today);
+    const readings = readingsOf(await listsNamed(unit, staging.jobId), setting, today);
     const dropped = await dropUnchanged(unit, staging.jobId, source, sandboxes, readings);
     for (const [kind, unchanged] of Object.entries(dropped)) progress.made(unchanged, kind, { unchanged });
 
     await planForChunks(unit);
     for (const kind of kinds) await this.applyAll(staging, kind, { setting, sending, findings, progress });
     for (const kind of Object.keys(endings) as Ending[]) await endAll(staging, kind, progress);
+    await keepCharges(staging, source, summary.bulk.includes('roles.csv') ? reach.organisations : []);
+    await keepDates(staging, source, now);
     if (settings.dryRun) throw new Undone('succeeded');
     await this.jobs.withdrawWaiting(context.jobId, unit);
   }
@@ -101,14 +142,16 @@ export class ApplyBundle {
         rows.map((row) => map(row, of.setting)),
       );
       const counts: Record<string, number> = {};
-      const refusals = rows.flatMap(({ file, row }, index) => {
+      const refused: string[] = [];
+      const refusals = rows.flatMap(({ file, row, seq }, index) => {
         const outcome = outcomes[index]!;
         const name = outcome.outcome === 'refused' ? 'held' : outcome.outcome;
         counts[name] = (counts[name] ?? 0) + 1;
-        return outcome.outcome === 'refused'
-          ? [{ severity: 'error' as const, code: outcome.code, file, row, params: outcome.params }]
-          : [];
+        if (outcome.outcome !== 'refused') return [];
+        refused.push(seq);
+        return [{ severity: 'error' as const, code: outcome.code, file, row, params: outcome.params }];
       });
+      await staging.hold(kind, refused);
       await of.findings.tell(refusals);
       of.progress.made(rows.length, kind, counts);
     }
@@ -129,20 +172,38 @@ async function endAll(staging: Staging, kind: Ending, progress: Progress): Promi
   }
 }
 
+/** Of a delta, what is older than what is known, known already, or speaks of what the delta itself deletes. */
+async function dropKnown(
+  staging: Staging,
+  summary: BundleSummary,
+  source: string,
+  { findings, context }: { findings: Findings; context: JobContext },
+): Promise<void> {
+  const { older, repeated } = await dropOlder(staging, summary, source);
+  await findings.tell(older);
+  await findings.tell(await dropDependents(staging));
+  count(context, 'row', { unchanged: repeated });
+}
+
+/** Bundles that were staged before deltas were taken were the whole of what they listed. */
+const summaryOf = (summary: BundleSummary): BundleSummary => ({ ...summary, bulk: summary.bulk ?? summary.files });
+
 /** Too many held rows refuse the bundle, in mode `all` a single one. */
 async function judge(
   staging: Staging,
-  { rows }: BundleSummary,
+  summary: BundleSummary,
   settings: ImportSettings,
   context: JobContext,
 ): Promise<void> {
+  const { rows } = summary;
+  const limit = settings.maxHeldPercent ?? (deltasOf(summary).length > 0 ? 100 : 1);
   const { of, all } = await staging.heldCounts();
   for (const [kind, held] of of) count(context, kind, { held });
   context.addCounts({ rows, held: all });
   const percent = rows === 0 ? 0 : (100 * all) / rows;
-  const params = { held: all, rows, percent: Math.round(percent * 100) / 100, limit: settings.maxHeldPercent };
+  const params = { held: all, rows, percent: Math.round(percent * 100) / 100, limit };
   if (settings.mode === 'all' && all > 0) throw new DomainError('bundle-has-errors', params);
-  if (percent > settings.maxHeldPercent) throw new DomainError('too-many-rows-held', params);
+  if (percent > limit) throw new DomainError('too-many-rows-held', params);
 }
 
 function count(context: JobContext, kind: string, counts: Readonly<Record<string, number>>): void {

@@ -24,6 +24,27 @@ defineProblems({
     remedyFr: 'Ne gardez que la bonne ligne, ou donnez à chaque objet son propre sourcedId.',
     remedyEn: 'Keep only the right row, or give each thing a sourcedId of its own.',
   },
+  'row-older': {
+    status: 422,
+    fr: '{count} lignes de {file} sont plus anciennes que ce que ce système a déjà dit des mêmes objets; elles ne changent rien.',
+    en: '{count} rows of {file} are older than what this system has already said of the same things; they change nothing.',
+    remedyFr: 'Rien à faire si un envoi est arrivé en retard; sinon, vérifiez dateLastModified dans votre système.',
+    remedyEn: 'Nothing to do if a bundle came late; otherwise check dateLastModified in your system.',
+  },
+  'deletion-of-unknown': {
+    status: 422,
+    fr: '{count} lignes de {file} suppriment ce que ce système n’a jamais fait connaître; elles ne changent rien.',
+    en: '{count} rows of {file} delete what this system never made known; they change nothing.',
+    remedyFr: 'Rien à faire, sauf si la clé (sourcedId) a changé entre-temps.',
+    remedyEn: 'Nothing to do, unless the key (sourcedId) has changed meanwhile.',
+  },
+  'deletion-without-effect': {
+    status: 422,
+    fr: '{count} lignes de {file} sont marquées tobedeleted; ce service garde ce qu’elles disaient.',
+    en: '{count} rows of {file} are marked tobedeleted; this service keeps what they said.',
+    remedyFr: 'Une organisation est fermée par le ministère; une date de naissance se corrige par une nouvelle ligne.',
+    remedyEn: 'An organisation is closed by the ministry; a birth date is corrected by a new row.',
+  },
   'parent-not-in-bundle': {
     status: 422,
     fr: "L'organisation parente n'est pas dans cet envoi ni dans un envoi précédent; l'organisation est placée directement sous la racine.",
@@ -129,6 +150,13 @@ defineProblems({
     remedyFr: "Vérifiez que l'export de cette école est complet.",
     remedyEn: "Check that this school's export is complete.",
   },
+  'class-loses-many': {
+    status: 422,
+    fr: 'Le groupe {name} ({organisation}) perdrait {ending} de ses {open} élèves, soit {percent} %.',
+    en: 'The class {name} ({organisation}) would lose {ending} of its {open} learners, that is {percent} %.',
+    remedyFr: "Vérifiez que l'export des inscriptions de ce groupe est complet.",
+    remedyEn: "Check that the export of this class's enrolments is complete.",
+  },
 });
 
 /** Why an import was refused, or waits. */
@@ -165,9 +193,11 @@ export const importProblems = defineProblems({
   },
   'import-would-end-many': {
     status: 422,
-    fr: "L'envoi mettrait fin à plus d'un séjour sur dix dans au moins une école; il attend une confirmation. Rien n'a encore changé.",
-    en: 'The bundle would end more than one stay in ten of at least one school; it waits for a confirmation. Nothing has changed yet.',
-    remedyFr: 'Vérifiez les écoles du rapport, puis confirmez (POST …/confirmation) ou annulez (POST …/cancellation).',
-    remedyEn: 'Check the schools in the report, then confirm (POST …/confirmation) or cancel (POST …/cancellation).',
+    fr: "L'envoi mettrait fin à plus d'un séjour sur dix dans une école, ou à la moitié des places d'un groupe; il attend une confirmation. Rien n'a encore changé.",
+    en: 'The bundle would end more than one stay in ten of a school, or half of the places of a class; it waits for a confirmation. Nothing has changed yet.',
+    remedyFr:
+      'Vérifiez les écoles et les groupes du rapport, puis confirmez (POST …/confirmation) ou annulez (POST …/cancellation).',
+    remedyEn:
+      'Check the schools and classes in the report, then confirm (POST …/confirmation) or cancel (POST …/cancellation).',
   },
 });

@@ -4,7 +4,8 @@ export interface ImportSettings {
   readonly source: string;
   /** `valid` holds back what has errors and applies the rest; `all` refuses on any error. */
   readonly mode: 'valid' | 'all';
-  readonly maxHeldPercent: number;
+  /** Null: one in a hundred, and in a delta any number, since what it leaves out stays as it is. */
+  readonly maxHeldPercent: number | null;
   readonly dryRun: boolean;
   readonly schoolYear: string | null;
   /** Code of the organisation below which those of the bundle hang; null leaves it to the bundle and the token. */
@@ -18,7 +19,7 @@ export function settingsOf(asked: Partial<ImportSettings>, clientId: string): Im
   return {
     source: source ?? clientId,
     mode: mode ?? 'valid',
-    maxHeldPercent: maxHeldPercent ?? 1,
+    maxHeldPercent: maxHeldPercent ?? null,
     dryRun: dryRun ?? false,
     schoolYear: schoolYear ?? null,
     organisation: organisation ?? null,

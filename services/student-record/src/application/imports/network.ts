@@ -22,9 +22,6 @@ const sources = new OrganisationSourceRepository();
 
 /** Where the organisations of a sending system stand, once those of the bundle are in the network. */
 export interface Network {
-  readonly root: Organisation;
-  /** The name of the system's rows there. */
-  readonly source: string;
   /** By source id: those of the bundle and those of earlier ones. */
   readonly places: ReadonlyMap<string, Placed>;
   /** Organisations whose whole state the bundle is. */
@@ -33,20 +30,38 @@ export interface Network {
   readonly warnings: readonly InputProblem[];
 }
 
-/** Registers and revises the organisations of a bundle below a root, and holds back those that cannot stand there. */
-export async function placeOrganisations(
+/** Below which organisation a bundle is placed, and in whose keys it speaks there. */
+export interface KeySpace {
+  readonly root: Organisation;
+  /** The name of the system's rows there. */
+  readonly source: string;
+}
+
+export async function keySpaceOf(
   staging: Staging,
   systems: SourceSystems,
   system: System,
-  rootCode: string | null,
-  reach: readonly string[],
-): Promise<Network> {
-  const { unit } = staging;
+  { code, reach }: { code: string | null; reach: readonly string[] },
+): Promise<KeySpace> {
+  const root = await rootOf(staging.unit, code, await organisationsOf(staging), { reach, system });
+  return { root, source: await systems.keysIn(staging.unit, system, root.path) };
+}
+
+async function organisationsOf(staging: Staging): Promise<StagedOrganisation[]> {
   const rows: StagedOrganisation[] = [];
   for await (const chunk of staging.chunks<OrganisationData>('organisation')) rows.push(...chunk);
+  return rows;
+}
+
+/** Registers and revises the organisations of a bundle below a root, and holds back those that cannot stand there. */
+export async function placeOrganisations(
+  staging: Staging,
+  { root, source }: KeySpace,
+  isDelta: boolean,
+): Promise<Network> {
+  const { unit } = staging;
+  const rows = await organisationsOf(staging);
   const heldBefore = await staging.heldOrganisations();
-  const root = await rootOf(unit, rootCode, reach, rows);
-  const source = await systems.keysIn(unit, system, root.path);
   const everywhere = await sources.placesOf(unit, source);
   const known = belowRoot(everywhere, root);
   const elsewhere = rows.filter((row) => everywhere.has(row.source_id) && !known.has(row.source_id));
@@ -58,11 +73,11 @@ export async function placeOrganisations(
   await staging.holdOrganisations(seqsOf(held), 'organisation-held', 'parentSourcedId');
 
   const placing = new Placing(unit, source, root, known);
-  await placing.run(attached, rowOfRoot(attached, root));
+  // A delta that names one district need not name the others: it stands for the root only while nothing else does.
+  const isRootKnown = isDelta && [...known.values()].some(({ id }) => id === root.id);
+  await placing.run(attached, isRootKnown ? null : rowOfRoot(attached, root));
   const places = belowRoot(await sources.placesOf(unit, source), root);
   return {
-    root,
-    source,
     places,
     named: [...new Set(attached.map(({ row }) => places.get(row.source_id)!.id))],
     counts: placing.counts,
@@ -70,12 +85,15 @@ export async function placeOrganisations(
   };
 }
 
-/** The root asked for; without one, the organisation that the top of the bundle bears the code of, else the token's only one. */
+/**
+ * The root asked for; without one, the organisation that the top of the bundle bears the code of, else the token's only one; for a
+ * delta that names no organisation, the token's only one in the centre that the system writes in.
+ */
 async function rootOf(
   unit: Unit,
   code: string | null,
-  reach: readonly string[],
   rows: readonly StagedOrganisation[],
+  { reach, system }: { reach: readonly string[]; system: System },
 ): Promise<Organisation> {
   const sourceIds = new Set(rows.map((row) => row.source_id));
   const tops = rows.filter(({ data }) => data.parentSourceId === null || !sourceIds.has(data.parentSourceId));
@@ -84,8 +102,10 @@ async function rootOf(
   const found = namesakes.filter(({ path }) => path.some((above) => reach.includes(above)));
   if (found.length === 1) return found[0]!;
   if (found.length === 0 && namesakes.length > 0) throw new DomainError('out-of-reach');
-  const [only] = reach.length === 1 ? await organisations.called(unit, reach) : [];
-  if (!only || code !== null) throw new DomainError('root-ambiguous', { organisations: reach.join(', ') });
+  const own = code === null ? await organisations.called(unit, reach) : [];
+  const inCentre = rows.length === 0 ? own.filter(({ path }) => (path[1] ?? path[0]) === system.centre) : [];
+  const only = own.length === 1 ? own[0] : inCentre.length === 1 ? inCentre[0] : undefined;
+  if (!only) throw new DomainError('root-ambiguous', { organisations: reach.join(', ') });
   return only;
 }
 

@@ -113,7 +113,8 @@ export class ReceiveBundle implements OnModuleInit {
     }
     await store(alike.leftOut());
     await storing;
-    return { version: bundle.version, files: bundle.names, rows: done, unnamed: [...unnamed] };
+    const { version, names, bulk } = bundle;
+    return { version, files: names, bulk, rows: done, unnamed: [...unnamed] };
   }
 }
 

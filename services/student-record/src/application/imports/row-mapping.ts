@@ -1,4 +1,5 @@
-import type { OrganisationRow, RosterRow as BundleRow, SessionRow } from '@pan/oneroster';
+import type { RosterRow as BundleRow } from '@pan/oneroster';
+import type { Standing } from '../../persistence/imports/whole-people.js';
 import type { Lists, Readings } from '../../persistence/imports/unchanged-rows.js';
 import type { Placed, RosterRow } from '../roster/rows.js';
 import type { Staged } from '../../persistence/imports/staging.js';
@@ -6,9 +7,16 @@ import type { Staged } from '../../persistence/imports/staging.js';
 /** A bundle's row without what staging keeps beside it. */
 export type Data<K extends BundleRow['kind']> = Omit<
   Extract<BundleRow, { kind: K }>,
-  'kind' | 'file' | 'row' | 'sourceId'
->;
-export type AppliedKind = Exclude<BundleRow['kind'], (OrganisationRow | SessionRow)['kind']>;
+  'kind' | 'file' | 'row' | 'sourceId' | 'modifiedAt'
+> &
+  Known;
+export type AppliedKind = 'learner' | 'staff' | 'class' | 'stay' | 'membership';
+
+/** What the record knows of a row of a delta that does not say it. */
+export interface Known {
+  readonly stands?: Standing;
+  readonly schoolYear?: string;
+}
 
 /** What the rows of one bundle have in common. */
 export interface Setting {
@@ -25,14 +33,14 @@ export const mappings: Mapping = {
   learner: ({ source_id: sourceId, data }, setting) => {
     const { familyName, givenName, middleName, birthDate, permanentCode, sex } = data;
     const identity = { familyName, givenName, ...filled({ middleName, birthDate, permanentCode, sex }) };
-    return { kind: 'learner', sourceId, ...standing(data.organisationSourceIds, setting), identity };
+    return { kind: 'learner', sourceId, ...(data.stands ?? standing(data.organisationSourceIds, setting)), identity };
   },
   staff: ({ source_id: sourceId, data }, setting) => {
     const { familyName, givenName, middleName } = data;
     return {
       kind: 'staff',
       sourceId,
-      ...standing(data.organisationSourceIds, setting),
+      ...(data.stands ?? standing(data.organisationSourceIds, setting)),
       identity: { familyName, givenName, ...filled({ middleName }) },
     };
   },
@@ -41,7 +49,7 @@ export const mappings: Mapping = {
     sourceId,
     organisation: setting.places.get(data.organisationSourceId)!,
     title: data.title,
-    schoolYear: yearOf(data.termSourceIds, setting),
+    schoolYear: yearOf(data.termSourceIds, setting, data.schoolYear),
     level: data.level,
   }),
   stay: ({ source_id: sourceId, data }, { places, schoolYear }) => ({
@@ -49,7 +57,7 @@ export const mappings: Mapping = {
     sourceId,
     organisation: places.get(data.organisationSourceId)!,
     learnerSourceId: data.learnerSourceId,
-    schoolYear,
+    schoolYear: data.schoolYear ?? schoolYear,
     level: data.level,
     beganOn: data.beganOn,
     endedOn: data.endedOn,
@@ -72,13 +80,13 @@ const filled = <T extends object>(cells: T): Partial<T> =>
   Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell !== null)) as Partial<T>;
 
 /** The first organisation that stands is where the person belongs; all of them see the person. */
-function standing(sourceIds: readonly string[], { places }: Setting) {
+function standing(sourceIds: readonly string[], { places }: Setting): Standing {
   const found = sourceIds.flatMap((sourceId) => places.get(sourceId) ?? []);
   return { organisation: found[0]!, visibleTo: [...new Set(found.flatMap(({ path }) => path))] };
 }
 
-const yearOf = (terms: readonly string[], { schoolYear, schoolYears }: Setting): string =>
-  terms.map((term) => schoolYears.get(term)).find((year) => year !== undefined) ?? schoolYear;
+const yearOf = (terms: readonly string[], { schoolYear, schoolYears }: Setting, known = schoolYear): string =>
+  terms.map((term) => schoolYears.get(term)).find((year) => year !== undefined) ?? known;
 
 /** The same for rows that are compared where they are staged: what each list that occurs in them means. */
 export function readingsOf({ organisations, terms }: Lists, setting: Setting, today: string): Readings {

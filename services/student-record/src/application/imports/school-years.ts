@@ -9,10 +9,18 @@ export interface SchoolYears {
   readonly schoolYears: ReadonlyMap<string, string>;
 }
 
+/** Sessions that earlier bundles told of, for a delta that speaks of them. */
+type Known = readonly { readonly sourceId: string; readonly schoolYear: string; readonly isYear: boolean }[];
+
 /** The year asked for; else that of the sessions: one around today before the latest, years before terms; else today's. */
-export async function schoolYearsOf(staging: Staging, asked: string | null, today: string): Promise<SchoolYears> {
-  const schoolYears = new Map<string, string>();
-  const whole = new Set<string>();
+export async function schoolYearsOf(
+  staging: Staging,
+  asked: string | null,
+  today: string,
+  known: Known,
+): Promise<SchoolYears> {
+  const schoolYears = new Map(known.map(({ sourceId, schoolYear }) => [sourceId, schoolYear]));
+  const whole = new Set(known.flatMap(({ schoolYear, isYear }) => (isYear ? [schoolYear] : [])));
   for await (const chunk of staging.chunks<Data<'session'>>('session')) {
     for (const { source_id: sourceId, data } of chunk) {
       schoolYears.set(sourceId, data.schoolYear);

@@ -24,9 +24,9 @@ export class ImportsController {
   @HttpCode(202)
   @Scopes('roster:import')
   @ApiOperation({
-    summary: 'Envoyer un fichier zip OneRoster CSV complet, 1.1 ou 1.2 / Send a bulk OneRoster CSV zip, 1.1 or 1.2',
+    summary: 'Envoyer un fichier zip OneRoster CSV, 1.1 ou 1.2 / Send a OneRoster CSV zip, 1.1 or 1.2',
     description:
-      "L'envoi est l'état entier des organisations qu'il nomme. La tâche répondue dit la suite. / The bundle is the whole state of the organisations it names. The job answered tells what follows.",
+      "Un fichier déclaré bulk est l'état entier des organisations que l'envoi nomme; un fichier déclaré delta dit ce qui a changé, et ce qu'il omet reste. La tâche répondue dit la suite. / A file declared bulk is the whole state of the organisations that the bundle names; a file declared delta says what changed, and what it leaves out stays. The job answered tells what follows.",
   })
   @TakesZip(largestBundle)
   @ApiResponse({ status: 202, type: JobView, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })

@@ -16,9 +16,8 @@ export class ImportQuery extends SourceQuery {
 
   @ApiProperty({
     required: false,
-    default: 1,
     description:
-      "Part de lignes retenues au-delà de laquelle l'envoi est refusé / Part of held rows above which the bundle is refused",
+      "Part de lignes retenues au-delà de laquelle l'envoi est refusé; par défaut 1 % d'un envoi complet, et aucune limite pour un delta / Part of held rows above which the bundle is refused; by default 1 % of a complete bundle, and no limit for a delta",
   })
   @IsOptional()
   @IsNumber()

@@ -1,17 +1,14 @@
-import { type InputProblem, schoolYearOfDay } from '@pan/kit/domain';
+import { schoolYearOfDay } from '@pan/kit/domain';
 import type { RosterFile } from '@pan/oneroster';
 import type { BundleSummary, Staging } from './staging.js';
 
-/** What a bulk bundle leaves out is over, for the organisations and school years it speaks of. */
+/** What a bulk file leaves out is over, for the organisations and school years it speaks of. */
 export interface Reach {
   readonly source: string;
   readonly organisations: readonly string[];
   readonly schoolYear: string;
   readonly today: string;
 }
-
-/** Beyond this part of a school's stays, and more than a single one, somebody has to confirm. */
-const mostEnding = 0.1;
 
 const spoken = (key: string, ...kinds: string[]) =>
   `exists (select from import_row r where r.job_id = $1 and r.kind in ('${kinds.join(`', '`)}') and r.source_id = ${key})`;
@@ -58,51 +55,52 @@ const learners = `
     returning 1)
   select count(*)::integer as count from gone`;
 
-/** Notes everything that is to end beside the rows of the bundle. A file that was not sent, or that has a row nobody can name, ends nothing. */
-export async function noteAbsences(
+/** Files that say who is where, as a whole. */
+const ofStays = ({ version }: BundleSummary): RosterFile[] => (version === '1.1' ? ['users.csv'] : ['roles.csv']);
+const ofPeople = ({ version }: BundleSummary): RosterFile[] =>
+  version === '1.1' ? ['users.csv'] : ['users.csv', 'roles.csv'];
+
+/** A file leaves something out when it is the whole and each of its rows can be named. */
+const isWhole = ({ bulk, unnamed }: BundleSummary, ...needed: RosterFile[]): boolean =>
+  needed.every((file) => bulk.includes(file) && !unnamed.includes(file));
+
+/** Organisations of which bulk files beside a delta of `orgs.csv` speak. */
+export async function organisationsSpokenOf(
   { unit, jobId }: Staging,
-  { files, unnamed }: BundleSummary,
-  reach: Reach,
-): Promise<void> {
+  { bulk }: BundleSummary,
+  source: string,
+): Promise<string[]> {
+  const rows = await unit.query<{ id: string }>(
+    `select organisation_id as id from organisation_source where source = $2 and source_id in (
+       select r.data->>'organisationSourceId' from import_row r where r.job_id = $1 and r.kind in ('stay', 'class', 'role') and r.file = any($3))
+     union
+     select c.organisation_id from class c where c.source = $2 and c.source_id in (
+       select r.data->>'classSourceId' from import_row r where r.job_id = $1 and r.kind = 'membership' and r.file = any($3))`,
+    [jobId, source, bulk],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Notes everything that is to end beside the rows of the bundle. A file that was not sent as a whole, or that has a row nobody can name, ends nothing. */
+export async function noteAbsences({ unit, jobId }: Staging, summary: BundleSummary, reach: Reach): Promise<void> {
   const present = schoolYearOfDay(reach.today);
   const params = [jobId, reach.source, reach.organisations, reach.schoolYear, reach.today, present];
-  const complete = (...needed: RosterFile[]) => needed.every((file) => !unnamed.includes(file));
-  if (complete('users.csv', 'roles.csv')) await unit.query(stays, params.slice(0, 5));
-  if (complete('users.csv', 'roles.csv')) await unit.query(staff, params);
-  if (files.includes('classes.csv') && complete('classes.csv')) await unit.query(classes, params);
-  if (files.includes('enrollments.csv') && complete('enrollments.csv')) await unit.query(memberships, params);
+  const { unnamed } = summary;
+  const people = !unnamed.includes('users.csv') && !unnamed.includes('roles.csv');
+  if (people && isWhole(summary, ...ofStays(summary))) await unit.query(stays, params.slice(0, 5));
+  if (people && isWhole(summary, ...ofPeople(summary))) await unit.query(staff, params);
+  if (isWhole(summary, 'classes.csv')) await unit.query(classes, params);
+  if (isWhole(summary, 'enrollments.csv')) await unit.query(memberships, params);
 }
 
 /** Rows of learners who are gone give sight for one more year. */
 export async function markAbsentLearners(
   { unit, jobId }: Staging,
-  { unnamed }: BundleSummary,
+  summary: BundleSummary,
   reach: Reach,
   now: Date,
 ): Promise<number> {
-  if (unnamed.includes('users.csv')) return 0;
+  if (!isWhole(summary, ...ofPeople(summary))) return 0;
   const [gone] = await unit.query<{ count: number }>(learners, [jobId, reach.source, reach.organisations, now]);
   return gone!.count;
-}
-
-/** Schools that would lose many of their present stays, by their absence, a date of their end or a move. */
-export async function schoolsLosingMany({ unit, jobId }: Staging, reach: Reach): Promise<InputProblem[]> {
-  const schools = await unit.query<{ code: string; name: string; ending: number; open: number }>(
-    `with ending as (
-       select t.id from import_row r join enrolment t on t.id = r.source_id::uuid where r.job_id = $1 and r.kind = 'ending-stay' and r.data->>'on' <= $5
-       union
-       select t.id from import_row r join enrolment t on t.source = $2 and t.source_id = r.source_id and t.school_year = $4
-         left join organisation_source s on s.source = $2 and s.source_id = r.data->>'organisationSourceId'
-        where r.job_id = $1 and r.kind = 'stay' and r.held is null and (r.data->>'endedOn' <= $5 or s.organisation_id <> t.organisation_id))
-     select o.code, o.name, count(e.id)::integer as ending, count(*)::integer as open
-       from enrolment t join organisation o on o.id = t.organisation_id left join ending e on e.id = t.id
-      where t.source = $2 and open_on(t.ended_on, $5::date) and t.organisation_id = any($3::uuid[]) and t.school_year >= $6
-      group by o.code, o.name having count(e.id) > 1 and count(e.id) > $7::float8 * count(*) order by o.code`,
-    [jobId, reach.source, reach.organisations, reach.schoolYear, reach.today, schoolYearOfDay(reach.today), mostEnding],
-  );
-  return schools.map(({ code, name, ending, open }) => ({
-    severity: 'warning',
-    code: 'school-loses-many',
-    params: { organisation: code, name, ending, open, percent: Math.round((1_000 * ending) / open) / 10 },
-  }));
 }

@@ -52,7 +52,7 @@ const people = `
   with ${target(ofOrganisation.targets)},
        named as materialized (
          select r.kind, r.seq, p.value from import_row r left join lateral jsonb_array_elements_text(r.data->'organisationSourceIds') as p(value) on true
-          where r.job_id = $1 and r.kind in ('learner', 'staff') and r.held is null),
+          where r.job_id = $1 and r.kind in ('learner', 'staff') and r.held is null and not r.data ? 'stands'),
        place as (select n.kind, n.seq, n.value, t.source_id is not null and not t.usable as waits,
                         coalesce(t.usable, exists (select from ${ofOrganisation.known} where k.source = $2 and k.source_id = n.value)) as usable
                    from named n left join target t on t.source_id = n.value),

@@ -20,25 +20,34 @@ export interface HeldBack {
   readonly held: { readonly code: string; readonly field: string; readonly value?: string };
 }
 
-const heldKinds = ['organisation', 'session', 'learner', 'staff', 'class', 'stay', 'membership'];
+const heldKinds = [
+  ...['organisation', 'session', 'demographics', 'person', 'learner', 'staff', 'role', 'class', 'stay', 'membership'],
+  'gone',
+];
 
 /** What is known of a bundle as a whole. */
 export interface BundleSummary {
   readonly version: Version | null;
   readonly files: readonly RosterFile[];
+  /** Those that are the whole of what they list; the others are deltas. */
+  readonly bulk: readonly RosterFile[];
   readonly rows: number;
   /** Files with a held row whose key could not be read: nobody can tell what it speaks of. */
   readonly unnamed: readonly RosterFile[];
 }
 
-interface Line {
+export interface Line {
   readonly kind: string;
   readonly file: string;
   readonly row: number;
   readonly sourceId: string;
   readonly data: object;
   readonly held: boolean;
+  readonly modifiedAt?: string | null;
 }
+
+/** What is to end, as it is staged beside the rows. */
+const kindsOfEndings = ['ending-membership', 'ending-class', 'ending-stay', 'ending-staff'];
 
 /** A held row of users.csv may be a learner's or a staff member's. */
 const kindOfHeld: Readonly<Record<RosterFile, string>> = {
@@ -69,12 +78,15 @@ export class Staging {
     await unit.query(
       `delete from import_row where uuid_extract_timestamp(job_id) < clock_timestamp() - interval '1 day'`,
     );
+    await unit.query(`delete from dated_row where heard_at < clock_timestamp() - interval '400 days'`);
     return 0;
   }
 
   add(rows: readonly RosterRow[], held: readonly HeldRow[], problems: readonly InputProblem[]): Promise<void> {
     const lines = [
-      ...rows.map(({ kind, file, row, sourceId, ...data }) => ({ kind, file, row, sourceId, data, held: false })),
+      ...rows.map(({ kind, file, row, sourceId, modifiedAt, ...data }) => ({
+        ...{ kind, file, row, sourceId, data, held: false, modifiedAt },
+      })),
       ...held.map(({ file, row, sourceId }) => ({
         kind: kindOfHeld[file],
         file,
@@ -175,10 +187,19 @@ export class Staging {
   /** How many rows are to be applied, and what is to end. */
   async countToApply(): Promise<number> {
     const [row] = await this.unit.query<{ count: number }>(
-      `select count(*)::integer as count from import_row where job_id = $1 and held is null and kind not in ('bundle', 'organisation', 'session')`,
-      [this.jobId],
+      `select count(*)::integer as count from import_row where job_id = $1 and held is null and kind = any($2)`,
+      [this.jobId, ['learner', 'staff', 'class', 'stay', 'membership', ...kindsOfEndings]],
     );
     return row!.count;
+  }
+
+  /** Rows that the roster refused are held like any other. */
+  async hold(kind: string, seqs: readonly string[]): Promise<void> {
+    if (seqs.length > 0)
+      await this.unit.query(
+        `update import_row set held = '{}' where job_id = $1 and kind = $2 and seq = any($3::bigint[])`,
+        [this.jobId, kind, seqs],
+      );
   }
 
   clear(): Promise<unknown> {
@@ -193,11 +214,13 @@ export class Staging {
     );
   }
 
-  private async insert(lines: readonly Line[]): Promise<void> {
+  async insert(lines: readonly Line[]): Promise<void> {
+    if (lines.length === 0) return;
     await this.unit.query(
-      `insert into import_row (job_id, kind, file, row, source_id, data, held)
-       select $1, kind, file, row, source_id, data::jsonb, case when held then '{}'::jsonb end
-         from unnest($2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::boolean[]) as r(kind, file, row, source_id, data, held)`,
+      `insert into import_row (job_id, kind, file, row, source_id, data, held, modified_at)
+       select $1, kind, file, row, source_id, data::jsonb, case when held then '{}'::jsonb end, modified_at
+         from unnest($2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::boolean[], $8::timestamptz[])
+           as r(kind, file, row, source_id, data, held, modified_at)`,
       [
         this.jobId,
         lines.map((line) => line.kind),
@@ -206,6 +229,7 @@ export class Staging {
         lines.map((line) => line.sourceId),
         lines.map((line) => JSON.stringify(line.data)),
         lines.map((line) => line.held),
+        lines.map((line) => line.modifiedAt ?? null),
       ],
     );
   }

@@ -63,7 +63,7 @@ const unchanged = {
      where r.job_id = $1 and r.kind = 'class' and r.held is null and t.title = r.data->>'title' and t.level = r.data->>'level'`,
   stay: `
     select r.seq, r.source_id from import_row r
-      join enrolment t on t.source = $2 and t.source_id = r.source_id and t.school_year = $3
+      join enrolment t on t.source = $2 and t.source_id = r.source_id and t.school_year = coalesce(r.data->>'schoolYear', $3)
       join learner_source s on s.source = $2 and s.source_id = r.data->>'learnerSourceId' and s.learner_id = t.learner_id
       join organisation_source o on o.source = $2 and o.source_id = r.data->>'organisationSourceId' and o.organisation_id = t.organisation_id
      where r.job_id = $1 and r.kind = 'stay' and r.held is null and not ${mayChange('learnerSourceId', 'learner')}

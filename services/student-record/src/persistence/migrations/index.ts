@@ -21,6 +21,8 @@ import { JobsTell1764910170000 } from './0018-jobs-tell.js';
 import { ChangeLog1764910161000 } from './0019-change-log.js';
 import { ChangeLogBefore1764910161001 } from './0019b-change-log-before.js';
 import { OneRoster1764910162000 } from './0020-oneroster.js';
+import { Deltas1764910164000 } from './0022-deltas.js';
+import { Exports1764910164001 } from './0022b-exports.js';
 import { Studies1764910166000 } from './0024-studies.js';
 import { Certifications1764910166001 } from './0024b-certifications.js';
 
@@ -45,6 +47,8 @@ export const migrations: readonly Migration[] = [
   ChangeLog1764910161000,
   ChangeLogBefore1764910161001,
   OneRoster1764910162000,
+  Deltas1764910164000,
+  Exports1764910164001,
   Studies1764910166000,
   Certifications1764910166001,
   JobsTell1764910170000,

@@ -14,6 +14,17 @@ const open = {
 
 const openMeasures = `t.organisation_id in ${within} and open_on(t.ended_on, school_day())`;
 
+/** What deltas would be compared with. */
+async function forgetKeySpace(unit: Unit, source: string): Promise<void> {
+  await unit.query(`select set_config('app.key_space', $1, true)`, [source]);
+  for (const sql of [
+    `delete from dated_row where source = $1`,
+    `delete from session_source where source = $1`,
+    `delete from staff_role where source = $1`,
+  ])
+    await unit.query(sql, [source]);
+}
+
 /** Everything within one sandbox, by its code. */
 @Injectable()
 export class SandboxRepository {
@@ -40,6 +51,11 @@ export class SandboxRepository {
    * results and accounts point at them; told facts stay told.
    */
   async forget(unit: Unit, code: string): Promise<void> {
+    const sources = await unit.query<{ source: string }>(
+      `select source from organisation_source where organisation_id in ${within} union select source from learner_source where organisation_id in ${within}`,
+      [code],
+    );
+    for (const { source } of sources) await forgetKeySpace(unit, source);
     for (const sql of [
       `delete from accommodation where organisation_id in ${within}`,
       `delete from membership where class_id in (select id from class where organisation_id in ${within})`,

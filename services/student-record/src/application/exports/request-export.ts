@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { currentCaller } from '@pan/kit/context';
+import { UnitOfWork } from '@pan/kit/data';
+import { DomainError, schoolYearOf } from '@pan/kit/domain';
+import { Jobs } from '@pan/kit/jobs';
+import { oneRosterScope } from '@pan/contracts';
+import { organisationsInReach } from '../organisations/reach.js';
+
+export const exportKind = 'roster-export';
+
+/** What is asked for: everything of a school year, or what changed since an instant. */
+export interface ExportSettings {
+  readonly organisation: string;
+  readonly schoolYear: string;
+  readonly changedSince: string | null;
+  readonly withDemographics: boolean;
+}
+
+/** An organisation's roster, with all below it, as a bundle for another system. */
+@Injectable()
+export class RequestExport {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly jobs: Jobs,
+  ) {}
+
+  /**
+   * @returns the id of the job that will write it
+   * @throws DomainError organisation-unknown
+   */
+  run(organisation: string, asked: { schoolYear?: string; changedSince?: string }): Promise<string> {
+    return this.work.run(async (unit) => {
+      const place = (await organisationsInReach(unit, [organisation])).get(organisation);
+      if (!place) throw new DomainError('organisation-unknown');
+      const { organisations, scopes, clientId } = currentCaller();
+      const params: ExportSettings = {
+        organisation,
+        schoolYear: asked.schoolYear ?? schoolYearOf(new Date()),
+        changedSince: asked.changedSince ?? null,
+        withDemographics: scopes.has(`${oneRosterScope}roster-demographics.readonly`),
+      };
+      const visibleTo = organisations.filter((one) => place.path.includes(one)).slice(0, 1);
+      return this.jobs.enqueue({ kind: exportKind, lockKey: `${clientId} ${organisation}`, params, unit, visibleTo });
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Unit } from '@pan/kit/data';
+
+/** The pieces of an exported bundle: any instance of the service may write it, and any may answer it. */
+@Injectable()
+export class ExportParts {
+  constructor(private readonly database: Database) {}
+
+  /** The transaction writes this bundle, and none of it is there yet. */
+  async begin(unit: Unit, jobId: string): Promise<void> {
+    await unit.query(`select set_config('app.job', $1, true)`, [jobId]);
+    await unit.query(`delete from export_part where job_id = $1`, [jobId]);
+  }
+
+  async add(unit: Unit, jobId: string, seq: number, bytes: Buffer, learners: readonly string[]): Promise<void> {
+    await unit.query(`insert into export_part (job_id, seq, bytes, learners) values ($1, $2, $3, $4)`, [
+      jobId,
+      seq,
+      bytes,
+      learners,
+    ]);
+  }
+
+  /** Whom the bundle shows, some hundred at a time; null once it is gone. */
+  async shown(sight: string, jobId: string): Promise<string[][] | null> {
+    const rows = await this.database.query<{ learners: string[] }>(`select learners from export_learners($1, $2)`, [
+      sight,
+      jobId,
+    ]);
+    return rows.length > 0 ? rows.map(({ learners }) => learners) : null;
+  }
+
+  /** One piece after the other, so that a slow reader holds no more than one. */
+  async *read(sight: string, jobId: string): AsyncGenerator<Buffer> {
+    for (let seq = 0; ; seq += 1) {
+      const [part] = await this.database.query<{ bytes: Buffer }>(`select bytes from export_bytes($1, $2, $3)`, [
+        sight,
+        jobId,
+        seq,
+      ]);
+      if (!part) return;
+      yield part.bytes;
+    }
+  }
+
+  /** Bundles older than a day. @returns 0, as there is no more to do at once */
+  async sweep(unit: Unit): Promise<number> {
+    await unit.query(`select set_config('app.job_worker', 'on', true)`);
+    await unit.query(
+      `delete from export_part where uuid_extract_timestamp(job_id) < clock_timestamp() - interval '1 day'`,
+    );
+    return 0;
+  }
+}
