@@ -71,6 +71,20 @@ for (const { name, kind, port: upstreamPort } of upstreams) {
   });
 }
 
+// Clients of OneRoster join the standard's path to a host name, and leave no room for a service's.
+const record = upstreams.find(({ name }) => name === 'student-record');
+if (record)
+  await server.register(httpProxy, {
+    upstream: `http://127.0.0.1:${record.port}`,
+    prefix: '/ims/oneroster',
+    rewritePrefix: '/ims/oneroster',
+    undici: untilHungUp,
+    replyOptions: {
+      onError: (reply) =>
+        void refuse(reply.request as FastifyRequest, reply as FastifyReply, 'service-unreachable', record.name),
+    },
+  });
+
 await server.register(fastifyStatic, {
   root: process.env['PORTAL_FOLDER'] ?? '',
   extensions: ['html'],

@@ -1,5 +1,5 @@
 /** The systems that may ask for tokens on a developer's machine; in production they are registered with the ministry's identity provider. */
-import { scopes } from '../../../libs/contracts/src/scopes.ts';
+import { oneRosterScope, scopes } from '../../../libs/contracts/src/scopes.ts';
 
 export { scopes };
 
@@ -31,6 +31,7 @@ export const clients: readonly RegisteredClient[] = [
       'accounts:read',
       'accounts:write',
       'clients:write',
+      ...scopes.filter((scope) => scope.startsWith(oneRosterScope)),
     ],
   },
   {

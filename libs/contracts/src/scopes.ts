@@ -34,6 +34,10 @@ const holders = {
   'https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly': ['vendor', 'sandbox'],
   'https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly': ['vendor', 'sandbox'],
   'https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly': ['vendor', 'sandbox'],
+  // Of 1.1, whose older clients name no others.
+  'https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly': ['vendor', 'sandbox'],
+  'https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly': ['vendor', 'sandbox'],
   'https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly': ['vendor', 'sandbox'],
   'https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly': ['vendor', 'sandbox'],
   'https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput': ['vendor', 'sandbox'],
@@ -48,6 +52,7 @@ const holders = {
 
 /** How the standard's scopes begin. */
 export const oneRosterScope = 'https://purl.imsglobal.org/spec/or/v1p2/scope/';
+export const oneRosterScope11 = 'https://purl.imsglobal.org/spec/or/v1p1/scope/';
 
 export type Scope = keyof typeof holders;
 export type ScopeOf<H extends ScopeHolder> = {

@@ -23,3 +23,5 @@ export { schemaOf, selected, type Comparison, type Field, type Resource } from '
 export * from './rest/rostering.js';
 export * from './rest/shapes.js';
 export { statusInfo, statusInfoSchema, type StatusInfo } from './rest/status-info.js';
+export { discoveryDocument, type Served } from './rest/discovery.js';
+export { sets11, Shapes11, statusInfoSet, statusInfoSetSchema } from './rest/rostering-v1p1.js';

@@ -63,7 +63,7 @@ import { MatchesController } from './http/identity/matches.controller.js';
 import { ImportsController } from './http/imports/imports.controller.js';
 import { LearnersController } from './http/learners/learners.controller.js';
 import { oneRosterRefusals } from './http/oneroster/refusals.js';
-import { RosteringController } from './http/oneroster/rostering.controller.js';
+import { Rostering11Controller, RosteringController } from './http/oneroster/rostering.controller.js';
 import { OrganisationsController } from './http/organisations/organisations.controller.js';
 import { ResultsController } from './http/results/results.controller.js';
 import { ChangesController } from './http/roster/changes.controller.js';
@@ -112,7 +112,7 @@ export const service: ServiceOptions = {
   schema: settings,
   entities: tables,
   migrations,
-  refusals: [oneRosterRefusals],
+  refusals: oneRosterRefusals,
   // Results are reactions: a rebuild has nothing to empty.
   listens: {
     schemaOf,
@@ -211,6 +211,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     SandboxesController,
     RosteringController,
     CertificationsController,
+    Rostering11Controller,
     ResultsConsumer,
   ],
   providers: [

@@ -2890,6 +2890,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ims/oneroster/rostering/v1p2/discovery/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce qui est offert, avec ses adresses / What is served, with its addresses */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ims/oneroster/rostering/v1p2/academicSessions": {
         parameters: {
             query?: never;
@@ -7309,6 +7354,3838 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ims/oneroster/v1p1/academicSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllAcademicSessionsV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "startDate" | "endDate" | "type" | "schoolYear" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSessions?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/academicSessions/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAcademicSessionV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSession?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllClassesV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/classes/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getClassV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            class?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllCoursesV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "courseCode" | "grades";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            courses?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                schoolYear?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                courseCode: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                org?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                subjectCodes?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/courses/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getCourseV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            course?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                schoolYear?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                courseCode: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                org?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                subjectCodes?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/demographics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllDemographicsV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "birthDate" | "sex";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            demographics?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                /** Format: date */
+                                birthDate?: string;
+                                /** @enum {string} */
+                                sex?: "male" | "female";
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/demographics/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getDemographicsV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            demographics?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                /** Format: date */
+                                birthDate?: string;
+                                /** @enum {string} */
+                                sex?: "male" | "female";
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/enrollments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllEnrollmentsV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "role" | "primary" | "beginDate" | "endDate" | "user.sourcedId" | "class.sourcedId" | "school.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enrollments?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                role: ("administrator" | "proctor" | "student" | "teacher") | string;
+                                /** @enum {string} */
+                                primary?: "true" | "false";
+                                /** Format: date */
+                                beginDate?: string;
+                                /** Format: date */
+                                endDate?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/enrollments/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getEnrollmentV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enrollment?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                role: ("administrator" | "proctor" | "student" | "teacher") | string;
+                                /** @enum {string} */
+                                primary?: "true" | "false";
+                                /** Format: date */
+                                beginDate?: string;
+                                /** Format: date */
+                                endDate?: string;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/gradingPeriods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllGradingPeriodsV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "startDate" | "endDate" | "type" | "schoolYear" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSessions?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/gradingPeriods/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getGradingPeriodV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSession?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/orgs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllOrgsV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "name" | "type" | "identifier" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orgs?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                name: string;
+                                type: ("department" | "school" | "district" | "local" | "state" | "national") | string;
+                                identifier: string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/orgs/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getOrgV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            org?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                name: string;
+                                type: ("department" | "school" | "district" | "local" | "state" | "national") | string;
+                                identifier: string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/schools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllSchoolsV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "name" | "type" | "identifier" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orgs?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                name: string;
+                                type: ("department" | "school" | "district" | "local" | "state" | "national") | string;
+                                identifier: string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/schools/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getSchoolV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            org?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                name: string;
+                                type: ("department" | "school" | "district" | "local" | "state" | "national") | string;
+                                identifier: string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllStudentsV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "role" | "orgs.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/students/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getStudentV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/teachers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllTeachersV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "role" | "orgs.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/teachers/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getTeacherV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllTermsV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "startDate" | "endDate" | "type" | "schoolYear" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSessions?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/terms/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getTermV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSession?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getAllUsersV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "role" | "orgs.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/users/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getUserV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/classes/{classSourcedId}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getStudentsForClassV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "role" | "orgs.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/classes/{classSourcedId}/teachers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getTeachersForClassV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "role" | "orgs.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/courses/{courseSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getClassesForCourseV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    courseSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/schools/{schoolSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getClassesForSchoolV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/schools/{schoolSourcedId}/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getCoursesForSchoolV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "courseCode" | "grades";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            courses?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                schoolYear?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                courseCode: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                org?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                subjectCodes?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/schools/{schoolSourcedId}/enrollments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getEnrollmentsForSchoolV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "role" | "primary" | "beginDate" | "endDate" | "user.sourcedId" | "class.sourcedId" | "school.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enrollments?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                role: ("administrator" | "proctor" | "student" | "teacher") | string;
+                                /** @enum {string} */
+                                primary?: "true" | "false";
+                                /** Format: date */
+                                beginDate?: string;
+                                /** Format: date */
+                                endDate?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/schools/{schoolSourcedId}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getStudentsForSchoolV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "role" | "orgs.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/schools/{schoolSourcedId}/teachers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getTeachersForSchoolV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "role" | "orgs.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/schools/{schoolSourcedId}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getTermsForSchoolV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "startDate" | "endDate" | "type" | "schoolYear" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSessions?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/schools/{schoolSourcedId}/classes/{classSourcedId}/enrollments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getEnrollmentsForClassInSchoolV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "role" | "primary" | "beginDate" | "endDate" | "user.sourcedId" | "class.sourcedId" | "school.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            enrollments?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                role: ("administrator" | "proctor" | "student" | "teacher") | string;
+                                /** @enum {string} */
+                                primary?: "true" | "false";
+                                /** Format: date */
+                                beginDate?: string;
+                                /** Format: date */
+                                endDate?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/schools/{schoolSourcedId}/classes/{classSourcedId}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getStudentsForClassInSchoolV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "role" | "orgs.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/schools/{schoolSourcedId}/classes/{classSourcedId}/teachers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getTeachersForClassInSchoolV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "givenName" | "familyName" | "middleName" | "enabledUser" | "role" | "orgs.sourcedId" | "userIds.identifier";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    schoolSourcedId: string;
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                username: string;
+                                userIds?: {
+                                    type: string;
+                                    identifier: string;
+                                }[];
+                                /** @enum {string} */
+                                enabledUser: "true" | "false";
+                                givenName: string;
+                                familyName: string;
+                                middleName?: string;
+                                /** @enum {string} */
+                                role: "administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher";
+                                identifier?: string;
+                                orgs: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                }[];
+                                grades?: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/students/{studentSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getClassesForStudentV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    studentSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/teachers/{teacherSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getClassesForTeacherV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    teacherSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/users/{userSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getClassesForUserV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    userSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/terms/{termSourcedId}/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getClassesForTermV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "grades" | "course.sourcedId" | "school.sourcedId" | "terms.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    termSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            classes?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                classCode?: string;
+                                classType?: ("homeroom" | "scheduled") | string;
+                                location?: string;
+                                grades?: string[];
+                                subjects?: string[];
+                                course: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                terms: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                subjectCodes?: string[];
+                                periods?: string[];
+                                resources?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "resource";
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/v1p1/terms/{termSourcedId}/gradingPeriods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.1: getGradingPeriodsForTermV1p1 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "startDate" | "endDate" | "type" | "schoolYear" | "parent.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    termSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            academicSessions?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                                type: ("gradingPeriod" | "semester" | "schoolYear" | "term") | string;
+                                parent?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                children?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                }[];
+                                schoolYear: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfoSet"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8359,7 +12236,7 @@ export interface components {
              *       "learners:read"
              *     ]
              */
-            scopes: ("organisations:read" | "learners:read" | "learners:write" | "roster:import" | "accommodations:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
+            scopes: ("organisations:read" | "learners:read" | "learners:write" | "roster:import" | "accommodations:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
             /**
              * @description Finalité habituelle / Usual purpose
              * @example school-administration
@@ -8656,6 +12533,14 @@ export interface components {
             }[];
             requestId: string;
         };
+        imsx_StatusInfoSet: {
+            statusInfoSet: {
+                imsx_codeMajor?: string;
+                imsx_severity?: string;
+                imsx_description?: string;
+                imsx_codeMinor?: string;
+            }[];
+        };
         imsx_StatusInfo: {
             /** @enum {string} */
             imsx_codeMajor: "success" | "processing" | "failure" | "unsupported";
@@ -8772,6 +12657,7 @@ export type WithdrawalBody = components['schemas']['WithdrawalBody'];
 export type CertificateView = components['schemas']['CertificateView'];
 export type PageOfCertificateView = components['schemas']['PageOfCertificateView'];
 export type Problem = components['schemas']['Problem'];
+export type ImsxStatusInfoSet = components['schemas']['imsx_StatusInfoSet'];
 export type ImsxStatusInfo = components['schemas']['imsx_StatusInfo'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

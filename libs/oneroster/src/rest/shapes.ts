@@ -82,7 +82,7 @@ export const collections = {
   user: 'users',
 } as const;
 
-type Shape = Readonly<Record<string, unknown>>;
+export type Shape = Readonly<Record<string, unknown>>;
 type Many<T> = readonly T[];
 
 /** Of each object of a service, what its answer has. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { oneRosterScope } from '@pan/contracts';
+import { oneRosterScope, oneRosterScope11 } from '@pan/contracts';
 import { currentCaller } from '@pan/kit/context';
 import { UnitOfWork, uuidOf, type Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import type { CollectionQuery, SetName, Within } from '@pan/oneroster';
+import type { CollectionQuery, Resource, SetName, Within } from '@pan/oneroster';
 import { PersonReads } from '../learners/person-reads.js';
 import { ChangeLog } from '../../persistence/changes/change-log.js';
 import { RosterPageQueries } from '../../persistence/oneroster/roster-pages.queries.js';
@@ -34,11 +34,12 @@ export class ReadRoster {
     private readonly reads: PersonReads,
   ) {}
 
-  async page(set: SetName, within: Within, query: CollectionQuery): Promise<RosterPage> {
+  /** @param resource the set's objects as the version asked says them */
+  async page(set: SetName, resource: Resource, within: Within, query: CollectionQuery): Promise<RosterPage> {
     if (!Object.values(within).every((key) => uuidOf(key))) throw new DomainError('object-unknown');
     // What was committed before stands in the log then; a page further on goes on with what the first one began.
     if (query.offset === 0) await this.log.settle();
-    const { page, learners } = await this.units.run((unit) => this.read(unit, set, within, query));
+    const { page, learners } = await this.units.run((unit) => this.read(unit, set, resource, within, query));
     if (ofPersons.includes(set)) await this.reads.record(learners);
     return page;
   }
@@ -58,13 +59,14 @@ export class ReadRoster {
   private async read(
     unit: Unit,
     set: SetName,
+    resource: Resource,
     within: Within,
     query: CollectionQuery,
   ): Promise<{ page: RosterPage; learners: readonly string[] }> {
     if (!(await this.pages.knows(unit, within))) throw new DomainError('object-unknown');
     const { offset, limit, filter, sort, descending } = query;
     const asked = JSON.stringify([set, within, filter, sort, descending, currentCaller().organisations]);
-    const statement = this.pages.statement(set, within, query);
+    const statement = this.pages.statement(set, resource, within, query);
     const mark = await this.walks.nearest(unit, asked, offset);
     const skip = offset - (mark?.passed ?? 0);
     const found = await this.pages.page(unit, statement, mark?.after ?? null, skip, limit + 1);
@@ -98,4 +100,5 @@ async function counting(
 }
 
 /** A permanent code holds the birth date and the sex. */
-const mayReadCodes = (): boolean => currentCaller().scopes.has(`${oneRosterScope}roster-demographics.readonly`);
+const mayReadCodes = (): boolean =>
+  [oneRosterScope, oneRosterScope11].some((from) => currentCaller().scopes.has(`${from}roster-demographics.readonly`));

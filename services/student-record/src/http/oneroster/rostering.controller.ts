@@ -1,14 +1,19 @@
-import { Controller, Inject, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { type Reply, type Request } from '@pan/kit/http';
+import { Controller, Get, Inject, Param, Req, Res, type Type } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { oneRosterScope } from '@pan/contracts';
+import { DomainError } from '@pan/kit/domain';
+import { ApiProblems, Public, type Reply, type Request } from '@pan/kit/http';
 import { SETTINGS } from '@pan/kit/ops';
 import {
   collections,
+  discoveryDocument,
   readCollectionQuery,
   readFields,
   rosteringOperations,
   sets,
+  sets11,
   Shapes,
+  Shapes11,
   withinOf,
   type Parameters,
   type RosteringOperation,
@@ -19,36 +24,30 @@ import type { Settings } from '../../config.js';
 import { answerOne, answerPage, OneRosterRead } from './routes.js';
 
 const base = 'ims/oneroster/rostering/v1p2';
+const base11 = 'ims/oneroster/v1p1';
 
-/** OneRoster 1.2, rostering: a route for each of the 41 reads of the standard. */
-@ApiTags('oneroster')
-@Controller(base)
-export class RosteringController {
-  private readonly shapes: Shapes;
-  private readonly publicUrl: string;
+/** A version of the rostering service, with a route for each of its reads. */
+abstract class RosteringReads {
+  protected abstract readonly shapes: Shapes;
+  protected abstract readonly sets: typeof sets11;
 
   constructor(
     private readonly roster: ReadRoster,
-    @Inject(SETTINGS) { PUBLIC_URL }: Settings,
-  ) {
-    this.publicUrl = PUBLIC_URL.replace(/\/$/, '');
-    this.shapes = new Shapes((type, id) => `${this.publicUrl}/${base}/${collections[type]}/${id}`);
-  }
+    @Inject(SETTINGS) protected readonly settings: Settings,
+  ) {}
 
   async answer({ set, single }: RosteringOperation, request: Request, reply: Reply): Promise<object> {
     const path = request.params as Record<string, string>;
     const given = request.query as Parameters;
-    const resource = sets[set];
-    if (single)
-      return answerOne(
-        resource,
-        readFields(given, resource),
-        this.shaped(await this.roster.one(set, path['sourcedId']!)),
-      );
+    const resource = this.sets[set];
+    if (single) {
+      const fields = readFields(given, resource);
+      return answerOne(resource, fields, this.shaped(await this.roster.one(set, path['sourcedId']!)));
+    }
     const query = readCollectionQuery(given, resource);
-    const { items, ...place } = await this.roster.page(set, withinOf(path), query);
+    const { items, ...place } = await this.roster.page(set, resource, withinOf(path), query);
     const page = { items: items.map((item) => this.shaped(item)), ...place };
-    return answerPage({ request, reply, publicUrl: this.publicUrl }, resource, query, page);
+    return answerPage({ request, reply, publicUrl: this.settings.PUBLIC_URL }, resource, query, page);
   }
 
   private shaped({ as, known }: Said): object {
@@ -56,19 +55,78 @@ export class RosteringController {
   }
 }
 
+const addressesAt = (base: string, { PUBLIC_URL }: Settings) => {
+  const server = `${PUBLIC_URL.replace(/\/$/, '')}/${base}`;
+  return (type: keyof typeof collections, id: string): string => `${server}/${collections[type]}/${id}`;
+};
+
+/** OneRoster 1.2, rostering. */
+@ApiTags('oneroster')
+@Controller(base)
+export class RosteringController extends RosteringReads {
+  protected readonly sets = sets;
+  protected readonly shapes = new Shapes(addressesAt(base, this.settings));
+
+  constructor(roster: ReadRoster, @Inject(SETTINGS) settings: Settings) {
+    super(roster, settings);
+  }
+
+  @Get('discovery/:file')
+  @Public()
+  @ApiOperation({
+    operationId: 'discoverRostering',
+    summary: 'Ce qui est offert, avec ses adresses / What is served, with its addresses',
+  })
+  @ApiOkResponse({ schema: { type: 'object' } })
+  @ApiProblems('object-unknown')
+  discover(@Param('file') file: string): object {
+    // The binding and the certification guide name the file differently.
+    if (!['onerosterv1p2rostersservice_openapi3_v1p0.json', 'imsorv1p2_rostering_openapi3_v1p0.json'].includes(file))
+      throw new DomainError('object-unknown');
+    const { PUBLIC_URL, TOKEN_URL } = this.settings;
+    return discoveryDocument({
+      title: 'OneRoster Rostering 1.2',
+      server: `${PUBLIC_URL.replace(/\/$/, '')}/${base}`,
+      tokenUrl: TOKEN_URL,
+      scopePrefix: oneRosterScope,
+      operations: rosteringOperations.map((operation) => ({ ...operation, resource: sets[operation.set] })),
+    });
+  }
+}
+
+/** OneRoster 1.1, read by older clients. */
+@ApiTags('oneroster')
+@Controller(base11)
+export class Rostering11Controller extends RosteringReads {
+  protected readonly sets = sets11;
+  protected readonly shapes = new Shapes11(addressesAt(base11, this.settings));
+
+  constructor(roster: ReadRoster, @Inject(SETTINGS) settings: Settings) {
+    super(roster, settings);
+  }
+}
+
 const ofPersons = ['users', 'students', 'teachers', 'demographics', 'enrollments'];
 
-for (const operation of rosteringOperations) {
-  const read = function (this: RosteringController, request: Request, reply: Reply) {
-    return this.answer(operation, request, reply);
-  };
-  const descriptor = { value: read, writable: true, enumerable: false, configurable: true };
-  Object.defineProperty(RosteringController.prototype, operation.id, descriptor);
-  Req()(RosteringController.prototype, operation.id, 0);
-  Res({ passthrough: true })(RosteringController.prototype, operation.id, 1);
-  OneRosterRead({ ...operation, resource: sets[operation.set], ofPersons: ofPersons.includes(operation.set) })(
-    RosteringController.prototype,
-    operation.id,
-    descriptor,
-  );
+function addReads({ prototype }: Type<RosteringReads>, version: 'v1p2' | 'v1p1'): void {
+  for (const operation of rosteringOperations) {
+    const id = version === 'v1p1' ? `${operation.id}V1p1` : operation.id;
+    const read = function (this: RosteringReads, request: Request, reply: Reply) {
+      return this.answer(operation, request, reply);
+    };
+    const descriptor = { value: read, writable: true, enumerable: false, configurable: true };
+    Object.defineProperty(prototype, id, descriptor);
+    Req()(prototype, id, 0);
+    Res({ passthrough: true })(prototype, id, 1);
+    const { set } = operation;
+    const resource = version === 'v1p1' ? sets11[set] : sets[set];
+    OneRosterRead({ ...operation, id, resource, version, ofPersons: ofPersons.includes(set) })(
+      prototype,
+      id,
+      descriptor,
+    );
+  }
 }
+
+addReads(RosteringController, 'v1p2');
+addReads(Rostering11Controller, 'v1p1');

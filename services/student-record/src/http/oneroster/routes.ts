@@ -1,6 +1,6 @@
 import { applyDecorators, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
-import { oneRosterScope } from '@pan/contracts';
+import { oneRosterScope, oneRosterScope11 } from '@pan/contracts';
 import { ApiProblems, OneOfScopes, ReadsPersons, type Reply, type Request } from '@pan/kit/http';
 import { pageHeaders, queryProblems, schemaOf, selected, type CollectionQuery, type Resource } from '@pan/oneroster';
 
@@ -14,20 +14,25 @@ export interface ReadSettings {
   readonly single: boolean;
   /** The standard's scopes, of which one is enough, without their common beginning. */
   readonly scopes: readonly [string, ...string[]];
+  /** 1.1 is read with its own scopes or with those of 1.2. */
+  readonly version?: 'v1p2' | 'v1p1';
   /** Whether the answer shows people. */
   readonly ofPersons: boolean;
 }
 
 /** A read of OneRoster: address, scopes, parameters, refusals and the answer's shape. */
-export function OneRosterRead({ id, path, resource, single, scopes, ofPersons }: ReadSettings): MethodDecorator {
-  const [first, ...others] = scopes.map((scope) => oneRosterScope + scope) as [string, ...string[]];
+export function OneRosterRead(settings: ReadSettings): MethodDecorator {
+  const { id, path, resource, single, scopes, ofPersons, version = 'v1p2' } = settings;
+  const named = scopes.map((scope) => oneRosterScope + scope);
+  const older = version === 'v1p1' ? scopes.map((scope) => oneRosterScope11 + scope) : [];
+  const [first, ...others] = [...older, ...named] as [string, ...string[]];
   const keys = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
   const schema = schemaOf(resource.fields);
   const body = single ? { [resource.one]: schema } : { [resource.many]: { type: 'array', items: schema } };
   return applyDecorators(
     Get(path),
     OneOfScopes(first, ...others),
-    ApiOperation({ operationId: id, summary: `OneRoster 1.2: ${id}` }),
+    ApiOperation({ operationId: id, summary: `OneRoster ${version === 'v1p1' ? '1.1' : '1.2'}: ${id}` }),
     ...keys.map((name) => ApiParam({ name, schema: { type: 'string', format: 'uuid' } })),
     ...(single ? [selection] : [paging(resource), selection]),
     ApiOkResponse({

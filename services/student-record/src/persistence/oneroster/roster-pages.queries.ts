@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
-import { sets, type CollectionQuery, type SetName, type Within } from '@pan/oneroster';
+import type { CollectionQuery, Resource, SetName, Within } from '@pan/oneroster';
 import { PageStatement, type Key, type Statement } from './page-statement.js';
 import { knownSql } from './relations.js';
 import { setsSql } from './sets.js';
@@ -15,8 +15,8 @@ export interface Found extends Key {
 
 @Injectable()
 export class RosterPageQueries {
-  statement(set: SetName, within: Within, query: CollectionQuery): PageStatement {
-    return new PageStatement(set, sets[set].queried, within, query);
+  statement(set: SetName, { queried }: Resource, within: Within, query: CollectionQuery): PageStatement {
+    return new PageStatement(set, queried, within, query);
   }
 
   async count(unit: Unit, statement: PageStatement): Promise<number> {

@@ -79,23 +79,26 @@ const personsSince = `
   union select m.staff_id from change c join membership m on m.id = c.id
          where c.kind = 'membership' and m.staff_id is not null and c.position >= change_position($?)`;
 
+const role = `case when t.kind = 'learner' then 'student'
+  when exists (select from membership m where m.staff_id = t.id) then 'teacher' else 'ext:staff' end`;
+
+const organisationsOfPerson: FieldSql = {
+  many: true,
+  sql: `array(select e.organisation_id::text from enrolment e where e.learner_id = t.id
+              union select s.organisation_id::text from staff s where s.id = t.id
+              union select k.organisation_id::text from membership m join class k on k.id = m.class_id where m.staff_id = t.id)`,
+};
+
 const persons = {
   ...common(present, personAt),
   givenName: personName('givenName', 'given_name'),
   familyName: personName('familyName', 'family_name'),
   middleName: personName('middleName', 'middle_name'),
   enabledUser: { sql: `case when t.there and ${present} then 'true' else 'false' end` },
-  'roles.role': {
-    many: true,
-    sql: `case when t.kind = 'learner' then array['student']
-               when exists (select from membership m where m.staff_id = t.id) then array['teacher'] else array['ext:staff'] end`,
-  },
-  'roles.org.sourcedId': {
-    many: true,
-    sql: `array(select e.organisation_id::text from enrolment e where e.learner_id = t.id
-                union select s.organisation_id::text from staff s where s.id = t.id
-                union select k.organisation_id::text from membership m join class k on k.id = m.class_id where m.staff_id = t.id)`,
-  },
+  role: { sql: `replace(${role}, 'ext:staff', 'administrator')` },
+  'roles.role': { many: true, sql: `array[${role}]` },
+  'roles.org.sourcedId': organisationsOfPerson,
+  'orgs.sourcedId': organisationsOfPerson,
   'userIds.identifier': {
     many: true,
     sql: `array(select s.source_id from learner_source s where s.learner_id = t.id and s.absent_at is null

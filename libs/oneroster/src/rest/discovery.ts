@@ -1,0 +1,72 @@
+import { schemaOf, type Resource } from './resource.js';
+import { statusInfoSchema } from './status-info.js';
+
+/** OneRoster 1.2, REST binding, section 2.5: what a provider serves, as an OpenAPI document with its own addresses. */
+export interface Served {
+  readonly title: string;
+  /** Where the paths begin. */
+  readonly server: string;
+  readonly tokenUrl: string;
+  /** How the names of scopes begin. */
+  readonly scopePrefix: string;
+  readonly operations: readonly {
+    readonly id: string;
+    readonly path: string;
+    readonly resource: Resource;
+    readonly single: boolean;
+    readonly scopes: readonly string[];
+  }[];
+}
+
+const query = (name: string, schema: object) => ({ name, in: 'query', required: false, schema });
+const selection = query('fields', { type: 'array', items: { type: 'string' } });
+const paging = [
+  query('limit', { type: 'integer', format: 'int32', default: 100, minimum: 1 }),
+  query('offset', { type: 'integer', format: 'int32', default: 0, minimum: 0 }),
+  query('sort', { type: 'string' }),
+  query('orderBy', { type: 'string', enum: ['asc', 'desc'] }),
+  query('filter', { type: 'string' }),
+];
+const json = (schema: object) => ({ content: { 'application/json': { schema } } });
+
+export function discoveryDocument({ title, server, tokenUrl, scopePrefix, operations }: Served): object {
+  const scopes = [...new Set(operations.flatMap((operation) => operation.scopes))];
+  const refusal = { description: 'imsx_StatusInfo', ...json({ $ref: '#/components/schemas/imsx_StatusInfoDType' }) };
+  const paths = operations.map(({ id, path, resource, single, scopes: needed }) => {
+    const keys = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+    const object = { $ref: `#/components/schemas/${resource.one}` };
+    const properties = single ? { [resource.one]: object } : { [resource.many]: { type: 'array', items: object } };
+    const get = {
+      operationId: id,
+      parameters: [
+        ...keys.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+        ...(single ? [] : paging),
+        selection,
+      ],
+      security: needed.map((scope) => ({ OAuth2CC: [scopePrefix + scope] })),
+      responses: { '200': { description: id, ...json({ type: 'object', properties }) }, default: refusal },
+    };
+    return [path.replace(/:(\w+)/g, '{$1}'), { get }] as const;
+  });
+  const resources = new Map(operations.map(({ resource }) => [resource.one, schemaOf(resource.fields)]));
+  return {
+    openapi: '3.0.0',
+    info: { title, version: '1.2' },
+    servers: [{ url: server }],
+    paths: Object.fromEntries(paths),
+    components: {
+      securitySchemes: {
+        OAuth2CC: {
+          type: 'oauth2',
+          flows: {
+            clientCredentials: {
+              tokenUrl,
+              scopes: Object.fromEntries(scopes.map((scope) => [scopePrefix + scope, scope])),
+            },
+          },
+        },
+      },
+      schemas: { ...Object.fromEntries(resources), imsx_StatusInfoDType: statusInfoSchema },
+    },
+  };
+}
