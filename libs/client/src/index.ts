@@ -1,3 +1,4 @@
+import { type Problem, Refusal } from './answers.ts';
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import type { paths as EbookLending } from './generated/ebook-lending.ts';
 import type { paths as EcampusFederation } from './generated/ecampus-federation.ts';
@@ -49,31 +50,6 @@ export function connect({ base, token, headers = {}, patience = 30_000 }: Connec
   };
 }
 
-/** What a service says when it refuses (RFC 9457). */
-export interface Problem {
-  readonly status: number;
-  readonly code: string;
-  readonly detail: string;
-}
-
-export class Refusal extends Error {
-  readonly problem: Problem;
-
-  constructor(address: string, { status }: Response, problem: Partial<Problem>) {
-    super(`${address} → ${status} ${problem.code ?? ''} ${problem.detail ?? JSON.stringify(problem)}`);
-    this.problem = { status, code: '', detail: '', ...problem };
-  }
-}
-
-/** The body of an answer that must be a success. @throws Refusal */
-export async function value<T>(
-  call: Promise<{ data?: T; error?: unknown; response: Response }>,
-): Promise<NonNullable<T>> {
-  const { data, error, response } = await call;
-  if (!response.ok) throw new Refusal(response.url, response, error ?? {});
-  return data!;
-}
-
 /** A system's own token by client credentials, asked for again half a minute before it ends. @throws Refusal */
 export function clientCredentials(tokenUrl: string, id: string, secret: string): () => Promise<string> {
   let token = { value: '', from: 0, until: 0 };
@@ -94,6 +70,8 @@ export function clientCredentials(tokenUrl: string, id: string, secret: string):
   };
 }
 
+export { type Problem, Refusal, value } from './answers.ts';
+export { ChangeFollower, memoryStore, type Change, type ChangeStore, type Held } from './changes.ts';
 export type * as studentRecord from './generated/student-record.ts';
 export type * as examManagement from './generated/exam-management.ts';
 export type * as resourceCatalogue from './generated/resource-catalogue.ts';

@@ -59,6 +59,7 @@ import { CertificationsController } from './http/certifications/certifications.c
 import { SystemAnswers } from './http/certifications/system-answers.js';
 import { ClientsController } from './http/clients/clients.controller.js';
 import { ExportsController } from './http/exports/exports.controller.js';
+import { ChangeFeedController } from './http/changes/change-feed.controller.js';
 import { MatchesController } from './http/identity/matches.controller.js';
 import { ImportsController } from './http/imports/imports.controller.js';
 import { LearnersController } from './http/learners/learners.controller.js';
@@ -75,6 +76,7 @@ import { AccommodationRepository } from './persistence/accommodations/accommodat
 import { AccountRepository } from './persistence/accounts/account.repository.js';
 import { AccountQueries } from './persistence/accounts/accounts.queries.js';
 import { GuardianCodeRepository } from './persistence/accounts/guardian-code.repository.js';
+import { ChangesQueries } from './persistence/changes/changes.queries.js';
 import { ChangeLog } from './persistence/changes/change-log.js';
 import { CertificationRepository } from './persistence/certifications/certification.repository.js';
 import { CertificationQueries } from './persistence/certifications/certifications.queries.js';
@@ -179,7 +181,7 @@ const accounts = [
   },
 ];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
-const changes = [ChangeLog, SettleChanges];
+const changes = [ChangeLog, ChangesQueries, SettleChanges];
 const oneRoster = [RosterPageQueries, RosterObjectQueries, WalkRepository, KnownObjects, ReadRoster];
 const certifications = [
   CertificationRepository,
@@ -200,6 +202,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     RosterController,
     SectorsController,
     ChangesController,
+    ChangeFeedController,
     ImportsController,
     ExportsController,
     LearnersController,

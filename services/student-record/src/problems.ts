@@ -419,4 +419,18 @@ export const problems = defineProblems({
     fr: 'Aucun objet de cette clé (sourcedId) n’est à votre portée.',
     en: 'No object with this key (sourcedId) is within your reach.',
   },
+  'system-token-required': {
+    status: 403,
+    fr: 'Ceci est pour les systèmes; votre jeton est celui d’une personne.',
+    en: 'This is for systems; your token is a person’s.',
+    remedyFr: 'Demandez un accès pour votre système : POST /v1/client-requests.',
+    remedyEn: 'Ask for access for your system: POST /v1/client-requests.',
+  },
+  'no-such-partition': {
+    status: 400,
+    fr: 'Les parts se comptent de 0 à partitions − 1.',
+    en: 'Partitions are counted from 0 to partitions − 1.',
+    remedyFr: 'Demandez une partition inférieure à partitions.',
+    remedyEn: 'Ask for a partition below partitions.',
+  },
 });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from '@pan/testing';
+import { ChangeFollower, connect, memoryStore, type Change } from '@pan/client';
+import { eventually, type TokenOptions } from '@pan/testing';
 import { Client as PgClient } from 'pg';
 import { ChangeLog } from '../src/persistence/changes/change-log.js';
 import { startImports, type ImportingRecord } from './imports-fixture.js';
@@ -276,6 +277,160 @@ describe('The log of changes', () => {
     await log.settle();
     expect(named(await leftOf('css-a', since))).toEqual([`learner ${id}`]);
   });
+
+  /** Everything since, as a reader gets it over HTTP. */
+  const feed = async (reader: Client, since: string, query = ''): Promise<Change[]> => {
+    const { status, body } = await reader.get(`/v1/changes?changedSince=${since}&limit=5000${query}`);
+    expect([status, body.more]).toEqual([200, false]);
+    return body.items as Change[];
+  };
+  const follower = (who: TokenOptions, store = memoryStore(), following = {}) => {
+    const { studentRecord } = connect({ base: `${record.url}/x`, token: () => record.issuer.token(who) });
+    studentRecord.use({
+      onRequest: ({ request }) => new Request(request.url.replace('/x/student-record', ''), request),
+    });
+    return { store, follows: new ChangeFollower(studentRecord, store, following) };
+  };
+
+  it('[R05] is read by HTTP: creations, changes, ends, keys, merges and tombstones, as each reader sees them', async () => {
+    const since = await head();
+    const key = `feed-${next()}`;
+    const permanentCode = 'ROYA19021477';
+    const survivor = await pupil(a, 'css-a.ecole', key, { permanentCode, birthDate: '2014-02-19' });
+    const ended = await pupil(b, 'css-b.ecole', key, { permanentCode, birthDate: '2014-02-18' });
+    const stay = { learnerSourceId: key, schoolYear: '2026-2027', level: 'primary-6' };
+    const { body: begun } = await b.put(`/v1/organisations/css-b.ecole/enrolments/by-source/s-${key}`, stay);
+    const created = await feed(b, since);
+    expect(created.map(({ kind, id, change, isNew }) => [kind, id, change, isNew])).toEqual([
+      ['learner', ended, 'created', true],
+      ['learner-key', expect.any(String), 'created', true],
+      ['enrolment', begun.id, 'created', true],
+    ]);
+    expect(created[0]!.record).toMatchObject({ familyName: 'Roy', birthDate: '2014-02-18' });
+    expect(created[1]!.record).toMatchObject({ source: 'sis-b', sourceId: key, learnerId: ended, absentSince: null });
+
+    const then = created.at(-1)!.position;
+    await b.put(`/v1/organisations/css-b.ecole/enrolments/by-source/s-${key}`, { ...stay, endedOn: '2026-10-01' });
+    const [question] = (
+      (await ministry.get('/v1/match-pairs?limit=500')).body.items as { id: string; learner: { id: string } }[]
+    ).filter(({ learner }) => learner.id === ended);
+    await ministry.post(`/v1/match-pairs/${question!.id}/decision`, { decision: 'same' });
+    const after = await feed(b, then);
+    const of = (kind: string, id?: string) => after.find((one) => one.kind === kind && (!id || one.id === id));
+    expect(of('learner', ended)).toMatchObject({ change: 'merged', mergedInto: survivor, record: null });
+    expect(of('learner', survivor)).toMatchObject({ change: 'created', isNew: true });
+    expect(of('learner-key')).toMatchObject({ change: 'changed', isNew: false, record: { learnerId: survivor } });
+    expect(of('enrolment', begun.id as string)).toMatchObject({
+      change: 'ended',
+      record: { learnerId: survivor, endedOn: '2026-10-01' },
+    });
+    // The first centre’s reader hears of its own learner alone.
+    expect((await feed(a, then)).map(({ kind, id, change }) => [kind, id, change])).toEqual([
+      ['learner', survivor, 'changed'],
+    ]);
+    expect(await feed(a, then, '&organisation=css-a.autre')).toEqual([]);
+    expect((await feed(ministry, then, '&organisation=css-b')).map(({ id }) => id).sort()).toEqual(
+      after.map(({ id }) => id).sort(),
+    );
+    const [{ count }] = (await record.database.query<{ count: number }>(
+      `select count(*)::int as count from access_log where operation = 'read-changes' and $1 = any(learner_ids) and client_id = 'sis-b'`,
+      [survivor],
+    )) as [{ count: number }];
+    expect(count).toBe(1);
+  });
+
+  it('tells of a record that is parted from another what it came of, and whom it takes along', async () => {
+    const key = `part-${next()}`;
+    const whole = await pupil(a, 'css-a.ecole', key, { birthDate: '2010-10-10' });
+    await pupil(a, 'css-a.autre', `${key}-2`, { birthDate: '2010-11-10' });
+    const since = await head();
+    // As a split writes it: the row of a source goes to a record of its own.
+    const [parted] = await record.database.query<{ id: string }>(
+      `with other as (insert into learner select gen_random_uuid(), family_name, given_name, middle_name, birth_date, permanent_code, sex,
+                             systems, questioned, null, 1, apart, leading_source from learner where id = $1 returning id),
+            moved as (update learner_source set learner_id = (select id from other) where learner_id = $1)
+       select id from other`,
+      [whole],
+    );
+    await record.database.query(`select learner_parted($1, $2)`, [parted!.id, whole]);
+    const told = await feed(a, since);
+    expect(told.find(({ id }) => id === parted!.id)).toMatchObject({ change: 'parted', partedFrom: whole });
+    expect(told.find(({ id }) => id === whole)).toMatchObject({ change: 'gone', record: null, mergedInto: null });
+    expect(told.find(({ kind }) => kind === 'learner-key')?.record).toMatchObject({ learnerId: parted!.id });
+  });
+
+  it('is refused to people, and where a place, a kind or a part is none', async () => {
+    const refused = async (query: string, client = a) => {
+      const { status, body } = await client.get(`/v1/changes${query}`);
+      return [status, body.code];
+    };
+    for (const since of ['yesterday', '-1', '01', '9223372036854775808', '2026-02-30T00:00:00Z', '1e5', "0'"])
+      expect(await refused(`?changedSince=${since}`)).toEqual([400, 'invalid-request']);
+    expect(await refused('?changedSince=1&changedSince=2')).toEqual([400, 'invalid-request']);
+    expect(await refused('?kinds=learner,pupil')).toEqual([400, 'invalid-request']);
+    expect(await refused('?limit=5001')).toEqual([400, 'invalid-request']);
+    expect(await refused('?partitions=4&partition=4')).toEqual([400, 'no-such-partition']);
+    expect(await refused('?organisation=css-b')).toEqual([404, 'organisation-unknown']);
+    expect(await refused('/proof?position=9223372036854775808')).toEqual([400, 'invalid-request']);
+    const person = { role: 'staff', id: '01a22ac8-2fd8-7201-bb2f-49aa3fe2bc3c' } as const;
+    const teacher = record.as({ clientId: 'portal', subject: 'someone', organisations: ['css-a'], person });
+    expect(await refused('', teacher)).toEqual([403, 'system-token-required']);
+    expect((await feed(a, '9223372036854775807')).length).toBe(0);
+    expect((await feed(a, '2150-01-01T00:00:00Z')).length).toBe(0);
+  });
+
+  it('[R06] lets a client find that it lost something, and read that part alone again', async () => {
+    const { store, follows } = follower(sisOfA, memoryStore(), { limit: 7, parallel: 4 });
+    await follows.catchUp();
+    const shown = new Map((await feed(a, '0')).map((one) => [`${one.kind} ${one.id}`, one.position]));
+    const held = () => new Map([...store.things].map(([key, { position }]) => [key, position]));
+    expect(held()).toEqual(shown);
+    expect(await follows.verify()).toEqual([]);
+
+    const [lost, stale, other] = [...store.things.keys()] as [string, string, string];
+    store.things.delete(lost);
+    store.things.set(stale, { ...store.things.get(stale)!, position: '1' });
+    const stray = { ...store.things.get(other)!, id: '00000000-0000-7000-8000-000000000000' };
+    store.things.set(`${stray.kind} ${stray.id}`, stray);
+    const parts = [lost, stale, `x ${stray.id}`].map((key) => Number.parseInt(key.slice(-2), 16));
+    expect(await follows.verify()).toEqual([...new Set(parts)].sort((x, y) => x - y));
+    expect(held()).toEqual(shown);
+    expect(await follows.verify()).toEqual([]);
+  });
+
+  it('and what a client reads of it are the table, at any moment, whatever is written meanwhile', async () => {
+    const [first, second] = [follower(sisOfA, memoryStore(), { limit: 5, parallel: 3 }), follower(sisOfB)];
+    let over = false;
+    const writing = Promise.all(
+      [
+        { client: a, place: 'css-a' },
+        { client: b, place: 'css-b' },
+      ].map(async ({ client, place }) => {
+        for (let n = 0; n < 30; n += 1) {
+          const school = place === 'css-a' && n % 3 === 0 ? 'css-a.autre' : `${place}.ecole`;
+          const birthDate = `2013-03-${String(10 + (n % 7))}`;
+          await pupil(client, school, `mix-${n % 5}`, { birthDate, givenName: `N${n % 4}` });
+          const stay = { learnerSourceId: `mix-${n % 5}`, schoolYear: '2026-2027', level: 'primary-4' };
+          const endedOn = n % 4 === 0 ? { endedOn: '2026-11-01' } : {};
+          await client.put(`/v1/organisations/${school}/enrolments/by-source/mix-${n % 5}`, { ...stay, ...endedOn });
+        }
+      }),
+    );
+    const reading = Promise.all(
+      [first, second].map(async ({ follows }) => {
+        while (!over) await follows.catchUp();
+      }),
+    );
+    await writing;
+    over = true;
+    await reading;
+    for (const { store, follows } of [first, second]) {
+      expect(await follows.verify()).toEqual([]);
+      const reader = store === first.store ? a : b;
+      const shown = new Map((await feed(reader, '0')).map((one) => [`${one.kind} ${one.id}`, one.record]));
+      expect(new Map([...store.things].map(([key, { record: kept }]) => [key, kept]))).toEqual(shown);
+    }
+  }, 60_000);
 
   it('has no row of its own for anything in sight that is not logged', async () => {
     await log.settle();

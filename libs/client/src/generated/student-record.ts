@@ -782,7 +782,52 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Ce qui a changé à votre vue / What has changed in your sight
+         * @description Chaque chose une fois, avec sa dernière modification, dans l’ordre; rien ne périme. Redemandez avec la position reçue. / Each thing once, with its latest change, in order; nothing expires. Ask again with the position received.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description learner, learner-key, enrolment, class, membership, staff, organisation; tous à défaut / all by default */
+                    kinds?: string;
+                    /** @description Comme celle-ci voit le journal / As this one sees the log */
+                    organisation?: string;
+                    /** @description La position de la réponse précédente, ou un instant; tout depuis le début à défaut / The position of the previous answer, or an instant; everything by default */
+                    changedSince?: string;
+                    limit?: number;
+                    /** @description Parts égales de tous les identifiants, lues en parallèle / Equal parts of all ids, read in parallel */
+                    partitions?: number;
+                    /** @description Laquelle / Which one */
+                    partition?: number;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /**
          * Écrire jusqu’à 500 lignes de tout genre, dans l’ordre / Write up to 500 rows of any kind, in order
@@ -824,6 +869,60 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * De quoi vérifier que rien ne manque / What shows that nothing is missing
+         * @description Par part, le nombre de choses à votre vue et l’empreinte de leurs positions; une part qui diffère se relit seule. / For each part, how many things are in your sight and a digest of their positions; a part that differs is read again alone.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description learner, learner-key, enrolment, class, membership, staff, organisation; tous à défaut / all by default */
+                    kinds?: string;
+                    /** @description Comme celle-ci voit le journal / As this one sees the log */
+                    organisation?: string;
+                    /** @description Jusqu’où vous avez lu; à défaut, jusqu’à maintenant / How far you have read; until now by default */
+                    position?: string;
+                    partitions?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProofView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11709,6 +11808,63 @@ export interface components {
         ChangesAnswer: {
             items: components["schemas"]["ItemAnswer"][];
         };
+        ChangeView: {
+            /** @enum {string} */
+            kind: "learner" | "learner-key" | "enrolment" | "class" | "membership" | "staff" | "organisation";
+            /** Format: uuid */
+            id: string;
+            /** @example 1876543210987654321 */
+            position: string;
+            /**
+             * Format: date-time
+             * @description De la dernière modification / Of the latest change
+             */
+            at: string;
+            /**
+             * @description Ce que c’est pour qui a lu jusqu’à changedSince; gone: plus à votre vue / What it is for whoever read until changedSince; gone: no longer in your sight
+             * @enum {string}
+             */
+            change: "created" | "changed" | "ended" | "merged" | "parted" | "gone";
+            /** @description Vrai si ce n’était pas à votre vue / True if it was not in your sight */
+            isNew: boolean;
+            /** @description La clé du système d’origine a changé / The sending system’s key has changed */
+            keyChanged: boolean;
+            /**
+             * Format: uuid
+             * @description Le dossier dans lequel celui-ci continue / The record in which this one goes on
+             */
+            mergedInto: string | null;
+            /**
+             * Format: uuid
+             * @description Le dossier dont celui-ci a été séparé / The record that this one was parted from
+             */
+            partedFrom: string | null;
+            /** @description Comme c’est maintenant à votre vue; null s’il n’y est plus / As it is now in your sight; null if it no longer is */
+            record: {
+                [key: string]: unknown;
+            } | null;
+        };
+        ChangesView: {
+            items: components["schemas"]["ChangeView"][];
+            /** @description Pour le changedSince suivant / For the next changedSince */
+            position: string;
+            /** @description Vrai s’il y a une suite dès maintenant / True if there is more at once */
+            more: boolean;
+        };
+        RangeProofView: {
+            partition: number;
+            count: number;
+            /** @description SHA-256 des lignes « genre id position⏎ », triées par octets; null si moved / SHA-256 of the lines "kind id position⏎", sorted by bytes; null if moved */
+            digest: string | null;
+            /** @description Quelque chose y a changé après cette position / Something in it changed after this position */
+            moved: boolean;
+        };
+        ProofView: {
+            /** @description Qui voit cela / Who sees this */
+            organisations: string[];
+            position: string;
+            ranges: components["schemas"]["RangeProofView"][];
+        };
         JobProgress: {
             done: number;
             total: number | null;
@@ -12593,6 +12749,10 @@ export type ItemErrorView = components['schemas']['ItemErrorView'];
 export type ItemProblemView = components['schemas']['ItemProblemView'];
 export type ItemAnswer = components['schemas']['ItemAnswer'];
 export type ChangesAnswer = components['schemas']['ChangesAnswer'];
+export type ChangeView = components['schemas']['ChangeView'];
+export type ChangesView = components['schemas']['ChangesView'];
+export type RangeProofView = components['schemas']['RangeProofView'];
+export type ProofView = components['schemas']['ProofView'];
 export type JobProgress = components['schemas']['JobProgress'];
 export type JobReason = components['schemas']['JobReason'];
 export type JobProblemView = components['schemas']['JobProblemView'];

@@ -165,13 +165,20 @@ begin
   return null;
 end $function$;
 
+-- function key_id(text)
+CREATE OR REPLACE FUNCTION public.key_id(key text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select md5(key)::uuid $function$;
+
 -- function key_id(text,text)
 CREATE OR REPLACE FUNCTION public.key_id(source text, source_id text)
  RETURNS uuid
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select md5(source || chr(10) || source_id)::uuid
+  select key_id(source || chr(10) || source_id)
 $function$;
 
 -- function key_of_client_request(uuid)
@@ -282,9 +289,9 @@ CREATE OR REPLACE FUNCTION public.learner_source_inserted()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into change_pending (kind, id, sees)
-    select 'learner', learner_id, null from new_rows
-    union all select 'learner-key', key_id(source, source_id), visible_to from new_rows;
+  insert into change_pending (kind, id, sees, key)
+    select 'learner', learner_id, null, null from new_rows
+    union all select 'learner-key', key_id(source, source_id), visible_to, source || chr(10) || source_id from new_rows;
   return null;
 end $function$;
 
@@ -300,9 +307,10 @@ begin
     union all
     select 'learner', n.learner_id, null
       from new_rows n left join old_rows o on o.source = n.source and o.source_id = n.source_id where o.learner_id is distinct from n.learner_id;
-  insert into change_pending (kind, id, was, sees)
+  insert into change_pending (kind, id, was, sees, key)
     select 'learner-key', key_id(coalesce(n.source, o.source), coalesce(n.source_id, o.source_id)),
-           case when n.visible_to is distinct from o.visible_to then o.visible_to end, coalesce(n.visible_to, '{}')
+           case when n.visible_to is distinct from o.visible_to then o.visible_to end, coalesce(n.visible_to, '{}'),
+           n.source || chr(10) || n.source_id
       from old_rows o full join new_rows n on n.source = o.source and n.source_id = o.source_id
      where (n.learner_id, n.organisation_id, n.visible_to, n.absent_at) is distinct from (o.learner_id, o.organisation_id, o.visible_to, o.absent_at);
   return null;
@@ -533,6 +541,30 @@ AS $function$
               else (extract(year from school_day()) - 1)::text || '-' || extract(year from school_day())::text end
 $function$;
 
+-- function prove_changes(text,bigint,text[],integer)
+CREATE OR REPLACE FUNCTION public.prove_changes(acting text, until bigint, kinds text[], partitions integer)
+ RETURNS TABLE(partition integer, count integer, digest text, moved boolean)
+ LANGUAGE plpgsql
+ SET max_parallel_workers_per_gather TO '0'
+AS $function$
+begin
+  perform set_config('app.organisations', acting, true);
+  return query
+    with seen as (
+      select c.slot * partitions / 256 as n, c.position > until as later,
+             c.kind || ' ' || c.id || ' ' || c.position || chr(10) as line
+        from change c where c.kind = any (kinds)
+    ), gone as (
+      select distinct l.slot * partitions / 256 as n from change_left l
+       where l.organisation = any (string_to_array(acting, ',')) and l.position > until and l.kind = any (kinds)
+    ), ranges as (
+      select s.n, count(*)::integer as count, bool_or(later) as later, string_agg(line, '' order by line collate "C") as lines from seen s group by s.n
+    )
+    select n, coalesce(r.count, 0), encode(sha256(convert_to(coalesce(r.lines, ''), 'UTF8')), 'hex'),
+           coalesce(r.later, false) or exists (select from gone g where g.n = every.n)
+      from generate_series(0, partitions - 1) as every (n) left join ranges r using (n) order by n;
+end $function$;
+
 -- function read_accommodations(text,uuid,uuid,integer)
 CREATE OR REPLACE FUNCTION public.read_accommodations(sight text, learner uuid, after uuid, most integer)
  RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
@@ -604,6 +636,122 @@ begin
       from certification c
      where c.standing in ('certified', 'withdrawn') and (one is null or c.id = one) and (after is null or c.id > after)
      order by c.id limit most;
+end $function$;
+
+-- function read_changes(text,bigint,text[],integer,integer,integer)
+CREATE OR REPLACE FUNCTION public.read_changes(acting text, since bigint, kinds text[], low integer, high integer, most integer)
+ RETURNS TABLE(items text, learners text[], until text, more boolean)
+ LANGUAGE plpgsql
+ SET max_parallel_workers_per_gather TO '0'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare
+  head bigint;
+  bound bigint;
+  codes text[] := string_to_array(acting, ',');
+  last bigint;
+  count integer;
+begin
+  select h.position into head from change_head h;
+  if not 'ministere' = any (codes) then
+    perform set_config('app.log', 'on', true);
+    select c.position into bound from change c where c.position > since order by c.position offset 200000 limit 1;
+    perform set_config('app.log', 'off', true);
+  end if;
+  perform set_config('app.organisations', acting, true);
+  with inside as (
+    select c.kind, c.id, c.position, c.at, false as gone, c.key, c.parted_from, since > 0 and c.keyed > since as keyed,
+           (select min(entry) from unnest(c.sees, c.entered) as seeing (code, entry) where code = any (codes)) > since as is_new
+      from change c
+     where c.position > since and c.position <= coalesce(bound, 9223372036854775807) and c.kind = any (kinds) and c.slot between low and high
+     order by c.position limit most
+  ), outside as (
+    select l.kind, l.id, max(l.position) as position, max(l.at) as at, true as gone, null, null::uuid, false, false
+      from change_left l
+     where since > 0 and l.organisation = any (codes) and l.position > since and l.position <= coalesce(bound, 9223372036854775807)
+       and l.kind = any (kinds) and l.slot between low and high
+       and not exists (select from change c where c.kind = l.kind and c.id = l.id)
+     group by l.kind, l.id order by 3 limit most
+  ), picked as materialized (
+    select * from inside union all select * from outside order by position limit most
+  ), read as (
+    select p.*, r.record, false as ended, case when r.record is not null then p.id end as learner
+      from picked p left join lateral (
+        select json_build_object(
+                 'familyName', coalesce(own.said->>'familyName', l.family_name), 'givenName', coalesce(own.said->>'givenName', l.given_name),
+                 'middleName', coalesce(own.said->>'middleName', l.middle_name), 'birthDate', coalesce((own.said->>'birthDate')::date, l.birth_date),
+                 'permanentCode', coalesce(own.said->>'permanentCode', l.permanent_code), 'sex', coalesce(own.said->>'sex', l.sex)) as record
+          from learner l left join lateral (
+            select s.said from learner_source s
+             where s.learner_id = l.id and s.said is not null
+               and not exists (select from learner_source f where f.learner_id = l.id and f.source = l.leading_source)
+             order by s.absent_at desc nulls first, s.source, s.source_id limit 1) own on true
+         where l.id = p.id and l.merged_into is null offset 0) r on true
+     where p.kind = 'learner' and not p.gone
+    union all
+    select p.*, r.record, false, r.learner_id
+      from picked p left join lateral (
+        select json_build_object('source', split_part(s.source, '@', 1), 'sourceId', s.source_id, 'learnerId', s.learner_id,
+                                 'organisation', o.code, 'absentSince', s.absent_at) as record, s.learner_id
+          from learner_source s join organisation o on o.id = s.organisation_id
+         where s.source = split_part(p.key, chr(10), 1) and s.source_id = substr(p.key, strpos(p.key, chr(10)) + 1) offset 0) r on true
+     where p.kind = 'learner-key' and not p.gone
+    union all
+    select p.*, r.record, coalesce(r.ended, false), r.learner_id
+      from picked p left join lateral (
+        select json_build_object('source', split_part(e.source, '@', 1), 'sourceId', e.source_id, 'learnerId', e.learner_id, 'organisation', o.code,
+                                 'schoolYear', e.school_year, 'level', e.level, 'studies', e.studies, 'beganOn', e.began_on, 'endedOn', e.ended_on) as record,
+               e.ended_on is not null as ended, e.learner_id
+          from enrolment e join organisation o on o.id = e.organisation_id where e.id = p.id offset 0) r on true
+     where p.kind = 'enrolment' and not p.gone
+    union all
+    select p.*, r.record, coalesce(r.ended, false), r.learner_id
+      from picked p left join lateral (
+        select json_build_object('source', split_part(m.source, '@', 1), 'sourceId', m.source_id, 'classId', m.class_id, 'learnerId', m.learner_id,
+                                 'staffId', m.staff_id, 'primary', m.is_primary, 'beginsOn', m.begins_on, 'endedOn', coalesce(m.ended_on, m.ends_on)) as record,
+               m.ended_on is not null as ended, m.learner_id
+          from membership m where m.id = p.id offset 0) r on true
+     where p.kind = 'membership' and not p.gone
+    union all
+    select p.*, r.record, coalesce(r.ended, false), null::uuid
+      from picked p left join lateral (
+        select json_build_object('source', split_part(c.source, '@', 1), 'sourceId', c.source_id, 'organisation', o.code, 'title', c.title,
+                                 'schoolYear', c.school_year, 'level', c.level, 'closedOn', c.closed_on) as record, c.closed_on is not null as ended
+          from class c join organisation o on o.id = c.organisation_id where c.id = p.id offset 0) r on true
+     where p.kind = 'class' and not p.gone
+    union all
+    select p.*, r.record, coalesce(r.ended, false), null::uuid
+      from picked p left join lateral (
+        select json_build_object('source', split_part(f.source, '@', 1), 'sourceId', f.source_id, 'organisation', o.code, 'familyName', f.family_name,
+                                 'givenName', f.given_name, 'middleName', f.middle_name, 'leftOn', f.left_on) as record, f.left_on is not null as ended
+          from staff f join organisation o on o.id = f.organisation_id where f.id = p.id offset 0) r on true
+     where p.kind = 'staff' and not p.gone
+    union all
+    select p.*, r.record, false, null::uuid
+      from picked p left join lateral (
+        select json_build_object('code', o.code, 'name', o.name, 'kind', o.kind, 'path', o.path) as record
+          from organisation o where o.id = p.id and o.path && codes offset 0) r on true
+     where p.kind = 'organisation' and not p.gone
+    union all
+    select p.*, null::json, false, null::uuid from picked p where p.gone
+  ), told as (
+    select r.*, case when r.record is null and r.kind = 'learner' then (select l.merged_into from learner l where l.id = r.id) end as merged from read r
+  )
+  select coalesce(string_agg(
+           '{"kind":"' || kind || '","id":"' || id || '","position":"' || t.position || '","at":"' ||
+           to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","change":"' ||
+           case when merged is not null then 'merged' when record is null then 'gone' when ended then 'ended'
+                when is_new and parted_from is not null then 'parted' when is_new then 'created' else 'changed' end ||
+           '","isNew":' || is_new || ',"keyChanged":' || coalesce(keyed and not is_new, false) ||
+           ',"mergedInto":' || coalesce('"' || merged || '"', 'null') || ',"partedFrom":' || coalesce('"' || parted_from || '"', 'null') ||
+           ',"record":' || coalesce(record::text, 'null') || '}', ',' order by t.position), ''),
+         array_agg(distinct learner::text) filter (where learner is not null), max(t.position), count(*)
+    into items, learners, last, count
+    from told t;
+  more := count = most or bound is not null;
+  until := (case when count = most then last when bound is not null then bound else greatest(head, last, since) end)::text;
+  return next;
 end $function$;
 
 -- function read_client(text,text)
@@ -782,57 +930,60 @@ end $function$;
 CREATE OR REPLACE FUNCTION public.settle_changes(most integer)
  RETURNS integer
  LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   head bigint;
   base bigint;
+  final bigint;
   taken integer;
   top bigint;
 begin
   perform set_config('app.log', 'on', true), set_config('app.organisations', 'ministere', true);
   if not exists (select from change_pending) then return 0; end if;
   select position into head from change_head for update;
+  select max(n) into final from (select n from change_pending order by n limit most) as first;
+  if final is null then return 0; end if;
   base := greatest(floor(extract(epoch from clock_timestamp()) * 1000)::bigint + 1, (head >> 20) + 1) << 20;
   with waiting as (
-    delete from change_pending where n in (select p.n from change_pending p order by p.n limit most) returning *
-  ), latest as (
-    select distinct on (kind, id) n, kind, id, sees from waiting order by kind, id, n desc
-  ), said as (
-    select kind, id, bool_or(keyed) as keyed, (array_agg(parted_from order by n desc) filter (where parted_from is not null))[1] as parted_from
-      from waiting where keyed or parted_from is not null group by kind, id
-  ), sight as (
-    select s.learner_id as id, array_agg(distinct code) as sees
-      from learner_source s, unnest(s.visible_to) as code
-     where s.learner_id = any (array(select id from latest where kind = 'learner')) and (s.absent_at is null or s.absent_at > now() - interval '1 year')
-     group by s.learner_id
-  ), now_seen as (
-    select l.kind, l.id, base + row_number() over (order by l.n) as position,
-           case when l.kind = 'learner' then coalesce(s.sees, '{}') else l.sees end as sees, coalesce(d.keyed, false) as keyed, d.parted_from
-      from latest l left join sight s on l.kind = 'learner' and s.id = l.id left join said d on d.kind = l.kind and d.id = l.id
+    delete from change_pending where n <= final returning *
+  ), noted as (
+    select kind, id, max(n) as n, count(*) as times, (array_agg(sees::text order by n desc))[1]::text[] as sees, (array_agg(key order by n desc))[1] as key,
+           bool_or(keyed) as keyed, (array_agg(parted_from order by n desc) filter (where parted_from is not null))[1] as parted_from,
+           string_to_array(string_agg(array_to_string(was, ','), ','), ',') as was
+      from waiting group by kind, id
+  ), seen as materialized (
+    select kind, id, times, base + row_number() over (order by n) as position, key, keyed, parted_from, was,
+           (select c.sees from change c where c.kind = d.kind and c.id = d.id) as before,
+           case when kind <> 'learner' then sees else coalesce((
+             select array_agg(distinct code) from learner_source s, unnest(s.visible_to) as code
+              where s.learner_id = d.id and (s.absent_at is null or s.absent_at > now() - interval '1 year')), '{}') end as sees
+      from noted d
   ), written as (
-    insert into change as c (kind, id, position, sees, widened, keyed, parted_from)
-      select kind, id, position, sees, position, case when keyed then position end, parted_from from now_seen where sees <> '{}'
+    insert into change as c (kind, id, position, sees, entered, keyed, parted_from, key)
+      select kind, id, position, sees, array_fill(position, array[cardinality(sees)]), case when keyed then position end, parted_from, key
+        from seen where sees <> '{}'
       on conflict (kind, id) do update
          set position = excluded.position, sees = excluded.sees,
-             widened = case when excluded.sees <@ c.sees then c.widened else excluded.position end,
+             entered = case when excluded.sees = c.sees then c.entered else (
+               select array_agg(coalesce(c.entered[array_position(c.sees, code)], excluded.position) order by n)
+                 from unnest(excluded.sees) with ordinality as seeing (code, n)) end,
              keyed = coalesce(excluded.keyed, c.keyed),
              parted_from = coalesce(excluded.parted_from, c.parted_from)
   ), gone as (
-    delete from change c using now_seen n where n.sees = '{}' and c.kind = n.kind and c.id = n.id
+    delete from change where ctid = any (array(
+      select o.ctid from seen n cross join lateral (select c.ctid from change c where c.kind = n.kind and c.id = n.id offset 0) o where n.sees = '{}'))
   ), left_now as (
     insert into change_left as o (kind, id, organisation, position)
-      select n.kind, n.id, code, n.position
-        from now_seen n, lateral (
-          select code from waiting w, unnest(w.was) as code where w.kind = n.kind and w.id = n.id and w.was is not null
-          union
-          select code from change c, unnest(c.sees) as code where c.kind = n.kind and c.id = n.id and not c.sees <@ n.sees) before
-       where code <> all (n.sees)
+      select distinct kind, id, code, position from seen, unnest(was || before) as code where code <> all (sees)
       on conflict (kind, id, organisation) do update set position = excluded.position
   ), back as (
-    delete from change_left o using now_seen n where o.kind = n.kind and o.id = n.id and o.organisation = any (n.sees)
+    delete from change_left where ctid = any (array(
+      select o.ctid from seen n cross join lateral (
+        select l.ctid from change_left l where l.kind = n.kind and l.id = n.id and l.organisation = any (n.sees) offset 0) o))
   )
-  select (select count(*) from waiting), (select max(position) from now_seen) into taken, top;
-  update change_head set position = greatest(position, coalesce(top, position));
+  select sum(times), max(position) into taken, top from seen;
+  update change_head set position = top;
   return taken;
 end $function$;
 
@@ -1066,16 +1217,17 @@ create table change (
   at timestamp with time zone not null generated always as (to_timestamp((((("position" >> 20))::numeric / 1000.0))::double precision)) stored,
   slot smallint not null generated always as (get_byte(uuid_send(id), 15)) stored,
   sees text[] not null,
-  widened bigint not null,
+  entered bigint[] not null,
   keyed bigint,
   parted_from uuid,
+  key text,
   constraint change_pkey PRIMARY KEY (kind, id)
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05);
 CREATE UNIQUE INDEX change_position ON change USING btree ("position");
 alter table change enable row level security;
 alter table change force row level security;
-create policy by_organisation on change for select using (sees && app_organisations());
-create policy settled on change for all using (current_setting('app.log'::text, true) = 'on'::text);
+create policy by_organisation on change for select using (sees && (( SELECT app_organisations() AS app_organisations)));
+create policy settled on change for all using ((( SELECT current_setting('app.log'::text, true) AS current_setting)) = 'on'::text);
 grant delete, insert, select, truncate, update on change to app;
 
 -- table change_head
@@ -1101,8 +1253,8 @@ create table change_left (
 CREATE INDEX change_left_position ON change_left USING btree (organisation, "position");
 alter table change_left enable row level security;
 alter table change_left force row level security;
-create policy by_organisation on change_left for select using (organisation = ANY (app_organisations()));
-create policy settled on change_left for all using (current_setting('app.log'::text, true) = 'on'::text);
+create policy by_organisation on change_left for select using (organisation = ANY ((( SELECT app_organisations() AS app_organisations))::text[]));
+create policy settled on change_left for all using ((( SELECT current_setting('app.log'::text, true) AS current_setting)) = 'on'::text);
 grant delete, insert, select, truncate, update on change_left to app;
 
 -- table change_pending
@@ -1114,12 +1266,13 @@ create table change_pending (
   sees text[],
   keyed boolean not null default false,
   parted_from uuid,
+  key text,
   constraint change_pending_pkey PRIMARY KEY (n)
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
 alter table change_pending enable row level security;
 alter table change_pending force row level security;
 create policy noted on change_pending for insert with check (true);
-create policy settled on change_pending for all using (current_setting('app.log'::text, true) = 'on'::text);
+create policy settled on change_pending for all using ((( SELECT current_setting('app.log'::text, true) AS current_setting)) = 'on'::text);
 grant delete, insert, select, truncate, update on change_pending to app;
 
 -- table class

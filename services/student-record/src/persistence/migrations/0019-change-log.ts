@@ -3,7 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * One row for each thing that somebody sees, with its latest change. A position is the millisecond at which the change was put
  * in order and a number within it (20 bits), so that positions and instants agree. Changes wait in `change_pending` until their
- * transaction is committed; `settle_changes` then gives them their places (decision 0024).
+ * transaction is committed; `settle_changes` then gives them their places (decision 0024). `entered` has, for each code in `sees`,
+ * the position at which it came to see the thing.
  */
 const log = `
 create table change (
@@ -13,16 +14,17 @@ create table change (
   at timestamptz not null generated always as (to_timestamp((position >> 20) / 1000.0)) stored,
   slot smallint not null generated always as (get_byte(uuid_send(id), 15)) stored,
   sees text[] not null,
-  widened bigint not null,
+  entered bigint[] not null,
   keyed bigint,
   parted_from uuid,
+  key text,
   primary key (kind, id)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 create unique index change_position on change (position);
 alter table change enable row level security;
 alter table change force row level security;
-create policy by_organisation on change for select using (sees && app_organisations());
-create policy settled on change for all using (current_setting('app.log', true) = 'on');
+create policy by_organisation on change for select using (sees && (select app_organisations()));
+create policy settled on change for all using ((select current_setting('app.log', true)) = 'on');
 
 create table change_left (
   kind text not null,
@@ -36,8 +38,8 @@ create table change_left (
 create index change_left_position on change_left (organisation, position);
 alter table change_left enable row level security;
 alter table change_left force row level security;
-create policy by_organisation on change_left for select using (organisation = any (app_organisations()));
-create policy settled on change_left for all using (current_setting('app.log', true) = 'on');
+create policy by_organisation on change_left for select using (organisation = any ((select app_organisations())::text[]));
+create policy settled on change_left for all using ((select current_setting('app.log', true)) = 'on');
 
 create table change_pending (
   n bigint generated always as identity primary key,
@@ -46,12 +48,13 @@ create table change_pending (
   was text[],
   sees text[],
   keyed boolean not null default false,
-  parted_from uuid
+  parted_from uuid,
+  key text
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 alter table change_pending enable row level security;
 alter table change_pending force row level security;
 create policy noted on change_pending for insert with check (true);
-create policy settled on change_pending for all using (current_setting('app.log', true) = 'on');
+create policy settled on change_pending for all using ((select current_setting('app.log', true)) = 'on');
 
 create table change_head (
   single boolean not null default true primary key check (single),
@@ -111,14 +114,15 @@ select log_changes_of('enrolment', 'enrolment'), log_changes_of('class', 'class'
  * own, which stands for one learner at a time. The parent of a new organisation lists it.
  */
 const others = `
+create function key_id(key text) returns uuid language sql immutable parallel safe as $$ select md5(key)::uuid $$;
 create function key_id(source text, source_id text) returns uuid language sql immutable parallel safe as $$
-  select md5(source || chr(10) || source_id)::uuid
+  select key_id(source || chr(10) || source_id)
 $$;
 create function learner_source_inserted() returns trigger language plpgsql as $$
 begin
-  insert into change_pending (kind, id, sees)
-    select 'learner', learner_id, null from new_rows
-    union all select 'learner-key', key_id(source, source_id), visible_to from new_rows;
+  insert into change_pending (kind, id, sees, key)
+    select 'learner', learner_id, null, null from new_rows
+    union all select 'learner-key', key_id(source, source_id), visible_to, source || chr(10) || source_id from new_rows;
   return null;
 end $$;
 create function learner_source_updated() returns trigger language plpgsql as $$
@@ -129,9 +133,10 @@ begin
     union all
     select 'learner', n.learner_id, null
       from new_rows n left join old_rows o on o.source = n.source and o.source_id = n.source_id where o.learner_id is distinct from n.learner_id;
-  insert into change_pending (kind, id, was, sees)
+  insert into change_pending (kind, id, was, sees, key)
     select 'learner-key', key_id(coalesce(n.source, o.source), coalesce(n.source_id, o.source_id)),
-           case when n.visible_to is distinct from o.visible_to then o.visible_to end, coalesce(n.visible_to, '{}')
+           case when n.visible_to is distinct from o.visible_to then o.visible_to end, coalesce(n.visible_to, '{}'),
+           n.source || chr(10) || n.source_id
       from old_rows o full join new_rows n on n.source = o.source and n.source_id = o.source_id
      where (n.learner_id, n.organisation_id, n.visible_to, n.absent_at) is distinct from (o.learner_id, o.organisation_id, o.visible_to, o.absent_at);
   return null;
@@ -177,57 +182,59 @@ create trigger change_updated after update on organisation referencing new table
  * any instant that a reader can have seen on the clock before.
  */
 const settling = `
-create function settle_changes(most integer) returns integer language plpgsql as $$
+create function settle_changes(most integer) returns integer language plpgsql set plan_cache_mode = 'force_generic_plan' as $$
 declare
   head bigint;
   base bigint;
+  final bigint;
   taken integer;
   top bigint;
 begin
   perform set_config('app.log', 'on', true), set_config('app.organisations', 'ministere', true);
   if not exists (select from change_pending) then return 0; end if;
   select position into head from change_head for update;
+  select max(n) into final from (select n from change_pending order by n limit most) as first;
+  if final is null then return 0; end if;
   base := greatest(floor(extract(epoch from clock_timestamp()) * 1000)::bigint + 1, (head >> 20) + 1) << 20;
   with waiting as (
-    delete from change_pending where n in (select p.n from change_pending p order by p.n limit most) returning *
-  ), latest as (
-    select distinct on (kind, id) n, kind, id, sees from waiting order by kind, id, n desc
-  ), said as (
-    select kind, id, bool_or(keyed) as keyed, (array_agg(parted_from order by n desc) filter (where parted_from is not null))[1] as parted_from
-      from waiting where keyed or parted_from is not null group by kind, id
-  ), sight as (
-    select s.learner_id as id, array_agg(distinct code) as sees
-      from learner_source s, unnest(s.visible_to) as code
-     where s.learner_id = any (array(select id from latest where kind = 'learner')) and (s.absent_at is null or s.absent_at > now() - interval '1 year')
-     group by s.learner_id
-  ), now_seen as (
-    select l.kind, l.id, base + row_number() over (order by l.n) as position,
-           case when l.kind = 'learner' then coalesce(s.sees, '{}') else l.sees end as sees, coalesce(d.keyed, false) as keyed, d.parted_from
-      from latest l left join sight s on l.kind = 'learner' and s.id = l.id left join said d on d.kind = l.kind and d.id = l.id
+    delete from change_pending where n <= final returning *
+  ), noted as (
+    select kind, id, max(n) as n, count(*) as times, (array_agg(sees::text order by n desc))[1]::text[] as sees, (array_agg(key order by n desc))[1] as key,
+           bool_or(keyed) as keyed, (array_agg(parted_from order by n desc) filter (where parted_from is not null))[1] as parted_from,
+           string_to_array(string_agg(array_to_string(was, ','), ','), ',') as was
+      from waiting group by kind, id
+  ), seen as materialized (
+    select kind, id, times, base + row_number() over (order by n) as position, key, keyed, parted_from, was,
+           (select c.sees from change c where c.kind = d.kind and c.id = d.id) as before,
+           case when kind <> 'learner' then sees else coalesce((
+             select array_agg(distinct code) from learner_source s, unnest(s.visible_to) as code
+              where s.learner_id = d.id and (s.absent_at is null or s.absent_at > now() - interval '1 year')), '{}') end as sees
+      from noted d
   ), written as (
-    insert into change as c (kind, id, position, sees, widened, keyed, parted_from)
-      select kind, id, position, sees, position, case when keyed then position end, parted_from from now_seen where sees <> '{}'
+    insert into change as c (kind, id, position, sees, entered, keyed, parted_from, key)
+      select kind, id, position, sees, array_fill(position, array[cardinality(sees)]), case when keyed then position end, parted_from, key
+        from seen where sees <> '{}'
       on conflict (kind, id) do update
          set position = excluded.position, sees = excluded.sees,
-             widened = case when excluded.sees <@ c.sees then c.widened else excluded.position end,
+             entered = case when excluded.sees = c.sees then c.entered else (
+               select array_agg(coalesce(c.entered[array_position(c.sees, code)], excluded.position) order by n)
+                 from unnest(excluded.sees) with ordinality as seeing (code, n)) end,
              keyed = coalesce(excluded.keyed, c.keyed),
              parted_from = coalesce(excluded.parted_from, c.parted_from)
   ), gone as (
-    delete from change c using now_seen n where n.sees = '{}' and c.kind = n.kind and c.id = n.id
+    delete from change where ctid = any (array(
+      select o.ctid from seen n cross join lateral (select c.ctid from change c where c.kind = n.kind and c.id = n.id offset 0) o where n.sees = '{}'))
   ), left_now as (
     insert into change_left as o (kind, id, organisation, position)
-      select n.kind, n.id, code, n.position
-        from now_seen n, lateral (
-          select code from waiting w, unnest(w.was) as code where w.kind = n.kind and w.id = n.id and w.was is not null
-          union
-          select code from change c, unnest(c.sees) as code where c.kind = n.kind and c.id = n.id and not c.sees <@ n.sees) before
-       where code <> all (n.sees)
+      select distinct kind, id, code, position from seen, unnest(was || before) as code where code <> all (sees)
       on conflict (kind, id, organisation) do update set position = excluded.position
   ), back as (
-    delete from change_left o using now_seen n where o.kind = n.kind and o.id = n.id and o.organisation = any (n.sees)
+    delete from change_left where ctid = any (array(
+      select o.ctid from seen n cross join lateral (
+        select l.ctid from change_left l where l.kind = n.kind and l.id = n.id and l.organisation = any (n.sees) offset 0) o))
   )
-  select (select count(*) from waiting), (select max(position) from now_seen) into taken, top;
-  update change_head set position = greatest(position, coalesce(top, position));
+  select sum(times), max(position) into taken, top from seen;
+  update change_head set position = top;
   return taken;
 end $$;
 `;

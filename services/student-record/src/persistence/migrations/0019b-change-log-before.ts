@@ -7,15 +7,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 const before = `
 select set_config('app.organisations', 'ministere', true);
-insert into change_pending (n, kind, id, sees) overriding system value
-  select -row_number() over (), kind, id, sees from (
-    select 'membership' as kind, id, visible_to as sees from membership
-    union all select 'enrolment', id, visible_to from enrolment
-    union all select 'learner-key', key_id(source, source_id), visible_to from learner_source
-    union all (select distinct 'learner', learner_id, null::text[] from learner_source)
-    union all select 'class', id, visible_to from class
-    union all select 'staff', id, visible_to from staff
-    union all select 'organisation', id, path from organisation) as there;
+insert into change_pending (n, kind, id, sees, key) overriding system value
+  select -row_number() over (), kind, id, sees, key from (
+    select 'membership' as kind, id, visible_to as sees, null as key from membership
+    union all select 'enrolment', id, visible_to, null from enrolment
+    union all select 'learner-key', key_id(source, source_id), visible_to, source || chr(10) || source_id from learner_source
+    union all (select distinct 'learner', learner_id, null::text[], null from learner_source)
+    union all select 'class', id, visible_to, null from class
+    union all select 'staff', id, visible_to, null from staff
+    union all select 'organisation', id, path, null from organisation) as there;
 select set_config('app.organisations', '', true);
 `;
 

@@ -20,6 +20,7 @@ import { StagedRows1764910160000 } from './0017-staged-rows.js';
 import { JobsTell1764910170000 } from './0018-jobs-tell.js';
 import { ChangeLog1764910161000 } from './0019-change-log.js';
 import { ChangeLogBefore1764910161001 } from './0019b-change-log-before.js';
+import { ChangeFeed1764910161002 } from './0019c-change-feed.js';
 import { OneRoster1764910162000 } from './0020-oneroster.js';
 import { Deltas1764910164000 } from './0022-deltas.js';
 import { Exports1764910164001 } from './0022b-exports.js';
@@ -46,6 +47,7 @@ export const migrations: readonly Migration[] = [
   StagedRows1764910160000,
   ChangeLog1764910161000,
   ChangeLogBefore1764910161001,
+  ChangeFeed1764910161002,
   OneRoster1764910162000,
   Deltas1764910164000,
   Exports1764910164001,
