@@ -71,6 +71,11 @@ describe('Stays in all sectors', () => {
       modules: [acquired, { code: '301-022', standing: 'in-progress' }],
     });
     expect([unchanged.body.changed, further.body.changed, further.headers.get('etag')]).toEqual([false, true, '"2"']);
+    const person = await sis.get(`/ims/oneroster/rostering/v1p2/users/${id}`);
+    expect(person.body.user.metadata['qc.studies']).toContainEqual({
+      ...{ org: expect.any(String), track: 'dep', programme: '5195', attendance: 'part-time' },
+    });
+    expect(JSON.stringify(person.body)).not.toContain('301-011');
     const told = await factsOf(id);
     expect(told).toContainEqual(expect.objectContaining({ level: 'vocational', ...dep }));
     expect(JSON.stringify(told)).not.toContain('301-011');
@@ -169,6 +174,22 @@ describe('Stays in all sectors', () => {
       ],
     });
     expect(move.body.items.map(({ outcome }: Json) => outcome)).toEqual(['refused', 'changed', 'created']);
+  });
+
+  it.each([
+    [[[]]],
+    [[null]],
+    [[1]],
+    [{}],
+    ['x'],
+    [[{ code: 'a' }]],
+    [[{ code: 'a', standing: 'acquired', on: '2026-02-31' }]],
+  ])('refuses modules that are none: %j', async (modules) => {
+    const { key } = await newLearner();
+    const { status, body } = await stay('faux', key, { level: 'vocational', modules });
+    expect([status, body.code, body.errors[0].pointer]).toEqual([
+      ...[400, 'invalid-request', expect.stringMatching(/^\/modules/)],
+    ]);
   });
 
   it('forgets what was said of a sector that the stay has left', async () => {

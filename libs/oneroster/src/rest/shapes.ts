@@ -60,6 +60,8 @@ export interface KnownPerson extends Known {
     readonly organisationId: string;
     readonly beganOn: string | null;
     readonly endedOn: string | null;
+    /** What a stay is for, beyond its level, where it says so. */
+    readonly studies?: Readonly<Record<string, unknown>> | null;
   }[];
   readonly levels: readonly string[];
 }
@@ -162,6 +164,7 @@ export class Shapes {
       roles,
       primaryOrg: roles[0]?.org,
       grades: gradesOf(person.levels),
+      ...studiesOf(person),
     };
   }
 
@@ -179,6 +182,17 @@ export const begin = ({ id, active, modifiedAt }: Known) => ({
   status: active ? 'active' : 'tobedeleted',
   dateLastModified: modifiedAt,
 });
+
+/** The standard has no word for sectors, tracks, programmes and attendance: they are metadata of the person, stay by stay. */
+function studiesOf({ roles }: KnownPerson) {
+  const said = roles.flatMap(({ organisationId, studies }) => {
+    if (!studies) return [];
+    const { modules: _, ...words } = studies;
+    const filled = Object.entries(words).filter(([, word]) => word !== null);
+    return filled.length > 0 ? [{ org: organisationId, ...Object.fromEntries(filled) }] : [];
+  });
+  return said.length > 0 ? { metadata: { 'qc.studies': said } } : {};
+}
 
 const filled = <T>(items: Many<T>): Many<T> | null => (items.length > 0 ? items : null);
 

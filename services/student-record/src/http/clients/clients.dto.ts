@@ -192,6 +192,7 @@ export class KeysBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(3)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => PublicKeyBody)
   keys!: PublicKeyBody[];

@@ -6,6 +6,7 @@ import {
   IsArray,
   IsBoolean,
   IsInt,
+  IsObject,
   IsOptional,
   Matches,
   Max,
@@ -108,6 +109,7 @@ class StudiesBody {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(mostModules)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ModuleBody)
   modules?: ModuleBody[] | null;

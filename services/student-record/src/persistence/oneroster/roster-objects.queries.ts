@@ -34,7 +34,7 @@ select l.id, k.present as active,
       from learner_source s where s.learner_id = l.id) k
   ${own}
   cross join lateral (
-    select json_agg(json_build_object('role', 'student', 'organisationId', e.organisation_id, 'beganOn', e.began_on, 'endedOn', e.ended_on)
+    select json_agg(json_build_object('role', 'student', 'organisationId', e.organisation_id, 'beganOn', e.began_on, 'endedOn', e.ended_on, 'studies', e.studies)
              order by e.school_year, e.ended_on desc nulls first, e.id) filter (where e.school_year >= present_school_year()) as roles,
            array_agg(distinct e.level) filter (where e.school_year >= present_school_year()) as levels,
            max(ec.at) as at
