@@ -1,4 +1,5 @@
 import { noRequestStopsAService } from './doors-six.cases.js';
+import { wrongMergesAreUndone } from './parting-six.cases.js';
 import { whileTheRecordIsStopped } from './record-stopped.cases.js';
 import { shareThings, type Shared } from './six-centres.js';
 import { noSchoolSeesAnothersPupils } from './tenancy-six.cases.js';
@@ -27,6 +28,11 @@ describe('Six services', () => {
     ));
   describe('show no school another’s pupils', () =>
     noSchoolSeesAnothersPupils(
+      () => six,
+      () => shared,
+    ));
+  describe('follow a merge and its undoing', () =>
+    wrongMergesAreUndone(
       () => six,
       () => shared,
     ));

@@ -66,6 +66,8 @@ export const french: Readonly<Record<string, string>> = {
   withheld: 'groupe tu par la source',
   'unified record': 'dossier unifié',
   stay: 'séjour',
+  parting: 'séparation',
+  part: 'partie',
   subtree: 'sous-arbre',
   // resource-catalogue
   resource: 'ressource',

@@ -183,6 +183,52 @@ export class LearnersMergedV1 {
   intoLearnerId!: string;
 }
 
+const idsAtOnce = 5_000;
+
+@Contract()
+export class LearnerPartedV1 {
+  static readonly type = 'student-record.learner-parted.v1';
+  static readonly key = 'learnerId';
+  static readonly fr =
+    'Un dossier en réunissait deux: le premier va désormais seul, avec ce qui est le sien; ses séjours et ses groupes sont redits.';
+  static readonly en =
+    'One record held two learners: the first goes on by itself now, with what is its own; its stays and classes are told again.';
+  @Means('Le dossier qui va seul, nouveau ou fondu naguère.', 'The record that goes on alone, new or merged before.')
+  @IsUUID()
+  learnerId!: string;
+  @Means('Le dossier qui continue sans lui.', 'The record that goes on without it.')
+  @IsUUID()
+  fromLearnerId!: string;
+  @Means(
+    'L’instant de la fusion défaite: ce que l’autre dossier avait avant est le sien. Absent: rien n’est départagé par le temps.',
+    'When the merge that is undone was decided: what the other record had before is its own. Absent: nothing is told apart by time.',
+  )
+  @IsOptional()
+  @IsDateString()
+  sinceAt?: string;
+  @Means(
+    'Les organisations où seul le premier a des séjours: ce que l’autre y a commencé depuis est le sien.',
+    'Organisations where the first one alone has stays: what was begun there since for the other is its own.',
+  )
+  @IsArray()
+  @ArrayMaxSize(idsAtOnce)
+  @IsUUID('all', { each: true })
+  organisationIds!: string[];
+  @Means(
+    'Ce qui va avec le premier, nommé un à un, de quelque service que ce soit.',
+    'What goes with the first one, named one by one, of whatever service.',
+  )
+  @IsArray()
+  @ArrayMaxSize(idsAtOnce)
+  @IsUUID('all', { each: true })
+  partedIds!: string[];
+  @Means('Ce qui reste à l’autre, nommé un à un.', 'What the other one keeps, named one by one.')
+  @IsArray()
+  @ArrayMaxSize(idsAtOnce)
+  @IsUUID('all', { each: true })
+  remainingIds!: string[];
+}
+
 @Contract()
 export class LearnerEnrolledV1 extends Studies {
   static readonly type = 'student-record.learner-enrolled.v1';

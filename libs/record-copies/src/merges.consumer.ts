@@ -1,6 +1,6 @@
 import { Controller, Optional } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { LearnersMergedV1 } from '@pan/contracts';
+import { LearnerPartedV1, LearnersMergedV1 } from '@pan/contracts';
 import { EventContext, Hears } from '@pan/kit/messaging';
 import { MergedLearners } from './tables.js';
 
@@ -13,15 +13,29 @@ export abstract class AfterMerge {
   abstract run(endedId: string): Promise<void>;
 }
 
-/** Copies which records were one learner's. */
+/** Likewise for a record that goes on by itself: what is its own goes to it, by `LearnerPartedV1` and by what the service kept of merges. */
+export abstract class AfterParting {
+  abstract run(parted: LearnerPartedV1): Promise<void>;
+}
+
+/** Copies which records were one learner's. Facts of one pair have one key, that of the record which ended. */
 @Controller()
 export class MergesConsumer {
-  constructor(@Optional() private readonly afterMerge?: AfterMerge) {}
+  constructor(
+    @Optional() private readonly afterMerge?: AfterMerge,
+    @Optional() private readonly afterParting?: AfterParting,
+  ) {}
 
   @Hears(LearnersMergedV1)
   async merged(@Payload() event: LearnersMergedV1, @Ctx() context: EventContext): Promise<void> {
     const { learnerId, intoLearnerId } = event;
     context.unit.put(MergedLearners, { learnerId, intoLearnerId });
     if (this.afterMerge) await context.once(() => this.afterMerge!.run(learnerId));
+  }
+
+  @Hears(LearnerPartedV1)
+  async parted(@Payload() event: LearnerPartedV1, @Ctx() context: EventContext): Promise<void> {
+    context.unit.remove(MergedLearners, { learnerId: event.learnerId });
+    if (this.afterParting) await context.once(() => this.afterParting!.run(event));
   }
 }

@@ -1,3 +1,4 @@
+import type { LearnerPartedV1 } from '@pan/contracts';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { KnownOrganisation } from './tables.js';
@@ -16,6 +17,19 @@ export async function recordsOf(on: Reading, learnerId: string): Promise<string[
   const rows = await on.query<{ id: string }>(`select id from records_of($1)`, [learnerId]);
   return rows.map(({ id }) => id);
 }
+
+/**
+ * The parameters by which a service's statement says what goes to the record that was parted: $1 this record, $2 the other, $3 since when
+ * things of the other may be its own, $4 in which organisations they are, $5 things that are named as its own, $6 those that are not.
+ */
+export const partedParams = (parted: LearnerPartedV1): unknown[] => [
+  parted.learnerId,
+  parted.fromLearnerId,
+  parted.sinceAt ?? null,
+  parted.organisationIds,
+  parted.partedIds,
+  parted.remainingIds,
+];
 
 /** SQL condition: the stay in these rows has begun and not ended on a day, today in Quebec unless another is given. */
 export const attendedOn = (stay: string, day = 'school_day()'): string =>

@@ -5,6 +5,7 @@ import { Pseudonyms } from '@pan/kit/people';
 import type { ServiceOptions } from '@pan/kit/service';
 import {
   AfterMerge,
+  AfterParting,
   ClosedClassesConsumer,
   MembershipsConsumer,
   MergesConsumer,
@@ -19,6 +20,7 @@ import { ForgetReaders } from './application/readers/forget-readers.js';
 import { ImportFeed } from './application/odl/import-feed.js';
 import { LoanInPool } from './application/loans/loan-in-pool.js';
 import { MergeReaders } from './application/readers/merge-readers.js';
+import { PartReaders } from './application/readers/part-readers.js';
 import { PlaceHold } from './application/holds/place-hold.js';
 import { Readers } from './application/readers/readers.js';
 import { RegisterTitle } from './application/titles/register-title.js';
@@ -61,6 +63,7 @@ const useCases = [
   PlaceHold,
   CancelHold,
   MergeReaders,
+  PartReaders,
   SettleDue,
   ForgetReaders,
 ];
@@ -106,6 +109,7 @@ const lending = [
     ...lending,
     OpdsProtocol,
     { provide: AfterMerge, useExisting: MergeReaders },
+    { provide: AfterParting, useExisting: PartReaders },
   ],
 })
 export class AppModule {}

@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import { Pseudonyms } from '@pan/kit/people';
 import type { ServiceOptions } from '@pan/kit/service';
-import { AfterMerge, MergesConsumer, OrganisationsConsumer, StaysConsumer } from '@pan/record-copies';
+import { AfterMerge, AfterParting, MergesConsumer, OrganisationsConsumer, StaysConsumer } from '@pan/record-copies';
 import { CancelRequest } from './application/enrolment/cancel-request.js';
 import { DecideRequest } from './application/enrolment/decide-request.js';
 import { FollowMerge } from './application/enrolment/follow-merge.js';
+import { FollowParting } from './application/enrolment/follow-parting.js';
 import { RecogniseCredits } from './application/enrolment/recognise-credits.js';
 import { RequestEnrolment } from './application/enrolment/request-enrolment.js';
 import { WaitingList } from './application/enrolment/waiting-list.js';
@@ -44,7 +45,7 @@ import './problems.js';
 
 const institutions = [DescribeInstitution, AdmitInstitution, SuspendInstitution, StartHarvest];
 const harvest = [HarvestInstitution, CourseList, CourseOfferings, ServiceDocument, Endpoint];
-const enrolments = [RequestEnrolment, DecideRequest, CancelRequest, WaitingList, FollowMerge];
+const enrolments = [RequestEnrolment, DecideRequest, CancelRequest, WaitingList, FollowMerge, FollowParting];
 const results = [ReportResult, RecogniseCredits, RetellResults];
 const repositories = [
   ...[InstitutionRepository, CourseRepository, OfferingRepository, SeenCourseRepository, KnownAnswerRepository],
@@ -71,6 +72,7 @@ const queries = [InstitutionQueries, CourseQueries, OoapiQueries, RequestQueries
     ...queries,
     Pseudonyms,
     { provide: AfterMerge, useExisting: FollowMerge },
+    { provide: AfterParting, useExisting: FollowParting },
   ],
 })
 export class AppModule {}

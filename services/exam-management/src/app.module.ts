@@ -3,6 +3,7 @@ import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit/service';
 import {
   ClassesConsumer,
+  AfterParting,
   MembershipsConsumer,
   MergesConsumer,
   OrganisationsConsumer,
@@ -16,6 +17,7 @@ import { ImportPackage } from './application/papers/import-package.js';
 import { PaperCache } from './application/papers/paper-cache.js';
 import { PublishGroups } from './application/sessions/publish-groups.js';
 import { ReceivePackage } from './application/papers/receive-package.js';
+import { FollowParting } from './application/sessions/follow-parting.js';
 import { RegisterCandidates } from './application/sessions/register-candidates.js';
 import { ReleaseMarks } from './application/marks/release-marks.js';
 import { RescoreSession } from './application/marks/rescore-session.js';
@@ -68,6 +70,7 @@ import './problems.js';
     ...[AddItem, ScoreAnswers, ItemRepository],
     ...[ReceivePackage, ImportPackage, ApprovePaper, PaperCache, PaperRepository, PackageRepository, PaperQueries],
     ...[ScheduleSession, RegisterCandidates, ExamSessionRepository, CandidateRepository],
+    ...[FollowParting, { provide: AfterParting, useExisting: FollowParting }],
     ...[SessionQueries, CandidateQueries, RecordQueries],
     ...[StartSitting, ResumeSitting, SaveResponses, SubmitSitting, TransferSitting, CloseSittings],
     ...[SittingInSight, SittingViews, SittingRepository, SavedAnswerRepository],

@@ -29,6 +29,9 @@ import { SettleChanges } from './application/changes/settle-changes.js';
 import { DecideMatch } from './application/identity/decide-match.js';
 import { HandOver } from './application/identity/hand-over.js';
 import { HoldIdentityKey } from './application/identity/hold-identity-key.js';
+import { PermanentCodes } from './application/codes/permanent-codes.js';
+import { PartLearner } from './application/identity/part-learner.js';
+import { PartOver } from './application/identity/part-over.js';
 import { IdentityTraces } from './application/identity/identity-traces.js';
 import { ApplyBundle } from './application/imports/apply-bundle.js';
 import { ImportBundle } from './application/imports/import-bundle.js';
@@ -60,6 +63,8 @@ import { SystemAnswers } from './http/certifications/system-answers.js';
 import { ClientsController } from './http/clients/clients.controller.js';
 import { ExportsController } from './http/exports/exports.controller.js';
 import { ChangeFeedController } from './http/changes/change-feed.controller.js';
+import { PartingsController } from './http/identity/partings.controller.js';
+import { CodesController } from './http/codes/codes.controller.js';
 import { MatchesController } from './http/identity/matches.controller.js';
 import { ImportsController } from './http/imports/imports.controller.js';
 import { LearnersController } from './http/learners/learners.controller.js';
@@ -87,6 +92,9 @@ import { ExportParts } from './persistence/exports/export-parts.repository.js';
 import { IdentityKeyRepository } from './persistence/identity/identity-key.repository.js';
 import { MatchPairRepository } from './persistence/identity/match-pair.repository.js';
 import { MatchQueries } from './persistence/identity/matches.queries.js';
+import { CodeQueries } from './persistence/codes/codes.queries.js';
+import { CodeRequestRepository } from './persistence/codes/code-request.repository.js';
+import { PartingRepository } from './persistence/identity/parting.repository.js';
 import { MismatchRepository } from './persistence/identity/mismatch.repository.js';
 import { MismatchQueries } from './persistence/identity/mismatches.queries.js';
 import { TraceRepository } from './persistence/identity/trace.repository.js';
@@ -135,12 +143,16 @@ const identity = [
   MismatchQueries,
   HandOver,
   DecideMatch,
+  PartingRepository,
+  PartOver,
+  PartLearner,
   {
     provide: IdentityTraces,
     inject: [SETTINGS],
     useFactory: ({ IDENTITY_KEY }: Settings) => new IdentityTraces(IDENTITY_KEY),
   },
 ];
+const codes = [CodeRequestRepository, CodeQueries, PermanentCodes];
 const roster = [
   SourceSystemRepository,
   LearnerSourceRepository,
@@ -209,6 +221,8 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ResultsController,
     AccommodationsController,
     MatchesController,
+    PartingsController,
+    CodesController,
     AccountsController,
     ClientsController,
     SandboxesController,
@@ -221,6 +235,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...organisations,
     ...learners,
     ...identity,
+    ...codes,
     ...roster,
     ...imports,
     ...bundlesOut,

@@ -148,7 +148,12 @@ describe('Records that a person finds to be one learner’s', () => {
           level: 'primary-6',
         }),
         b.put(`${school}/memberships/by-source/m-${key}`, { classSourceId: 'g', personSourceId: key, role: 'student' }),
-        b.put(`${school}/learners/by-source/${key}`, { familyName: 'Roy', givenName: 'Anne', ...who }),
+        b.put(`${school}/learners/by-source/${key}`, {
+          familyName: 'Roy',
+          givenName: 'Ana',
+          middleName: 'Anne',
+          ...who,
+        }),
         third.put(`${school}/learners/by-source/${key}`, { familyName: 'Roy', givenName: 'Ana', ...who }),
       ]);
       expect(writes.map(({ status }) => status)).toEqual([200, 201, 201, 200, 201]);

@@ -7,6 +7,7 @@ import { Accommodation } from '../src/domain/accommodations/accommodation.js';
 import { Certification } from '../src/domain/certifications/certification.js';
 import { resultOf } from '../src/domain/certifications/check.js';
 import { checks } from '../src/domain/certifications/checks.js';
+import { CodeRequest } from '../src/domain/codes/code-request.js';
 import { ClientGrant } from '../src/domain/clients/client-grant.js';
 import { ClientSecret } from '../src/domain/clients/client-secret.js';
 import { Enrolment } from '../src/domain/roster/enrolment.js';
@@ -65,7 +66,14 @@ describe('The schema of student-record', () => {
     const { member } = StaffMember.register({ id: randomUUID(), sourceId: 'p', ...place }, names);
     member.leave('2027-06-30');
     const { enrolment } = Enrolment.begin(
-      { id: randomUUID(), sourceId: 's', schoolYear: '2026-2027', learnerId: learner.id, ...place },
+      {
+        id: randomUUID(),
+        sourceId: 's',
+        schoolYear: '2026-2027',
+        learnerId: learner.id,
+        learnerSourceId: 'e',
+        ...place,
+      },
       {
         ...{ level: 'vocational', beganOn: '2026-08-27', endedOn: '2027-06-22' },
         studies: { track: 'dep', modules: [{ code: '254-012', standing: 'acquired', on: '2026-11-20' }] },
@@ -93,9 +101,16 @@ describe('The schema of student-record', () => {
     const heard = { service: 'ecampus-federation', eventId: randomUUID(), reportedAt: now, heardAt: now };
     const content = { ...aResult, credits: 2.66 };
     const said = { says: 'whole', kind: 'course', organisationId: organisation.id, sourceVersion: 1, content } as const;
-    const result = Result.report(randomUUID(), learner.id, said, heard);
+    const result = Result.report(randomUUID(), learner.id, learner.id, said, heard);
     const { accommodation } = Accommodation.grant(
-      { id: randomUUID(), source: 'gpi', sourceId: 'a', learnerId: learner.id, organisationId: organisation.id },
+      {
+        id: randomUUID(),
+        source: 'gpi',
+        sourceId: 'a',
+        learnerId: learner.id,
+        learnerSourceId: 'e',
+        organisationId: organisation.id,
+      },
       { extraTimePercent: 33, tools: ['dictionary'], validFrom: '2026-09-01', validUntil: '2027-06-30' },
     );
     accommodation.end('2027-01-15');
@@ -125,6 +140,13 @@ describe('The schema of student-record', () => {
     );
     certification.certify('2026-12-01', '2027-11-30', 'ministry');
     certification.withdraw('loses stays', '2027-01-15', 'ministry');
+    const by = { actor: 'ecole', at: now, why: 'Nouvel élève' };
+    const request = CodeRequest.ask(
+      { id: randomUUID(), learnerId: learner.id, organisationId: organisation.id, visibleTo, kind: 'allocation' },
+      null,
+      by,
+    );
+    request.grant('TREZ14531801', '2018-03-14', by);
     grant.approve('vendor-1', { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }, { by: 'clerk', now });
     const secret = ClientSecret.make(randomUUID(), 'vendor-1', Buffer.from('secret'), now);
     secret.endBy(now);
@@ -140,6 +162,7 @@ describe('The schema of student-record', () => {
       [Accommodation, accommodation],
       [AccountLink, link],
       [GuardianCode, code],
+      [CodeRequest, request],
       [ClientGrant, grant],
       [ClientSecret, secret],
       [Certification, certification],

@@ -230,6 +230,7 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
     ...(await proved(await vendorKey())),
   });
   const approved = await b.post(`/v1/client-requests/${asked.body.id}/approval`, undefined);
+  const coded = await b.post(`/v1/learners/${ids[0]}/code-requests`, { kind: 'change', reason: 'Une lettre fausse' });
   const markId = await markOf(record, ids[0]!);
   const [org, classes] = [bundleOfA.orgs[1]!, bundleOfA.classes[0]!];
   const faulty = {
@@ -254,6 +255,7 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
     pairs.items[0].id as string,
     mismatchId,
     granted.body.id as string,
+    coded.body.id as string,
     asked.body.id as string,
     markId,
     job.id,

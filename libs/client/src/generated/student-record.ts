@@ -1855,6 +1855,358 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/learners/{id}/parting-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ce qui irait où, si un dossier en devenait deux / What would go where if one record became two
+         * @description Chaque partie dit de quel côté elle est et par quoi on le sait; `side` null demande une réponse. / Each part says on which side it is and how that is known; a null `side` asks for an answer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PartingPlanBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartingPlanView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/partings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Séparer deux élèves réunis dans un dossier / Part two learners whom one record holds */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PartingBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PartingView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/code-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Demandes de codes pour un élève / Requests for codes of a learner */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCodeRequestView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Demander un code permanent au ministère / Ask the ministry for a permanent code */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CodeRequestBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeRequestMade"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/code-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Demandes de codes à répondre / Requests for codes to be answered */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCodeRequestView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/code-requests/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Répondre à une demande de code / Answer a request for a code */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CodeAnswerBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeAnswerView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/permanent-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Le code permanent d’un élève à un instant / A learner’s permanent code at an instant
+         * @description Avec ses changements jusqu’alors: qui, quand, pourquoi. Qui ne voit pas la ligne du système que suit le dossier lit la parole du sien, sans changements. / With its changes until then: who, when, why. Whoever does not see the row of the system that the record follows is shown the word of their own, without changes.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Maintenant, sauf indication / Now, unless said */
+                    asOf?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PermanentCodeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/staff-links": {
         parameters: {
             query?: never;
@@ -12156,6 +12508,24 @@ export interface components {
             items: components["schemas"]["AccommodationView"][];
             nextCursor: string | null;
         };
+        LikenessSigns: {
+            /** @enum {string} */
+            permanentCode: "same" | "slip" | "partly" | "other" | "unsaid";
+            /** @enum {string} */
+            birthDate: "same" | "slip" | "partly" | "other" | "unsaid";
+            /** @enum {string} */
+            familyName: "same" | "slip" | "partly" | "other" | "unsaid";
+            /** @enum {string} */
+            givenName: "same" | "slip" | "partly" | "other" | "unsaid";
+        };
+        LikenessView: {
+            /** @example 85 */
+            score: number;
+            /** @description Le nom de l’un est le prénom de l’autre / The family name of one is the given name of the other */
+            inverted: boolean;
+            /** @description Égal, à une erreur de copie près, en partie, autre, ou tu / The same, a clerk’s slip apart, in part, another, or unsaid */
+            signs: components["schemas"]["LikenessSigns"];
+        };
         MatchPairView: {
             /** Format: uuid */
             id: string;
@@ -12167,6 +12537,8 @@ export interface components {
             learner: components["schemas"]["LearnerView"];
             /** @description Le dossier qui continuerait / The record that would go on */
             otherLearner: components["schemas"]["LearnerView"];
+            /** @description Ce que les deux ont d’égal, de ce qui vous est montré / What both have in common, of what you are shown */
+            likeness: components["schemas"]["LikenessView"];
         };
         PageOfMatchPairView: {
             items: components["schemas"]["MatchPairView"][];
@@ -12215,6 +12587,173 @@ export interface components {
         PageOfMismatchView: {
             items: components["schemas"]["MismatchView"][];
             nextCursor: string | null;
+        };
+        PartKeyBody: {
+            /**
+             * @example stay
+             * @enum {string}
+             */
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "organisation" | "thing";
+            /** @example 01991a3c-5a00-7c3e-9f10-000000000201 */
+            id: string;
+        };
+        PartingPlanBody: {
+            /**
+             * Format: uuid
+             * @description Le dossier dont la fusion est à défaire / The record whose merge is to be undone
+             */
+            merged?: string;
+            /**
+             * @description Sans fusion à défaire: les lignes qui ouvrent leur propre dossier, par l’identifiant que le plan leur donne / Without a merge to undo: the rows that open a record of their own, by the id that the plan gives them
+             * @example [
+             *       "gpi/E-104233"
+             *     ]
+             */
+            rows?: string[];
+            /** @description Ce que la personne attribue au dossier séparé, de ce que rien ne dit; une organisation, pour ce que d’autres services y gardent; ou une chose d’un autre service / What the person gives to the parted record, of what nothing tells; an organisation, for what other services keep there; or a thing of another service */
+            parted?: components["schemas"]["PartKeyBody"][];
+            /** @description Ce qu’elle laisse à l’autre / What they leave to the other */
+            remaining?: components["schemas"]["PartKeyBody"][];
+        };
+        PartView: {
+            /** @enum {string} */
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "organisation" | "thing";
+            id: string;
+            /** @example css-des-deux-rives.ecole */
+            organisation: string | null;
+            /** @description Le système qui l’a envoyée / The system that sent it */
+            source: string | null;
+            /**
+             * @description Null: une personne doit le dire / A person has to say it
+             * @enum {string|null}
+             */
+            side: "parted" | "remaining" | null;
+            /**
+             * @description Par la fusion, le choix des lignes, la ligne sous laquelle c’est venu, le dossier dont c’était dit, l’organisation, la réponse; ou rien / By the merge, the choice of rows, the row under which it came, the record of which it was said, the organisation, the answer; or nothing
+             * @enum {string}
+             */
+            why: "of-merge" | "chosen" | "of-row" | "said-of" | "by-place" | "answered" | "not-known";
+        };
+        PartingPlanView: {
+            /**
+             * Format: uuid
+             * @description Le dossier qui continue / The record that goes on
+             */
+            learnerId: string;
+            version: number;
+            parts: components["schemas"]["PartView"][];
+        };
+        PartingBody: {
+            /**
+             * Format: uuid
+             * @description Le dossier dont la fusion est à défaire / The record whose merge is to be undone
+             */
+            merged?: string;
+            /**
+             * @description Sans fusion à défaire: les lignes qui ouvrent leur propre dossier, par l’identifiant que le plan leur donne / Without a merge to undo: the rows that open a record of their own, by the id that the plan gives them
+             * @example [
+             *       "gpi/E-104233"
+             *     ]
+             */
+            rows?: string[];
+            /** @description Ce que la personne attribue au dossier séparé, de ce que rien ne dit; une organisation, pour ce que d’autres services y gardent; ou une chose d’un autre service / What the person gives to the parted record, of what nothing tells; an organisation, for what other services keep there; or a thing of another service */
+            parted?: components["schemas"]["PartKeyBody"][];
+            /** @description Ce qu’elle laisse à l’autre / What they leave to the other */
+            remaining?: components["schemas"]["PartKeyBody"][];
+            /** @example Jumelles réunies par erreur */
+            reason: string;
+        };
+        PartingView: {
+            /**
+             * Format: uuid
+             * @description Le dossier qui va seul / The record that goes on alone
+             */
+            learnerId: string;
+            /** Format: uuid */
+            fromLearnerId: string;
+            /**
+             * Format: uuid
+             * @description La question tranchée; `decision: same` les réunit de nouveau / The question that is settled; `decision: same` joins them again
+             */
+            matchPairId: string;
+        };
+        CodeRequestBody: {
+            /**
+             * @description Un code pour qui n’en a pas, ou un autre / A code for who has none, or another one
+             * @example allocation
+             * @enum {string}
+             */
+            kind: "allocation" | "change";
+            /** @example Nouvel arrivant, sans code */
+            reason: string;
+        };
+        CodeRequestMade: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            learnerId: string;
+        };
+        CodeRequestView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            learnerId: string;
+            /** @example css-des-deux-rives.ecole */
+            organisation: string;
+            /** @enum {string} */
+            kind: "allocation" | "change";
+            reason: string;
+            askedBy: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** @enum {string} */
+            state: "open" | "answered" | "refused";
+            answer: string | null;
+            answeredBy: string | null;
+            /** Format: date-time */
+            answeredAt: string | null;
+            answerWhy: string | null;
+        };
+        PageOfCodeRequestView: {
+            items: components["schemas"]["CodeRequestView"][];
+            nextCursor: string | null;
+        };
+        CodeAnswerBody: {
+            /**
+             * @description Le code que le ministère attribue; null refuse / The code that the ministry gives; null refuses
+             * @example TREZ14531801
+             */
+            permanentCode: string | null;
+            /** @example Acte de naissance vu */
+            reason: string;
+        };
+        CodeAnswerView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            learnerId: string;
+            /** @example TREZ14531801 */
+            permanentCode: string | null;
+        };
+        CodeChangeView: {
+            was: string | null;
+            became: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Le système, ou qui a répondu / The system, or who answered */
+            by: string;
+            /** @example said-by-system */
+            why: string;
+        };
+        PermanentCodeView: {
+            /** Format: uuid */
+            learnerId: string;
+            /** Format: date-time */
+            asOf: string;
+            /** @example TREZ14531801 */
+            permanentCode: string | null;
+            /** @description Jusqu’alors, le premier d’abord / Until then, the first one first */
+            changes: components["schemas"]["CodeChangeView"][];
         };
         StaffLinkBody: {
             /** @example 6f1c0a52-9d7e-4b11-8f0a-2c5f3a7de901 */
@@ -12774,12 +13313,28 @@ export type AccommodationBody = components['schemas']['AccommodationBody'];
 export type AccommodationEnd = components['schemas']['AccommodationEnd'];
 export type AccommodationView = components['schemas']['AccommodationView'];
 export type PageOfAccommodationView = components['schemas']['PageOfAccommodationView'];
+export type LikenessSigns = components['schemas']['LikenessSigns'];
+export type LikenessView = components['schemas']['LikenessView'];
 export type MatchPairView = components['schemas']['MatchPairView'];
 export type PageOfMatchPairView = components['schemas']['PageOfMatchPairView'];
 export type DecisionBody = components['schemas']['DecisionBody'];
 export type DecisionView = components['schemas']['DecisionView'];
 export type MismatchView = components['schemas']['MismatchView'];
 export type PageOfMismatchView = components['schemas']['PageOfMismatchView'];
+export type PartKeyBody = components['schemas']['PartKeyBody'];
+export type PartingPlanBody = components['schemas']['PartingPlanBody'];
+export type PartView = components['schemas']['PartView'];
+export type PartingPlanView = components['schemas']['PartingPlanView'];
+export type PartingBody = components['schemas']['PartingBody'];
+export type PartingView = components['schemas']['PartingView'];
+export type CodeRequestBody = components['schemas']['CodeRequestBody'];
+export type CodeRequestMade = components['schemas']['CodeRequestMade'];
+export type CodeRequestView = components['schemas']['CodeRequestView'];
+export type PageOfCodeRequestView = components['schemas']['PageOfCodeRequestView'];
+export type CodeAnswerBody = components['schemas']['CodeAnswerBody'];
+export type CodeAnswerView = components['schemas']['CodeAnswerView'];
+export type CodeChangeView = components['schemas']['CodeChangeView'];
+export type PermanentCodeView = components['schemas']['PermanentCodeView'];
 export type StaffLinkBody = components['schemas']['StaffLinkBody'];
 export type PersonView = components['schemas']['PersonView'];
 export type LinkedView = components['schemas']['LinkedView'];

@@ -9,6 +9,8 @@ interface KeptHold {
   readonly titleId: string;
   readonly organisationId: string;
   readonly learnerId: string | null;
+  /** For whom it was begun, where the reader's record was merged or parted since. */
+  readonly begunFor: string | null;
   readonly standing: HoldState;
   readonly turn: number;
   readonly placedAt: Date;
@@ -28,7 +30,7 @@ export class Hold {
   ): { hold: Hold; fact: Fact } {
     const { id, titleId, organisationId, learnerId, person } = of;
     const waiting = { standing: 'waiting', licenceId: null, untilAt: null, endedAt: null } as const;
-    const hold = new Hold({ id, titleId, organisationId, learnerId, turn, placedAt: now, ...waiting });
+    const hold = new Hold({ id, titleId, organisationId, learnerId, begunFor: null, turn, placedAt: now, ...waiting });
     return { hold, fact: fact(HoldPlacedV1, id, { ...hold.published, person }) };
   }
 
@@ -98,7 +100,7 @@ export class Hold {
 
   /** The reader's record was merged into another. */
   moveTo(learnerId: string): void {
-    this.state = { ...this.state, learnerId };
+    this.state = { ...this.state, learnerId, begunFor: this.state.begunFor ?? this.state.learnerId };
   }
 
   private end(standing: HoldState, now: Date): void {

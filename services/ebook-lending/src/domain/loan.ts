@@ -15,6 +15,8 @@ interface KeptLoan {
   /** Where the reader stays. */
   readonly organisationId: string;
   readonly learnerId: string | null;
+  /** For whom it was begun, where the reader's record was merged or parted since. */
+  readonly begunFor: string | null;
   readonly standing: LoanState;
   readonly openedAt: Date;
   readonly dueAt: Date;
@@ -32,7 +34,15 @@ export class Loan {
     now: Date,
   ): { loan: Loan; fact: Fact } {
     const { person, ...kept } = of;
-    const loan = new Loan({ ...kept, standing: 'open', openedAt: now, dueAt, renewals: 0, endedAt: null });
+    const loan = new Loan({
+      ...kept,
+      begunFor: null,
+      standing: 'open',
+      openedAt: now,
+      dueAt,
+      renewals: 0,
+      endedAt: null,
+    });
     return { loan, fact: fact(LoanOpenedV1, of.id, { ...loan.published, dueAt: dueAt.toISOString(), person }) };
   }
 
@@ -97,7 +107,7 @@ export class Loan {
 
   /** The reader's record was merged into another. */
   moveTo(learnerId: string): void {
-    this.state = { ...this.state, learnerId };
+    this.state = { ...this.state, learnerId, begunFor: this.state.begunFor ?? this.state.learnerId };
   }
 
   isOf(learnerId: string): boolean {

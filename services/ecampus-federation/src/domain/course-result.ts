@@ -27,6 +27,8 @@ interface CourseResultState extends ResultVersion {
   readonly id: string;
   readonly requestId: string;
   readonly learnerId: string;
+  /** For whom it was begun, where the learner's record was merged or parted since. */
+  readonly begunFor: string | null;
   readonly homeOrganisationId: string;
   readonly hostOrganisationId: string;
   readonly courseCode: string;
@@ -49,7 +51,7 @@ export class CourseResult {
   ): { result: CourseResult; fact: Fact } {
     if (!request.seatedAt) throw new DomainError('never-seated', { state: request.standing });
     const { id: requestId, learnerId, homeOrganisationId, hostOrganisationId } = request;
-    const whose = { id, requestId, learnerId, homeOrganisationId, hostOrganisationId };
+    const whose = { id, requestId, learnerId, begunFor: null, homeOrganisationId, hostOrganisationId };
     const named = { courseCode: course.code, courseTitle: course.title };
     const first = { ...report, version: 1, reportedAt: now, recognisedCredits: null, recognisedAt: null };
     const result = new CourseResult({ ...whose, ...named, ...first });
@@ -82,7 +84,7 @@ export class CourseResult {
 
   /** Two records were one learner's. */
   moveTo(learnerId: string): void {
-    this.state = { ...this.state, learnerId };
+    this.state = { ...this.state, learnerId, begunFor: this.state.begunFor ?? this.state.learnerId };
   }
 
   /** Home counts these credits towards its programme. @throws DomainError result-not-passed */

@@ -54,6 +54,8 @@ interface EnrolmentRequestState {
   readonly id: string;
   readonly offeringId: string;
   readonly learnerId: string;
+  /** For whom it was begun, where the learner's record was merged or parted since. */
+  readonly begunFor: string | null;
   readonly homeOrganisationId: string;
   readonly hostOrganisationId: string;
   readonly standing: RequestStanding;
@@ -75,6 +77,7 @@ interface EnrolmentRequestState {
 }
 
 const undecided = {
+  begunFor: null,
   home: 'pending',
   homeReason: null,
   homeBy: null,
@@ -209,7 +212,7 @@ export class EnrolmentRequest {
 
   /** Two records were one learner's. */
   moveTo(learnerId: string): void {
-    this.change({ learnerId });
+    this.change({ learnerId, begunFor: this.state.begunFor ?? this.state.learnerId });
   }
 
   private sit(now: Date): Fact {

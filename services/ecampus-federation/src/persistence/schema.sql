@@ -295,6 +295,7 @@ create table course_result (
   reported_at timestamp with time zone not null,
   recognised_credits double precision,
   recognised_at timestamp with time zone,
+  begun_for uuid,
   constraint course_result_pkey PRIMARY KEY (id),
   constraint course_result_request_id_fkey FOREIGN KEY (request_id) REFERENCES enrolment_request(id),
   constraint course_result_request_id_key UNIQUE (request_id)
@@ -375,6 +376,7 @@ create table enrolment_request (
   cancelled_at timestamp with time zone,
   cancelled_by text,
   version integer not null,
+  begun_for uuid,
   constraint enrolment_request_check CHECK (((place IS NOT NULL) = (state = 'queued'::text))),
   constraint enrolment_request_check1 CHECK (((seated_at IS NOT NULL) OR (state <> 'confirmed'::text))),
   constraint enrolment_request_check2 CHECK (((cancelled_at IS NOT NULL) = (state = 'cancelled'::text))),

@@ -71,6 +71,11 @@ export class Mark {
     return this.state.organisationId;
   }
 
+  /** The candidate's record held two learners, and the mark is the other one's. */
+  moveTo(learnerId: string): void {
+    this.state = { ...this.state, learnerId };
+  }
+
   /** Null when the mark stands. */
   correct(mark: number, reason: string, now: Date): Fact | null {
     if (mark === this.state.mark) return null;

@@ -126,6 +126,20 @@ begin
      order by r.id limit most;
 end $function$;
 
+-- function code_changed()
+CREATE OR REPLACE FUNCTION public.code_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into code_change (learner_id, was, became, at, by, why)
+    select n.id, o.permanent_code, n.permanent_code, clock_timestamp(),
+           coalesce(nullif(current_setting('app.code_by', true), ''), n.leading_source, '-'),
+           coalesce(nullif(current_setting('app.code_why', true), ''), 'said-by-system')
+      from new_rows n join old_rows o on o.id = n.id where n.permanent_code is distinct from o.permanent_code;
+  return null;
+end $function$;
+
 -- function export_bytes(text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.export_bytes(sight text, job uuid, part integer)
  RETURNS TABLE(bytes bytea)
@@ -360,6 +374,23 @@ AS $function$
            else level end
 $function$;
 
+-- function list_code_requests(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_code_requests(sight text, learner uuid, after uuid, most integer)
+ RETURNS TABLE(id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select r.id, jsonb_build_object('id', r.id, 'learnerId', coalesce(l.merged_into, l.id), 'organisation', o.code, 'kind', r.kind, 'reason', r.reason,
+             'askedBy', r.asked_by, 'askedAt', r.asked_at, 'state', r.state, 'answer', r.answer, 'answeredBy', r.answered_by,
+             'answeredAt', r.answered_at, 'answerWhy', r.answer_why)
+      from code_request r join learner l on l.id = r.learner_id join organisation o on o.id = r.organisation_id
+     where case when learner is null then r.state = 'open' else learner in (l.id, l.merged_into) end
+       and r.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+     order by r.id limit most;
+end $function$;
+
 -- function list_learners(text,text,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_learners(organisations text, acting text, year text, after uuid, most integer)
  RETURNS TABLE(id uuid, record jsonb)
@@ -529,6 +560,28 @@ begin
   perform set_config('app.organisations', 'ministere', true);
   return array(select distinct code from learner_source s, unnest(s.visible_to) code where s.learner_id = any(learners) and s.absent_at is null);
 end $function$;
+
+-- function parts_of(uuid,uuid)
+CREATE OR REPLACE FUNCTION public.parts_of(one uuid, other uuid)
+ RETURNS TABLE(kind text, part text, learner_id uuid, organisation_id uuid, source text, row_key text, said_of uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 'row', s.source || '/' || s.source_id, s.learner_id, s.organisation_id, s.source, null::text, null::uuid
+    from learner_source s where s.learner_id in (one, other)
+  union all select 'stay', e.id::text, e.learner_id, e.organisation_id, e.source, e.source || '/' || e.learner_source_id, null
+    from enrolment e where e.learner_id in (one, other)
+  union all select 'place', m.id::text, m.learner_id, c.organisation_id, m.source, m.source || '/' || m.learner_source_id, null
+    from membership m join class c on c.id = m.class_id where m.learner_id in (one, other)
+  union all select 'measure', a.id::text, a.learner_id, a.organisation_id, a.source, a.source || '/' || a.learner_source_id, null
+    from accommodation a where a.learner_id in (one, other)
+  union all select 'result', r.id::text, r.learner_id, r.organisation_id, null, null, r.said_of
+    from result r where r.learner_id in (one, other)
+  union all select 'account', l.id::text, l.learner_id, l.organisation_id, null, null, null
+    from account_link l where l.learner_id in (one, other)
+  union all select 'guardian-code', g.id::text, g.learner_id, g.organisation_id, null, null, null
+    from guardian_code g where g.learner_id in (one, other)
+$function$;
 
 -- function present_school_year()
 CREATE OR REPLACE FUNCTION public.present_school_year()
@@ -813,6 +866,23 @@ begin
       from class c join organisation o on o.id = c.organisation_id order by c.title, c.id limit 500;
 end $function$;
 
+-- function read_permanent_code(text,uuid,timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.read_permanent_code(sight text, learner uuid, as_of timestamp with time zone)
+ RETURNS TABLE(learner_id uuid, code text, changes jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select one.id,
+           case when later.at is null then (r.record->>'permanentCode') else later.was end,
+           coalesce((select jsonb_agg(jsonb_build_object('was', c.was, 'became', c.became, 'at', c.at, 'by', c.by, 'why', c.why) order by c.id)
+                       from code_change c where c.learner_id = one.id and c.at <= as_of), '[]')
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
+     cross join lateral learner_records(array[one.id]) r
+      left join lateral (select c.at, c.was from code_change c where c.learner_id = one.id and c.at > as_of order by c.id limit 1) later on true;
+end $function$;
+
 -- function read_results(text,uuid,uuid,integer)
 CREATE OR REPLACE FUNCTION public.read_results(sight text, learner uuid, after uuid, most integer)
  RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
@@ -1027,6 +1097,10 @@ end $function$;
 create sequence change_pending_n_seq as bigint increment 1 start 1 cache 1;
 grant select, usage on change_pending_n_seq to app;
 
+-- sequence code_change_id_seq
+create sequence code_change_id_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on code_change_id_seq to app;
+
 -- sequence dead_letter_id_seq
 create sequence dead_letter_id_seq as bigint increment 1 start 1 cache 1;
 grant select, usage on dead_letter_id_seq to app;
@@ -1125,6 +1199,7 @@ create table accommodation (
   valid_until date,
   ended_on date,
   version integer not null,
+  learner_source_id text,
   constraint accommodation_check CHECK ((valid_until >= valid_from)),
   constraint accommodation_extra_time_percent_check CHECK (((extra_time_percent >= 0) AND (extra_time_percent <= 200))),
   constraint accommodation_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
@@ -1389,6 +1464,59 @@ create policy of_client_in_sight on client_secret for all using ((EXISTS ( SELEC
   WHERE g.client_id = client_secret.client_id)));
 grant delete, insert, select, truncate, update on client_secret to app;
 
+-- table code_change
+create table code_change (
+  id bigint not null generated always as identity,
+  learner_id uuid not null,
+  was text,
+  became text,
+  at timestamp with time zone not null,
+  by text not null,
+  why text not null,
+  constraint code_change_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint code_change_pkey PRIMARY KEY (id)
+);
+CREATE INDEX code_change_learner ON code_change USING btree (learner_id, id);
+alter table code_change enable row level security;
+alter table code_change force row level security;
+create policy kept on code_change for insert with check (true);
+create policy of_leading_row_in_sight on code_change for select using ((EXISTS ( SELECT
+   FROM learner l
+     JOIN learner_source s ON s.learner_id = l.id AND s.source = l.leading_source
+  WHERE l.id = code_change.learner_id)));
+grant insert, select on code_change to app;
+
+-- table code_request
+create table code_request (
+  id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  kind text not null,
+  reason text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  state text not null,
+  answer text,
+  answered_by text,
+  answered_at timestamp with time zone,
+  answer_why text,
+  version integer not null,
+  constraint code_request_check CHECK (((state = 'open'::text) = (answered_at IS NULL))),
+  constraint code_request_kind_check CHECK ((kind = ANY (ARRAY['allocation'::text, 'change'::text]))),
+  constraint code_request_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint code_request_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint code_request_pkey PRIMARY KEY (id),
+  constraint code_request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'refused'::text])))
+);
+CREATE INDEX code_request_learner ON code_request USING btree (learner_id);
+CREATE INDEX code_request_open ON code_request USING btree (id) WHERE state = 'open'::text;
+CREATE UNIQUE INDEX code_request_open_once ON code_request USING btree (learner_id) WHERE state = 'open'::text;
+alter table code_request enable row level security;
+alter table code_request force row level security;
+create policy by_organisation on code_request for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on code_request to app;
+
 -- table consumer_position
 create table consumer_position (
   topic text not null,
@@ -1460,6 +1588,7 @@ create table enrolment (
   began_on date,
   ended_on date,
   version integer not null,
+  learner_source_id text,
   studies jsonb,
   constraint enrolment_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
   constraint enrolment_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
@@ -1663,11 +1792,13 @@ create table learner (
   version integer not null,
   apart text,
   leading_source text,
+  code_settled boolean not null default false,
   constraint learner_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES learner(id),
   constraint learner_pkey PRIMARY KEY (id)
 );
 CREATE INDEX learner_merged ON learner USING btree (merged_into) WHERE merged_into IS NOT NULL;
 CREATE TRIGGER change_updated AFTER UPDATE ON learner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_updated();
+CREATE TRIGGER code_changed AFTER UPDATE ON learner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION code_changed();
 alter table learner enable row level security;
 alter table learner force row level security;
 create policy changed on learner for update using ((EXISTS ( SELECT
@@ -1683,6 +1814,27 @@ create policy seen on learner for select using ((EXISTS ( SELECT
   WHERE s.learner_id = learner.merged_into AND (s.absent_at IS NULL OR s.absent_at > (now() - '1 year'::interval)))));
 create policy shown_to_own on learner for select using (id = ANY ((( SELECT app_learners() AS app_learners))::uuid[]));
 grant delete, insert, select, truncate, update on learner to app;
+
+-- table learner_merge
+create table learner_merge (
+  id uuid not null,
+  ended_id uuid not null,
+  survivor_id uuid not null,
+  at timestamp with time zone not null,
+  survivor_before jsonb not null,
+  undone_at timestamp with time zone,
+  constraint learner_merge_ended_id_fkey FOREIGN KEY (ended_id) REFERENCES learner(id),
+  constraint learner_merge_pkey PRIMARY KEY (id),
+  constraint learner_merge_survivor_id_fkey FOREIGN KEY (survivor_id) REFERENCES learner(id)
+);
+CREATE INDEX learner_merge_ended ON learner_merge USING btree (ended_id);
+CREATE INDEX learner_merge_survivor ON learner_merge USING btree (survivor_id);
+alter table learner_merge enable row level security;
+alter table learner_merge force row level security;
+create policy of_learner_in_sight on learner_merge for all using ((EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = learner_merge.survivor_id)));
+grant delete, insert, select, truncate, update on learner_merge to app;
 
 -- table learner_source
 create table learner_source (
@@ -1768,6 +1920,7 @@ create table membership (
   version integer not null,
   ends_on date,
   begins_on date,
+  learner_source_id text,
   constraint membership_check CHECK ((num_nonnulls(learner_id, staff_id) = 1)),
   constraint membership_class_id_fkey FOREIGN KEY (class_id) REFERENCES class(id),
   constraint membership_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
@@ -1788,6 +1941,23 @@ alter table membership force row level security;
 create policy by_organisation on membership for all using (visible_to && app_organisations());
 create policy shown_to_own on membership for select using (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[]));
 grant delete, insert, select, truncate, update on membership to app;
+
+-- table merge_part
+create table merge_part (
+  merge_id uuid not null,
+  kind text not null,
+  part text not null,
+  of_ended boolean not null,
+  constraint merge_part_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES learner_merge(id),
+  constraint merge_part_pkey PRIMARY KEY (merge_id, kind, part)
+);
+CREATE INDEX merge_part_row ON merge_part USING btree (part) WHERE kind = 'row'::text;
+alter table merge_part enable row level security;
+alter table merge_part force row level security;
+create policy of_merge_in_sight on merge_part for all using ((EXISTS ( SELECT
+   FROM learner_merge m
+  WHERE m.id = merge_part.merge_id)));
+grant delete, insert, select, truncate, update on merge_part to app;
 
 -- table migrations
 create table migrations (
@@ -1878,6 +2048,29 @@ create table parked_key (
 );
 grant delete, insert, select, truncate, update on parked_key to app;
 
+-- table parting
+create table parting (
+  id uuid not null,
+  learner_id uuid not null,
+  from_learner_id uuid not null,
+  merge_id uuid,
+  at timestamp with time zone not null,
+  reason text not null,
+  decided_by text not null,
+  constraint parting_from_learner_id_fkey FOREIGN KEY (from_learner_id) REFERENCES learner(id),
+  constraint parting_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint parting_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES learner_merge(id),
+  constraint parting_pkey PRIMARY KEY (id)
+);
+CREATE INDEX parting_from ON parting USING btree (from_learner_id);
+CREATE INDEX parting_learner ON parting USING btree (learner_id);
+alter table parting enable row level security;
+alter table parting force row level security;
+create policy of_learner_in_sight on parting for all using ((EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = parting.from_learner_id)));
+grant delete, insert, select, truncate, update on parting to app;
+
 -- table rate_limit
 create table rate_limit (
   key text not null,
@@ -1901,6 +2094,7 @@ create table result (
   heard_at timestamp with time zone not null,
   source_version integer,
   version integer not null,
+  said_of uuid,
   constraint result_kind_check CHECK ((kind = ANY (ARRAY['exam'::text, 'course'::text]))),
   constraint result_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
   constraint result_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),

@@ -6,6 +6,7 @@ import { Accommodation } from '../domain/accommodations/accommodation.js';
 import { Certification } from '../domain/certifications/certification.js';
 import { ClientGrant } from '../domain/clients/client-grant.js';
 import { ClientSecret } from '../domain/clients/client-secret.js';
+import { CodeRequest } from '../domain/codes/code-request.js';
 import { Enrolment } from '../domain/roster/enrolment.js';
 import { Learner } from '../domain/learners/learner.js';
 import { MatchPair } from '../domain/identity/match-pair.js';
@@ -58,6 +59,7 @@ export const tables: EntitySchema[] = [
       leadingSource: { ...text('leading_source'), ...optional },
       systems: count,
       questioned: flag(),
+      codeSettled: flag('code_settled'),
       mergedInto: { ...uuid('merged_into'), ...optional },
       version: count,
     }),
@@ -74,6 +76,27 @@ export const tables: EntitySchema[] = [
       standing: text('state'),
       askedAt: instant('asked_at'),
       decidedAt: { ...instant('decided_at'), ...optional },
+      version: count,
+    }),
+  }),
+  new EntitySchema({
+    name: 'CodeRequest',
+    tableName: 'code_request',
+    target: CodeRequest,
+    ...stateOf('CodeRequest', {
+      id,
+      learnerId: uuid('learner_id'),
+      organisationId: uuid('organisation_id'),
+      visibleTo: texts('visible_to'),
+      kind: text(),
+      reason: text(),
+      askedBy: text('asked_by'),
+      askedAt: instant('asked_at'),
+      standing: text('state'),
+      answer: { ...text(), ...optional },
+      answeredBy: { ...text('answered_by'), ...optional },
+      answeredAt: { ...instant('answered_at'), ...optional },
+      answerWhy: { ...text('answer_why'), ...optional },
       version: count,
     }),
   }),
@@ -104,6 +127,7 @@ export const tables: EntitySchema[] = [
       sourceId: text('source_id'),
       schoolYear: text('school_year'),
       learnerId: uuid('learner_id'),
+      learnerSourceId: { ...text('learner_source_id'), ...optional },
       organisationId: uuid('organisation_id'),
       visibleTo: texts('visible_to'),
       level: text(),
@@ -141,6 +165,7 @@ export const tables: EntitySchema[] = [
       classId: uuid('class_id'),
       learnerId: { ...uuid('learner_id'), ...optional },
       staffId: { ...uuid('staff_id'), ...optional },
+      learnerSourceId: { ...text('learner_source_id'), ...optional },
       visibleTo: texts('visible_to'),
       isPrimary: flag('is_primary'),
       beginsOn: date('begins_on'),
@@ -157,6 +182,7 @@ export const tables: EntitySchema[] = [
       id,
       kind: text(),
       learnerId: uuid('learner_id'),
+      saidOf: { ...uuid('said_of'), ...optional },
       organisationId: uuid('organisation_id'),
       content: { type: 'jsonb' },
       service: text(),
@@ -176,6 +202,7 @@ export const tables: EntitySchema[] = [
       source: text(),
       sourceId: text('source_id'),
       learnerId: uuid('learner_id'),
+      learnerSourceId: { ...text('learner_source_id'), ...optional },
       organisationId: uuid('organisation_id'),
       extraTimePercent: { type: 'integer', name: 'extra_time_percent' },
       tools: texts('tools'),

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { LearnerPartedV1 } from '@pan/contracts';
 import { loadAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { partedParams } from '@pan/record-copies';
 import { Loan } from '../../domain/loan.js';
 
 /** Loans under the lock of their title, whose pool decides about them and saves them, or of their reader. */
@@ -32,13 +34,27 @@ export class LoanRepository {
 
   /** Loans that have ended go over to the record into which their reader's was merged. */
   async moveEnded(unit: Unit, learnerId: string, into: string): Promise<void> {
-    await unit.query(`update loan set learner_id = $2 where learner_id = $1 and state <> 'open'`, [learnerId, into]);
+    await unit.query(
+      `update loan set learner_id = $2, begun_for = coalesce(begun_for, learner_id) where learner_id = $1 and state <> 'open'`,
+      [learnerId, into],
+    );
+  }
+
+  /** What the parted record's own is, of all that the other one has, goes to it. */
+  async part(unit: Unit, parted: LearnerPartedV1): Promise<void> {
+    await unit.query(
+      `update loan t set learner_id = $1, begun_for = case when t.begun_for in (select id from records_of($1)) then t.begun_for else $1 end
+        where t.learner_id = $2 and t.id <> all($6::uuid[])
+          and (t.id = any($5::uuid[]) or t.begun_for in (select id from records_of($1))
+               or (t.organisation_id = any($4::uuid[]) and ($3::timestamptz is null or t.opened_at >= $3)))`,
+      partedParams(parted),
+    );
   }
 
   /** Some loans that ended so many days ago no longer say whose they were. @returns how many */
   async forgetReaders(unit: Unit, days: number): Promise<number> {
     const forgotten = await unit.query(
-      `update loan set learner_id = null where id in (
+      `update loan set learner_id = null, begun_for = null where id in (
          select id from loan where state <> 'open' and learner_id is not null
             and ended_at <= clock_timestamp() - make_interval(secs => $1) limit 500 for update skip locked) returning id`,
       [days * 86_400],

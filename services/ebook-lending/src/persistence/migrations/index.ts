@@ -17,6 +17,7 @@ import { SurvivingRecords1764910000000 } from './0014-surviving-records.js';
 import { OneKeyInbox1764910050000 } from './0015-one-key-inbox.js';
 import { JobsTell1764910450000 } from './0016-jobs-tell.js';
 import { StayVersions1764910460000 } from './0017-stay-versions.js';
+import { BegunFor1764910460001 } from './0018-begun-for.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   OneKeyInbox1764910050000,
   JobsTell1764910450000,
   StayVersions1764910460000,
+  BegunFor1764910460001,
 ];

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { LearnerPartedV1 } from '@pan/contracts';
 import { loadAll, lockAll, type Unit } from '@pan/kit/data';
 import { DomainError, type Fact } from '@pan/kit/domain';
+import { partedParams } from '@pan/record-copies';
 import { EnrolmentRequest } from '../../domain/enrolment-request.js';
 import type { Offering } from '../../domain/offering.js';
 import { OfferingRepository } from '../courses/offering.repository.js';
@@ -57,6 +59,20 @@ export class EnrolmentRequestRepository {
   /** All requests of these records of a learner for an offering. */
   ofLearner(unit: Unit, offeringId: string, learnerIds: readonly string[]): Promise<EnrolmentRequest[]> {
     return lockAll(unit, EnrolmentRequest, 't.offering_id = $1 and t.learner_id = any($2)', [offeringId, learnerIds]);
+  }
+
+  /** Of the other record's requests, those that are the parted one's own; locked. */
+  parted(unit: Unit, parted: LearnerPartedV1): Promise<EnrolmentRequest[]> {
+    return lockAll(
+      unit,
+      EnrolmentRequest,
+      `t.learner_id = $2 and t.id <> all($6::uuid[])
+         and not exists (select from course_result c where c.request_id = t.id and c.id = any($6::uuid[]))
+         and (t.id = any($5::uuid[]) or exists (select from course_result c where c.request_id = t.id and c.id = any($5::uuid[]))
+              or t.begun_for in (select id from records_of($1))
+              or (t.home_organisation_id = any($4::uuid[]) and ($3::timestamptz is null or t.requested_at >= $3)))`,
+      partedParams(parted),
+    );
   }
 
   /** The one that has waited longest for a seat. */

@@ -14,6 +14,7 @@ import { SurvivingRecords1764910000000 } from './0011-surviving-records.js';
 import { OneKeyInbox1764910050000 } from './0012-one-key-inbox.js';
 import { JobsTell1764910550000 } from './0013-jobs-tell.js';
 import { StayVersions1764910560000 } from './0014-stay-versions.js';
+import { BegunFor1764910560001 } from './0015-begun-for.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   OneKeyInbox1764910050000,
   JobsTell1764910550000,
   StayVersions1764910560000,
+  BegunFor1764910560001,
 ];

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { LearnerPartedV1 } from '@pan/contracts';
 import { insertAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import type { Group } from '../../domain/group-results.js';
@@ -9,6 +10,17 @@ export class MarkRepository {
   /** Locked; sittings without a released mark are passed by. */
   ofSittings(unit: Unit, sittingIds: readonly string[]): Promise<Mark[]> {
     return lockAll(unit, Mark, 't.sitting_id = any($1)', [sittingIds]);
+  }
+
+  /** The other record's marks of candidates who are the parted one, but for those that are named as the other's; locked. */
+  parted(unit: Unit, { learnerId, fromLearnerId, remainingIds }: LearnerPartedV1): Promise<Mark[]> {
+    return lockAll(
+      unit,
+      Mark,
+      `t.learner_id = $2 and t.id <> all($3::uuid[]) and t.sitting_id in (
+         select s.id from sitting s join candidate c on c.id = s.candidate_id where c.learner_id in (select id from records_of($1)))`,
+      [learnerId, fromLearnerId, remainingIds],
+    );
   }
 
   async addAll(unit: Unit, marks: readonly Mark[], facts: readonly Fact[]): Promise<void> {

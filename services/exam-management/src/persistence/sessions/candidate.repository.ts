@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { LearnerPartedV1 } from '@pan/contracts';
 import { newId, type Unit } from '@pan/kit/data';
+import { partedParams } from '@pan/record-copies';
 import type { Candidacy, Timing } from '../../domain/sitting.js';
 import type { Pupil } from './record.queries.js';
 
@@ -46,6 +48,36 @@ export class CandidateRepository {
       [sessionId, JSON.stringify(rows), now],
     );
     return new Map([...Map.groupBy(added, (one) => one.organisation_id)].map(([id, those]) => [id, those.length]));
+  }
+
+  /**
+   * Of the other record's candidates, those that are the parted one's own, with what they wrote; a person who is a candidate of the
+   * session already stays one.
+   */
+  async part(unit: Unit, parted: LearnerPartedV1): Promise<void> {
+    const own = await unit.query<{ id: string }>(
+      `update candidate t set learner_id = $1
+        where t.learner_id = $2 and t.id <> all($6::uuid[])
+          and not exists (select from sitting s join mark m on m.sitting_id = s.id where s.candidate_id = t.id and m.id = any($6::uuid[]))
+          and (t.id = any($5::uuid[])
+               or exists (select from sitting s left join mark m on m.sitting_id = s.id
+                           where s.candidate_id = t.id and (s.id = any($5::uuid[]) or m.id = any($5::uuid[])))
+               or (t.organisation_id = any($4::uuid[]) and ($3::timestamptz is null or t.registered_at >= $3)))
+          and not exists (select from candidate c where c.session_id = t.session_id and c.learner_id = $1)
+       returning t.id`,
+      partedParams(parted),
+    );
+    const ids = own.map(({ id }) => id);
+    const moved = [parted.learnerId, ids];
+    await unit.query(`update sitting set learner_id = $1 where candidate_id = any($2::uuid[])`, moved);
+    await unit.query(
+      `update sitting_score p set learner_id = $1 from sitting s where s.id = p.sitting_id and s.candidate_id = any($2::uuid[])`,
+      moved,
+    );
+    await unit.query(
+      `update saved_response r set learner_id = $1 from sitting s where s.id = r.sitting_id and s.candidate_id = any($2::uuid[])`,
+      moved,
+    );
   }
 
   /** How many candidates the organisation and each one below it have. */

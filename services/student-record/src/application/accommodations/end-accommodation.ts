@@ -40,6 +40,7 @@ export class EndAccommodation {
     const seen = await this.accommodations.seen(unit, key);
     if (!seen) throw new DomainError('accommodation-unknown');
     if (await this.learners.hold(unit, [seen.learnerId])) return this.locked(unit, key);
-    return (await this.accommodations.byKey(unit, key))!;
+    const known = (await this.accommodations.byKey(unit, key))!;
+    return known.learnerId === seen.learnerId ? known : this.locked(unit, key);
   }
 }

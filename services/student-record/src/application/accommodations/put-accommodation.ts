@@ -41,7 +41,7 @@ export class PutAccommodation {
         if (expectedVersion !== null) requireVersion(expectedVersion, known?.version ?? 0);
         if (!known) {
           const { source, sourceId } = key;
-          const of = { id: newId(), source, sourceId, learnerId, organisationId: organisation.id };
+          const of = { id: newId(), source, sourceId, learnerId, learnerSourceId, organisationId: organisation.id };
           const { accommodation, fact } = Accommodation.grant(of, terms);
           await this.accommodations.add(unit, accommodation, fact);
           return { outcome: 'created', id: accommodation.id, version: accommodation.version };

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, type Fact, schoolDay } from '@pan/kit/domain';
 import type { MatchPair } from '../../domain/identity/match-pair.js';
 import type { Learner } from '../../domain/learners/learner.js';
 import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
+import { PartingRepository } from '../../persistence/identity/parting.repository.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { settleLinks } from '../accounts/stays.js';
 import { seeEverything } from '../organisations/see-everything.js';
@@ -29,13 +30,14 @@ export class DecideMatch {
     private readonly learners: LearnerRepository,
     private readonly handOver: HandOver,
     private readonly traces: IdentityTraces,
+    private readonly partings: PartingRepository,
   ) {}
 
   run(pairId: string, decision: Decision, now = new Date()): Promise<Decided> {
     return this.work.run(async (unit) => {
       // Who sees the pair may answer; for what follows the sight is everybody's.
       const asked = await this.pairs.seen(unit, pairId);
-      asked.mustBeOpen();
+      asked.mustAllow(decision);
       return seeEverything(unit, async () => {
         const { pair, later, other } = await this.load(unit, asked);
         pair.decide(decision, now);
@@ -58,6 +60,8 @@ export class DecideMatch {
 
   private async merge(unit: Unit, ended: Learner, survivor: Learner, now: Date): Promise<void> {
     const before = survivor.identity;
+    const merge = { id: newId(), endedId: ended.id, survivorId: survivor.id, at: now, survivorBefore: before };
+    await this.partings.keepMerge(unit, merge);
     const facts = ended.mergeInto(survivor, await this.learners.sharedSystems(unit, ended.id, survivor.id));
     await this.learners.save(unit, ended);
     facts.push(...(await this.handOver.run(unit, ended.id, survivor.id, now)));

@@ -15,6 +15,8 @@ export interface Entry {
   readonly row: WholeLearnerRow;
   readonly traces: Traces;
   id: string;
+  /** Whether it joined by its identity, whose record may be another one's once that was parted. */
+  byIdentity?: boolean;
 }
 
 /**
@@ -73,6 +75,7 @@ export async function meet(unit: Unit, sending: Sending, entries: readonly Entry
     const owned = here ? { ...ofTheBatch, namesAgree: sameName(here, entry) } : asMet(there ?? unseen(owner));
     if (joins(owned)) {
       entry.id = here?.id ?? owner;
+      entry.byIdentity = true;
       continue;
     }
     const twin = records.find((record) => record.learnerId !== owner && record.code && joins(asMet(record)));

@@ -29,7 +29,9 @@ async function endStays(unit: Unit, on: On): Promise<number> {
   const ids = [...on.keys()];
   const whose = await stays.learnersOf(unit, ids);
   if (await learners.hold(unit, whose)) return endStays(unit, on);
-  const ended = await end(unit, stays, await stays.byIds(unit, ids), (stay) => [stay.end(on.get(stay.id)!)]);
+  const locked = await stays.byIds(unit, ids);
+  if (locked.some(({ learnerId }) => !whose.includes(learnerId))) return endStays(unit, on);
+  const ended = await end(unit, stays, locked, (stay) => [stay.end(on.get(stay.id)!)]);
   const now = new Date();
   await settleLinks(unit, whose, { today: schoolDay(now), now });
   return ended;
@@ -45,6 +47,7 @@ export async function tellMemberships(
   await classes.hold(unit, keys);
   if (await learners.hold(unit, keys)) return tellMemberships(unit, ids, say);
   const places = await memberships.byIds(unit, ids);
+  if (places.some(({ key }) => !keys.includes(key))) return tellMemberships(unit, ids, say);
   const all = await memberships.allOpen(unit, places);
   return end(unit, memberships, places, (place) => all.change(place, () => [say(place)]));
 }

@@ -4,6 +4,7 @@ import { DomainError } from '@pan/kit/domain';
 import { Result, type Provenance, type SaidOfResult } from '../../domain/results/result.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { OrganisationRepository } from '../../persistence/organisations/organisation.repository.js';
+import { PartingRepository } from '../../persistence/identity/parting.repository.js';
 import { ResultRepository } from '../../persistence/results/result.repository.js';
 import { seeEverything } from '../organisations/see-everything.js';
 
@@ -15,6 +16,7 @@ export class RecordResult {
     private readonly learners: LearnerRepository,
     private readonly organisations: OrganisationRepository,
     private readonly results: ResultRepository,
+    private readonly partings: PartingRepository,
   ) {}
 
   /** @throws DomainError learner-unknown, organisation-unknown, result-unknown, result-of-another-service */
@@ -23,9 +25,12 @@ export class RecordResult {
       seeEverything(unit, async () => {
         const learner = await this.learners.record(unit, learnerId);
         const known = await this.results.byId(unit, resultId);
-        if (!known) return this.add(unit, Result.report(resultId, learner.id, said, by));
+        if (!known) return this.add(unit, Result.report(resultId, learner.id, learnerId, said, by));
+        const parted =
+          known.learnerId !== learner.id && (await this.partings.wereParted(unit, known.learnerId, learner.id));
+        if (parted) known.follow(learner.id);
         const version = known.hear(learner.id, said, by);
-        if (version) await this.results.save(unit, known, version);
+        if (version || parted) await this.results.save(unit, known, version);
       }),
     );
   }

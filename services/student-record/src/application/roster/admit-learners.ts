@@ -88,13 +88,20 @@ export class AdmitLearners {
       outcomes.set(row.sourceId, { outcome: 'created', id, version: learners.get(id)!.version });
   }
 
-  /** The records that new rows join, locked; an entry whose record was merged meanwhile follows it. */
+  /** The records that new rows join, locked; an entry whose record was merged or parted meanwhile follows it. */
   private async lockedOwners(unit: Unit, source: string, entries: Entry[]): Promise<Map<string, Learner>> {
     const learners = await this.records.byIds(
       unit,
       entries.map((entry) => entry.id),
     );
-    if (!anyEnded(learners)) return learners;
+    const joining = entries.filter(({ id, byIdentity }) => byIdentity && learners.has(id));
+    const owners = await this.kept.owners(
+      unit,
+      joining.map(({ traces }) => traces),
+    );
+    const ownerOf = ({ id, traces: { identity } }: Entry) => owners.get(identity!.toString('base64')) ?? id;
+    if (!anyEnded(learners) && joining.every((entry) => ownerOf(entry) === entry.id)) return learners;
+    for (const entry of joining) entry.id = ownerOf(entry);
     for (const entry of entries) entry.id = learners.get(entry.id)?.goesOnIn ?? entry.id;
     const ids = entries.map((entry) => entry.id);
     await this.sources.standFor(unit, source, keysOf(entries), ids);

@@ -51,7 +51,9 @@ export class ApplyEnrolments {
       ]),
       byKey(this.stays.byKeys(unit, source, busy)),
     ]);
-    if (merged) return this.run(unit, sending, rows);
+    const read = new Map(busy.map((row) => [row.learnerSourceId, learnerOf(row)!]));
+    const moved = [...locked].some(([key, stay]) => stay.learnerId !== seen.get(key)?.learnerId);
+    if (merged || moved || !(await this.sources.stillStand(unit, source, read))) return this.run(unit, sending, rows);
     const fullTime = new FullTimeStays(
       await this.fullTimeBeside(
         unit,
@@ -86,6 +88,7 @@ export class ApplyEnrolments {
             sourceId: row.sourceId,
             schoolYear: row.schoolYear,
             learnerId,
+            learnerSourceId: row.learnerSourceId,
             organisationId: row.organisation.id,
             visibleTo: row.organisation.path,
           },

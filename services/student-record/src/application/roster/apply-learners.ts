@@ -53,7 +53,9 @@ export class ApplyLearners {
       ),
       changed.length + fresh.length > 0 && hasTooMany(unit, sending),
     ]);
-    if (anyEnded(learners)) return this.run(unit, sending, sent);
+    const read = new Map(changed.map((row) => [row.sourceId, knownOf(row).learnerId]));
+    if (anyEnded(learners) || !(await this.sources.stillStand(unit, sending.source, read)))
+      return this.run(unit, sending, sent);
     const learnerOf = (row: WholeLearnerRow) => learners.get(knownOf(row).learnerId)!;
     // All identities that are new to the client wait then, right or wrong, so that a refusal says nothing about any of them.
     const waits = tooMany

@@ -57,7 +57,12 @@ export class ApplyMemberships {
       ]),
       byKey(this.memberships.bySource(unit, source, keysOf(busy))),
     ]);
-    if (merged) return this.run(unit, sending, rows);
+    const pupils = busy.flatMap((row): [string, string][] =>
+      row.role === 'student' ? [[row.personSourceId, (places.get(row) as PlaceOf).personId]] : [],
+    );
+    const moved = [...locked].some(([key, member]) => member.key !== before.get(key));
+    if (merged || moved || !(await this.sources.stillStand(unit, source, new Map(pupils))))
+      return this.run(unit, sending, rows);
     const all = await this.memberships.allOpen(unit, [...locked.values()], placed.map(pairOf));
 
     const facts: Fact[] = [];
@@ -115,7 +120,7 @@ export class ApplyMemberships {
         const personId = role === 'student' ? sent.get(key)?.learnerId : staffBySource.get(key);
         if (!group || (row.within && !group.visibleTo.includes(row.within))) return [row, 'class-not-sent'];
         if (!personId) return [row, role === 'student' ? 'learner-not-sent' : 'staff-not-sent'];
-        return [row, { classId: group.id, role, personId, visibleTo: group.visibleTo }];
+        return [row, { classId: group.id, role, personId, personSourceId: key, visibleTo: group.visibleTo }];
       }),
     );
   }

@@ -16,6 +16,8 @@ export class HeldLearner {
   async idOf(unit: Unit, source: string, sourceId: string): Promise<string> {
     const id = await this.sources.learnerOf(unit, source, sourceId);
     if (!id) throw new DomainError('learner-not-sent', { sourceId });
-    return (await this.learners.hold(unit, [id])) ? this.idOf(unit, source, sourceId) : id;
+    const isLate = await this.learners.hold(unit, [id]);
+    const stands = !isLate && (await this.sources.stillStand(unit, source, new Map([[sourceId, id]])));
+    return stands ? id : this.idOf(unit, source, sourceId);
   }
 }

@@ -7,12 +7,15 @@ const terms: AccommodationTerms = {
   validUntil: null,
 };
 const granted = () =>
-  Accommodation.grant({ id: 'a', source: 'gpi', sourceId: 'm', learnerId: 'l', organisationId: 'o' }, terms);
+  Accommodation.grant(
+    { id: 'a', source: 'gpi', sourceId: 'm', learnerId: 'l', learnerSourceId: 'e', organisationId: 'o' },
+    terms,
+  );
 
 describe('Granting an accommodation', () => {
   it('tells the exam room what it needs, tools in one order and once each', () => {
     const { fact } = Accommodation.grant(
-      { id: 'a', source: 'gpi', sourceId: 'm', learnerId: 'l', organisationId: 'o' },
+      { id: 'a', source: 'gpi', sourceId: 'm', learnerId: 'l', learnerSourceId: 'e', organisationId: 'o' },
       { ...terms, tools: ['dictionary', 'breaks', 'dictionary'] },
     );
     expect(fact.data).toEqual({

@@ -33,6 +33,8 @@ export interface AccommodationPlace {
   readonly source: string;
   readonly sourceId: string;
   readonly learnerId: string;
+  /** Under which key its system named the learner; null in measures from before that was kept. */
+  readonly learnerSourceId: string | null;
   readonly organisationId: string;
 }
 
@@ -77,6 +79,12 @@ export class Accommodation {
     if (same) return null;
     this.state = { ...state, ...next, organisationId, endedOn: null, version: state.version + 1 };
     return this.granted;
+  }
+
+  /** The learner goes on in another record, under whose id it is told from here on. */
+  handOver(learnerId: string): Fact[] {
+    this.state = { ...this.state, learnerId, version: this.version + 1 };
+    return this.present;
   }
 
   /** It no longer holds from this day on; sooner than was said before, never later. */

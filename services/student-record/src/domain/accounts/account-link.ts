@@ -100,6 +100,26 @@ export class AccountLink {
   }
 
   /**
+   * The link is another record's, which was part of this one. One that ended because both had an account holds again, unless the account
+   * is another learner's by now.
+   * @param others links of the account
+   */
+  partTo(learnerId: string, others: readonly AccountLink[]): void {
+    const { role, subject } = this.state;
+    const personId = role === 'learner' ? learnerId : this.state.personId;
+    this.state = { ...this.state, learnerId, personId };
+    const isTaken = others.some(
+      (one) =>
+        one.id !== this.id &&
+        one.isOpen &&
+        one.subject === subject &&
+        one.role === role &&
+        (role === 'learner' || one.learnerId === learnerId),
+    );
+    if (this.state.endedWhy === 'merged' && !isTaken) this.state = { ...this.state, endedAt: null, endedWhy: null };
+  }
+
+  /**
    * The learner's record goes on in another one. An account that is linked to both stays linked once; of a learner's two accounts the
    * one of the record that ended goes, for a person to sort out.
    * @param others links of the record that goes on

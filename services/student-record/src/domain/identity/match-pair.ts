@@ -22,7 +22,8 @@ interface MatchPairState {
   /** The record that came later. */
   readonly learnerId: string;
   readonly otherLearnerId: string;
-  readonly reason: MatchReason;
+  /** `parted` where a person told them apart after they had been one record. */
+  readonly reason: MatchReason | 'parted';
   readonly standing: 'open' | 'same' | 'distinct';
   readonly askedAt: Date;
   readonly decidedAt: Date | null;
@@ -58,12 +59,14 @@ export class MatchPair {
     return this.state.standing === 'open';
   }
 
-  mustBeOpen(): void {
-    if (!this.isOpen) throw new DomainError('match-already-decided');
+  /** A decision ends the question for good; records that were parted may be found to be one learner's after all. */
+  mustAllow(decision: 'same' | 'distinct'): void {
+    const again = decision === 'same' && this.state.standing === 'distinct' && this.state.reason === 'parted';
+    if (!this.isOpen && !again) throw new DomainError('match-already-decided');
   }
 
   decide(decision: 'same' | 'distinct', now: Date): void {
-    this.mustBeOpen();
+    this.mustAllow(decision);
     this.state = { ...this.state, standing: decision, decidedAt: now, version: this.version + 1 };
   }
 }

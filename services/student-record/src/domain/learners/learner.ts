@@ -47,8 +47,60 @@ interface LearnerState extends Identity {
   readonly leadingSource: string | null;
   readonly systems: number;
   readonly questioned: boolean;
+  /** Whether the ministry gave the code, which then holds whatever systems say. */
+  readonly codeSettled: boolean;
   readonly mergedInto: string | null;
   readonly version: number;
+}
+
+/** What a record stands on once its rows are apart from another's. */
+export interface Standing {
+  readonly identity: Identity;
+  readonly leadingSource: string | null;
+  readonly systems: number;
+}
+
+/**
+ * What these words say together: the leading system's, or else the first, holds; the others fill in what it leaves out.
+ * @param held what the record held of the person before, for what no word says
+ */
+export function standingOn(
+  words: readonly { readonly source: string; readonly said: Identity | null }[],
+  leading: string | null,
+  held: Identity,
+): Standing {
+  const inOrder = [
+    ...words.filter(({ source }) => source === leading),
+    ...words.filter(({ source }) => source !== leading),
+  ];
+  const said = inOrder.flatMap((word) => word.said ?? []);
+  const first = said[0] ?? held;
+  const say = <K extends keyof Identity>(key: K) => said.find((word) => word[key] !== null)?.[key] ?? held[key];
+  return {
+    identity: {
+      familyName: first.familyName,
+      givenName: first.givenName,
+      middleName: say('middleName'),
+      birthDate: say('birthDate'),
+      permanentCode: say('permanentCode'),
+      sex: say('sex'),
+    },
+    leadingSource: inOrder[0]?.source ?? leading,
+    systems: new Set(words.map(({ source }) => source)).size,
+  };
+}
+
+/** What a record held beside these words: what they say too is as it was before them. */
+export function heldWithout(held: Identity, words: readonly (Identity | null)[], before?: Identity): Identity {
+  const own = <K extends keyof Identity>(key: K) =>
+    words.some((word) => word?.[key] === held[key]) ? (before?.[key] ?? null) : held[key];
+  return {
+    ...held,
+    middleName: own('middleName'),
+    birthDate: own('birthDate'),
+    permanentCode: own('permanentCode'),
+    sex: own('sex'),
+  };
 }
 
 /** A person who learns: one record, whatever the number of systems that know them. */
@@ -61,7 +113,7 @@ export class Learner {
     source: string,
     apart: string | null = null,
   ): { learner: Learner; fact: Fact } {
-    const alone = { leadingSource: source, systems: 1, questioned: false, mergedInto: null };
+    const alone = { leadingSource: source, systems: 1, questioned: false, codeSettled: false, mergedInto: null };
     const learner = new Learner({ id, ...identityOf(who), apart, ...alone, version: 1 });
     return { learner, fact: fact(LearnerRegisteredV1, id, { learnerId: id }) };
   }
@@ -116,7 +168,7 @@ export class Learner {
       givenName: who.givenName,
       middleName: held('middleName'),
       birthDate: held('birthDate'),
-      permanentCode: held('permanentCode'),
+      permanentCode: this.state.codeSettled ? this.state.permanentCode : held('permanentCode'),
       sex: held('sex'),
     };
     if (sameIdentity(next, this.state)) return null;
@@ -135,6 +187,13 @@ export class Learner {
       permanentCode: permanentCode ?? who.permanentCode,
       sex: sex ?? who.sex,
     });
+  }
+
+  /** The ministry gives the code: it holds until the ministry gives another one. The record and its id stand. */
+  settleCode(permanentCode: string): Fact | null {
+    const changed = permanentCode !== this.state.permanentCode;
+    if (changed || !this.state.codeSettled) this.become({ permanentCode, codeSettled: true });
+    return changed ? fact(LearnerChangedV1, this.id, { learnerId: this.id }) : null;
   }
 
   /** Another system's row is known to be this learner's. */
@@ -173,6 +232,14 @@ export class Learner {
     this.become({ mergedInto: survivor.id, questioned: false });
     const merged = fact(LearnersMergedV1, this.id, { learnerId: this.id, intoLearnerId: survivor.id });
     return [merged, ...survivor.absorb(this.identity, this.state.systems - shared)];
+  }
+
+  /** It no longer comprises another record, or is part of none: it stands on its own rows. */
+  standAlone({ identity: said, leadingSource, systems }: Standing): Fact | null {
+    const identity = this.state.codeSettled ? { ...said, permanentCode: this.state.permanentCode } : said;
+    const changed = !sameIdentity(identity, this.state);
+    this.become({ ...identity, leadingSource, systems, mergedInto: null });
+    return changed ? fact(LearnerChangedV1, this.id, { learnerId: this.id }) : null;
   }
 
   private absorb(ended: Identity, systems: number): Fact[] {

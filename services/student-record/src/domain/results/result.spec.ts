@@ -30,13 +30,14 @@ const whole = (changed: Partial<ResultContent> = {}, sourceVersion: number | nul
 });
 const rescored: SaidOfResult = { says: 'corrected', mark: 61, passed: true, reason: 'rescored' };
 const recognised: SaidOfResult = { says: 'recognised', credits: 2 };
-const reported = (sourceVersion: number | null = null) => Result.report('r', 'l', whole({}, sourceVersion), said('e1'));
+const reported = (sourceVersion: number | null = null) =>
+  Result.report('r', 'l', 'l', whole({}, sourceVersion), said('e1'));
 
 describe('A result', () => {
   it('begins by being said whole', () => {
     expect(reported().latest).toMatchObject({ resultId: 'r', version: 1, eventId: 'e1', content });
-    expect(() => Result.report('r', 'l', rescored, said('e1'))).toThrow('result-unknown');
-    expect(() => Result.report('r', 'l', recognised, said('e1'))).toThrow('result-unknown');
+    expect(() => Result.report('r', 'l', 'l', rescored, said('e1'))).toThrow('result-unknown');
+    expect(() => Result.report('r', 'l', 'l', recognised, said('e1'))).toThrow('result-unknown');
   });
 
   it('is followed by a version of its own for each correction', () => {

@@ -57,6 +57,8 @@ interface ResultState extends Provenance {
   readonly id: string;
   readonly kind: ResultKind;
   readonly learnerId: string;
+  /** The record of which its service said it first, however that goes on; null in results from before that was kept. */
+  readonly saidOf: string | null;
   readonly organisationId: string;
   readonly content: ResultContent;
   readonly sourceVersion: number | null;
@@ -68,10 +70,14 @@ export class Result {
   private constructor(private state: ResultState) {}
 
   /** A result begins by being said whole; what speaks of one that nobody knows waits for that. */
-  static report(id: string, learnerId: string, said: SaidOfResult, by: Provenance): Result {
+  static report(id: string, learnerId: string, saidOf: string, said: SaidOfResult, by: Provenance): Result {
     if (said.says !== 'whole') throw new DomainError('result-unknown');
     const { kind, organisationId, content, sourceVersion } = said;
-    return new Result({ id, kind, learnerId, organisationId, content, ...by, sourceVersion, version: 1 });
+    return new Result({ id, kind, learnerId, saidOf, organisationId, content, ...by, sourceVersion, version: 1 });
+  }
+
+  get learnerId(): string {
+    return this.state.learnerId;
   }
 
   get organisationId(): string {
@@ -81,6 +87,11 @@ export class Result {
   get latest(): ResultVersion {
     const { id: resultId, version, content, service, eventId, reportedAt, heardAt } = this.state;
     return { resultId, version, content, service, eventId, reportedAt, heardAt };
+  }
+
+  /** Its own service now says it of a record that was parted from this one. */
+  follow(learnerId: string): void {
+    this.state = { ...this.state, learnerId, saidOf: learnerId };
   }
 
   /**
@@ -96,6 +107,8 @@ export class Result {
       case 'whole':
         return this.restate(said.content, said.sourceVersion, by);
       case 'corrected': {
+        // A correction that is read again after a later one is none.
+        if (by.reportedAt < this.state.reportedAt) return null;
         // The former mark stays in the history.
         const { mark, passed, reason } = said;
         return this.say({ ...content, mark, passed, reason, state: 'corrected' }, by);

@@ -6,6 +6,7 @@ const place = {
   sourceId: 's-1',
   schoolYear: '2026-2027',
   learnerId: 'l-1',
+  learnerSourceId: 'e-1',
   organisationId: 'o-1',
   visibleTo: ['css-a'],
 };

@@ -19,6 +19,8 @@ export interface StayPlace {
   readonly sourceId: string;
   readonly schoolYear: string;
   readonly learnerId: string;
+  /** Under which key its system named the learner; null in stays from before that was kept. */
+  readonly learnerSourceId: string | null;
   readonly organisationId: string;
   readonly visibleTo: readonly string[];
 }
@@ -66,6 +68,12 @@ export class Enrolment {
     return { sourceId: this.state.sourceId, schoolYear: this.state.schoolYear };
   }
 
+  /** The learner goes on in another record, under whose id it is told from here on. */
+  handOver(learnerId: string): Fact[] {
+    this.become({ learnerId });
+    return this.present;
+  }
+
   /** Whether it is a full-time stay of a sector in which a learner has one of them at a time. */
   get excludesOthers(): boolean {
     const { level } = this.state;
@@ -91,7 +99,13 @@ export class Enrolment {
   }
 
   /** Takes over what the system now says: a new level, an end, or a stay that goes on after all. A change says "open", so that of an ended stay is followed by its end. */
-  revise({ level, beganOn, endedOn, studies: said = {} }: Stay): Fact[] {
+  revise({
+    level,
+    beganOn,
+    endedOn,
+    studies: said = {},
+    learnerSourceId = this.state.learnerSourceId,
+  }: Stay & Partial<Pick<StayPlace, 'learnerSourceId'>>): Fact[] {
     const { state } = this;
     const reopened = state.endedOn !== null && endedOn === null;
     const ended = endedOn !== null && endedOn !== state.endedOn;
@@ -100,7 +114,7 @@ export class Enrolment {
     const studies = studiesAfter(said, { studies: this.studies, level: state.level }, level, state.schoolYear);
     const studiesOtherwise = !sameStudies(studies, this.studies);
     if (!reopened && !ended && !relevelled && !moved && !studiesOtherwise) return [];
-    this.become({ level, beganOn, endedOn, studies: kept(studies) });
+    this.become({ level, beganOn, endedOn, studies: kept(studies), learnerSourceId });
     const endsAlone = ended && !relevelled && !moved && !studiesOtherwise;
     return endsAlone ? [this.ending(endedOn)] : this.present;
   }

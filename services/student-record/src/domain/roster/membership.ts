@@ -17,6 +17,8 @@ export interface PlaceOf {
   readonly classId: string;
   readonly role: Role;
   readonly personId: string;
+  /** Under which key the system names the person. */
+  readonly personSourceId?: string;
   readonly visibleTo: readonly string[];
 }
 
@@ -27,6 +29,8 @@ interface MembershipState {
   readonly classId: string;
   readonly learnerId: string | null;
   readonly staffId: string | null;
+  /** Under which key its system named the learner; null for staff, and in places from before that was kept. */
+  readonly learnerSourceId: string | null;
   readonly visibleTo: readonly string[];
   /** Whether a staff member has charge of the class. */
   readonly isPrimary: boolean;
@@ -137,9 +141,9 @@ export class Membership {
   }
 }
 
-function placeOf({ classId, role, personId, visibleTo }: PlaceOf) {
+function placeOf({ classId, role, personId, personSourceId, visibleTo }: PlaceOf) {
   const [learnerId, staffId] = role === 'student' ? [personId, null] : [null, personId];
-  return { classId, learnerId, staffId, visibleTo };
+  return { classId, learnerId, staffId, learnerSourceId: (learnerId && personSourceId) ?? null, visibleTo };
 }
 
 /** A first day matters while it lies ahead, a last one is published when it has come. */

@@ -52,7 +52,16 @@ describe('What a stay is for, beyond its level', () => {
 
 const stay = (id: string, more: Partial<Stay> = {}): Enrolment =>
   Enrolment.begin(
-    { id, source: 'gpi', sourceId: id, schoolYear: year, learnerId: 'l', organisationId: 'o', visibleTo: [] },
+    {
+      id,
+      source: 'gpi',
+      sourceId: id,
+      schoolYear: year,
+      learnerId: 'l',
+      learnerSourceId: 'e',
+      organisationId: 'o',
+      visibleTo: [],
+    },
     { level: 'secondary-2', beganOn: null, endedOn: null, studies: { attendance: 'full-time' }, ...more },
   ).enrolment;
 

@@ -23,6 +23,10 @@ export class AccommodationRepository {
     return (await lockAll<Accommodation>(unit, Accommodation, byKey, [source, sourceId]))[0] ?? null;
   }
 
+  byIds(unit: Unit, ids: readonly string[]): Promise<Accommodation[]> {
+    return lockAll<Accommodation>(unit, Accommodation, 't.id = any($1::uuid[])', [ids]);
+  }
+
   async add(unit: Unit, accommodation: Accommodation, fact: Fact): Promise<void> {
     await insertAll(unit, Accommodation, [accommodation]);
     await unit.emit(fact);

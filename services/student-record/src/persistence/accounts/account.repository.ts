@@ -42,6 +42,11 @@ export class AccountRepository {
     return lockAll<AccountLink>(unit, AccountLink, 't.learner_id = any($1::uuid[])', [learnerIds]);
   }
 
+  /** Every link of these accounts. */
+  ofSubjects(unit: Unit, subjects: readonly string[]): Promise<AccountLink[]> {
+    return lockAll<AccountLink>(unit, AccountLink, 't.subject = any($1)', [subjects]);
+  }
+
   /** Of these learners, those that have an open link, also where the caller does not see it. */
   async linked(unit: Unit, learnerIds: readonly string[]): Promise<string[]> {
     const rows = await unit.query<{ id: string }>(`select id from learners_with_account($1::uuid[]) as id`, [

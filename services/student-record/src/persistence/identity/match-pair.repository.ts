@@ -40,6 +40,20 @@ export class MatchPairRepository {
     return rowCount === 1;
   }
 
+  /** A person found that these are two learners, whatever was found before. @returns the pair, by which they may be found to be one again */
+  async tellApart(unit: Unit, id: string, one: string, other: string, now: Date): Promise<string> {
+    const [pair] = await unit.query<{ id: string }>(
+      `insert into match_pair (id, learner_id, other_learner_id, reason, state, asked_at, decided_at, version)
+       values ($1, $2, $3, 'parted', 'distinct', $4, $4, 1)
+       on conflict (least(learner_id, other_learner_id), greatest(learner_id, other_learner_id))
+          do update set state = 'distinct', reason = excluded.reason, decided_at = excluded.decided_at, version = match_pair.version + 1,
+                         learner_id = excluded.learner_id, other_learner_id = excluded.other_learner_id
+       returning id`,
+      [id, one, other, now],
+    );
+    return pair!.id;
+  }
+
   save(unit: Unit, pair: MatchPair): Promise<void> {
     return unit.save(pair);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
+import { resemblanceOf, type Resemblance } from '../../domain/identity/resemblance.js';
 import type { MatchReason } from '../../domain/identity/match-pair.js';
 import { sight, type LearnerRecord } from '../learners/learners.queries.js';
 
@@ -11,6 +12,8 @@ export interface MatchQuestion {
   /** The record that came later and would end. */
   readonly learner: LearnerRecord;
   readonly otherLearner: LearnerRecord;
+  /** Of what the caller is shown of both. */
+  readonly likeness: Resemblance;
 }
 
 @Injectable()
@@ -19,10 +22,14 @@ export class MatchQueries {
 
   /** Open questions, the oldest first. */
   async list(search: PageRequest): Promise<Page<MatchQuestion>> {
-    const rows = await this.database.query<MatchQuestion>(
+    const rows = await this.database.query<Omit<MatchQuestion, 'likeness'>>(
       `select id, reason, asked_at as "askedAt", learner, other_learner as "otherLearner" from list_match_pairs($1, $2, $3)`,
       [sight(), search.after(uuidOf), search.limit + 1],
     );
-    return page(rows, search.limit, (last) => last.id);
+    const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
+    return {
+      items: items.map((one) => ({ ...one, likeness: resemblanceOf(one.learner, one.otherLearner) })),
+      nextCursor,
+    };
   }
 }

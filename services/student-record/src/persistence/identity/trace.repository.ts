@@ -25,6 +25,16 @@ export class TraceRepository {
        on conflict (digest) where kind = 'identity' do nothing`,
       [digests, claimed.map(({ learnerId }) => learnerId)],
     );
+    return this.owners(
+      unit,
+      claimed.map(({ traces }) => traces),
+    );
+  }
+
+  /** Whose each identity is, by its digest in base64. */
+  async owners(unit: Unit, all: readonly Traces[]): Promise<Map<string, string>> {
+    const digests = all.flatMap(({ identity }) => identity ?? []);
+    if (digests.length === 0) return new Map();
     const rows = await unit.query<{ digest: Buffer; learner_id: string }>(
       `select digest, learner_id from learner_trace where kind = 'identity' and digest = any($1::bytea[])`,
       [digests],

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { insertAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
+import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Learner } from '../../domain/learners/learner.js';
 import { Membership } from '../../domain/roster/membership.js';
@@ -18,7 +18,14 @@ export class LearnerRepository {
     if (!known) throw new DomainError('learner-unknown');
     const [learner] = await lockAll<Learner>(unit, Learner, 't.id = $1', [known.id]);
     if (!learner) throw new DomainError('learner-unknown');
-    return learner.goesOnIn ? this.record(unit, learner.goesOnIn) : learner;
+    if (learner.goesOnIn) return this.record(unit, learner.goesOnIn);
+    if (known.id === id) return learner;
+    // Whoever was merged may have been parted again while we waited.
+    const [now] = await unit.query<{ id: string }>(
+      `select coalesce(merged_into, id) as id from learner where id = $1`,
+      [id],
+    );
+    return now?.id === learner.id ? learner : this.record(unit, id);
   }
 
   /** By id, locked; an ended one says where it goes on. */
@@ -45,6 +52,11 @@ export class LearnerRepository {
   async inSight(unit: Unit, ids: readonly string[]): Promise<Set<string>> {
     const seen = await unit.query<{ id: string }>(`select id from learner where id = any($1::uuid[])`, [ids]);
     return new Set(seen.map(({ id }) => id));
+  }
+
+  /** The records that were merged into this one. */
+  partsOf(unit: Unit, id: string): Promise<Learner[]> {
+    return loadAll<Learner>(unit, Learner, 't.merged_into = $1', [id]);
   }
 
   /** Of these records, those that others were merged into. */

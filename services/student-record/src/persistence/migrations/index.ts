@@ -24,6 +24,8 @@ import { ChangeFeed1764910161002 } from './0019c-change-feed.js';
 import { OneRoster1764910162000 } from './0020-oneroster.js';
 import { Deltas1764910164000 } from './0022-deltas.js';
 import { Exports1764910164001 } from './0022b-exports.js';
+import { Parting1764910165000 } from './0023-parting.js';
+import { PermanentCodes1764910165100 } from './0023b-permanent-codes.js';
 import { Studies1764910166000 } from './0024-studies.js';
 import { Certifications1764910166001 } from './0024b-certifications.js';
 
@@ -51,6 +53,8 @@ export const migrations: readonly Migration[] = [
   OneRoster1764910162000,
   Deltas1764910164000,
   Exports1764910164001,
+  Parting1764910165000,
+  PermanentCodes1764910165100,
   Studies1764910166000,
   Certifications1764910166001,
   JobsTell1764910170000,

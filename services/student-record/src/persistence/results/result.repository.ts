@@ -15,9 +15,9 @@ export class ResultRepository {
     await keep(unit, result.latest);
   }
 
-  async save(unit: Unit, result: Result, version: ResultVersion): Promise<void> {
+  async save(unit: Unit, result: Result, version: ResultVersion | null): Promise<void> {
     await updateAll(unit, Result, [result]);
-    await keep(unit, version);
+    if (version) await keep(unit, version);
   }
 }
 

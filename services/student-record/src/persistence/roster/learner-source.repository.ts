@@ -61,6 +61,13 @@ export class LearnerSourceRepository {
     return new Map(rows.map((row) => [row.source_id, { learnerId: row.learner_id, apart: sandboxOf(row.top) }]));
   }
 
+  /** Whether each key still stands for the learner that it was read for, whose row is locked by now: a record may have been parted meanwhile. */
+  async stillStand(unit: Unit, source: string, read: ReadonlyMap<string, string>): Promise<boolean> {
+    if (read.size === 0) return true;
+    const now = await this.learnersOf(unit, source, [...read.keys()]);
+    return [...read].every(([key, learnerId]) => now.get(key)?.learnerId === learnerId);
+  }
+
   async learnerOf(unit: Unit, source: string, sourceId: string): Promise<string | null> {
     return (await this.learnersOf(unit, source, [sourceId])).get(sourceId)?.learnerId ?? null;
   }
@@ -99,11 +106,26 @@ export class LearnerSourceRepository {
     );
   }
 
-  /** Whoever had these keys keeps a row, so that those who saw the record still see it for a year. */
+  /** Whoever had these keys keeps a row, so that those who saw the record still see it for a year, and what was sent under it goes with it. */
   async giveUp(unit: Unit, source: string, sourceIds: readonly string[], now: Date): Promise<void> {
     if (sourceIds.length > 0)
       await unit.query(
-        `update learner_source set source_id = source_id || '~' || gen_random_uuid(), absent_at = $3 where source = $1 and source_id = any($2)`,
+        `with given as materialized (
+           select source, source_id, learner_id, source_id || '~' || gen_random_uuid() as next from learner_source
+            where source = $1 and source_id = any($2)
+         ), stays as (
+           update enrolment t set learner_source_id = g.next from given g
+            where t.learner_id = g.learner_id and t.source = g.source and t.learner_source_id = g.source_id
+         ), places as (
+           update membership t set learner_source_id = g.next from given g
+            where t.learner_id = g.learner_id and t.source = g.source and t.learner_source_id = g.source_id
+         ), measures as (
+           update accommodation t set learner_source_id = g.next from given g
+            where t.learner_id = g.learner_id and t.source = g.source and t.learner_source_id = g.source_id
+         ), parts as (
+           update merge_part p set part = g.source || '/' || g.next from given g where p.kind = 'row' and p.part = g.source || '/' || g.source_id
+         )
+         update learner_source s set source_id = g.next, absent_at = $3 from given g where s.source = g.source and s.source_id = g.source_id`,
         [source, sourceIds, now],
       );
   }

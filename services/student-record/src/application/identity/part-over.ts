@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Unit } from '@pan/kit/data';
+import type { Fact } from '@pan/kit/domain';
+import type { Parting } from '../../domain/identity/parting.js';
+import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
+import { AccountRepository } from '../../persistence/accounts/account.repository.js';
+import { PartingRepository } from '../../persistence/identity/parting.repository.js';
+import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
+import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
+import { MembershipRepository } from '../../persistence/roster/membership.repository.js';
+
+/** What belongs to the record that is parted goes over to it, both being locked. */
+@Injectable()
+export class PartOver {
+  constructor(
+    private readonly partings: PartingRepository,
+    private readonly learners: LearnerRepository,
+    private readonly stays: EnrolmentRepository,
+    private readonly memberships: MembershipRepository,
+    private readonly measures: AccommodationRepository,
+    private readonly accounts: AccountRepository,
+  ) {}
+
+  /** @returns what is told of stays, places and measures */
+  async run(unit: Unit, parting: Parting, from: string, to: string): Promise<Fact[]> {
+    const moved = { results: parting.ids('result'), codes: parting.ids('guardian-code') };
+    await this.partings.move(unit, moved, from, to);
+    const stays = await this.stays.byIds(unit, parting.ids('stay'));
+    const facts = stays.flatMap((stay) => stay.handOver(to));
+    await this.stays.saveAll(unit, stays);
+    const places = await this.memberships.byIds(unit, parting.ids('place'));
+    const pairs = places.map(({ pair }) => pair);
+    const joined = places.flatMap((place) => place.handOver(to));
+    await this.learners.savePlaces(unit, places);
+    facts.push(...(await this.memberships.allOpen(unit, places, pairs)).asTheyStand(joined));
+    const measures = await this.measures.byIds(unit, parting.ids('measure'));
+    facts.push(...measures.flatMap((measure) => measure.handOver(to)));
+    await this.measures.save(unit, measures);
+    await this.partAccounts(unit, new Set(parting.ids('account')), from, to);
+    return facts;
+  }
+
+  private async partAccounts(unit: Unit, ids: ReadonlySet<string>, from: string, to: string): Promise<void> {
+    const links = (await this.accounts.ofLearners(unit, [from])).filter(({ id }) => ids.has(id));
+    if (links.length === 0) return;
+    const others = await this.accounts.ofSubjects(
+      unit,
+      links.map(({ subject }) => subject),
+    );
+    for (const link of links) link.partTo(to, others);
+    await this.accounts.saveAll(unit, links);
+  }
+}
