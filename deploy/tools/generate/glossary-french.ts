@@ -105,6 +105,7 @@ export const french: Readonly<Record<string, string>> = {
   bundle: 'lot',
   delta: 'delta',
   result: 'résultat',
+  'gradebook entry': 'inscription au carnet de notes',
   accommodation: 'mesure d’adaptation',
   subject: 'sujet (pseudonyme d’une personne)',
   'account link': 'lien de compte',

@@ -25,3 +25,12 @@ export * from './rest/shapes.js';
 export { statusInfo, statusInfoSchema, type StatusInfo } from './rest/status-info.js';
 export { discoveryDocument, type Served } from './rest/discovery.js';
 export { sets11, Shapes11, statusInfoSet, statusInfoSetSchema } from './rest/rostering-v1p1.js';
+export { readMany, readOne, type Body, type GradebookKind } from './rest/gradebook-bodies.js';
+export * from './rest/gradebook-shapes.js';
+export {
+  gradebookReads,
+  gradebookSets,
+  type GradebookRead,
+  type GradebookSet,
+  type GradebookWithin,
+} from './rest/gradebook.js';

@@ -26,6 +26,13 @@ import { ExportRoster } from './application/exports/export-roster.js';
 import { ReadExport } from './application/exports/read-export.js';
 import { RequestExport } from './application/exports/request-export.js';
 import { SettleChanges } from './application/changes/settle-changes.js';
+import { DeleteEntry } from './application/gradebook/delete-entry.js';
+import { EntryKeys } from './application/gradebook/entry-keys.js';
+import { GiveResults } from './application/gradebook/give-results.js';
+import { GradebookPlaces } from './application/gradebook/gradebook-places.js';
+import { PutCategory } from './application/gradebook/put-category.js';
+import { PutLineItems } from './application/gradebook/put-line-items.js';
+import { PutScoreScale } from './application/gradebook/put-score-scale.js';
 import { DecideMatch } from './application/identity/decide-match.js';
 import { HandOver } from './application/identity/hand-over.js';
 import { HoldIdentityKey } from './application/identity/hold-identity-key.js';
@@ -68,6 +75,8 @@ import { CodesController } from './http/codes/codes.controller.js';
 import { MatchesController } from './http/identity/matches.controller.js';
 import { ImportsController } from './http/imports/imports.controller.js';
 import { LearnersController } from './http/learners/learners.controller.js';
+import { GradebookReadsController } from './http/oneroster/gradebook-reads.controller.js';
+import { GradebookWritesController } from './http/oneroster/gradebook-writes.controller.js';
 import { oneRosterRefusals } from './http/oneroster/refusals.js';
 import { Rostering11Controller, RosteringController } from './http/oneroster/rostering.controller.js';
 import { OrganisationsController } from './http/organisations/organisations.controller.js';
@@ -89,6 +98,9 @@ import { TrialRepository } from './persistence/certifications/trial.repository.j
 import { ClientRepository } from './persistence/clients/client.repository.js';
 import { ClientQueries } from './persistence/clients/clients.queries.js';
 import { ExportParts } from './persistence/exports/export-parts.repository.js';
+import { GradebookQueries } from './persistence/gradebook/gradebook.queries.js';
+import { GradebookRepository } from './persistence/gradebook/gradebook.repository.js';
+import { MeantQueries } from './persistence/gradebook/meant.queries.js';
 import { IdentityKeyRepository } from './persistence/identity/identity-key.repository.js';
 import { MatchPairRepository } from './persistence/identity/match-pair.repository.js';
 import { MatchQueries } from './persistence/identity/matches.queries.js';
@@ -177,6 +189,18 @@ const roster = [
 const imports = [ReceiveBundle, ImportBundle, ApplyBundle];
 const bundlesOut = [ExportParts, RequestExport, ReadExport, ExportRoster];
 const results = [ResultRepository, RecordResult];
+const gradebook = [
+  GradebookRepository,
+  GradebookQueries,
+  MeantQueries,
+  GradebookPlaces,
+  EntryKeys,
+  PutCategory,
+  PutScoreScale,
+  PutLineItems,
+  GiveResults,
+  DeleteEntry,
+];
 const accommodations = [AccommodationRepository, PutAccommodation, EndAccommodation, RetellAccommodations];
 const accounts = [
   AccountRepository,
@@ -219,6 +243,8 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ExportsController,
     LearnersController,
     ResultsController,
+    GradebookReadsController,
+    GradebookWritesController,
     AccommodationsController,
     MatchesController,
     PartingsController,
@@ -240,6 +266,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...imports,
     ...bundlesOut,
     ...results,
+    ...gradebook,
     ...accommodations,
     ...accounts,
     ...clients,

@@ -10,6 +10,10 @@ import { checks } from '../src/domain/certifications/checks.js';
 import { CodeRequest } from '../src/domain/codes/code-request.js';
 import { ClientGrant } from '../src/domain/clients/client-grant.js';
 import { ClientSecret } from '../src/domain/clients/client-secret.js';
+import { Category } from '../src/domain/gradebook/category.js';
+import { GradebookResult } from '../src/domain/gradebook/gradebook-result.js';
+import { LineItem } from '../src/domain/gradebook/line-item.js';
+import { ScoreScale } from '../src/domain/gradebook/score-scale.js';
 import { Enrolment } from '../src/domain/roster/enrolment.js';
 import { Learner } from '../src/domain/learners/learner.js';
 import { MatchPair } from '../src/domain/identity/match-pair.js';
@@ -150,7 +154,37 @@ describe('The schema of student-record', () => {
     grant.approve('vendor-1', { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }, { by: 'clerk', now });
     const secret = ClientSecret.make(randomUUID(), 'vendor-1', Buffer.from('secret'), now);
     secret.endBy(now);
+    const kept = (sourceId: string) => ({ id: randomUUID(), sourceId, ...place });
+    const [metadata, classId] = ['{"n":1.10}', schoolClass.id];
+    const category = Category.open(kept('g'), { title: 'Devoirs', weight: '0.4', metadata });
+    const scale = ScoreScale.open(
+      { ...kept('e'), classId },
+      { title: 'Cotes', type: 'letter', course: 'fra', scale: '[{"itemValueLHS":"A","itemValueRHS":"90"}]', metadata },
+    );
+    const scaled = { scoreScaleId: scale.id, objectives: '[]', metadata };
+    const [assignedAt, dueAt] = [new Date('2026-09-08T12:00:00.123Z'), now];
+    const lineItem = LineItem.open(
+      { ...kept('l'), profile: 'gradebook', classId, posted: 'digest' },
+      {
+        ...{ title: 'Dictée', description: 'Dix mots', assignedAt, dueAt, categoryId: category.id, parentId: null },
+        ...{ academicSession: '2026-2027', gradingPeriod: '1', lowest: '0', highest: '100.5', ...scaled },
+      },
+    );
+    const flags = { inProgress: false, incomplete: false, late: true, missing: false };
+    const mark = GradebookResult.give(
+      { ...kept('n'), profile: 'gradebook', lineItemId: lineItem.id, learnerId: learner.id, posted: 'digest' },
+      {
+        ...{ scoreStatus: 'fully graded', score: '12.345678901234567', textScore: 'A', percentile: '99.5', ...flags },
+        ...{ scoredOn: '2026-09-16', comment: 'Bien', ...scaled },
+      },
+      { lineItem, scale, classId, isInClass: true },
+      { clientId: 'lms', saidAt: now },
+    );
     return new Map<unknown, object>([
+      [Category, category],
+      [ScoreScale, scale],
+      [LineItem, lineItem],
+      [GradebookResult, mark],
       [Organisation, organisation],
       [Learner, learner],
       [MatchPair, pair],

@@ -54,6 +54,8 @@ describe('A token of one centre', () => {
   let routes: Route[];
   let idsOfB: string[];
   let clientOfB: string;
+  /** Our ids of what it has in the gradebook. */
+  let gradebookOfB: string[];
   let bundle: Buffer;
 
   beforeAll(async () => {
@@ -62,6 +64,8 @@ describe('A token of one centre', () => {
     const document = (await (await fetch(`${record.url}/openapi.json`)).json()) as Document;
     routes = routesOf(document);
     ({ ids: idsOfB, client: clientOfB } = await fillB(record));
+    gradebookOfB = await fillGradebook(record, idsOfB);
+    idsOfB = [...idsOfB, ...gradebookOfB];
     bundle = await zipped(bundleOfA);
   });
   afterAll(() => record.close());
@@ -72,6 +76,8 @@ describe('A token of one centre', () => {
       whose === 'b'
         ? { ids: idsOfB, codes: canaries.codes, sourceIds: canaries.sourceIds, sources: ['sis-b'] }
         : { ids: [], codes: ['css-a', 'css-a.ecole'], sourceIds: ['a-1', 'a-2'], sources: ['sis-a'] };
+    const meant = /sourcedId$/i.test(name) && schema.format !== 'uuid' ? meantBy(name, whose) : null;
+    if (meant) return meant;
     if (schema.enum || ![schema.type].flat().includes('string') || schema.format === 'binary') return [];
     if (schema.format) return schema.format === 'uuid' ? ids : [];
     if (/sourceId$/i.test(name)) return sourceIds;
@@ -81,6 +87,20 @@ describe('A token of one centre', () => {
     if (name === 'source') return sources;
     if (schema.pattern) return codes.filter((code) => new RegExp(schema.pattern!).test(code));
     return where ? [...codes, ...sources, ...sourceIds, ...ids] : [];
+  }
+
+  /** Keys of the standard's objects, of the kind that a name says. */
+  function meantBy(name: string, whose: 'a' | 'b'): string[] {
+    if (whose === 'a') return ['a-1', 'a-2'];
+    const [learner, , , group] = idsOfB as [string, string, string, string];
+    const kinds: Record<string, string[]> = {
+      class: [group, 'canari-groupe'],
+      student: [learner, 'canari-eleve'],
+      lineItem: ['canari-note', ...gradebookOfB],
+      school: ['css-b.ecole'],
+      academicSession: ['2026-2027'],
+    };
+    return kinds[name.replace('SourcedId', '')] ?? ['canari-note', group, learner, 'canari-groupe', ...gradebookOfB];
   }
 
   /** Each key of B in each field that takes it, among keys of B and of A drawn for the other fields. */
@@ -289,6 +309,31 @@ async function linksOf(record: RunningRecord, learnerId: string): Promise<string
   return [staff.body.id as string, guardian.body.id as string];
 }
 
+/** A line item with a mark, an assessment with another, all under one key; answers their ids. */
+async function fillGradebook(record: RunningRecord, [learner, , , group]: readonly string[]): Promise<string[]> {
+  const b = record.as(sisOfB);
+  const key = { sourcedId: 'canari-note' };
+  const ref = (sourcedId: string) => ({ sourcedId });
+  const put = async (set: string, one: string, body: object): Promise<void> => {
+    const { status } = await b.put(`/ims/oneroster/gradebook/v1p2/${set}/canari-note`, { [one]: { ...key, ...body } });
+    if (status !== 201) throw new Error(`${set} answered ${status}`);
+  };
+  const item = { title: 'Canarinoix', class: ref(group!), scoreScale: key, resultValueMin: 0 };
+  const mark = { student: ref(learner!), scoreStatus: 'fully graded', scoreDate: '2026-10-01', score: 1 };
+  await put('categories', 'category', { title: 'Canarinoix' });
+  const scoreScaleValue = [{ itemValueLHS: 'A', itemValueRHS: '1' }];
+  await put('scoreScales', 'scoreScale', { title: 'Canarinoix', type: 'letter', class: ref(group!), scoreScaleValue });
+  const days = { assignDate: '2026-09-01T00:00:00Z', dueDate: '2026-10-01T00:00:00Z' };
+  await put('lineItems', 'lineItem', { ...item, ...days, school: ref('css-b.ecole'), category: key });
+  await put('results', 'result', { ...mark, lineItem: key });
+  await put('assessmentLineItems', 'assessmentLineItem', item);
+  await put('assessmentResults', 'assessmentResult', { ...mark, assessmentLineItem: key });
+  const ids = await record.database.query<{ id: string }>(
+    `select id from category union all select id from score_scale union all select id from line_item union all select id from gradebook_result`,
+  );
+  return ids.map(({ id }) => id);
+}
+
 /** A reset that only the second centre's token may look at, as its own sandbox would leave it; answers its id. */
 async function resetOf(record: RunningRecord): Promise<string> {
   const [job] = await record.database.query<{ id: string }>(
@@ -364,6 +409,11 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     accommodation: `t.learner_id in ${learners}`,
     result: `t.learner_id in ${learners}`,
     result_version: `t.result_id in (select id from result t where t.learner_id in ${learners})`,
+    category: ofB,
+    score_scale: ofB,
+    line_item: ofB,
+    gradebook_result: ofB,
+    gradebook_result_version: `t.result_id in (select id from gradebook_result t where ${ofB})`,
     account_link: `t.learner_id in ${learners} or t.staff_id in (select id from staff t where ${ofB})`,
     guardian_code: `t.learner_id in ${learners}`,
     client_grant: `${ofB} and t.state <> 'requested'`,

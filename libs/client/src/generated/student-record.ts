@@ -1522,6 +1522,3066 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ims/oneroster/gradebook/v1p2/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllCategories */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "weight";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            categories?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                weight?: number;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/categories/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getCategory */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            category?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                weight?: number;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        /** OneRoster 1.2: putCategory */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        category: {
+                            sourcedId: string;
+                            /** @enum {string} */
+                            status?: "active" | "tobedeleted";
+                            /** Format: date-time */
+                            dateLastModified?: string;
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            title: string;
+                            weight?: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Enregistré, ou inchangé / Kept, or unchanged */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** OneRoster 1.2: deleteCategory */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Supprimé / Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/scoreScales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllScoreScales */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "type" | "class.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            scoreScales?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                type: string;
+                                course?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                scoreScaleValue: {
+                                    itemValueLHS: string;
+                                    itemValueRHS: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/scoreScales/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getScoreScale */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            scoreScale?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                type: string;
+                                course?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                scoreScaleValue: {
+                                    itemValueLHS: string;
+                                    itemValueRHS: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        /** OneRoster 1.2: putScoreScale */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        scoreScale: {
+                            sourcedId: string;
+                            /** @enum {string} */
+                            status?: "active" | "tobedeleted";
+                            /** Format: date-time */
+                            dateLastModified?: string;
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            title: string;
+                            type: string;
+                            course?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "course";
+                            };
+                            class: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "class";
+                            };
+                            scoreScaleValue: {
+                                itemValueLHS: string;
+                                itemValueRHS: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Enregistré, ou inchangé / Kept, or unchanged */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** OneRoster 1.2: deleteScoreScale */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Supprimé / Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/lineItems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllLineItems */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "description" | "assignDate" | "dueDate" | "resultValueMin" | "resultValueMax" | "class.sourcedId" | "school.sourcedId" | "category.sourcedId" | "gradingPeriod.sourcedId" | "academicSession.sourcedId" | "scoreScale.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lineItems?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                description?: string;
+                                /** Format: date-time */
+                                assignDate: string;
+                                /** Format: date-time */
+                                dueDate: string;
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                category: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "category";
+                                };
+                                gradingPeriod?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                academicSession?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                resultValueMin?: number;
+                                resultValueMax?: number;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveIds: string[];
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/lineItems/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getLineItem */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lineItem?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                description?: string;
+                                /** Format: date-time */
+                                assignDate: string;
+                                /** Format: date-time */
+                                dueDate: string;
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                category: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "category";
+                                };
+                                gradingPeriod?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                academicSession?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                resultValueMin?: number;
+                                resultValueMax?: number;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveIds: string[];
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        /** OneRoster 1.2: putLineItem */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lineItem: {
+                            sourcedId: string;
+                            /** @enum {string} */
+                            status?: "active" | "tobedeleted";
+                            /** Format: date-time */
+                            dateLastModified?: string;
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            title: string;
+                            description?: string;
+                            /** Format: date-time */
+                            assignDate: string;
+                            /** Format: date-time */
+                            dueDate: string;
+                            class: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "class";
+                            };
+                            school: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "org";
+                            };
+                            category: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "category";
+                            };
+                            gradingPeriod?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "academicSession";
+                            };
+                            academicSession?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "academicSession";
+                            };
+                            scoreScale?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "scoreScale";
+                            };
+                            resultValueMin?: number;
+                            resultValueMax?: number;
+                            learningObjectiveSet?: {
+                                source: ("case" | "unknown") | string;
+                                learningObjectiveIds: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Enregistré, ou inchangé / Kept, or unchanged */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** OneRoster 1.2: deleteLineItem */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Supprimé / Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllResults */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "scoreStatus" | "score" | "textScore" | "scoreDate" | "comment" | "inProgress" | "incomplete" | "late" | "missing" | "student.sourcedId" | "scoreScale.sourcedId" | "lineItem.sourcedId" | "class.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                lineItem: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "lineItem";
+                                };
+                                student: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                scoreStatus: ("exempt" | "fully graded" | "not submitted" | "partially graded" | "submitted") | string;
+                                score?: number;
+                                textScore?: string;
+                                /** Format: date */
+                                scoreDate: string;
+                                comment?: string;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveResults: {
+                                        learningObjectiveId: string;
+                                        score?: number;
+                                        textScore?: string;
+                                    }[];
+                                }[];
+                                /** @enum {string} */
+                                inProgress?: "true" | "false";
+                                /** @enum {string} */
+                                incomplete?: "true" | "false";
+                                /** @enum {string} */
+                                late?: "true" | "false";
+                                /** @enum {string} */
+                                missing?: "true" | "false";
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/results/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getResult */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            result?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                lineItem: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "lineItem";
+                                };
+                                student: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                scoreStatus: ("exempt" | "fully graded" | "not submitted" | "partially graded" | "submitted") | string;
+                                score?: number;
+                                textScore?: string;
+                                /** Format: date */
+                                scoreDate: string;
+                                comment?: string;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveResults: {
+                                        learningObjectiveId: string;
+                                        score?: number;
+                                        textScore?: string;
+                                    }[];
+                                }[];
+                                /** @enum {string} */
+                                inProgress?: "true" | "false";
+                                /** @enum {string} */
+                                incomplete?: "true" | "false";
+                                /** @enum {string} */
+                                late?: "true" | "false";
+                                /** @enum {string} */
+                                missing?: "true" | "false";
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        /** OneRoster 1.2: putResult */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        result: {
+                            sourcedId: string;
+                            /** @enum {string} */
+                            status?: "active" | "tobedeleted";
+                            /** Format: date-time */
+                            dateLastModified?: string;
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            lineItem: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "lineItem";
+                            };
+                            student: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "user";
+                            };
+                            class?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "class";
+                            };
+                            scoreScale?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "scoreScale";
+                            };
+                            scoreStatus: ("exempt" | "fully graded" | "not submitted" | "partially graded" | "submitted") | string;
+                            score?: number;
+                            textScore?: string;
+                            /** Format: date */
+                            scoreDate: string;
+                            comment?: string;
+                            learningObjectiveSet?: {
+                                source: ("case" | "unknown") | string;
+                                learningObjectiveResults: {
+                                    learningObjectiveId: string;
+                                    score?: number;
+                                    textScore?: string;
+                                }[];
+                            }[];
+                            /** @enum {string} */
+                            inProgress?: "true" | "false";
+                            /** @enum {string} */
+                            incomplete?: "true" | "false";
+                            /** @enum {string} */
+                            late?: "true" | "false";
+                            /** @enum {string} */
+                            missing?: "true" | "false";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Enregistré, ou inchangé / Kept, or unchanged */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** OneRoster 1.2: deleteResult */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Supprimé / Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/assessmentLineItems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllAssessmentLineItems */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "description" | "resultValueMin" | "resultValueMax" | "class.sourcedId" | "parentAssessmentLineItem.sourcedId" | "scoreScale.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            assessmentLineItems?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                description?: string;
+                                class?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                parentAssessmentLineItem?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "assessmentLineItem";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                resultValueMin?: number;
+                                resultValueMax?: number;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveIds: string[];
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/assessmentLineItems/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAssessmentLineItem */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            assessmentLineItem?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                description?: string;
+                                class?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                parentAssessmentLineItem?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "assessmentLineItem";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                resultValueMin?: number;
+                                resultValueMax?: number;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveIds: string[];
+                                }[];
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        /** OneRoster 1.2: putAssessmentLineItem */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        assessmentLineItem: {
+                            sourcedId: string;
+                            /** @enum {string} */
+                            status?: "active" | "tobedeleted";
+                            /** Format: date-time */
+                            dateLastModified?: string;
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            title: string;
+                            description?: string;
+                            class?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "class";
+                            };
+                            parentAssessmentLineItem?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "assessmentLineItem";
+                            };
+                            scoreScale?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "scoreScale";
+                            };
+                            resultValueMin?: number;
+                            resultValueMax?: number;
+                            learningObjectiveSet?: {
+                                source: ("case" | "unknown") | string;
+                                learningObjectiveIds: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Enregistré, ou inchangé / Kept, or unchanged */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** OneRoster 1.2: deleteAssessmentLineItem */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Supprimé / Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/assessmentResults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllAssessmentResults */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "scoreStatus" | "score" | "textScore" | "scoreDate" | "comment" | "inProgress" | "incomplete" | "late" | "missing" | "student.sourcedId" | "scoreScale.sourcedId" | "scorePercentile" | "assessmentLineItem.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            assessmentResults?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                assessmentLineItem: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "assessmentLineItem";
+                                };
+                                student: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                scorePercentile?: number;
+                                scoreStatus: ("exempt" | "fully graded" | "not submitted" | "partially graded" | "submitted") | string;
+                                score?: number;
+                                textScore?: string;
+                                /** Format: date */
+                                scoreDate: string;
+                                comment?: string;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveResults: {
+                                        learningObjectiveId: string;
+                                        score?: number;
+                                        textScore?: string;
+                                    }[];
+                                }[];
+                                /** @enum {string} */
+                                inProgress?: "true" | "false";
+                                /** @enum {string} */
+                                incomplete?: "true" | "false";
+                                /** @enum {string} */
+                                late?: "true" | "false";
+                                /** @enum {string} */
+                                missing?: "true" | "false";
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/assessmentResults/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAssessmentResult */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            assessmentResult?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                assessmentLineItem: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "assessmentLineItem";
+                                };
+                                student: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                scorePercentile?: number;
+                                scoreStatus: ("exempt" | "fully graded" | "not submitted" | "partially graded" | "submitted") | string;
+                                score?: number;
+                                textScore?: string;
+                                /** Format: date */
+                                scoreDate: string;
+                                comment?: string;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveResults: {
+                                        learningObjectiveId: string;
+                                        score?: number;
+                                        textScore?: string;
+                                    }[];
+                                }[];
+                                /** @enum {string} */
+                                inProgress?: "true" | "false";
+                                /** @enum {string} */
+                                incomplete?: "true" | "false";
+                                /** @enum {string} */
+                                late?: "true" | "false";
+                                /** @enum {string} */
+                                missing?: "true" | "false";
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        /** OneRoster 1.2: putAssessmentResult */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        assessmentResult: {
+                            sourcedId: string;
+                            /** @enum {string} */
+                            status?: "active" | "tobedeleted";
+                            /** Format: date-time */
+                            dateLastModified?: string;
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            assessmentLineItem: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "assessmentLineItem";
+                            };
+                            student: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "user";
+                            };
+                            scoreScale?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "scoreScale";
+                            };
+                            scorePercentile?: number;
+                            scoreStatus: ("exempt" | "fully graded" | "not submitted" | "partially graded" | "submitted") | string;
+                            score?: number;
+                            textScore?: string;
+                            /** Format: date */
+                            scoreDate: string;
+                            comment?: string;
+                            learningObjectiveSet?: {
+                                source: ("case" | "unknown") | string;
+                                learningObjectiveResults: {
+                                    learningObjectiveId: string;
+                                    score?: number;
+                                    textScore?: string;
+                                }[];
+                            }[];
+                            /** @enum {string} */
+                            inProgress?: "true" | "false";
+                            /** @enum {string} */
+                            incomplete?: "true" | "false";
+                            /** @enum {string} */
+                            late?: "true" | "false";
+                            /** @enum {string} */
+                            missing?: "true" | "false";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Enregistré, ou inchangé / Kept, or unchanged */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** OneRoster 1.2: deleteAssessmentResult */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Supprimé / Deleted */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/classes/{classSourcedId}/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getCategoriesForClass */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "weight";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            categories?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                weight?: number;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/classes/{classSourcedId}/lineItems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getLineItemsForClass */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "description" | "assignDate" | "dueDate" | "resultValueMin" | "resultValueMax" | "class.sourcedId" | "school.sourcedId" | "category.sourcedId" | "gradingPeriod.sourcedId" | "academicSession.sourcedId" | "scoreScale.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            lineItems?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                description?: string;
+                                /** Format: date-time */
+                                assignDate: string;
+                                /** Format: date-time */
+                                dueDate: string;
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                school: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "org";
+                                };
+                                category: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "category";
+                                };
+                                gradingPeriod?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                academicSession?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "academicSession";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                resultValueMin?: number;
+                                resultValueMax?: number;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveIds: string[];
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** OneRoster 1.2: postLineItemsForClass */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lineItems: {
+                            sourcedId: string;
+                            /** @enum {string} */
+                            status?: "active" | "tobedeleted";
+                            /** Format: date-time */
+                            dateLastModified?: string;
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            title: string;
+                            description?: string;
+                            /** Format: date-time */
+                            assignDate: string;
+                            /** Format: date-time */
+                            dueDate: string;
+                            class: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "class";
+                            };
+                            school: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "org";
+                            };
+                            category: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "category";
+                            };
+                            gradingPeriod?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "academicSession";
+                            };
+                            academicSession?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "academicSession";
+                            };
+                            scoreScale?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "scoreScale";
+                            };
+                            resultValueMin?: number;
+                            resultValueMax?: number;
+                            learningObjectiveSet?: {
+                                source: ("case" | "unknown") | string;
+                                learningObjectiveIds: string[];
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourcedIdPairs?: {
+                                suppliedSourcedId?: string;
+                                allocatedSourcedId?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/classes/{classSourcedId}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getResultsForClass */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "scoreStatus" | "score" | "textScore" | "scoreDate" | "comment" | "inProgress" | "incomplete" | "late" | "missing" | "student.sourcedId" | "scoreScale.sourcedId" | "lineItem.sourcedId" | "class.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                lineItem: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "lineItem";
+                                };
+                                student: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                scoreStatus: ("exempt" | "fully graded" | "not submitted" | "partially graded" | "submitted") | string;
+                                score?: number;
+                                textScore?: string;
+                                /** Format: date */
+                                scoreDate: string;
+                                comment?: string;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveResults: {
+                                        learningObjectiveId: string;
+                                        score?: number;
+                                        textScore?: string;
+                                    }[];
+                                }[];
+                                /** @enum {string} */
+                                inProgress?: "true" | "false";
+                                /** @enum {string} */
+                                incomplete?: "true" | "false";
+                                /** @enum {string} */
+                                late?: "true" | "false";
+                                /** @enum {string} */
+                                missing?: "true" | "false";
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/classes/{classSourcedId}/scoreScales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getScoreScalesForClass */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "type" | "class.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            scoreScales?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                type: string;
+                                course?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                scoreScaleValue: {
+                                    itemValueLHS: string;
+                                    itemValueRHS: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/schools/{schoolSourcedId}/scoreScales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getScoreScalesForSchool */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "type" | "class.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            scoreScales?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title: string;
+                                type: string;
+                                course?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "course";
+                                };
+                                class: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                scoreScaleValue: {
+                                    itemValueLHS: string;
+                                    itemValueRHS: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/classes/{classSourcedId}/students/{studentSourcedId}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getResultsForStudentForClass */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "scoreStatus" | "score" | "textScore" | "scoreDate" | "comment" | "inProgress" | "incomplete" | "late" | "missing" | "student.sourcedId" | "scoreScale.sourcedId" | "lineItem.sourcedId" | "class.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    classSourcedId: string;
+                    studentSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                lineItem: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "lineItem";
+                                };
+                                student: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                scoreStatus: ("exempt" | "fully graded" | "not submitted" | "partially graded" | "submitted") | string;
+                                score?: number;
+                                textScore?: string;
+                                /** Format: date */
+                                scoreDate: string;
+                                comment?: string;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveResults: {
+                                        learningObjectiveId: string;
+                                        score?: number;
+                                        textScore?: string;
+                                    }[];
+                                }[];
+                                /** @enum {string} */
+                                inProgress?: "true" | "false";
+                                /** @enum {string} */
+                                incomplete?: "true" | "false";
+                                /** @enum {string} */
+                                late?: "true" | "false";
+                                /** @enum {string} */
+                                missing?: "true" | "false";
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/classes/{classSourcedId}/lineItems/{lineItemSourcedId}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getResultsForLineItemForClass */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "scoreStatus" | "score" | "textScore" | "scoreDate" | "comment" | "inProgress" | "incomplete" | "late" | "missing" | "student.sourcedId" | "scoreScale.sourcedId" | "lineItem.sourcedId" | "class.sourcedId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    classSourcedId: string;
+                    lineItemSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                lineItem: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "lineItem";
+                                };
+                                student: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "user";
+                                };
+                                class?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "class";
+                                };
+                                scoreScale?: {
+                                    /** Format: uri */
+                                    href: string;
+                                    sourcedId: string;
+                                    /** @enum {string} */
+                                    type: "scoreScale";
+                                };
+                                scoreStatus: ("exempt" | "fully graded" | "not submitted" | "partially graded" | "submitted") | string;
+                                score?: number;
+                                textScore?: string;
+                                /** Format: date */
+                                scoreDate: string;
+                                comment?: string;
+                                learningObjectiveSet?: {
+                                    source: ("case" | "unknown") | string;
+                                    learningObjectiveResults: {
+                                        learningObjectiveId: string;
+                                        score?: number;
+                                        textScore?: string;
+                                    }[];
+                                }[];
+                                /** @enum {string} */
+                                inProgress?: "true" | "false";
+                                /** @enum {string} */
+                                incomplete?: "true" | "false";
+                                /** @enum {string} */
+                                late?: "true" | "false";
+                                /** @enum {string} */
+                                missing?: "true" | "false";
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/schools/{schoolSourcedId}/lineItems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OneRoster 1.2: postLineItemsForSchool */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    schoolSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        lineItems: {
+                            sourcedId: string;
+                            /** @enum {string} */
+                            status?: "active" | "tobedeleted";
+                            /** Format: date-time */
+                            dateLastModified?: string;
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            title: string;
+                            description?: string;
+                            /** Format: date-time */
+                            assignDate: string;
+                            /** Format: date-time */
+                            dueDate: string;
+                            class: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "class";
+                            };
+                            school: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "org";
+                            };
+                            category: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "category";
+                            };
+                            gradingPeriod?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "academicSession";
+                            };
+                            academicSession?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "academicSession";
+                            };
+                            scoreScale?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "scoreScale";
+                            };
+                            resultValueMin?: number;
+                            resultValueMax?: number;
+                            learningObjectiveSet?: {
+                                source: ("case" | "unknown") | string;
+                                learningObjectiveIds: string[];
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourcedIdPairs?: {
+                                suppliedSourcedId?: string;
+                                allocatedSourcedId?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/lineItems/{lineItemSourcedId}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OneRoster 1.2: postResultsForLineItem */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    lineItemSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        results: {
+                            sourcedId: string;
+                            /** @enum {string} */
+                            status?: "active" | "tobedeleted";
+                            /** Format: date-time */
+                            dateLastModified?: string;
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            lineItem: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "lineItem";
+                            };
+                            student: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "user";
+                            };
+                            class?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "class";
+                            };
+                            scoreScale?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "scoreScale";
+                            };
+                            scoreStatus: ("exempt" | "fully graded" | "not submitted" | "partially graded" | "submitted") | string;
+                            score?: number;
+                            textScore?: string;
+                            /** Format: date */
+                            scoreDate: string;
+                            comment?: string;
+                            learningObjectiveSet?: {
+                                source: ("case" | "unknown") | string;
+                                learningObjectiveResults: {
+                                    learningObjectiveId: string;
+                                    score?: number;
+                                    textScore?: string;
+                                }[];
+                            }[];
+                            /** @enum {string} */
+                            inProgress?: "true" | "false";
+                            /** @enum {string} */
+                            incomplete?: "true" | "false";
+                            /** @enum {string} */
+                            late?: "true" | "false";
+                            /** @enum {string} */
+                            missing?: "true" | "false";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourcedIdPairs?: {
+                                suppliedSourcedId?: string;
+                                allocatedSourcedId?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/gradebook/v1p2/classes/{classSourcedId}/academicSessions/{academicSessionSourcedId}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OneRoster 1.2: postResultsForAcademicSessionForClass */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    classSourcedId: string;
+                    academicSessionSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        results: {
+                            sourcedId: string;
+                            /** @enum {string} */
+                            status?: "active" | "tobedeleted";
+                            /** Format: date-time */
+                            dateLastModified?: string;
+                            metadata?: {
+                                [key: string]: unknown;
+                            };
+                            lineItem: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "lineItem";
+                            };
+                            student: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "user";
+                            };
+                            class?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "class";
+                            };
+                            scoreScale?: {
+                                /** Format: uri */
+                                href: string;
+                                sourcedId: string;
+                                /** @enum {string} */
+                                type: "scoreScale";
+                            };
+                            scoreStatus: ("exempt" | "fully graded" | "not submitted" | "partially graded" | "submitted") | string;
+                            score?: number;
+                            textScore?: string;
+                            /** Format: date */
+                            scoreDate: string;
+                            comment?: string;
+                            learningObjectiveSet?: {
+                                source: ("case" | "unknown") | string;
+                                learningObjectiveResults: {
+                                    learningObjectiveId: string;
+                                    score?: number;
+                                    textScore?: string;
+                                }[];
+                            }[];
+                            /** @enum {string} */
+                            inProgress?: "true" | "false";
+                            /** @enum {string} */
+                            incomplete?: "true" | "false";
+                            /** @enum {string} */
+                            late?: "true" | "false";
+                            /** @enum {string} */
+                            missing?: "true" | "false";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourcedIdPairs?: {
+                                suppliedSourcedId?: string;
+                                allocatedSourcedId?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organisations/{code}/accommodations/by-source/{sourceId}": {
         parameters: {
             query?: never;

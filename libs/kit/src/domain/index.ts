@@ -1,6 +1,7 @@
 export * from './calendar.js';
 export * from './decimals.js';
 export * from './encoded-text.js';
+export * from './exact-json.js';
 export * from './fact.js';
 export * from './languages.js';
 export * from './numbers.js';

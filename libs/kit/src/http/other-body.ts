@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { charsetOf, decodeText, decodeXml, DomainError, readInteger } from '../domain/index.js';
+import { charsetOf, decodeText, decodeXml, DomainError, parseExactly, readInteger } from '../domain/index.js';
 import type { ServiceSettings } from '../ops/config.js';
 import { ApiProblems, routeSetting } from './route.js';
 import { hasMoreParts } from '../formats/json-parts.js';
@@ -32,6 +32,9 @@ export function TakesZip(largestBody: number): MethodDecorator {
     ApiBody({ schema: { type: 'string', format: 'binary' } }),
   );
 }
+
+/** The operation's body keeps its numbers digit for digit (`digitsOf` of the domain room). */
+export const TakesExactNumbers = (): MethodDecorator => routeSetting({ exactNumbers: true });
 
 /** The operation takes bodies of these media types, and nothing else. */
 export function Takes(...types: [string, ...string[]]): MethodDecorator {
@@ -85,7 +88,14 @@ export function readJson(fastify: FastifyInstance, mediaType: string): void {
   fastify.removeContentTypeParser(mediaType);
   fastify.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (request, body, done) => {
     attempt(
-      (error, text) => (error ? done(error) : void parse(request, text as string, done)),
+      (error, text) => {
+        if (error) return done(error);
+        const { exactNumbers } = request.routeOptions.config;
+        // Fastify's parser refuses first what would change an object's nature.
+        void parse(request, text as string, (refused, value) =>
+          done(refused, refused || !exactNumbers ? value : parseExactly(text as string)),
+        );
+      },
       () => {
         if (hasMoreParts(body as Buffer, mostParts)) throw new DomainError('body-too-large');
         return decodeText(body as Buffer, charsetOf(request.headers['content-type']) ?? undefined);

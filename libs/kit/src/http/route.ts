@@ -24,6 +24,8 @@ export interface RouteSettings {
   readonly takes?: readonly string[];
   /** Bytes of the largest body that is handed on as a stream; Fastify counts the others. */
   readonly largestBody?: number;
+  /** Numbers of the body stay as they were written: they are read by `digitsOf`, never as doubles. */
+  readonly exactNumbers?: true;
   /** Points that one request takes from what its caller may ask for in a minute; 0 is never refused. */
   readonly cost?: number;
   /** Name of an operation that shows persons, so that a purpose and an entry in the access log are due. */

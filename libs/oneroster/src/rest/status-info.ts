@@ -33,6 +33,9 @@ export interface Refusal {
   readonly detail: string;
 }
 
+/** Why something cannot be deleted, in the words of this system. */
+const ofDeletions = ['category-in-use', 'score-scale-in-use', 'line-item-has-results-of-others'];
+
 /** What a wrong query is called. The standard's list has no word for a sort field that does not exist: it is a wrong selection. */
 const ofQueries: Readonly<Record<string, CodeMinor>> = {
   'filter-invalid': 'invalid_filter_field',
@@ -52,6 +55,7 @@ const ofStatuses: Readonly<Record<number, CodeMinor>> = {
 };
 
 export function codeMinorOf({ status, code }: Pick<Refusal, 'status' | 'code'>): CodeMinor {
+  if (ofDeletions.includes(code)) return 'deletefailure';
   return ofQueries[code] ?? ofStatuses[status] ?? (status >= 500 ? 'internal_server_error' : 'invaliddata');
 }
 

@@ -179,6 +179,19 @@ begin
   return null;
 end $function$;
 
+-- function keep_released_assessments(uuid[])
+CREATE OR REPLACE FUNCTION public.keep_released_assessments(results uuid[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into released_assessment (id, kind, title, at)
+    select distinct on (1) released_assessment_id(r.kind, r.organisation_id, r.content), r.kind,
+           case r.kind when 'exam' then concat_ws(' ', r.content->>'subject', r.content->>'level', r.content->>'schoolYear')
+             else coalesce(r.content->>'title', r.content->>'courseCode', 'course') end, r.heard_at
+      from result r where r.id = any(results) order by 1, r.heard_at
+    on conflict do nothing
+$function$;
+
 -- function key_id(text)
 CREATE OR REPLACE FUNCTION public.key_id(key text)
  RETURNS uuid
@@ -908,6 +921,17 @@ begin
      order by r.id;
 end $function$;
 
+-- function released_assessment_id(text,uuid,jsonb)
+CREATE OR REPLACE FUNCTION public.released_assessment_id(kind text, organisation_id uuid, content jsonb)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select md5(case kind
+    when 'exam' then 'exam ' || coalesce(content->>'subject', '') || ' ' || coalesce(content->>'level', '') || ' ' || coalesce(content->>'schoolYear', '')
+    else 'course ' || organisation_id::text || ' ' || coalesce(content->>'courseCode', '') end)::uuid
+$function$;
+
 -- function roster_word_id(text,text)
 CREATE OR REPLACE FUNCTION public.roster_word_id(kind text, word text)
  RETURNS uuid
@@ -1254,6 +1278,33 @@ create policy of_person_in_sight on account_link for all using ((EXISTS ( SELECT
    FROM staff s
   WHERE s.id = account_link.staff_id)));
 grant delete, insert, select, truncate, update on account_link to app;
+
+-- table category
+create table category (
+  id uuid not null,
+  source text not null,
+  source_id text not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  title text not null,
+  weight numeric,
+  metadata text,
+  status text not null,
+  version integer not null,
+  constraint category_metadata_check CHECK ((metadata IS JSON OBJECT)),
+  constraint category_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint category_pkey PRIMARY KEY (id),
+  constraint category_source_source_id_key UNIQUE (source, source_id),
+  constraint category_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text]))),
+  constraint category_visible_to_check CHECK ((cardinality(visible_to) > 0))
+);
+CREATE TRIGGER change_deleted AFTER DELETE ON category REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('category');
+CREATE TRIGGER change_inserted AFTER INSERT ON category REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('category');
+CREATE TRIGGER change_updated AFTER UPDATE ON category REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('category', 'keyed');
+alter table category enable row level security;
+alter table category force row level security;
+create policy by_organisation on category for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on category to app;
 
 -- table certification
 create table certification (
@@ -1637,6 +1688,78 @@ create policy old on failed_attempt for all using (at < (clock_timestamp() - '1 
 create policy own on failed_attempt for all using (subject = current_setting('app.subject'::text, true));
 grant delete, insert, select, truncate, update on failed_attempt to app;
 
+-- table gradebook_result
+create table gradebook_result (
+  id uuid not null,
+  profile text not null,
+  source text not null,
+  source_id text not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  line_item_id uuid not null,
+  learner_id uuid not null,
+  posted text,
+  score_scale_id uuid,
+  score_status text not null,
+  score numeric,
+  text_score text,
+  percentile numeric,
+  scored_on date not null,
+  comment text,
+  in_progress boolean,
+  incomplete boolean,
+  late boolean,
+  missing boolean,
+  objectives text,
+  metadata text,
+  client_id text not null,
+  said_at timestamp with time zone not null,
+  status text not null,
+  version integer not null,
+  constraint gradebook_result_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint gradebook_result_line_item_id_fkey FOREIGN KEY (line_item_id) REFERENCES line_item(id),
+  constraint gradebook_result_metadata_check CHECK ((metadata IS JSON OBJECT)),
+  constraint gradebook_result_objectives_check CHECK ((objectives IS JSON ARRAY)),
+  constraint gradebook_result_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint gradebook_result_percentile_check CHECK (((percentile >= (0)::numeric) AND (percentile <= (100)::numeric))),
+  constraint gradebook_result_pkey PRIMARY KEY (id),
+  constraint gradebook_result_profile_check CHECK ((profile = ANY (ARRAY['gradebook'::text, 'assessment'::text]))),
+  constraint gradebook_result_score_scale_id_fkey FOREIGN KEY (score_scale_id) REFERENCES score_scale(id),
+  constraint gradebook_result_source_profile_source_id_key UNIQUE (source, profile, source_id),
+  constraint gradebook_result_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text]))),
+  constraint gradebook_result_visible_to_check CHECK ((cardinality(visible_to) > 0))
+);
+CREATE INDEX gradebook_result_learner ON gradebook_result USING btree (learner_id, id);
+CREATE INDEX gradebook_result_line_item ON gradebook_result USING btree (line_item_id, id);
+CREATE INDEX gradebook_result_scale ON gradebook_result USING btree (score_scale_id) WHERE score_scale_id IS NOT NULL;
+CREATE TRIGGER change_deleted AFTER DELETE ON gradebook_result REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('gradebook-result');
+CREATE TRIGGER change_inserted AFTER INSERT ON gradebook_result REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('gradebook-result');
+CREATE TRIGGER change_updated AFTER UPDATE ON gradebook_result REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('gradebook-result', 'keyed');
+alter table gradebook_result enable row level security;
+alter table gradebook_result force row level security;
+create policy by_organisation on gradebook_result for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on gradebook_result to app;
+
+-- table gradebook_result_version
+create table gradebook_result_version (
+  result_id uuid not null,
+  version integer not null,
+  status text not null,
+  content jsonb not null,
+  client_id text not null,
+  organisation_id uuid not null,
+  said_at timestamp with time zone not null,
+  constraint gradebook_result_version_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint gradebook_result_version_pkey PRIMARY KEY (result_id, version),
+  constraint gradebook_result_version_result_id_fkey FOREIGN KEY (result_id) REFERENCES gradebook_result(id) ON DELETE CASCADE
+);
+alter table gradebook_result_version enable row level security;
+alter table gradebook_result_version force row level security;
+create policy of_result_in_sight on gradebook_result_version for all using ((EXISTS ( SELECT
+   FROM gradebook_result r
+  WHERE r.id = gradebook_result_version.result_id)));
+grant insert, select on gradebook_result_version to app;
+
 -- table guardian_code
 create table guardian_code (
   id uuid not null,
@@ -1874,6 +1997,59 @@ CREATE UNIQUE INDEX learner_trace_identity ON learner_trace USING btree (digest)
 CREATE INDEX learner_trace_learner ON learner_trace USING btree (learner_id);
 grant delete, insert, select, truncate, update on learner_trace to app;
 
+-- table line_item
+create table line_item (
+  id uuid not null,
+  profile text not null,
+  source text not null,
+  source_id text not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  class_id uuid,
+  posted text,
+  title text not null,
+  description text,
+  assigned_at timestamp with time zone,
+  due_at timestamp with time zone,
+  category_id uuid,
+  parent_id uuid,
+  score_scale_id uuid,
+  academic_session text,
+  grading_period text,
+  lowest numeric,
+  highest numeric,
+  objectives text,
+  metadata text,
+  status text not null,
+  version integer not null,
+  constraint line_item_category_id_fkey FOREIGN KEY (category_id) REFERENCES category(id),
+  constraint line_item_check CHECK ((due_at >= assigned_at)),
+  constraint line_item_check1 CHECK ((highest >= lowest)),
+  constraint line_item_check2 CHECK (((profile = 'assessment'::text) OR (num_nulls(class_id, category_id, assigned_at, due_at) = 0))),
+  constraint line_item_class_id_fkey FOREIGN KEY (class_id) REFERENCES class(id),
+  constraint line_item_metadata_check CHECK ((metadata IS JSON OBJECT)),
+  constraint line_item_objectives_check CHECK ((objectives IS JSON ARRAY)),
+  constraint line_item_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint line_item_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES line_item(id),
+  constraint line_item_pkey PRIMARY KEY (id),
+  constraint line_item_profile_check CHECK ((profile = ANY (ARRAY['gradebook'::text, 'assessment'::text]))),
+  constraint line_item_score_scale_id_fkey FOREIGN KEY (score_scale_id) REFERENCES score_scale(id),
+  constraint line_item_source_profile_source_id_key UNIQUE (source, profile, source_id),
+  constraint line_item_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text]))),
+  constraint line_item_visible_to_check CHECK ((cardinality(visible_to) > 0))
+);
+CREATE INDEX line_item_category ON line_item USING btree (category_id) WHERE category_id IS NOT NULL;
+CREATE INDEX line_item_class ON line_item USING btree (class_id, id) WHERE class_id IS NOT NULL;
+CREATE INDEX line_item_parent ON line_item USING btree (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX line_item_scale ON line_item USING btree (score_scale_id) WHERE score_scale_id IS NOT NULL;
+CREATE TRIGGER change_deleted AFTER DELETE ON line_item REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('line-item');
+CREATE TRIGGER change_inserted AFTER INSERT ON line_item REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('line-item');
+CREATE TRIGGER change_updated AFTER UPDATE ON line_item REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('line-item', 'keyed');
+alter table line_item enable row level security;
+alter table line_item force row level security;
+create policy by_organisation on line_item for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on line_item to app;
+
 -- table match_pair
 create table match_pair (
   id uuid not null,
@@ -2081,6 +2257,17 @@ create table rate_limit (
 CREATE INDEX rate_limit_expire ON rate_limit USING btree (expire);
 grant delete, insert, select, truncate, update on rate_limit to app;
 
+-- table released_assessment
+create table released_assessment (
+  id uuid not null,
+  kind text not null,
+  title text not null,
+  at timestamp with time zone not null,
+  constraint released_assessment_kind_check CHECK ((kind = ANY (ARRAY['exam'::text, 'course'::text]))),
+  constraint released_assessment_pkey PRIMARY KEY (id)
+);
+grant delete, insert, select, truncate, update on released_assessment to app;
+
 -- table result
 create table result (
   id uuid not null,
@@ -2100,6 +2287,7 @@ create table result (
   constraint result_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint result_pkey PRIMARY KEY (id)
 );
+CREATE INDEX result_assessment ON result USING btree (released_assessment_id(kind, organisation_id, content));
 CREATE INDEX result_learner ON result USING btree (learner_id, id);
 alter table result enable row level security;
 alter table result force row level security;
@@ -2157,6 +2345,39 @@ create table roster_word (
   constraint roster_word_pkey PRIMARY KEY (kind, word)
 );
 grant delete, insert, select, truncate, update on roster_word to app;
+
+-- table score_scale
+create table score_scale (
+  id uuid not null,
+  source text not null,
+  source_id text not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  class_id uuid not null,
+  title text not null,
+  type text not null,
+  course text,
+  scale text not null,
+  metadata text,
+  status text not null,
+  version integer not null,
+  constraint score_scale_class_id_fkey FOREIGN KEY (class_id) REFERENCES class(id),
+  constraint score_scale_metadata_check CHECK ((metadata IS JSON OBJECT)),
+  constraint score_scale_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint score_scale_pkey PRIMARY KEY (id),
+  constraint score_scale_scale_check CHECK ((scale IS JSON ARRAY)),
+  constraint score_scale_source_source_id_key UNIQUE (source, source_id),
+  constraint score_scale_status_check CHECK ((status = ANY (ARRAY['active'::text, 'tobedeleted'::text]))),
+  constraint score_scale_visible_to_check CHECK ((cardinality(visible_to) > 0))
+);
+CREATE INDEX score_scale_class ON score_scale USING btree (class_id);
+CREATE TRIGGER change_deleted AFTER DELETE ON score_scale REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('score-scale');
+CREATE TRIGGER change_inserted AFTER INSERT ON score_scale REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('score-scale');
+CREATE TRIGGER change_updated AFTER UPDATE ON score_scale REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('score-scale', 'keyed');
+alter table score_scale enable row level security;
+alter table score_scale force row level security;
+create policy by_organisation on score_scale for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on score_scale to app;
 
 -- table session_source
 create table session_source (
@@ -2239,3 +2460,111 @@ alter table trial enable row level security;
 alter table trial force row level security;
 create policy by_organisation on trial for all using (visible_to && app_organisations());
 grant delete, insert, select, truncate, update on trial to app;
+
+-- view assessment_line_item_shown
+create view assessment_line_item_shown with (security_invoker=on) as
+ SELECT t.id,
+    t.source,
+    t.source_id,
+    t.status,
+    c.at,
+    c."position",
+    t.title,
+    t.description,
+    t.class_id,
+    t.organisation_id,
+    t.parent_id,
+    t.score_scale_id,
+    t.lowest,
+    t.highest,
+    t.objectives,
+    t.metadata
+   FROM line_item t
+     JOIN change c ON c.kind = 'line-item'::text AND c.id = t.id
+  WHERE t.profile = 'assessment'::text
+UNION ALL
+ SELECT a.id,
+    'released'::text AS source,
+    a.id::text AS source_id,
+    'active'::text AS status,
+    a.at,
+    change_position(a.at) AS "position",
+    a.title,
+    NULL::text AS description,
+    NULL::uuid AS class_id,
+    NULL::uuid AS organisation_id,
+    NULL::uuid AS parent_id,
+    NULL::uuid AS score_scale_id,
+        CASE a.kind
+            WHEN 'exam'::text THEN 0
+            ELSE NULL::integer
+        END AS lowest,
+        CASE a.kind
+            WHEN 'exam'::text THEN 100
+            ELSE NULL::integer
+        END AS highest,
+    NULL::text AS objectives,
+    NULL::text AS metadata
+   FROM released_assessment a;
+grant delete, insert, select, truncate, update on assessment_line_item_shown to app;
+
+-- view assessment_result_shown
+create view assessment_result_shown with (security_invoker=on) as
+ SELECT t.id,
+    t.source,
+    t.source_id,
+    t.status,
+    c.at,
+    c."position",
+    t.learner_id,
+    t.line_item_id,
+    i.source AS line_item_source,
+    i.source_id AS line_item_key,
+    i.class_id,
+    t.score_scale_id,
+    t.score_status,
+    t.score,
+    t.text_score,
+    t.percentile,
+    t.scored_on,
+    t.comment,
+    t.in_progress,
+    t.incomplete,
+    t.late,
+    t.missing,
+    t.objectives,
+    t.metadata
+   FROM gradebook_result t
+     JOIN change c ON c.kind = 'gradebook-result'::text AND c.id = t.id
+     JOIN line_item i ON i.id = t.line_item_id
+  WHERE t.profile = 'assessment'::text
+UNION ALL
+ SELECT r.id,
+    'released'::text AS source,
+    r.id::text AS source_id,
+    'active'::text AS status,
+    r.heard_at AS at,
+    change_position(r.heard_at) AS "position",
+    r.learner_id,
+    released_assessment_id(r.kind, r.organisation_id, r.content) AS line_item_id,
+    'released'::text AS line_item_source,
+    NULL::text AS line_item_key,
+    NULL::uuid AS class_id,
+    NULL::uuid AS score_scale_id,
+        CASE
+            WHEN r.kind = 'exam'::text OR (r.content ->> 'state'::text) = 'completed'::text THEN 'fully graded'::text
+            ELSE 'partially graded'::text
+        END AS score_status,
+    (r.content ->> 'mark'::text)::numeric AS score,
+    r.content ->> 'score'::text AS text_score,
+    NULL::numeric AS percentile,
+    (r.reported_at AT TIME ZONE 'America/Toronto'::text)::date AS scored_on,
+    NULL::text AS comment,
+    r.kind = 'course'::text AND (r.content ->> 'state'::text) <> 'completed'::text AS in_progress,
+    NULL::boolean AS incomplete,
+    NULL::boolean AS late,
+    NULL::boolean AS missing,
+    NULL::text AS objectives,
+    NULL::text AS metadata
+   FROM result r;
+grant delete, insert, select, truncate, update on assessment_result_shown to app;

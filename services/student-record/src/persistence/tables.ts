@@ -7,6 +7,10 @@ import { Certification } from '../domain/certifications/certification.js';
 import { ClientGrant } from '../domain/clients/client-grant.js';
 import { ClientSecret } from '../domain/clients/client-secret.js';
 import { CodeRequest } from '../domain/codes/code-request.js';
+import { Category } from '../domain/gradebook/category.js';
+import { GradebookResult } from '../domain/gradebook/gradebook-result.js';
+import { LineItem } from '../domain/gradebook/line-item.js';
+import { ScoreScale } from '../domain/gradebook/score-scale.js';
 import { Enrolment } from '../domain/roster/enrolment.js';
 import { Learner } from '../domain/learners/learner.js';
 import { MatchPair } from '../domain/identity/match-pair.js';
@@ -26,6 +30,19 @@ const bytes = { type: 'bytea' } as const;
 const count = { type: 'integer' } as const;
 const optional = { nullable: true } as const;
 const instant = (name: string) => ({ type: 'timestamptz', name }) as const;
+
+const decimal = (name?: string) => ({ type: 'numeric', nullable: true, ...(name && { name }) }) as const;
+/** Of each thing in the gradebook: whose it is, and that it holds. */
+const entry = {
+  id,
+  source: text(),
+  sourceId: text('source_id'),
+  organisationId: uuid('organisation_id'),
+  visibleTo: texts('visible_to'),
+  status: text(),
+  version: count,
+};
+const mayBe = <T extends object>(column: T) => ({ ...column, ...optional });
 
 /** Every table that an aggregate is mapped to; indexes, checks and policies stand in the migrations. */
 export const tables: EntitySchema[] = [
@@ -298,6 +315,77 @@ export const tables: EntitySchema[] = [
       reason: { ...text(), ...optional },
       decidedBy: { ...text('decided_by'), ...optional },
       version: count,
+    }),
+  }),
+  new EntitySchema({
+    name: 'Category',
+    tableName: 'category',
+    target: Category,
+    ...stateOf('Category', { ...entry, title: text(), weight: decimal(), metadata: mayBe(text()) }),
+  }),
+  new EntitySchema({
+    name: 'ScoreScale',
+    tableName: 'score_scale',
+    target: ScoreScale,
+    ...stateOf('ScoreScale', {
+      ...entry,
+      classId: uuid('class_id'),
+      title: text(),
+      type: text(),
+      course: mayBe(text()),
+      scale: text(),
+      metadata: mayBe(text()),
+    }),
+  }),
+  new EntitySchema({
+    name: 'LineItem',
+    tableName: 'line_item',
+    target: LineItem,
+    ...stateOf('LineItem', {
+      ...entry,
+      profile: text(),
+      classId: mayBe(uuid('class_id')),
+      posted: mayBe(text()),
+      title: text(),
+      description: mayBe(text()),
+      assignedAt: mayBe(instant('assigned_at')),
+      dueAt: mayBe(instant('due_at')),
+      categoryId: mayBe(uuid('category_id')),
+      parentId: mayBe(uuid('parent_id')),
+      scoreScaleId: mayBe(uuid('score_scale_id')),
+      academicSession: mayBe(text('academic_session')),
+      gradingPeriod: mayBe(text('grading_period')),
+      lowest: decimal(),
+      highest: decimal(),
+      objectives: mayBe(text()),
+      metadata: mayBe(text()),
+    }),
+  }),
+  new EntitySchema({
+    name: 'GradebookResult',
+    tableName: 'gradebook_result',
+    target: GradebookResult,
+    ...stateOf('GradebookResult', {
+      ...entry,
+      profile: text(),
+      lineItemId: uuid('line_item_id'),
+      learnerId: uuid('learner_id'),
+      posted: mayBe(text()),
+      scoreScaleId: mayBe(uuid('score_scale_id')),
+      scoreStatus: text('score_status'),
+      score: decimal(),
+      textScore: mayBe(text('text_score')),
+      percentile: decimal(),
+      scoredOn: { type: 'date', name: 'scored_on' },
+      comment: mayBe(text()),
+      inProgress: mayBe(flag('in_progress')),
+      incomplete: mayBe(flag()),
+      late: mayBe(flag()),
+      missing: mayBe(flag()),
+      objectives: mayBe(text()),
+      metadata: mayBe(text()),
+      clientId: text('client_id'),
+      saidAt: instant('said_at'),
     }),
   }),
 ] as EntitySchema[];

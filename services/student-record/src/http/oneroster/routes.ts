@@ -18,11 +18,14 @@ export interface ReadSettings {
   readonly version?: 'v1p2' | 'v1p1';
   /** Whether the answer shows people. */
   readonly ofPersons: boolean;
+  /** JSON Schema of the keys in its address; those of this record by default. */
+  readonly key?: object;
 }
 
 /** A read of OneRoster: address, scopes, parameters, refusals and the answer's shape. */
 export function OneRosterRead(settings: ReadSettings): MethodDecorator {
   const { id, path, resource, single, scopes, ofPersons, version = 'v1p2' } = settings;
+  const key = settings.key ?? { type: 'string', format: 'uuid' };
   const named = scopes.map((scope) => oneRosterScope + scope);
   const older = version === 'v1p1' ? scopes.map((scope) => oneRosterScope11 + scope) : [];
   const [first, ...others] = [...older, ...named] as [string, ...string[]];
@@ -33,7 +36,7 @@ export function OneRosterRead(settings: ReadSettings): MethodDecorator {
     Get(path),
     OneOfScopes(first, ...others),
     ApiOperation({ operationId: id, summary: `OneRoster ${version === 'v1p1' ? '1.1' : '1.2'}: ${id}` }),
-    ...keys.map((name) => ApiParam({ name, schema: { type: 'string', format: 'uuid' } })),
+    ...keys.map((name) => ApiParam({ name, schema: key })),
     ...(single ? [selection] : [paging(resource), selection]),
     ApiOkResponse({
       schema: { type: 'object', properties: body },

@@ -22,6 +22,8 @@ import { ChangeLog1764910161000 } from './0019-change-log.js';
 import { ChangeLogBefore1764910161001 } from './0019b-change-log-before.js';
 import { ChangeFeed1764910161002 } from './0019c-change-feed.js';
 import { OneRoster1764910162000 } from './0020-oneroster.js';
+import { Gradebook1764910163000 } from './0021-gradebook.js';
+import { ReleasedAssessments1764910163001 } from './0021b-released-assessments.js';
 import { Deltas1764910164000 } from './0022-deltas.js';
 import { Exports1764910164001 } from './0022b-exports.js';
 import { Parting1764910165000 } from './0023-parting.js';
@@ -51,6 +53,8 @@ export const migrations: readonly Migration[] = [
   ChangeLogBefore1764910161001,
   ChangeFeed1764910161002,
   OneRoster1764910162000,
+  Gradebook1764910163000,
+  ReleasedAssessments1764910163001,
   Deltas1764910164000,
   Exports1764910164001,
   Parting1764910165000,

@@ -27,4 +27,6 @@ async function keep(unit: Unit, { resultId, version, content, ...by }: ResultVer
      values ($1, $2, $3, $4, $5, $6, $7)`,
     [resultId, version, JSON.stringify(content), by.service, by.eventId, by.reportedAt, by.heardAt],
   );
+  // What it is given for is shown beside it, once for all who have a result of it.
+  await unit.query(`select keep_released_assessments(array[$1::uuid])`, [resultId]);
 }

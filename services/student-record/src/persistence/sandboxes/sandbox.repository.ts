@@ -57,6 +57,10 @@ export class SandboxRepository {
     );
     for (const { source } of sources) await forgetKeySpace(unit, source);
     for (const sql of [
+      `delete from gradebook_result where organisation_id in ${within}`,
+      `delete from line_item where organisation_id in ${within}`,
+      `delete from score_scale where organisation_id in ${within}`,
+      `delete from category where organisation_id in ${within}`,
       `delete from accommodation where organisation_id in ${within}`,
       `delete from membership where class_id in (select id from class where organisation_id in ${within})`,
       `delete from class where organisation_id in ${within}`,
@@ -82,6 +86,9 @@ export class SandboxRepository {
           and not exists (select from membership m join class c on c.id = m.class_id where c.organisation_id in ${within} and (m.source <> $2 or m.version <> 1))
           and not exists (select from staff where organisation_id in ${within} and left_on is null and source <> $2)
           and not exists (select from accommodation where organisation_id in ${within})
+          and not exists (select from category where organisation_id in ${within})
+          and not exists (select from score_scale where organisation_id in ${within})
+          and not exists (select from line_item where organisation_id in ${within})
           and not exists (select from account_link where organisation_id in ${within} and ended_at is null)
           and not exists (select from result r join learner_source s on s.learner_id = r.learner_id where s.organisation_id in ${within}) as untouched`,
       [code, source, schoolYear, learners],

@@ -1,0 +1,101 @@
+import { Controller, Inject, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { plainText } from '@pan/kit/domain';
+import type { Reply, Request } from '@pan/kit/http';
+import { SETTINGS } from '@pan/kit/ops';
+import {
+  GradebookShapes,
+  gradebookReads,
+  gradebookSets,
+  readCollectionQuery,
+  readFields,
+  type GradebookRead,
+  type GradebookReference,
+  type GradebookWithin,
+} from '@pan/oneroster';
+import { PersonReads } from '../../application/learners/person-reads.js';
+import type { Settings } from '../../config.js';
+import { GradebookQueries, type GradebookRow } from '../../persistence/gradebook/gradebook.queries.js';
+import { entryKey } from './gradebook-route.js';
+import { answerOne, answerPage, OneRosterRead } from './routes.js';
+
+/** Where the standard's services stand, and in which of their collections each kind of object. */
+const places: Readonly<Record<GradebookReference, string>> = {
+  academicSession: 'rostering/v1p2/academicSessions',
+  class: 'rostering/v1p2/classes',
+  course: 'rostering/v1p2/courses',
+  org: 'rostering/v1p2/orgs',
+  user: 'rostering/v1p2/users',
+  category: 'gradebook/v1p2/categories',
+  lineItem: 'gradebook/v1p2/lineItems',
+  scoreScale: 'gradebook/v1p2/scoreScales',
+  assessmentLineItem: 'gradebook/v1p2/assessmentLineItems',
+};
+
+const shapeOf = {
+  categories: 'category',
+  scoreScales: 'scoreScale',
+  lineItems: 'lineItem',
+  results: 'result',
+  assessmentLineItems: 'assessmentLineItem',
+  assessmentResults: 'assessmentResult',
+} as const;
+
+/** What the gradebook shows: the 15 reads of the gradebook service, the 4 of the assessment profile. */
+@ApiTags('oneroster')
+@Controller('ims/oneroster/gradebook/v1p2')
+export class GradebookReadsController {
+  private readonly publicUrl: string;
+  private readonly shapes: GradebookShapes;
+
+  constructor(
+    @Inject(SETTINGS) { PUBLIC_URL }: Settings,
+    private readonly queries: GradebookQueries,
+    private readonly reads: PersonReads,
+  ) {
+    this.publicUrl = PUBLIC_URL.replace(/\/$/, '');
+    this.shapes = new GradebookShapes(
+      (type, key) => `${this.publicUrl}/ims/oneroster/${places[type]}/${encodeURIComponent(key)}`,
+    );
+  }
+
+  /** What any of the reads answers. */
+  async answer({ set, single }: GradebookRead, request: Request, reply: Reply): Promise<object> {
+    const resource = gradebookSets[set];
+    const parameters = request.query as Readonly<Record<string, unknown>>;
+    const keys = keysOf(request.params as Readonly<Record<string, string>>);
+    if (single) {
+      const fields = readFields(parameters, resource);
+      const row = await this.queries.one(set, keys.sourcedId!);
+      await this.seen([row]);
+      return answerOne(resource, fields, this.shapes[shapeOf[set]](row as never));
+    }
+    const query = readCollectionQuery(parameters, resource);
+    const { rows, total, goesOn } = await this.queries.page(set, keys, query);
+    await this.seen(rows);
+    const items = rows.map((row) => this.shapes[shapeOf[set]](row as never));
+    return answerPage({ request, reply, publicUrl: this.publicUrl }, resource, query, { items, total, goesOn });
+  }
+
+  /** One entry for a page, with everybody on it. */
+  private seen(rows: readonly GradebookRow[]): Promise<void> {
+    return this.reads.record([...new Set(rows.flatMap(({ learner }) => learner ?? []))]);
+  }
+}
+
+const keysOf = (params: Readonly<Record<string, string>>): GradebookWithin & { sourcedId?: string } =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, key]) => [name.replace(/(?<=.)SourcedId$/, ''), plainText(key)]),
+  );
+
+for (const read of gradebookReads) {
+  const { prototype } = GradebookReadsController;
+  const value = function (this: GradebookReadsController, request: Request, reply: Reply): Promise<object> {
+    return this.answer(read, request, reply);
+  };
+  Object.defineProperty(prototype, read.id, { value, writable: true, configurable: true });
+  Req()(prototype, read.id, 0);
+  Res({ passthrough: true })(prototype, read.id, 1);
+  const settings = { ...read, resource: gradebookSets[read.set], key: entryKey, ofPersons: /results$/i.test(read.set) };
+  OneRosterRead(settings)(prototype, read.id, Object.getOwnPropertyDescriptor(prototype, read.id)!);
+}
