@@ -13,9 +13,12 @@ export abstract class AfterMerge {
   abstract run(endedId: string): Promise<void>;
 }
 
+/** What a service is told of a record that goes on by itself. */
+export type PartedRecord = LearnerPartedV1;
+
 /** Likewise for a record that goes on by itself: what is its own goes to it, by `LearnerPartedV1` and by what the service kept of merges. */
 export abstract class AfterParting {
-  abstract run(parted: LearnerPartedV1): Promise<void>;
+  abstract run(parted: PartedRecord): Promise<void>;
 }
 
 /** Copies which records were one learner's. Facts of one pair have one key, that of the record which ended. */

@@ -1,6 +1,6 @@
-import type { LearnerPartedV1 } from '@pan/contracts';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import type { PartedRecord } from './merges.consumer.js';
 import type { KnownOrganisation } from './tables.js';
 
 /** A transaction, or the pool where no transaction is needed. */
@@ -22,7 +22,7 @@ export async function recordsOf(on: Reading, learnerId: string): Promise<string[
  * The parameters by which a service's statement says what goes to the record that was parted: $1 this record, $2 the other, $3 since when
  * things of the other may be its own, $4 in which organisations they are, $5 things that are named as its own, $6 those that are not.
  */
-export const partedParams = (parted: LearnerPartedV1): unknown[] => [
+export const partedParams = (parted: PartedRecord): unknown[] => [
   parted.learnerId,
   parted.fromLearnerId,
   parted.sinceAt ?? null,

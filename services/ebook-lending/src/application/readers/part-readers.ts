@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { LearnerPartedV1 } from '@pan/contracts';
 import { UnitOfWork } from '@pan/kit/data';
-import type { AfterParting } from '@pan/record-copies';
+import type { AfterParting, PartedRecord } from '@pan/record-copies';
 import { HoldRepository } from '../../persistence/holds/hold.repository.js';
 import { LoanRepository } from '../../persistence/loans/loan.repository.js';
 import { ReaderRepository } from '../../persistence/readers/reader.repository.js';
@@ -18,7 +17,7 @@ export class PartReaders implements AfterParting {
     private readonly readers: ReaderRepository,
   ) {}
 
-  run(parted: LearnerPartedV1): Promise<void> {
+  run(parted: PartedRecord): Promise<void> {
     return this.work.run(async (unit) => {
       const both = [parted.learnerId, parted.fromLearnerId].sort();
       // Titles in the order of their ids, then the readers, as whoever borrows does; what was opened until then is locked too.

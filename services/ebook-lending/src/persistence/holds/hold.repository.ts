@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { LearnerPartedV1 } from '@pan/contracts';
 import { type Unit, updateAll } from '@pan/kit/data';
-import { partedParams } from '@pan/record-copies';
+import { partedParams, type PartedRecord } from '@pan/record-copies';
 import { Hold } from '../../domain/hold.js';
 
 /** Holds beside the pool of their title, which loads those that are active and decides about them. */
@@ -30,7 +29,7 @@ export class HoldRepository {
   }
 
   /** What the parted record's own is, of all that the other one has, goes to it. */
-  async part(unit: Unit, parted: LearnerPartedV1): Promise<void> {
+  async part(unit: Unit, parted: PartedRecord): Promise<void> {
     await unit.query(
       `update hold t set learner_id = $1, begun_for = case when t.begun_for in (select id from records_of($1)) then t.begun_for else $1 end
         where t.learner_id = $2 and t.id <> all($6::uuid[])

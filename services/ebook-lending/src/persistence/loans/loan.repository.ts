@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { LearnerPartedV1 } from '@pan/contracts';
 import { loadAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { partedParams } from '@pan/record-copies';
+import { partedParams, type PartedRecord } from '@pan/record-copies';
 import { Loan } from '../../domain/loan.js';
 
 /** Loans under the lock of their title, whose pool decides about them and saves them, or of their reader. */
@@ -41,7 +40,7 @@ export class LoanRepository {
   }
 
   /** What the parted record's own is, of all that the other one has, goes to it. */
-  async part(unit: Unit, parted: LearnerPartedV1): Promise<void> {
+  async part(unit: Unit, parted: PartedRecord): Promise<void> {
     await unit.query(
       `update loan t set learner_id = $1, begun_for = case when t.begun_for in (select id from records_of($1)) then t.begun_for else $1 end
         where t.learner_id = $2 and t.id <> all($6::uuid[])

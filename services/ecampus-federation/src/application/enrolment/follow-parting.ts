@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { LearnerPartedV1 } from '@pan/contracts';
 import { UnitOfWork } from '@pan/kit/data';
-import type { AfterParting } from '@pan/record-copies';
+import type { AfterParting, PartedRecord } from '@pan/record-copies';
 import { EnrolmentRequestRepository } from '../../persistence/enrolment/enrolment-request.repository.js';
 import { holdLearner } from '../../persistence/enrolment/sight.js';
 import { CourseResultRepository } from '../../persistence/results/course-result.repository.js';
@@ -15,7 +14,7 @@ export class FollowParting implements AfterParting {
     private readonly results: CourseResultRepository,
   ) {}
 
-  run(parted: LearnerPartedV1): Promise<void> {
+  run(parted: PartedRecord): Promise<void> {
     return this.work.run(async (unit) => {
       const { learnerId, fromLearnerId } = parted;
       for (const id of [learnerId, fromLearnerId].sort()) await holdLearner(unit, id, 'while it moves');

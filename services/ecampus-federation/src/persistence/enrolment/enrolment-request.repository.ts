@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { LearnerPartedV1 } from '@pan/contracts';
 import { loadAll, lockAll, type Unit } from '@pan/kit/data';
 import { DomainError, type Fact } from '@pan/kit/domain';
-import { partedParams } from '@pan/record-copies';
+import { partedParams, type PartedRecord } from '@pan/record-copies';
 import { EnrolmentRequest } from '../../domain/enrolment-request.js';
 import type { Offering } from '../../domain/offering.js';
 import { OfferingRepository } from '../courses/offering.repository.js';
@@ -62,7 +61,7 @@ export class EnrolmentRequestRepository {
   }
 
   /** Of the other record's requests, those that are the parted one's own; locked. */
-  parted(unit: Unit, parted: LearnerPartedV1): Promise<EnrolmentRequest[]> {
+  parted(unit: Unit, parted: PartedRecord): Promise<EnrolmentRequest[]> {
     return lockAll(
       unit,
       EnrolmentRequest,

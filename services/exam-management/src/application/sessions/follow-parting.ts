@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { LearnerPartedV1 } from '@pan/contracts';
 import { UnitOfWork } from '@pan/kit/data';
-import type { AfterParting } from '@pan/record-copies';
+import type { AfterParting, PartedRecord } from '@pan/record-copies';
 import { MarkRepository } from '../../persistence/marks/mark.repository.js';
 import { CandidateRepository } from '../../persistence/sessions/candidate.repository.js';
 import { rescored } from '../marks/score-sittings.js';
@@ -18,7 +17,7 @@ export class FollowParting implements AfterParting {
     private readonly marks: MarkRepository,
   ) {}
 
-  run(parted: LearnerPartedV1): Promise<void> {
+  run(parted: PartedRecord): Promise<void> {
     return this.work.run((unit) =>
       unit.asService(async () => {
         await this.candidates.part(unit, parted);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LearnerPartedV1 } from '@pan/contracts';
+import type { PartedRecord } from '@pan/record-copies';
 import { insertAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import type { Group } from '../../domain/group-results.js';
@@ -13,7 +13,7 @@ export class MarkRepository {
   }
 
   /** The other record's marks of candidates who are the parted one, but for those that are named as the other's; locked. */
-  parted(unit: Unit, { learnerId, fromLearnerId, remainingIds }: LearnerPartedV1): Promise<Mark[]> {
+  parted(unit: Unit, { learnerId, fromLearnerId, remainingIds }: PartedRecord): Promise<Mark[]> {
     return lockAll(
       unit,
       Mark,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { LearnerPartedV1 } from '@pan/contracts';
 import { newId, type Unit } from '@pan/kit/data';
-import { partedParams } from '@pan/record-copies';
+import { partedParams, type PartedRecord } from '@pan/record-copies';
 import type { Candidacy, Timing } from '../../domain/sitting.js';
 import type { Pupil } from './record.queries.js';
 
@@ -54,7 +53,7 @@ export class CandidateRepository {
    * Of the other record's candidates, those that are the parted one's own, with what they wrote; a person who is a candidate of the
    * session already stays one.
    */
-  async part(unit: Unit, parted: LearnerPartedV1): Promise<void> {
+  async part(unit: Unit, parted: PartedRecord): Promise<void> {
     const own = await unit.query<{ id: string }>(
       `update candidate t set learner_id = $1
         where t.learner_id = $2 and t.id <> all($6::uuid[])
