@@ -13,6 +13,7 @@ const holders = {
   'accounts:read': [],
   'accounts:write': [],
   'clients:write': [],
+  'webhooks:write': ['vendor', 'sandbox'],
   'exams:read': ['vendor', 'sandbox', 'staff'],
   'exams:write': [],
   'exams:approve': [],

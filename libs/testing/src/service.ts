@@ -101,6 +101,7 @@ export function serviceEnvironment(
     AUDIENCE: issuer.audience,
     IDENTITY_KEY: 'identity-key-of-the-specs-0123456789abcdef',
     HARVEST_REACH: 'anywhere',
+    WEBHOOK_REACH: 'anywhere',
     // Specs ask as fast as they can.
     POINTS_OF_SYSTEM: '100000000',
     POINTS_OF_PERSON: '100000000',

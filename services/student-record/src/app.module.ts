@@ -33,6 +33,11 @@ import { GradebookPlaces } from './application/gradebook/gradebook-places.js';
 import { PutCategory } from './application/gradebook/put-category.js';
 import { PutLineItems } from './application/gradebook/put-line-items.js';
 import { PutScoreScale } from './application/gradebook/put-score-scale.js';
+import { DeliverWebhooks } from './application/webhooks/deliver-webhooks.js';
+import { ManageWebhooks } from './application/webhooks/manage-webhooks.js';
+import { WebhookSignatures } from './application/webhooks/signatures.js';
+import { WebhooksController } from './http/webhooks/webhooks.controller.js';
+import { WebhookRepository } from './persistence/webhooks/webhook.repository.js';
 import { DecideMatch } from './application/identity/decide-match.js';
 import { HandOver } from './application/identity/hand-over.js';
 import { HoldIdentityKey } from './application/identity/hold-identity-key.js';
@@ -230,6 +235,16 @@ const certifications = [
   DecideCertificate,
   SystemAnswers,
 ];
+const webhooks = [
+  WebhookRepository,
+  ManageWebhooks,
+  DeliverWebhooks,
+  {
+    provide: WebhookSignatures,
+    inject: [SETTINGS],
+    useFactory: ({ IDENTITY_KEY }: Settings) => new WebhookSignatures(IDENTITY_KEY),
+  },
+];
 const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
 
 @Module({
@@ -239,6 +254,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     SectorsController,
     ChangesController,
     ChangeFeedController,
+    WebhooksController,
     ImportsController,
     ExportsController,
     LearnersController,
@@ -273,6 +289,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...sandboxes,
     ...certifications,
     ...changes,
+    ...webhooks,
     ...oneRoster,
   ],
 })

@@ -1,3 +1,6 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ChangeFollower, connect, memoryStore, type Change } from '@pan/client';
 import { eventually, type TokenOptions } from '@pan/testing';
@@ -431,6 +434,194 @@ describe('The log of changes', () => {
       expect(new Map([...store.things].map(([key, { record: kept }]) => [key, kept]))).toEqual(shown);
     }
   }, 60_000);
+
+  describe('told to webhooks', () => {
+    interface Got {
+      path: string;
+      id: string;
+      timestamp: string;
+      signatures: string[];
+      text: string;
+      data: { kind?: string; id?: string; position?: string };
+    }
+    const got: Got[] = [];
+    const answers = new Map<string, { status: number; waitMs?: number; location?: string }>();
+    let receiver: Server;
+    let base: string;
+
+    beforeAll(async () => {
+      receiver = createServer((request, response) => {
+        const parts: Buffer[] = [];
+        request.on('data', (part: Buffer) => parts.push(part));
+        request.on('end', () => {
+          const text = Buffer.concat(parts).toString();
+          const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signed } = request.headers;
+          const { status, waitMs = 0, location } = answers.get(request.url!) ?? { status: 204 };
+          got.push({
+            path: request.url!,
+            id: String(id),
+            timestamp: String(timestamp),
+            signatures: String(signed).split(' '),
+            text,
+            data: (JSON.parse(text) as Pick<Got, 'data'>).data,
+          });
+          setTimeout(() => response.writeHead(status, location ? { location } : {}).end(), waitMs);
+        });
+      });
+      await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+      base = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    });
+    afterAll(() => {
+      receiver.closeAllConnections();
+      receiver.close();
+    });
+
+    const register = async (path: string, organisation = 'css-a', kinds?: string[]) => {
+      const { status, body } = await a.post('/v1/webhooks', {
+        organisation,
+        url: base + path,
+        ...(kinds && { kinds }),
+      });
+      expect(status).toBe(201);
+      return body as { id: string; secret: string };
+    };
+    const at = (path: string) => got.filter((one) => one.path === path);
+    const arrived = (path: string, count = 1) =>
+      eventually(async () => {
+        await Promise.resolve();
+        if (at(path).length < count) throw new Error(`${at(path).length} of ${count} at ${path}`);
+        return at(path);
+      });
+    const deliveriesOf = async (id: string) =>
+      (await a.get(`/v1/webhooks/${id}/deliveries`)).body.items as {
+        id: string;
+        subject: string;
+        state: string;
+        attempts: number;
+        status: number | null;
+      }[];
+    const settled = (id: string, state: string) =>
+      eventually(async () => {
+        const list = await deliveriesOf(id);
+        if (list.length === 0 || list.some((one) => one.state !== state)) throw new Error(JSON.stringify(list[0]));
+        return list;
+      });
+    /** As a receiver reckons it, from the text of Standard Webhooks alone. */
+    const isSigned = ({ id, timestamp, text, signatures }: Got, secret: string): boolean => {
+      const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+      const expected = createHmac('sha256', key).update(`${id}.${timestamp}.${text}`).digest('base64');
+      return signatures.includes(`v1,${expected}`);
+    };
+    const now = () => record.database.query(`update webhook_delivery set due_at = now() where state = 'pending'`);
+
+    it('[R31] sends ids alone, signed, in the order of each thing, and keeps a log; a test and a resend too', async () => {
+      const hook = await register('/good', 'css-a', ['learner']);
+      const id = await pupil(a, 'css-a.ecole', `hook-${next()}`, { birthDate: '2012-12-12' });
+      const [first] = await arrived('/good');
+      expect(first!.data).toEqual({ kind: 'learner', id, position: expect.any(String) });
+      expect(first!.text).not.toContain('Roy');
+      expect([isSigned(first!, hook.secret), isSigned(first!, `whsec_${btoa('another')}`)]).toEqual([true, false]);
+      await pupil(b, 'css-b.ecole', `hook-${next()}`, { birthDate: '2012-12-11' });
+      const { status, body } = await a.post(`/v1/webhooks/${hook.id}/tests`, undefined);
+      expect(status).toBe(202);
+      const both = await arrived('/good', 2);
+      expect([both[1]!.id, JSON.parse(both[1]!.text).type]).toEqual([body.id, 'student-record.test']);
+      const [log] = (await settled(hook.id, 'delivered')).slice(-1);
+      expect(log).toMatchObject({ id: first!.id, subject: id, attempts: 1, status: 204 });
+      expect((await a.post(`/v1/webhooks/${hook.id}/deliveries/${log!.id}/resends`, undefined)).status).toBe(204);
+      expect((await arrived('/good', 3))[2]!.id).toBe(first!.id);
+      expect((await b.get(`/v1/webhooks/${hook.id}/deliveries`)).body.code).toBe('webhook-unknown');
+      expect((await a.call('DELETE', `/v1/webhooks/${hook.id}`)).status).toBe(204);
+    });
+
+    it('tries again what failed or was sent elsewhere, before what follows of the same thing, and holds nobody else up', async () => {
+      const [failing, moved, slow, good] = [
+        await register('/failing', 'css-a', ['class']),
+        await register('/moved', 'css-a', ['class']),
+        await register('/slow', 'css-a', ['class']),
+        await register('/other', 'css-a', ['class']),
+      ];
+      answers.set('/failing', { status: 500 });
+      answers.set('/moved', { status: 302, location: `${base}/elsewhere` });
+      answers.set('/slow', { status: 204, waitMs: 3_000 });
+      const put = async (title: string) =>
+        (await a.put('/v1/organisations/css-a.ecole/classes/by-source/hooked', { title, schoolYear: '2026-2027' })).body
+          .id as string;
+      const id = await put('Un');
+      for (const path of ['/failing', '/moved', '/slow', '/other']) await arrived(path);
+      await put('Deux');
+      await arrived('/other', 2);
+      await settled(good.id, 'delivered');
+      const waiting = await settled(failing.id, 'pending');
+      expect(waiting.map(({ attempts, subject }) => [attempts, subject])).toEqual([
+        [0, id],
+        [1, id],
+      ]);
+      expect(at('/elsewhere')).toEqual([]);
+      answers.delete('/failing');
+      await now();
+      const three = await arrived('/failing', 3);
+      expect(three.map((one) => one.id)).toEqual([three[0]!.id, three[0]!.id, expect.not.stringMatching(three[0]!.id)]);
+      await settled(failing.id, 'delivered');
+      for (const { id: hook } of [failing, moved, slow, good]) await a.call('DELETE', `/v1/webhooks/${hook}`);
+    }, 60_000);
+
+    it('ends where the receiver says that it is gone or never takes anything, and goes on when asked', async () => {
+      const hook = await register('/gone', 'css-a', ['class']);
+      answers.set('/gone', { status: 410 });
+      await a.post(`/v1/webhooks/${hook.id}/tests`, undefined);
+      const standing = async () =>
+        ((await a.get('/v1/webhooks')).body.items as { id: string; disabledWhy: string | null }[]).find(
+          ({ id }) => id === hook.id,
+        )!.disabledWhy;
+      await eventually(async () => expect(await standing()).toBe('gone'));
+      expect((await a.post(`/v1/webhooks/${hook.id}/tests`, undefined)).body.code).toBe('webhook-disabled');
+      await a.put('/v1/organisations/css-a.ecole/classes/by-source/hooked', {
+        title: 'Trois',
+        schoolYear: '2026-2027',
+      });
+      answers.set('/gone', { status: 503 });
+      expect((await a.post(`/v1/webhooks/${hook.id}/activation`, undefined)).status).toBe(204);
+      await arrived('/gone', 2);
+      await record.database.query(
+        `update webhook_delivery set attempts = 9 where webhook_id = $1 and state = 'pending'`,
+        [hook.id],
+      );
+      await now();
+      await eventually(async () => expect(await standing()).toBe('failing'));
+      await a.call('DELETE', `/v1/webhooks/${hook.id}`);
+    });
+
+    it('signs by two secrets for a day after a change of secret', async () => {
+      const hook = await register('/rotated', 'css-a', ['class']);
+      const { body } = await a.post(`/v1/webhooks/${hook.id}/secrets`, undefined);
+      await a.post(`/v1/webhooks/${hook.id}/tests`, undefined);
+      const [message] = await arrived('/rotated');
+      expect([hook.secret, body.secret as string].map((secret) => isSigned(message!, secret))).toEqual([true, true]);
+      await record.database.query(`update webhook set former_until = now() where id = $1`, [hook.id]);
+      await a.post(`/v1/webhooks/${hook.id}/tests`, undefined);
+      const [, later] = await arrived('/rotated', 2);
+      expect([hook.secret, body.secret as string].map((secret) => isSigned(later!, secret))).toEqual([false, true]);
+      await a.call('DELETE', `/v1/webhooks/${hook.id}`);
+    });
+
+    it('takes no address that is none', async () => {
+      for (const url of [
+        'ftp://a.example/',
+        'javascript:1',
+        'https://u:p@a.example/',
+        'https://a.example/#x',
+        'nowhere',
+      ])
+        expect((await a.post('/v1/webhooks', { organisation: 'css-a', url })).body.code).toBe(
+          'webhook-address-refused',
+        );
+      expect((await a.post('/v1/webhooks', { organisation: 'css-b', url: base })).body.code).toBe(
+        'organisation-unknown',
+      );
+      expect((await a.post('/v1/webhooks', { organisation: 'css-a', url: base, kinds: ['x'] })).status).toBe(400);
+    });
+  });
 
   it('has no row of its own for anything in sight that is not logged', async () => {
     await log.settle();

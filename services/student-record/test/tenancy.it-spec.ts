@@ -271,7 +271,11 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
   );
   const reset = await resetOf(record);
   const mismatchId = await mismatchOf(record, who);
+  const hook = await b.post('/v1/webhooks', { organisation: 'css-b.ecole', url: 'http://127.0.0.1:9/canari' });
+  const test = await b.post(`/v1/webhooks/${hook.body.id}/tests`, undefined);
   const own = [
+    hook.body.id as string,
+    test.body.id as string,
     pairs.items[0].id as string,
     mismatchId,
     granted.body.id as string,

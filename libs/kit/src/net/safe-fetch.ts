@@ -22,7 +22,10 @@ export interface Outside {
   readonly reach: Reach;
   /** Where requests leave the network, when they may not leave it by themselves: `http://proxy:3128`. */
   readonly proxy?: string | undefined;
+  readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent with each request that is made. */
+  readonly body?: string;
   readonly signal: AbortSignal;
   /** How many redirections are followed; each is looked at like the first address. */
   readonly follow?: number;
@@ -41,15 +44,17 @@ export async function safeFetch(address: string | URL, { follow = 0, ...how }: O
 }
 
 async function once(url: URL, how: Outside): Promise<http.IncomingMessage> {
-  const { reach, proxy, headers, signal } = how;
+  const { reach, proxy, method = 'GET', body, signal } = how;
+  const headers =
+    body === undefined ? how.headers : { ...how.headers, 'content-length': String(Buffer.byteLength(body)) };
   if (reach === 'public' && isInside(bare(url))) throw new AddressRefused();
   const { request } = url.protocol === 'https:' ? https : http;
   const options = proxy
-    ? await throughProxy(url, new URL(proxy), how)
+    ? await throughProxy(url, new URL(proxy), { reach, headers })
     : { ...urlToHttpOptions(url), headers, ...(reach === 'public' && { lookup: lookupPublic }) };
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const asked = request(options);
+    const asked = request({ ...options, method });
     let answer: http.IncomingMessage | undefined;
     const stop = () => void (answer ?? asked).destroy(signal.reason as Error);
     const over = () => signal.removeEventListener('abort', stop);
@@ -64,7 +69,7 @@ async function once(url: URL, how: Outside): Promise<http.IncomingMessage> {
       message.on('error', over).once('end', over).once('close', over);
       resolve(message);
     });
-    asked.end();
+    asked.end(body);
   });
 }
 
@@ -72,7 +77,11 @@ async function once(url: URL, how: Outside): Promise<http.IncomingMessage> {
  * Nobody here sees what a proxy connects to. It is given the address that was looked at, so that the name cannot lead elsewhere
  * meanwhile; the name goes in the header and in the handshake.
  */
-async function throughProxy(url: URL, proxy: URL, { reach, headers }: Outside): Promise<https.RequestOptions> {
+async function throughProxy(
+  url: URL,
+  proxy: URL,
+  { reach, headers }: Pick<Outside, 'reach' | 'headers'>,
+): Promise<https.RequestOptions> {
   const host = reach === 'public' ? await publicAddress(bare(url)) : bare(url);
   const named = { ...headers, host: url.host };
   if (url.protocol === 'https:')

@@ -1107,6 +1107,41 @@ begin
   return led;
 end $function$;
 
+-- function tell_webhook(uuid,integer)
+CREATE OR REPLACE FUNCTION public.tell_webhook(hook uuid, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  w webhook;
+  before text := current_setting('app.organisations', true);
+  head bigint;
+  bound bigint;
+  last bigint;
+  told integer;
+begin
+  select * into w from webhook where id = hook;
+  select h.position into head from change_head h;
+  perform set_config('app.log', 'on', true);
+  select c.position into bound from change c where c.position > w.position order by c.position offset 200000 limit 1;
+  perform set_config('app.log', 'off', true), set_config('app.organisations', w.organisation, true);
+  with news as (
+    (select c.kind, c.id, c.position from change c
+      where c.position > w.position and c.position <= coalesce(bound, head) and c.kind = any (w.kinds) order by c.position limit most)
+    union all
+    (select l.kind, l.id, l.position from change_left l
+      where l.organisation = w.organisation and l.position > w.position and l.position <= coalesce(bound, head) and l.kind = any (w.kinds)
+      order by l.position limit most)
+    order by 3 limit most
+  ), added as (
+    insert into webhook_delivery (id, webhook_id, kind, subject, position) select uuidv7(), hook, n.kind, n.id, n.position from news n order by n.position
+  )
+  select count(*), max(n.position) into told, last from news n;
+  update webhook set position = case when told = most then last else greatest(position, coalesce(bound, head)) end where id = hook;
+  perform set_config('app.organisations', coalesce(before, ''), true);
+  return told;
+end $function$;
+
 -- function uuid_or_null(text)
 CREATE OR REPLACE FUNCTION public.uuid_or_null(written text)
  RETURNS uuid
@@ -2460,6 +2495,59 @@ alter table trial enable row level security;
 alter table trial force row level security;
 create policy by_organisation on trial for all using (visible_to && app_organisations());
 grant delete, insert, select, truncate, update on trial to app;
+
+-- table webhook
+create table webhook (
+  id uuid not null,
+  client_id text not null,
+  organisation text not null,
+  visible_to text[] not null,
+  url text not null,
+  kinds text[] not null,
+  disabled_at timestamp with time zone,
+  disabled_why text,
+  secret_number integer not null default 1,
+  former_until timestamp with time zone,
+  "position" bigint not null,
+  registered_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint webhook_check CHECK (((disabled_at IS NULL) = (disabled_why IS NULL))),
+  constraint webhook_disabled_why_check CHECK ((disabled_why = ANY (ARRAY['gone'::text, 'failing'::text]))),
+  constraint webhook_pkey PRIMARY KEY (id)
+);
+CREATE INDEX webhook_client ON webhook USING btree (client_id, id);
+alter table webhook enable row level security;
+alter table webhook force row level security;
+create policy by_organisation on webhook for all using (visible_to && (( SELECT app_organisations() AS app_organisations)));
+grant delete, insert, select, truncate, update on webhook to app;
+
+-- table webhook_delivery
+create table webhook_delivery (
+  id uuid not null,
+  webhook_id uuid not null,
+  kind text not null,
+  subject uuid not null,
+  "position" bigint not null,
+  state text not null default 'pending'::text,
+  due_at timestamp with time zone not null default now(),
+  attempts integer not null default 0,
+  status integer,
+  problem text,
+  ended_at timestamp with time zone,
+  constraint webhook_delivery_pkey PRIMARY KEY (id),
+  constraint webhook_delivery_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text]))),
+  constraint webhook_delivery_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE
+) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05);
+CREATE INDEX webhook_delivery_age ON webhook_delivery USING btree (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX webhook_delivery_due ON webhook_delivery USING btree (webhook_id, due_at) WHERE state = 'pending'::text;
+CREATE INDEX webhook_delivery_key ON webhook_delivery USING btree (webhook_id, subject, kind, "position") WHERE state = 'pending'::text;
+CREATE INDEX webhook_delivery_log ON webhook_delivery USING btree (webhook_id, id);
+alter table webhook_delivery enable row level security;
+alter table webhook_delivery force row level security;
+create policy of_webhook_in_sight on webhook_delivery for all using ((EXISTS ( SELECT
+   FROM webhook w
+  WHERE w.id = webhook_delivery.webhook_id)));
+grant delete, insert, select, truncate, update on webhook_delivery to app;
 
 -- view assessment_line_item_shown
 create view assessment_line_item_shown with (security_invoker=on) as

@@ -20,6 +20,8 @@ export class SettleChanges implements OnModuleInit {
 
   private async run(): Promise<number> {
     await this.log.lapse();
-    return this.log.settle();
+    const settled = await this.log.settle();
+    if (settled > 0) this.due.tell('webhooks');
+    return settled;
   }
 }

@@ -21,6 +21,7 @@ import { JobsTell1764910170000 } from './0018-jobs-tell.js';
 import { ChangeLog1764910161000 } from './0019-change-log.js';
 import { ChangeLogBefore1764910161001 } from './0019b-change-log-before.js';
 import { ChangeFeed1764910161002 } from './0019c-change-feed.js';
+import { Webhooks1764910161003 } from './0019d-webhooks.js';
 import { OneRoster1764910162000 } from './0020-oneroster.js';
 import { Gradebook1764910163000 } from './0021-gradebook.js';
 import { ReleasedAssessments1764910163001 } from './0021b-released-assessments.js';
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
   ChangeLog1764910161000,
   ChangeLogBefore1764910161001,
   ChangeFeed1764910161002,
+  Webhooks1764910161003,
   OneRoster1764910162000,
   Gradebook1764910163000,
   ReleasedAssessments1764910163001,
