@@ -61,7 +61,8 @@ export class ApplyBundle {
     const staging = await Staging.open(unit, context.jobId);
     const summary = summaryOf(await staging.summary());
     const isDelta = deltasOf(summary).length > 0;
-    await (isDelta ? planForDelta(unit) : planForComparing(unit));
+    const isSmall = isDelta && summary.bulk.length === 0;
+    await (isSmall ? planForDelta(unit) : planForComparing(unit));
     const findings = new Findings(context);
     if (isDelta) await keepNewest(staging, summary);
     await findings.tell(await settleRepeats(staging));
@@ -120,9 +121,12 @@ export class ApplyBundle {
 
     const progress = await Progress.of(staging, context);
     const setting = { ...years, places: network.places };
-    const readings = readingsOf(await listsNamed(unit, staging.jobId), setting, today);
-    const dropped = await dropUnchanged(unit, staging.jobId, source, sandboxes, readings);
-    for (const [kind, unchanged] of Object.entries(dropped)) progress.made(unchanged, kind, { unchanged });
+    // Of what a delta names most has changed: the roster itself finds the rest, by keys.
+    if (!isSmall) {
+      const readings = readingsOf(await listsNamed(unit, staging.jobId), setting, today);
+      const dropped = await dropUnchanged(unit, staging.jobId, source, sandboxes, readings);
+      for (const [kind, unchanged] of Object.entries(dropped)) progress.made(unchanged, kind, { unchanged });
+    }
 
     await planForChunks(unit);
     for (const kind of kinds) await this.applyAll(staging, kind, { setting, sending, findings, progress });

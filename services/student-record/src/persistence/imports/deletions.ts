@@ -47,8 +47,14 @@ export async function strangeDeletions({ unit, jobId }: Staging, source: string)
   return rows.map(({ known, ...common }) => finding(known ? 'deletion-without-effect' : 'deletion-of-unknown', common));
 }
 
+/**
+ * Of this system, where another key finds the row: of tables that have just been filled the planner believes that all rows of a
+ * system are few, and would read them for each.
+ */
+export const ofSource = (table: string) => `${table}.source || '' = $2`;
+
 /** Where one system has two keys of a learner, what hangs on the learner ends with the last of them. */
-const isLastKey = `not exists (select from learner_source o where o.source = $2 and o.learner_id = s.learner_id
+const isLastKey = `not exists (select from learner_source o where ${ofSource('o')} and o.learner_id = s.learner_id
                                    and o.source_id <> s.source_id and o.absent_at is null)`;
 
 const note = (kind: string, on: string, ids: string) =>
@@ -66,7 +72,7 @@ const stays = note(
      from ${gone('roles.csv', 'join enrolment e on e.source = $2 and e.source_id = g.source_id')} and open_on(e.ended_on, $3::date)
    union
    select e.id, e.school_year, e.began_on
-     from ${gone('users.csv', `${ofLearner} join enrolment e on e.learner_id = s.learner_id and e.source = $2`)}
+     from ${gone('users.csv', `${ofLearner} join enrolment e on e.learner_id = s.learner_id and ${ofSource('e')}`)}
       and open_on(e.ended_on, $3::date) and (starts_with(e.source_id, s.source_id || '@') or ${isLastKey})`,
 );
 
@@ -81,7 +87,7 @@ const unlisted = note(
      join (select n.row, coalesce(max(n.data->>'schoolYear'), $4) as said_year from import_row n
             where n.job_id = $1 and n.kind = 'stay' and n.file = 'users.csv' group by n.row) y on y.row = r.row
      join learner_source s on s.source = $2 and s.source_id = r.source_id
-     join enrolment e on e.learner_id = s.learner_id and e.source = $2 and starts_with(e.source_id, r.source_id || '@')
+     join enrolment e on e.learner_id = s.learner_id and ${ofSource('e')} and starts_with(e.source_id, r.source_id || '@')
     where r.job_id = $1 and r.kind = 'learner' and r.file = 'users.csv' and r.held is null and $5 and not r.data ? 'stands'
       and open_on(e.ended_on, $3::date) and e.school_year <= y.said_year
       and not exists (select from import_row n where n.job_id = $1 and n.kind = 'stay' and n.source_id = e.source_id
@@ -92,7 +98,7 @@ const unlisted = note(
     where n.job_id = $1 and n.kind = 'stay' and n.held is null and open_on(e.ended_on, $3::date)`,
 );
 
-const open = `m.source = $2 and m.ended_on is null`;
+const open = `${ofSource('m')} and m.ended_on is null`;
 const memberships = note(
   'ending-membership',
   '$3::text',

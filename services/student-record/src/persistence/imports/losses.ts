@@ -1,4 +1,5 @@
 import { type InputProblem, schoolYearOfDay } from '@pan/kit/domain';
+import { ofSource } from './deletions.js';
 import type { Staging } from './staging.js';
 
 /** Beyond this part of a school's stays, and more than a single one, somebody has to confirm. */
@@ -21,7 +22,7 @@ const schools = `
      losing as (select organisation_id, count(*)::integer as ending from ending group by 1 having count(*) > 1)
   select o.code, o.name, l.ending, p.open from losing l join organisation o on o.id = l.organisation_id
     cross join lateral (select count(*)::integer as open from enrolment t
-                         where t.organisation_id = o.id and t.source = $2 and open_on(t.ended_on, $5::date) and t.school_year >= $6) p
+                         where t.organisation_id = o.id and ${ofSource('t')} and open_on(t.ended_on, $5::date) and t.school_year >= $6) p
    where l.ending > $3::float8 * p.open order by o.code`;
 
 /**

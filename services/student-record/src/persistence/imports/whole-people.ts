@@ -2,6 +2,7 @@ import type { Level } from '@pan/contracts';
 import type { DemographicsRow, PersonRow, RoleRow } from '@pan/oneroster';
 import type { Identity } from '../../domain/learners/learner.js';
 import type { Place } from '../organisations/organisation.repository.js';
+import { ofSource } from './deletions.js';
 import type { Staging } from './staging.js';
 
 /** Where a person stands, and who gets to see the record by it. */
@@ -69,7 +70,7 @@ const parts = `
   union all
   select s.source_id, r.kind, to_jsonb(r.source_id) from import_row r
     join enrolment e on e.source = $2 and e.source_id = r.source_id
-    join learner_source s on s.source = $2 and s.learner_id = e.learner_id
+    join learner_source s on ${ofSource('s')} and s.learner_id = e.learner_id
    where r.job_id = $1 and r.kind = 'gone' and r.file = 'roles.csv' and r.held is null
   union all
   select f.person_source_id, r.kind, to_jsonb(r.source_id) from import_row r
@@ -92,12 +93,12 @@ const gathered = `
          'stands', jsonb_build_object('visibleTo', s.visible_to, 'organisation',
             (select ${organisation} from organisation o where o.id = s.organisation_id))) end,
       'year', (select y.data->>'year' from import_row y where y.job_id = $1 and y.kind = 'year' and y.source_id = t.key limit 1),
-      'level', (select e.level from enrolment e where e.learner_id = s.learner_id and e.source = $2 order by e.school_year desc, e.ended_on desc nulls first limit 1),
+      'level', (select e.level from enrolment e where e.learner_id = s.learner_id and ${ofSource('e')} order by e.school_year desc, e.ended_on desc nulls first limit 1),
       'stays', coalesce((
          select jsonb_agg(jsonb_build_object('sourceId', e.source_id, 'schoolYear', e.school_year, 'organisation', ${organisation}, 'level', e.level,
                                              'beganOn', e.began_on, 'endedOn', e.ended_on) order by e.source_id, e.school_year)
            from enrolment e join organisation o on o.id = e.organisation_id
-          where e.learner_id = s.learner_id and e.source = $2 and open_on(e.ended_on, $3::date)), '[]'),
+          where e.learner_id = s.learner_id and ${ofSource('e')} and open_on(e.ended_on, $3::date)), '[]'),
       'staff', case when f.id is not null then jsonb_build_object(
          'familyName', f.family_name, 'givenName', f.given_name, 'left', f.left_on is not null,
          'stands', jsonb_build_object('visibleTo', f.visible_to, 'organisation',
