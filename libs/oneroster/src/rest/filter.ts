@@ -25,13 +25,15 @@ const clause = String.raw`([A-Za-z][\w.]{0,99})\s*(!=|>=|<=|=|>|<|~)\s*'`;
 /** Names such as O'Brien arrive with the apostrophe as it is, so a value ends where the filter does, or another clause begins. */
 const one = new RegExp(`^\\s*${clause}(.*)'\\s*$`, 's');
 const two = new RegExp(`^\\s*${clause}(.*?)'\\s+(AND|OR)\\s+${clause}(.*)'\\s*$`, 's');
+/** Within a value: a clause too many, which no value may swallow. */
+const another = new RegExp(`'\\s+(?:AND|OR)\\s+${clause}`);
 
 /** @throws DomainError filter-invalid, filter-field-unknown, filter-value-invalid */
 export function readFilter(given: string, { queried }: Resource): Filter {
   if (given.length > longestFilter) throw new DomainError('filter-invalid');
   const pair = two.exec(given);
   const single = pair ?? one.exec(given);
-  if (!single) throw new DomainError('filter-invalid');
+  if (!single || another.test(single.at(-1)!)) throw new DomainError('filter-invalid');
   const read = (at: number): Clause => clauseOf(queried, single[at]!, single[at + 1] as Operator, single[at + 2]!);
   if (!pair) return { clauses: [read(1)], join: 'AND' };
   return { clauses: [read(1), read(5)], join: pair[4] as 'AND' | 'OR' };

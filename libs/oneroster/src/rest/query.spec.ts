@@ -36,6 +36,8 @@ describe('A query of a OneRoster collection', () => {
     [{ fields: '' }, 'selection-field-unknown'],
     [{ filter: 'status=active' }, 'filter-invalid'],
     [{ filter: "status='a' AND status='b' AND status='c' AND" }, 'filter-invalid'],
+    [{ filter: "role='student' AND status='active' AND primary='true'" }, 'filter-invalid'],
+    [{ filter: "familyName='a' OR familyName='b' OR familyName='c'" }, 'filter-invalid'],
     [{ filter: "birthDate='2010-01-01'" }, 'filter-field-unknown'],
     [{ filter: "constructor='x'" }, 'filter-field-unknown'],
     [{ filter: `familyName='${'x'.repeat(251)}'` }, 'filter-value-invalid'],

@@ -76,7 +76,7 @@ CREATE OR REPLACE FUNCTION public.change_position(at timestamp with time zone)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select floor(extract(epoch from at) * 1000)::bigint << 20
+  select least(greatest(floor(extract(epoch from at) * 1000), 0), 8796093022207)::bigint << 20
 $function$;
 
 -- function change_updated()
@@ -95,16 +95,6 @@ begin
       select tg_argv[0], n.id, case when o.visible_to <> n.visible_to then o.visible_to end, n.visible_to
         from new_rows n join old_rows o on o.id = n.id where n is distinct from o;
   end if;
-  return null;
-end $function$;
-
--- function class_said()
-CREATE OR REPLACE FUNCTION public.class_said()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  perform roster_words(array(select distinct school_year from new_rows), array(select distinct level from new_rows), date_trunc('milliseconds', clock_timestamp()) + interval '1 hour');
   return null;
 end $function$;
 
@@ -941,19 +931,40 @@ AS $function$
   select overlay(overlay(md5(kind || ' ' || word) placing '8' from 13) placing '8' from 17)::uuid
 $function$;
 
--- function roster_words(text[],text[],timestamp with time zone)
-CREATE OR REPLACE FUNCTION public.roster_words(years text[], levels text[], said_at timestamp with time zone)
- RETURNS void
- LANGUAGE sql
+-- function say_roster_words()
+CREATE OR REPLACE FUNCTION public.say_roster_words()
+ RETURNS integer
+ LANGUAGE plpgsql
 AS $function$
-  insert into roster_word (kind, word, id, at)
-    select kind, word, roster_word_id(kind, word), said_at
-      from (select distinct kind, word from unnest(years) word, unnest(array['schoolYear', 'term']) kind
-            union select distinct 'course', word from unnest(levels) word) said
-     where not exists (select from roster_word w where w.kind = said.kind and w.word = said.word)
-     order by 1, 2
-    on conflict do nothing
-$function$;
+declare
+  before text := current_setting('app.organisations', true);
+  since bigint;
+  until bigint;
+  said integer;
+begin
+  select h.position, c.position into since, until from roster_word_head h, change_head c;
+  if since >= until then return 0; end if;
+  select position into since from roster_word_head for update;
+  perform set_config('app.log', 'on', true), set_config('app.organisations', 'ministere', true);
+  with used as (
+    select k.school_year, k.level, k.visible_to from change c join class k on k.id = c.id where c.kind = 'class' and c.position > since and c.position <= until
+    union all
+    select e.school_year, null, e.visible_to from change c join enrolment e on e.id = c.id where c.kind = 'enrolment' and c.position > since and c.position <= until
+  ), heard as (
+    select kind, word, bool_and('bac-a-sable' = any (visible_to)) as apart
+      from used, lateral (values ('schoolYear', school_year), ('term', school_year), ('course', level)) one (kind, word)
+     where word is not null group by kind, word
+  )
+  insert into roster_word as w (kind, word, id, at, apart)
+    select h.kind, h.word, roster_word_id(h.kind, h.word), date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond', h.apart
+      from heard h
+     where not exists (select from roster_word k where k.kind = h.kind and k.word = h.word and (h.apart or not k.apart))
+    on conflict (kind, word) do update set apart = false, at = excluded.at;
+  get diagnostics said = row_count;
+  update roster_word_head set position = until where position < until;
+  perform set_config('app.log', 'off', true), set_config('app.organisations', coalesce(before, ''), true);
+  return said;
+end $function$;
 
 -- function school_day()
 CREATE OR REPLACE FUNCTION public.school_day()
@@ -1079,16 +1090,6 @@ begin
   select sum(times), max(position) into taken, top from seen;
   update change_head set position = top;
   return taken;
-end $function$;
-
--- function stay_said()
-CREATE OR REPLACE FUNCTION public.stay_said()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  perform roster_words(array(select distinct school_year from new_rows), '{}', date_trunc('milliseconds', clock_timestamp()) + interval '1 hour');
-  return null;
 end $function$;
 
 -- function still_led(uuid[])
@@ -1456,8 +1457,6 @@ CREATE INDEX class_organisation ON class USING btree (organisation_id, school_ye
 CREATE TRIGGER change_deleted AFTER DELETE ON class REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('class');
 CREATE TRIGGER change_inserted AFTER INSERT ON class REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('class');
 CREATE TRIGGER change_updated AFTER UPDATE ON class REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('class', 'keyed');
-CREATE TRIGGER words_inserted AFTER INSERT ON class REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION class_said();
-CREATE TRIGGER words_updated AFTER UPDATE ON class REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION class_said();
 alter table class enable row level security;
 alter table class force row level security;
 create policy by_organisation on class for all using (visible_to && app_organisations());
@@ -1686,7 +1685,6 @@ CREATE INDEX enrolment_organisation ON enrolment USING btree (organisation_id, s
 CREATE TRIGGER change_deleted AFTER DELETE ON enrolment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('enrolment');
 CREATE TRIGGER change_inserted AFTER INSERT ON enrolment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('enrolment');
 CREATE TRIGGER change_updated AFTER UPDATE ON enrolment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('enrolment', 'keyed');
-CREATE TRIGGER words_inserted AFTER INSERT ON enrolment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION stay_said();
 alter table enrolment enable row level security;
 alter table enrolment force row level security;
 create policy by_organisation on enrolment for all using (visible_to && app_organisations());
@@ -2366,6 +2364,7 @@ create table roster_walk (
 CREATE INDEX roster_walk_at ON roster_walk USING btree (at);
 alter table roster_walk enable row level security;
 alter table roster_walk force row level security;
+create policy forgotten on roster_walk for all using (at < (now() - '1 day'::interval));
 create policy of_reach on roster_walk for all using (reach = app_organisations());
 grant delete, insert, select, truncate, update on roster_walk to app;
 
@@ -2375,11 +2374,27 @@ create table roster_word (
   word text not null,
   id uuid not null,
   at timestamp with time zone not null,
+  apart boolean not null default false,
   constraint roster_word_id_key UNIQUE (id),
   constraint roster_word_kind_check CHECK ((kind = ANY (ARRAY['schoolYear'::text, 'term'::text, 'gradingPeriod'::text, 'course'::text]))),
   constraint roster_word_pkey PRIMARY KEY (kind, word)
 );
+alter table roster_word enable row level security;
+alter table roster_word force row level security;
+create policy of_network on roster_word for select using (NOT apart OR ( SELECT (EXISTS ( SELECT
+           FROM organisation o
+          WHERE (o.code = ANY (app_organisations())) AND ('bac-a-sable'::text = ANY (o.path)))) AS "exists"));
+create policy said on roster_word for all using ((( SELECT current_setting('app.log'::text, true) AS current_setting)) = 'on'::text);
 grant delete, insert, select, truncate, update on roster_word to app;
+
+-- table roster_word_head
+create table roster_word_head (
+  single boolean not null default true,
+  "position" bigint not null,
+  constraint roster_word_head_pkey PRIMARY KEY (single),
+  constraint roster_word_head_single_check CHECK (single)
+);
+grant delete, insert, select, truncate, update on roster_word_head to app;
 
 -- table score_scale
 create table score_scale (

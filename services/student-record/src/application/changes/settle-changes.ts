@@ -2,12 +2,14 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DueSignal, RelaySignal } from '@pan/kit/data';
 import { Poller } from '@pan/kit/jobs';
 import { ChangeLog } from '../../persistence/changes/change-log.js';
+import { RosterWords } from '../../persistence/oneroster/roster-words.js';
 
 /** What was committed is put in the order of the log soon after, so that readers rarely have to wait for it. */
 @Injectable()
 export class SettleChanges implements OnModuleInit {
   constructor(
     private readonly log: ChangeLog,
+    private readonly words: RosterWords,
     private readonly poller: Poller,
     private readonly due: DueSignal,
     private readonly commits: RelaySignal,
@@ -22,6 +24,7 @@ export class SettleChanges implements OnModuleInit {
     await this.log.lapse();
     const settled = await this.log.settle();
     if (settled > 0) this.due.tell('webhooks');
+    await this.words.say();
     return settled;
   }
 }

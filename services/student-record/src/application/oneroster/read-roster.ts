@@ -7,7 +7,8 @@ import type { CollectionQuery, Resource, SetName, Within } from '@pan/oneroster'
 import { PersonReads } from '../learners/person-reads.js';
 import { ChangeLog } from '../../persistence/changes/change-log.js';
 import { RosterPageQueries } from '../../persistence/oneroster/roster-pages.queries.js';
-import { WalkRepository, type Mark } from '../../persistence/oneroster/walk.repository.js';
+import { RosterWords } from '../../persistence/oneroster/roster-words.js';
+import { WalkRepository, type Counted, type Mark } from '../../persistence/oneroster/walk.repository.js';
 import { KnownObjects, type Said } from './known-objects.js';
 
 export interface RosterPage {
@@ -28,6 +29,7 @@ export class ReadRoster {
   constructor(
     private readonly units: UnitOfWork,
     private readonly log: ChangeLog,
+    private readonly words: RosterWords,
     private readonly pages: RosterPageQueries,
     private readonly walks: WalkRepository,
     private readonly objects: KnownObjects,
@@ -38,7 +40,7 @@ export class ReadRoster {
   async page(set: SetName, resource: Resource, within: Within, query: CollectionQuery): Promise<RosterPage> {
     if (!Object.values(within).every((key) => uuidOf(key))) throw new DomainError('object-unknown');
     // What was committed before stands in the log then; a page further on goes on with what the first one began.
-    if (query.offset === 0) await this.log.settle();
+    if (query.offset === 0) await this.settle();
     const { page, learners } = await this.units.run((unit) => this.read(unit, set, resource, within, query));
     if (ofPersons.includes(set)) await this.reads.record(learners);
     return page;
@@ -46,7 +48,7 @@ export class ReadRoster {
 
   async one(set: SetName, id: string): Promise<Said> {
     if (!uuidOf(id)) throw new DomainError('object-unknown');
-    await this.log.settle();
+    await this.settle();
     const { items, learners } = await this.units.run(async (unit) => {
       const found = await this.pages.one(unit, set, id);
       if (!found) throw new DomainError('object-unknown');
@@ -54,6 +56,11 @@ export class ReadRoster {
     });
     if (ofPersons.includes(set)) await this.reads.record(learners);
     return items[0]!;
+  }
+
+  private async settle(): Promise<void> {
+    await this.log.settle();
+    await this.words.say();
   }
 
   private async read(
@@ -77,22 +84,20 @@ export class ReadRoster {
     const counted = isAll
       ? { total: shown.length, countedAt: new Date() }
       : await counting(mark, offset === 0, () => this.pages.count(unit, statement));
-    if (goesOn) {
-      if (offset === 0) await this.walks.begin(unit, asked, counted);
-      await this.walks.remember(unit, asked, offset + limit, shown.at(-1)!, counted);
-    }
     const { items, learners } = await this.objects.of(unit, set, shown, mayReadCodes());
+    // Last, since another page of the same walk waits for whoever writes its place.
+    if (goesOn) {
+      const walk = { asked, keptComesFirst: statement.keptComesFirst };
+      if (offset === 0) await this.walks.begin(unit, walk, limit, shown.at(-1)!, counted);
+      else await this.walks.remember(unit, walk, offset + limit, shown.at(-1)!, counted);
+    }
     const total = Math.max(counted.total, offset + shown.length + (goesOn ? 1 : 0));
     return { page: { items, total, goesOn }, learners };
   }
 }
 
 /** A walk keeps the number with which it began, so that no page counts anew. */
-async function counting(
-  mark: Mark | null,
-  begins: boolean,
-  count: () => Promise<number>,
-): Promise<Pick<Mark, 'total' | 'countedAt'>> {
+async function counting(mark: Mark | null, begins: boolean, count: () => Promise<number>): Promise<Counted> {
   const now = new Date();
   const isFresh = mark && mark.total > quicklyCounted && now.getTime() - mark.countedAt.getTime() < countHolds;
   if (mark && (!begins || isFresh)) return { total: mark.total, countedAt: mark.countedAt };

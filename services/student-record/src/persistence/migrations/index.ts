@@ -23,6 +23,7 @@ import { ChangeLogBefore1764910161001 } from './0019b-change-log-before.js';
 import { ChangeFeed1764910161002 } from './0019c-change-feed.js';
 import { Webhooks1764910161003 } from './0019d-webhooks.js';
 import { OneRoster1764910162000 } from './0020-oneroster.js';
+import { RosterWords1764910162001 } from './0020b-roster-words.js';
 import { Gradebook1764910163000 } from './0021-gradebook.js';
 import { ReleasedAssessments1764910163001 } from './0021b-released-assessments.js';
 import { Deltas1764910164000 } from './0022-deltas.js';
@@ -55,6 +56,7 @@ export const migrations: readonly Migration[] = [
   ChangeFeed1764910161002,
   Webhooks1764910161003,
   OneRoster1764910162000,
+  RosterWords1764910162001,
   Gradebook1764910163000,
   ReleasedAssessments1764910163001,
   Deltas1764910164000,

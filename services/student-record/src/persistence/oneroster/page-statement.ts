@@ -33,6 +33,15 @@ const least: Readonly<Record<Comparison, string>> = {
 /** Names in the order of Unicode, words and keys by their characters. */
 const collations: Partial<Record<Comparison, string>> = { text: ' collate "und-x-icu"', word: ' collate "C"' };
 
+/** Whether one place comes before another in the order of a sort; names of rows with `value` and `id`. */
+function comesBefore(one: string, other: string, comparison: Comparison | null, descending: boolean): string {
+  const place = (row: string): string =>
+    comparison
+      ? `(coalesce(nullif(${row}.value, '')::${types[comparison]}, ${least[comparison]})${collations[comparison] ?? ''}, ${row}.id)`
+      : `${row}.id`;
+  return `${place(one)} ${descending ? '>' : '<'} ${place(other)}`;
+}
+
 export class PageStatement {
   private readonly params: unknown[] = [];
   private readonly conditions: string[] = [];
@@ -51,6 +60,12 @@ export class PageStatement {
     this.conditions.push(`(${filter.clauses.map((clause) => this.clause(clause)).join(` ${filter.join} `)})`);
     // What each row must meet, an index may find; the clause itself stays beside it.
     if (filter.join === 'AND') for (const clause of filter.clauses) this.narrow(clause);
+  }
+
+  /** Whether the place kept of a walk comes before the one just reached, in the order asked for. */
+  get keptComesFirst(): string {
+    const { sort, descending } = this.query;
+    return comesBefore('kept', 'excluded', sort === 'sourcedId' ? null : this.queried[sort]!, descending);
   }
 
   /** Whether few texts come of it, so that each may keep its plan. */

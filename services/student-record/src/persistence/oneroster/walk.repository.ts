@@ -12,10 +12,19 @@ export interface Mark {
   readonly countedAt: Date;
 }
 
+export type Counted = Pick<Mark, 'total' | 'countedAt'>;
+
+/** What a client asks page by page. */
+export interface Walk {
+  readonly asked: string;
+  /** SQL that says whether the place kept comes before the one just reached. */
+  readonly keptComesFirst: string;
+}
+
 /**
  * How far each client has come. Pages are asked by offset, and rows come and go meanwhile: the page at an offset begins behind the
  * row with which the one before it ended, so that nothing is passed over and a deep page costs what the first one does. Where two
- * walks of one client cross, the next page begins at the earlier place: something is told twice rather than not at all.
+ * walks of one client cross, the next page begins at the earlier place in their order: something is told twice rather than not at all.
  */
 @Injectable()
 export class WalkRepository {
@@ -36,9 +45,13 @@ export class WalkRepository {
     return { passed, after: id === null ? null : { value, id }, total, countedAt };
   }
 
-  /** Where nothing is passed yet; what nobody has asked for a day is forgotten on the way. */
-  async begin(unit: Unit, asked: string, counted: Pick<Mark, 'total' | 'countedAt'>): Promise<void> {
-    await this.write(unit, asked, 0, null, counted);
+  /**
+   * Where nothing is passed yet, and the row with which the first page ended; what nobody has asked for a day is forgotten on the
+   * way, whosever it was.
+   */
+  async begin(unit: Unit, walk: Walk, passed: number, last: Key, counted: Counted): Promise<void> {
+    await this.write(unit, walk, 0, null, counted);
+    await this.write(unit, walk, passed, last, counted);
     await unit.query(
       `delete from roster_walk where ctid in (
          select ctid from roster_walk where at < now() - interval '1 day' limit 200 for update skip locked)`,
@@ -46,31 +59,29 @@ export class WalkRepository {
   }
 
   /** @param last the row with which a page ended */
-  remember(
-    unit: Unit,
-    asked: string,
-    passed: number,
-    last: Key,
-    counted: Pick<Mark, 'total' | 'countedAt'>,
-  ): Promise<void> {
-    return this.write(unit, asked, passed, last, counted);
+  remember(unit: Unit, walk: Walk, passed: number, last: Key, counted: Counted): Promise<void> {
+    return this.write(unit, walk, passed, last, counted);
   }
 
+  /** Nothing is written, and no other walk waits, where the same place was kept within the last minute. */
   private async write(
     unit: Unit,
-    asked: string,
+    { asked, keptComesFirst }: Walk,
     passed: number,
     last: Key | null,
-    { total, countedAt }: Pick<Mark, 'total' | 'countedAt'>,
+    { total, countedAt }: Counted,
   ): Promise<void> {
+    const isEarlier = `(kept.at > now() - interval '10 minutes' and kept.id is not null and ${keptComesFirst})`;
     await unit.query(
       `insert into roster_walk as kept (client_id, asked, reach, passed, value, id, total, counted_at, at)
-       values ($1, $2, app_organisations(), $3, $4, $5, $6, $7, now())
+       select $1::text, $2::bytea, app_organisations(), $3::integer, $4::text, $5::uuid, $6::integer, $7::timestamptz, now()
+        where not exists (select from roster_walk k where k.client_id = $1 and k.asked = $2 and k.passed = $3 and k.value = $4
+                             and k.id is not distinct from $5::uuid and k.counted_at = $7 and k.at > now() - interval '1 minute')
        on conflict (client_id, asked, passed) do update
-          set id = case when kept.at > now() - interval '10 minutes' and kept.value = excluded.value
-                        then least(kept.id, excluded.id) else excluded.id end,
-              value = excluded.value, total = excluded.total, counted_at = excluded.counted_at, at = excluded.at
-        where kept.at < now() - interval '1 minute' or kept.id is distinct from excluded.id or kept.counted_at <> excluded.counted_at`,
+          set id = case when ${isEarlier} then kept.id else excluded.id end,
+              value = case when ${isEarlier} then kept.value else excluded.value end,
+              at = case when ${isEarlier} then kept.at else excluded.at end,
+              total = excluded.total, counted_at = excluded.counted_at`,
       [currentCaller().clientId, digest(asked), passed, last?.value ?? '', last?.id ?? null, total, countedAt],
     );
   }
