@@ -486,6 +486,13 @@ export const problems = defineProblems({
     fr: 'Le ministère seul certifie un progiciel.',
     en: 'The ministry alone certifies a package.',
   },
+  'too-many-proofs': {
+    status: 429,
+    fr: 'Ce système a demandé trop de preuves dans l’heure.',
+    en: 'This system has asked for too many proofs within the hour.',
+    remedyFr: 'Attendez le délai de Retry-After; entre-temps, suivez les modifications.',
+    remedyEn: 'Wait for the delay in Retry-After; meanwhile, follow the changes.',
+  },
   'too-many-self-tests': {
     status: 429,
     fr: 'Ce système a demandé trop d’autovérifications aujourd’hui.',

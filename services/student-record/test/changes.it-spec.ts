@@ -360,6 +360,50 @@ describe('The log of changes', () => {
     expect(told.find(({ id }) => id === parted!.id)).toMatchObject({ change: 'parted', partedFrom: whole });
     expect(told.find(({ id }) => id === whole)).toMatchObject({ change: 'gone', record: null, mergedInto: null });
     expect(told.find(({ kind }) => kind === 'learner-key')?.record).toMatchObject({ learnerId: parted!.id });
+
+    // Said once, and to those alone who saw the record before: to another, its id is nothing.
+    await pupil(a, 'css-a.ecole', key, { birthDate: '2010-10-10', middleName: 'Ève' });
+    const later = await feed(a, told.at(-1)!.position);
+    expect(later.find(({ id }) => id === parted!.id)).toMatchObject({ change: 'changed', partedFrom: null });
+    await pupil(a, 'css-a.autre', key, { birthDate: '2010-10-10', middleName: 'Ève' });
+    const elsewhere = await feed(a, since, '&organisation=css-a.autre');
+    expect(elsewhere.find(({ id }) => id === parted!.id)).toMatchObject({ change: 'created', partedFrom: null });
+  });
+
+  it('includes the millisecond of an instant, and gives a clock that is ahead no place that the log has not given', async () => {
+    const id = await pupil(a, 'css-a.ecole', `instant-${next()}`, { birthDate: '2012-12-12' });
+    await log.settle();
+    const { at } = (await seenBy('css-a.ecole')).find((row) => row.id === id)!;
+    expect((await feed(a, at.toISOString())).map((one) => one.id)).toContain(id);
+    const { body } = await a.get('/v1/changes?changedSince=2150-01-01T00:00:00Z');
+    const then = await pupil(a, 'css-a.ecole', `instant-${next()}`, { birthDate: '2012-12-13' });
+    expect((await feed(a, body.position as string)).map((one) => one.id)).toContain(then);
+  });
+
+  it('settles no more than was pending when it was asked, and leaves the sight of its transaction as it was', async () => {
+    const school = '/v1/organisations/css-a.ecole/classes/by-source';
+    const [first, second] = await Promise.all(
+      ['pending-1', 'pending-2'].map(async (key) => {
+        const { body } = await a.put(`${school}/${key}`, { title: 'Groupe', schoolYear: '2026-2027' });
+        return body.id as string;
+      }),
+    );
+    await head();
+    const unit = await connected();
+    const write = (id: string) => unit.query(`update class set title = 'Autre' where id = $1`, [id]);
+    await unit.query(`begin; set local app.organisations = 'css-a'`);
+    await write(first!);
+    const [{ until }] = (await unit.query<{ until: string }>(`select pending_until() as until`)).rows as [
+      { until: string },
+    ];
+    await write(second!);
+    await unit.query(`select settle_changes(20000, $1), lapse_sight()`, [until]);
+    const { rows } = await unit.query(
+      `select id, current_setting('app.organisations') as sight, current_setting('app.log', true) as log from change_pending`,
+    );
+    await unit.query('rollback');
+    await unit.end();
+    expect(rows).toEqual([{ id: second, sight: 'css-a', log: '' }]);
   });
 
   it('is refused to people, and where a place, a kind or a part is none', async () => {
@@ -621,6 +665,33 @@ describe('The log of changes', () => {
       );
       expect((await a.post('/v1/webhooks', { organisation: 'css-a', url: base, kinds: ['x'] })).status).toBe(400);
     });
+  });
+
+  it('shows whoever sees little of it the same, though much of others lies between', async () => {
+    const since = await head();
+    await record.database.query(
+      `insert into change (kind, id, position, sees, entered)
+       select 'class', gen_random_uuid(), $1::bigint + n, '{ministere,css-z}', array[$1::bigint + n, $1::bigint + n] from generate_series(1, 20100) as n`,
+      [since],
+    );
+    await record.database.query(`update change_head set position = position + 20100`);
+    const all = (one: Client) =>
+      feed(one, '0').then((changes) => changes.map(({ id, position }) => `${id} ${position}`));
+    const id = await pupil(b, 'css-b.ecole', `narrow-${next()}`, { birthDate: '2009-09-09' });
+    const told: Change[] = [];
+    for (let more = true, position = since; more;) {
+      const { body } = await b.get(`/v1/changes?changedSince=${position}&limit=1`);
+      told.push(...(body.items as Change[]));
+      [more, position] = [body.more as boolean, body.position as string];
+    }
+    expect(told.map((one) => one.kind)).toEqual(['learner', 'learner-key']);
+    expect(told[0]!.id).toBe(id);
+    const seen = await seenBy('css-b');
+    expect(await all(b)).toEqual(seen.map((row) => `${row.id} ${row.position}`));
+    const { follows } = follower(sisOfB, memoryStore(), { limit: 3, parallel: 2 });
+    await follows.catchUp();
+    expect(await follows.verify()).toEqual([]);
+    await record.database.query(`delete from change where sees = '{ministere,css-z}'`);
   });
 
   it('has no row of its own for anything in sight that is not logged', async () => {

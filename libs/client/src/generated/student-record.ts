@@ -793,7 +793,7 @@ export interface paths {
                     kinds?: string;
                     /** @description Comme celle-ci voit le journal / As this one sees the log */
                     organisation?: string;
-                    /** @description La position de la réponse précédente, ou un instant; tout depuis le début à défaut / The position of the previous answer, or an instant; everything by default */
+                    /** @description La position de la réponse précédente, ou un instant, compris; tout depuis le début à défaut / The position of the previous answer, or an instant, inclusive; everything by default */
                     changedSince?: string;
                     limit?: number;
                     /** @description Parts égales de tous les identifiants, lues en parallèle / Equal parts of all ids, read in parallel */

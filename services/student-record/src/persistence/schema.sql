@@ -214,6 +214,8 @@ CREATE OR REPLACE FUNCTION public.lapse_sight()
  LANGUAGE plpgsql
 AS $function$
 declare
+  log_before text := coalesce(current_setting('app.log', true), '');
+  sight_before text := coalesce(current_setting('app.organisations', true), '');
   since timestamptz;
   until timestamptz := now();
   lapsed integer;
@@ -225,6 +227,7 @@ begin
      where absent_at > since - interval '1 year' and absent_at <= until - interval '1 year';
   get diagnostics lapsed = row_count;
   update change_head set lapsed_until = until where until > lapsed_until;
+  perform set_config('app.log', log_before, true), set_config('app.organisations', sight_before, true);
   return lapsed;
 end $function$;
 
@@ -489,6 +492,15 @@ begin
   execute format('create trigger change_deleted after delete on %s referencing old table as old_rows for each statement execute function change_deleted(%L)', of_table, kind);
 end $function$;
 
+-- function log_readers()
+CREATE OR REPLACE FUNCTION public.log_readers()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case when current_setting('app.log', true) = 'on' then array['ministere'] else app_organisations() end
+$function$;
+
 -- function lost_certificates(date)
 CREATE OR REPLACE FUNCTION public.lost_certificates(today date)
  RETURNS TABLE(client_id text, certification_id uuid)
@@ -586,6 +598,39 @@ AS $function$
     from guardian_code g where g.learner_id in (one, other)
 $function$;
 
+-- function pending_until()
+CREATE OR REPLACE FUNCTION public.pending_until()
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+declare
+  log_before text := coalesce(current_setting('app.log', true), '');
+  until bigint;
+begin
+  perform set_config('app.log', 'on', true);
+  select max(n) into until from change_pending;
+  perform set_config('app.log', log_before, true);
+  return until;
+end $function$;
+
+-- function place_in_log(bigint,integer)
+CREATE OR REPLACE FUNCTION public.place_in_log(since bigint, further integer)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+declare
+  log_before text := coalesce(current_setting('app.log', true), '');
+  place bigint;
+begin
+  perform set_config('app.log', 'on', true);
+  select c.position into place from change c where c.position > since order by c.position offset further limit 1;
+  perform set_config('app.log', log_before, true);
+  return place;
+end $function$;
+
 -- function present_school_year()
 CREATE OR REPLACE FUNCTION public.present_school_year()
  RETURNS text
@@ -602,21 +647,27 @@ CREATE OR REPLACE FUNCTION public.prove_changes(acting text, until bigint, kinds
  RETURNS TABLE(partition integer, count integer, digest text, moved boolean)
  LANGUAGE plpgsql
  SET max_parallel_workers_per_gather TO '0'
+ SET enable_hashagg TO 'off'
 AS $function$
+declare
+  codes text[] := string_to_array(acting, ',');
+  narrow boolean := not 'ministere' = any (codes);
 begin
   perform set_config('app.organisations', acting, true);
   return query
     with seen as (
-      select c.slot * partitions / 256 as n, c.position > until as later,
-             c.kind || ' ' || c.id || ' ' || c.position || chr(10) as line
-        from change c where c.kind = any (kinds)
+      select c.slot * partitions / 256 as n, c.kind, c.id, c.position from change c where not narrow and c.kind = any (kinds)
+      union all
+      select c.slot * partitions / 256, c.kind, c.id, c.position from change c where narrow and cardinality(c.sees) > 0 and c.kind = any (kinds)
     ), gone as (
       select distinct l.slot * partitions / 256 as n from change_left l
-       where l.organisation = any (string_to_array(acting, ',')) and l.position > until and l.kind = any (kinds)
+       where l.organisation = any (codes) and l.position > until and l.kind = any (kinds)
     ), ranges as (
-      select s.n, count(*)::integer as count, bool_or(later) as later, string_agg(line, '' order by line collate "C") as lines from seen s group by s.n
+      select s.n, count(*)::integer as count, bool_or(s.position > until) as later,
+             sha256(convert_to(string_agg(s.kind || ' ' || s.id || ' ' || s.position || chr(10), '' order by s.kind collate "C", s.id), 'UTF8')) as digest
+        from seen s group by s.n
     )
-    select n, coalesce(r.count, 0), encode(sha256(convert_to(coalesce(r.lines, ''), 'UTF8')), 'hex'),
+    select n, coalesce(r.count, 0), encode(coalesce(r.digest, sha256('')), 'hex'),
            coalesce(r.later, false) or exists (select from gone g where g.n = every.n)
       from generate_series(0, partitions - 1) as every (n) left join ranges r using (n) order by n;
 end $function$;
@@ -705,27 +756,34 @@ AS $function$
 declare
   head bigint;
   bound bigint;
+  narrow boolean := false;
   codes text[] := string_to_array(acting, ',');
   last bigint;
   count integer;
 begin
   select h.position into head from change_head h;
   if not 'ministere' = any (codes) then
-    perform set_config('app.log', 'on', true);
-    select c.position into bound from change c where c.position > since order by c.position offset 200000 limit 1;
-    perform set_config('app.log', 'off', true);
+    bound := place_in_log(since, 20000);
   end if;
   perform set_config('app.organisations', acting, true);
-  with inside as (
-    select c.kind, c.id, c.position, c.at, false as gone, c.key, c.parted_from, since > 0 and c.keyed > since as keyed,
+  if bound is not null then
+    select count(*) < most into narrow from walk_log(since, bound, kinds, low, high, most);
+  end if;
+  with near as (
+    select * from walk_log(since, 9223372036854775807, kinds, low, high, most) where not narrow
+    union all select * from search_log(since, kinds, low, high, most) where narrow
+  ), inside as (
+    select c.kind, c.id, c.position, c.at, false as gone, c.key, since > 0 and c.keyed > since as keyed,
+           case when since > 0 and c.parted > since
+                 and (exists (select from change f where f.kind = 'learner' and f.id = c.parted_from)
+                      or exists (select from change_left f where f.kind = 'learner' and f.id = c.parted_from and f.organisation = any (codes)))
+                then c.parted_from end as parted_from,
            (select min(entry) from unnest(c.sees, c.entered) as seeing (code, entry) where code = any (codes)) > since as is_new
-      from change c
-     where c.position > since and c.position <= coalesce(bound, 9223372036854775807) and c.kind = any (kinds) and c.slot between low and high
-     order by c.position limit most
+      from near c
   ), outside as (
-    select l.kind, l.id, max(l.position) as position, max(l.at) as at, true as gone, null, null::uuid, false, false
+    select l.kind, l.id, max(l.position) as position, max(l.at) as at, true as gone, null, false, null::uuid, false
       from change_left l
-     where since > 0 and l.organisation = any (codes) and l.position > since and l.position <= coalesce(bound, 9223372036854775807)
+     where since > 0 and l.organisation = any (codes) and l.position > since
        and l.kind = any (kinds) and l.slot between low and high
        and not exists (select from change c where c.kind = l.kind and c.id = l.id)
      group by l.kind, l.id order by 3 limit most
@@ -805,8 +863,8 @@ begin
          array_agg(distinct learner::text) filter (where learner is not null), max(t.position), count(*)
     into items, learners, last, count
     from told t;
-  more := count = most or bound is not null;
-  until := (case when count = most then last when bound is not null then bound else greatest(head, last, since) end)::text;
+  more := count = most;
+  until := (case when count = most then last else greatest(head, last) end)::text;
   return next;
 end $function$;
 
@@ -975,6 +1033,19 @@ AS $function$
   select (now() at time zone 'America/Toronto')::date
 $function$;
 
+-- function search_log(bigint,text[],integer,integer,integer)
+CREATE OR REPLACE FUNCTION public.search_log(since bigint, kinds text[], low integer, high integer, most integer)
+ RETURNS SETOF change
+ LANGUAGE sql
+ STABLE
+ SET enable_seqscan TO 'off'
+ SET enable_indexscan TO 'off'
+AS $function$
+  select c.* from change c
+   where cardinality(c.sees) > 0 and c.position > since and c.kind = any (kinds) and c.slot between low and high
+   order by c.position limit most
+$function$;
+
 -- function see(text)
 CREATE OR REPLACE FUNCTION public.see(sight text)
  RETURNS void
@@ -1031,13 +1102,15 @@ begin
   perform set_config('app.organisations', coalesce(before, ''), true);
 end $function$;
 
--- function settle_changes(integer)
-CREATE OR REPLACE FUNCTION public.settle_changes(most integer)
+-- function settle_changes(integer,bigint)
+CREATE OR REPLACE FUNCTION public.settle_changes(most integer, until bigint DEFAULT '9223372036854775807'::bigint)
  RETURNS integer
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
+  log_before text := coalesce(current_setting('app.log', true), '');
+  sight_before text := coalesce(current_setting('app.organisations', true), '');
   head bigint;
   base bigint;
   final bigint;
@@ -1045,10 +1118,14 @@ declare
   top bigint;
 begin
   perform set_config('app.log', 'on', true), set_config('app.organisations', 'ministere', true);
-  if not exists (select from change_pending) then return 0; end if;
-  select position into head from change_head for update;
-  select max(n) into final from (select n from change_pending order by n limit most) as first;
-  if final is null then return 0; end if;
+  if exists (select from change_pending where n <= until) then
+    select position into head from change_head for update;
+    select max(n) into final from (select n from change_pending where n <= until order by n limit most) as first;
+  end if;
+  if final is null then
+    perform set_config('app.log', log_before, true), set_config('app.organisations', sight_before, true);
+    return 0;
+  end if;
   base := greatest(floor(extract(epoch from clock_timestamp()) * 1000)::bigint + 1, (head >> 20) + 1) << 20;
   with waiting as (
     delete from change_pending where n <= final returning *
@@ -1065,8 +1142,9 @@ begin
               where s.learner_id = d.id and (s.absent_at is null or s.absent_at > now() - interval '1 year')), '{}') end as sees
       from noted d
   ), written as (
-    insert into change as c (kind, id, position, sees, entered, keyed, parted_from, key)
-      select kind, id, position, sees, array_fill(position, array[cardinality(sees)]), case when keyed then position end, parted_from, key
+    insert into change as c (kind, id, position, sees, entered, keyed, parted_from, parted, key)
+      select kind, id, position, sees, array_fill(position, array[cardinality(sees)]), case when keyed then position end, parted_from,
+             case when parted_from is not null then position end, key
         from seen where sees <> '{}'
       on conflict (kind, id) do update
          set position = excluded.position, sees = excluded.sees,
@@ -1074,7 +1152,7 @@ begin
                select array_agg(coalesce(c.entered[array_position(c.sees, code)], excluded.position) order by n)
                  from unnest(excluded.sees) with ordinality as seeing (code, n)) end,
              keyed = coalesce(excluded.keyed, c.keyed),
-             parted_from = coalesce(excluded.parted_from, c.parted_from)
+             parted_from = coalesce(excluded.parted_from, c.parted_from), parted = coalesce(excluded.parted, c.parted)
   ), gone as (
     delete from change where ctid = any (array(
       select o.ctid from seen n cross join lateral (select c.ctid from change c where c.kind = n.kind and c.id = n.id offset 0) o where n.sees = '{}'))
@@ -1089,6 +1167,7 @@ begin
   )
   select sum(times), max(position) into taken, top from seen;
   update change_head set position = top;
+  perform set_config('app.log', log_before, true), set_config('app.organisations', sight_before, true);
   return taken;
 end $function$;
 
@@ -1152,6 +1231,20 @@ AS $function$
 begin
   return case when pg_input_is_valid(written, 'uuid') then written::uuid end;
 end $function$;
+
+-- function walk_log(bigint,bigint,text[],integer,integer,integer)
+CREATE OR REPLACE FUNCTION public.walk_log(since bigint, until bigint, kinds text[], low integer, high integer, most integer)
+ RETURNS SETOF change
+ LANGUAGE sql
+ STABLE
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+  select c.* from change c
+   where c.position > since and c.position <= until and c.kind = any (kinds) and c.slot between low and high
+   order by c.position limit most
+$function$;
 
 -- sequence change_pending_n_seq
 create sequence change_pending_n_seq as bigint increment 1 start 1 cache 1;
@@ -1383,13 +1476,17 @@ create table change (
   keyed bigint,
   parted_from uuid,
   key text,
+  parted bigint,
   constraint change_pkey PRIMARY KEY (kind, id)
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.05);
 CREATE UNIQUE INDEX change_position ON change USING btree ("position");
+CREATE INDEX change_sees ON change USING gin (sees) WHERE cardinality(sees) > 0;
 alter table change enable row level security;
 alter table change force row level security;
-create policy by_organisation on change for select using (sees && (( SELECT app_organisations() AS app_organisations)));
-create policy settled on change for all using ((( SELECT current_setting('app.log'::text, true) AS current_setting)) = 'on'::text);
+create policy by_organisation on change for select using (sees && (( SELECT log_readers() AS log_readers)));
+create policy settled_delete on change for delete using ((( SELECT current_setting('app.log'::text, true) AS current_setting)) = 'on'::text);
+create policy settled_insert on change for insert with check ((( SELECT current_setting('app.log'::text, true) AS current_setting)) = 'on'::text);
+create policy settled_update on change for update using ((( SELECT current_setting('app.log'::text, true) AS current_setting)) = 'on'::text);
 grant delete, insert, select, truncate, update on change to app;
 
 -- table change_head

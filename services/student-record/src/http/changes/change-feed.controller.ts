@@ -41,7 +41,7 @@ export class ChangeFeedController {
       'Par part, le nombre de choses à votre vue et l’empreinte de leurs positions; une part qui diffère se relit seule. / For each part, how many things are in your sight and a digest of their positions; a part that differs is read again alone.',
   })
   @ApiOkResponse({ type: ProofView })
-  @ApiProblems('organisation-unknown', 'system-token-required')
+  @ApiProblems('organisation-unknown', 'system-token-required', 'too-many-proofs')
   async proveChanges(@Query() query: ProofQuery): Promise<ProofView> {
     const { kindsAsked: kinds, organisation, partitions, position } = query;
     return this.queries.proof({ kinds, organisation, partitions, position: position ?? null });

@@ -63,7 +63,7 @@ export class ChangesQuery extends OfLog {
     type: 'string',
     example: '2026-11-30T12:00:00Z',
     description:
-      'La position de la réponse précédente, ou un instant; tout depuis le début à défaut / The position of the previous answer, or an instant; everything by default',
+      'La position de la réponse précédente, ou un instant, compris; tout depuis le début à défaut / The position of the previous answer, or an instant, inclusive; everything by default',
   })
   @IsOptional()
   @IsString()
@@ -113,10 +113,10 @@ export class ProofQuery extends OfLog {
   @ValidateBy({ name: 'isPlaceInLog', validator: { validate: (text) => typeof text === 'string' && isPosition(text) } })
   position?: string;
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 256, default: 256 })
+  @ApiPropertyOptional({ minimum: 64, maximum: 256, default: 256 })
   @IsOptional()
   @IsInt()
-  @Min(1)
+  @Min(64)
   @Max(256)
   partitions: number = 256;
 }

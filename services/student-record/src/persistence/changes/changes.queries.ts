@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { Database } from '@pan/kit/data';
+import { Database, RateLimits } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { ChangeLog } from './change-log.js';
 
@@ -32,12 +32,16 @@ export interface RangeProof {
   readonly moved: boolean;
 }
 
+/** Proofs of one client: each reads all that it sees. */
+const proofs = { name: 'proof', points: 60, seconds: 3_600, refusal: 'too-many-proofs' } as const;
+
 /** The log as the caller's organisations see it, or as one in their reach does. */
 @Injectable()
 export class ChangesQueries {
   constructor(
     private readonly database: Database,
     private readonly log: ChangeLog,
+    private readonly limits: RateLimits,
   ) {}
 
   async page({ since, kinds, organisation, partitions, partition, limit }: ChangesSearch): Promise<ChangesPage> {
@@ -45,7 +49,7 @@ export class ChangesQueries {
     await this.log.settle();
     const [page] = await this.database.query<ChangesPage>(
       `select items, coalesce(learners, '{}') as learners, until as position, more
-         from read_changes($1, coalesce($2::bigint, change_position($3::timestamptz) + (1 << 20) - 1), $4::text[], $5, $6, $7)`,
+         from read_changes($1, coalesce($2::bigint, change_position($3::timestamptz) - 1), $4::text[], $5, $6, $7)`,
       [
         acting,
         'position' in since ? since.position : null,
@@ -64,6 +68,7 @@ export class ChangesQueries {
     search: Pick<ChangesSearch, 'kinds' | 'organisation' | 'partitions'> & { readonly position: string | null },
   ): Promise<{ organisations: string[]; position: string; ranges: RangeProof[] }> {
     const acting = await this.acting(search.organisation);
+    await this.limits.take(proofs, currentCaller().clientId);
     await this.log.settle();
     const [head] = await this.database.query<{ position: string }>(`select position from change_head`);
     const position = search.position ?? head!.position;
