@@ -302,6 +302,129 @@ describe('A delta of version 1.2', () => {
   });
 });
 
+describe('What a delta says', () => {
+  const source = 'perdus';
+  const root = { source, organisation: 'css-a' };
+  let tables: ReturnType<typeof as12>;
+  const role = (key: string, org: string, more: Record<string, string> = {}) => ({
+    ...{ sourcedId: `r-${key}-${org}`, userSourcedId: key, role: 'student', orgSourcedId: org, ...more },
+  });
+  const openOf = async (key: string) => {
+    const rows = await record.database.query<{ at: string }>(
+      `select split_part(o.code, '.', 2) as at from enrolment e join organisation o on o.id = e.organisation_id
+         join learner_source s on s.source = e.source and s.learner_id = e.learner_id
+        where e.source = $1 and s.source_id = $2 and open_on(e.ended_on, school_day()) order by 1`,
+      [source, key],
+    );
+    return rows.map(({ at }) => at);
+  };
+  const send = async (said: Parameters<typeof delta>[0], query = root) =>
+    record.import(await delta({ roles: [], ...said }), query);
+  beforeAll(async () => {
+    tables = as12(aBundle({ id: 'ecole-j', learners: 30, from: 801 }, { id: 'ecole-k', learners: 12, from: 841 }));
+    for (const row of tables.roles) if (row['role'] === 'student') row['metadata.qc.attendance'] = 'full-time';
+    expect(await record.import(await zipped(tables), root)).toMatchObject({ state: 'succeeded', all: [] });
+  });
+  afterAll(() => record.news());
+
+  it('[R10] waits for its confirmation whatever comes meanwhile, and changes nothing newer back', async () => {
+    const named = (n: number, name: string) => on(n, { ...rowOf(tables.users, 'e-801'), givenName: name });
+    const keys = ['e-826', 'e-827', 'e-828', 'e-829', 'e-830'];
+    const waiting = await send({ users: [...named(1, 'Avant'), ...gone(1, ...keys)] });
+    expect(waiting.state).toBe('waiting');
+    expect(effects(await send({ users: named(2, 'Après') }))).toEqual({ 'learner.changed': 1 });
+    expect(await record.end(waiting.id)).toMatchObject({ state: 'waiting' });
+    await record.call('POST', `/v1/imports/${waiting.id}/confirmation`);
+    const late = await record.end(waiting.id);
+    expect([late.state, effects(late)['stay.ended'], await givenName(source, 'e-801')]).toEqual([
+      'succeeded',
+      5,
+      'Après',
+    ]);
+  });
+
+  it('[R10] moves somebody who attends full-time, and lets a key be issued anew, in a delta as in a bundle', async () => {
+    const fullTime = { 'metadata.qc.attendance': 'full-time' };
+    const moved = await send({
+      roles: [
+        ...gone(3, 'r-e-802-ecole-j', 'r-e-803-ecole-j'),
+        ...on(3, role('e-802', 'ecole-k', fullTime), { ...role('e-803', 'ecole-j', fullTime), sourcedId: 'r-neuf' }),
+      ],
+    });
+    expect(moved).toMatchObject({ state: 'succeeded', all: [] });
+    expect([await openOf('e-802'), await openOf('e-803')]).toEqual([['ecole-k'], ['ecole-j']]);
+    expect(codes(await send({ roles: on(4, { ...role('e-804', 'ecole-k', fullTime), sourcedId: 'r-deux' }) }))).toEqual(
+      ['full-time-elsewhere'],
+    );
+    // The former one is over since a day on which nobody said that the new one began.
+    await send({ roles: on(5, { ...role('e-804', 'ecole-j', fullTime), endDate: '2026-10-01' }) });
+    const later = await send({ roles: on(6, { ...role('e-804', 'ecole-k', fullTime), sourcedId: 'r-deux' }) });
+    expect([codes(later), await openOf('e-804')]).toEqual([[], ['ecole-k']]);
+  });
+
+  it('[R10] of somebody before it says what they do can be said again as it is', async () => {
+    const users = on(7, { ...rowOf(tables.users, 'e-805'), sourcedId: 'e-899', familyName: 'Venue' });
+    const demographics = on(7, { sourcedId: 'e-899', birthDate: '2015-05-05' });
+    expect(codes(await send({ demographics }))).toEqual(['person-unknown']);
+    expect(codes(await send({ users, demographics }))).toEqual(['person-without-role']);
+    const job = await send({ users, demographics, roles: on(7, role('e-899', 'ecole-j')) });
+    expect([codes(job), effects(job)]).toEqual([[], { 'learner.created': 1, 'stay.created': 1 }]);
+    const [learner] = await record.database.query(
+      `select said->>'birthDate' as born from learner_source where source = $1 and source_id = 'e-899'`,
+      [source],
+    );
+    expect(learner).toEqual({ born: '2015-05-05' });
+  });
+
+  it('[R10] with a faulty birth date ends no stay, and holds back no other row of the person', async () => {
+    const gone_ = ['e-802', 'e-803', 'e-804', 'e-826', 'e-827', 'e-828', 'e-829', 'e-830'];
+    const roles = tables.roles.filter(
+      (row) => row['role'] === 'student' && !gone_.includes(row['userSourcedId']!) && row['orgSourcedId'] === 'ecole-j',
+    );
+    const said = {
+      users: on(8, { ...rowOf(tables.users, 'e-806'), givenName: 'Iris' }),
+      demographics: on(8, { sourcedId: 'e-806', birthDate: '2199-01-01' }),
+      roles: [...roles, { ...role('e-803', 'ecole-j'), sourcedId: 'r-neuf' }, role('e-899', 'ecole-j')],
+    };
+    const job = await record.import(await zipped(said, { users: 'delta', demographics: 'delta' }), root);
+    expect([job.state, codes(job)]).toEqual(['succeeded', ['birth-date-impossible']]);
+    expect(effects(job)).not.toHaveProperty('stay.ended');
+    expect([await openOf('e-806'), await givenName(source, 'e-806')]).toEqual([['ecole-j'], 'Iris']);
+  });
+
+  it('[R10] ends of somebody who learns and works the one that it names', async () => {
+    const works = { ...role('e-807', 'ecole-j', { role: 'teacher' }), sourcedId: 'r-t' };
+    await send({ roles: on(9, works) });
+    const left = await send({ roles: gone(10, 'r-e-807-ecole-j') });
+    expect(effects(left)).toEqual({ 'learner.absent': 1, 'stay.ended': 1 });
+    await send({ roles: on(11, role('e-807', 'ecole-j')) });
+    expect(effects(await send({ roles: gone(12, 'r-t') }))).toEqual({ 'staff.ended': 1 });
+    expect(await openOf('e-807')).toEqual(['ecole-j']);
+    const turned = await send({ roles: on(13, role('e-807', 'ecole-j', { role: 'teacher' })) });
+    expect(effects(turned)).toMatchObject({ 'learner.absent': 1, 'stay.ended': 1 });
+    expect(await openOf('e-807')).toEqual([]);
+    const back = await send({ roles: on(14, role('e-807', 'ecole-j')) });
+    expect(effects(back)).toMatchObject({ 'staff.ended': 1 });
+    expect(await openOf('e-807')).toEqual(['ecole-j']);
+  });
+
+  it('[R10] for one organisation ends nothing in another, and can be said again for that one', async () => {
+    const said = {
+      users: gone(15, 'e-841', 'p-ecole-k'),
+      roles: gone(15, 'r-e-842-ecole-k'),
+      classes: gone(15, 'g-ecole-k'),
+      enrollments: gone(15, 'm-843'),
+    };
+    const job = await send(said, { source, organisation: 'css-a.ecole-j' });
+    expect([job.state, effects(job), [...new Set(codes(job))]]).toEqual([
+      'succeeded',
+      { 'gone.held': 5 },
+      ['deletion-elsewhere'],
+    ]);
+    expect(effects(await send({ users: gone(15, 'e-841') }))).toMatchObject({ 'stay.ended': 1 });
+  });
+});
+
 describe('A delta or bundle that would end much', () => {
   let tables: Tables;
   const source = 'pertes';

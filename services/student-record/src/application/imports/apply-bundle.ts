@@ -6,6 +6,7 @@ import { type JobContext, Jobs } from '@pan/kit/jobs';
 import { deltasOf, dropOlder, keepDates, keepNewest, noteDates } from '../../persistence/imports/dates.js';
 import {
   dropDependents,
+  holdElsewhere,
   markGoneLearners,
   noteDeletions,
   strangeDeletions,
@@ -76,7 +77,10 @@ export class ApplyBundle {
     const { now, today } = sending;
     await holdSandboxes(unit, [root]);
     await openKeySpace(staging, source);
-    if (isDelta) await dropKnown(staging, summary, source, { findings, context });
+    if (isDelta) {
+      await holdElsewhere(staging, source, root.code);
+      await dropKnown(staging, summary, source, { findings, context });
+    }
     const network = await placeOrganisations(staging, space, isDelta);
     await findings.tell(network.warnings);
     await noteDates(staging, summary);
@@ -99,7 +103,7 @@ export class ApplyBundle {
     await judge(staging, summary, settings, context);
     count(context, 'organisation', network.counts);
 
-    const spoken = isDelta ? await organisationsSpokenOf(staging, summary, source) : [];
+    const spoken = isDelta ? await organisationsSpokenOf(staging, summary, { source, root: root.code }) : [];
     const reach: Reach = {
       source,
       organisations: [...new Set([...network.named, ...spoken])],
@@ -109,14 +113,14 @@ export class ApplyBundle {
     await noteAbsences(staging, summary, reach);
     if (isDelta) {
       await findings.tell(await strangeDeletions(staging, source));
-      await noteDeletions(staging, summary, reach);
+      await noteDeletions(staging, summary, { ...reach, root: root.code });
     }
     const losing = await losses(staging, reach);
     await findings.tell(losing);
     if (losing.length > 0 && !context.confirmed && !settings.dryRun) throw new Undone('waiting');
 
     const gone = await markAbsentLearners(staging, summary, reach, now);
-    const deleted = isDelta ? await markGoneLearners(staging, source, now) : 0;
+    const deleted = isDelta ? await markGoneLearners(staging, { source, root: root.code }, now) : 0;
     count(context, 'learner', { absent: gone + deleted });
 
     const progress = await Progress.of(staging, context);
@@ -134,7 +138,8 @@ export class ApplyBundle {
     await keepCharges(staging, source, summary.bulk.includes('roles.csv') ? reach.organisations : []);
     await keepDates(staging, source, now);
     if (settings.dryRun) throw new Undone('succeeded');
-    await this.jobs.withdrawWaiting(context.jobId, unit);
+    // What a waiting delta says is in no later bundle.
+    if (!isDelta) await this.jobs.withdrawWaiting(context.jobId, unit);
   }
 
   private async applyAll<K extends AppliedKind>(staging: Staging, kind: K, of: Applying): Promise<void> {

@@ -38,6 +38,14 @@ defineProblems({
     remedyFr: 'Rien à faire, sauf si la clé (sourcedId) a changé entre-temps.',
     remedyEn: 'Nothing to do, unless the key (sourcedId) has changed meanwhile.',
   },
+  'deletion-elsewhere': {
+    status: 422,
+    fr: 'Cette ligne supprime ce que ce système a fait connaître hors de l’organisation de cet envoi; elle n’y change rien.',
+    en: 'This row deletes what this system made known outside the organisation of this bundle; it changes nothing there.',
+    remedyFr:
+      'Envoyez-la pour l’organisation dont elle parle (paramètre organisation), ou pour celle qui est au-dessus.',
+    remedyEn: 'Send it for the organisation that it speaks of (parameter organisation), or for the one above.',
+  },
   'deletion-without-effect': {
     status: 422,
     fr: '{count} lignes de {file} sont marquées tobedeleted; ce service garde ce qu’elles disaient.',

@@ -72,7 +72,35 @@ describe('Somebody of whom a delta of version 1.2 says a part', () => {
     expect(rows({ learner, stays, gone: ['r-1'] })).toEqual([
       ['learner', 'e', expect.objectContaining({ stands: standsAt('b') })],
     ]);
-    expect(rows({ learner, stays, gone: ['r-1', 'r-2'] })).toEqual([['left', 'e', {}]]);
+    expect(rows({ learner, stays, gone: ['r-1', 'r-2'] })).toEqual([['left-learner', 'e', {}]]);
+  });
+
+  it('who learns and works under one key leaves each of both alone', () => {
+    const staff = { familyName: 'Roy', givenName: 'Ana', stands: standsAt('a'), left: false };
+    const charges = [{ sourceId: 'r-2', organisation: place('a'), primary: false }];
+    const both = { learner, stays: [stay('r-1', 'a')], staff, charges };
+    expect(rows({ ...both, gone: ['r-1'] })).toEqual([['left-learner', 'e', {}]]);
+    expect(rows({ ...both, gone: ['r-2'] })).toEqual([
+      ['learner', 'e', expect.objectContaining({ stands: standsAt('a') })],
+      ['left-staff', 'e', {}],
+    ]);
+  });
+
+  it('has no stay under a key that becomes a role of the staff', () => {
+    expect(rows({ person, learner, stays: [stay('r-1', 'a')], roles: [role('r-1', 'a', 'staff')] })).toEqual([
+      ['gone', 'r-1', {}],
+      ['left-learner', 'e', {}],
+      ['staff', 'e', expect.objectContaining({ stands: standsAt('a') })],
+    ]);
+  });
+
+  it('keeps the level of each stay where its role comes again without the person', () => {
+    const stays = [stay('r-1', 'a'), { ...stay('r-2', 'a', '2027-2028'), level: 'primary-4' as const }];
+    expect(rows({ learner, level: 'primary-4', stays, roles: [role('r-1', 'a')] })[0]).toEqual([
+      'stay',
+      'r-1',
+      expect.objectContaining({ level: 'primary-3' }),
+    ]);
   });
 
   it('is read by the birth date alone where the record knows the name', () => {
@@ -94,7 +122,7 @@ describe('Somebody of whom a delta of version 1.2 says a part', () => {
     expect(rows({ staff, charges, gone: ['r-a'] })).toEqual([
       ['staff', 'e', expect.objectContaining({ stands: standsAt('b') })],
     ]);
-    expect(rows({ staff, charges, gone: ['r-a', 'r-b'] })).toEqual([['left', 'e', {}]]);
+    expect(rows({ staff, charges, gone: ['r-a', 'r-b'] })).toEqual([['left-staff', 'e', {}]]);
     expect(rows({ staff, charges, person })).toEqual([
       ['staff', 'e', expect.objectContaining({ givenName: 'Anna', stands: staff.stands })],
     ]);

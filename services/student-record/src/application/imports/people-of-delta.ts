@@ -2,7 +2,7 @@ import type { InputProblem } from '@pan/kit/domain';
 import type { StudiesCells } from '@pan/oneroster';
 import { dropParts, gatherPeople, type Standing, type WholePerson } from '../../persistence/imports/whole-people.js';
 import type { Line, Staging } from '../../persistence/imports/staging.js';
-import { finding } from '../../persistence/imports/dates.js';
+import { finding, forgetDates } from '../../persistence/imports/dates.js';
 import type { Placed } from '../roster/rows.js';
 
 /** Where people may stand, by the keys of the sending system, and the year of their stays. */
@@ -19,19 +19,36 @@ export async function settlePeople(
   today: string,
 ): Promise<InputProblem[]> {
   await gatherPeople(staging, source, today);
-  const without: { file: string; row: number; source_id: string }[] = [];
+  const unread: Record<'person-without-role' | 'person-unknown', (At & { source_id: string })[]> = {
+    'person-without-role': [],
+    'person-unknown': [],
+  };
+  /** Rows that nothing could be made of yet; they may come again as they are. */
+  const forgotten: At[] = [];
   for await (const people of staging.chunks<WholePerson>('whole')) {
     const lines: Line[] = [];
     for (const { source_id: key, data } of people) {
       const rows = rowsOf(key, data, around);
-      if (rows.length === 0 && data.person) without.push({ ...data.person, source_id: key });
+      const { person, demographics, staff } = data;
+      const lost: At[] = [];
+      if (rows.length === 0 && person) {
+        lost.push(person);
+        unread['person-without-role'].push({ ...person, source_id: key });
+      }
+      if (demographics && !rows.some(({ kind }) => kind === 'learner')) {
+        lost.push(demographics);
+        if (rows.length === 0 && !person && !staff) unread['person-unknown'].push({ ...demographics, source_id: key });
+      }
+      forgotten.push(...lost.map(({ file, row }) => ({ file, row })));
       lines.push(...rows);
     }
     await staging.insert(lines);
   }
   await dropParts(staging);
-  const [first] = without;
-  return first ? [finding('person-without-role', { ...first, count: without.length })] : [];
+  await forgetDates(staging, forgotten);
+  return Object.entries(unread).flatMap(([code, people]) =>
+    people[0] ? [finding(code, { ...people[0], count: people.length })] : [],
+  );
 }
 
 /** The rows of one person; none where nothing says whether the person learns or works. */
@@ -48,23 +65,30 @@ function learnerOf(key: string, whole: WholePerson, { places, schoolYear }: Arou
   const lost = whole.stays.some(
     (stay) => !kept.includes(stay) && !roles.some(({ sourceId }) => sourceId === stay.sourceId),
   );
-  const level = person?.level ?? whole.level ?? 'unknown';
+  const year = whole.year ?? schoolYear;
+  const levelOf = (sourceId: string) => {
+    const known = whole.stays.filter((stay) => stay.sourceId === sourceId);
+    return person?.level ?? (known.find((stay) => stay.schoolYear === year) ?? known[0])?.level ?? whole.level;
+  };
   const rows: Line[] = roles.map((role) => ({
     ...lineOf('stay', role.sourceId, role),
     data: {
       learnerSourceId: key,
       organisationSourceId: role.organisationSourceId,
-      level,
+      level: levelOf(role.sourceId) ?? 'unknown',
       beganOn: role.beganOn,
       endedOn: role.endedOn,
       ...studiesOf(role.studies, person?.track ?? null),
     },
   }));
+  // The key of a stay that now is a role of the staff.
+  for (const role of whole.roles)
+    if (role.role === 'staff' && whole.stays.some(({ sourceId }) => sourceId === role.sourceId))
+      rows.push({ ...lineOf('gone', role.sourceId, role), data: {} });
   if (roles.length === 0 && kept.length === 0 && (!learner || learner.absent || lost))
-    return lost ? [{ ...lineOf('left', key, leaving), data: {} }] : [];
-  if (person)
-    rows.push(...relevelled(key, kept, { level, schoolYear: whole.year ?? schoolYear, places, from: person }));
-  const names = person ?? learner?.said;
+    return lost ? [...rows, { ...lineOf('left-learner', key, leaving), data: {} }] : [];
+  if (person) rows.push(...relevelled(key, kept, { level: person.level, schoolYear: year, places, from: person }));
+  const names = person ?? learner?.said ?? whole.staff;
   if (!names) return rows;
   const stands = standing(
     learner?.stands ?? null,
@@ -123,8 +147,8 @@ function staffOf(key: string, whole: WholePerson, { places }: Around): Line[] {
     (one) => !kept.includes(one) && !roles.some(({ sourceId }) => sourceId === one.sourceId),
   );
   if (roles.length === 0 && kept.length === 0 && (!staff || staff.left || lost))
-    return lost ? [{ ...lineOf('left', key, leaving), data: {} }] : [];
-  const names = person ?? staff;
+    return lost ? [{ ...lineOf('left-staff', key, leaving), data: {} }] : [];
+  const names = person ?? staff ?? whole.learner?.said;
   if (!names || (!person && roles.length === 0 && !lost)) return [];
   // Of a person who works here by a word from before roles were kept, the place is known and the role is not.
   const before =

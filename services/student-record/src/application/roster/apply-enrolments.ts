@@ -61,6 +61,7 @@ export class ApplyEnrolments {
         busy.map((row) => [row, learnerOf(row)!]),
         locked,
       ),
+      today,
     );
 
     const facts: Fact[] = [];

@@ -82,16 +82,28 @@ export class Enrolment {
     return attendance === 'full-time' && sector !== null && sectorVocabularies[sector].oneFullTimeStay;
   }
 
-  /** Whether both have a day of one school year in common. */
-  overlaps({ state: other }: Enrolment): boolean {
-    const { state } = this;
-    const lasts = ({ beganOn, endedOn }: EnrolmentState) => endedOn === null || endedOn !== beganOn;
+  /** Whether both have a day of one school year in common from this one on. */
+  overlaps(other: Enrolment, today: string): boolean {
+    const [own, others] = [this.daysFrom(today), other.daysFrom(today)];
     return (
-      state.schoolYear === other.schoolYear &&
-      [state, other].every(lasts) &&
-      isOpenOn(state.endedOn, other.beganOn ?? '') &&
-      isOpenOn(other.endedOn, state.beganOn ?? '')
+      this.state.schoolYear === other.state.schoolYear &&
+      own.from < own.until &&
+      others.from < others.until &&
+      own.from < others.until &&
+      others.from < own.until
     );
+  }
+
+  /** Whether every day of the other one from this one on is among its own. */
+  covers(other: Enrolment, today: string): boolean {
+    const [own, others] = [this.daysFrom(today), other.daysFrom(today)];
+    return own.from <= others.from && own.until >= others.until;
+  }
+
+  /** Of a stay without a first day nobody knows what was before. */
+  private daysFrom(today: string): { from: string; until: string } {
+    const { beganOn, endedOn } = this.state;
+    return { from: beganOn !== null && beganOn > today ? beganOn : today, until: endedOn ?? '9999-12-31' };
   }
 
   private get studies(): Studies {

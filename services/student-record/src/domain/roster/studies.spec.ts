@@ -66,6 +66,8 @@ const stay = (id: string, more: Partial<Stay> = {}): Enrolment =>
   ).enrolment;
 
 describe('Several stays of one learner at once', () => {
+  const today = '2026-11-02';
+
   it.each([
     ['two full-time ones of the young', {}, true],
     ['one that is part-time', { studies: { attendance: 'part-time' } }, false],
@@ -81,7 +83,7 @@ describe('Several stays of one learner at once', () => {
     ['one that begins the day before', { beganOn: '2027-01-14' }, true],
     ['one that never lasts a day', { beganOn: '2026-10-01', endedOn: '2026-10-01' }, false],
   ] as const)('beside a full-time one until January: %s', (_what, other, refused) => {
-    const stays = new FullTimeStays([stay('one', { endedOn: '2027-01-15' })]);
+    const stays = new FullTimeStays([stay('one', { endedOn: '2027-01-15' })], today);
     const admit = () => stays.admit(stay('two', other));
     if (refused) expect(admit).toThrow('full-time-elsewhere');
     else expect(admit).not.toThrow();
@@ -89,7 +91,7 @@ describe('Several stays of one learner at once', () => {
 
   it('are looked at as they become: one that turns part-time makes room, one that is refused takes none', () => {
     const [one, two] = [stay('one'), stay('two', { studies: {} })];
-    const stays = new FullTimeStays([one]);
+    const stays = new FullTimeStays([one], today);
     two.revise({ level: 'secondary-2', beganOn: null, endedOn: null, studies: { attendance: 'full-time' } });
     expect(() => stays.admit(two)).toThrow('full-time-elsewhere');
     const part = stay('one', { studies: { attendance: 'part-time' } });
@@ -97,5 +99,18 @@ describe('Several stays of one learner at once', () => {
     expect(() => stays.admit(two)).not.toThrow();
     expect(() => stays.admit(stay('one'))).toThrow('full-time-elsewhere');
     expect(() => stays.admit(stay('three'), two)).not.toThrow();
+  });
+
+  it('are no matter where one is over, even if nobody says when the other began', () => {
+    const over = stay('over', { endedOn: '2026-10-30' });
+    for (const other of [{}, { beganOn: '2026-09-01' }, { endedOn: '2027-06-22' }])
+      expect(() => new FullTimeStays([over], today).admit(stay('two', other))).not.toThrow();
+  });
+
+  it('as records that were joined may have them, still end and change, and take no further day', () => {
+    const known = () => new FullTimeStays([stay('one'), stay('two', { endedOn: '2027-01-15' })], today);
+    expect(() => known().admit(stay('one', { endedOn: '2026-11-30' }))).not.toThrow();
+    expect(() => known().admit(stay('one', { level: 'secondary-3', beganOn: '2026-09-01' }))).not.toThrow();
+    expect(() => known().admit(stay('two', { endedOn: '2027-06-22' }))).toThrow('full-time-elsewhere');
   });
 });

@@ -68,15 +68,16 @@ const isWhole = ({ bulk, unnamed }: BundleSummary, ...needed: RosterFile[]): boo
 export async function organisationsSpokenOf(
   { unit, jobId }: Staging,
   { bulk }: BundleSummary,
-  source: string,
+  { source, root }: { source: string; root: string },
 ): Promise<string[]> {
   const rows = await unit.query<{ id: string }>(
-    `select organisation_id as id from organisation_source where source = $2 and source_id in (
+    `select k.id from (select organisation_id as id from organisation_source where source = $2 and source_id in (
        select r.data->>'organisationSourceId' from import_row r where r.job_id = $1 and r.kind in ('stay', 'class', 'role') and r.file = any($3))
      union
      select c.organisation_id from class c where c.source = $2 and c.source_id in (
-       select r.data->>'classSourceId' from import_row r where r.job_id = $1 and r.kind = 'membership' and r.file = any($3))`,
-    [jobId, source, bulk],
+       select r.data->>'classSourceId' from import_row r where r.job_id = $1 and r.kind = 'membership' and r.file = any($3))) k
+      join organisation o on o.id = k.id and o.path @> array[$4]`,
+    [jobId, source, bulk, root],
   );
   return rows.map(({ id }) => id);
 }

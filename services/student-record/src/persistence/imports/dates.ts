@@ -79,6 +79,19 @@ export async function noteDates({ unit, jobId }: Staging, summary: BundleSummary
   );
 }
 
+/** Rows of a delta that nothing could be made of leave no date either. */
+export async function forgetDates(
+  { unit, jobId }: Staging,
+  rows: readonly { readonly file: string; readonly row: number }[],
+): Promise<void> {
+  if (rows.length > 0)
+    await unit.query(
+      `delete from import_row r using unnest($2::text[], $3::integer[]) as f(file, row)
+        where r.job_id = $1 and r.kind = 'date' and r.file = f.file and r.row = f.row`,
+      [jobId, rows.map(({ file }) => file), rows.map(({ row }) => row)],
+    );
+}
+
 /** Dates of rows that were held or refused are not kept, so that the same row can come again. */
 export async function keepDates({ unit, jobId }: Staging, source: string, now: Date): Promise<void> {
   await unit.query(

@@ -7,6 +7,8 @@ import type { BundleSummary, Staging } from './staging.js';
 const gone = (file: string, joined = '') =>
   `import_row g ${joined} where g.job_id = $1 and g.kind = 'gone' and g.held is null and g.file = '${file}'`;
 
+const ofLearner = `join learner_source s on s.source = $2 and s.source_id = g.source_id`;
+
 type Rows = { file: string; row: number; source_id: string; count: number };
 
 const commonOf = `select file, min(row) as row, (array_agg(source_id order by row))[1] as source_id, count(*)::integer as count`;
@@ -24,6 +26,30 @@ export async function dropDependents({ unit, jobId }: Staging): Promise<InputPro
     [jobId],
   );
   return rows.map((common) => finding('depends-on-absent', common));
+}
+
+/** Deletions of what this system told of outside the organisation that the delta is for wait: whoever reaches no further ends nothing there. */
+export async function holdElsewhere({ unit, jobId }: Staging, source: string, root: string): Promise<void> {
+  await unit.query(
+    `with place as (
+       select g.seq, k.organisation_id from ${gone('classes.csv', 'join class k on k.source = $2 and k.source_id = g.source_id')}
+       union all
+       select g.seq, c.organisation_id from ${gone('enrollments.csv', 'join membership k on k.source = $2 and k.source_id = g.source_id join class c on c.id = k.class_id')}
+       union all
+       select g.seq, k.organisation_id from ${gone('roles.csv', 'join enrolment k on k.source = $2 and k.source_id = g.source_id')}
+       union all
+       select g.seq, k.organisation_id from ${gone('roles.csv', 'join staff_role k on k.source = $2 and k.source_id = g.source_id')}
+       union all
+       select g.seq, k.organisation_id from ${gone('users.csv', 'join staff k on k.source = $2 and k.source_id = g.source_id')}
+       union all
+       select g.seq, s.organisation_id from ${gone('users.csv', ofLearner)}
+       union all
+       select g.seq, e.organisation_id from ${gone('users.csv', `${ofLearner} join enrolment e on e.learner_id = s.learner_id and ${ofSource('e')}`)}),
+     elsewhere as (select p.seq from place p join organisation o on o.id = p.organisation_id group by p.seq having not bool_or(o.path @> array[$3::text]))
+     update import_row g set held = jsonb_build_object('code', 'deletion-elsewhere', 'field', 'sourcedId', 'value', left(g.source_id, 100))
+       from elsewhere e where g.job_id = $1 and g.kind = 'gone' and g.seq = e.seq`,
+    [jobId, source, root],
+  );
 }
 
 /** What is deleted without ever having been told, and what a deletion does not end. */
@@ -61,8 +87,11 @@ const note = (kind: string, on: string, ids: string) =>
   `insert into import_row (job_id, kind, file, row, source_id, data)
    select $1, '${kind}', '', 0, e.id::text, jsonb_build_object('on', ${on}) from (${ids}) e`;
 
-const people = `(select g.source_id from ${gone('users.csv')} union select source_id from import_row where job_id = $1 and kind = 'left')`;
-const ofLearner = `join learner_source s on s.source = $2 and s.source_id = g.source_id`;
+const people = (left: string) =>
+  `(select g.source_id from ${gone('users.csv')} union select source_id from import_row where job_id = $1 and kind = '${left}')`;
+
+const below = (of: string, root: string) =>
+  `exists (select from organisation o where o.id = ${of}.organisation_id and o.path @> array[${root}::text])`;
 
 /** Stays by their own row, or with their person. One that has not begun ends on the day on which it would have; one of a past year ends with that year. */
 const stays = note(
@@ -73,7 +102,7 @@ const stays = note(
    union
    select e.id, e.school_year, e.began_on
      from ${gone('users.csv', `${ofLearner} join enrolment e on e.learner_id = s.learner_id and ${ofSource('e')}`)}
-      and open_on(e.ended_on, $3::date) and (starts_with(e.source_id, s.source_id || '@') or ${isLastKey})`,
+      and ${below('e', '$5')} and open_on(e.ended_on, $3::date) and (starts_with(e.source_id, s.source_id || '@') or ${isLastKey})`,
 );
 
 /**
@@ -88,7 +117,7 @@ const unlisted = note(
             where n.job_id = $1 and n.kind = 'stay' and n.file = 'users.csv' group by n.row) y on y.row = r.row
      join learner_source s on s.source = $2 and s.source_id = r.source_id
      join enrolment e on e.learner_id = s.learner_id and ${ofSource('e')} and starts_with(e.source_id, r.source_id || '@')
-    where r.job_id = $1 and r.kind = 'learner' and r.file = 'users.csv' and r.held is null and $5 and not r.data ? 'stands'
+    where r.job_id = $1 and r.kind = 'learner' and r.file = 'users.csv' and r.held is null and $5 and ${below('e', '$6')} and not r.data ? 'stands'
       and open_on(e.ended_on, $3::date) and e.school_year <= y.said_year
       and not exists (select from import_row n where n.job_id = $1 and n.kind = 'stay' and n.source_id = e.source_id
                          and (n.held is not null or e.school_year = y.said_year))
@@ -106,9 +135,9 @@ const memberships = note(
    union
    select m.id from ${gone('classes.csv', 'join class c on c.source = $2 and c.source_id = g.source_id join membership m on m.class_id = c.id')} and ${open}
    union
-   select m.id from ${gone('users.csv', `${ofLearner} join membership m on m.learner_id = s.learner_id`)} and ${open} and ${isLastKey}
+   select m.id from ${gone('users.csv', `${ofLearner} join membership m on m.learner_id = s.learner_id join class c on c.id = m.class_id`)} and ${open} and ${below('c', '$4')} and ${isLastKey}
    union
-   select m.id from ${gone('users.csv', 'join staff f on f.source = $2 and f.source_id = g.source_id join membership m on m.staff_id = f.id')} and ${open}`,
+   select m.id from ${gone('users.csv', 'join staff f on f.source = $2 and f.source_id = g.source_id join membership m on m.staff_id = f.id join class c on c.id = m.class_id')} and ${open} and ${below('c', '$4')}`,
 );
 
 const classes = note(
@@ -120,30 +149,35 @@ const classes = note(
 const staff = note(
   'ending-staff',
   '$3::text',
-  `select f.id from ${people} p join staff f on f.source = $2 and f.source_id = p.source_id where f.left_on is null`,
+  `select f.id from ${people('left-staff')} p join staff f on f.source = $2 and f.source_id = p.source_id where f.left_on is null and ${below('f', '$4')}`,
 );
 
 /** Notes what the rows of a delta end, beside the rows themselves. */
 export async function noteDeletions(
   { unit, jobId }: Staging,
   summary: BundleSummary,
-  { source, schoolYear, today }: { source: string; schoolYear: string; today: string },
+  { source, root, schoolYear, today }: { source: string; root: string; schoolYear: string; today: string },
 ): Promise<void> {
   const params = [jobId, source, today];
-  await unit.query(stays, [...params, schoolYearOfDay(today)]);
+  await unit.query(stays, [...params, schoolYearOfDay(today), root]);
   const listsPlaces = summary.version === '1.1' && deltasOf(summary).includes('users.csv');
-  await unit.query(unlisted, [...params, schoolYear, listsPlaces]);
-  for (const sql of [memberships, classes, staff]) await unit.query(sql, params);
+  await unit.query(unlisted, [...params, schoolYear, listsPlaces, root]);
+  await unit.query(classes, params);
+  for (const sql of [memberships, staff]) await unit.query(sql, [...params, root]);
 }
 
 /** Learners who are no longer sent give sight for one more year. */
-export async function markGoneLearners({ unit, jobId }: Staging, source: string, now: Date): Promise<number> {
+export async function markGoneLearners(
+  { unit, jobId }: Staging,
+  { source, root }: { source: string; root: string },
+  now: Date,
+): Promise<number> {
   const [marked] = await unit.query<{ count: number }>(
     `with marked as (
-       update learner_source s set absent_at = $3 from ${people} p
-        where s.source = $2 and s.source_id = p.source_id and s.absent_at is null returning 1)
+       update learner_source s set absent_at = $3 from ${people('left-learner')} p
+        where s.source = $2 and s.source_id = p.source_id and s.absent_at is null and ${below('s', '$4')} returning 1)
      select count(*)::integer as count from marked`,
-    [jobId, source, now],
+    [jobId, source, now, root],
   );
   return marked!.count;
 }

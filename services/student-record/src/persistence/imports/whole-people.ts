@@ -60,7 +60,7 @@ const merged = `
   update import_row r set data = r.data || d.data from said d
    where r.job_id = $1 and r.kind = 'learner' and r.held is null and r.source_id = d.source_id`;
 
-/** A person with a faulty row waits whole. */
+/** A faulty row of a person waits alone: what the record knows stands for it. */
 const parts = `
   select r.source_id as key, r.kind, r.data || ${at} as data from import_row r
    where r.job_id = $1 and r.kind in ('person', 'demographics') and r.held is null
@@ -80,11 +80,10 @@ const parts = `
 const all = (kind: string) => `coalesce(jsonb_agg(distinct p.data) filter (where p.kind = '${kind}'), '[]')`;
 
 const gathered = `
-  with waits as materialized (select source_id from import_row where job_id = $1 and kind in ('person', 'demographics') and held is not null),
-       told as materialized (select source_id from import_row where job_id = $1 and kind in ('learner', 'gone') and file = 'users.csv'),
+  with told as materialized (select source_id from import_row where job_id = $1 and kind in ('learner', 'gone') and file = 'users.csv'),
        touched as materialized (
          select p.key, ${all('person')}->0 as person, ${all('demographics')}->0 as demographics, ${all('role')} as roles, ${all('gone')} as gone
-           from (${parts}) p where p.key not in (select source_id from waits) and p.key not in (select source_id from told) group by p.key)
+           from (${parts}) p where p.key not in (select source_id from told) group by p.key)
   insert into import_row (job_id, kind, file, row, source_id, data)
   select $1, 'whole', '', 0, t.key, jsonb_build_object(
       'person', t.person, 'demographics', t.demographics, 'roles', t.roles, 'gone', t.gone,
@@ -129,7 +128,8 @@ export async function dropParts({ unit, jobId }: Staging): Promise<void> {
 export async function keepCharges({ unit, jobId }: Staging, source: string, wholeOf: readonly string[]): Promise<void> {
   await unit.query(
     `delete from staff_role f where f.source = $2 and (
-       exists (select from import_row g where g.job_id = $1 and g.kind = 'gone' and g.held is null
+       exists (select from import_row r where r.job_id = $1 and r.kind = 'stay' and r.file = 'roles.csv' and r.held is null and r.source_id = f.source_id)
+       or exists (select from import_row g where g.job_id = $1 and g.kind = 'gone' and g.held is null
                   and (g.file = 'roles.csv' and g.source_id = f.source_id or g.file = 'users.csv' and g.source_id = f.person_source_id))
        or f.organisation_id = any($3::uuid[]) and not exists (select from import_row r where r.job_id = $1 and r.kind in ('role', 'stay') and r.source_id = f.source_id))`,
     [jobId, source, wholeOf],

@@ -4,7 +4,9 @@ import { Enrolment } from '../../domain/roster/enrolment.js';
 
 /** Also finds the same source ids in the other years asked for, which nobody looks up. */
 const byKey = `t.source = $1 and t.source_id = any($2) and t.school_year = any($3)`;
-const fullTime = `t.source = $1 and t.learner_id = any($2::uuid[]) and t.studies->>'attendance' = 'full-time'`;
+/** An import applies what begins before what it ends; those that it is about to end make room. */
+const fullTime = `t.source = $1 and t.learner_id = any($2::uuid[]) and t.studies->>'attendance' = 'full-time'
+  and t.id::text not in (select r.source_id from import_row r where r.job_id = nullif(current_setting('app.job', true), '')::uuid and r.kind = 'ending-stay')`;
 const byId = 't.id = any($1::uuid[])';
 
 interface Key {
