@@ -116,6 +116,13 @@ export const problems = defineProblems({
     fr: 'Cette question est déjà tranchée.',
     en: 'This question has been decided already.',
   },
+  'merge-codes-differ': {
+    status: 409,
+    fr: 'Le ministère a donné à chacun des deux dossiers un code permanent différent.',
+    en: 'The ministry gave each of the two records a different permanent code.',
+    remedyFr: 'Demandez au ministère, par un changement de code, lequel vaut, puis décidez de nouveau.',
+    remedyEn: 'Ask the ministry by a change of code which one holds, then decide again.',
+  },
   'merge-impossible': {
     status: 409,
     fr: "L'un des deux dossiers a déjà été réuni à un autre.",

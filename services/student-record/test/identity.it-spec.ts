@@ -1,4 +1,4 @@
-import { FinalMarkReleasedV1 } from '@pan/contracts';
+import { FinalMarkCorrectedV1, FinalMarkReleasedV1 } from '@pan/contracts';
 import { fact } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
 import * as fc from 'fast-check';
@@ -134,6 +134,17 @@ describe('A record that holds two learners', () => {
       ...{ learnerId: later, fromLearnerId: first, organisationIds: [org!.id], partedIds: [mark.markId] },
       ...{ remainingIds: [], sinceAt: expect.any(String) },
     });
+    const ofMark = { markId: mark.markId, learnerId: first };
+    // What was said before the parting and is read again, or late, moves nothing back; a corrected mark is heard.
+    await record.hear(fact(FinalMarkReleasedV1, first, mark));
+    const corrected = { ...ofMark, mark: 80, passed: true, reason: 'rescored', releasedAt: '2027-01-21T14:00:00.000Z' };
+    await record.hear(fact(FinalMarkCorrectedV1, first, corrected));
+    await eventually(async () =>
+      expect((await done(ministry.get(`/v1/learners/${later}/results`))).items).toMatchObject([
+        { id: mark.markId, mark: 80 },
+      ]),
+    );
+    expect((await done(ministry.get(`/v1/learners/${first}/results`))).items).toEqual([]);
     // What a system sends from here on is its own learner's.
     await done(b.put(school('css-b', 'enrolments', `s-${key}`), { ...stay, level: 'secondary-2' }));
     expect((await read(later)).enrolments.map(({ level }: Json) => level)).toContain('secondary-2');
@@ -186,6 +197,27 @@ describe('A record that holds two learners', () => {
     await done(part(first, { merged: later, remaining: [row] }));
     expect((await read(first)).sources).toHaveLength(2);
     expect((await read(later)).sources).toHaveLength(1);
+  });
+
+  it('is undone without what was parted before and is another’s since', async () => {
+    const { key, first, later, who } = await twins();
+    const third = record.as({ ...sisOfB, clientId: 'third' });
+    const put = third.put(school('css-b', 'learners', key), { ...who, givenName: 'Lia', birthDate: '2014-02-17' });
+    const earlier = (await done(put)).id as string;
+    const mergeInto = async (into: string, ended: string) => {
+      const { items } = await done(ministry.get('/v1/match-pairs?limit=500'));
+      const about = (one: Json) => [one.learner.id, one.otherLearner.id].sort(inOrder).join();
+      const question = items.find((one: Json) => about(one) === [into, ended].sort().join());
+      return (await done(ministry.post(`/v1/match-pairs/${question.id}/decision`, { decision: 'same' }))).learnerId;
+    };
+    expect(await mergeInto(later, earlier)).toBe(later);
+    expect(await mergeInto(first, later)).toBe(first);
+    const { matchPairId } = await done(part(first, { merged: earlier }));
+    await done(ministry.post(`/v1/match-pairs/${matchPairId}/decision`, { decision: 'same' }));
+    await done(part(first, { merged: later }));
+    expect(await read(later)).toMatchObject({ id: later, sources: [{ source: 'sis-b' }] });
+    expect(await read(earlier)).toMatchObject({ id: first, sources: [{}, {}] });
+    await sound();
   });
 
   it('shows whoever decides how much two records are alike, and in what', async () => {
@@ -391,6 +423,57 @@ describe('A record that holds two learners', () => {
       expect((await codeOn(id)).permanentCode).toBe('CODZ19521478');
       expect((await ministry.get(`/v1/accounts/compte-${key}`)).body.person.id).toBe(id);
       expect((await read(id)).enrolments).toHaveLength(1);
+    });
+
+    it('is its learner’s through a merge and its undoing, and two codes that were given make no one record [R20]', async () => {
+      const given = async (id: string, by: Client, permanentCode: string) => {
+        const { id: request } = await done(ask(id, 'change', by));
+        await done(answer(request, permanentCode));
+        return request as string;
+      };
+      const before = await twins();
+      const own = before.who.permanentCode;
+      const request = await given(before.later, b, 'PARX18021466');
+      await merge(before.later);
+      expect(await read(before.first)).toMatchObject({ permanentCode: 'PARX18021466' });
+      await done(part(before.first, { merged: before.later }));
+      expect(await read(before.first)).toMatchObject({ permanentCode: own });
+      expect(await read(before.later)).toMatchObject({ permanentCode: 'PARX18021466' });
+      const asked = (await done(ministry.get(`/v1/learners/${before.later}/code-requests`))).items;
+      expect(asked.map(({ id }: Json) => id)).toEqual([request]);
+
+      // Given while both were one: it is that of the learner of the school that asked.
+      const since = await twins();
+      await merge(since.later);
+      await given(since.first, b, 'PARX19021477');
+      await done(part(since.first, { merged: since.later }));
+      expect(await read(since.first)).toMatchObject({ permanentCode: since.who.permanentCode });
+      expect(await read(since.later)).toMatchObject({ permanentCode: 'PARX19021477' });
+      // The one whose code was not given follows its system, the other does not.
+      await done(
+        b.put(school('css-b', 'learners', since.key), {
+          ...since.who,
+          givenName: 'Éva',
+          birthDate: '2014-02-18',
+          permanentCode: 'PARX18021400',
+        }),
+      );
+      expect(await read(since.later)).toMatchObject({ permanentCode: 'PARX19021477' });
+
+      const two = await twins();
+      await given(two.first, a, 'PARX19021455');
+      await given(two.later, b, 'PARX18021455');
+      const { items } = await done(ministry.get('/v1/match-pairs?limit=500'));
+      const question = items.find(({ learner }: Json) => learner.id === two.later);
+      const refused = await ministry.post(`/v1/match-pairs/${question.id}/decision`, { decision: 'same' });
+      expect(refused).toMatchObject({ status: 409, body: { code: 'merge-codes-differ' } });
+    });
+
+    it('is asked for by two schools that do not learn of each other', async () => {
+      const { first, later } = await twins();
+      await merge(later);
+      const asks = [await ask(first, 'change'), await ask(first, 'change', b), await ask(first, 'change', b)];
+      expect(asks.map(({ status }) => status)).toEqual([201, 201, 409]);
     });
 
     it('is given once, however many answer at the same moment', async () => {

@@ -596,6 +596,10 @@ AS $function$
     from account_link l where l.learner_id in (one, other)
   union all select 'guardian-code', g.id::text, g.learner_id, g.organisation_id, null, null, null
     from guardian_code g where g.learner_id in (one, other)
+  union all select 'gradebook-result', b.id::text, b.learner_id, b.organisation_id, b.source, null, null
+    from gradebook_result b where b.learner_id in (one, other)
+  union all select 'code-request', q.id::text, q.learner_id, q.organisation_id, null, null, null
+    from code_request q where q.learner_id in (one, other)
 $function$;
 
 -- function pending_until()
@@ -1693,7 +1697,6 @@ create table code_request (
 );
 CREATE INDEX code_request_learner ON code_request USING btree (learner_id);
 CREATE INDEX code_request_open ON code_request USING btree (id) WHERE state = 'open'::text;
-CREATE UNIQUE INDEX code_request_open_once ON code_request USING btree (learner_id) WHERE state = 'open'::text;
 alter table code_request enable row level security;
 alter table code_request force row level security;
 create policy by_organisation on code_request for all using (visible_to && app_organisations());

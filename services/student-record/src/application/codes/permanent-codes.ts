@@ -7,7 +7,6 @@ import { CodeRequestRepository } from '../../persistence/codes/code-request.repo
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { IdentityTraces } from '../identity/identity-traces.js';
 import { retrace } from '../identity/questions.js';
-import { seeEverything } from '../organisations/see-everything.js';
 
 export interface Answered {
   readonly id: string;
@@ -35,8 +34,8 @@ export class PermanentCodes {
     return this.work.run(async (unit) => {
       const learner = await this.learners.record(unit, learnerId);
       const place = await this.requests.placeOf(unit, learner.id);
-      const isOpen = await seeEverything(unit, () => this.requests.isOpenAbout(unit, learner.id));
-      if (isOpen) throw new DomainError('code-request-open');
+      // Another organisation may ask as well: that it did is not for everybody to know.
+      if (await this.requests.isOpenAbout(unit, learner.id)) throw new DomainError('code-request-open');
       const of = { id: newId(), learnerId: learner.id, organisationId: place.id, visibleTo: place.path, kind };
       const request = CodeRequest.ask(of, learner.identity.permanentCode, byCaller(at, why));
       await this.requests.add(unit, request);
@@ -51,6 +50,8 @@ export class PermanentCodes {
       const { learnerId } = await this.requests.seen(unit, requestId);
       const learner = await this.learners.record(unit, learnerId);
       const request = await this.requests.byId(unit, requestId);
+      // A merge or a parting moved it while we waited for the record.
+      if (request.learnerId !== learnerId) throw new DomainError('conflict');
       const by = byCaller(at, why);
       if (text === null) request.refuse(by);
       else await this.settle(unit, request.grant(text, learner.identity.birthDate, by), learner, by);

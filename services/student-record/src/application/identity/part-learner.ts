@@ -22,6 +22,8 @@ interface Planned {
   /** The record that was merged and goes on by itself again; null where a new one opens. */
   readonly ended: Learner | null;
   readonly merge: (Merge & { readonly survivorBefore: Identity }) | null;
+  /** When the other merges were decided that the record consists of. */
+  readonly standing: readonly Date[];
   readonly known: readonly KnownPart[];
   readonly parting: Parting;
 }
@@ -104,27 +106,34 @@ export class PartLearner {
     ]);
     const merge = merges.findLast((one) => one.endedId === endedId) ?? null;
     const own = new Set(endedId === null ? [] : [endedId, ...recordsOf(merge)]);
-    return { record, ended, merge, known, parting: Parting.plan(known, asked, merges, own) };
+    const standing = merges.filter((one) => one !== merge).map(({ at }) => at);
+    return { record, ended, merge, standing, known, parting: Parting.plan(known, asked, merges, own) };
   }
 
   private async part(
     unit: Unit,
-    { record, ended, merge, parting }: Planned,
+    { record, ended, merge, standing: merges, parting }: Planned,
     reason: string,
     now: Date,
   ): Promise<Parted> {
     const words = await this.partings.words(unit, record.id);
     const [gone, left] = [apart(words, parting.ids('row')), apart(words, parting.ids('row', 'remaining'))];
     const before = record.identity;
-    const others = [...gone.map(({ said }) => said), ended?.identity ?? null];
+    const given = await this.partings.codesGiven(unit, record.id);
+    const codeOf = (side: Side) =>
+      given.findLast(({ id }) => parting.ids('code-request', side).includes(id))?.answer ?? null;
+    const code = codeOf('remaining');
+    const lost = code === null ? { ...nobody, permanentCode: record.settledCode } : null;
+    const others = [...gone.map(({ said }) => said), ended?.identity ?? null, lost];
     const standing = standingOn(left, record.follows, heldWithout(before, others, merge?.survivorBefore));
-    const { parted, facts } = this.opened(record, ended, gone);
-    const changed = record.standAlone(standing);
+    const { parted, facts } = this.opened(record, ended, gone, codeOf('parted'));
+    const changed = record.standAlone(standing, code);
     await this.partings.moveRows(unit, parting.ids('row'), record.id, parted.id);
     await this.learners.saveAll(unit, ended ? [record, ended] : [record], ended ? [] : [parted]);
     if (merge) await this.partings.giveBack(unit, merge, record.id, now);
     facts.push(told(parted.id, record.id, parting, merge), ...(changed ? [changed] : []));
-    facts.push(...(await this.partOver.run(unit, parting, record.id, parted.id)));
+    facts.push(...(await this.partOver.run(unit, parting, record.id, parted.id, merges)));
+    await this.partings.forget(unit, parting.names, record.id, parted.id);
     const matchPairId = await this.pairs.tellApart(unit, newId(), parted.id, record.id, now);
     if (merge && merge.survivorId !== record.id)
       await this.pairs.tellApart(unit, newId(), parted.id, merge.survivorId, now);
@@ -161,7 +170,12 @@ export class PartLearner {
     }
   }
 
-  private opened(record: Learner, ended: Learner | null, rows: readonly RowWord[]): { parted: Learner; facts: Fact[] } {
+  private opened(
+    record: Learner,
+    ended: Learner | null,
+    rows: readonly RowWord[],
+    code: string | null,
+  ): { parted: Learner; facts: Fact[] } {
     const held = ended?.identity ?? {
       ...nobody,
       familyName: record.identity.familyName,
@@ -169,7 +183,7 @@ export class PartLearner {
     };
     const standing = standingOn(rows, ended?.follows ?? null, held);
     if (ended) {
-      const changed = ended.standAlone(standing);
+      const changed = ended.standAlone(standing, code);
       return { parted: ended, facts: changed ? [changed] : [] };
     }
     const { learner, fact: registered } = Learner.register(
@@ -178,7 +192,7 @@ export class PartLearner {
       rows[0]!.source,
       record.apart,
     );
-    learner.standAlone(standing);
+    learner.standAlone(standing, code);
     return { parted: learner, facts: [registered] };
   }
 }

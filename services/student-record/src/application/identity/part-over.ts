@@ -21,10 +21,12 @@ export class PartOver {
     private readonly accounts: AccountRepository,
   ) {}
 
-  /** @returns what is told of stays, places and measures */
-  async run(unit: Unit, parting: Parting, from: string, to: string): Promise<Fact[]> {
-    const moved = { results: parting.ids('result'), codes: parting.ids('guardian-code') };
-    await this.partings.move(unit, moved, from, to);
+  /**
+   * @param standing when the merges were decided that stand still
+   * @returns what is told of stays, places and measures
+   */
+  async run(unit: Unit, parting: Parting, from: string, to: string, standing: readonly Date[]): Promise<Fact[]> {
+    await this.partings.move(unit, parting, from, to);
     const stays = await this.stays.byIds(unit, parting.ids('stay'));
     const facts = stays.flatMap((stay) => stay.handOver(to));
     await this.stays.saveAll(unit, stays);
@@ -36,18 +38,26 @@ export class PartOver {
     const measures = await this.measures.byIds(unit, parting.ids('measure'));
     facts.push(...measures.flatMap((measure) => measure.handOver(to)));
     await this.measures.save(unit, measures);
-    await this.partAccounts(unit, new Set(parting.ids('account')), from, to);
+    await this.partAccounts(unit, new Set(parting.ids('account')), [from, to], standing);
     return facts;
   }
 
-  private async partAccounts(unit: Unit, ids: ReadonlySet<string>, from: string, to: string): Promise<void> {
-    const links = (await this.accounts.ofLearners(unit, [from])).filter(({ id }) => ids.has(id));
+  private async partAccounts(
+    unit: Unit,
+    ids: ReadonlySet<string>,
+    [from, to]: readonly [string, string],
+    standing: readonly Date[],
+  ): Promise<void> {
+    const ofBoth = await this.accounts.ofLearners(unit, [from, to]);
+    const links = ofBoth.filter(({ id }) => ids.has(id));
     if (links.length === 0) return;
-    const others = await this.accounts.ofSubjects(
+    const ofSubjects = await this.accounts.ofSubjects(
       unit,
       links.map(({ subject }) => subject),
     );
-    for (const link of links) link.partTo(to, others);
+    const others = [...ofBoth, ...ofSubjects.filter(({ id }) => !ofBoth.some((one) => one.id === id))];
+    for (const link of links) link.partTo(to);
+    for (const link of links) link.holdAgain(others, standing);
     await this.accounts.saveAll(unit, links);
   }
 }

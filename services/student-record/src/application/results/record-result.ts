@@ -27,10 +27,12 @@ export class RecordResult {
         const known = await this.results.byId(unit, resultId);
         if (!known) return this.add(unit, Result.report(resultId, learner.id, learnerId, said, by));
         const parted =
-          known.learnerId !== learner.id && (await this.partings.wereParted(unit, known.learnerId, learner.id));
-        if (parted) known.follow(learner.id);
-        const version = known.hear(learner.id, said, by);
-        if (version || parted) await this.results.save(unit, known, version);
+          known.learnerId === learner.id ? null : await this.partings.partedOf(unit, known.learnerId, learner.id);
+        const follows = parted === learner.id;
+        if (follows) known.follow(learner.id);
+        // What was said before the parting names the record that it left: it is heard, and moves nothing back.
+        const version = known.hear(parted ?? learner.id, said, by);
+        if (version || follows) await this.results.save(unit, known, version);
       }),
     );
   }

@@ -99,24 +99,28 @@ export class AccountLink {
     return !isOpenOn(this.state.endsOn, today) && this.end('stay-ended', now);
   }
 
-  /**
-   * The link is another record's, which was part of this one. One that ended because both had an account holds again, unless the account
-   * is another learner's by now.
-   * @param others links of the account
-   */
-  partTo(learnerId: string, others: readonly AccountLink[]): void {
-    const { role, subject } = this.state;
-    const personId = role === 'learner' ? learnerId : this.state.personId;
+  /** The link is another record's, which was part of this one. */
+  partTo(learnerId: string): void {
+    const personId = this.state.role === 'learner' ? learnerId : this.state.personId;
     this.state = { ...this.state, learnerId, personId };
-    const isTaken = others.some(
-      (one) =>
-        one.id !== this.id &&
-        one.isOpen &&
-        one.subject === subject &&
-        one.role === role &&
-        (role === 'learner' || one.learnerId === learnerId),
-    );
-    if (this.state.endedWhy === 'merged' && !isTaken) this.state = { ...this.state, endedAt: null, endedWhy: null };
+  }
+
+  /**
+   * One that ended because both records had an account holds again once they are parted, unless the account is another learner's by
+   * now or the learner has another one.
+   * @param others links of the account and of the learner
+   * @param standing when the merges were decided that nobody has undone: what one of them ended stays ended
+   */
+  holdAgain(others: readonly AccountLink[], standing: readonly Date[]): void {
+    const { role, subject, learnerId, endedAt } = this.state;
+    const isTwin = (one: AccountLink) =>
+      role === 'learner'
+        ? one.subject === subject || one.learnerId === learnerId
+        : one.subject === subject && one.learnerId === learnerId;
+    const isTaken = others.some((one) => one.id !== this.id && one.isOpen && one.role === role && isTwin(one));
+    const isStanding = standing.some((at) => at.getTime() === endedAt?.getTime());
+    if (this.state.endedWhy === 'merged' && !isTaken && !isStanding)
+      this.state = { ...this.state, endedAt: null, endedWhy: null };
   }
 
   /**

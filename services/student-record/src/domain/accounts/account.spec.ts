@@ -184,6 +184,36 @@ describe('A link of a record that goes on in another', () => {
   });
 });
 
+describe('A link that ended in a merge', () => {
+  const merged = new Date('2026-11-21T12:00:00Z');
+  const endedIn = (subject: string) => {
+    const link = linkOf(subject, zoe);
+    link.passTo('noah', [linkOf('other', noah)], merged);
+    link.partTo('zoe');
+    return link;
+  };
+  const open = (link: AccountLink, others: AccountLink[] = [], standing: Date[] = []) => {
+    link.holdAgain(others, standing);
+    return link.isOpen;
+  };
+
+  it('holds again when that merge is undone, and not when another one is', () => {
+    expect(open(endedIn('s'))).toBe(true);
+    expect(open(endedIn('s'), [], [now])).toBe(true);
+    expect(open(endedIn('s'), [], [now, new Date(merged)])).toBe(false);
+  });
+
+  it('stays ended where the learner has another account, or the account is another learner’s', () => {
+    expect(open(endedIn('s'), [linkOf('second', zoe)])).toBe(false);
+    expect(open(endedIn('s'), [linkOf('s', noah)])).toBe(false);
+    expect(open(endedIn('s'), [linkOf('second', noah), ended(linkOf('second', zoe))])).toBe(true);
+  });
+
+  it('does not hold again where it ended for another reason', () => {
+    expect(open(ended(linkOf('s', zoe)))).toBe(false);
+  });
+});
+
 describe('Somebody linked in several roles', () => {
   it('acts in the one linked first, or in the one asked for', () => {
     const linked = ['guardian', 'staff'] as const;

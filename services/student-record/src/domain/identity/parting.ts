@@ -9,6 +9,8 @@ export const partKinds = [
   'result',
   'account',
   'guardian-code',
+  'gradebook-result',
+  'code-request',
   'organisation',
   'thing',
 ] as const;
@@ -114,10 +116,10 @@ export class Parting {
       .map((part) =>
         place(part, () => (asked.endedId !== null ? null : [chosen.has(part.id) ? 'parted' : 'remaining', 'chosen'])),
       );
+    const stays = parts.filter(({ kind }) => kind === 'stay').map((part) => place(part, () => ofRow(part, rows)));
     const sent = parts
-      .filter(({ kind, source }) => kind !== 'row' && source !== null)
-      .map((part) => place(part, () => ofRow(part, rows)));
-    const stays = sent.filter(({ kind }) => kind === 'stay');
+      .filter(({ kind, source }) => kind !== 'row' && kind !== 'stay' && source !== null)
+      .map((part) => place(part, () => ofRow(part, rows) ?? byPlace(part, stays)));
     const others = parts
       .filter(({ kind, source }) => kind !== 'row' && source === null)
       .map((part) => place(part, () => saidOf(part, own) ?? byPlace(part, stays)));
@@ -129,7 +131,7 @@ export class Parting {
     const things = [...asked.parted, ...asked.remaining]
       .filter(({ kind }) => kind === 'thing')
       .map((key) => place({ ...key, organisationId: '', source: null, row: null, saidOf: null }, () => null));
-    const placed = [...rows, ...sent, ...others, ...organisations, ...things];
+    const placed = [...rows, ...stays, ...sent, ...others, ...organisations, ...things];
     const unknown = [...answers.keys()].find((name) => !placed.some((part) => nameOf(part) === name));
     const missing = asked.rows.find((id) => !rows.some((row) => row.id === id));
     if (unknown ?? missing)
@@ -144,6 +146,11 @@ export class Parting {
     const sides = new Set(this.parts.filter(({ kind }) => kind === 'row').map(({ side }) => side));
     if (!sides.has('parted')) throw new DomainError('parting-takes-nothing');
     if (!sides.has('remaining')) throw new DomainError('parting-leaves-nothing');
+  }
+
+  /** By `nameOf`: all that goes over. */
+  get names(): string[] {
+    return this.parts.filter(({ side }) => side === 'parted').map(nameOf);
   }
 
   ids(kind: PartKind, side: Side = 'parted'): string[] {

@@ -114,6 +114,18 @@ describe('Merging a record into another', () => {
     expect(survivor.identity).toEqual({ ...zoe, middleName: 'Ève' });
   });
 
+  it('takes over the code that the ministry gave, and never chooses between two', () => {
+    const [ended, survivor] = [aLearner({}, 'l-2'), aLearner()];
+    ended.settleCode('TREZ14531888');
+    expect(typesOf(ended.mergeInto(survivor, 1))).toEqual(['learners-merged.v1', 'learner-changed.v1']);
+    expect(survivor.settledCode).toBe('TREZ14531888');
+    const third = aLearner({}, 'l-3');
+    third.settleCode('TREZ14531877');
+    expect(() => third.mergeInto(survivor, 0)).toThrow('merge-codes-differ');
+    third.settleCode('TREZ14531888');
+    expect(typesOf(third.mergeInto(survivor, 1))).toEqual(['learners-merged.v1']);
+  });
+
   it('is impossible with itself, with an ended record, and twice', () => {
     const [ended, survivor, third] = [aLearner({}, 'l-2'), aLearner(), aLearner({}, 'l-3')];
     expect(() => survivor.mergeInto(survivor, 0)).toThrow('merge-impossible');

@@ -196,6 +196,11 @@ export class Learner {
     return changed ? fact(LearnerChangedV1, this.id, { learnerId: this.id }) : null;
   }
 
+  /** The code that the ministry gave, if it did. */
+  get settledCode(): string | null {
+    return this.state.codeSettled ? this.state.permanentCode : null;
+  }
+
   /** Another system's row is known to be this learner's. */
   link(): Fact {
     this.become({ systems: this.state.systems + 1 });
@@ -226,26 +231,34 @@ export class Learner {
   /**
    * This record ends; what it held goes on in the other one, which keeps its identity and takes over what it lacks.
    * @param shared how many systems had rows in both
+   * @throws DomainError merge-impossible; merge-codes-differ: only the ministry says which of two codes that it gave holds
    */
   mergeInto(survivor: Learner, shared: number): Fact[] {
     if (survivor.id === this.id || this.goesOnIn || survivor.goesOnIn) throw new DomainError('merge-impossible');
+    const [given, other] = [this.settledCode, survivor.settledCode];
+    if (given !== null && other !== null && given !== other) throw new DomainError('merge-codes-differ');
     this.become({ mergedInto: survivor.id, questioned: false });
     const merged = fact(LearnersMergedV1, this.id, { learnerId: this.id, intoLearnerId: survivor.id });
-    return [merged, ...survivor.absorb(this.identity, this.state.systems - shared)];
+    return [merged, ...survivor.absorb(this, this.state.systems - shared)];
   }
 
-  /** It no longer comprises another record, or is part of none: it stands on its own rows. */
-  standAlone({ identity: said, leadingSource, systems }: Standing): Fact | null {
-    const identity = this.state.codeSettled ? { ...said, permanentCode: this.state.permanentCode } : said;
+  /**
+   * It no longer comprises another record, or is part of none: it stands on its own rows.
+   * @param given the code that the ministry gave this learner, which systems do not change
+   */
+  standAlone({ identity: said, leadingSource, systems }: Standing, given: string | null = null): Fact | null {
+    const identity = given === null ? said : { ...said, permanentCode: given };
     const changed = !sameIdentity(identity, this.state);
-    this.become({ ...identity, leadingSource, systems, mergedInto: null });
+    this.become({ ...identity, leadingSource, systems, codeSettled: given !== null, mergedInto: null });
     return changed ? fact(LearnerChangedV1, this.id, { learnerId: this.id }) : null;
   }
 
-  private absorb(ended: Identity, systems: number): Fact[] {
-    const completed = this.complete(ended);
+  private absorb(ended: Learner, systems: number): Fact[] {
+    const completed = this.complete(ended.identity);
+    const settled = ended.settledCode === null ? null : this.settleCode(ended.settledCode);
+    const changed = completed ?? settled;
     this.become({ systems: this.state.systems + systems });
-    return [...(completed ? [completed] : []), ...(systems > 0 ? [this.linked] : [])];
+    return [...(changed ? [changed] : []), ...(systems > 0 ? [this.linked] : [])];
   }
 
   private become(next: Partial<LearnerState>): void {

@@ -44,7 +44,7 @@ export class MatchesController {
     summary: 'Décider si deux dossiers sont d’un même élève / Decide whether two records are one learner’s',
   })
   @ApiOkResponse({ type: DecisionView })
-  @ApiProblems('match-pair-unknown', 'match-already-decided', 'merge-impossible', 'conflict')
+  @ApiProblems('match-pair-unknown', 'match-already-decided', 'merge-impossible', 'merge-codes-differ', 'conflict')
   decideMatchPair(@Param() { id }: IdPath, @Body() { decision }: DecisionBody): Promise<DecisionView> {
     return this.decideMatch.run(id, decision);
   }

@@ -3,7 +3,7 @@ import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data
 import { DomainError } from '@pan/kit/domain';
 import { CodeRequest } from '../../domain/codes/code-request.js';
 
-/** What schools ask the ministry about permanent codes. An index allows one open request of a learner. */
+/** What schools ask the ministry about permanent codes. The lock on the learner keeps an organisation from asking twice. */
 @Injectable()
 export class CodeRequestRepository {
   /** As it is now, to find out whose it is. @throws DomainError code-request-unknown */
@@ -20,6 +20,7 @@ export class CodeRequestRepository {
     return request;
   }
 
+  /** As far as the caller sees. */
   async isOpenAbout(unit: Unit, learnerId: string): Promise<boolean> {
     const open = await unit.query(`select from code_request where learner_id = $1 and state = 'open'`, [learnerId]);
     return open.length > 0;

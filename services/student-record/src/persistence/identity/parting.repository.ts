@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import type { Merge, Part } from '../../domain/identity/parting.js';
+import type { Merge, Part, Parting, PartKind } from '../../domain/identity/parting.js';
 import type { Identity } from '../../domain/learners/learner.js';
 
 /** A part as a person is shown it. */
@@ -111,22 +111,45 @@ export class PartingRepository {
     );
   }
 
-  /** Results and guardians' codes speak of the other record from here on. */
-  async move(
-    unit: Unit,
-    { results, codes }: Readonly<Record<'results' | 'codes', readonly string[]>>,
-    from: string,
-    to: string,
-  ): Promise<void> {
-    const move = [from, to];
-    await unit.query(`update result set learner_id = $2 where learner_id = $1 and id = any($3::uuid[])`, [
-      ...move,
-      results,
-    ]);
-    await unit.query(`update guardian_code set learner_id = $2 where learner_id = $1 and id = any($3::uuid[])`, [
-      ...move,
-      codes,
-    ]);
+  /** Results, marks of the gradebook, guardians' codes and what was asked of the ministry speak of the other record from here on. */
+  async move(unit: Unit, parting: Parting, from: string, to: string): Promise<void> {
+    const moved = (kind: PartKind) => [from, to, parting.ids(kind)];
+    await unit.query(
+      `update result set learner_id = $2 where learner_id = $1 and id = any($3::uuid[])`,
+      moved('result'),
+    );
+    await unit.query(
+      `update gradebook_result set learner_id = $2, version = version + 1 where learner_id = $1 and id = any($3::uuid[])`,
+      moved('gradebook-result'),
+    );
+    await unit.query(
+      `update guardian_code set learner_id = $2 where learner_id = $1 and id = any($3::uuid[])`,
+      moved('guardian-code'),
+    );
+    await unit.query(
+      `update code_request set learner_id = $2, version = version + 1 where learner_id = $1 and id = any($3::uuid[])`,
+      moved('code-request'),
+    );
+  }
+
+  /** Codes that the ministry gave the learners of this record, the first one first. */
+  codesGiven(unit: Unit, recordId: string): Promise<{ readonly id: string; readonly answer: string }[]> {
+    return unit.query(
+      `select id, answer from code_request where learner_id = $1 and state = 'answered' order by answered_at, id`,
+      [recordId],
+    );
+  }
+
+  /** Merges that stand no longer tell whose these are: undoing one of them must not take what was parted from it, and is another's since. */
+  async forget(unit: Unit, parts: readonly string[], from: string, to: string): Promise<void> {
+    await unit.query(
+      `delete from merge_part p using learner_merge m join learner l on l.id = m.ended_id
+        where p.merge_id = m.id and m.undone_at is null and l.merged_into = $1
+          and (p.kind || ' ' || p.part = any($3)
+               or (p.kind = 'record' and p.part in (select id::text from learner where $2 in (id, merged_into)))
+               or (p.kind = 'question' and p.part in (select id::text from match_pair where $2 in (learner_id, other_learner_id))))`,
+      [from, to, parts],
+    );
   }
 
   async keep(
@@ -150,12 +173,14 @@ export class PartingRepository {
     await unit.query(`select learner_parted($1, $2)`, [learnerId, fromLearnerId]);
   }
 
-  /** Whether a person found these two records to be different learners' after they had been one. */
-  async wereParted(unit: Unit, one: string, other: string): Promise<boolean> {
-    const found = await unit.query(
-      `select from parting where (learner_id = $1 and from_learner_id = $2) or (learner_id = $2 and from_learner_id = $1) limit 1`,
+  /** The record that went away when these two, which had been one, were last parted; null where they never were. */
+  async partedOf(unit: Unit, one: string, other: string): Promise<string | null> {
+    const [last] = await unit.query<{ id: string }>(
+      `select learner_id as id from parting
+        where (learner_id = $1 and from_learner_id = $2) or (learner_id = $2 and from_learner_id = $1)
+        order by at desc, id desc limit 1`,
       [one, other],
     );
-    return found.length > 0;
+    return last?.id ?? null;
   }
 }

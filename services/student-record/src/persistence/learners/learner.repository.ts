@@ -88,7 +88,7 @@ export class LearnerRepository {
 
   /**
    * Records merged before (first, while the ended one still has rows by which they are seen), rows of systems, stays, results,
-   * marks of the gradebook, accommodations and guardians' codes of the ended record are the survivor's from here on.
+   * marks of the gradebook, accommodations, guardians' codes and what was asked of the ministry of the ended record are the survivor's from here on.
    */
   async handOver(unit: Unit, ended: string, survivor: string): Promise<void> {
     const both = [ended, survivor];
@@ -99,6 +99,7 @@ export class LearnerRepository {
     await unit.query(`update gradebook_result set learner_id = $2, version = version + 1 where learner_id = $1`, both);
     await unit.query(`update accommodation set learner_id = $2, version = version + 1 where learner_id = $1`, both);
     await unit.query(`update guardian_code set learner_id = $2 where learner_id = $1`, both);
+    await unit.query(`update code_request set learner_id = $2, version = version + 1 where learner_id = $1`, both);
   }
 
   /** Every place in a class that the learner has or had, locked. */

@@ -31,6 +31,7 @@ import { Deltas1764910164000 } from './0022-deltas.js';
 import { Exports1764910164001 } from './0022b-exports.js';
 import { Parting1764910165000 } from './0023-parting.js';
 import { PermanentCodes1764910165100 } from './0023b-permanent-codes.js';
+import { PartsOfCodes1764910165500 } from './0023e-parts-of-codes.js';
 import { Studies1764910166000 } from './0024-studies.js';
 import { Certifications1764910166001 } from './0024b-certifications.js';
 
@@ -65,6 +66,7 @@ export const migrations: readonly Migration[] = [
   Exports1764910164001,
   Parting1764910165000,
   PermanentCodes1764910165100,
+  PartsOfCodes1764910165500,
   Studies1764910166000,
   Certifications1764910166001,
   JobsTell1764910170000,
