@@ -688,6 +688,15 @@ describe('The log of changes', () => {
     expect(told[0]!.id).toBe(id);
     const seen = await seenBy('css-b');
     expect(await all(b)).toEqual(seen.map((row) => `${row.id} ${row.position}`));
+    // Next to nothing of the next rows is an organisation.
+    const [organisations, every] = await Promise.all([
+      feed(ministry, since, '&kinds=organisation'),
+      feed(ministry, '0', '&kinds=organisation'),
+    ]);
+    expect([organisations.length, every.length]).toEqual([
+      0,
+      (await seenBy('ministere')).filter((row) => row.kind === 'organisation').length,
+    ]);
     const { follows } = follower(sisOfB, memoryStore(), { limit: 3, parallel: 2 });
     await follows.catchUp();
     expect(await follows.verify()).toEqual([]);

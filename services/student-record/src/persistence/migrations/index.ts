@@ -23,6 +23,7 @@ import { ChangeLogBefore1764910161001 } from './0019b-change-log-before.js';
 import { ChangeFeed1764910161002 } from './0019c-change-feed.js';
 import { Webhooks1764910161003 } from './0019d-webhooks.js';
 import { ChangeLogNarrow1764910161500 } from './0019e-change-log-narrow.js';
+import { ChangeLogRare1764910161501 } from './0019f-change-log-rare.js';
 import { OneRoster1764910162000 } from './0020-oneroster.js';
 import { RosterWords1764910162001 } from './0020b-roster-words.js';
 import { Gradebook1764910163000 } from './0021-gradebook.js';
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   ChangeFeed1764910161002,
   Webhooks1764910161003,
   ChangeLogNarrow1764910161500,
+  ChangeLogRare1764910161501,
   OneRoster1764910162000,
   RosterWords1764910162001,
   Gradebook1764910163000,
