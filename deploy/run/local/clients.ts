@@ -1,5 +1,5 @@
 /** The systems that may ask for tokens on a developer's machine; in production they are registered with the ministry's identity provider. */
-import { oneRosterScope, scopes } from '../../../libs/contracts/src/scopes.ts';
+import { oneRosterScope, oneRosterScope11, scopes } from '../../../libs/contracts/src/scopes.ts';
 
 export { scopes };
 
@@ -14,6 +14,7 @@ export interface RegisteredClient {
 }
 
 const centres = ['css-des-deux-rives', 'css-du-grand-fleuve'];
+const oneRoster = scopes.filter((scope) => scope.startsWith(oneRosterScope) || scope.startsWith(oneRosterScope11));
 
 export const clients: readonly RegisteredClient[] = [
   {
@@ -31,8 +32,17 @@ export const clients: readonly RegisteredClient[] = [
       'accounts:read',
       'accounts:write',
       'clients:write',
-      ...scopes.filter((scope) => scope.startsWith(oneRosterScope)),
+      'webhooks:write',
+      ...oneRoster,
     ],
+  },
+  // A gradebook of one centre: a category or a mark belongs to the centre that its token names.
+  {
+    id: 'demo-gradebook',
+    secret: 'demo-gradebook-secret',
+    organisations: ['css-des-deux-rives'],
+    purposes: ['teaching'],
+    scopes: oneRoster,
   },
   {
     id: 'demo-ministry',

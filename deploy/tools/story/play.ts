@@ -23,6 +23,7 @@ import { readmeCalls } from './steps/readme.ts';
 import { collectionHolds } from './steps/requests.ts';
 import { outOfReach, wrongRow } from './steps/refusals.ts';
 import { lastBundlesAgain, stillAgree } from './steps/resumed.ts';
+import { systemSteps } from './steps/systems.ts';
 import type { Step, Story } from './story.ts';
 
 export interface Theme {
@@ -48,6 +49,7 @@ const fromNothing: readonly Theme[] = [
 /** What the other services do; each step finds what an earlier start did and doubles nothing. */
 const services: readonly Theme[] = [
   { fr: 'Les personnes et leurs comptes', en: 'People and their accounts', steps: peopleSteps },
+  { fr: 'Les systèmes des écoles', en: 'The systems of schools', steps: systemSteps },
   { fr: 'Les progiciels', en: 'The packages', steps: packageSteps },
   { fr: 'L’épreuve', en: 'The exam', steps: exams },
   { fr: 'Le catalogue des ressources', en: 'The catalogue of resources', steps: catalogueSteps },

@@ -518,6 +518,8 @@ export const problems = defineProblems({
     status: 404,
     fr: 'Aucun système de ce nom n’a d’accès que vous atteignez.',
     en: 'No system of this name has access that you reach.',
+    remedyFr: 'Un fournisseur demande l’accès par POST /v1/client-requests, et l’organisation l’approuve.',
+    remedyEn: 'A vendor asks for access by POST /v1/client-requests, and the organisation approves it.',
   },
   'client-already-so': {
     status: 409,
