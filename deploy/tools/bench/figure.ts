@@ -26,6 +26,8 @@ export interface Figure {
   readonly reason?: Words;
 }
 
+export const many = (n: number): Words => ({ fr: n.toLocaleString('fr-CA'), en: n.toLocaleString('en-CA') });
+
 /** The medians of both sides, a second. */
 export const rates = ({ ours, peer }: Pick<Rounds, 'ours' | 'peer'>) => ({
   ours: shown(median(ours), '/s'),

@@ -1,4 +1,4 @@
-/** `npm run bench -- events | http | idle`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
+/** `npm run bench -- events | http | idle | record`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '@pan/testing';
@@ -8,48 +8,57 @@ import { http } from './http.ts';
 import { idle } from './idle.ts';
 import { describeMachine } from './machine.ts';
 import { tableOf, writeSection, type SuiteResult } from './report.ts';
+import { record } from './record.ts';
 import { openStage, type Scenario, type Stage } from './stage.ts';
 
-const suites: Readonly<Record<string, readonly Scenario[]>> = { events, http, idle: [idle] };
+const suites: Readonly<Record<string, readonly Scenario[]>> = { events, http, idle: [idle], record };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    /** Of the promised sizes, where a suite has them: 0.01 for a look. */
+    share: { type: 'string' },
     only: { type: 'string' },
   },
 });
-const asked = positionals.length > 0 ? positionals : Object.keys(suites);
-const unknown = asked.filter((name) => !(name in suites));
-if (unknown.length > 0) {
+const named = positionals.filter((name) => name in suites);
+const asked = named.length > 0 ? named : Object.keys(suites);
+/** Parts of the suites asked, named after them or by --only; all where there are none. */
+const parts = [...positionals.filter((name) => !(name in suites)), ...(values.only?.split(',') ?? [])];
+const known = asked.flatMap((suite) => suites[suite]!.map(({ id }) => id));
+const share = values.share === undefined ? undefined : Number(values.share);
+const unknown = parts.filter((part) => !known.includes(part));
+if (unknown.length > 0 || (share !== undefined && !(share > 0 && share <= 1))) {
   console.error(
-    `${unknown.join(', ')} ? npm run bench -- events | http | idle [--quick] [--json] [--only=<mesure · figure>]`,
+    `${unknown.join(', ')} ? npm run bench -- events | http | idle | record [<mesure · figure> …] [--quick] [--share=0.01] [--json]`,
   );
   process.exit(2);
 }
 
-const stage = await openStage(values.quick);
+const stage = await openStage(values.quick, share);
 const results: SuiteResult[] = [];
 try {
   for (const suite of asked) results.push(await measured(suite, stage));
 } finally {
   await stage.servers.stop();
 }
-const whole = !values.quick && !values.only;
+const whole = !values.quick && parts.length === 0 && stage.share === 1;
 for (const result of results) {
   if (whole) writeSection(path.join(root, 'docs/benchmarks.md'), result);
   if (!values.json) console.log(tableOf(result));
 }
 if (values.json) console.log(JSON.stringify(Object.fromEntries(results.map(plain)), null, 2));
-else if (!whole) console.log('\ndocs/benchmarks.md n’a pas été touché · was left alone (--quick, --only).');
+else if (!whole)
+  console.log('\ndocs/benchmarks.md n’a pas été touché · was left alone (--quick, --share, une partie · a part).');
 process.exit(0);
 
 async function measured(suite: string, on: Stage): Promise<SuiteResult> {
   const machine = await describeMachine(on.servers.addresses.postgres);
   const figures: Figure[] = [];
   for (const scenario of suites[suite]!) {
-    if (values.only && !values.only.split(',').includes(scenario.id)) continue;
+    if (parts.length > 0 && !parts.includes(scenario.id)) continue;
     process.stderr.write(`${suite}: ${scenario.id}\n`);
     const taken = await scenario.measure(on);
     for (const figure of taken) on.say(`${figure.name.en}: ${shown(figure.value, figure.unit)}`);

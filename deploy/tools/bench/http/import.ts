@@ -1,5 +1,5 @@
 /** A whole roster through the public API, against PostgreSQL copying the rows that come of it, and the memory it takes. */
-import { shown, type Figure } from '../figure.ts';
+import { many, shown, type Figure } from '../figure.ts';
 import { interleaved, median } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 import { rawCopyOf, type RawCopy } from './raw-copy.ts';
@@ -62,7 +62,6 @@ interface Sizes {
   readonly rows: number;
 }
 
-const many = (n: number) => ({ fr: n.toLocaleString('fr-CA'), en: n.toLocaleString('en-CA') });
 const inSeconds = (times: number[]) => `${(median(times) / 1000).toFixed(1)} s`;
 
 function againOf(large: number, { first, second }: Again): Figure {

@@ -38,6 +38,8 @@ export async function openSurroundings({ servers }: Stage): Promise<Surroundings
 
 export interface RunningRecord extends Program {
   readonly database: TestDatabase;
+  /** The centre that the headers speak for. */
+  readonly centre: string;
   readonly headers: { readonly authorization: string };
   /** Milliseconds from the first byte sent to the bundle applied. */
   import(centre: Centre, bundle: Uint8Array): Promise<number>;
@@ -76,6 +78,7 @@ export async function startRecord(around: Surroundings, { relays = true } = {}):
   return {
     ...program,
     database,
+    centre: code,
     headers: { authorization },
     import: async ({ system }, bundle) => {
       const begun = performance.now();

@@ -5,19 +5,18 @@ import yazl from 'yazl';
 import { csvStream, type Row } from '../../story/csv.ts';
 import { tablesOf } from '../../story/oneroster.ts';
 import type { Centre } from '../../story/network.ts';
-import type { Figure } from '../figure.ts';
+import { many, type Figure } from '../figure.ts';
 import { openSurroundings, rosterOf, startRecord } from '../http/record.ts';
 import { median } from '../measure.ts';
 import type { Scenario, Stage } from '../stage.ts';
 
 export const csv: Scenario = { id: 'delta', measure };
 
-const many = (n: number) => ({ fr: n.toLocaleString('fr-CA'), en: n.toLocaleString('en-CA') });
 const inSeconds = (times: readonly number[]) => `${(median(times) / 1000).toFixed(2)} s`;
 
 async function measure(stage: Stage): Promise<Figure[]> {
   const around = await openSurroundings(stage);
-  const size = stage.quick ? 10_000 : 100_000;
+  const size = Math.round(100_000 * stage.share);
   const { centre, bundle } = await rosterOf(size);
   const [bulks, deltas, ratios] = [[] as number[], [] as number[], [] as number[]];
   try {

@@ -1,0 +1,7 @@
+import { csv } from './record/csv.ts';
+import { feed } from './record/feed.ts';
+import { webhooks } from './record/webhooks.ts';
+import type { Scenario } from './stage.ts';
+
+/** What systems that follow the record wait for: what has changed, by files, by the feed, by messages. */
+export const record: readonly Scenario[] = [csv, feed, webhooks];
