@@ -81,4 +81,24 @@ describe('The date of release', () => {
       expect(ofLearner).toEqual([data, data]);
     }
   });
+
+  it('goes with the record that a person named it for, also where that one is a candidate already', async () => {
+    const [mark] = (await marks()).filter(({ data }) => data.learnerId === goesOn);
+    const { learnerId } = candidates[4];
+    const data = {
+      ...{ learnerId, fromLearnerId: goesOn, organisationIds: [] },
+      ...{ partedIds: [mark!.data.markId], remainingIds: [] },
+    };
+    await exams.tell('events', [{ type: 'learner-parted', key: learnerId, data }]);
+    await eventually(async () =>
+      expect((await marks()).filter(({ key }) => key === learnerId)).toMatchObject([
+        { data: { markId: mark!.data.markId, learnerId } },
+      ]),
+    );
+    const kept = await exams.database.query(
+      'select m.learner_id as mark, s.learner_id as sitting from mark m join sitting s on s.id = m.sitting_id where m.id = $1',
+      [mark!.data.markId],
+    );
+    expect(kept).toEqual([{ mark: learnerId, sitting: learnerId }]);
+  });
 });

@@ -439,6 +439,8 @@ describe('A record that holds two learners', () => {
       await done(part(before.first, { merged: before.later }));
       expect(await read(before.first)).toMatchObject({ permanentCode: own });
       expect(await read(before.later)).toMatchObject({ permanentCode: 'PARX18021466' });
+      const { changes } = await codeOn(before.first, undefined, ministry);
+      expect(changes.at(-1)).toMatchObject({ was: 'PARX18021466', became: own, why: 'parted' });
       const asked = (await done(ministry.get(`/v1/learners/${before.later}/code-requests`))).items;
       expect(asked.map(({ id }: Json) => id)).toEqual([request]);
 

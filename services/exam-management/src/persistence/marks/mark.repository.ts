@@ -12,14 +12,15 @@ export class MarkRepository {
     return lockAll(unit, Mark, 't.sitting_id = any($1)', [sittingIds]);
   }
 
-  /** The other record's marks of candidates who are the parted one, but for those that are named as the other's; locked. */
-  parted(unit: Unit, { learnerId, fromLearnerId, remainingIds }: PartedRecord): Promise<Mark[]> {
+  /** The other record's marks that are named, or of candidates who are the parted one, but for those that are named as the other's; locked. */
+  parted(unit: Unit, { learnerId, fromLearnerId, partedIds, remainingIds }: PartedRecord): Promise<Mark[]> {
     return lockAll(
       unit,
       Mark,
-      `t.learner_id = $2 and t.id <> all($3::uuid[]) and t.sitting_id in (
-         select s.id from sitting s join candidate c on c.id = s.candidate_id where c.learner_id in (select id from records_of($1)))`,
-      [learnerId, fromLearnerId, remainingIds],
+      `t.learner_id = $2 and t.id <> all($3::uuid[]) and (t.id = any($4::uuid[]) or t.sitting_id in (
+         select s.id from sitting s join candidate c on c.id = s.candidate_id
+          where s.id = any($4::uuid[]) or c.learner_id in (select id from records_of($1))))`,
+      [learnerId, fromLearnerId, remainingIds, partedIds],
     );
   }
 

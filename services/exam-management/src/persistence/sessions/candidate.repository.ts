@@ -66,17 +66,18 @@ export class CandidateRepository {
        returning t.id`,
       partedParams(parted),
     );
-    const ids = own.map(({ id }) => id);
-    const moved = [parted.learnerId, ids];
-    await unit.query(`update sitting set learner_id = $1 where candidate_id = any($2::uuid[])`, moved);
-    await unit.query(
-      `update sitting_score p set learner_id = $1 from sitting s where s.id = p.sitting_id and s.candidate_id = any($2::uuid[])`,
-      moved,
+    const candidates = own.map(({ id }) => id);
+    // What a person named goes over, also where the parted one is a candidate of the session by another id.
+    const sittings = await unit.query<{ id: string }>(
+      `update sitting s set learner_id = $1
+        where s.candidate_id = any($3::uuid[])
+           or (s.learner_id in (select id from records_of($2)) and (s.id = any($4::uuid[]) or exists (select from mark m where m.sitting_id = s.id and m.id = any($4::uuid[]))))
+       returning s.id`,
+      [parted.learnerId, parted.fromLearnerId, candidates, parted.partedIds],
     );
-    await unit.query(
-      `update saved_response r set learner_id = $1 from sitting s where s.id = r.sitting_id and s.candidate_id = any($2::uuid[])`,
-      moved,
-    );
+    const moved = [parted.learnerId, sittings.map(({ id }) => id)];
+    await unit.query(`update sitting_score set learner_id = $1 where sitting_id = any($2::uuid[])`, moved);
+    await unit.query(`update saved_response set learner_id = $1 where sitting_id = any($2::uuid[])`, moved);
   }
 
   /** How many candidates the organisation and each one below it have. */

@@ -35,7 +35,9 @@ export class EvaluateCertification implements JobHandler, OnModuleInit {
       await context.hold(unit);
       const certification = await this.certifications.byId(unit, id);
       const { clientId } = certification;
-      const { signs, namesProduct } = await this.certifications.client(unit, clientId);
+      const { signs, product, productVersion } = await this.certifications.client(unit, clientId);
+      const tested = certification.package;
+      const namesProduct = product === tested.product && productVersion === tested.productVersion;
       const trials = await this.trials.since(unit, clientId, from);
       const bundles = await this.trials.bundles(unit, importKind, clientId, from);
       const results: Result[] = [];

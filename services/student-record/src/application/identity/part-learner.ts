@@ -6,6 +6,7 @@ import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, fact, type Fact, requireVersion, schoolDay } from '@pan/kit/domain';
 import { Parting, type Merge, type PartingAsked, type Side } from '../../domain/identity/parting.js';
 import { heldWithout, Learner, standingOn, type Identity } from '../../domain/learners/learner.js';
+import { CodeRequestRepository } from '../../persistence/codes/code-request.repository.js';
 import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
 import { type KnownPart, PartingRepository, type RowWord } from '../../persistence/identity/parting.repository.js';
 import { TraceRepository } from '../../persistence/identity/trace.repository.js';
@@ -52,6 +53,7 @@ export class PartLearner {
     private readonly traces: IdentityTraces,
     private readonly partOver: PartOver,
     private readonly kept: TraceRepository,
+    private readonly codes: CodeRequestRepository,
   ) {}
 
   /** What would go where, and what has to be answered. */
@@ -129,7 +131,11 @@ export class PartLearner {
     const { parted, facts } = this.opened(record, ended, gone, codeOf('parted'));
     const changed = record.standAlone(standing, code);
     await this.partings.moveRows(unit, parting.ids('row'), record.id, parted.id);
-    await this.learners.saveAll(unit, ended ? [record, ended] : [record], ended ? [] : [parted]);
+    // In the history of the code it is the person's doing, not a system's word.
+    const by = { actor: actorOf(currentCaller()), why: 'parted' };
+    await this.codes.saying(unit, by, () =>
+      this.learners.saveAll(unit, ended ? [record, ended] : [record], ended ? [] : [parted]),
+    );
     if (merge) await this.partings.giveBack(unit, merge, record.id, now);
     facts.push(told(parted.id, record.id, parting, merge), ...(changed ? [changed] : []));
     facts.push(...(await this.partOver.run(unit, parting, record.id, parted.id, merges)));

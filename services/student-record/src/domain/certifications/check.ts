@@ -1,4 +1,4 @@
-import { isOf, type Filter, type Seen, type SentBundle, type Trial } from './trial.js';
+import { isOf, mostKinds, type Filter, type Seen, type SentBundle, type Trial } from './trial.js';
 
 /** A sentence in both languages. */
 export interface Said {
@@ -93,6 +93,12 @@ export const bundle =
     const found = bundles.filter((one, index) => holds(one, bundles.slice(0, index)));
     return { passed: found.length > 0, seen: share(found.length, bundles.length) };
   };
+
+/** Not so many kinds of requests that some could no longer be kept. */
+export const fewKinds: Check['look'] = ({ trials }) => ({
+  passed: trials.length > 0 && trials.length < mostKinds,
+  seen: share(trials.length, mostKinds),
+});
 
 export const fact =
   (name: 'signs' | 'namesProduct'): Check['look'] =>

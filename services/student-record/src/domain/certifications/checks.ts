@@ -1,4 +1,4 @@
-import { bundle, does, fact, follows, never, seldom, type Area, type Check } from './check.js';
+import { bundle, does, fact, fewKinds, follows, never, seldom, type Area, type Check } from './check.js';
 import type { SentBundle } from './trial.js';
 
 const by = (kind: string): string => `PUT /v1/organisations/:code/${kind}/by-source/:sourceId`;
@@ -21,6 +21,7 @@ const lines: Readonly<Record<Area, readonly Line[]>> = {
   identity: [
     ['signs', 'Le système signe par sa clé', 'The system signs with its key', 'RFC 7523', fact('signs')],
     ['names-product', 'Son inscription nomme le produit et la version', 'Its registration names product and version', guide('Certified packages'), fact('namesProduct')],
+    ['kinds', 'Ses requêtes sont de moins de 5000 sortes', 'Its requests are of fewer than 5000 kinds', guide('Certified packages'), fewKinds],
     ['agent', 'Chaque requête dit le produit et sa version (User-Agent)', 'Requests say product and version (User-Agent)', 'RFC 9110, 10.1.5', does({ traits: ['agent'] }), 'advice'],
     ['language', 'Les refus se demandent en une langue (Accept-Language)', 'Refusals are asked for in a language (Accept-Language)', 'RFC 9110, 12.5.4', does({ traits: ['language'] }), 'advice'],
     ['source', 'Le système se nomme (source)', 'The sending system names itself (source)', guide('Vocabulary'), does({ operations: writes, traits: ['source'] }), 'advice'],
@@ -85,7 +86,7 @@ const lines: Readonly<Record<Area, readonly Line[]>> = {
     ['bundle-findings', 'Les constats sont lus', 'The findings are read', guide('Rules'), does({ operations: ['GET /v1/imports/:id/problems'], done: true })],
   ],
   reads: [
-    ['purpose', 'Une lecture de personnes dit sa finalité', 'A read of persons says its purpose', guide('Purposes'), does({ operations: ['GET /v1/learners*'], traits: ['purpose'] })],
+    ['purpose', 'Une lecture de personnes dit sa finalité', 'A read of persons says its purpose', guide('Purposes'), does({ operations: ['GET /v1/learners*'], traits: ['purpose'], done: true })],
     ['read-one', 'Un élève est relu', 'A learner is read again', guide('Sight'), does({ operations: ['GET /v1/learners/:id'], done: true })],
     ['read-page', 'Une liste se lit page par page (cursor)', 'A list is read page by page (cursor)', 'RFC 8288', does({ operations: ['GET /v1/learners'], traits: ['cursor'], done: true })],
     ['read-organisations', 'Les organisations sont lues', 'Organisations are read', guide('Sight'), does({ operations: ['GET /v1/organisations*'], done: true })],

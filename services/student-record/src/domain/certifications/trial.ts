@@ -12,6 +12,9 @@ export interface Trial {
   readonly lastAt: Date;
 }
 
+/** Kinds of requests that are kept of one client; with more nothing certain can be said of it. */
+export const mostKinds = 5_000;
+
 /** A bundle that the system sent to its sandbox, once its job has ended. */
 export interface SentBundle {
   readonly state: string;
@@ -26,7 +29,7 @@ export interface Seen {
   readonly trials: readonly Trial[];
   /** The first one first. */
   readonly bundles: readonly SentBundle[];
-  /** Whether the system signs with a key, and names its product in its registration. */
+  /** Whether the system signs with a key, and names the tested product and version in its registration. */
   readonly signs: boolean;
   readonly namesProduct: boolean;
 }

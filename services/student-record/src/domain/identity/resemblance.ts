@@ -38,9 +38,6 @@ export const weights: Readonly<Record<Sign, Readonly<Record<Agreement, number>>>
 /** Names the other way round are a little less than names in their places. */
 const inversion = -3;
 
-/** From this score on, records that no code or name brought together are asked about. */
-export const likely = 60;
-
 /** How much two records resemble each other, the same whichever is named first. */
 export function resemblanceOf(one: Compared, other: Compared): Resemblance {
   const numbers = {
@@ -91,8 +88,8 @@ function namesAgree(one: string, other: string): Agreement {
   if (a === b) return 'same';
   const [parts, others] = [partsOf(one), partsOf(other)];
   const [few, many] = parts.length <= others.length ? [parts, others] : [others, parts];
-  if (few.every((part) => many.some((whole) => whole === part || isShortFor(part, whole) || isShortFor(whole, part))))
-    return 'partly';
+  // Of as many names each has its like in the other, whichever is named first.
+  if (areIn(few, many) && (few.length < many.length || areIn(many, few))) return 'partly';
   const most = Math.min(a.length, b.length) >= 8 ? 2 : 1;
   return Math.min(a.length, b.length) >= 3 && edits(a, b) <= most ? 'slip' : 'other';
 }
@@ -102,6 +99,9 @@ const partsOf = (name: string): string[] =>
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter((part) => part !== '')
     .map(folded);
+
+const areIn = (parts: readonly string[], wholes: readonly string[]): boolean =>
+  parts.every((part) => wholes.some((whole) => whole === part || isShortFor(part, whole) || isShortFor(whole, part)));
 
 /** `Alex` for `Alexandre`, `J` for `Jean`. */
 const isShortFor = (part: string, whole: string): boolean =>

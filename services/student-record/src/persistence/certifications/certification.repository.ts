@@ -7,7 +7,9 @@ import { Certification } from '../../domain/certifications/certification.js';
 export interface VendorClient {
   readonly vendor: string;
   readonly signs: boolean;
-  readonly namesProduct: boolean;
+  /** What its registration names. */
+  readonly product: string | null;
+  readonly productVersion: string | null;
 }
 
 @Injectable()
@@ -22,7 +24,7 @@ export class CertificationRepository {
   /** @throws DomainError client-unknown */
   async client(unit: Unit, clientId: string): Promise<VendorClient> {
     const [client] = await unit.query<VendorClient>(
-      `select r.vendor, g.auth_method = 'private_key_jwt' as signs, g.product is not null as "namesProduct"
+      `select r.vendor, g.auth_method = 'private_key_jwt' as signs, g.product, g.product_version as "productVersion"
          from client_grant g join client_request r on r.id = g.request_id where g.client_id = $1`,
       [clientId],
     );

@@ -1,9 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
-import type { SentBundle, Trial } from '../../domain/certifications/trial.js';
-
-/** Kinds of requests that are kept of one client. */
-const mostKinds = 5_000;
+import { mostKinds, type SentBundle, type Trial } from '../../domain/certifications/trial.js';
 
 @Injectable()
 export class TrialRepository {
@@ -13,7 +10,7 @@ export class TrialRepository {
     return found?.path ?? null;
   }
 
-  /** Of each kind once. */
+  /** Of each kind once. Beyond the most that are kept, kinds that are known are counted still. */
   async addAll(unit: Unit, clientId: string, visibleTo: readonly string[], trials: readonly Trial[]): Promise<void> {
     await unit.query(
       `insert into trial (client_id, operation, status, problem, traits, visible_to, count, first_at, last_at)
@@ -21,6 +18,8 @@ export class TrialRepository {
          from jsonb_to_recordset($3::jsonb) as n (operation text, status integer, problem text, traits text[], count integer,
                                                    "firstAt" timestamptz, "lastAt" timestamptz)
         where (select count(*) from trial where client_id = $1) < $4
+           or exists (select from trial t where t.client_id = $1 and t.operation = n.operation and t.status = n.status
+                         and t.problem = coalesce(n.problem, '') and t.traits = n.traits)
         order by operation, status, problem, traits
        on conflict (client_id, operation, status, problem, traits)
        do update set count = trial.count + excluded.count, last_at = greatest(trial.last_at, excluded.last_at)`,
