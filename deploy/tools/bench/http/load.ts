@@ -13,6 +13,8 @@ export interface Request {
 export interface Load {
   readonly url: string;
   readonly seconds: number;
+  /** How many at once; the usual number by default. */
+  readonly connections?: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** The requests, one after the other on each connection; without it the URL is read again and again. */
   readonly next?: () => Request;
@@ -21,7 +23,8 @@ export interface Load {
 }
 
 /** Answers a second; a single one that is no success spoils the measurement. */
-export async function answersPerSecond({ url, seconds, headers = {}, next, then }: Load): Promise<number> {
+export async function answersPerSecond(load: Load): Promise<number> {
+  const { url, seconds, headers = {}, next, then } = load;
   let refused = '';
   const first: autocannon.Request = {
     setupRequest: (request) => made(request, next!()),
@@ -35,7 +38,7 @@ export async function answersPerSecond({ url, seconds, headers = {}, next, then 
   };
   const result = await autocannon({
     url,
-    connections,
+    connections: load.connections ?? connections,
     duration: seconds,
     headers: { ...headers },
     ...(next && { requests: then ? [first, second] : [first] }),
