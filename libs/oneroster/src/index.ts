@@ -30,6 +30,7 @@ export * from './rest/gradebook-shapes.js';
 export {
   gradebookReads,
   gradebookSets,
+  gradebookWrites,
   type GradebookRead,
   type GradebookSet,
   type GradebookWithin,

@@ -715,6 +715,13 @@ export const problems = defineProblems({
     fr: 'Le résultat nomme une autre évaluation que l’adresse.',
     en: 'The result names another line item than the address.',
   },
+  'session-unknown': {
+    status: 404,
+    fr: 'Aucune période « {sourcedId} » : ni année ni étape de l’inscription, ni période qu’une évaluation de la classe nomme.',
+    en: 'No academic session “{sourcedId}”: neither a year or term of the rostering service nor one that a line item of the class names.',
+    remedyFr: 'Nommez-la par le sourcedId que /academicSessions donne, ou comme l’évaluation la nomme.',
+    remedyEn: 'Name it by the sourcedId that /academicSessions gives, or as the line item names it.',
+  },
   'result-of-another-session': {
     status: 422,
     fr: 'L’évaluation ne compte pas pour la période de l’adresse.',

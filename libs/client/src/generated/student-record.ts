@@ -1869,6 +1869,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ims/oneroster/gradebook/v1p2/discovery/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce qui est offert, avec ses adresses / What is served, with its addresses */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ims/oneroster/gradebook/v1p2/categories": {
         parameters: {
             query?: never;
@@ -16105,7 +16150,7 @@ export interface components {
             id: string;
             /** @example css-des-deux-rives.ecole */
             organisation: string | null;
-            /** @description Le système qui l’a envoyée / The system that sent it */
+            /** @description Le système qui l’a envoyée; d’une note, celui qui a envoyé l’élève dans la classe / The system that sent it; of a mark, the one that sent the learner into the class */
             source: string | null;
             /**
              * @description Null: une personne doit le dire / A person has to say it

@@ -11,6 +11,8 @@ export interface Served {
   readonly scopePrefix: string;
   readonly operations: readonly {
     readonly id: string;
+    /** A read where nothing is said. */
+    readonly method?: 'put' | 'post' | 'delete';
     readonly path: string;
     readonly resource: Resource;
     readonly single: boolean;
@@ -29,31 +31,43 @@ const paging = [
 ];
 const json = (schema: object) => ({ content: { 'application/json': { schema } } });
 
+const answers = { get: '200', put: '201', post: '201', delete: '204' } as const;
+const keyPairs = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: { suppliedSourcedId: { type: 'string' }, allocatedSourcedId: { type: 'string' } },
+  },
+};
+const answerOf = (method: keyof typeof answers, content: object): object => {
+  if (method === 'post') return json({ type: 'object', properties: { sourcedIdPairs: keyPairs } });
+  return method === 'get' ? content : {};
+};
+
 export function discoveryDocument({ title, server, tokenUrl, scopePrefix, operations }: Served): object {
   const scopes = [...new Set(operations.flatMap((operation) => operation.scopes))];
   const refusal = { description: 'imsx_StatusInfo', ...json({ $ref: '#/components/schemas/imsx_StatusInfoDType' }) };
-  const paths = operations.map(({ id, path, resource, single, scopes: needed }) => {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const { id, method = 'get', path, resource, single, scopes: needed } of operations) {
     const keys = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
     const object = { $ref: `#/components/schemas/${resource.one}` };
     const properties = single ? { [resource.one]: object } : { [resource.many]: { type: 'array', items: object } };
-    const get = {
+    const content = json({ type: 'object', properties });
+    const asked = method === 'get' ? [...(single ? [] : paging), selection] : [];
+    (paths[path.replace(/:(\w+)/g, '{$1}')] ??= {})[method] = {
       operationId: id,
-      parameters: [
-        ...keys.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
-        ...(single ? [] : paging),
-        selection,
-      ],
+      parameters: [...keys.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })), ...asked],
       security: needed.map((scope) => ({ OAuth2CC: [scopePrefix + scope] })),
-      responses: { '200': { description: id, ...json({ type: 'object', properties }) }, default: refusal },
+      ...((method === 'put' || method === 'post') && { requestBody: { required: true, ...content } }),
+      responses: { [answers[method]]: { description: id, ...answerOf(method, content) }, default: refusal },
     };
-    return [path.replace(/:(\w+)/g, '{$1}'), { get }] as const;
-  });
+  }
   const resources = new Map(operations.map(({ resource }) => [resource.one, schemaOf(resource.fields)]));
   return {
     openapi: '3.0.0',
     info: { title, version: '1.2' },
     servers: [{ url: server }],
-    paths: Object.fromEntries(paths),
+    paths,
     components: {
       securitySchemes: {
         OAuth2CC: {

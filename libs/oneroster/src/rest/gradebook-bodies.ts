@@ -170,10 +170,11 @@ export function readOne<K extends GradebookKind>(kind: K, body: unknown): Body<K
   return whole(object({ [kind]: required(object(shape as Shape)) }), body)[kind] as Body<K>;
 }
 
-/** The things of a POST. @throws DomainError invalid-request */
+/** The things of a POST, which makes new ones and deletes none. @throws DomainError invalid-request */
 export function readMany<K extends 'lineItem' | 'result'>(kind: K, body: unknown): Body<K>[] {
   const { many, shape } = gradebookBodies[kind];
-  return whole(object({ [many]: required(list(object(shape as Shape), most[kind])) }), body)[many] as Body<K>[];
+  const opened: Shape = { ...shape, status: optional(word(['active'])) };
+  return whole(object({ [many]: required(list(object(opened), most[kind])) }), body)[many] as Body<K>[];
 }
 
 function whole<T>(read: Reader<T>, body: unknown): T {

@@ -194,3 +194,34 @@ export const gradebookReads: readonly GradebookRead[] = [
   relation('getResultsForStudentForClass', '/classes/:classSourcedId/students/:studentSourcedId/results'),
   relation('getResultsForLineItemForClass', '/classes/:classSourcedId/lineItems/:lineItemSourcedId/results'),
 ];
+
+export interface GradebookWrite extends GradebookRead {
+  readonly method: 'put' | 'post' | 'delete';
+}
+
+const right = (set: GradebookSet, name: string): [string] => [
+  `${set.startsWith('assessment') ? 'assessment' : 'gradebook'}.${name}`,
+];
+
+const post = (id: string, path: string, set: 'lineItems' | 'results'): GradebookWrite => ({
+  ...{ id, method: 'post', path, set, single: false, scopes: right(set, 'createpost') },
+});
+
+/** The 12 writes of the gradebook service and the 4 of the assessment profile. */
+export const gradebookWrites: readonly GradebookWrite[] = [
+  ...(Object.keys(gradebookSets) as GradebookSet[]).flatMap((set): GradebookWrite[] => {
+    const [name, entry] = [capital(gradebookSets[set].one), { path: `/${set}/:sourcedId`, set, single: true }];
+    return [
+      { id: `put${name}`, method: 'put', ...entry, scopes: right(set, 'createput') },
+      { id: `delete${name}`, method: 'delete', ...entry, scopes: right(set, 'delete') },
+    ];
+  }),
+  post('postLineItemsForClass', '/classes/:classSourcedId/lineItems', 'lineItems'),
+  post('postLineItemsForSchool', '/schools/:schoolSourcedId/lineItems', 'lineItems'),
+  post('postResultsForLineItem', '/lineItems/:lineItemSourcedId/results', 'results'),
+  post(
+    'postResultsForAcademicSessionForClass',
+    '/classes/:classSourcedId/academicSessions/:academicSessionSourcedId/results',
+    'results',
+  ),
+];

@@ -592,12 +592,17 @@ AS $function$
     from accommodation a where a.learner_id in (one, other)
   union all select 'result', r.id::text, r.learner_id, r.organisation_id, null, null, r.said_of
     from result r where r.learner_id in (one, other)
+  union all select 'gradebook-result', g.id::text, g.learner_id, g.organisation_id, p.source, p.row_key, null
+    from gradebook_result g join line_item i on i.id = g.line_item_id
+    left join lateral (
+      select min(m.source) as source, min(m.source || '/' || m.learner_source_id) as row_key
+        from membership m where m.class_id = i.class_id and m.learner_id = g.learner_id
+      having count(distinct row(m.source, m.learner_source_id)) = 1) p on true
+   where g.learner_id in (one, other)
   union all select 'account', l.id::text, l.learner_id, l.organisation_id, null, null, null
     from account_link l where l.learner_id in (one, other)
   union all select 'guardian-code', g.id::text, g.learner_id, g.organisation_id, null, null, null
     from guardian_code g where g.learner_id in (one, other)
-  union all select 'gradebook-result', b.id::text, b.learner_id, b.organisation_id, b.source, null, null
-    from gradebook_result b where b.learner_id in (one, other)
   union all select 'code-request', q.id::text, q.learner_id, q.organisation_id, null, null, null
     from code_request q where q.learner_id in (one, other)
 $function$;
@@ -984,6 +989,43 @@ AS $function$
     when 'exam' then 'exam ' || coalesce(content->>'subject', '') || ' ' || coalesce(content->>'level', '') || ' ' || coalesce(content->>'schoolYear', '')
     else 'course ' || organisation_id::text || ' ' || coalesce(content->>'courseCode', '') end)::uuid
 $function$;
+
+-- function released_position(text,uuid)
+CREATE OR REPLACE FUNCTION public.released_position(of_kind text, of_id uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  before text := coalesce(current_setting('app.log', true), '');
+  found bigint;
+begin
+  perform set_config('app.log', 'on', true);
+  select position into found from change where kind = of_kind and id = of_id;
+  perform set_config('app.log', before, true);
+  return found;
+end $function$;
+
+-- function released_updated()
+CREATE OR REPLACE FUNCTION public.released_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id, sees)
+    select tg_argv[0], n.id, '{ministere}' from new_rows n join old_rows o on o.id = n.id where n is distinct from o;
+  return null;
+end $function$;
+
+-- function released_written()
+CREATE OR REPLACE FUNCTION public.released_written()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id, sees) select tg_argv[0], id, '{ministere}' from new_rows;
+  return null;
+end $function$;
 
 -- function roster_word_id(text,text)
 CREATE OR REPLACE FUNCTION public.roster_word_id(kind text, word text)
@@ -2412,6 +2454,7 @@ create table released_assessment (
   constraint released_assessment_kind_check CHECK ((kind = ANY (ARRAY['exam'::text, 'course'::text]))),
   constraint released_assessment_pkey PRIMARY KEY (id)
 );
+CREATE TRIGGER change_inserted AFTER INSERT ON released_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION released_written('released-assessment');
 grant delete, insert, select, truncate, update on released_assessment to app;
 
 -- table result
@@ -2435,6 +2478,8 @@ create table result (
 );
 CREATE INDEX result_assessment ON result USING btree (released_assessment_id(kind, organisation_id, content));
 CREATE INDEX result_learner ON result USING btree (learner_id, id);
+CREATE TRIGGER change_inserted AFTER INSERT ON result REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION released_written('released-result');
+CREATE TRIGGER change_updated AFTER UPDATE ON result REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION released_updated('released-result');
 alter table result enable row level security;
 alter table result force row level security;
 create policy of_learner_in_sight on result for all using ((EXISTS ( SELECT
@@ -2703,8 +2748,8 @@ UNION ALL
     'released'::text AS source,
     a.id::text AS source_id,
     'active'::text AS status,
-    a.at,
-    change_position(a.at) AS "position",
+    to_timestamp(((c."position" >> 20)::numeric / 1000.0)::double precision) AS at,
+    c."position",
     a.title,
     NULL::text AS description,
     NULL::uuid AS class_id,
@@ -2721,7 +2766,10 @@ UNION ALL
         END AS highest,
     NULL::text AS objectives,
     NULL::text AS metadata
-   FROM released_assessment a;
+   FROM released_assessment a
+     CROSS JOIN LATERAL ( SELECT released_position('released-assessment'::text, a.id) AS "position"
+         OFFSET 0) c
+  WHERE c."position" IS NOT NULL;
 grant delete, insert, select, truncate, update on assessment_line_item_shown to app;
 
 -- view assessment_result_shown
@@ -2759,8 +2807,8 @@ UNION ALL
     'released'::text AS source,
     r.id::text AS source_id,
     'active'::text AS status,
-    r.heard_at AS at,
-    change_position(r.heard_at) AS "position",
+    to_timestamp(((c."position" >> 20)::numeric / 1000.0)::double precision) AS at,
+    c."position",
     r.learner_id,
     released_assessment_id(r.kind, r.organisation_id, r.content) AS line_item_id,
     'released'::text AS line_item_source,
@@ -2782,5 +2830,12 @@ UNION ALL
     NULL::boolean AS missing,
     NULL::text AS objectives,
     NULL::text AS metadata
-   FROM result r;
+   FROM result r
+     CROSS JOIN LATERAL ( SELECT GREATEST(p."position", ( SELECT min(s.entry) AS min
+                   FROM change l
+                     CROSS JOIN LATERAL UNNEST(l.sees, l.entered) s(code, entry)
+                  WHERE l.kind = 'learner'::text AND l.id = r.learner_id AND (s.code = ANY ((( SELECT app_organisations() AS app_organisations))::text[])))) AS "position"
+           FROM ( SELECT released_position('released-result'::text, r.id) AS "position"
+                 OFFSET 0) p
+          WHERE p."position" IS NOT NULL) c;
 grant delete, insert, select, truncate, update on assessment_result_shown to app;

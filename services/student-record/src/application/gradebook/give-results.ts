@@ -155,7 +155,8 @@ export class GiveResults {
       };
     }
     const group = await this.places.classOf(unit, within.classKey);
-    return (lineItem) => lineItem.mustCountFor(group, within.sessionKey);
+    const session = await this.queries.sessionNames(unit, group.id, within.sessionKey);
+    return (lineItem) => lineItem.mustCountFor(group, session);
   }
 
   private async keep(
@@ -179,7 +180,8 @@ export class GiveResults {
         const place = { ...placed(shelf, sourcedId), profile, lineItemId: marking.lineItem.id, learnerId, posted };
         const result = known ?? GradebookResult.give(place, said, marking, word);
         if (!known) given!.push(result);
-        else if (known.restate(learnerId, said, marking, word)) changed!.push(known);
+        // What a POST finds was made by it before: sent again, it changes nothing.
+        else if (posted === null && known.restate(learnerId, said, marking, word)) changed!.push(known);
         kept.push({ sourcedId, version: result.version });
       });
     await this.entries.saveResults(unit, changed!, given);

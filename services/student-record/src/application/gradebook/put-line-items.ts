@@ -122,7 +122,12 @@ export class PutLineItems {
     const profile = profileOf(body);
     const classId = group?.id ?? null;
     if ('school' in body) await this.mustBeOf(unit, group!, body.school);
-    const known = await this.keys.known(unit, 'lineItem', shelf, sourcedId, profile);
+    const known =
+      posted === null
+        ? await this.keys.known(unit, 'lineItem', shelf, sourcedId, profile)
+        : (await this.entries.bySource(unit, 'lineItem', shelf.source, [sourcedId], profile)).get(sourcedId);
+    // What a POST finds was made by it before: sent again, it changes nothing.
+    if (posted !== null && known) return { sourcedId, version: known.version };
     requireVersion(expectedVersion, known?.version ?? 0);
     const inCategory = 'category' in body ? found(category, body.category, 'category-unknown') : null;
     inCategory?.mustBeActive();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
+import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
 import { MismatchRepository } from '../../persistence/identity/mismatch.repository.js';
 import { TraceRepository } from '../../persistence/identity/trace.repository.js';
@@ -18,6 +19,7 @@ export class HandOver {
     private readonly traces: TraceRepository,
     private readonly mismatches: MismatchRepository,
     private readonly memberships: MembershipRepository,
+    private readonly marks: GradebookRepository,
   ) {}
 
   /** @returns what is told of places in classes */
@@ -27,7 +29,8 @@ export class HandOver {
     const facts = places.flatMap((place) => place.handOver(survivor));
     await this.learners.savePlaces(unit, places);
     await this.handOverAccounts(unit, ended, survivor, now);
-    for (const kept of [this.mismatches, this.traces, this.pairs]) await kept.handOver(unit, ended, survivor);
+    for (const kept of [this.mismatches, this.traces, this.pairs, this.marks])
+      await kept.handOver(unit, ended, survivor);
     return (await this.memberships.allOpen(unit, places)).asTheyStand(facts);
   }
 

@@ -91,12 +91,12 @@ describe('A line item', () => {
 
   it('counts for the term or year that it names, or else for its class’s year', () => {
     const group = { id: '61', schoolYear: '2026-2027' };
-    expect(() => aLineItem().mustCountFor(group, '2026-2027')).not.toThrow();
-    expect(() => aLineItem({ gradingPeriod: 'etape-1' }).mustCountFor(group, 'etape-1')).not.toThrow();
-    expect(() => aLineItem({ gradingPeriod: 'etape-1' }).mustCountFor(group, '2026-2027')).toThrow(
+    expect(() => aLineItem().mustCountFor(group, ['2026-2027', 'its-id'])).not.toThrow();
+    expect(() => aLineItem({ gradingPeriod: 'etape-1' }).mustCountFor(group, ['etape-1'])).not.toThrow();
+    expect(() => aLineItem({ gradingPeriod: 'etape-1' }).mustCountFor(group, ['2026-2027', 'its-id'])).toThrow(
       'result-of-another-session',
     );
-    expect(() => aLineItem().mustCountFor({ ...group, id: '62' }, '2026-2027')).toThrow('result-of-another-class');
+    expect(() => aLineItem().mustCountFor({ ...group, id: '62' }, ['2026-2027'])).toThrow('result-of-another-class');
   });
 
   it('stays while other systems’ results are given for it', () => {

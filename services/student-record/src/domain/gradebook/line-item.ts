@@ -75,13 +75,17 @@ export class LineItem extends GradebookEntry<LineItemPlace, LineItemSaid> {
 
   /**
    * Whether it is of a class and counts for a school year or a term: one that names none counts for the class's year.
+   * @param session every name of the year or the term
    * @throws DomainError result-of-another-class, result-of-another-session
    */
-  mustCountFor({ id, schoolYear }: { readonly id: string; readonly schoolYear: string }, session: string): void {
+  mustCountFor(
+    { id, schoolYear }: { readonly id: string; readonly schoolYear: string },
+    session: readonly string[],
+  ): void {
     if (id !== this.classId) throw new DomainError('result-of-another-class');
     const { academicSession, gradingPeriod } = this.state;
     const sessions = [academicSession, gradingPeriod].filter((named) => named !== null);
-    if (!(sessions.length > 0 ? sessions : [schoolYear]).includes(session))
+    if (!(sessions.length > 0 ? sessions : [schoolYear]).some((named) => session.includes(named)))
       throw new DomainError('result-of-another-session');
   }
 

@@ -72,7 +72,12 @@ export class PartView {
   @ApiProperty({ enum: partKinds }) kind!: PartKind;
   @ApiProperty() id!: string;
   @ApiProperty({ type: String, nullable: true, example: 'css-des-deux-rives.ecole' }) organisation!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Le système qui l’a envoyée / The system that sent it' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'Le système qui l’a envoyée; d’une note, celui qui a envoyé l’élève dans la classe / The system that sent it; of a mark, the one that sent the learner into the class',
+  })
   source!: string | null;
   @ApiProperty({
     type: String,

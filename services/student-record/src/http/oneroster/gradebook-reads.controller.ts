@@ -1,12 +1,15 @@
-import { Controller, Inject, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { plainText } from '@pan/kit/domain';
-import type { Reply, Request } from '@pan/kit/http';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { oneRosterScope } from '@pan/contracts';
+import { DomainError, plainText } from '@pan/kit/domain';
+import { ApiProblems, Public, type Reply, type Request } from '@pan/kit/http';
 import { SETTINGS } from '@pan/kit/ops';
 import {
+  discoveryDocument,
   GradebookShapes,
   gradebookReads,
   gradebookSets,
+  gradebookWrites,
   readCollectionQuery,
   readFields,
   type GradebookRead,
@@ -18,6 +21,8 @@ import type { Settings } from '../../config.js';
 import { GradebookQueries, type GradebookRow } from '../../persistence/gradebook/gradebook.queries.js';
 import { entryKey } from './gradebook-route.js';
 import { answerOne, answerPage, OneRosterRead } from './routes.js';
+
+const base = 'ims/oneroster/gradebook/v1p2';
 
 /** Where the standard's services stand, and in which of their collections each kind of object. */
 const places: Readonly<Record<GradebookReference, string>> = {
@@ -43,20 +48,43 @@ const shapeOf = {
 
 /** What the gradebook shows: the 15 reads of the gradebook service, the 4 of the assessment profile. */
 @ApiTags('oneroster')
-@Controller('ims/oneroster/gradebook/v1p2')
+@Controller(base)
 export class GradebookReadsController {
   private readonly publicUrl: string;
+  private readonly tokenUrl: string;
   private readonly shapes: GradebookShapes;
 
   constructor(
-    @Inject(SETTINGS) { PUBLIC_URL }: Settings,
+    @Inject(SETTINGS) { PUBLIC_URL, TOKEN_URL }: Settings,
     private readonly queries: GradebookQueries,
     private readonly reads: PersonReads,
   ) {
     this.publicUrl = PUBLIC_URL.replace(/\/$/, '');
+    this.tokenUrl = TOKEN_URL;
     this.shapes = new GradebookShapes(
       (type, key) => `${this.publicUrl}/ims/oneroster/${places[type]}/${encodeURIComponent(key)}`,
     );
+  }
+
+  @Get('discovery/:file')
+  @Public()
+  @ApiOperation({
+    operationId: 'discoverGradebook',
+    summary: 'Ce qui est offert, avec ses adresses / What is served, with its addresses',
+  })
+  @ApiOkResponse({ schema: { type: 'object' } })
+  @ApiProblems('object-unknown')
+  discover(@Param('file') file: string): object {
+    // The binding and the certification guide name the file differently.
+    if (!['onerosterv1p2gradebookservice_openapi3_v1p0.json', 'imsorv1p2_gradebook_openapi3_v1p0.json'].includes(file))
+      throw new DomainError('object-unknown');
+    return discoveryDocument({
+      title: 'OneRoster Gradebook 1.2',
+      server: `${this.publicUrl}/${base}`,
+      tokenUrl: this.tokenUrl,
+      scopePrefix: oneRosterScope,
+      operations: [...gradebookReads, ...gradebookWrites].map((one) => ({ ...one, resource: gradebookSets[one.set] })),
+    });
   }
 
   /** What any of the reads answers. */

@@ -18,7 +18,7 @@ const refusals: Record<GradebookSet, readonly string[]> = {
   results: [
     ...['class-unknown', 'student-unknown', 'line-item-unknown', 'score-scale-unknown', 'score-scale-of-another-class'],
     ...['learner-not-in-class', 'result-of-another-class', 'result-of-another-line-item', 'result-of-another-session'],
-    ...['result-cannot-move', 'score-outside-range', 'score-outside-scale'],
+    ...['session-unknown', 'result-cannot-move', 'score-outside-range', 'score-outside-scale'],
   ],
   assessmentLineItems: [
     ...[

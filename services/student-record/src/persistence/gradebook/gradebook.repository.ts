@@ -148,6 +148,24 @@ export class GradebookRepository {
     await updateAll(unit, kinds[kind], changed as never[]);
   }
 
+  /**
+   * They are given to the other record from here on, both being locked: a version of the same word.
+   * @param only those that pass; all of the record's where it is null
+   */
+  async handOver(unit: Unit, from: string, to: string, only: readonly string[] | null = null): Promise<void> {
+    await unit.query(
+      `with passed as (
+         update gradebook_result set learner_id = $2, version = version + 1
+          where learner_id = $1 and ($3::uuid[] is null or id = any($3))
+          returning id, version, status, client_id, organisation_id, said_at)
+       insert into gradebook_result_version (result_id, version, status, content, client_id, organisation_id, said_at)
+       select p.id, p.version, p.status, v.content, p.client_id, p.organisation_id, p.said_at
+         from passed p cross join lateral (
+           select content from gradebook_result_version v where v.result_id = p.id order by v.version desc limit 1) v`,
+      [from, to, only],
+    );
+  }
+
   async saveResults(
     unit: Unit,
     changed: readonly GradebookResult[],

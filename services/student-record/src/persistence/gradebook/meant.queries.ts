@@ -41,6 +41,23 @@ export class MeantQueries {
     return one;
   }
 
+  /**
+   * Every name of a school year, a term or a grading period: its word, the ids under which the rostering service shows it, and what
+   * line items of the class call it.
+   * @throws DomainError session-unknown
+   */
+  async sessionNames(unit: Unit, classId: string, key: string): Promise<string[]> {
+    const rows = await unit.query<{ name: string }>(
+      `with named as (select word from roster_word where kind <> 'course' and (id = $2 or word = $1))
+       select word as name from named
+       union select w.id::text from roster_word w join named using (word) where w.kind <> 'course'
+       union select $1 where exists (select from line_item where class_id = $3 and $1 in (academic_session, grading_period))`,
+      [key, uuidOf(key), classId],
+    );
+    if (rows.length === 0) throw new DomainError('session-unknown', { sourcedId: key });
+    return rows.map(({ name }) => name);
+  }
+
   /** The learners that keys stand for, by key; an id that ended stands for the record that goes on. @throws DomainError key-of-several-centres */
   async learnersOf(unit: Unit, clientId: string, keys: readonly string[]): Promise<Map<string, string>> {
     const rows = await unit.query<{ key: string; id: string; own: boolean }>(

@@ -119,10 +119,6 @@ export class PartingRepository {
       moved('result'),
     );
     await unit.query(
-      `update gradebook_result set learner_id = $2, version = version + 1 where learner_id = $1 and id = any($3::uuid[])`,
-      moved('gradebook-result'),
-    );
-    await unit.query(
       `update guardian_code set learner_id = $2 where learner_id = $1 and id = any($3::uuid[])`,
       moved('guardian-code'),
     );

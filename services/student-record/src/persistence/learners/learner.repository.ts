@@ -96,7 +96,6 @@ export class LearnerRepository {
     await unit.query(`update learner_source set learner_id = $2 where learner_id = $1`, both);
     await unit.query(`update enrolment set learner_id = $2, version = version + 1 where learner_id = $1`, both);
     await unit.query(`update result set learner_id = $2 where learner_id = $1`, both);
-    await unit.query(`update gradebook_result set learner_id = $2, version = version + 1 where learner_id = $1`, both);
     await unit.query(`update accommodation set learner_id = $2, version = version + 1 where learner_id = $1`, both);
     await unit.query(`update guardian_code set learner_id = $2 where learner_id = $1`, both);
     await unit.query(`update code_request set learner_id = $2, version = version + 1 where learner_id = $1`, both);

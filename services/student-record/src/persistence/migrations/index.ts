@@ -33,6 +33,8 @@ import { Exports1764910164001 } from './0022b-exports.js';
 import { Parting1764910165000 } from './0023-parting.js';
 import { PermanentCodes1764910165100 } from './0023b-permanent-codes.js';
 import { PartsOfCodes1764910165500 } from './0023e-parts-of-codes.js';
+import { Marks1764910165700 } from './0023f-marks.js';
+import { ReleasedChanges1764910165701 } from './0023g-released-changes.js';
 import { Studies1764910166000 } from './0024-studies.js';
 import { Certifications1764910166001 } from './0024b-certifications.js';
 
@@ -69,6 +71,8 @@ export const migrations: readonly Migration[] = [
   Parting1764910165000,
   PermanentCodes1764910165100,
   PartsOfCodes1764910165500,
+  Marks1764910165700,
+  ReleasedChanges1764910165701,
   Studies1764910166000,
   Certifications1764910166001,
   JobsTell1764910170000,
