@@ -8,6 +8,13 @@ export const problems = defineProblems({
     remedyFr: 'Relisez GET /v1/roster-exports/{id} jusqu’à ce que la tâche ait réussi.',
     remedyEn: 'Read GET /v1/roster-exports/{id} again until the job has succeeded.',
   },
+  'too-many-exports': {
+    status: 429,
+    fr: 'Ce système a demandé trop d’envois de cette organisation dans l’heure.',
+    en: 'This system has asked for too many bundles of this organisation within the hour.',
+    remedyFr: 'Attendez le délai de Retry-After; demandez ensuite un delta avec changedSince.',
+    remedyEn: 'Wait for the delay in Retry-After; then ask for a delta with changedSince.',
+  },
   'export-gone': {
     status: 410,
     fr: "Le fichier n'existe plus: il est gardé un jour, et rien ne reste d'une demande arrêtée ou refusée.",

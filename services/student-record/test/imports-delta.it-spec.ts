@@ -321,7 +321,7 @@ describe('What a delta says', () => {
   const send = async (said: Parameters<typeof delta>[0], query = root) =>
     record.import(await delta({ roles: [], ...said }), query);
   beforeAll(async () => {
-    tables = as12(aBundle({ id: 'ecole-j', learners: 30, from: 801 }, { id: 'ecole-k', learners: 12, from: 841 }));
+    tables = as12(aBundle({ id: 'ecole-j', learners: 30, from: 801 }, { id: 'ecole-k', learners: 40, from: 841 }));
     for (const row of tables.roles) if (row['role'] === 'student') row['metadata.qc.attendance'] = 'full-time';
     expect(await record.import(await zipped(tables), root)).toMatchObject({ state: 'succeeded', all: [] });
   });
@@ -415,13 +415,37 @@ describe('What a delta says', () => {
       classes: gone(15, 'g-ecole-k'),
       enrollments: gone(15, 'm-843'),
     };
-    const job = await send(said, { source, organisation: 'css-a.ecole-j' });
+    const job = await send(said, { ...root, organisation: 'css-a.ecole-j' });
     expect([job.state, effects(job), [...new Set(codes(job))]]).toEqual([
       'succeeded',
       { 'gone.held': 5 },
       ['deletion-elsewhere'],
     ]);
     expect(effects(await send({ users: gone(15, 'e-841') }))).toMatchObject({ 'stay.ended': 1 });
+  });
+
+  it('[R10] to be something that is not kept is over as what it was', async () => {
+    const said = {
+      roles: on(16, role('e-844', 'ecole-k', { role: 'parent' }), role('e-999', 'ecole-k', { role: 'parent' })),
+      enrollments: on(16, { ...rowOf(tables.enrollments, 'm-845'), role: 'proctor' }),
+    };
+    const job = await send(said);
+    expect(new Set(codes(job))).toEqual(new Set(['role-not-kept']));
+    expect(effects(job)).toEqual({ 'learner.absent': 1, 'stay.ended': 1, 'membership.ended': 1 });
+  });
+
+  it('[R10] by a grade beside a complete file of roles leaves over what that file leaves out', async () => {
+    const roles = (
+      await record.database.query<{ key: string; who: string }>(
+        `select e.source_id as key, s.source_id as who from enrolment e join organisation o on o.id = e.organisation_id
+         join learner_source s on s.source = e.source and s.learner_id = e.learner_id
+        where e.source = $1 and o.code = 'css-a.ecole-k' and open_on(e.ended_on, school_day()) and s.source_id <> 'e-846'`,
+        [source],
+      )
+    ).map(({ key, who }) => ({ ...role(who, 'ecole-k'), sourcedId: key }));
+    const users = on(17, { ...rowOf(tables.users, 'e-846'), grades: 'P5' });
+    const job = await record.import(await zipped({ users, roles }, { users: 'delta' }), root);
+    expect([job.state, effects(job)['stay.ended'], await openOf('e-846')]).toEqual(['succeeded', 1, []]);
   });
 });
 
@@ -484,6 +508,75 @@ describe('A delta or bundle that would end much', () => {
     const three = await record.import(await delta({ enrollments: gone(4, 'm-205', 'm-206', 'm-207') }), { source });
     expect(three.state).toBe('succeeded');
     await record.news();
+  });
+});
+
+describe('A loss that a person has to see', () => {
+  const source = 'detours';
+  const send = async (said: Parameters<typeof delta>[0]) => record.import(await delta(said), { source });
+  let tables: Tables;
+  beforeAll(async () => {
+    tables = await record.known(
+      source,
+      { id: 'ecole-q', learners: 20, from: 901 },
+      { id: 'ecole-r', learners: 8, from: 931 },
+      { id: 'ecole-s', learners: 60, from: 1001 },
+    );
+  });
+  afterAll(() => record.news());
+
+  it('[R10] is seen in several small deltas, and not again once somebody has confirmed it', async () => {
+    expect((await send({ users: gone(1, 'e-901', 'e-902') })).state).toBe('succeeded');
+    const third = await send({ users: gone(2, 'e-903') });
+    expect([third.state, third.all.map(({ code, detail }) => [code, detail.match(/\d+ de ses \d+/)?.[0]])]).toEqual([
+      'waiting',
+      [['school-loses-many', '3 de ses 20']],
+    ]);
+    await record.call('POST', `/v1/imports/${third.id}/confirmation`);
+    expect(await record.end(third.id)).toMatchObject({ state: 'succeeded' });
+    expect((await send({ users: gone(3, 'e-904') })).state).toBe('succeeded');
+  });
+
+  it('[R10] is seen in an end of tomorrow, and in places that go to another class or learner', async () => {
+    const tomorrow = schoolDay(new Date(Date.now() + 86_400_000));
+    const places = ['m-931', 'm-932', 'm-933', 'm-934'].map((key) => rowOf(tables.enrollments, key));
+    const ways: Record<string, string>[] = [
+      { endDate: tomorrow },
+      { classSourcedId: 'g-ecole-q' },
+      { userSourcedId: 'e-935' },
+    ];
+    for (const way of ways) {
+      const job = await send({ enrollments: on(4, ...places.map((row) => ({ ...row, ...way }))) });
+      expect([way, job.state, codes(job)]).toEqual([way, 'waiting', ['class-loses-many']]);
+      await record.call('POST', `/v1/imports/${job.id}/cancellation`);
+      await record.end(job.id);
+    }
+    expect(
+      (await send({ enrollments: on(4, ...places.map((row) => ({ ...row, endDate: '2027-06-22' }))) })).state,
+    ).toBe('succeeded');
+  });
+
+  it('[R10] of somebody with two keys counts once both are deleted, and what hangs on the learner ends', async () => {
+    await send({ users: on(5, { ...rowOf(tables.users, 'e-1001'), sourcedId: 'e-1001b' }) });
+    await record.database.query(
+      `update learner_source set learner_id = (select learner_id from learner_source where source = $1 and source_id = 'e-1001') where source = $1 and source_id = 'e-1001b'`,
+      [source],
+    );
+    const job = await send({ users: gone(6, 'e-1001', 'e-1001b') });
+    expect(effects(job)).toMatchObject({ 'learner.absent': 2, 'membership.ended': 1 });
+  });
+
+  it('[R10] of one who works from now on is told by the row of the person in version 1.1', async () => {
+    const job = await send({ users: on(7, { ...rowOf(tables.users, 'e-1002'), role: 'teacher' }) });
+    expect(effects(job)).toEqual({ 'learner.absent': 1, 'staff.created': 1, 'stay.ended': 1 });
+    const parent = await send({
+      users: on(
+        8,
+        { ...rowOf(tables.users, 'e-1002'), role: 'parent' },
+        { ...rowOf(tables.users, 'e-1003'), role: 'parent' },
+      ),
+    });
+    expect(effects(parent)).toMatchObject({ 'learner.absent': 1, 'stay.ended': 1, 'staff.ended': 1 });
   });
 });
 
@@ -791,10 +884,37 @@ describe('A bundle of an organisation, to take elsewhere', () => {
     ).toMatchObject({
       status: 400,
     });
+    const { id: withDates } = await take('css-a.ecole-n', {});
+    expect(
+      await record.as({ ...reader, scopes: [scopes[0]!] }).get(`/v1/roster-exports/${withDates}/bundle`),
+    ).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient-scope' },
+    });
+    expect(
+      await record.as({ ...reader, clientId: 'curieux' }).get(`/v1/roster-exports/${withDates}/bundle`),
+    ).toMatchObject({
+      status: 404,
+      body: { code: 'job-unknown' },
+    });
     await record.database.query(`delete from export_part where job_id = '${id}'`);
     expect(await record.as(plain).get(`/v1/roster-exports/${id}/bundle`)).toMatchObject({
       status: 410,
       body: { code: 'export-gone' },
     });
+  });
+
+  it('[R11] tells an end that was planned when it comes, though nothing was said since', async () => {
+    await record.database.query(
+      `update enrolment set ended_on = school_day() where source = $1 and source_id = 'e-650@ecole-n'`,
+      [source],
+    );
+    await take('css-a.ecole-n', {});
+    const week = `(7 * 86400000::bigint << 20)`;
+    for (const table of ['change', 'change_left'])
+      await record.database.query(`update ${table} set position = position - ${week}`);
+    const changedSince = new Date(Date.now() - 3 * 86_400_000).toISOString();
+    const { job } = await take('css-a.ecole-n', { changedSince });
+    expect(job.counts).toMatchObject({ 'users.written': 1, 'roles.written': 1, 'enrollments.written': 1 });
   });
 });

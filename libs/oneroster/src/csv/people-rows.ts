@@ -85,6 +85,15 @@ export function user11(row: RowCells, persons: Persons): RosterRow[] {
   return rows;
 }
 
+/** In a delta, whoever is no longer a learner or no longer works is told as well. */
+export function changedUser11(row: RowCells, persons: Persons): RosterRow[] {
+  const rows = user11(row, persons);
+  if (row.isFaulty) return rows;
+  const left = (['learner', 'staff'] as const).filter((kind) => !rows.some((one) => one.kind === kind));
+  if (left.length === 2) return [{ kind: 'gone', ...row.origin, otherwise: true }];
+  return [...rows, ...left.map((kind) => ({ kind: `left-${kind}` as const, ...row.origin }))];
+}
+
 function stay({ file, row, sourceId, level, modifiedAt }: LearnerRow, organisation: string): StayRow {
   return {
     kind: 'stay',

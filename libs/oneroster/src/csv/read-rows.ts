@@ -12,6 +12,7 @@ import {
   roleIsHeld,
   roleRow,
   roleStay,
+  changedUser11,
   user11,
   user12,
 } from './people-rows.js';
@@ -44,12 +45,16 @@ export async function* readRows(
   yield* reading.file('academicSessions.csv', session);
   if (isDelta) {
     yield* reading.file('demographics.csv', (row) => demographicsRow(row, today));
-    yield* reading.file('users.csv', version === '1.2' ? personRow : (row) => user11(row, persons));
-    yield* reading.file('roles.csv', roleRow);
+    yield* reading.file('users.csv', version === '1.2' ? personRow : (row) => changedUser11(row, persons));
+    yield* reading.file('roles.csv', (row) => roleRow(row) ?? otherwise(row));
   } else yield* people(reading, version, today, persons);
   yield* reading.file('classes.csv', (row) => schoolClass(row, reading.absent));
-  yield* reading.file('enrollments.csv', (row) => membership(row, reading.absent));
+  yield* reading.file('enrollments.csv', (row) => membership(row, reading.absent) ?? (isDelta ? otherwise(row) : null));
 }
+
+/** The row says something that is not kept; what was kept under its key is no more. */
+const otherwise = (row: RowCells): RosterRow | null =>
+  row.isFaulty ? null : { kind: 'gone', ...row.origin, otherwise: true };
 
 /** In a complete bundle, what several files say of a person is put together here. */
 async function* people(

@@ -137,9 +137,17 @@ export interface DemographicsRow extends Origin {
 /** A row of a delta that says that something is no more. */
 export interface GoneRow extends Origin {
   readonly kind: 'gone';
+  /** It is still there as something that is not kept, and may never have been kept. */
+  readonly otherwise?: true;
+}
+
+/** A row of a delta of version 1.1 says what a person is, and so what the person is no longer. */
+export interface LeftRow extends Origin {
+  readonly kind: 'left-learner' | 'left-staff';
 }
 
 export type RosterRow =
+  | LeftRow
   | OrganisationRow
   | SessionRow
   | LearnerRow

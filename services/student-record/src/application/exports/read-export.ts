@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
+import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Jobs } from '@pan/kit/jobs';
 import { AccessLog } from '@pan/kit/people';
 import { ExportParts } from '../../persistence/exports/export-parts.repository.js';
-import { exportKind } from './request-export.js';
+import { demographicsScope, exportKind } from './request-export.js';
 
 const inOneEntry = 1_000;
 
-/** Whoever asked for a bundle takes it, which is a read of everybody in it. */
+/** The system that asked for a bundle takes it, which is a read of everybody in it. */
 @Injectable()
 export class ReadExport {
   constructor(
+    private readonly work: UnitOfWork,
     private readonly jobs: Jobs,
     private readonly parts: ExportParts,
     private readonly accessLog: AccessLog,
@@ -19,10 +21,15 @@ export class ReadExport {
 
   /**
    * @returns the pieces of the zip, once the access log has its entries
-   * @throws DomainError job-unknown, export-not-ready, export-gone
+   * @throws DomainError job-unknown, insufficient-scope, export-not-ready, export-gone
    */
   async run(id: string): Promise<AsyncGenerator<Buffer>> {
     const { state } = await this.jobs.view(exportKind, id);
+    const asked = await this.work.run((unit) => this.parts.asked(unit, id));
+    const { clientId, scopes } = currentCaller();
+    if (asked?.clientId !== clientId) throw new DomainError('job-unknown');
+    if (asked.withDemographics && !scopes.has(demographicsScope))
+      throw new DomainError('insufficient-scope', { scope: demographicsScope });
     if (state === 'queued' || state === 'running') throw new DomainError('export-not-ready', { state });
     const sight = currentCaller().organisations.join();
     const shown = await this.parts.shown(sight, id);

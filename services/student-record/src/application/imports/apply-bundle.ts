@@ -92,7 +92,8 @@ export class ApplyBundle {
       isDelta ? await knownSessions(staging, source) : [],
     );
     if (isDelta) {
-      const around = { places: network.places, schoolYear: years.schoolYear };
+      const listsRoles = summary.bulk.includes('roles.csv');
+      const around = { places: network.places, schoolYear: years.schoolYear, listsRoles };
       const saysYear = settings.schoolYear !== null;
       if (!saysYear) await notePreparedYears(staging, source, years.schoolYear);
       await findings.tell(await settlePeople(staging, source, around, today));

@@ -9,6 +9,8 @@ import type { Placed } from '../roster/rows.js';
 interface Around {
   readonly places: ReadonlyMap<string, Placed>;
   readonly schoolYear: string;
+  /** Whether the delta lists all roles, so that a stay which it leaves out is over. */
+  readonly listsRoles?: boolean;
 }
 
 /** Rows as a complete bundle would have said them, of people of whom a delta says a part. */
@@ -56,7 +58,7 @@ export function rowsOf(key: string, whole: WholePerson, around: Around): Line[] 
   return [...learnerOf(key, whole, around), ...staffOf(key, whole, around)];
 }
 
-function learnerOf(key: string, whole: WholePerson, { places, schoolYear }: Around): Line[] {
+function learnerOf(key: string, whole: WholePerson, { places, schoolYear, listsRoles }: Around): Line[] {
   const { person, demographics, gone, learner } = whole;
   const roles = whole.roles.filter(({ role }) => role === 'learner');
   const kept = whole.stays.filter(
@@ -87,7 +89,8 @@ function learnerOf(key: string, whole: WholePerson, { places, schoolYear }: Arou
       rows.push({ ...lineOf('gone', role.sourceId, role), data: {} });
   if (roles.length === 0 && kept.length === 0 && (!learner || learner.absent || lost))
     return lost ? [...rows, { ...lineOf('left-learner', key, leaving), data: {} }] : [];
-  if (person) rows.push(...relevelled(key, kept, { level: person.level, schoolYear: year, places, from: person }));
+  if (person && !listsRoles)
+    rows.push(...relevelled(key, kept, { level: person.level, schoolYear: year, places, from: person }));
   const names = person ?? learner?.said ?? whole.staff;
   if (!names) return rows;
   const stands = standing(

@@ -30,7 +30,7 @@ export class ExportsController {
       'L’organisation et tout ce qui est dessous: un envoi complet, ou un delta avec changedSince. Dates de naissance et codes permanents y sont avec la portée roster-demographics.readonly. / The organisation and everything below it: a bulk bundle, or a delta with changedSince. Birth dates and permanent codes are in it with the scope roster-demographics.readonly.',
   })
   @ApiResponse({ status: 202, type: JobView, headers: { Location: { schema: { type: 'string', format: 'uri' } } } })
-  @ApiProblems('organisation-unknown')
+  @ApiProblems('organisation-unknown', 'too-many-exports')
   async askForExport(
     @Param() { code }: OrganisationPath,
     @Body() asked: ExportRequest,

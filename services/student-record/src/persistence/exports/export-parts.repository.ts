@@ -12,6 +12,16 @@ export class ExportParts {
     await unit.query(`delete from export_part where job_id = $1`, [jobId]);
   }
 
+  /** Which system asked for the bundle, and whether it asked for birth dates and codes; null out of sight. */
+  async asked(unit: Unit, jobId: string): Promise<{ clientId: string; withDemographics: boolean } | null> {
+    const [asked] = await unit.query<{ clientId: string; withDemographics: boolean }>(
+      `select caller->>'clientId' as "clientId", (params->>'withDemographics')::boolean as "withDemographics"
+         from job where id = $1`,
+      [jobId],
+    );
+    return asked ?? null;
+  }
+
   async add(unit: Unit, jobId: string, seq: number, bytes: Buffer, learners: readonly string[]): Promise<void> {
     await unit.query(`insert into export_part (job_id, seq, bytes, learners) values ($1, $2, $3, $4)`, [
       jobId,

@@ -125,19 +125,26 @@ const stamp = (at: string) => `to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"H
 const dated = (active: string, at: string) =>
   `'status', case when ${active} then 'active' else 'tobedeleted' end, 'dateLastModified', ${stamp(at)}, `;
 
-/** What has changed, or gone out of sight, since the instant; and whoever it makes come or go. */
+/** What has changed, ended on a day known before or gone out of sight since the instant; and whoever it makes come or go. */
 const changed = `
   seen as materialized (select c.kind, c.id, c.at from change c where c.position >= change_position($4)),
   gone as materialized (
     select g.kind, g.id, max(g.at) as at from change_left g
      where g.organisation = $1 and g.position >= change_position($4) and not exists (select from change c where c.kind = g.kind and c.id = g.id and c.sees @> array[$1])
      group by 1, 2),
+  over as materialized (
+    select e.id, e.learner_id, e.ended_on::timestamp at time zone 'America/Toronto' as at from enrolment e
+     where e.visible_to @> array[$1] and e.school_year = $2
+       and e.ended_on > ($4::timestamptz at time zone 'America/Toronto')::date and e.ended_on <= $5::date),
+  stayed as materialized (
+    select t.id, max(t.at) as at from (select s.id, s.at from seen s where s.kind = 'enrolment' union all select o.id, o.at from over o) t group by 1),
   touched as materialized (
     select t.learner_id, max(t.at) as at from (
       select s.id as learner_id, s.at from seen s where s.kind = 'learner'
         and exists (select from enrolment e where e.learner_id = s.id and e.visible_to @> array[$1] and e.school_year = $2)
       union all select e.learner_id, s.at from seen s join enrolment e on e.id = s.id
                  where s.kind = 'enrolment' and e.visible_to @> array[$1] and e.school_year = $2
+      union all select o.learner_id, o.at from over o
       union all select g.id, g.at from gone g where g.kind = 'learner') t group by 1),
   placed as materialized (
     select m.id, max(t.at) as at from (
@@ -176,8 +183,8 @@ const delta = `
   union all ${leftOf('staff', 'users.csv')}
   union all
   ${deltaRow('roles.csv', 'e.learner_id', 'e.id::text', ['open_on(e.ended_on, $5::date)', 's.at'], stayCells)}
-    from seen s join enrolment e on e.id = s.id left join attending a on a.learner_id = e.learner_id
-   where s.kind = 'enrolment' and e.visible_to @> array[$1] and e.school_year = $2
+    from stayed s join enrolment e on e.id = s.id left join attending a on a.learner_id = e.learner_id
+   where e.visible_to @> array[$1] and e.school_year = $2
   union all ${leftOf('enrolment', 'roles.csv')}
   union all
   ${deltaRow('roles.csv', 'null', chargeId, ['true', 's.at'], chargeCells)}

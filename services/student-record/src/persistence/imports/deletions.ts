@@ -66,7 +66,7 @@ export async function strangeDeletions({ unit, jobId }: Staging, source: string)
            else exists (select from learner_source k where k.source = $2 and k.source_id = g.source_id)
              or exists (select from staff k where k.source = $2 and k.source_id = g.source_id) end as known
          from import_row g where g.job_id = $1 and g.kind = 'gone' and g.held is null
-          and not (g.file = 'demographics.csv' and g.source_id in (select g.source_id from ${gone('users.csv')})))
+          and not g.data ? 'otherwise' and not (g.file = 'demographics.csv' and g.source_id in (select g.source_id from ${gone('users.csv')})))
      ${commonOf}, known from judged where not known or file in ('orgs.csv', 'demographics.csv') group by file, known order by file, known`,
     [jobId, source],
   );
@@ -81,14 +81,20 @@ export const ofSource = (table: string) => `${table}.source || '' = $2`;
 
 /** Where one system has two keys of a learner, what hangs on the learner ends with the last of them. */
 const isLastKey = `not exists (select from learner_source o where ${ofSource('o')} and o.learner_id = s.learner_id
-                                   and o.source_id <> s.source_id and o.absent_at is null)`;
+                                   and o.source_id <> s.source_id and o.absent_at is null
+                                   and not exists (select from import_row d where d.job_id = $1 and d.kind = 'gone' and d.held is null
+                                                                              and d.file = 'users.csv' and d.source_id = o.source_id))`;
 
 const note = (kind: string, on: string, ids: string) =>
   `insert into import_row (job_id, kind, file, row, source_id, data)
    select $1, '${kind}', '', 0, e.id::text, jsonb_build_object('on', ${on}) from (${ids}) e`;
 
+/** People of whom a delta says what they are, and so what they no longer are; one whose row is held is as before. */
+const leaving = (left: string, joined = '') =>
+  `import_row l ${joined} where l.job_id = $1 and l.kind = '${left}' and l.held is null
+      and not exists (select from import_row h where h.job_id = $1 and h.kind in ('learner', 'staff') and h.file = l.file and h.row = l.row and h.held is not null)`;
 const people = (left: string) =>
-  `(select g.source_id from ${gone('users.csv')} union select source_id from import_row where job_id = $1 and kind = '${left}')`;
+  `(select g.source_id from ${gone('users.csv')} union select l.source_id from ${leaving(left)})`;
 
 const below = (of: string, root: string) =>
   `exists (select from organisation o where o.id = ${of}.organisation_id and o.path @> array[${root}::text])`;
@@ -102,7 +108,11 @@ const stays = note(
    union
    select e.id, e.school_year, e.began_on
      from ${gone('users.csv', `${ofLearner} join enrolment e on e.learner_id = s.learner_id and ${ofSource('e')}`)}
-      and ${below('e', '$5')} and open_on(e.ended_on, $3::date) and (starts_with(e.source_id, s.source_id || '@') or ${isLastKey})`,
+      and ${below('e', '$5')} and open_on(e.ended_on, $3::date) and (starts_with(e.source_id, s.source_id || '@') or ${isLastKey})
+   union
+   select e.id, e.school_year, e.began_on
+     from ${leaving('left-learner', `join learner_source s on s.source = $2 and s.source_id = l.source_id join enrolment e on e.learner_id = s.learner_id and ${ofSource('e')}`)}
+      and l.file = 'users.csv' and ${below('e', '$5')} and open_on(e.ended_on, $3::date) and starts_with(e.source_id, s.source_id || '@')`,
 );
 
 /**

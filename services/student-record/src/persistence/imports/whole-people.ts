@@ -80,7 +80,7 @@ const parts = `
 const all = (kind: string) => `coalesce(jsonb_agg(distinct p.data) filter (where p.kind = '${kind}'), '[]')`;
 
 const gathered = `
-  with told as materialized (select source_id from import_row where job_id = $1 and kind in ('learner', 'gone') and file = 'users.csv'),
+  with told as materialized (select source_id from import_row where job_id = $1 and kind in ('learner', 'left-learner', 'gone') and file = 'users.csv'),
        touched as materialized (
          select p.key, ${all('person')}->0 as person, ${all('demographics')}->0 as demographics, ${all('role')} as roles, ${all('gone')} as gone
            from (${parts}) p where p.key not in (select source_id from told) group by p.key)
