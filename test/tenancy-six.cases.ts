@@ -115,13 +115,43 @@ export function noSchoolSeesAnothersPupils(world: () => World, shared: () => Sha
   }, 300_000);
 }
 
-/** These show a person what is their own, by who they are; pairs to be judged and rows that came near are asked for in the record's own specs. */
+/**
+ * These show a person what is their own, by who they are; pairs to be judged and rows that came near are asked for in the record's
+ * own specs, as is what this network has none of: teachers, marks of the gradebook, schools with pupils, requests of codes, bundles.
+ */
 const deadLetter = (service: string) => `${service} GET /v1/operations/dead-letters/{id}`;
+const oneRoster = (version: string, ...paths: string[]) =>
+  paths.map((path) => `student-record GET /ims/oneroster/${version}/${path}`);
+const teachersAndSchools = [
+  'teachers',
+  'teachers/{sourcedId}',
+  'classes/{classSourcedId}/teachers',
+  'schools/{schoolSourcedId}/enrollments',
+  'schools/{schoolSourcedId}/students',
+  'schools/{schoolSourcedId}/teachers',
+  'schools/{schoolSourcedId}/classes/{classSourcedId}/enrollments',
+  'schools/{schoolSourcedId}/classes/{classSourcedId}/students',
+  'schools/{schoolSourcedId}/classes/{classSourcedId}/teachers',
+];
+const marks = [
+  'results',
+  'results/{sourcedId}',
+  'assessmentResults/{sourcedId}',
+  'classes/{classSourcedId}/results',
+  'classes/{classSourcedId}/students/{studentSourcedId}/results',
+  'classes/{classSourcedId}/lineItems/{lineItemSourcedId}/results',
+];
 const notToASystem = [
   deadLetter('student-record'),
+  'student-record GET /v1/roster-exports/{id}/bundle',
+  ...oneRoster('gradebook/v1p2', ...marks),
   'student-record GET /v1/match-pairs',
   'student-record GET /v1/mismatches',
+  'student-record GET /v1/learners/{id}/code-requests',
+  'student-record GET /v1/code-requests',
   'student-record GET /v1/accounts/me',
+  ...oneRoster('rostering/v1p2', ...teachersAndSchools),
+  ...oneRoster('v1p1', ...teachersAndSchools),
   ...['exam-management', 'resource-catalogue', 'ebook-lending'].map(deadLetter),
   'ebook-lending GET /opds/publications/{id}/loan',
   'ebook-lending GET /opds/shelf',

@@ -154,15 +154,27 @@ interface Outcome {
   readonly departures?: readonly object[];
 }
 
+/** What a refusal says: a problem (RFC 9457), or the status of OneRoster, which has one sentence for all of it. */
+function refusalIn(body: unknown): Refusal {
+  if (!(body as object | null) || !('imsx_codeMajor' in (body as object))) return (body ?? {}) as Refusal;
+  const { imsx_description: detail, imsx_CodeMinor: minor } = body as {
+    imsx_description: string;
+    imsx_CodeMinor: { imsx_codeMinorField: { imsx_codeMinorFieldValue: string }[] };
+  };
+  return { code: minor.imsx_codeMinorField[0]?.imsx_codeMinorFieldValue, detail };
+}
+
+interface Refusal {
+  readonly code?: string | undefined;
+  readonly detail?: string;
+  readonly errors?: readonly { pointer: string; detail: string }[];
+}
+
 function faultIn({ status, body, text }: Answer, field: Field, never: boolean): string | null {
   if (status >= 500) return text.slice(0, 200);
   if (status < 300) return never && !field.in ? 'was taken' : null;
   if (status < 400) return null;
-  const { code, detail, errors } = body as {
-    code?: string;
-    detail?: string;
-    errors?: { pointer: string; detail: string }[];
-  };
+  const { code, detail, errors } = refusalIn(body);
   if (!code || !detail) return `says nothing: ${text.slice(0, 100)}`;
   if (code === 'too-many-requests') return code;
   const places = errors?.map(({ pointer }) => pointer) ?? [];

@@ -14,13 +14,26 @@ export function pageHeaders(address: string, { limit, offset, total, goesOn }: P
   if (offset > 0) links.push(['prev', Math.max(0, offset - limit)]);
   if (goesOn) links.push(['next', offset + limit]);
   links.push(['last', goesOn ? Math.max(last, offset + limit) : last]);
-  const link = links.map(([relation, at]) => `<${addressAt(address, limit, at)}>; rel="${relation}"`).join(', ');
-  return { 'x-total-count': String(total), link };
+  const written = links.map(([relation, at]) => ({
+    relation,
+    link: `<${addressAt(address, limit, at)}>; rel="${relation}"`,
+  }));
+  // An answer's headers have room for what a client can read: of a long address only the way on is told, of a longer one nothing.
+  const room =
+    written.reduce((sum, { link }) => sum + link.length, 0) <= roomForLinks
+      ? written
+      : written.filter(({ relation }) => relation === 'next');
+  const link = room.map((one) => one.link).join(', ');
+  return { 'x-total-count': String(total), ...(link && link.length <= roomForLinks ? { link } : {}) };
 }
 
+const roomForLinks = 6_000;
+const ofTheStandard = new Set(['sort', 'orderBy', 'filter', 'fields']);
+
+/** With the standard's parameters alone: what else a client wrote is not said again. */
 function addressAt(address: string, limit: number, offset: number): string {
   const url = new URL(address);
-  url.searchParams.set('limit', String(limit));
-  url.searchParams.set('offset', String(offset));
+  const kept = [...url.searchParams].filter(([name]) => ofTheStandard.has(name));
+  url.search = new URLSearchParams([...kept, ['limit', String(limit)], ['offset', String(offset)]]).toString();
   return url.href;
 }
