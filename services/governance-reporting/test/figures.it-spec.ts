@@ -115,6 +115,7 @@ async function arrange({ stays, questioned, settled, merges }: World): Promise<v
       organisation_id: idOf(it.place),
     },
     ...{ school_year: it.schoolYear, level: it.level, began_on: it.beganOn, ended_on: it.endedOn },
+    version: 1,
   }));
   const doubts = questioned.map((it) => ({ learner_id: idOf(`learner ${it}`), open: !settled.includes(it) }));
   const links = merges.map(([from, seed]) => ({
