@@ -102,6 +102,8 @@ export function noValueIsAltered(world: () => World, shared: () => Shared): void
   }
 }
 
+/** OneRoster leaves what stands in it to whoever writes it. */
+const takesAnything = (name: string): boolean => name === 'metadata';
 /** Members that an elliptic key does not have, and codes that a document cannot give an example of. */
 const leftOut = new Set(['n', 'e', 'kid', 'use', 'alg', 'competencies']);
 
@@ -124,7 +126,8 @@ function kindOf({ name, schema }: Field): Kind {
 
 function fieldsOf(route: Route): Field[] {
   const fields = route.fields.filter(
-    ({ name, schema }) => [schema.type].flat()[0] !== 'boolean' && schema.format !== 'binary' && name !== 'body',
+    ({ name, schema }) =>
+      [schema.type].flat()[0] !== 'boolean' && schema.format !== 'binary' && name !== 'body' && !takesAnything(name),
   );
   return [...new Map(fields.map((field) => [`${field.in} ${field.name}`, field])).values()];
 }
@@ -154,19 +157,16 @@ interface Outcome {
   readonly departures?: readonly object[];
 }
 
-/** What a refusal says: a problem (RFC 9457), or the status of OneRoster, which has one sentence for all of it. */
+/** What a refusal says: a problem (RFC 9457), or a status of OneRoster, which has one sentence for all of it; 1.1 puts it into a list. */
 function refusalIn(body: unknown): Refusal {
-  if (!(body as object | null) || !('imsx_codeMajor' in (body as object))) return (body ?? {}) as Refusal;
-  const { imsx_description: detail, imsx_CodeMinor: minor } = body as {
-    imsx_description: string;
-    imsx_CodeMinor: { imsx_codeMinorField: { imsx_codeMinorFieldValue: string }[] };
-  };
-  return { code: minor.imsx_codeMinorField[0]?.imsx_codeMinorFieldValue, detail };
+  const { statusInfoSet, ...whole } = (body ?? {}) as { statusInfoSet?: object[] };
+  const said = { ...whole, ...statusInfoSet?.[0] } as Refusal & { imsx_codeMajor?: string; imsx_description?: string };
+  return said.imsx_codeMajor ? { code: said.imsx_codeMajor, detail: said.imsx_description } : said;
 }
 
 interface Refusal {
   readonly code?: string | undefined;
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   readonly errors?: readonly { pointer: string; detail: string }[];
 }
 

@@ -44,7 +44,7 @@ const guardianOfB: TokenOptions = {
 const ofPersons = ['GET /v1/accounts/me'];
 /** Public data in which nothing is anybody's, and self-tests, of which a centre has none: they are run in sandboxes. */
 const ofEverybody =
-  /^GET (\/v1\/(sectors$|certificat)|\/ims\/oneroster\/(rostering\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
+  /^GET (\/v1\/(sectors$|certificat)|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
 const ofTwoKeys = /\{schoolSourcedId\}\/classes\/\{classSourcedId\}/;
 const clientPattern = '^[\\w.-]{1,120}$';
