@@ -31,7 +31,7 @@ type Row = { readonly id: string; readonly item: CertificateRecord };
 const shown = `c.id, c.vendor, c.product, c.product_version as "productVersion", c.standing, c.evaluated_at as "evaluatedAt",
   c.valid_from as "validFrom", c.valid_until as "validUntil", c.withdrawn_on as "withdrawnOn", c.reason, c.asked_at as "askedAt",
   c.visible_to[cardinality(c.visible_to)] as sandbox, c.version,
-  jsonb_build_object('done', coalesce(j.done, 0), 'total', j.total) as progress`;
+  jsonb_build_object('done', coalesce(jsonb_array_length(c.results), j.done, 0), 'total', coalesce(jsonb_array_length(c.results), j.total)) as progress`;
 
 @Injectable()
 export class CertificationQueries {
