@@ -23,7 +23,7 @@ export { schemaOf, selected, type Comparison, type Field, type Resource } from '
 export * from './rest/rostering.js';
 export * from './rest/shapes.js';
 export { statusInfo, statusInfoSchema, type StatusInfo } from './rest/status-info.js';
-export { discoveryDocument, type Served } from './rest/discovery.js';
+export { discoveryDocument, sourcedIdPairs, type Served } from './rest/discovery.js';
 export { sets11, Shapes11, statusInfoSet, statusInfoSetSchema } from './rest/rostering-v1p1.js';
 export { readMany, readOne, type Body, type GradebookKind } from './rest/gradebook-bodies.js';
 export * from './rest/gradebook-shapes.js';

@@ -41,7 +41,7 @@ export function linkPages(fastify: FastifyInstance, publicUrl: string): void {
   fastify.addHook('preSerialization', (request, reply, payload, done) => {
     const cursor = (payload as Partial<Page<unknown>> | null)?.nextCursor;
     if (typeof cursor === 'string') {
-      const next = new URL(publicUrl.replace(/\/$/, '') + request.url);
+      const next = new URL(publicUrl + request.url);
       next.searchParams.set('cursor', cursor);
       reply.header('link', `<${next.href}>; rel="next"`);
     }

@@ -27,7 +27,7 @@ export function announceEndings(fastify: FastifyInstance, publicUrl: string): vo
       reply.header('deprecation', since);
       if (sunset) reply.header('sunset', sunset);
       if (ending.successor) {
-        const link = `<${publicUrl.replace(/\/$/, '')}${addressOf(ending.successor, request)}>; rel="successor-version"`;
+        const link = `<${publicUrl}${addressOf(ending.successor, request)}>; rel="successor-version"`;
         reply.header('link', [reply.getHeader('link'), link].filter(Boolean).join(', '));
       }
       done(null, payload);

@@ -31,7 +31,11 @@ export function serviceSettings(service: string, defaultPort: number) {
     DISCOVERY_URL: z.url().optional(),
     TOKEN_URL: z.url().default('http://127.0.0.1:7109/token'),
     AUDIENCE: z.string().default('urn:qc:pan'),
-    PUBLIC_URL: z.url().default(`http://127.0.0.1:7100/${service}`),
+    /** Without a slash at its end, whichever way it is written. */
+    PUBLIC_URL: z
+      .url()
+      .transform((url) => url.replace(/\/$/, ''))
+      .default(`http://127.0.0.1:7100/${service}`),
     PORTAL_URL: z.url().optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     /** Within which the body of a request must have come, bundles apart. */

@@ -32,7 +32,8 @@ const paging = [
 const json = (schema: object) => ({ content: { 'application/json': { schema } } });
 
 const answers = { get: '200', put: '201', post: '201', delete: '204' } as const;
-const keyPairs = {
+/** JSON Schema of what a POST answers: the keys that were sent, each with the one that it got. */
+export const sourcedIdPairs = {
   type: 'array',
   items: {
     type: 'object',
@@ -40,7 +41,7 @@ const keyPairs = {
   },
 };
 const answerOf = (method: keyof typeof answers, content: object): object => {
-  if (method === 'post') return json({ type: 'object', properties: { sourcedIdPairs: keyPairs } });
+  if (method === 'post') return json({ type: 'object', properties: { sourcedIdPairs } });
   return method === 'get' ? content : {};
 };
 

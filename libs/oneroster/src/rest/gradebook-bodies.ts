@@ -23,7 +23,6 @@ import {
 // Results Profile 1.0. What we say ourselves (dateLastModified) may be sent and says nothing.
 
 export const scoreStatuses = ['exempt', 'fully graded', 'not submitted', 'partially graded', 'submitted'] as const;
-export type ScoreStatus = (typeof scoreStatuses)[number];
 
 const ofEverything = {
   sourcedId: required(sourcedId),
@@ -81,10 +80,6 @@ const objectiveResults = kept(
 const category = { ...ofEverything, title: required(text(longestTitle)), weight: optional(decimal) } as const;
 
 const scaleValue = object({ itemValueLHS: required(text(255)), itemValueRHS: required(text(255)) });
-export type ScaleValue = Of<{
-  itemValueLHS: ReturnType<typeof required<string>>;
-  itemValueRHS: ReturnType<typeof required<string>>;
-}>;
 
 const scoreScale = {
   ...ofEverything,

@@ -199,7 +199,7 @@ const filled = <T>(items: Many<T>): Many<T> | null => (items.length > 0 ? items 
 const gradesOf = (levels: Many<string>): Many<string> | null => filled(levels.filter((level) => level !== 'unknown'));
 
 /** Colleges and universities by the words that the bundles of Quebec's systems use. */
-const organisationTypes: Readonly<Record<string, string>> = {
+export const organisationTypes: Readonly<Record<string, string>> = {
   ministry: 'state',
   'service-centre': 'district',
   school: 'school',

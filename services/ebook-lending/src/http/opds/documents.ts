@@ -19,11 +19,7 @@ export interface Link {
 
 /** Absolute addresses of one installation. */
 export class OpdsAddresses {
-  private readonly base: string;
-
-  constructor(publicUrl: string) {
-    this.base = publicUrl.replace(/\/$/, '');
-  }
+  constructor(private readonly base: string) {}
 
   of(path: string, query: Readonly<Record<string, string | number | undefined>> = {}): string {
     const url = new URL(`${this.base}${path}`);

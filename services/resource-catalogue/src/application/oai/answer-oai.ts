@@ -31,7 +31,7 @@ export class AnswerOai {
     private readonly resources: ShownQueries,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
-    this.baseUrl = `${settings.PUBLIC_URL.replace(/\/$/, '')}/oai`;
+    this.baseUrl = `${settings.PUBLIC_URL}/oai`;
   }
 
   async run(pairs: Pairs): Promise<string> {

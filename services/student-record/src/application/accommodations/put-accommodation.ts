@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
-import { DomainError, requireVersion } from '@pan/kit/domain';
+import { requireVersion } from '@pan/kit/domain';
 import { Accommodation, type AccommodationTerms } from '../../domain/accommodations/accommodation.js';
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
 import type { Place } from '../../persistence/organisations/organisation.repository.js';
 import { againAfterCollision } from '../collision.js';
-import { organisationsInReach } from '../organisations/reach.js';
+import { organisationInReach } from '../organisations/reach.js';
 import { HeldLearner } from '../roster/held-learner.js';
 import { SourceSystems } from '../roster/source-systems.js';
 import type { Upserted } from '../roster/upsert-roster-row.js';
@@ -60,8 +60,7 @@ export async function placeOf(
   sources: SourceSystems,
   asked: AccommodationKey,
 ): Promise<{ readonly organisation: Place; readonly key: AccommodationKey }> {
-  const organisation = (await organisationsInReach(unit, [asked.organisation])).get(asked.organisation);
-  if (!organisation) throw new DomainError('organisation-unknown');
+  const organisation = await organisationInReach(unit, asked.organisation);
   const source = await sources.keysIn(unit, await sources.bind(unit, asked.source), organisation.path);
   return { organisation, key: { ...asked, source } };
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { RateLimits, UnitOfWork } from '@pan/kit/data';
-import { DomainError, schoolYearOf } from '@pan/kit/domain';
+import { schoolYearOf } from '@pan/kit/domain';
 import { Jobs } from '@pan/kit/jobs';
 import { oneRosterScope } from '@pan/contracts';
-import { organisationsInReach } from '../organisations/reach.js';
+import { organisationInReach } from '../organisations/reach.js';
 
 export const exportKind = 'roster-export';
 export const demographicsScope = `${oneRosterScope}roster-demographics.readonly`;
@@ -35,8 +35,7 @@ export class RequestExport {
    */
   run(organisation: string, asked: { schoolYear?: string; changedSince?: string }): Promise<string> {
     return this.work.run(async (unit) => {
-      const place = (await organisationsInReach(unit, [organisation])).get(organisation);
-      if (!place) throw new DomainError('organisation-unknown');
+      const place = await organisationInReach(unit, organisation);
       const { organisations, scopes, clientId } = currentCaller();
       await this.limits.take(exportsAsked, `${clientId} ${organisation}`);
       const params: ExportSettings = {

@@ -1,5 +1,6 @@
 import { currentCaller } from '@pan/kit/context';
 import type { Unit } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
 import { OrganisationRepository, type Place } from '../../persistence/organisations/organisation.repository.js';
 import { holdSandboxes } from '../../persistence/sandboxes/hold-sandbox.js';
 
@@ -10,4 +11,11 @@ export async function organisationsInReach(unit: Unit, codes: readonly string[])
   const places = await organisations.within(unit, codes, currentCaller().organisations);
   await holdSandboxes(unit, places.values());
   return places;
+}
+
+/** @throws DomainError organisation-unknown where it is out of the token's reach */
+export async function organisationInReach(unit: Unit, code: string): Promise<Place> {
+  const place = (await organisationsInReach(unit, [code])).get(code);
+  if (!place) throw new DomainError('organisation-unknown');
+  return place;
 }

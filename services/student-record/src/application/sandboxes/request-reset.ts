@@ -4,7 +4,7 @@ import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Jobs } from '@pan/kit/jobs';
 import { isSandbox } from '../../domain/sandboxes/sandbox.js';
-import { organisationsInReach } from '../organisations/reach.js';
+import { organisationInReach } from '../organisations/reach.js';
 
 export const resetKind = 'sandbox-reset';
 
@@ -22,8 +22,7 @@ export class RequestReset {
    */
   run(code: string): Promise<string> {
     return this.work.run(async (unit) => {
-      const place = (await organisationsInReach(unit, [code])).get(code);
-      if (!place) throw new DomainError('organisation-unknown');
+      const place = await organisationInReach(unit, code);
       if (!isSandbox(place.path)) throw new DomainError('not-a-sandbox');
       const visibleTo = currentCaller().organisations.filter((one) => place.path.includes(one));
       return this.jobs.enqueue({

@@ -3,7 +3,7 @@ import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { schoolYearOfDay } from '@pan/kit/domain';
 import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
 import { PutOrganisation } from '../organisations/put-organisation.js';
-import { organisationsInReach } from '../organisations/reach.js';
+import { organisationInReach } from '../organisations/reach.js';
 import { sendingOf } from '../roster/roster-change.js';
 import { Roster } from '../roster/roster.js';
 import type { Placed } from '../roster/rows.js';
@@ -47,7 +47,7 @@ export class ResetSandbox implements JobHandler, OnModuleInit {
     const { suffix, name } = schoolOfBeginning;
     const school = `${code}.${suffix}`;
     await this.organisations.run(school, { name, kind: 'school', parentCode: code }, null);
-    return this.work.run(async (unit) => (await organisationsInReach(unit, [school])).get(school)!);
+    return this.work.run((unit) => organisationInReach(unit, school));
   }
 
   private async reset(unit: Unit, code: string, school: Placed): Promise<Record<string, number>> {

@@ -6,7 +6,7 @@ import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import { mostWebhooks, Webhook, type WebhookState } from '../../domain/webhooks/webhook.js';
 import { type DeliveryRecord, WebhookRepository } from '../../persistence/webhooks/webhook.repository.js';
-import { organisationsInReach } from '../organisations/reach.js';
+import { organisationInReach } from '../organisations/reach.js';
 import { deliveriesPoll } from './deliver-webhooks.js';
 import { WebhookSignatures } from './signatures.js';
 
@@ -31,8 +31,7 @@ export class ManageWebhooks {
     const clientId = this.client();
     const webhook = Webhook.register({ ...wish, id: newId(), clientId }, this.settings.WEBHOOK_REACH, now);
     return this.work.run(async (unit) => {
-      const place = (await organisationsInReach(unit, [wish.organisation])).get(wish.organisation);
-      if (!place) throw new DomainError('organisation-unknown');
+      const place = await organisationInReach(unit, wish.organisation);
       if ((await this.webhooks.countOf(unit, clientId)) >= mostWebhooks) throw new DomainError('too-many-webhooks');
       await this.webhooks.add(unit, webhook, place.path);
       return { id: webhook.asKept.id, secret: this.secretOf(webhook) };

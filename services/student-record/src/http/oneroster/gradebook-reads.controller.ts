@@ -1,11 +1,9 @@
-import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { oneRosterScope } from '@pan/contracts';
-import { DomainError, plainText } from '@pan/kit/domain';
-import { ApiProblems, Public, type Reply, type Request } from '@pan/kit/http';
+import { Controller, Inject, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { plainText } from '@pan/kit/domain';
+import type { Reply, Request } from '@pan/kit/http';
 import { SETTINGS } from '@pan/kit/ops';
 import {
-  discoveryDocument,
   GradebookShapes,
   gradebookReads,
   gradebookSets,
@@ -20,7 +18,7 @@ import { PersonReads } from '../../application/learners/person-reads.js';
 import type { Settings } from '../../config.js';
 import { GradebookQueries, type GradebookRow } from '../../persistence/gradebook/gradebook.queries.js';
 import { entryKey } from './gradebook-route.js';
-import { answerOne, answerPage, OneRosterRead } from './routes.js';
+import { addRead, answerOne, answerPage, discovered, Discovers } from './routes.js';
 
 const base = 'ims/oneroster/gradebook/v1p2';
 
@@ -50,41 +48,26 @@ const shapeOf = {
 @ApiTags('oneroster')
 @Controller(base)
 export class GradebookReadsController {
-  private readonly publicUrl: string;
-  private readonly tokenUrl: string;
   private readonly shapes: GradebookShapes;
 
   constructor(
-    @Inject(SETTINGS) { PUBLIC_URL, TOKEN_URL }: Settings,
+    @Inject(SETTINGS) private readonly settings: Settings,
     private readonly queries: GradebookQueries,
     private readonly reads: PersonReads,
   ) {
-    this.publicUrl = PUBLIC_URL.replace(/\/$/, '');
-    this.tokenUrl = TOKEN_URL;
     this.shapes = new GradebookShapes(
-      (type, key) => `${this.publicUrl}/ims/oneroster/${places[type]}/${encodeURIComponent(key)}`,
+      (type, key) => `${settings.PUBLIC_URL}/ims/oneroster/${places[type]}/${encodeURIComponent(key)}`,
     );
   }
 
-  @Get('discovery/:file')
-  @Public()
-  @ApiOperation({
-    operationId: 'discoverGradebook',
-    summary: 'Ce qui est offert, avec ses adresses / What is served, with its addresses',
-  })
-  @ApiOkResponse({ schema: { type: 'object' } })
-  @ApiProblems('object-unknown')
+  @Discovers('discoverGradebook')
   discover(@Param('file') file: string): object {
-    // The binding and the certification guide name the file differently.
-    if (!['onerosterv1p2gradebookservice_openapi3_v1p0.json', 'imsorv1p2_gradebook_openapi3_v1p0.json'].includes(file))
-      throw new DomainError('object-unknown');
-    return discoveryDocument({
-      title: 'OneRoster Gradebook 1.2',
-      server: `${this.publicUrl}/${base}`,
-      tokenUrl: this.tokenUrl,
-      scopePrefix: oneRosterScope,
-      operations: [...gradebookReads, ...gradebookWrites].map((one) => ({ ...one, resource: gradebookSets[one.set] })),
-    });
+    const files = ['onerosterv1p2gradebookservice_openapi3_v1p0.json', 'imsorv1p2_gradebook_openapi3_v1p0.json'];
+    const operations = [...gradebookReads, ...gradebookWrites].map((one) => ({
+      ...one,
+      resource: gradebookSets[one.set],
+    }));
+    return discovered(file, files, this.settings, { title: 'OneRoster Gradebook 1.2', base, operations });
   }
 
   /** What any of the reads answers. */
@@ -102,7 +85,11 @@ export class GradebookReadsController {
     const { rows, total, goesOn } = await this.queries.page(set, keys, query);
     await this.seen(rows);
     const items = rows.map((row) => this.shapes[shapeOf[set]](row as never));
-    return answerPage({ request, reply, publicUrl: this.publicUrl }, resource, query, { items, total, goesOn });
+    return answerPage({ request, reply, publicUrl: this.settings.PUBLIC_URL }, resource, query, {
+      items,
+      total,
+      goesOn,
+    });
   }
 
   /** One entry for a page, with everybody on it. */
@@ -117,13 +104,8 @@ const keysOf = (params: Readonly<Record<string, string>>): GradebookWithin & { s
   );
 
 for (const read of gradebookReads) {
-  const { prototype } = GradebookReadsController;
-  const value = function (this: GradebookReadsController, request: Request, reply: Reply): Promise<object> {
-    return this.answer(read, request, reply);
-  };
-  Object.defineProperty(prototype, read.id, { value, writable: true, configurable: true });
-  Req()(prototype, read.id, 0);
-  Res({ passthrough: true })(prototype, read.id, 1);
   const settings = { ...read, resource: gradebookSets[read.set], key: entryKey, ofPersons: /results$/i.test(read.set) };
-  OneRosterRead(settings)(prototype, read.id, Object.getOwnPropertyDescriptor(prototype, read.id)!);
+  addRead(GradebookReadsController.prototype, settings, (controller, request, reply) =>
+    controller.answer(read, request, reply),
+  );
 }

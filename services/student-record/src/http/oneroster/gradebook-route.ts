@@ -2,7 +2,7 @@ import { applyDecorators, Delete, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { oneRosterScope } from '@pan/contracts';
 import { ApiProblems, OneOfScopes, TakesExactNumbers } from '@pan/kit/http';
-import { gradebookSets, schemaOf, type GradebookSet, type Resource } from '@pan/oneroster';
+import { gradebookSets, schemaOf, sourcedIdPairs, type GradebookSet, type Resource } from '@pan/oneroster';
 
 // What every write of the gradebook and assessment services says about itself (OneRoster 1.2, REST binding).
 
@@ -89,11 +89,6 @@ export function PutsOne(set: GradebookSet): MethodDecorator {
   );
 }
 
-const keyPair = {
-  type: 'object',
-  properties: { suppliedSourcedId: { type: 'string' }, allocatedSourcedId: { type: 'string' } },
-};
-
 /** Makes new things, all of them or none. */
 export function PostsMany(id: string, path: string, set: 'lineItems' | 'results'): MethodDecorator {
   const resource = gradebookSets[set];
@@ -105,9 +100,7 @@ export function PostsMany(id: string, path: string, set: 'lineItems' | 'results'
     ApiBody({
       schema: { type: 'object', properties: { [resource.many]: items }, required: [resource.many] } as object,
     }),
-    ApiCreatedResponse({
-      schema: { type: 'object', properties: { sourcedIdPairs: { type: 'array', items: keyPair } } },
-    }),
+    ApiCreatedResponse({ schema: { type: 'object', properties: { sourcedIdPairs } } }),
     ApiProblems('sourced-id-twice'),
   );
 }

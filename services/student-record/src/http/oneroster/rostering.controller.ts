@@ -1,12 +1,9 @@
-import { Controller, Get, Inject, Param, Req, Res, type Type } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { oneRosterScope } from '@pan/contracts';
-import { DomainError } from '@pan/kit/domain';
-import { ApiProblems, Public, type Reply, type Request } from '@pan/kit/http';
+import { Controller, Inject, Param, type Type } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Reply, Request } from '@pan/kit/http';
 import { SETTINGS } from '@pan/kit/ops';
 import {
   collections,
-  discoveryDocument,
   readCollectionQuery,
   readFields,
   rosteringOperations,
@@ -21,7 +18,7 @@ import {
 import { ReadRoster } from '../../application/oneroster/read-roster.js';
 import type { Said } from '../../application/oneroster/known-objects.js';
 import type { Settings } from '../../config.js';
-import { answerOne, answerPage, OneRosterRead } from './routes.js';
+import { addRead, answerOne, answerPage, discovered, Discovers } from './routes.js';
 
 const base = 'ims/oneroster/rostering/v1p2';
 const base11 = 'ims/oneroster/v1p1';
@@ -55,10 +52,10 @@ abstract class RosteringReads {
   }
 }
 
-const addressesAt = (base: string, { PUBLIC_URL }: Settings) => {
-  const server = `${PUBLIC_URL.replace(/\/$/, '')}/${base}`;
-  return (type: keyof typeof collections, id: string): string => `${server}/${collections[type]}/${id}`;
-};
+const addressesAt =
+  (base: string, { PUBLIC_URL }: Settings) =>
+  (type: keyof typeof collections, id: string): string =>
+    `${PUBLIC_URL}/${base}/${collections[type]}/${id}`;
 
 /** OneRoster 1.2, rostering. */
 @ApiTags('oneroster')
@@ -71,26 +68,11 @@ export class RosteringController extends RosteringReads {
     super(roster, settings);
   }
 
-  @Get('discovery/:file')
-  @Public()
-  @ApiOperation({
-    operationId: 'discoverRostering',
-    summary: 'Ce qui est offert, avec ses adresses / What is served, with its addresses',
-  })
-  @ApiOkResponse({ schema: { type: 'object' } })
-  @ApiProblems('object-unknown')
+  @Discovers('discoverRostering')
   discover(@Param('file') file: string): object {
-    // The binding and the certification guide name the file differently.
-    if (!['onerosterv1p2rostersservice_openapi3_v1p0.json', 'imsorv1p2_rostering_openapi3_v1p0.json'].includes(file))
-      throw new DomainError('object-unknown');
-    const { PUBLIC_URL, TOKEN_URL } = this.settings;
-    return discoveryDocument({
-      title: 'OneRoster Rostering 1.2',
-      server: `${PUBLIC_URL.replace(/\/$/, '')}/${base}`,
-      tokenUrl: TOKEN_URL,
-      scopePrefix: oneRosterScope,
-      operations: rosteringOperations.map((operation) => ({ ...operation, resource: sets[operation.set] })),
-    });
+    const files = ['onerosterv1p2rostersservice_openapi3_v1p0.json', 'imsorv1p2_rostering_openapi3_v1p0.json'];
+    const operations = rosteringOperations.map((operation) => ({ ...operation, resource: sets[operation.set] }));
+    return discovered(file, files, this.settings, { title: 'OneRoster Rostering 1.2', base, operations });
   }
 }
 
@@ -110,21 +92,11 @@ const ofPersons = ['users', 'students', 'teachers', 'demographics', 'enrollments
 
 function addReads({ prototype }: Type<RosteringReads>, version: 'v1p2' | 'v1p1'): void {
   for (const operation of rosteringOperations) {
-    const id = version === 'v1p1' ? `${operation.id}V1p1` : operation.id;
-    const read = function (this: RosteringReads, request: Request, reply: Reply) {
-      return this.answer(operation, request, reply);
-    };
-    const descriptor = { value: read, writable: true, enumerable: false, configurable: true };
-    Object.defineProperty(prototype, id, descriptor);
-    Req()(prototype, id, 0);
-    Res({ passthrough: true })(prototype, id, 1);
     const { set } = operation;
+    const id = version === 'v1p1' ? `${operation.id}V1p1` : operation.id;
     const resource = version === 'v1p1' ? sets11[set] : sets[set];
-    OneRosterRead({ ...operation, id, resource, version, ofPersons: ofPersons.includes(set) })(
-      prototype,
-      id,
-      descriptor,
-    );
+    const settings = { ...operation, id, resource, version, ofPersons: ofPersons.includes(set) };
+    addRead(prototype, settings, (controller, request, reply) => controller.answer(operation, request, reply));
   }
 }
 

@@ -1,8 +1,19 @@
-import { applyDecorators, Get } from '@nestjs/common';
+import { applyDecorators, Get, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery } from '@nestjs/swagger';
 import { oneRosterScope, oneRosterScope11 } from '@pan/contracts';
-import { ApiProblems, OneOfScopes, ReadsPersons, type Reply, type Request } from '@pan/kit/http';
-import { pageHeaders, queryProblems, schemaOf, selected, type CollectionQuery, type Resource } from '@pan/oneroster';
+import { DomainError } from '@pan/kit/domain';
+import { ApiProblems, OneOfScopes, Public, ReadsPersons, type Reply, type Request } from '@pan/kit/http';
+import {
+  discoveryDocument,
+  pageHeaders,
+  queryProblems,
+  schemaOf,
+  selected,
+  type CollectionQuery,
+  type Resource,
+  type Served,
+} from '@pan/oneroster';
+import type { Settings } from '../../config.js';
 
 // What every read of the standard's services says about itself, and how its answer leaves.
 
@@ -23,7 +34,7 @@ export interface ReadSettings {
 }
 
 /** A read of OneRoster: address, scopes, parameters, refusals and the answer's shape. */
-export function OneRosterRead(settings: ReadSettings): MethodDecorator {
+function OneRosterRead(settings: ReadSettings): MethodDecorator {
   const { id, path, resource, single, scopes, ofPersons, version = 'v1p2' } = settings;
   const key = settings.key ?? { type: 'string', format: 'uuid' };
   const named = scopes.map((scope) => oneRosterScope + scope);
@@ -48,6 +59,48 @@ export function OneRosterRead(settings: ReadSettings): MethodDecorator {
     ),
     ...(ofPersons ? [ReadsPersons(kebab(id))] : []),
   );
+}
+
+/** Gives a controller the method of a read, as its decorators would. */
+export function addRead<C extends object>(
+  prototype: C,
+  settings: ReadSettings,
+  answer: (controller: C, request: Request, reply: Reply) => Promise<object>,
+): void {
+  const { id } = settings;
+  const value = function (this: C, request: Request, reply: Reply): Promise<object> {
+    return answer(this, request, reply);
+  };
+  const descriptor = { value, writable: true, enumerable: false, configurable: true };
+  Object.defineProperty(prototype, id, descriptor);
+  Req()(prototype, id, 0);
+  Res({ passthrough: true })(prototype, id, 1);
+  OneRosterRead(settings)(prototype, id, descriptor);
+}
+
+/** The address of a service's discovery document. */
+export const Discovers = (operationId: string): MethodDecorator =>
+  applyDecorators(
+    Get('discovery/:file'),
+    Public(),
+    ApiOperation({ operationId, summary: 'Ce qui est offert, avec ses adresses / What is served, with its addresses' }),
+    ApiOkResponse({ schema: { type: 'object' } }),
+    ApiProblems('object-unknown'),
+  );
+
+/**
+ * @param files how the binding and the certification guide name the document
+ * @throws DomainError object-unknown
+ */
+export function discovered(
+  file: string,
+  files: readonly string[],
+  { PUBLIC_URL, TOKEN_URL }: Pick<Settings, 'PUBLIC_URL' | 'TOKEN_URL'>,
+  { base, ...served }: Pick<Served, 'title' | 'operations'> & { readonly base: string },
+): object {
+  if (!files.includes(file)) throw new DomainError('object-unknown');
+  const server = `${PUBLIC_URL}/${base}`;
+  return discoveryDocument({ ...served, server, tokenUrl: TOKEN_URL, scopePrefix: oneRosterScope });
 }
 
 const kebab = (id: string): string => `oneroster-${id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -102,4 +155,4 @@ export const answerOne = ({ one }: Resource, fields: readonly string[] | null, i
 });
 
 /** The address that the client asked, at the public door. */
-const addressOf = (publicUrl: string, { url }: Request): string => publicUrl.replace(/\/$/, '') + url;
+const addressOf = (publicUrl: string, { url }: Request): string => publicUrl + url;

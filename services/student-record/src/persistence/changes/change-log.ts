@@ -1,10 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@pan/kit/data';
 
-/** What the log speaks of: everything with a row in the table `change`. */
-export type ChangeKind =
-  'learner' | 'learner-key' | 'enrolment' | 'class' | 'membership' | 'staff' | 'organisation' | (string & {});
-
 /** What one statement puts in order costs the square of this, while every reader waits for it. */
 const atOnce = 1_000;
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { Database, RateLimits } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import { ChangeLog } from './change-log.js';
 
 /** What a reader asks of the log. */
@@ -42,6 +43,7 @@ export class ChangesQueries {
     private readonly database: Database,
     private readonly log: ChangeLog,
     private readonly limits: RateLimits,
+    private readonly organisations: OrganisationQueries,
   ) {}
 
   async page({ since, kinds, organisation, partitions, partition, limit }: ChangesSearch): Promise<ChangesPage> {
@@ -83,11 +85,7 @@ export class ChangesQueries {
     const { organisations, person } = currentCaller();
     if (person) throw new DomainError('system-token-required');
     if (!organisation) return organisations.join();
-    const [found] = await this.database.query(`select 1 from organisation where code = $1 and path && $2`, [
-      organisation,
-      organisations,
-    ]);
-    if (!found) throw new DomainError('organisation-unknown');
+    await this.organisations.one(organisation);
     return organisation;
   }
 }

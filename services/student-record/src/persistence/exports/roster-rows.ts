@@ -1,5 +1,6 @@
 import type { Unit } from '@pan/kit/data';
 import type { WrittenFile } from '@pan/oneroster';
+import { inUtc, organisationType, withOwnSaid } from '../oneroster/pieces.js';
 
 /** A row of a bundle as it leaves the record; `learner` is whom it shows. */
 export interface ExportedRow {
@@ -18,12 +19,6 @@ export interface Exported {
   readonly today: string;
 }
 
-/** What the organisation reads of a learner: the leading system's word where it is in sight, else that of another which is. */
-const ownSaid = `left join lateral (
-    select s.said from learner_source s
-     where s.learner_id = l.id and s.said is not null
-       and not exists (select from learner_source f where f.learner_id = l.id and f.source = l.leading_source)
-     order by s.absent_at desc nulls first, s.source, s.source_id limit 1) own on true`;
 const said = (key: string, column: string) => `coalesce(own.said->>'${key}', l.${column}::text)`;
 
 /** Years and levels have the keys that OneRoster's requests give them. */
@@ -32,8 +27,6 @@ const yearId = wordId('schoolYear', '$2::text');
 const termId = wordId('term', '$2::text');
 const courseId = wordId('course', 'c.level');
 const levelCell = (of: string) => `nullif(${of}, 'unknown')`;
-const kindCell = `case o.kind when 'ministry' then 'state' when 'service-centre' then 'district' when 'school' then 'school'
-  when 'college' then 'ext:college' when 'university' then 'ext:university' else 'department' end`;
 /** A role of the staff is no thing of its own here: its key is made of the person's and the organisation's. */
 const chargeId = `md5(f.id::text || ' ' || o.id::text)::uuid::text`;
 
@@ -43,7 +36,7 @@ const charges = `
    and (o.id = f.organisation_id or not exists (select from organisation b where b.parent_id = o.id and b.code = any (f.visible_to)))`;
 
 const organisationCells = `
-  'name', o.name, 'type', ${kindCell}, 'identifier', o.code, 'parentSourcedId', case when o.code <> $1 then o.parent_id::text end`;
+  'name', o.name, 'type', ${organisationType}, 'identifier', o.code, 'parentSourcedId', case when o.code <> $1 then o.parent_id::text end`;
 /** The day of an end is the first without. */
 const sessionCells = `
   'title', $2::text, 'startDate', left($2, 4) || '-07-01', 'endDate', right($2, 4) || '-07-01', 'schoolYear', right($2, 4)`;
@@ -109,7 +102,7 @@ const bulk = `
   union all
   ${row('classes.csv', 'null', 'c.id::text', classCells)} from class c where ${openClass}
   union all
-  ${row('users.csv', 'l.id', 'l.id::text', learnerCells)} from attending a join learner l on l.id = a.learner_id ${ownSaid}
+  ${row('users.csv', 'l.id', 'l.id::text', learnerCells)} from attending a join learner l on l.id = a.learner_id ${withOwnSaid}
   union all
   ${row('users.csv', 'null', 'f.id::text', staffCells)} from staff f where ${presentStaff}
   union all
@@ -117,13 +110,12 @@ const bulk = `
   union all
   ${row('roles.csv', 'null', chargeId, chargeCells)} from staff f ${charges} where ${presentStaff}
   union all
-  ${row('demographics.csv', 'l.id', 'l.id::text', demographicsCells)} from attending a join learner l on l.id = a.learner_id ${ownSaid} where $3
+  ${row('demographics.csv', 'l.id', 'l.id::text', demographicsCells)} from attending a join learner l on l.id = a.learner_id ${withOwnSaid} where $3
   union all
   ${row('enrollments.csv', 'm.learner_id', 'm.id::text', placeCells)} from class c join membership m on m.class_id = c.id where ${openClass} and ${openPlace} and $4::timestamptz is null`;
 
-const stamp = (at: string) => `to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const dated = (active: string, at: string) =>
-  `'status', case when ${active} then 'active' else 'tobedeleted' end, 'dateLastModified', ${stamp(at)}, `;
+  `'status', case when ${active} then 'active' else 'tobedeleted' end, 'dateLastModified', ${inUtc(at)}, `;
 
 /** What has changed, ended on a day known before or gone out of sight since the instant; and whoever it makes come or go. */
 const changed = `
@@ -173,7 +165,7 @@ const delta = `
   union all ${leftOf('class', 'classes.csv')}
   union all
   ${deltaRow('users.csv', 'l.id', 'l.id::text', ['true', 't.at'], learnerCells)}
-    from touched t join attending a on a.learner_id = t.learner_id join learner l on l.id = a.learner_id ${ownSaid}
+    from touched t join attending a on a.learner_id = t.learner_id join learner l on l.id = a.learner_id ${withOwnSaid}
   union all
   ${row('users.csv', 't.learner_id', 't.learner_id::text', dated('false', 't.at').slice(0, -2))}
     from touched t where not exists (select from attending a where a.learner_id = t.learner_id)
@@ -195,7 +187,7 @@ const delta = `
    where g.kind = 'staff' and g.position >= change_position($4) and f.left_on is null and o.code <> all (f.visible_to)
   union all
   ${deltaRow('demographics.csv', 'l.id', 'l.id::text', ['true', 't.at'], demographicsCells)}
-    from touched t join attending a on a.learner_id = t.learner_id join learner l on l.id = a.learner_id ${ownSaid} where $3
+    from touched t join attending a on a.learner_id = t.learner_id join learner l on l.id = a.learner_id ${withOwnSaid} where $3
   union all
   ${deltaRow('enrollments.csv', 'm.learner_id', 'm.id::text', [`(${openPlace} and c.closed_on is null)`, 'p.at'], placeCells)}
     from placed p join membership m on m.id = p.id join class c on c.id = m.class_id where c.visible_to @> array[$1] and c.school_year = $2

@@ -1,5 +1,7 @@
 import { uuidOf } from '@pan/kit/data';
 import type { Clause, CollectionQuery, Filter, GradebookSet, GradebookWithin, Operator } from '@pan/oneroster';
+import { inUtc } from '../oneroster/pieces.js';
+import type { Statement } from '../oneroster/page-statement.js';
 
 // The statements of the gradebook's reads. They are put together of the constants below alone; what a client says is a parameter.
 
@@ -18,7 +20,6 @@ interface SetSql {
 const keyOf = (alias: string): string =>
   `case when ${alias}.source = any($1) then ${alias}.source_id else ${alias}.id::text end`;
 const refTo = (alias: string): string => `case when ${alias}.id is not null then ${keyOf(alias)} end`;
-const inUtc = (instant: string): string => `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const anEntry = (log: string): string =>
   `${keyOf('t')} as id, t.status = 'active' as active, ${inUtc(`${log}.at`)} as "modifiedAt", t.metadata`;
@@ -127,11 +128,6 @@ const sets: Readonly<Record<GradebookSet, SetSql>> = {
   },
 };
 
-export interface Statement {
-  readonly sql: string;
-  readonly values: readonly unknown[];
-}
-
 /** The ids that the keys of an address stand for. */
 export type WithinIds = Partial<Record<keyof GradebookWithin, string>>;
 
@@ -143,35 +139,35 @@ export function pageOf(
   { filter, sort, descending, limit, offset }: CollectionQuery,
 ): { readonly page: Statement; readonly total: Statement } {
   const { select, from, columns } = sets[set];
-  const values: unknown[] = [own];
-  const conditions = [...restrictedTo(set, within, values), ...(filter ? [filtered(columns, filter, values)] : [])];
+  const params: unknown[] = [own];
+  const conditions = [...restrictedTo(set, within, params), ...(filter ? [filtered(columns, filter, params)] : [])];
   const of = [from, ...conditions].join(' and ');
   const direction = descending ? 'desc' : 'asc';
   const order = [...orderOf(columns[sort]!), 't.id'].map((column) => `${column} ${direction}`).join();
   return {
-    page: { sql: `select ${select} from ${of} order by ${order} limit ${limit + 1} offset ${offset}`, values },
-    total: { sql: `select count(*)::integer as total from ${of} and $1::text[] is not null`, values },
+    page: { sql: `select ${select} from ${of} order by ${order} limit ${limit + 1} offset ${offset}`, params },
+    total: { sql: `select count(*)::integer as total from ${of} and $1::text[] is not null`, params },
   };
 }
 
 export function oneOf(set: GradebookSet, own: readonly string[], key: string): Statement {
   const { select, from } = sets[set];
-  const values: unknown[] = [own];
-  return { sql: `select ${select} from ${from} and ${isEntry('t', key, values)} limit 2`, values };
+  const params: unknown[] = [own];
+  return { sql: `select ${select} from ${from} and ${isEntry('t', key, params)} limit 2`, params };
 }
 
 /** Our id of a line item of a class. */
 export function idOf(own: readonly string[], key: string): Statement {
-  const values: unknown[] = [own];
+  const params: unknown[] = [own];
   return {
-    sql: `select t.id from line_item t where t.profile = 'gradebook' and ${isEntry('t', key, values)} limit 2`,
-    values,
+    sql: `select t.id from line_item t where t.profile = 'gradebook' and ${isEntry('t', key, params)} limit 2`,
+    params,
   };
 }
 
-function restrictedTo(set: GradebookSet, within: WithinIds, values: unknown[]): string[] {
+function restrictedTo(set: GradebookSet, within: WithinIds, params: unknown[]): string[] {
   return (Object.entries(within) as [keyof GradebookWithin, string][]).map(([name, id]) =>
-    sets[set].within[name]!.replace('?', `$${values.push(id)}::uuid`),
+    sets[set].within[name]!.replace('?', `$${params.push(id)}::uuid`),
   );
 }
 
@@ -181,17 +177,17 @@ function orderOf(column: Column): string[] {
   return ['value' in column ? column.value : column.id];
 }
 
-function filtered(columns: SetSql['columns'], { clauses, join }: Filter, values: unknown[]): string {
-  return `(${clauses.map((clause) => compared(columns[clause.field]!, clause, values)).join(` ${join} `)})`;
+function filtered(columns: SetSql['columns'], { clauses, join }: Filter, params: unknown[]): string {
+  return `(${clauses.map((clause) => compared(columns[clause.field]!, clause, params)).join(` ${join} `)})`;
 }
 
-function compared(column: Column, clause: Clause, values: unknown[]): string {
+function compared(column: Column, clause: Clause, params: unknown[]): string {
   const { operator, value, comparison } = clause;
   if ('entry' in column && (operator === '=' || operator === '!='))
-    return `${operator === '=' ? '' : 'not '}coalesce(${isEntry(column.entry, value, values)}, false)`;
-  if ('id' in column && operator === '=') return `${column.id} = $${values.push(uuidOf(value))}::uuid`;
+    return `${operator === '=' ? '' : 'not '}coalesce(${isEntry(column.entry, value, params)}, false)`;
+  if ('id' in column && operator === '=') return `${column.id} = $${params.push(uuidOf(value))}::uuid`;
   const written = 'entry' in column ? keyOf(column.entry) : 'id' in column ? `${column.id}::text` : column.value;
-  const at = `$${values.push(value)}`;
+  const at = `$${params.push(value)}`;
   switch (comparison) {
     case 'instant':
       return `${written} ${operator} ${at}::timestamptz${sinceThen(written, operator, at)}`;
@@ -214,7 +210,7 @@ const sinceThen = (written: string, operator: Operator, at: string): string =>
     ? ` and ${written.replace('.at', '.position')} >= change_position(${at}::timestamptz)`
     : '';
 
-function isEntry(alias: string, key: string, values: unknown[]): string {
-  const [own, id] = [`$${values.push(key)}`, `$${values.push(uuidOf(key))}`];
+function isEntry(alias: string, key: string, params: unknown[]): string {
+  const [own, id] = [`$${params.push(key)}`, `$${params.push(uuidOf(key))}`];
   return `((${alias}.source = any($1) and ${alias}.source_id = ${own}::text) or (${alias}.id = ${id}::uuid and ${alias}.source <> all($1)))`;
 }

@@ -12,7 +12,8 @@ import type {
   KnownScoreScale,
 } from '@pan/oneroster';
 import { ChangeLog } from '../changes/change-log.js';
-import { idOf, oneOf, pageOf, type Statement, type WithinIds } from './gradebook-sql.js';
+import type { Statement } from '../oneroster/page-statement.js';
+import { idOf, oneOf, pageOf, type WithinIds } from './gradebook-sql.js';
 import { MeantQueries } from './meant.queries.js';
 
 /** An entry as it is read; of a result, whose it is. */
@@ -78,5 +79,5 @@ export class GradebookQueries {
 }
 
 /** Their texts are as many as there are queries, so that none is kept prepared. */
-const rowsOf = async <T extends object>(unit: Unit, { sql, values }: Statement): Promise<T[]> =>
-  (await unit.client.query<T>(sql, [...values])).rows;
+const rowsOf = async <T extends object>(unit: Unit, { sql, params }: Statement): Promise<T[]> =>
+  (await unit.client.query<T>(sql, [...params])).rows;

@@ -3,6 +3,7 @@ import { currentCaller } from '@pan/kit/context';
 import { Database, encodeCursor, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Level } from '@pan/contracts';
+import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import type { Sex } from '../../domain/learners/learner.js';
 import type { Studies } from '../../domain/roster/studies.js';
 
@@ -33,7 +34,10 @@ export type LearnerSearch = PageRequest & { readonly organisation?: string; read
 
 @Injectable()
 export class LearnerQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly organisations: OrganisationQueries,
+  ) {}
 
   async one(id: string): Promise<{ version: number; record: LearnerRecord }> {
     const [found] = await this.database.query<{ version: number; record: LearnerRecord }>(
@@ -49,7 +53,7 @@ export class LearnerQueries {
     const { organisation, schoolYear, limit } = search;
     const after = search.after(uuidOf);
     if (currentCaller().person) return this.listOwn(search, after);
-    if (organisation) await this.mustReach(organisation);
+    if (organisation) await this.organisations.one(organisation);
     const rows = await this.database.query<{ id: string; record: LearnerRecord | null }>(
       `select id, record from list_learners($1, $2, $3, $4, $5)`,
       [sight(), organisation ?? sight(), schoolYear ?? null, after, limit + 1],
@@ -75,14 +79,6 @@ export class LearnerQueries {
     );
     const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
     return { items: items.map(({ record }) => record), nextCursor };
-  }
-
-  private async mustReach(code: string): Promise<void> {
-    const [found] = await this.database.query(`select 1 from organisation where code = $1 and path && $2`, [
-      code,
-      currentCaller().organisations,
-    ]);
-    if (!found) throw new DomainError('organisation-unknown');
   }
 }
 

@@ -9,11 +9,9 @@ import type {
   KnownPlace,
   KnownSession,
 } from '@pan/oneroster';
-import { ownSaid } from './sets.js';
+import { withOwnSaid } from './pieces.js';
 
 type Read<T> = Omit<T, 'modifiedAt'> & { readonly modifiedAt: Date };
-
-const own = `left join lateral (${ownSaid('l.id')}) own on true`;
 
 const learnersSql = `
 select l.id, k.present as active,
@@ -32,7 +30,7 @@ select l.id, k.present as active,
            json_agg(json_build_object('role', 'student', 'organisationId', s.organisation_id, 'beganOn', null, 'endedOn', null)
              order by s.absent_at desc nulls first, s.source, s.source_id) as roles
       from learner_source s where s.learner_id = l.id) k
-  ${own}
+  ${withOwnSaid}
   cross join lateral (
     select json_agg(json_build_object('role', 'student', 'organisationId', e.organisation_id, 'beganOn', e.began_on, 'endedOn', e.ended_on, 'studies', e.studies)
              order by e.school_year, e.ended_on desc nulls first, e.id) filter (where e.school_year >= present_school_year()) as roles,
@@ -63,7 +61,7 @@ select s.id, s.left_on is null as active, greatest(c.at, places.at) as "modified
 const demographicsSql = `
 select l.id, exists (select from learner_source s where s.learner_id = l.id and s.absent_at is null) as active, c.at as "modifiedAt",
        coalesce((own.said->>'birthDate')::date, l.birth_date)::text as "birthDate", coalesce(own.said->>'sex', l.sex) as sex
-  from learner l join change c on c.kind = 'learner' and c.id = l.id ${own}
+  from learner l join change c on c.kind = 'learner' and c.id = l.id ${withOwnSaid}
  where l.id = any ($1::uuid[])`;
 
 const placesSql = `

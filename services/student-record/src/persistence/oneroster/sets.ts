@@ -1,4 +1,5 @@
 import type { SetName } from '@pan/oneroster';
+import { organisationType, ownSaid } from './pieces.js';
 
 // What each set of OneRoster's rostering service is made of, in constant pieces of SQL. Row-level security holds in each of them.
 
@@ -49,16 +50,10 @@ const common = (active = 'true', at = 't.at') => ({
   dateLastModified: { sql: at },
 });
 
-/** What the caller reads of a learner: the leading system's word where that is in sight, else that of another which is. */
-export const ownSaid = (learner: string): string => `
-  select s.said from learner_source s
-   where s.learner_id = ${learner} and s.said is not null
-     and not exists (select from learner_source f join learner d on d.leading_source = f.source
-                      where f.learner_id = ${learner} and d.id = ${learner})
-   order by s.absent_at desc nulls first, s.source, s.source_id limit 1`;
+const leadingSource = '(select d.leading_source from learner d where d.id = t.id)';
 
 const learnerWord = (said: string, column: string): string =>
-  `coalesce((${ownSaid('t.id')})->>'${said}', (select l.${column}::text from learner l where l.id = t.id))`;
+  `coalesce((${ownSaid('t.id', leadingSource)})->>'${said}', (select l.${column}::text from learner l where l.id = t.id))`;
 
 const personName = (said: string, column: string): FieldSql => ({
   sql: `case t.kind when 'learner' then ${learnerWord(said, column)} else (select s.${column} from staff s where s.id = t.id) end`,
@@ -122,8 +117,7 @@ const ofWord = (expression: string): FieldSql => ({
 const orgFields = {
   ...common(),
   name: ofOrganisation('o.name'),
-  type: ofOrganisation(`case o.kind when 'ministry' then 'state' when 'service-centre' then 'district' when 'school' then 'school'
-    when 'college' then 'ext:college' when 'university' then 'ext:university' else 'department' end`),
+  type: ofOrganisation(organisationType),
   identifier: ofOrganisation('o.code'),
   'parent.sourcedId': ofOrganisation('o.parent_id::text'),
 };
