@@ -126,6 +126,8 @@ export async function service(
     SPOOL_DIR: spool,
     // The story's repositories and universities are on this machine.
     HARVEST_REACH: 'anywhere',
+    // A receiver on this machine is told of changes only where that is asked for.
+    WEBHOOK_REACH: process.env['PAN_WEBHOOK_REACH'] ?? 'public',
   });
 }
 

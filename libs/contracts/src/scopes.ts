@@ -7,6 +7,8 @@ const holders = {
   'organisations:read': ['vendor', 'sandbox', 'staff'],
   'organisations:write': [],
   'learners:read': ['vendor', 'sandbox', 'staff', 'guardian', 'learner'],
+  // Birth date, sex and permanent code, beside `learners:read`.
+  'demographics:read': ['vendor', 'sandbox', 'guardian', 'learner'],
   'learners:write': ['vendor', 'sandbox'],
   'roster:import': ['vendor', 'sandbox'],
   'accommodations:write': ['vendor', 'sandbox'],

@@ -7,7 +7,7 @@ export const settings = serviceSettings('student-record', 7101).extend({
   /** Where webhooks may lead: `anywhere` only where their receivers stand in a private network. */
   WEBHOOK_REACH: z.enum(['public', 'anywhere']).default('public'),
   /** Where requests leave the network, when they may not leave it by themselves. */
-  WEBHOOK_PROXY: z.url().optional(),
+  WEBHOOK_PROXY: z.url({ protocol: /^http$/ }).optional(),
 });
 
 export type Settings = z.infer<typeof settings>;

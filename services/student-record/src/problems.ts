@@ -755,8 +755,8 @@ export const problems = defineProblems({
   },
   'webhook-address-refused': {
     status: 400,
-    fr: 'L’adresse n’est pas une adresse https d’Internet, sans nom d’utilisateur ni fragment.',
-    en: 'The address is no https address of the Internet without user name and fragment.',
+    fr: 'L’adresse n’est pas une adresse https d’Internet, sans nom d’utilisateur ni fragment, ou mène dans un réseau privé.',
+    en: 'The address is no https address of the Internet without user name and fragment, or leads into a private network.',
     remedyFr: 'Donnez une adresse publique; un réseau privé est permis par le réglage WEBHOOK_REACH.',
     remedyEn: 'Give a public address; a private network is allowed by the setting WEBHOOK_REACH.',
   },

@@ -1,7 +1,8 @@
 import { FinalMarkReleasedV1 } from '@pan/contracts';
 import { encodeCursor } from '@pan/kit/data';
 import { fact } from '@pan/kit/domain';
-import { eventually, type TokenOptions } from '@pan/testing';
+import { Archive } from '@pan/kit/formats';
+import { eventually, everyScope, type TokenOptions } from '@pan/testing';
 import { zipped } from './imports-fixture.js';
 import { routesOf, type Document, type Field, type PreparedRequest, type Route } from '@pan/testing';
 import { aMark } from './marks.js';
@@ -131,7 +132,9 @@ describe('A token of one centre', () => {
       ...(type && { body: type === 'application/zip' ? new Uint8Array(bundle) : JSON.stringify(body) }),
     });
     const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
-    return { status: answer.status, text: `${headers}\n${await answer.text()}` };
+    const isZip = answer.headers.get('content-type') === 'application/zip';
+    const text = isZip ? await textOf(Buffer.from(await answer.arrayBuffer())) : await answer.text();
+    return { status: answer.status, text: `${headers}\n${text}` };
   }
 
   it('is asked on every route of the document', () => {
@@ -176,7 +179,90 @@ describe('A token of one centre', () => {
     expect(asked).toBeGreaterThan(500);
     expect(await stateOfB(record)).toEqual(before);
   }, 180_000);
+
+  it('[R13] sees no birth date, sex nor permanent code without the scope for them, on any route', async () => {
+    idsOfB = [...idsOfB, ...(await askForCode(record))];
+    const without = everyScope.filter((scope) => !scope.includes('demographics'));
+    const [all, some] = [await record.issuer.token(sisOfB), await record.issuer.token({ ...sisOfB, scopes: without })];
+    const asked = { method: 'POST', type: 'application/json', body: {} };
+    const taken = [];
+    for (const token of [all, some]) {
+      const { text } = await send(token, {
+        ...asked,
+        path: '/v1/organisations/css-b/roster-exports',
+      } as PreparedRequest);
+      taken.push((JSON.parse(text.slice(text.indexOf('{'))) as { id: string }).id);
+    }
+    await noJobRuns(record);
+    idsOfB.push(...taken);
+
+    const showing = new Set<string>();
+    for (const route of routes.filter(({ method }) => method === 'GET'))
+      for (const request of requestsOf(route))
+        if (demographicsIn((await send(all, request)).text).length > 0) showing.add(route.name);
+    expect([...showing].sort()).toEqual([
+      'GET /ims/oneroster/rostering/v1p2/demographics',
+      'GET /ims/oneroster/rostering/v1p2/demographics/{sourcedId}',
+      ...usersOf('/ims/oneroster/rostering/v1p2'),
+      'GET /ims/oneroster/v1p1/demographics',
+      'GET /ims/oneroster/v1p1/demographics/{sourcedId}',
+      ...usersOf('/ims/oneroster/v1p1'),
+      'GET /v1/changes',
+      'GET /v1/code-requests',
+      'GET /v1/imports/{id}',
+      'GET /v1/imports/{id}/problems',
+      'GET /v1/learners',
+      'GET /v1/learners/{id}',
+      'GET /v1/learners/{id}/code-requests',
+      'GET /v1/learners/{id}/permanent-code',
+      'GET /v1/match-pairs',
+      'GET /v1/roster-exports/{id}/bundle',
+    ]);
+
+    const leaks: string[] = [];
+    const isRead = ({ method }: Route) => method === 'GET';
+    for (const route of [...routes.filter(isRead), ...routes.filter((one) => !isRead(one))]) {
+      for (const request of requestsOf(route)) {
+        const seen = demographicsIn((await send(some, request)).text);
+        if (seen.length > 0) leaks.push(`${request.method} ${request.path} shows ${seen.join()}`);
+      }
+    }
+    expect(leaks.slice(0, 5)).toEqual([]);
+    expect(demographicsIn(JSON.stringify(await record.facts()))).toEqual([]);
+  }, 180_000);
 });
+
+/** Reads of OneRoster that show learners, and so their codes. */
+const usersOf = (base: string): string[] =>
+  [
+    ...['classes/{classSourcedId}/students', 'schools/{schoolSourcedId}/students', 'students', 'students/{sourcedId}'],
+    ...['users', 'users/{sourcedId}'],
+  ].map((path) => `GET ${base}/${path}`);
+
+/** What says when somebody of the second centre was born and of which sex, kept or refused. */
+const demographics =
+  /2014-02-1[89]|2014-03-05|2014-02-31|CANZ\d{6,8}|CANC\d{8}|Canarisexe|"sex":"(fe)?male"|,(fe)?male\b/g;
+const demographicsIn = (text: string): string[] => [...new Set(text.match(demographics) ?? [])];
+
+/** A learner of the second centre to whom the ministry gives a code; answers the ids of both. */
+async function askForCode(record: RunningRecord): Promise<string[]> {
+  const b = record.as(sisOfB);
+  const who = { familyName: 'Canaritiers', givenName: 'Canaribelle', birthDate: '2014-03-05', sex: 'female' };
+  const { body } = await b.put('/v1/organisations/css-b.ecole/learners/by-source/canari-tiers', who);
+  const asked = await b.post(`/v1/learners/${body.id}/code-requests`, { kind: 'allocation', reason: 'Sans code' });
+  const answer = { permanentCode: 'CANC05531488', reason: 'Acte vu' };
+  const answered = await record.as().post(`/v1/code-requests/${asked.body.id}/answer`, answer);
+  if (answered.status !== 200) throw new Error(JSON.stringify(answered.body));
+  return [body.id as string, asked.body.id as string];
+}
+
+/** Everything in a zip. */
+async function textOf(zip: Buffer): Promise<string> {
+  const archive = await Archive.open(zip, { entries: 64, inflatedBytes: 10_000_000, ratio: 1_000 });
+  const parts: Buffer[] = [];
+  for (const file of archive.files) for await (const part of archive.read(file)) parts.push(part);
+  return Buffer.concat(parts).toString();
+}
 
 function noJobRuns(record: RunningRecord): Promise<void> {
   return eventually(
@@ -207,6 +293,7 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
     givenName: 'Canaribelle',
     birthDate: '2014-02-19',
     permanentCode: 'CANZ19521401',
+    sex: 'female',
   };
   const { body } = await b.post('/v1/changes', {
     items: [
@@ -257,6 +344,8 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
     ...bundleOfA,
     orgs: [{ ...org, parentSourcedId: '' }],
     classes: [{ ...classes, schoolSourcedId: 'Canariecole' }],
+    users: [{ ...bundleOfA.users[0]!, userIds: '{CodePermanent:CANZ999999}' }],
+    demographics: [{ sourcedId: 'canari-eleve', birthDate: '2014-02-31', sex: 'Canarisexe' }],
   };
   const sent = await fetch(`${record.url}/v1/imports?dryRun=true&maxHeldPercent=100`, {
     method: 'POST',

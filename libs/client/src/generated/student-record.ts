@@ -15643,7 +15643,7 @@ export interface components {
              * @description Le dossier dont celui-ci a été séparé / The record that this one was parted from
              */
             partedFrom: string | null;
-            /** @description Comme c’est maintenant à votre vue; null s’il n’y est plus / As it is now in your sight; null if it no longer is */
+            /** @description Comme c’est maintenant à votre vue; null s’il n’y est plus; birthDate, sex et permanentCode avec la portée demographics:read / As it is now in your sight; null if it no longer is; birthDate, sex and permanentCode with the scope demographics:read */
             record: {
                 [key: string]: unknown;
             } | null;
@@ -15872,13 +15872,20 @@ export interface components {
             middleName: string | null;
             /**
              * Format: date
+             * @description Avec la portée demographics:read seulement / With the scope demographics:read alone
              * @example 2014-02-19
              */
-            birthDate: string | null;
-            /** @example GAGZ19521407 */
-            permanentCode: string | null;
-            /** @enum {string|null} */
-            sex: "female" | "male" | "other" | "unspecified" | null;
+            birthDate?: string | null;
+            /**
+             * @description Avec la portée demographics:read seulement / With the scope demographics:read alone
+             * @example GAGZ19521407
+             */
+            permanentCode?: string | null;
+            /**
+             * @description Avec la portée demographics:read seulement / With the scope demographics:read alone
+             * @enum {string|null}
+             */
+            sex?: "female" | "male" | "other" | "unspecified" | null;
             /** @description Vrai quand aucune question de doublon n'est ouverte / True when no question of a double is open */
             unified: boolean;
             sources: components["schemas"]["LearnerSourceView"][];
@@ -16237,7 +16244,8 @@ export interface components {
             askedAt: string;
             /** @enum {string} */
             state: "open" | "answered" | "refused";
-            answer: string | null;
+            /** @description Avec la portée demographics:read seulement / With the scope demographics:read alone */
+            answer?: string | null;
             answeredBy: string | null;
             /** Format: date-time */
             answeredAt: string | null;
@@ -16261,8 +16269,11 @@ export interface components {
             id: string;
             /** Format: uuid */
             learnerId: string;
-            /** @example TREZ14531801 */
-            permanentCode: string | null;
+            /**
+             * @description Avec la portée demographics:read seulement / With the scope demographics:read alone
+             * @example TREZ14531801
+             */
+            permanentCode?: string | null;
         };
         CodeChangeView: {
             was: string | null;
@@ -16460,7 +16471,7 @@ export interface components {
              *       "learners:read"
              *     ]
              */
-            scopes: ("organisations:read" | "learners:read" | "learners:write" | "roster:import" | "accommodations:write" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
+            scopes: ("organisations:read" | "learners:read" | "demographics:read" | "learners:write" | "roster:import" | "accommodations:write" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
             /**
              * @description Finalité habituelle / Usual purpose
              * @example school-administration

@@ -1,1 +1,1 @@
-export { AddressRefused, safeFetch, type Reach } from './safe-fetch.js';
+export { AddressRefused, leadsInside, safeFetch, type Reach } from './safe-fetch.js';

@@ -1,6 +1,7 @@
+import { createSocket } from 'node:dgram';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AddressRefused, safeFetch, isInside } from './safe-fetch.js';
+import { AddressRefused, isInside, leadsInside, nameServers, safeFetch } from './safe-fetch.js';
 
 describe('A request to an address that somebody outside names', () => {
   let server: Server;
@@ -64,6 +65,50 @@ describe('A request to an address that somebody outside names', () => {
     expect([answer.status, answer.headers.get('etag'), await answer.text()]).toEqual([200, '"1"', 'é']);
     expect((await safeFetch(at('/moved'), { ...how, reach })).status).toBe(302);
     expect((await safeFetch(at('/same'), { ...how, reach })).status).toBe(304);
+  });
+
+  describe('by a name', () => {
+    const socket = createSocket('udp4');
+    const before = nameServers.getServers();
+
+    /** Knows `inside.example` and nothing of IPv6; says nothing about any other name. */
+    beforeAll(async () => {
+      socket.on('message', (question, { port, address }) => {
+        if (!question.includes('inside')) return;
+        const isIPv4 = question.at(-3) === 1;
+        const head = Buffer.from([question[0]!, question[1]!, 0x81, 0x80, 0, 1, 0, isIPv4 ? 1 : 0, 0, 0, 0, 0]);
+        const end = question.indexOf(0, 12) + 5;
+        const answer = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1]);
+        const asked = question.subarray(12, end);
+        socket.send(Buffer.concat([head, asked, ...(isIPv4 ? [answer] : [])]), port, address);
+      });
+      await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+      nameServers.setServers([`127.0.0.1:${socket.address().port}`]);
+    });
+    afterAll(() => {
+      nameServers.cancel();
+      socket.close();
+      nameServers.setServers(before);
+    });
+
+    it('is told apart while many others wait for a name that nobody answers for', async () => {
+      const given = new AbortController();
+      const ask = (host: string) =>
+        safeFetch(`http://${host}.example/`, { headers: {}, signal: given.signal, reach: 'public' });
+      const silent = Array.from({ length: 16 }, (_, n) => ask(`silent-${n}`));
+      const answered = Promise.race([...silent, ask('inside')]);
+      await expect(answered).rejects.toThrow(AddressRefused);
+      given.abort();
+      expect((await Promise.allSettled(silent)).every(({ status }) => status === 'rejected')).toBe(true);
+    });
+
+    it('leads inside where it says so now, and not where nobody can say', async () => {
+      expect(await leadsInside('https://inside.example/x')).toBe(true);
+      expect(await leadsInside('https://silent.example/x', 50)).toBe(false);
+      expect(await leadsInside('https://10.0.0.1/')).toBe(true);
+      expect(await leadsInside('https://a.localhost/')).toBe(true);
+      expect(await leadsInside('https://1.1.1.1/')).toBe(false);
+    });
   });
 
   describe('through a proxy of the company', () => {

@@ -1,8 +1,9 @@
-import { lookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import * as dns from 'node:dns/promises';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { urlToHttpOptions } from 'node:url';
 import { readInteger } from '../domain/index.js';
 
@@ -51,7 +52,7 @@ async function once(url: URL, how: Outside): Promise<http.IncomingMessage> {
   const { request } = url.protocol === 'https:' ? https : http;
   const options = proxy
     ? await throughProxy(url, new URL(proxy), { reach, headers })
-    : { ...urlToHttpOptions(url), headers, ...(reach === 'public' && { lookup: lookupPublic }) };
+    : { ...urlToHttpOptions(url), headers, lookup: reach === 'public' ? publicOnly : shared };
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
     const asked = request({ ...options, method });
@@ -106,11 +107,7 @@ async function throughProxy(
 
 const bare = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
-async function publicAddress(name: string): Promise<string> {
-  const found = await dns.lookup(name, { all: true });
-  if (found.length === 0 || found.some(({ address }) => isInside(address))) throw new AddressRefused();
-  return found[0]!.address;
-}
+const publicAddress = async (name: string): Promise<string> => (await publicAddresses(name))[0]!.address;
 
 function responseOf(message: http.IncomingMessage): Response {
   const headers = new Headers();
@@ -122,15 +119,55 @@ function responseOf(message: http.IncomingMessage): Response {
   return new Response(isEmpty ? null : ReadableStream.from(message), { status, headers });
 }
 
-/** All that a name resolves to must be public: of two addresses the connection may take either. */
-const lookupPublic: LookupFunction = (name, options, done) =>
-  lookup(name, { ...options, all: true }, (error, found = []) => {
-    const refusal = error ?? (found.some(({ address }) => isInside(address)) ? new AddressRefused() : null);
-    const [first] = found;
-    if (refusal || !first) done(refusal ?? new AddressRefused(), '');
-    else if (options.all) done(null, found);
-    else done(null, first.address, first.family);
-  });
+/** Whether an address leads inside by what its name says now; where nobody can say, the connection will tell. */
+export async function leadsInside(address: string, patienceMs = 3_000): Promise<boolean> {
+  const looked = publicAddresses(bare(new URL(address))).then(
+    () => false,
+    (error: unknown) => error instanceof AddressRefused,
+  );
+  return Promise.race([looked, pause(patienceMs, false, { ref: false })]);
+}
+
+/** Exported for specs alone. */
+export const nameServers = new dns.Resolver({ timeout: 2_000, tries: 2 });
+
+/**
+ * All that a name resolves to must be public: of two addresses the connection may take either. Name servers are asked directly, since
+ * the system's own look-up keeps one of the process's four threads for as long as a server is silent, and every other name waits.
+ */
+async function publicAddresses(name: string): Promise<LookupAddress[]> {
+  if (isInside(name) || /^(.+\.)?localhost\.?$/.test(name)) throw new AddressRefused();
+  if (isIP(name)) return [{ address: name, family: isIP(name) }];
+  const [four, six] = await Promise.allSettled([nameServers.resolve4(name), nameServers.resolve6(name)]);
+  if (four.status === 'rejected' && six.status === 'rejected') throw four.reason;
+  const of = (answer: PromiseSettledResult<string[]>, family: 4 | 6): LookupAddress[] =>
+    answer.status === 'fulfilled' ? answer.value.map((address) => ({ address, family })) : [];
+  const found = [...of(four, 4), ...of(six, 6)];
+  if (found.length === 0 || found.some(({ address }) => isInside(address))) throw new AddressRefused();
+  return found;
+}
+
+const asked = new Map<string, Promise<LookupAddress[]>>();
+
+/** Where names of this machine and its network count, the system looks them up: one that nobody answers for takes one thread, however often it is asked. */
+function sharedAddresses(name: string): Promise<LookupAddress[]> {
+  const same = asked.get(name);
+  if (same) return same;
+  const found = dns.lookup(name, { all: true }).finally(() => asked.delete(name));
+  asked.set(name, found);
+  return found;
+}
+
+const lookingUp =
+  (addresses: (name: string) => Promise<LookupAddress[]>): LookupFunction =>
+  (name, { all }, done) =>
+    void addresses(name).then(
+      (found) => (all ? done(null, found) : done(null, found[0]!.address, found[0]!.family)),
+      (error: NodeJS.ErrnoException) => done(error, ''),
+    );
+
+const publicOnly = lookingUp(publicAddresses);
+const shared = lookingUp(sharedAddresses);
 
 /** What the special-purpose address registries of IANA do not call globally reachable, and what embeds an IPv4 address. */
 const insideNetworks = new BlockList();

@@ -757,6 +757,14 @@ end $function$;
 -- function read_changes(text,bigint,text[],integer,integer,integer)
 CREATE OR REPLACE FUNCTION public.read_changes(acting text, since bigint, kinds text[], low integer, high integer, most integer)
  RETURNS TABLE(items text, learners text[], until text, more boolean)
+ LANGUAGE sql
+AS $function$
+  select * from read_changes(acting, since, kinds, low, high, most, true)
+$function$;
+
+-- function read_changes(text,bigint,text[],integer,integer,integer,boolean)
+CREATE OR REPLACE FUNCTION public.read_changes(acting text, since bigint, kinds text[], low integer, high integer, most integer, demographics boolean)
+ RETURNS TABLE(items text, learners text[], until text, more boolean)
  LANGUAGE plpgsql
  SET max_parallel_workers_per_gather TO '0'
  SET enable_hashjoin TO 'off'
@@ -802,15 +810,18 @@ begin
   ), read as (
     select p.*, r.record, false as ended, case when r.record is not null then p.id end as learner
       from picked p left join lateral (
-        select json_build_object(
-                 'familyName', coalesce(own.said->>'familyName', l.family_name), 'givenName', coalesce(own.said->>'givenName', l.given_name),
-                 'middleName', coalesce(own.said->>'middleName', l.middle_name), 'birthDate', coalesce((own.said->>'birthDate')::date, l.birth_date),
-                 'permanentCode', coalesce(own.said->>'permanentCode', l.permanent_code), 'sex', coalesce(own.said->>'sex', l.sex)) as record
+        select case when demographics
+                 then json_build_object('familyName', n.family, 'givenName', n.given, 'middleName', n.middle,
+                        'birthDate', coalesce((own.said->>'birthDate')::date, l.birth_date),
+                        'permanentCode', coalesce(own.said->>'permanentCode', l.permanent_code), 'sex', coalesce(own.said->>'sex', l.sex))
+                 else json_build_object('familyName', n.family, 'givenName', n.given, 'middleName', n.middle) end as record
           from learner l left join lateral (
             select s.said from learner_source s
              where s.learner_id = l.id and s.said is not null
                and not exists (select from learner_source f where f.learner_id = l.id and f.source = l.leading_source)
              order by s.absent_at desc nulls first, s.source, s.source_id limit 1) own on true
+          cross join lateral (select coalesce(own.said->>'familyName', l.family_name) as family, coalesce(own.said->>'givenName', l.given_name) as given,
+                                     coalesce(own.said->>'middleName', l.middle_name) as middle) n
          where l.id = p.id and l.merged_into is null offset 0) r on true
      where p.kind = 'learner' and not p.gone
     union all

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { newId, type Page, type PageRequest, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { leadsInside } from '@pan/kit/net';
 import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import { mostWebhooks, Webhook, type WebhookState } from '../../domain/webhooks/webhook.js';
@@ -27,9 +28,12 @@ export class ManageWebhooks {
   ) {}
 
   /** @throws DomainError organisation-unknown, webhook-address-refused, too-many-webhooks, system-token-required */
-  register(wish: WebhookWish, now = new Date()): Promise<{ id: string; secret: string }> {
+  async register(wish: WebhookWish, now = new Date()): Promise<{ id: string; secret: string }> {
     const clientId = this.client();
-    const webhook = Webhook.register({ ...wish, id: newId(), clientId }, this.settings.WEBHOOK_REACH, now);
+    const { WEBHOOK_REACH: reach } = this.settings;
+    const webhook = Webhook.register({ ...wish, id: newId(), clientId }, reach, now);
+    // Each delivery looks again, since a name may lead elsewhere by then.
+    if (reach === 'public' && (await leadsInside(webhook.asKept.url))) throw new DomainError('webhook-address-refused');
     return this.work.run(async (unit) => {
       const place = await organisationInReach(unit, wish.organisation);
       if ((await this.webhooks.countOf(unit, clientId)) >= mostWebhooks) throw new DomainError('too-many-webhooks');

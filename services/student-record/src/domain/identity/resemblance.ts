@@ -5,8 +5,8 @@ import { folded } from './likeness.js';
 export interface Compared {
   readonly familyName: string;
   readonly givenName: string;
-  readonly birthDate: string | null;
-  readonly permanentCode: string | null;
+  readonly birthDate?: string | null;
+  readonly permanentCode?: string | null;
 }
 
 /** How a part of two identities compares; `unsaid` where one of them says nothing. */
@@ -72,8 +72,8 @@ function scored(of: Record<Sign, Agreement>): { points: number; of: Record<Sign,
 }
 
 /** Codes and dates: the same, a clerk's slip apart, or others. A day and month the wrong way round are a slip. */
-function agreementOf(one: string | null, other: string | null): Agreement {
-  if (one === null || other === null) return 'unsaid';
+function agreementOf(one?: string | null, other?: string | null): Agreement {
+  if (!one || !other) return 'unsaid';
   if (one === other) return 'same';
   const turned = /^(\d{4})-(\d\d)-(\d\d)$/.exec(one);
   const isTurned = turned !== null && `${turned[1]}-${turned[3]}-${turned[2]}` === other;

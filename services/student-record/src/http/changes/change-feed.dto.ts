@@ -155,7 +155,7 @@ export class ChangeView {
     additionalProperties: true,
     nullable: true,
     description:
-      'Comme c’est maintenant à votre vue; null s’il n’y est plus / As it is now in your sight; null if it no longer is',
+      'Comme c’est maintenant à votre vue; null s’il n’y est plus; birthDate, sex et permanentCode avec la portée demographics:read / As it is now in your sight; null if it no longer is; birthDate, sex and permanentCode with the scope demographics:read',
   })
   record!: Record<string, unknown> | null;
 }

@@ -7,6 +7,7 @@ import { AccessLog } from '@pan/kit/people';
 import { PermanentCodes } from '../../application/codes/permanent-codes.js';
 import { PersonReads } from '../../application/learners/person-reads.js';
 import { CodeQueries } from '../../persistence/codes/codes.queries.js';
+import { asShown } from '../../persistence/learners/demographics.js';
 import {
   AsOfQuery,
   CodeAnswerBody,
@@ -83,11 +84,11 @@ export class CodesController {
   ): Promise<CodeAnswerView> {
     const answered = await this.codes.answer(id, permanentCode, reason);
     await this.accessLog.record({ learners: [answered.learnerId] });
-    return answered;
+    return asShown(answered);
   }
 
   @Get('learners/:id/permanent-code')
-  @Scopes('learners:read')
+  @Scopes('learners:read', 'demographics:read')
   @ReadsPersons('read-permanent-code')
   @ApiOperation({
     summary: 'Le code permanent d’un élève à un instant / A learner’s permanent code at an instant',

@@ -34,8 +34,14 @@ export class CodeRequestMade {
   @ApiProperty({ format: 'uuid' }) learnerId!: string;
 }
 
+const ofDemographics = {
+  required: false,
+  nullable: true,
+  description: 'Avec la portée demographics:read seulement / With the scope demographics:read alone',
+} as const;
+
 export class CodeAnswerView extends CodeRequestMade {
-  @ApiProperty({ type: String, nullable: true, example: 'TREZ14531801' }) permanentCode!: string | null;
+  @ApiProperty({ ...ofDemographics, type: String, example: 'TREZ14531801' }) permanentCode?: string | null;
 }
 
 export class CodeRequestView extends CodeRequestMade {
@@ -45,7 +51,7 @@ export class CodeRequestView extends CodeRequestMade {
   @ApiProperty() askedBy!: string;
   @ApiProperty({ format: 'date-time' }) askedAt!: string;
   @ApiProperty({ enum: ['open', 'answered', 'refused'] }) state!: string;
-  @ApiProperty({ type: String, nullable: true }) answer!: string | null;
+  @ApiProperty({ ...ofDemographics, type: String }) answer?: string | null;
   @ApiProperty({ type: String, nullable: true }) answeredBy!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) answeredAt!: string | null;
   @ApiProperty({ type: String, nullable: true }) answerWhy!: string | null;

@@ -9,6 +9,7 @@ import { importKind } from '../../application/imports/import-settings.js';
 import { largestBundle } from '../../application/imports/spool.js';
 import { ReceiveBundle } from '../../application/imports/receive-bundle.js';
 import { ImportQuery } from './imports.dto.js';
+import { shownProblem, shownReport } from './report.js';
 
 /** A school's system sends its whole roster as one bundle. */
 @ApiTags('imports')
@@ -38,7 +39,7 @@ export class ImportsController {
   ): Promise<JobView> {
     const id = await this.receiveBundle.run(body, query);
     void reply.header('location', `${this.settings.PUBLIC_URL}/v1/imports/${id}`);
-    return this.jobs.view(importKind, id);
+    return shownReport(await this.jobs.view(importKind, id));
   }
 
   @Get(':id')
@@ -46,8 +47,8 @@ export class ImportsController {
   @ApiOperation({ summary: "L'état d'un envoi et ce qui y a été trouvé / The state of an import and what was found" })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown')
-  getImport(@Param() { id }: IdPath): Promise<JobView> {
-    return this.jobs.view(importKind, id);
+  async getImport(@Param() { id }: IdPath): Promise<JobView> {
+    return shownReport(await this.jobs.view(importKind, id));
   }
 
   @Get(':id/problems')
@@ -55,8 +56,9 @@ export class ImportsController {
   @ApiOperation({ summary: 'Tout ce qui a été trouvé, ligne par ligne / Everything that was found, row by row' })
   @ApiOkResponse({ type: PageOf(JobProblemView) })
   @ApiProblems('job-unknown')
-  listImportProblems(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
-    return this.jobs.problems(importKind, id, query);
+  async listImportProblems(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<JobProblemView>> {
+    const { items, nextCursor } = await this.jobs.problems(importKind, id, query);
+    return { items: items.map(shownProblem), nextCursor };
   }
 
   @Post(':id/confirmation')
@@ -65,8 +67,8 @@ export class ImportsController {
   @ApiOperation({ summary: 'Laisser aller un envoi qui attend / Let a waiting import go on' })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown', 'job-not-waiting')
-  confirmImport(@Param() { id }: IdPath): Promise<JobView> {
-    return this.jobs.confirm(importKind, id);
+  async confirmImport(@Param() { id }: IdPath): Promise<JobView> {
+    return shownReport(await this.jobs.confirm(importKind, id));
   }
 
   @Post(':id/cancellation')
@@ -75,7 +77,7 @@ export class ImportsController {
   @ApiOperation({ summary: "Arrêter un envoi; rien n'en reste / Stop an import; nothing of it remains" })
   @ApiOkResponse({ type: JobView })
   @ApiProblems('job-unknown', 'job-ended')
-  cancelImport(@Param() { id }: IdPath): Promise<JobView> {
-    return this.jobs.cancel(importKind, id);
+  async cancelImport(@Param() { id }: IdPath): Promise<JobView> {
+    return shownReport(await this.jobs.cancel(importKind, id));
   }
 }

@@ -69,6 +69,12 @@ export class LearnerClassView {
   @ApiProperty({ example: 'css-des-deux-rives.ecole-du-ruisseau' }) organisation!: string;
 }
 
+const ofDemographics = {
+  required: false,
+  nullable: true,
+  description: 'Avec la portée demographics:read seulement / With the scope demographics:read alone',
+} as const;
+
 export class LearnerView {
   @ApiProperty({
     format: 'uuid',
@@ -79,9 +85,9 @@ export class LearnerView {
   @ApiProperty({ example: 'Gagnon-Bélanger' }) familyName!: string;
   @ApiProperty({ example: 'Zoé' }) givenName!: string;
   @ApiProperty({ type: 'string', nullable: true }) middleName!: string | null;
-  @ApiProperty({ type: 'string', format: 'date', nullable: true, example: '2014-02-19' }) birthDate!: string | null;
-  @ApiProperty({ type: 'string', nullable: true, example: 'GAGZ19521407' }) permanentCode!: string | null;
-  @ApiProperty({ type: 'string', enum: sexes, nullable: true }) sex!: Sex | null;
+  @ApiProperty({ ...ofDemographics, type: 'string', format: 'date', example: '2014-02-19' }) birthDate?: string | null;
+  @ApiProperty({ ...ofDemographics, type: 'string', example: 'GAGZ19521407' }) permanentCode?: string | null;
+  @ApiProperty({ ...ofDemographics, type: 'string', enum: sexes }) sex?: Sex | null;
   @ApiProperty({
     description: "Vrai quand aucune question de doublon n'est ouverte / True when no question of a double is open",
   })

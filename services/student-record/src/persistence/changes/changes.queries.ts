@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { Database, RateLimits } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { readsDemographics } from '../learners/demographics.js';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import { ChangeLog } from './change-log.js';
 
@@ -51,7 +52,7 @@ export class ChangesQueries {
     await this.log.settle();
     const [page] = await this.database.query<ChangesPage>(
       `select items, coalesce(learners, '{}') as learners, until as position, more
-         from read_changes($1, coalesce($2::bigint, change_position($3::timestamptz) - 1), $4::text[], $5, $6, $7)`,
+         from read_changes($1, coalesce($2::bigint, change_position($3::timestamptz) - 1), $4::text[], $5, $6, $7, $8)`,
       [
         acting,
         'position' in since ? since.position : null,
@@ -60,6 +61,7 @@ export class ChangesQueries {
         Math.ceil((partition * 256) / partitions),
         Math.ceil(((partition + 1) * 256) / partitions) - 1,
         limit,
+        readsDemographics(),
       ],
     );
     return page!;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { CodeRequestKind } from '../../domain/codes/code-request.js';
+import { readsDemographics } from '../learners/demographics.js';
 import { sight } from '../learners/learners.queries.js';
 
 export interface CodeRequestRecord {
@@ -13,7 +14,7 @@ export interface CodeRequestRecord {
   readonly askedBy: string;
   readonly askedAt: string;
   readonly state: string;
-  readonly answer: string | null;
+  readonly answer?: string | null;
   readonly answeredBy: string | null;
   readonly answeredAt: string | null;
   readonly answerWhy: string | null;
@@ -44,7 +45,8 @@ export class CodeQueries {
       [sight(), learnerId, search.after(uuidOf), search.limit + 1],
     );
     const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
-    return { items: items.map(({ item }) => item), nextCursor };
+    const shown = readsDemographics() ? items : items.map(({ id, item: { answer: _, ...item } }) => ({ id, item }));
+    return { items: shown.map(({ item }) => item), nextCursor };
   }
 
   /** The code that held at an instant, and how it came to it. @throws DomainError learner-unknown */

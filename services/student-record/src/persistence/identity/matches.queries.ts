@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { resemblanceOf, type Resemblance } from '../../domain/identity/resemblance.js';
 import type { MatchReason } from '../../domain/identity/match-pair.js';
+import { asShown } from '../learners/demographics.js';
 import { sight, type LearnerRecord } from '../learners/learners.queries.js';
 
 /** Two records that may be one learner's, as far as the caller may see them. */
@@ -27,9 +28,10 @@ export class MatchQueries {
       [sight(), search.after(uuidOf), search.limit + 1],
     );
     const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
-    return {
-      items: items.map((one) => ({ ...one, likeness: resemblanceOf(one.learner, one.otherLearner) })),
-      nextCursor,
-    };
+    const shown = items.map((one) => {
+      const [learner, otherLearner] = [asShown(one.learner), asShown(one.otherLearner)];
+      return { ...one, learner, otherLearner, likeness: resemblanceOf(learner, otherLearner) };
+    });
+    return { items: shown, nextCursor };
   }
 }

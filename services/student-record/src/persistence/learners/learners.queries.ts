@@ -6,6 +6,7 @@ import type { Level } from '@pan/contracts';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import type { Sex } from '../../domain/learners/learner.js';
 import type { Studies } from '../../domain/roster/studies.js';
+import { asShown } from './demographics.js';
 
 /** A learner as far as the caller may see. */
 export interface LearnerRecord {
@@ -13,9 +14,9 @@ export interface LearnerRecord {
   readonly familyName: string;
   readonly givenName: string;
   readonly middleName: string | null;
-  readonly birthDate: string | null;
-  readonly permanentCode: string | null;
-  readonly sex: Sex | null;
+  readonly birthDate?: string | null;
+  readonly permanentCode?: string | null;
+  readonly sex?: Sex | null;
   readonly unified: boolean;
   readonly sources: readonly { source: string; sourceId: string; organisation: string }[];
   readonly enrolments: readonly {
@@ -45,7 +46,7 @@ export class LearnerQueries {
       [sight(), id],
     );
     if (!found) throw new DomainError('learner-unknown');
-    return found;
+    return { ...found, record: asShown(found.record) };
   }
 
   /** A learner who went out of sight between the list and its records is left out. */
@@ -58,7 +59,7 @@ export class LearnerQueries {
       `select id, record from list_learners($1, $2, $3, $4, $5)`,
       [sight(), organisation ?? sight(), schoolYear ?? null, after, limit + 1],
     );
-    const items = rows.slice(0, limit).flatMap(({ record }) => record ?? []);
+    const items = rows.slice(0, limit).flatMap(({ record }) => (record ? asShown(record) : []));
     return { items, nextCursor: rows.length > limit ? encodeCursor(rows[limit - 1]!.id) : null };
   }
 
@@ -78,7 +79,7 @@ export class LearnerQueries {
       [sight(), search.organisation ?? null, search.schoolYear ?? null, after, search.limit + 1],
     );
     const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
-    return { items: items.map(({ record }) => record), nextCursor };
+    return { items: items.map(({ record }) => asShown(record)), nextCursor };
   }
 }
 
