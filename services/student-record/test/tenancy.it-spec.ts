@@ -105,11 +105,11 @@ describe('A token of one centre', () => {
   }
 
   /** Each key of B in each field that takes it, among keys of B and of A drawn for the other fields. */
-  function requestsOf(route: Route): PreparedRequest[] {
+  function requestsOf(route: Route, keysOf: readonly ('a' | 'b')[] = ['a', 'b']): PreparedRequest[] {
     const requests: PreparedRequest[] = [];
     const draw = random();
     const targets = route.fields.flatMap((field) => keysFor(field, 'b').map((key) => ({ field, key })));
-    for (const whose of ['a', 'b'] as const) {
+    for (const whose of keysOf) {
       for (const target of [{ field: null, key: '' }, ...targets]) {
         const choose = (field: Field): unknown => {
           if (target.field?.name === field.name && target.field.in === field.in) return target.key;
@@ -196,33 +196,26 @@ describe('A token of one centre', () => {
     await noJobRuns(record);
     idsOfB.push(...taken);
 
-    const showing = new Set<string>();
+    const showing: string[] = [];
     for (const route of routes.filter(({ method }) => method === 'GET'))
-      for (const request of requestsOf(route))
-        if (demographicsIn((await send(all, request)).text).length > 0) showing.add(route.name);
-    expect([...showing].sort()).toEqual([
-      'GET /ims/oneroster/rostering/v1p2/demographics',
-      'GET /ims/oneroster/rostering/v1p2/demographics/{sourcedId}',
-      ...usersOf('/ims/oneroster/rostering/v1p2'),
-      'GET /ims/oneroster/v1p1/demographics',
-      'GET /ims/oneroster/v1p1/demographics/{sourcedId}',
-      ...usersOf('/ims/oneroster/v1p1'),
-      'GET /v1/changes',
-      'GET /v1/code-requests',
-      'GET /v1/imports/{id}',
-      'GET /v1/imports/{id}/problems',
-      'GET /v1/learners',
-      'GET /v1/learners/{id}',
-      'GET /v1/learners/{id}/code-requests',
-      'GET /v1/learners/{id}/permanent-code',
-      'GET /v1/match-pairs',
-      'GET /v1/roster-exports/{id}/bundle',
-    ]);
+      for (const request of requestsOf(route, ['b'])) {
+        if (demographicsIn((await send(all, request)).text).length === 0) continue;
+        showing.push(route.name);
+        break;
+      }
+    expect(new Set(showing)).toEqual(
+      new Set([
+        ...['/ims/oneroster/rostering/v1p2', '/ims/oneroster/v1p1'].flatMap(rosteringOf),
+        ...['GET /v1/changes', 'GET /v1/imports/{id}', 'GET /v1/imports/{id}/problems'],
+        ...['GET /v1/learners', 'GET /v1/learners/{id}', 'GET /v1/learners/{id}/code-requests'],
+        ...['GET /v1/learners/{id}/permanent-code', 'GET /v1/match-pairs', 'GET /v1/roster-exports/{id}/bundle'],
+      ]),
+    );
 
     const leaks: string[] = [];
     const isRead = ({ method }: Route) => method === 'GET';
     for (const route of [...routes.filter(isRead), ...routes.filter((one) => !isRead(one))]) {
-      for (const request of requestsOf(route)) {
+      for (const request of requestsOf(route, ['b'])) {
         const seen = demographicsIn((await send(some, request)).text);
         if (seen.length > 0) leaks.push(`${request.method} ${request.path} shows ${seen.join()}`);
       }
@@ -233,10 +226,10 @@ describe('A token of one centre', () => {
 });
 
 /** Reads of OneRoster that show learners, and so their codes. */
-const usersOf = (base: string): string[] =>
+const rosteringOf = (base: string): string[] =>
   [
-    ...['classes/{classSourcedId}/students', 'schools/{schoolSourcedId}/students', 'students', 'students/{sourcedId}'],
-    ...['users', 'users/{sourcedId}'],
+    ...['demographics', 'demographics/{sourcedId}', 'students', 'students/{sourcedId}', 'users', 'users/{sourcedId}'],
+    ...['classes/{classSourcedId}/students', 'schools/{schoolSourcedId}/students'],
   ].map((path) => `GET ${base}/${path}`);
 
 /** What says when somebody of the second centre was born and of which sex, kept or refused. */
