@@ -86,7 +86,7 @@ export default {
       severity: 'error',
       comment:
         'Formats and arithmetic, which a browser or a command could use: no Nest, no database, of the kit only what is pure too.',
-      from: { path: '^libs/(oneroster|qti|quebec)/', pathNot: spec },
+      from: { path: '^libs/(disclosure|oneroster|qti|quebec)/', pathNot: spec },
       to: {
         path: '^libs/kit/|^libs/testing/|node_modules/(@nestjs|typeorm|pg|kafkajs|fastify)/',
         pathNot: '^libs/kit/src/(domain|formats)/index\\.ts$',
@@ -133,7 +133,7 @@ export default {
       from: { path: '^services/([^/]+)/src/domain/', pathNot: spec },
       to: {
         pathNot:
-          '^services/$1/src/domain/|^libs/kit/src/(domain|formats)/|^libs/(contracts|quebec|qti)/src/index\\.ts$',
+          '^services/$1/src/domain/|^libs/kit/src/(domain|formats)/|^libs/(contracts|disclosure|quebec|qti)/src/index\\.ts$',
       },
     },
     {

@@ -141,7 +141,7 @@ export default tseslint.config(
     rules: { 'no-console': 'error' },
   },
   {
-    files: ['libs/{kit,oneroster,qti,quebec,record-copies}/src/**/*.ts', 'services/*/src/**/*.ts'],
+    files: ['libs/{disclosure,kit,oneroster,qti,quebec,record-copies}/src/**/*.ts', 'services/*/src/**/*.ts'],
     ignores: ['**/*.spec.ts', 'libs/kit/src/domain/**', '**/migrations/**'],
     plugins: { pan: { rules: { 'read-by-the-shared-readers': ownReaders } } },
     rules: { 'pan/read-by-the-shared-readers': 'error' },

@@ -11,7 +11,7 @@ export const common = {
   transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   moduleNameMapper: {
     '^@pan/kit/([a-z]+)$': '<rootDir>/libs/kit/src/$1/index.ts',
-    '^@pan/(contracts|client|oneroster|qti|quebec|record-copies|testing)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@pan/(contracts|client|disclosure|oneroster|qti|quebec|record-copies|testing)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.local/'],

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const libs = ['contracts', 'oneroster', 'qti', 'quebec', 'record-copies'].map((name) => `libs/${name}`);
+const libs = ['contracts', 'disclosure', 'oneroster', 'qti', 'quebec', 'record-copies'].map((name) => `libs/${name}`);
 const places = [...libs, ...fs.readdirSync(path.join(root, 'services')).map((name) => `services/${name}`)];
 
 describe.each(places)('%s', (place) => {

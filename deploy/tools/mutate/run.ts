@@ -18,7 +18,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const places = new Map<string, string>([
   ...services.map((service): [string, string] => [service, `services/${service}/src/domain`]),
   ['kit', 'libs/kit/src/domain'],
-  ...['qti', 'oneroster', 'quebec'].map((name): [string, string] => [name, `libs/${name}/src`]),
+  ...['disclosure', 'qti', 'oneroster', 'quebec'].map((name): [string, string] => [name, `libs/${name}/src`]),
 ]);
 
 const asked = process.argv.slice(2);

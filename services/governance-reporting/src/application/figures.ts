@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@pan/kit/domain';
 import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../config.js';
-import { shown, withoutSmallGroup, withoutSmallGroups, type Shown, type ShownRow } from '../domain/disclosure.js';
+import { shown, withoutSmallGroup, withoutSmallGroups, type Shown, type ShownRow } from '@pan/disclosure';
 import { breakdownOf, requireAskable, type Breakdown, type Indicator } from '../domain/indicator.js';
 import { labelOf } from '../domain/labels.js';
 import type { OwnText } from '../domain/register.js';

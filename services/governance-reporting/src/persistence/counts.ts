@@ -1,4 +1,4 @@
-import type { Count } from '../domain/disclosure.js';
+import type { Count } from '@pan/disclosure';
 
 /** What was counted, and how many groups the source withholds. */
 export interface Counted extends Count {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { withoutSmallGroup, withoutSmallGroups } from './disclosure.js';
+import { withoutSmallGroup, withoutSmallGroups } from './answer.js';
 
 const nobody = { value: 0, of: 0 };
 const row = (organisation: string, parent: string | null, of: number) => ({ organisation, parent, value: of, of });

@@ -1,0 +1,5 @@
+export * from './answer.js';
+export * from './network.js';
+export * from './rules.js';
+export { suppress, type Suppression, type Terms } from './suppression.js';
+export { networkOf, type Table, type TableRow } from './tables.js';
