@@ -121,9 +121,9 @@ import { LearnerQueries } from './persistence/learners/learners.queries.js';
 import { migrations } from './persistence/migrations/index.js';
 import { EnrolmentRepository } from './persistence/roster/enrolment.repository.js';
 import { LearnerSourceRepository } from './persistence/roster/learner-source.repository.js';
+import { PagedQueries } from './persistence/oneroster/paged.queries.js';
 import { RosterObjectQueries } from './persistence/oneroster/roster-objects.queries.js';
 import { RosterPageQueries } from './persistence/oneroster/roster-pages.queries.js';
-import { RosterWords } from './persistence/oneroster/roster-words.js';
 import { WalkRepository } from './persistence/oneroster/walk.repository.js';
 import { MembershipRepository } from './persistence/roster/membership.repository.js';
 import { SchoolClassRepository } from './persistence/roster/school-class.repository.js';
@@ -224,7 +224,7 @@ const accounts = [
 ];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, ChangesQueries, SettleChanges];
-const oneRoster = [RosterPageQueries, RosterObjectQueries, RosterWords, WalkRepository, KnownObjects, ReadRoster];
+const oneRoster = [PagedQueries, RosterPageQueries, RosterObjectQueries, WalkRepository, KnownObjects, ReadRoster];
 const certifications = [
   CertificationRepository,
   TrialRepository,

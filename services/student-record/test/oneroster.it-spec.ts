@@ -275,6 +275,62 @@ describe('OneRoster 1.2', () => {
     ).toHaveLength(1);
   });
 
+  it('compares texts without regard to case and accents, words as they stand; what is not said differs from every value', async () => {
+    const names = async (filter: string) =>
+      (await filtered('students', filter)).map(({ familyName }) => familyName as string).toSorted(byText);
+    for (const written of ['Bélanger', 'bélanger', 'BELANGER'])
+      expect(await names(`familyName='${written}'`)).toEqual(['Bélanger']);
+    const everybody = await names("sourcedId!='x'");
+    expect(await names("familyName!='BELANGER'")).toEqual(everybody.filter((name) => name !== 'Bélanger'));
+    expect(await names("middleName!='Ève'")).toEqual(everybody);
+    expect(await names("status='ACTIVE'")).toEqual([]);
+    const { status, body } = await ask('users', { limit: 'abc' });
+    expect([status, body.imsx_description]).toEqual([400, expect.stringMatching(/limit .*1 .*10000.*100/s)]);
+  });
+
+  it('finds by the roles that it shows, and tells of people whose roles a new school year or a stay that goes has changed', async () => {
+    await record.as().put('/v1/organisations/css-a.autre', { name: 'Autre', kind: 'school', parentCode: 'css-a' });
+    const [year] = await record.database.query<{ present: string; last: string; began: Date }>(
+      `select present_school_year() as present, left(present_school_year(), 4)::integer - 1 || '-' || left(present_school_year(), 4) as last, present_school_year_began() as began`,
+    );
+    const stay = (learner: string, organisation: string, schoolYear: string) => ({
+      kind: 'enrolment',
+      organisation,
+      sourceId: `${learner}-${schoolYear}`,
+      learnerSourceId: learner,
+      schoolYear,
+      level: 'primary-5',
+    });
+    const { last, present, began } = year!;
+    const ids = await send(
+      a,
+      pupil('moved'),
+      pupil('past'),
+      stay('moved', 'css-a.autre', last),
+      stay('moved', at, present),
+      stay('past', 'css-a.autre', last),
+    );
+    const { items } = await read('users', { limit: 1_000 });
+    for (const org of idsIn((await read('schools')).items)) {
+      const shown = items.filter(({ roles }) => (roles as Json[]).some((role) => role.org.sourcedId === org));
+      expect(idsIn(await filtered('users', `roles.org.sourcedId='${org}'`))).toEqual(idsIn(shown));
+    }
+    // As if all of it had been sent two months before the year began.
+    await record.database.query(
+      `update change set position = change_position($2::timestamptz - interval '60 days') + (position & 1048575)
+        where id = any ($1::uuid[]) or id in (select id from enrolment where learner_id = any ($1::uuid[]))`,
+      [ids.slice(0, 2), began],
+    );
+    const since = async (from: Date) => idsIn(await filtered('users', `dateLastModified>='${from.toISOString()}'`));
+    const around = [await since(new Date(began.getTime() - 1)), await since(new Date(began.getTime() + 1))];
+    expect(around.map((seen) => ids.slice(0, 2).filter((id) => seen.includes(id)))).toEqual([ids.slice(0, 2), []]);
+    const past = (await read(`users/${ids[1]!}`)).items as unknown as Json;
+    expect([past.dateLastModified, past.grades]).toEqual([began.toISOString(), undefined]);
+    const now = new Date();
+    await record.database.query(`delete from enrolment where source_id = $1`, [`moved-${present}`]);
+    expect(await since(now)).toEqual([ids[0]]);
+  });
+
   it('[R12] never answers what a filter, or a key of another centre, would let out', async () => {
     const ofB = new Set(idsIn((await read('users', {}, b)).items));
     for (const filter of [
@@ -291,6 +347,7 @@ describe('OneRoster 1.2', () => {
     expect(await filtered('enrollments', `class.sourcedId='${classOfB.sourcedId}'`)).toEqual([]);
     expect((await read('orgs')).items.map(({ identifier }) => identifier as string).toSorted(byText)).toEqual([
       'css-a',
+      'css-a.autre',
       'css-a.ecole',
     ]);
   });

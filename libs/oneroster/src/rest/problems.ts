@@ -23,6 +23,22 @@ export const queryProblems = defineProblems({
     remedyFr: 'Instants: 2026-09-01T12:00:00Z, jours: 2026-09-01; un texte a {most} caractères au plus.',
     remedyEn: 'Instants: 2026-09-01T12:00:00Z, days: 2026-09-01; a text has {most} characters at most.',
   },
+  'query-too-wide': {
+    status: 400,
+    fr: 'Plus de {most} objets sont à votre vue, et la requête les compare ou les trie tous par {field}.',
+    en: 'More than {most} objects are in your sight, and the query compares or sorts all of them by {field}.',
+    remedyFr:
+      'Lisez par école ou par classe, filtrez d’abord par sourcedId, userIds.identifier ou dateLastModified, ou lisez sans tri et triez chez vous.',
+    remedyEn:
+      'Read by school or class, filter first by sourcedId, userIds.identifier or dateLastModified, or read without a sort and sort at your side.',
+  },
+  'paging-invalid': {
+    status: 400,
+    fr: 'Le paramètre {name} est un nombre entier, en chiffres, de {least} à {most}, dit une seule fois.',
+    en: 'The parameter {name} is a whole number, in digits, from {least} to {most}, said once.',
+    remedyFr: 'Par exemple {name}=100.',
+    remedyEn: 'For example {name}=100.',
+  },
   'selection-invalid': {
     status: 400,
     fr: 'Le paramètre {name} est dit une fois, sous la forme {form}.',

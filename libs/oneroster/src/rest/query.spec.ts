@@ -10,7 +10,7 @@ describe('A query of a OneRoster collection', () => {
     expect(read({})).toEqual({
       limit: 100,
       offset: 0,
-      sort: 'sourcedId',
+      sort: null,
       descending: false,
       filter: null,
       fields: null,
@@ -23,12 +23,13 @@ describe('A query of a OneRoster collection', () => {
   });
 
   it.each([
-    [{ limit: '1e3' }, 'selection-invalid'],
-    [{ limit: '0' }, 'selection-invalid'],
-    [{ limit: '-1' }, 'selection-invalid'],
-    [{ limit: ['1', '2'] }, 'selection-invalid'],
-    [{ offset: '99999999999999' }, 'selection-invalid'],
-    [{ offset: '' }, 'selection-invalid'],
+    [{ limit: '1e3' }, 'paging-invalid'],
+    [{ limit: 'abc' }, 'paging-invalid'],
+    [{ limit: '0' }, 'paging-invalid'],
+    [{ limit: '-1' }, 'paging-invalid'],
+    [{ limit: ['1', '2'] }, 'paging-invalid'],
+    [{ offset: '99999999999999' }, 'paging-invalid'],
+    [{ offset: '' }, 'paging-invalid'],
     [{ orderBy: 'up' }, 'selection-invalid'],
     [{ sort: 'birthDate' }, 'sort-field-unknown'],
     [{ sort: 'constructor' }, 'sort-field-unknown'],

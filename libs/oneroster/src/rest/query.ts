@@ -6,8 +6,8 @@ import type { Resource } from './resource.js';
 export interface CollectionQuery {
   readonly limit: number;
   readonly offset: number;
-  /** A field of the resource; by its key where nobody says. */
-  readonly sort: string;
+  /** A field of the resource; null where nobody says, which is the order of the records' own ids. */
+  readonly sort: string | null;
   readonly descending: boolean;
   readonly filter: Filter | null;
   /** Fields that the answer has; null for all. */
@@ -21,12 +21,12 @@ export const limits = { usual: 100, most: 10_000, farthest: 2 ** 31 - 1 } as con
 /**
  * OneRoster 1.2, REST binding, pagination, sorting and selection. A limit above the most is the most; names that the standard does not have are
  * passed by, since clients send some of their own.
- * @throws DomainError selection-invalid, selection-field-unknown, sort-field-unknown, and what readFilter throws
+ * @throws DomainError paging-invalid, selection-invalid, selection-field-unknown, sort-field-unknown, and what readFilter throws
  */
 export function readCollectionQuery(given: Parameters, resource: Resource): CollectionQuery {
-  const limit = count(given, 'limit', 1) ?? limits.usual;
-  const sort = single(given, 'sort') ?? 'sourcedId';
-  if (!Object.hasOwn(resource.queried, sort))
+  const limit = count(given, 'limit', 1, limits.most) ?? limits.usual;
+  const sort = single(given, 'sort');
+  if (sort !== null && !Object.hasOwn(resource.queried, sort))
     throw new DomainError('sort-field-unknown', {
       field: sort.slice(0, 100),
       known: Object.keys(resource.queried).join(', '),
@@ -37,7 +37,7 @@ export function readCollectionQuery(given: Parameters, resource: Resource): Coll
   const filter = single(given, 'filter');
   return {
     limit: Math.min(limit, limits.most),
-    offset: count(given, 'offset', 0) ?? 0,
+    offset: count(given, 'offset', 0, limits.farthest) ?? 0,
     sort,
     descending: order === 'desc',
     filter: filter === null ? null : readFilter(filter, resource),
@@ -66,11 +66,11 @@ function single(given: Parameters, name: string): string | null {
   return value;
 }
 
-function count(given: Parameters, name: string, least: number): number | null {
-  const written = single(given, name);
-  if (written === null) return null;
-  const value = (/^\d/.test(written) ? readInteger(written) : null) ?? -1;
-  if (value < least || (value > limits.farthest && name === 'offset'))
-    throw new DomainError('selection-invalid', { name, form: `${least} … ${limits.farthest}` });
+function count(given: Parameters, name: 'limit' | 'offset', least: number, most: number): number | null {
+  const written = given[name];
+  if (written === undefined) return null;
+  const value = (typeof written === 'string' && /^\d/.test(written) ? readInteger(written) : null) ?? -1;
+  if (value < least || (value > most && name === 'offset'))
+    throw new DomainError('paging-invalid', { name, least, most });
   return value;
 }

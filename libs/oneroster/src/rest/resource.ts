@@ -1,6 +1,6 @@
 // What the standard calls an object: its fields in the order of the official OpenAPI, which of them a query may name, and how it is wrapped.
 
-/** How a field is compared: as text without regard to case, as it stands, as an instant, or as a day. */
+/** How a field is compared: as a text without regard to case and accents, as a word that stands as it is, as an instant, a day or a number. */
 export type Comparison = 'text' | 'word' | 'instant' | 'day' | 'number';
 
 export interface Field {

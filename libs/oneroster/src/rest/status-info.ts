@@ -41,6 +41,8 @@ const ofQueries: Readonly<Record<string, CodeMinor>> = {
   'filter-invalid': 'invalid_filter_field',
   'filter-field-unknown': 'invalid_filter_field',
   'filter-value-invalid': 'invalid_filter_field',
+  'query-too-wide': 'invalid_filter_field',
+  'paging-invalid': 'invalid_selection_field',
   'selection-invalid': 'invalid_selection_field',
   'selection-field-unknown': 'invalid_selection_field',
   'sort-field-unknown': 'invalid_selection_field',

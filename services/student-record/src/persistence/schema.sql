@@ -640,6 +640,28 @@ begin
   return place;
 end $function$;
 
+-- function place_moved()
+CREATE OR REPLACE FUNCTION public.place_moved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id, sees)
+    select distinct 'staff', s.id, s.visible_to from old_rows o join new_rows n on n.id = o.id join staff s on s.id in (o.staff_id, n.staff_id)
+     where (o.staff_id, o.visible_to) is distinct from (n.staff_id, n.visible_to);
+  return null;
+end $function$;
+
+-- function place_removed()
+CREATE OR REPLACE FUNCTION public.place_removed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id, sees) select 'staff', s.id, s.visible_to from staff s where s.id in (select staff_id from old_rows);
+  return null;
+end $function$;
+
 -- function present_school_year()
 CREATE OR REPLACE FUNCTION public.present_school_year()
  RETURNS text
@@ -649,6 +671,15 @@ AS $function$
   select case when extract(month from school_day()) >= 7
               then extract(year from school_day())::text || '-' || (extract(year from school_day()) + 1)::text
               else (extract(year from school_day()) - 1)::text || '-' || extract(year from school_day())::text end
+$function$;
+
+-- function present_school_year_began()
+CREATE OR REPLACE FUNCTION public.present_school_year_began()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select (left(present_school_year(), 4) || '-07-01')::timestamp at time zone 'America/Toronto'
 $function$;
 
 -- function prove_changes(text,bigint,text[],integer)
@@ -1091,6 +1122,15 @@ AS $function$
   select (now() at time zone 'America/Toronto')::date
 $function$;
 
+-- function school_year_end(text)
+CREATE OR REPLACE FUNCTION public.school_year_end(school_year text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select (right(school_year, 4) || '-07-01')::timestamp at time zone 'America/Toronto'
+$function$;
+
 -- function search_log(bigint,text[],integer,integer,integer)
 CREATE OR REPLACE FUNCTION public.search_log(since bigint, kinds text[], low integer, high integer, most integer)
  RETURNS SETOF change
@@ -1161,8 +1201,8 @@ begin
   perform set_config('app.organisations', coalesce(before, ''), true);
 end $function$;
 
--- function settle_changes(integer,bigint)
-CREATE OR REPLACE FUNCTION public.settle_changes(most integer, until bigint DEFAULT '9223372036854775807'::bigint)
+-- function settle_batch(integer,bigint)
+CREATE OR REPLACE FUNCTION public.settle_batch(most integer, until bigint DEFAULT '9223372036854775807'::bigint)
  RETURNS integer
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
@@ -1228,6 +1268,41 @@ begin
   update change_head set position = top;
   perform set_config('app.log', log_before, true), set_config('app.organisations', sight_before, true);
   return taken;
+end $function$;
+
+-- function settle_changes(integer,bigint)
+CREATE OR REPLACE FUNCTION public.settle_changes(most integer, until bigint DEFAULT '9223372036854775807'::bigint)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  log_before text := coalesce(current_setting('app.log', true), '');
+  taken integer := settle_batch(most, until);
+begin
+  if taken > 0 then perform say_roster_words(), set_config('app.log', log_before, true); end if;
+  return taken;
+end $function$;
+
+-- function stay_moved()
+CREATE OR REPLACE FUNCTION public.stay_moved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id)
+    select distinct 'learner', person.id from old_rows o join new_rows n on n.id = o.id, unnest(array[o.learner_id, n.learner_id]) as person (id)
+     where (o.learner_id, o.visible_to) is distinct from (n.learner_id, n.visible_to);
+  return null;
+end $function$;
+
+-- function stay_removed()
+CREATE OR REPLACE FUNCTION public.stay_removed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into change_pending (kind, id) select distinct 'learner', learner_id from old_rows;
+  return null;
 end $function$;
 
 -- function still_led(uuid[])
@@ -1580,6 +1655,7 @@ create table change_left (
   constraint change_left_pkey PRIMARY KEY (kind, id, organisation)
 );
 CREATE INDEX change_left_position ON change_left USING btree (organisation, "position");
+CREATE INDEX change_left_seen ON change_left USING btree (organisation, kind, id);
 alter table change_left enable row level security;
 alter table change_left force row level security;
 create policy by_organisation on change_left for select using (organisation = ANY ((( SELECT app_organisations() AS app_organisations))::text[]));
@@ -1851,6 +1927,8 @@ CREATE INDEX enrolment_organisation ON enrolment USING btree (organisation_id, s
 CREATE TRIGGER change_deleted AFTER DELETE ON enrolment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('enrolment');
 CREATE TRIGGER change_inserted AFTER INSERT ON enrolment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('enrolment');
 CREATE TRIGGER change_updated AFTER UPDATE ON enrolment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('enrolment', 'keyed');
+CREATE TRIGGER learner_changed AFTER UPDATE ON enrolment REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION stay_moved();
+CREATE TRIGGER learner_left AFTER DELETE ON enrolment REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION stay_removed();
 alter table enrolment enable row level security;
 alter table enrolment force row level security;
 create policy by_organisation on enrolment for all using (visible_to && app_organisations());
@@ -2173,7 +2251,9 @@ create table learner_source (
   constraint learner_source_pkey PRIMARY KEY (source, source_id)
 );
 CREATE INDEX learner_source_absent ON learner_source USING btree (absent_at) WHERE absent_at IS NOT NULL;
+CREATE INDEX learner_source_key ON learner_source USING btree (source_id);
 CREATE INDEX learner_source_learner ON learner_source USING btree (learner_id);
+CREATE INDEX learner_source_organisation ON learner_source USING btree (organisation_id);
 CREATE INDEX learner_source_sight ON learner_source USING gin (visible_to);
 CREATE TRIGGER change_deleted AFTER DELETE ON learner_source REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_source_deleted();
 CREATE TRIGGER change_inserted AFTER INSERT ON learner_source REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_source_inserted();
@@ -2311,6 +2391,8 @@ CREATE INDEX membership_staff ON membership USING btree (staff_id) WHERE staff_i
 CREATE TRIGGER change_deleted AFTER DELETE ON membership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('membership');
 CREATE TRIGGER change_inserted AFTER INSERT ON membership REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('membership');
 CREATE TRIGGER change_updated AFTER UPDATE ON membership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('membership', 'keyed');
+CREATE TRIGGER staff_changed AFTER UPDATE ON membership REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION place_moved();
+CREATE TRIGGER staff_left AFTER DELETE ON membership REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION place_removed();
 alter table membership enable row level security;
 alter table membership force row level security;
 create policy by_organisation on membership for all using (visible_to && app_organisations());
@@ -2637,6 +2719,8 @@ create table staff (
   constraint staff_pkey PRIMARY KEY (id),
   constraint staff_source_source_id_key UNIQUE (source, source_id)
 );
+CREATE INDEX staff_key ON staff USING btree (source_id);
+CREATE INDEX staff_organisation ON staff USING btree (organisation_id);
 CREATE TRIGGER change_deleted AFTER DELETE ON staff REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('staff');
 CREATE TRIGGER change_inserted AFTER INSERT ON staff REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('staff');
 CREATE TRIGGER change_updated AFTER UPDATE ON staff REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('staff', 'keyed');

@@ -70,10 +70,11 @@ export class KnownObjects {
     const there = found.filter((row) => row.there);
     const ids = there.map(({ id }) => id);
     if (as === 'user') {
-      const learners = there.filter(({ kind }) => kind === 'learner').map(({ id }) => id);
-      const staff = there.filter(({ kind }) => kind === 'staff').map(({ id }) => id);
+      const learners = there.filter(({ kind }) => kind === 'learner');
+      const staff = there.filter(({ kind }) => kind === 'staff');
       const people = learners.length > 0 ? await this.queries.learners(unit, learners, withCodes) : [];
-      return { known: staff.length > 0 ? [...people, ...(await this.queries.staff(unit, staff))] : people, learners };
+      const known = staff.length > 0 ? [...people, ...(await this.queries.staff(unit, staff))] : people;
+      return { known, learners: learners.map(({ id }) => id) };
     }
     if (as === 'demographics') return { known: await this.queries.demographics(unit, ids), learners: ids };
     if (as !== 'enrollment') return { known: await this.queries[plain[as]](unit, ids), learners: [] };

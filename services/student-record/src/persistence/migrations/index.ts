@@ -37,6 +37,8 @@ import { Marks1764910165700 } from './0023f-marks.js';
 import { ReleasedChanges1764910165701 } from './0023g-released-changes.js';
 import { Studies1764910166000 } from './0024-studies.js';
 import { Certifications1764910166001 } from './0024b-certifications.js';
+import { Pages1764910180000 } from './0025-pages.js';
+import { PagesNarrow1764910180001 } from './0025b-pages-narrow.js';
 import { Demographics1764910190000 } from './0026-demographics.js';
 
 export const migrations: readonly Migration[] = [
@@ -77,5 +79,7 @@ export const migrations: readonly Migration[] = [
   Studies1764910166000,
   Certifications1764910166001,
   JobsTell1764910170000,
+  Pages1764910180000,
+  PagesNarrow1764910180001,
   Demographics1764910190000,
 ];

@@ -1,6 +1,5 @@
-import type { Clause, CollectionQuery, Comparison, SetName, Within } from '@pan/oneroster';
-import { relationOf } from './relations.js';
-import { setsSql, type FieldSql } from './sets.js';
+import type { Clause, CollectionQuery, Comparison } from '@pan/oneroster';
+import { collations, compared, least, types, type FieldSql, type PagedSet, type Sight } from './paged-set.js';
 
 // A page's statement, put together of constant pieces alone: what a client wrote is in the parameters.
 
@@ -15,23 +14,20 @@ export interface Key {
   readonly id: string;
 }
 
-const types: Readonly<Record<Comparison, string>> = {
-  text: 'text',
-  word: 'text',
-  instant: 'timestamptz',
-  day: 'date',
-  number: 'numeric',
-};
-/** What stands for nothing where rows are put in an order. */
-const least: Readonly<Record<Comparison, string>> = {
-  text: `''`,
-  word: `''`,
-  instant: `'-infinity'::timestamptz`,
-  day: `'-infinity'::date`,
-  number: `'-infinity'::numeric`,
-};
-/** Names in the order of Unicode, words and keys by their characters. */
-const collations: Partial<Record<Comparison, string>> = { text: ' collate "und-x-icu"', word: ' collate "C"' };
+/** What an address restricts a set to: a condition on its rows, in which `$?` stands for the id. */
+export interface Restriction {
+  readonly sql: string;
+  readonly id: string;
+}
+
+export interface Asked {
+  /** How the fields of the set's objects are compared. */
+  readonly queried: Readonly<Record<string, Comparison>>;
+  readonly query: Pick<CollectionQuery, 'filter' | 'sort' | 'descending'>;
+  readonly within: readonly Restriction[];
+  /** The names under which the reader's own entries are kept. */
+  readonly own?: readonly string[];
+}
 
 /** Whether one place comes before another in the order of a sort; names of rows with `value` and `id`. */
 function comesBefore(one: string, other: string, comparison: Comparison | null, descending: boolean): string {
@@ -42,70 +38,102 @@ function comesBefore(one: string, other: string, comparison: Comparison | null, 
   return `${place(one)} ${descending ? '>' : '<'} ${place(other)}`;
 }
 
+const mostSorted = 100_000;
+const mostLookedAt = 500_000;
+
 export class PageStatement {
   private readonly params: unknown[] = [];
   private readonly conditions: string[] = [];
+  private ownNames: string | null = null;
+  /** Whether an index finds what is asked for, so that the rest is never looked at. */
+  readonly isNarrowed: boolean;
 
-  /** @param queried how the fields of the set's objects are compared */
   constructor(
-    private readonly set: SetName,
-    private readonly queried: Readonly<Record<string, Comparison>>,
-    within: Within,
-    private readonly query: Pick<CollectionQuery, 'filter' | 'sort' | 'descending'>,
+    private readonly set: PagedSet,
+    private readonly asked: Asked,
   ) {
-    const relation = relationOf(set, within);
-    if (relation) this.conditions.push(`t.id = any (array(${this.named(relation.sql, relation.key, 'uuid')}))`);
-    const { filter } = query;
-    if (!filter) return;
-    this.conditions.push(`(${filter.clauses.map((clause) => this.clause(clause)).join(` ${filter.join} `)})`);
-    // What each row must meet, an index may find; the clause itself stays beside it.
-    if (filter.join === 'AND') for (const clause of filter.clauses) this.narrow(clause);
+    if (set.where) this.conditions.push(set.where);
+    const narrowing = asked.within.map(({ sql, id }) => this.named(sql, id, 'uuid'));
+    const { filter } = asked.query;
+    if (filter) {
+      this.conditions.push(`(${filter.clauses.map((clause) => this.clause(clause)).join(` ${filter.join} `)})`);
+      // What each row must meet, an index may find; the clause itself stays beside it.
+      if (filter.join === 'AND') narrowing.push(...filter.clauses.flatMap((clause) => this.narrow(clause)));
+    }
+    this.conditions.push(...narrowing);
+    this.isNarrowed = narrowing.length > 0;
   }
 
   /** Whether the place kept of a walk comes before the one just reached, in the order asked for. */
   get keptComesFirst(): string {
-    const { sort, descending } = this.query;
-    return comesBefore('kept', 'excluded', sort === 'sourcedId' ? null : this.queried[sort]!, descending);
+    const { sort, descending } = this.asked.query;
+    return comesBefore('kept', 'excluded', sort === null ? null : this.asked.queried[sort]!, descending);
   }
 
   /** Whether few texts come of it, so that each may keep its plan. */
   get isUsual(): boolean {
-    const { filter, sort } = this.query;
+    const { filter, sort } = this.asked.query;
     return (
-      sort === 'sourcedId' &&
+      sort === null &&
       (!filter || filter.clauses.every(({ field, operator }) => field === 'status' && operator === '='))
     );
   }
 
-  count(): Statement {
+  /** In which direction rows are taken one after the other along their keys, as far as the page goes; null where they are not. */
+  get along(): 'asc' | 'desc' | null {
+    const { sort, descending } = this.asked.query;
+    if (sort !== null || this.isNarrowed) return null;
+    return descending ? 'desc' : 'asc';
+  }
+
+  /** The most rows that may be in sight where no index finds those asked for: all are sorted for each page, or looked at for the total. */
+  get bound(): { readonly field: string; readonly most: number } | null {
+    const { filter, sort } = this.asked.query;
+    if (this.isNarrowed) return null;
+    if (sort !== null) return { field: sort, most: mostSorted };
+    const slow = filter?.clauses.find(({ field }) => this.field(field).slow);
+    return slow ? { field: slow.field, most: mostLookedAt } : null;
+  }
+
+  /** Whether more are in sight than that. */
+  exceeds(sight: Sight, most: number): Statement {
+    const rows = `select from ${this.set.from(sight)} limit ${most + 1}`;
+    return { sql: `select count(*) > ${most} as exceeds from (${rows}) n`, params: [] };
+  }
+
+  count(sight: Sight): Statement {
     return {
-      sql: `select count(*)::integer as total from (${this.rows}) t where ${this.where([])}`,
+      sql: `select count(*)::integer as total from ${this.set.from(sight)} where ${this.where([])}`,
       params: this.params,
     };
   }
 
   /** Rows behind a place, of which the first `skip` are left out. */
-  page(after: Key | null, skip: number, limit: number): Statement {
+  page(sight: Sight, after: Key | null, skip: number, limit: number): Statement {
     const params = [...this.params];
     const add = (value: unknown, type: string): string => `$${params.push(value)}::${type}`;
-    const direction = this.query.descending ? 'desc' : 'asc';
-    const beyond = this.query.descending ? '<' : '>';
-    const byKey = this.query.sort === 'sourcedId';
-    const comparison = this.queried[this.query.sort]!;
-    const { sql: value, many } = this.field(this.query.sort);
-    const sort = `coalesce(${many ? `array_to_string(${value}, ',')` : value}, ${least[comparison]})${collations[comparison] ?? ''}`;
+    const { sort: name, descending } = this.asked.query;
+    const direction = descending ? 'desc' : 'asc';
+    const beyond = descending ? '<' : '>';
+    const sort = name === null ? null : this.order(name);
     const behind = !after
       ? []
-      : byKey
+      : sort === null
         ? [`t.id ${beyond} ${add(after.id, 'uuid')}`]
-        : [`(${sort}, t.id) ${beyond} (${add(after.value, types[comparison])}, ${add(after.id, 'uuid')})`];
-    const sql = `select t.id, t.kind, t.there, t.at, ${byKey ? `''` : `(${sort})::text`} as value from (${this.rows}) t where ${this.where(behind)}
-      order by ${byKey ? '' : `${sort} ${direction}, `}t.id ${direction} offset ${add(skip, 'integer')} limit ${add(limit, 'integer')}`;
+        : [
+            `(${sort}, t.id) ${beyond} (${add(after.value, types[this.asked.queried[name!]!])}, ${add(after.id, 'uuid')})`,
+          ];
+    const sql = `select ${this.set.columns}, ${sort === null ? `''` : `(${sort})::text`} as value from ${this.set.from(sight)}
+      where ${this.where(behind)}
+      order by ${sort === null ? '' : `${sort} ${direction}, `}t.id ${direction} offset ${add(skip, 'integer')} limit ${add(limit, 'integer')}`;
     return { sql, params };
   }
 
-  private get rows(): string {
-    return setsSql[this.set].rows;
+  private order(name: string): string {
+    const comparison = this.asked.queried[name]!;
+    const { sql, many } = this.field(name);
+    const value = this.withOwn(many ? `array_to_string(${sql}, ',')` : sql);
+    return `coalesce(${value}, ${least[comparison]})${collations[comparison] ?? ''}`;
   }
 
   private where(more: readonly string[]): string {
@@ -113,39 +141,40 @@ export class PageStatement {
   }
 
   private field(name: string): FieldSql {
-    const field = setsSql[this.set].fields[name];
-    if (!field) throw new Error(`${this.set} has no SQL for ${name}`);
+    const field = this.set.fields[name];
+    if (!field) throw new Error(`nothing is known of ${name}`);
     return field;
   }
 
   private clause({ field, operator, value, comparison }: Clause): string {
-    const { sql, many } = this.field(field);
+    const { sql, many, is } = this.field(field);
+    if (is && (operator === '=' || operator === '!=')) {
+      const same = this.named(is, value, 'text');
+      return operator === '=' ? `(${same})` : `not coalesce(${same}, false)`;
+    }
     const wanted = this.param(value, types[comparison]);
-    const collation = collations[comparison] ?? '';
-    const compare = (left: string): string => {
-      if (operator === '~') return `position(folded(${wanted}) in folded(${left})) > 0`;
-      return `${left}${collation} ${operator === '!=' ? '<>' : operator} ${wanted}`;
-    };
-    if (!many) return operator === '!=' ? `(${compare(sql)} or ${sql} is null)` : compare(sql);
+    const left = this.withOwn(sql);
+    if (!many) return compared(left, operator, wanted, comparison);
     // Of several values one is enough; to differ is to have none of them.
-    if (operator === '!=') return `not coalesce(${wanted} = any (${sql}), false)`;
-    return `exists (select from unnest(${sql}) as one (value) where ${compare('one.value')})`;
+    const one = compared('one.value', operator === '!=' ? '=' : operator, wanted, comparison);
+    return `${operator === '!=' ? 'not ' : ''}exists (select from unnest(${left}) as one (value) where ${one})`;
   }
 
-  private narrow({ field, operator, value }: Clause): void {
-    const { equal } = this.field(field);
-    if (equal && operator === '=') this.conditions.push(`t.id = any (array(${this.named(equal, value, 'text')}))`);
-    if (field !== 'dateLastModified' || (operator !== '>' && operator !== '>=')) return;
-    const { changedSince } = setsSql[this.set];
-    this.conditions.push(
-      changedSince
-        ? `t.id = any (array(${this.named(changedSince, value, 'timestamptz')}))`
-        : this.named('t.position >= change_position($?)', value, 'timestamptz'),
-    );
+  private narrow({ field, operator, value }: Clause): string[] {
+    const { narrow } = this.field(field);
+    if (narrow && operator === '=') return [this.named(narrow, value, 'text')];
+    if (field !== 'dateLastModified' || (operator !== '>' && operator !== '>=')) return [];
+    return [this.named(this.set.since, value, 'timestamptz')];
   }
 
   private named(sql: string, value: unknown, type: string): string {
-    return sql.replaceAll('$?', this.param(value, type));
+    return this.withOwn(sql.includes('$?') ? sql.replaceAll('$?', this.param(value, type)) : sql);
+  }
+
+  private withOwn(sql: string): string {
+    if (!sql.includes('$own')) return sql;
+    this.ownNames ??= this.param(this.asked.own ?? [], 'text[]');
+    return sql.replaceAll('$own', this.ownNames);
   }
 
   private param(value: unknown, type: string): string {

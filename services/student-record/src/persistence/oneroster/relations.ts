@@ -1,4 +1,5 @@
 import type { SetName, Within } from '@pan/oneroster';
+import type { Restriction } from './page-statement.js';
 
 type Parent = keyof Within;
 
@@ -36,10 +37,10 @@ const relations: Partial<Record<SetName, Partial<Record<Parent, string>>>> = {
 };
 
 /** The narrower of two keys: a class lies in its school. */
-export function relationOf(set: SetName, within: Within): { sql: string; key: string } | null {
+export function relationOf(set: SetName, within: Within): Restriction | null {
   const parent = within.class ? 'class' : (Object.keys(within)[0] as Parent | undefined);
   const sql = parent && relations[set]?.[parent];
-  return sql ? { sql, key: within[parent]! } : null;
+  return sql ? { sql: `t.id = any (array(${sql}))`, id: within[parent]! } : null;
 }
 
 /** Whether a key is one of its kind in sight, as `$?`; a class of a school is asked with both. */

@@ -9,38 +9,78 @@ import type {
   KnownPlace,
   KnownSession,
 } from '@pan/oneroster';
+import { isShownStay, stayAt } from './persons.js';
 import { withOwnSaid } from './pieces.js';
 
 type Read<T> = Omit<T, 'modifiedAt'> & { readonly modifiedAt: Date };
 
+/** A thing with its own latest change. */
+export interface Changed {
+  readonly id: string;
+  readonly at: Date;
+}
+
+const idsAndInstants = (found: readonly Changed[]): [string[], Date[]] => [
+  found.map(({ id }) => id),
+  found.map(({ at }) => at),
+];
+
+/** Of each learner what the rows of sources in sight say, the present ones first, and the stays in sight. */
 const learnersSql = `
-select l.id, k.present as active,
-       greatest(c.at, stays.at) as "modifiedAt",
+select l.id, greatest(asked.at, stays.at) as "modifiedAt",
        coalesce(own.said->>'givenName', l.given_name) as "givenName",
        coalesce(own.said->>'familyName', l.family_name) as "familyName",
        coalesce(own.said->>'middleName', l.middle_name) as "middleName",
-       case when $2 then coalesce(own.said->>'permanentCode', l.permanent_code) end as "permanentCode",
-       k.keys, coalesce(stays.roles, k.roles) as roles, coalesce(stays.levels, '{}') as levels
-  from learner l
-  join change c on c.kind = 'learner' and c.id = l.id
+       case when $3 then coalesce(own.said->>'permanentCode', l.permanent_code) end as "permanentCode",
+       own.rows, coalesce(stays.shown, '[]') as stays
+  from unnest($1::uuid[], $2::timestamptz[]) as asked (id, at)
+  join learner l on l.id = asked.id
   cross join lateral (
-    select bool_or(s.absent_at is null) as present,
-           coalesce(json_agg(json_build_object('source', split_part(s.source, '@', 1), 'sourceId', s.source_id) order by s.source, s.source_id)
-             filter (where s.absent_at is null), '[]') as keys,
-           json_agg(json_build_object('role', 'student', 'organisationId', s.organisation_id, 'beganOn', null, 'endedOn', null)
-             order by s.absent_at desc nulls first, s.source, s.source_id) as roles
-      from learner_source s where s.learner_id = l.id) k
-  ${withOwnSaid}
+    select case when not coalesce(bool_or(s.source = l.leading_source), false) then (array_agg(s.said order by s.absent_at desc nulls first, s.source, s.source_id)
+             filter (where s.said is not null))[1] end as said,
+           json_agg(json_build_array(s.source, s.source_id, s.organisation_id, s.absent_at is null)
+             order by s.absent_at desc nulls first, s.source, s.source_id) as rows
+      from learner_source s where s.learner_id = l.id) own
   cross join lateral (
-    select json_agg(json_build_object('role', 'student', 'organisationId', e.organisation_id, 'beganOn', e.began_on, 'endedOn', e.ended_on, 'studies', e.studies)
-             order by e.school_year, e.ended_on desc nulls first, e.id) filter (where e.school_year >= present_school_year()) as roles,
-           array_agg(distinct e.level) filter (where e.school_year >= present_school_year()) as levels,
-           max(ec.at) as at
-      from enrolment e join change ec on ec.kind = 'enrolment' and ec.id = e.id where e.learner_id = l.id) stays
- where l.id = any ($1::uuid[])`;
+    select json_agg(json_build_object('organisationId', e.organisation_id, 'beganOn', e.began_on, 'endedOn', e.ended_on, 'studies', e.studies, 'level', e.level)
+             order by e.school_year, e.ended_on desc nulls first, e.id) filter (where ${isShownStay('e')}) as shown,
+           max(${stayAt('e', 'c')}) as at
+      from enrolment e join change c on c.kind = 'enrolment' and c.id = e.id where e.learner_id = l.id) stays`;
+
+interface LearnerRow extends Read<
+  Pick<KnownPerson, 'id' | 'givenName' | 'familyName' | 'middleName' | 'permanentCode' | 'modifiedAt'>
+> {
+  readonly rows:
+    readonly (readonly [source: string, sourceId: string, organisationId: string, isPresent: boolean])[] | null;
+  readonly stays: readonly (Omit<KnownPerson['roles'][number], 'role'> & { readonly level: string })[];
+}
+
+/** Without a stay that is shown, the roles are where the keys are. */
+function learnerOf({
+  rows,
+  stays,
+  ...said
+}: Omit<LearnerRow, 'modifiedAt'> & { readonly modifiedAt: string }): KnownPerson {
+  const present = (rows ?? []).filter(([, , , isPresent]) => isPresent);
+  return {
+    ...said,
+    active: present.length > 0,
+    keys: present.map(([source, sourceId]) => ({ source: source.split('@', 1)[0]!, sourceId })),
+    roles:
+      stays.length > 0
+        ? stays.map(({ level: _, ...stay }) => ({ role: 'student', ...stay }))
+        : (rows ?? []).map(([, , organisationId]) => ({
+            role: 'student',
+            organisationId,
+            beganOn: null,
+            endedOn: null,
+          })),
+    levels: [...new Set(stays.map(({ level }) => level))].sort(),
+  };
+}
 
 const staffSql = `
-select s.id, s.left_on is null as active, greatest(c.at, places.at) as "modifiedAt",
+select s.id, s.left_on is null as active, greatest(asked.at, places.at) as "modifiedAt",
        s.given_name as "givenName", s.family_name as "familyName", s.middle_name as "middleName", null as "permanentCode",
        case when s.left_on is null then json_build_array(json_build_object('source', split_part(s.source, '@', 1), 'sourceId', s.source_id))
             else '[]' end as keys,
@@ -49,14 +89,13 @@ select s.id, s.left_on is null as active, greatest(c.at, places.at) as "modified
           from unnest(array_append(places.organisations, s.organisation_id)) with ordinality o (id, n)
          where o.n = 1 or o.id <> all (places.organisations[:o.n - 1])) as roles,
        '{}'::text[] as levels
-  from staff s
-  join change c on c.kind = 'staff' and c.id = s.id
+  from unnest($1::uuid[], $2::timestamptz[]) as asked (id, at)
+  join staff s on s.id = asked.id
   cross join lateral (
     select count(m.id)::integer as classes, max(mc.at) as at,
            coalesce(array_agg(distinct k.organisation_id) filter (where m.ended_on is null), '{}') as organisations
       from membership m join change mc on mc.kind = 'membership' and mc.id = m.id join class k on k.id = m.class_id
-     where m.staff_id = s.id) places
- where s.id = any ($1::uuid[])`;
+     where m.staff_id = s.id) places`;
 
 const demographicsSql = `
 select l.id, exists (select from learner_source s where s.learner_id = l.id and s.absent_at is null) as active, c.at as "modifiedAt",
@@ -98,11 +137,13 @@ select w.id, true as active, w.at as "modifiedAt", w.word as title, w.kind as ty
 @Injectable()
 export class RosterObjectQueries {
   /** @param withCodes whether the caller may read what tells a birth date */
-  learners = async (unit: Unit, ids: readonly string[], withCodes: boolean): Promise<KnownPerson[]> =>
-    (await unit.query<Read<KnownPerson>>(learnersSql, [ids, withCodes])).map(dated);
+  learners = async (unit: Unit, found: readonly Changed[], withCodes: boolean): Promise<KnownPerson[]> =>
+    (await unit.query<LearnerRow>(learnersSql, [...idsAndInstants(found), withCodes])).map((row) =>
+      learnerOf(dated(row)),
+    );
 
-  staff = async (unit: Unit, ids: readonly string[]): Promise<KnownPerson[]> =>
-    (await unit.query<Read<KnownPerson>>(staffSql, [ids])).map(dated);
+  staff = async (unit: Unit, found: readonly Changed[]): Promise<KnownPerson[]> =>
+    (await unit.query<Read<KnownPerson>>(staffSql, idsAndInstants(found))).map(dated);
 
   demographics = async (unit: Unit, ids: readonly string[]): Promise<KnownDemographics[]> =>
     (await unit.query<Read<KnownDemographics>>(demographicsSql, [ids])).map(dated);

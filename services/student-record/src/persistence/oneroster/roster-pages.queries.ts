@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { currentCaller } from '@pan/kit/context';
 import type { Unit } from '@pan/kit/data';
 import type { CollectionQuery, Resource, SetName, Within } from '@pan/oneroster';
-import { PageStatement, type Key, type Statement } from './page-statement.js';
-import { knownSql } from './relations.js';
+import { PageStatement, type Key } from './page-statement.js';
+import { PagedQueries, type PageFound } from './paged.queries.js';
+import { knownSql, relationOf } from './relations.js';
 import { setsSql } from './sets.js';
 
 /** A row of a page, before anything is said of it. */
@@ -15,17 +17,27 @@ export interface Found extends Key {
 
 @Injectable()
 export class RosterPageQueries {
-  statement(set: SetName, { queried }: Resource, within: Within, query: CollectionQuery): PageStatement {
-    return new PageStatement(set, queried, within, query);
-  }
+  constructor(private readonly pages: PagedQueries) {}
 
-  async count(unit: Unit, statement: PageStatement): Promise<number> {
-    const [row] = await this.rows<{ total: number }>(unit, statement.count(), statement.isUsual);
-    return row!.total;
-  }
-
-  page(unit: Unit, statement: PageStatement, after: Key | null, skip: number, limit: number): Promise<Found[]> {
-    return this.rows<Found>(unit, statement.page(after, skip, limit), statement.isUsual);
+  /** @throws DomainError query-too-wide */
+  page(
+    unit: Unit,
+    set: SetName,
+    { queried }: Resource,
+    within: Within,
+    query: CollectionQuery,
+  ): Promise<PageFound<Found>> {
+    const { filter, descending } = query;
+    // Keys of the record are its ids, in the order of which it goes anyway.
+    const sort = query.sort === 'sourcedId' ? null : query.sort;
+    const asked = JSON.stringify([set, within, filter, sort, descending, currentCaller().organisations]);
+    const relation = relationOf(set, within);
+    const statement = new PageStatement(setsSql[set], {
+      queried,
+      query: { filter, sort, descending },
+      within: relation ? [relation] : [],
+    });
+    return this.pages.page(unit, statement, asked, query);
   }
 
   /** Whether everything that a path names is in sight, and belongs together. */
@@ -36,16 +48,11 @@ export class RosterPageQueries {
   }
 
   async one(unit: Unit, set: SetName, id: string): Promise<Found | null> {
-    const [row] = await unit.query<Found>(
-      `select t.id, t.kind, t.there, t.at, '' as value from (${setsSql[set].rows}) t where t.id = $1`,
-      [id],
-    );
+    const { columns, from, where = 'true' } = setsSql[set];
+    const rows = from({ isNarrow: false, organisations: currentCaller().organisations.length });
+    const [row] = await unit.query<Found>(`select ${columns}, '' as value from ${rows} where ${where} and t.id = $1`, [
+      id,
+    ]);
     return row ?? null;
-  }
-
-  /** Only what is asked every day keeps its plan: clients may put together more texts than a connection should remember. */
-  private async rows<T extends object>(unit: Unit, { sql, params }: Statement, isUsual: boolean): Promise<T[]> {
-    if (isUsual) return unit.query<T>(sql, [...params]);
-    return (await unit.client.query<T>(sql, [...params])).rows;
   }
 }

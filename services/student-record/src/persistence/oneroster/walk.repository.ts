@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import type { Unit } from '@pan/kit/data';
+import { Database, type Unit } from '@pan/kit/data';
 import type { Key } from './page-statement.js';
 
 /** The nearest place at or before the one asked, and what was counted when the walk began. */
@@ -28,62 +28,64 @@ export interface Walk {
  */
 @Injectable()
 export class WalkRepository {
-  async nearest(unit: Unit, asked: string, offset: number): Promise<Mark | null> {
+  constructor(private readonly database: Database) {}
+
+  /** @returns also about how many rows the log has */
+  async nearest(unit: Unit, asked: string, offset: number): Promise<{ mark: Mark | null; things: number }> {
     const [row] = await unit.query<{
-      passed: number;
+      passed: number | null;
       value: string;
       id: string | null;
       total: number;
       counted_at: Date;
+      things: number;
     }>(
-      `select passed, value, id, total, counted_at from roster_walk
-        where client_id = $1 and asked = $2 and passed <= $3 order by passed desc limit 1`,
+      `select k.passed, k.value, k.id, k.total, k.counted_at, c.reltuples as things
+         from pg_class c left join lateral (
+           select passed, value, id, total, counted_at from roster_walk
+            where client_id = $1 and asked = $2 and passed <= $3 order by passed desc limit 1) k on true
+        where c.oid = 'change'::regclass`,
       [currentCaller().clientId, digest(asked), offset],
     );
-    if (!row) return null;
-    const { passed, value, id, total, counted_at: countedAt } = row;
-    return { passed, after: id === null ? null : { value, id }, total, countedAt };
+    const { passed, value, id, total, counted_at: countedAt, things } = row!;
+    if (passed === null) return { mark: null, things };
+    return { mark: { passed, after: id === null ? null : { value, id }, total, countedAt }, things };
   }
 
   /**
-   * Where nothing is passed yet, and the row with which the first page ended; what nobody has asked for a day is forgotten on the
-   * way, whosever it was.
+   * How many there are, and the row with which a page ended. Nothing is written, and no other walk waits, where the same was kept
+   * within the last minute.
    */
-  async begin(unit: Unit, walk: Walk, passed: number, last: Key, counted: Counted): Promise<void> {
-    await this.write(unit, walk, 0, null, counted);
-    await this.write(unit, walk, passed, last, counted);
-    await unit.query(
-      `delete from roster_walk where ctid in (
-         select ctid from roster_walk where at < now() - interval '1 day' limit 200 for update skip locked)`,
-    );
-  }
-
-  /** @param last the row with which a page ended */
-  remember(unit: Unit, walk: Walk, passed: number, last: Key, counted: Counted): Promise<void> {
-    return this.write(unit, walk, passed, last, counted);
-  }
-
-  /** Nothing is written, and no other walk waits, where the same place was kept within the last minute. */
-  private async write(
+  async keep(
     unit: Unit,
     { asked, keptComesFirst }: Walk,
     passed: number,
-    last: Key | null,
+    last: Key,
     { total, countedAt }: Counted,
   ): Promise<void> {
     const isEarlier = `(kept.at > now() - interval '10 minutes' and kept.id is not null and ${keptComesFirst})`;
     await unit.query(
       `insert into roster_walk as kept (client_id, asked, reach, passed, value, id, total, counted_at, at)
-       select $1::text, $2::bytea, app_organisations(), $3::integer, $4::text, $5::uuid, $6::integer, $7::timestamptz, now()
-        where not exists (select from roster_walk k where k.client_id = $1 and k.asked = $2 and k.passed = $3 and k.value = $4
-                             and k.id is not distinct from $5::uuid and k.counted_at = $7 and k.at > now() - interval '1 minute')
+       select $1::text, $2::bytea, app_organisations(), p.passed, p.value, p.id, $6::integer, $7::timestamptz, now()
+         from (values (0, '', null::uuid), ($3::integer, $4::text, $5::uuid)) as p (passed, value, id)
+        where not exists (select from roster_walk k where k.client_id = $1 and k.asked = $2 and k.passed = p.passed and k.value = p.value
+                             and k.id is not distinct from p.id and k.counted_at = $7 and k.at > now() - interval '1 minute')
        on conflict (client_id, asked, passed) do update
           set id = case when ${isEarlier} then kept.id else excluded.id end,
               value = case when ${isEarlier} then kept.value else excluded.value end,
               at = case when ${isEarlier} then kept.at else excluded.at end,
               total = excluded.total, counted_at = excluded.counted_at`,
-      [currentCaller().clientId, digest(asked), passed, last?.value ?? '', last?.id ?? null, total, countedAt],
+      [currentCaller().clientId, digest(asked), passed, last.value, last.id, total, countedAt],
     );
+  }
+
+  /** What nobody has asked for a day, whosever it was. @returns how many */
+  async forget(): Promise<number> {
+    const rows = await this.database.query(
+      `delete from roster_walk where ctid in (
+         select ctid from roster_walk where at < now() - interval '1 day' limit 10000 for update skip locked) returning 1`,
+    );
+    return rows.length;
   }
 }
 
