@@ -94,7 +94,7 @@ export class GradebookQueries {
       withNames(`select ${select} from ${from(one)} where $1::text[] is not null and t.id = any ($2::uuid[])`),
       [own, ids],
     );
-    const byId = new Map(rows.map(({ rowId, ...row }) => [rowId, row as GradebookRow]));
+    const byId = new Map(rows.map(({ rowId, ...row }) => [rowId, row]));
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
 
