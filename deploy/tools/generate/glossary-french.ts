@@ -96,6 +96,7 @@ export const french: Readonly<Record<string, string>> = {
   trace: 'trace',
   'leading source': 'source qui mène',
   'match pair': 'paire à juger',
+  block: 'point commun',
   mismatch: 'discordance',
   unified: 'unifié',
   'stay, enrolment': 'séjour',

@@ -44,6 +44,7 @@ import { HoldIdentityKey } from './application/identity/hold-identity-key.js';
 import { PermanentCodes } from './application/codes/permanent-codes.js';
 import { PartLearner } from './application/identity/part-learner.js';
 import { PartOver } from './application/identity/part-over.js';
+import { SeekLikeness } from './application/identity/seek-likeness.js';
 import { IdentityTraces } from './application/identity/identity-traces.js';
 import { ApplyBundle } from './application/imports/apply-bundle.js';
 import { ImportBundle } from './application/imports/import-bundle.js';
@@ -107,6 +108,7 @@ import { GradebookQueries } from './persistence/gradebook/gradebook.queries.js';
 import { GradebookRepository } from './persistence/gradebook/gradebook.repository.js';
 import { MeantQueries } from './persistence/gradebook/meant.queries.js';
 import { IdentityKeyRepository } from './persistence/identity/identity-key.repository.js';
+import { LikenessRepository } from './persistence/identity/likeness.repository.js';
 import { MatchPairRepository } from './persistence/identity/match-pair.repository.js';
 import { MatchQueries } from './persistence/identity/matches.queries.js';
 import { CodeQueries } from './persistence/codes/codes.queries.js';
@@ -156,6 +158,8 @@ const identity = [
   HoldIdentityKey,
   TraceRepository,
   MatchPairRepository,
+  LikenessRepository,
+  SeekLikeness,
   MismatchRepository,
   MatchQueries,
   MismatchQueries,

@@ -346,6 +346,93 @@ describe('A record that holds two learners', () => {
     );
   });
 
+  describe('that is likely another one’s too', () => {
+    type Who = { familyName: string; givenName: string; birthDate: string | null; permanentCode: string | null };
+    const put = async (by: Client, centre: string, key: string, who: Who): Promise<string> =>
+      (await done(by.put(school(centre, 'learners', key), who))).id;
+    const asked = async (id: string): Promise<Json[]> =>
+      (await done(ministry.get('/v1/match-pairs?limit=500'))).items.filter(({ learner }: Json) => learner.id === id);
+    const askedSoon = (id: string): Promise<Json[]> =>
+      eventually(async () => {
+        const questions = await asked(id);
+        expect(questions).toHaveLength(1);
+        return questions;
+      });
+    const child = (n: number): Who => ({
+      ...{ familyName: `Lebœuf-${'ABCDEFGH'[n]}rnaud`, givenName: 'Alexandre' },
+      ...{ birthDate: `201${n}-03-1${n}`, permanentCode: `LEBA1${n}031${n}${n}${n}` },
+    });
+
+    it.each<[string, number, (who: Who) => Partial<Who>]>([
+      ['a digit of the code', 0, ({ permanentCode }) => ({ permanentCode: permanentCode!.slice(0, -1) + '9' })],
+      ['a digit of the date and the code', 1, () => ({ birthDate: '2011-03-12', permanentCode: 'LEBA12031111' })],
+      ['inverted names', 2, (who) => ({ familyName: 'ALEXANDRE', givenName: who.familyName, permanentCode: null })],
+      ['a shortened name', 3, () => ({ givenName: 'Alex', permanentCode: null })],
+      ['a part of a name', 4, () => ({ familyName: 'Leboeuf', permanentCode: null })],
+    ])('is asked about in spite of %s, by whichever door; once answered, never again [R21]', async (_, n, slip) => {
+      const who = child(n);
+      const first = await put(a, 'css-a', `alike-${n}`, who);
+      const learner = { kind: 'learner', organisation: 'css-b.ecole', sourceId: `alike-${n}`, ...who, ...slip(who) };
+      const { items } = await done(b.post('/v1/changes', { items: [learner] }));
+      const later = items[0].id as string;
+      const [question] = await askedSoon(later);
+      expect(question).toMatchObject({ reason: 'alike', otherLearner: { id: first } });
+      expect(question.likeness.score).toBeGreaterThanOrEqual(55);
+      // Neither school learns that there is another record.
+      const ofB = (await done(b.get('/v1/match-pairs?limit=500'))).items;
+      expect(ofB.filter(({ learner: { id } }: Json) => id === later)).toEqual([]);
+      expect((await read(later, b)).unified).toBe(true);
+      await done(ministry.post(`/v1/match-pairs/${question.id}/decision`, { decision: 'distinct' }));
+      const { familyName, givenName, birthDate, permanentCode } = { ...who, ...slip(who) };
+      await put(b, 'css-b', `alike-${n}`, { familyName, givenName: `${givenName} R.`, birthDate, permanentCode });
+      const sentinel = await put(b, 'css-b', `alike-last-${n}`, {
+        ...{ ...who, birthDate: null },
+        permanentCode: who.permanentCode!.slice(0, -1) + '8',
+      });
+      await askedSoon(sentinel);
+      expect(await asked(later)).toEqual([]);
+    });
+
+    it('is asked about when a correction makes it so; twins, namesakes and what one system sends side by side are not', async () => {
+      const who = { ...child(5), givenName: 'Béatrice' };
+      await put(a, 'css-a', 'like-1', who);
+      const twin = await put(b, 'css-b', 'like-2', { ...who, givenName: 'Léo', permanentCode: 'LEBL15031566' });
+      const namesake = await put(b, 'css-b', 'like-3', { ...who, permanentCode: 'LEBB15031599' });
+      const beside = await put(a, 'css-a', 'like-4', { ...who, permanentCode: 'LEBA15031545' });
+      const corrected = await put(b, 'css-b', 'like-5', { ...who, birthDate: '2009-01-02', permanentCode: null });
+      expect(await asked(corrected)).toEqual([]);
+      await put(b, 'css-b', 'like-5', { ...who, permanentCode: 'LEBA15031559' });
+      await askedSoon(corrected);
+      for (const id of [twin, namesake, beside]) expect(await asked(id)).toEqual([]);
+    });
+
+    it('is asked about when two systems write it at the same instant, and when it was there before anybody looked [R21]', async () => {
+      const who = child(6);
+      const pairs = await Promise.all(
+        Array.from({ length: 6 }, async (_, n) => {
+          const twin = { ...who, birthDate: `2016-0${n + 1}-2${n}`, permanentCode: null };
+          return Promise.all([
+            put(a, 'css-a', `race-${n}`, twin),
+            put(b, 'css-b', `race-${n}`, { ...twin, permanentCode: `LEBA2${n}0${n + 1}16${n}${n}` }),
+          ]);
+        }),
+      );
+      await eventually(async () => {
+        const { items } = await done(ministry.get('/v1/match-pairs?limit=500'));
+        for (const [one, other] of pairs)
+          expect(items.filter((pair: Json) => [one, other].includes(pair.learner.id))).toHaveLength(1);
+      });
+      const first = await put(a, 'css-a', 'before-1', child(7));
+      const later = await put(b, 'css-b', 'before-2', { ...child(7), permanentCode: 'LEBA17031770' });
+      await askedSoon(later);
+      await record.database.query(`delete from match_pair where learner_id = '${later}'`);
+      await record.database.query(`delete from likeness_block`);
+      expect(await asked(later)).toEqual([]);
+      await record.database.query(`insert into likeness_due (learner_id) values ('${first}'), ('${later}')`);
+      await askedSoon(later);
+    });
+  });
+
   describe('and a permanent code', () => {
     const pupil = async (permanentCode: string | null) => {
       number += 1;
@@ -424,6 +511,42 @@ describe('A record that holds two learners', () => {
       expect((await codeOn(id)).permanentCode).toBe('CODZ19521478');
       expect((await ministry.get(`/v1/accounts/compte-${key}`)).body.person.id).toBe(id);
       expect((await read(id)).enrolments).toHaveLength(1);
+    });
+
+    it('has a history of words, each shown where its system’s row is in sight [R20]', async () => {
+      const { id, key, who } = await pupil('CODZ19521433');
+      const joined = await done(b.put(school('css-b', 'learners', key), { ...who, permanentCode: 'CODZ19521433' }));
+      expect(joined.id).toBe(id);
+      await done(a.put(school('css-a', 'learners', key), { ...who, permanentCode: 'CODZ19521434' }));
+      const spoken = new Date().toISOString();
+      expect((await codeOn(id)).changes).toMatchObject([{ was: 'CODZ19521433', by: 'sis-a', why: 'said-by-system' }]);
+      expect(await codeOn(id, undefined, b)).toMatchObject({ permanentCode: 'CODZ19521433', changes: [] });
+      // The former system sends the learner no more; the record follows the other one, whose reader never sees what the first said.
+      await record.database.query(
+        `update learner_source set absent_at = now() where learner_id = '${id}' and source = 'sis-a'`,
+      );
+      await done(b.put(school('css-b', 'learners', key), { ...who, permanentCode: 'CODZ19521435' }));
+      const [, change] = (await codeOn(id, undefined, ministry)).changes;
+      expect(change).toMatchObject({ was: 'CODZ19521434', became: 'CODZ19521435', by: 'sis-b' });
+      expect(await codeOn(id, undefined, b)).toMatchObject({
+        permanentCode: 'CODZ19521435',
+        changes: [{ was: null, became: 'CODZ19521435', by: 'sis-b' }],
+      });
+      expect(await codeOn(id, spoken, b)).toMatchObject({ permanentCode: null, changes: [] });
+      expect(await codeOn(id, spoken, a)).toMatchObject({ permanentCode: 'CODZ19521434' });
+    });
+
+    it('that a merge brings is in the history by the person who decided', async () => {
+      number += 1;
+      const who = { familyName: 'Codé', givenName: `Zoé ${number}`, birthDate: '2014-02-19' };
+      const first = await done(a.put(school('css-a', 'learners', `c${number}`), who));
+      const coded = { ...who, permanentCode: 'CODZ19521477' };
+      const later = await done(b.put(school('css-b', 'learners', `c${number}`), coded));
+      await merge(later.id);
+      const { changes } = await codeOn(first.id, undefined, ministry);
+      expect(changes).toMatchObject([{ was: null, became: 'CODZ19521477', why: 'merged' }]);
+      expect(changes[0].by).not.toMatch(/^sis-/);
+      expect((await codeOn(first.id)).changes).toEqual([]);
     });
 
     it('is its learner’s through a merge and its undoing, and two codes that were given make no one record [R20]', async () => {

@@ -1,6 +1,7 @@
 import { schoolDay, schoolYearOfDay } from '@pan/kit/domain';
 import {
   aBundle,
+  delta,
   effects,
   openStays,
   rowOf,
@@ -10,6 +11,7 @@ import {
   type Tables,
 } from './imports-fixture.js';
 
+const now = new Date().toISOString();
 let record: ImportingRecord;
 beforeAll(async () => {
   record = await startImports();
@@ -214,6 +216,18 @@ describe('An import that would end more than a tenth of a school', () => {
     await record.import(tables, { source: 'depart' });
     expect(await record.end(waiting.id)).toMatchObject({ state: 'cancelled' });
     expect(await record.count('import_row')).toBe(0);
+  });
+
+  it('is refused when it is confirmed after a newer delta, whose words it would take back', async () => {
+    const waiting = await record.import(fewer(), { source: 'depart' });
+    const renamed = [{ ...rowOf(tables.users, 'e-9'), givenName: 'Corrigée', status: 'active', dateLastModified: now }];
+    const root = { source: 'depart', organisation: 'css-a' };
+    expect(effects(await record.import(await delta({ users: renamed }), root))).toEqual({ 'learner.changed': 1 });
+    await record.call('POST', `/v1/imports/${waiting.id}/confirmation`);
+    expect(await record.end(waiting.id)).toMatchObject({ state: 'refused', reason: { code: 'bundle-overtaken' } });
+    expect(await record.count(`learner_source where source = 'depart' and said->>'givenName' = 'Corrigée'`)).toBe(1);
+    expect(await record.count(openStays('depart'))).toBe(80);
+    await record.news();
   });
 
   it('goes on for a single learner of a small school', async () => {

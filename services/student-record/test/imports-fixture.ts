@@ -59,7 +59,8 @@ export function aBundle(...schools: School[]): Tables {
         orgSourcedIds: id,
         role: 'student',
         givenName: 'Zoé',
-        familyName: `Côté ${id} ${number}`,
+        // Names of two schools are not a letter apart.
+        familyName: `Côté ${id} ${number} ${id.slice(-1).repeat(4)}`,
         grades: 'P3',
       });
       tables.demographics.push({ sourcedId: `e-${number}`, birthDate: day(number), sex: 'female' });

@@ -1,6 +1,6 @@
 import { Client as PgClient } from 'pg';
 import { aBundle, startImports, type ImportingRecord } from './imports-fixture.js';
-import { sisOfA, sisOfB, type Answer, type Client } from './record.js';
+import { codeOf, sisOfA, sisOfB, type Answer, type Client } from './record.js';
 
 interface Question {
   id: string;
@@ -22,8 +22,6 @@ describe('Records that a person finds to be one learner’s', () => {
   afterAll(() => record.close());
 
   const next = (): number => (number += 1);
-  const codeOf = (n: number): string =>
-    `RO${'ABCDEFGH'[Math.floor(n / 100)]}A190214${String(n % 100).padStart(2, '0')}`;
   const learner = async (client: Client, centre: string, sourceId: string, who: object): Promise<string> => {
     const { status, body } = await client.put(`/v1/organisations/${centre}.ecole/learners/by-source/${sourceId}`, {
       familyName: 'Roy',
@@ -179,9 +177,9 @@ describe('Records that a person finds to be one learner’s', () => {
     /** A learner of the first centre with a measure for exams; whoever guesses knows the letters and the day. */
     const childOfA = async (): Promise<{ id: string; key: string; who: Record<string, string>; prefix: string }> => {
       const [key, letter] = [`e-${next()}`, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[number % 26]!];
-      const prefix = `GU${letter}Z190214`;
+      const prefix = `G${letter}${letter}Z190214`;
       const who = {
-        familyName: `Guérin-Lebœuf ${letter}`,
+        familyName: `Guérin-Lebœuf ${letter.repeat(4)}`,
         givenName: 'Zoé',
         middleName: 'Ève',
         birthDate: '2014-02-19',

@@ -1,5 +1,14 @@
 import { PlannedPlaces } from '../src/application/roster/planned-places.js';
-import { sisOfA, sisOfB, startRecord, twoCentres, type Answer, type Client, type RunningRecord } from './record.js';
+import {
+  codeOf,
+  sisOfA,
+  sisOfB,
+  startRecord,
+  twoCentres,
+  type Answer,
+  type Client,
+  type RunningRecord,
+} from './record.js';
 
 const zoe = { familyName: 'Gagnon', givenName: 'Zoé', birthDate: '2014-02-19', permanentCode: 'GAGZ19521407' };
 let number = 0;
@@ -25,12 +34,7 @@ describe('The roster', () => {
   /** A code that nobody else has. */
   const identity = (): typeof zoe => {
     number += 1;
-    const [hundreds, rest] = [Math.floor(number / 100), number % 100];
-    return {
-      ...zoe,
-      permanentCode: `GA${'ABCDEFGH'[hundreds]}Z195214${String(rest).padStart(2, '0')}`,
-      familyName: `Gagnon ${'abcdefghij'[hundreds]}${number}`,
-    };
+    return { ...zoe, permanentCode: codeOf(number).replace('1902', '1952'), familyName: `Gagnon ${number}` };
   };
 
   describe('Writing a learner by a system’s own key', () => {

@@ -5614,7 +5614,7 @@ export interface paths {
         };
         /**
          * Le code permanent d’un élève à un instant / A learner’s permanent code at an instant
-         * @description Avec ses changements jusqu’alors: qui, quand, pourquoi. Qui ne voit pas la ligne du système que suit le dossier lit la parole du sien, sans changements. / With its changes until then: who, when, why. Whoever does not see the row of the system that the record follows is shown the word of their own, without changes.
+         * @description Ce que le dossier disait alors, avec ses changements jusqu’alors: qui, quand, pourquoi; de chaque parole, si une ligne de son système est en vue. / What the record said then, with its changes until then: who, when, why; of each word, where a row of its system is in sight.
          */
         get: {
             parameters: {
@@ -16066,7 +16066,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            reason: "same-code" | "same-name-and-birth-date" | "same-identity-after-correction" | "same-identity-other-names" | "key-given-to-another";
+            reason: "same-code" | "same-name-and-birth-date" | "same-identity-after-correction" | "same-identity-other-names" | "key-given-to-another" | "alike";
             /** Format: date-time */
             askedAt: string;
             /** @description Le dossier plus récent, qui prendrait fin / The later record, which would end */

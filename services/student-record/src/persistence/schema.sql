@@ -121,14 +121,36 @@ CREATE OR REPLACE FUNCTION public.code_changed()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  before text := current_setting('app.organisations', true);
 begin
-  insert into code_change (learner_id, was, became, at, by, why)
+  if not exists (select from new_rows n join old_rows o on o.id = n.id where n.permanent_code is distinct from o.permanent_code) then
+    return null;
+  end if;
+  perform set_config('app.organisations', 'ministere', true);
+  insert into code_change (learner_id, was, became, at, by, why, source, was_source)
     select n.id, o.permanent_code, n.permanent_code, clock_timestamp(),
-           coalesce(nullif(current_setting('app.code_by', true), ''), n.leading_source, '-'),
-           coalesce(nullif(current_setting('app.code_why', true), ''), 'said-by-system')
-      from new_rows n join old_rows o on o.id = n.id where n.permanent_code is distinct from o.permanent_code;
+           coalesce(nullif(current_setting('app.code_by', true), ''), said.source, n.leading_source, '-'),
+           coalesce(nullif(current_setting('app.code_why', true), ''), 'said-by-system'), said.source, coalesce(former.source, o.leading_source)
+      from new_rows n join old_rows o on o.id = n.id
+      left join lateral (select s.source from learner_source s
+                          where s.learner_id = n.id and s.said->>'permanentCode' is not distinct from n.permanent_code
+                          order by s.source = n.leading_source desc, s.source limit 1) said on true
+      left join lateral (select c.source from code_change c where c.learner_id = n.id order by c.id desc limit 1) former on true
+     where n.permanent_code is distinct from o.permanent_code;
+  perform set_config('app.organisations', coalesce(before, ''), true);
   return null;
 end $function$;
+
+-- function code_in_sight(uuid,text)
+CREATE OR REPLACE FUNCTION public.code_in_sight(learner uuid, of_source text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from learner_source s where s.learner_id = learner
+                    and s.source = coalesce(of_source, (select l.leading_source from learner l where l.id = learner)))
+$function$;
 
 -- function export_bytes(text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.export_bytes(sight text, job uuid, part integer)
@@ -148,6 +170,16 @@ AS $function$
 begin
   perform see(sight);
   return query select p.learners from export_part p where p.job_id = job order by p.seq;
+end $function$;
+
+-- function export_piece(text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.export_piece(sight text, job uuid, part integer)
+ RETURNS TABLE(bytes bytea, learners uuid[])
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query select p.bytes, p.learners from export_part p where p.job_id = job and p.seq = part;
 end $function$;
 
 -- function folded(text)
@@ -249,6 +281,16 @@ begin
   return named;
 end $function$;
 
+-- function learner_opened()
+CREATE OR REPLACE FUNCTION public.learner_opened()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into likeness_due (learner_id) select id from new_rows;
+  return null;
+end $function$;
+
 -- function learner_parted(uuid,uuid)
 CREATE OR REPLACE FUNCTION public.learner_parted(learner uuid, of uuid)
  RETURNS void
@@ -290,6 +332,19 @@ AS $function$
        order by s.absent_at desc nulls first, s.source, s.source_id limit 1) own on true
    where l.id = any(ids)
 $function$;
+
+-- function learner_renamed()
+CREATE OR REPLACE FUNCTION public.learner_renamed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into likeness_due (learner_id)
+    select n.id from new_rows n join old_rows o on o.id = n.id
+     where (n.family_name, n.given_name, n.birth_date, n.permanent_code, n.merged_into)
+           is distinct from (o.family_name, o.given_name, o.birth_date, o.permanent_code, o.merged_into);
+  return null;
+end $function$;
 
 -- function learner_source_deleted()
 CREATE OR REPLACE FUNCTION public.learner_source_deleted()
@@ -989,11 +1044,14 @@ begin
   return query
     select one.id,
            case when later.at is null then (r.record->>'permanentCode') else later.was end,
-           coalesce((select jsonb_agg(jsonb_build_object('was', c.was, 'became', c.became, 'at', c.at, 'by', c.by, 'why', c.why) order by c.id)
+           coalesce((select jsonb_agg(jsonb_build_object('was', case when code_in_sight(one.id, c.was_source) then c.was end,
+                                                         'became', c.became, 'at', c.at, 'by', c.by, 'why', c.why) order by c.id)
                        from code_change c where c.learner_id = one.id and c.at <= as_of), '[]')
       from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
      cross join lateral learner_records(array[one.id]) r
-      left join lateral (select c.at, c.was from code_change c where c.learner_id = one.id and c.at > as_of order by c.id limit 1) later on true;
+      left join lateral (
+        select c.at, case when code_in_sight(one.id, c.was_source) then c.was end as was
+          from code_change c where c.learner_id = one.id and c.at > as_of order by c.id limit 1) later on true;
 end $function$;
 
 -- function read_results(text,uuid,uuid,integer)
@@ -1411,6 +1469,10 @@ grant select, usage on import_row_seq_seq to app;
 create sequence job_problem_seq_seq as bigint increment 1 start 1 cache 1;
 grant select, usage on job_problem_seq_seq to app;
 
+-- sequence likeness_due_n_seq
+create sequence likeness_due_n_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on likeness_due_n_seq to app;
+
 -- sequence migrations_id_seq
 create sequence migrations_id_seq as integer increment 1 start 1 cache 1;
 grant select, usage on migrations_id_seq to app;
@@ -1801,6 +1863,8 @@ create table code_change (
   at timestamp with time zone not null,
   by text not null,
   why text not null,
+  source text,
+  was_source text,
   constraint code_change_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
   constraint code_change_pkey PRIMARY KEY (id)
 );
@@ -1808,10 +1872,7 @@ CREATE INDEX code_change_learner ON code_change USING btree (learner_id, id);
 alter table code_change enable row level security;
 alter table code_change force row level security;
 create policy kept on code_change for insert with check (true);
-create policy of_leading_row_in_sight on code_change for select using ((EXISTS ( SELECT
-   FROM learner l
-     JOIN learner_source s ON s.learner_id = l.id AND s.source = l.leading_source
-  WHERE l.id = code_change.learner_id)));
+create policy of_row_in_sight on code_change for select using (code_in_sight(learner_id, source));
 grant insert, select on code_change to app;
 
 -- table code_request
@@ -2199,6 +2260,8 @@ create table learner (
 CREATE INDEX learner_merged ON learner USING btree (merged_into) WHERE merged_into IS NOT NULL;
 CREATE TRIGGER change_updated AFTER UPDATE ON learner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_updated();
 CREATE TRIGGER code_changed AFTER UPDATE ON learner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION code_changed();
+CREATE TRIGGER likeness_of_changed AFTER UPDATE ON learner REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_renamed();
+CREATE TRIGGER likeness_of_new AFTER INSERT ON learner REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_opened();
 alter table learner enable row level security;
 alter table learner force row level security;
 create policy changed on learner for update using ((EXISTS ( SELECT
@@ -2275,6 +2338,30 @@ create table learner_trace (
 CREATE UNIQUE INDEX learner_trace_identity ON learner_trace USING btree (digest) WHERE kind = 'identity'::text;
 CREATE INDEX learner_trace_learner ON learner_trace USING btree (learner_id);
 grant delete, insert, select, truncate, update on learner_trace to app;
+
+-- table likeness_block
+create table likeness_block (
+  block bigint not null,
+  learner_id uuid not null,
+  constraint likeness_block_pkey PRIMARY KEY (block, learner_id)
+);
+CREATE INDEX likeness_block_learner ON likeness_block USING btree (learner_id);
+alter table likeness_block enable row level security;
+alter table likeness_block force row level security;
+create policy by_the_service on likeness_block for all using ((( SELECT current_setting('app.service'::text, true) AS current_setting)) = 'on'::text);
+grant delete, insert, select, truncate, update on likeness_block to app;
+
+-- table likeness_due
+create table likeness_due (
+  n bigint not null generated always as identity,
+  learner_id uuid not null,
+  constraint likeness_due_pkey PRIMARY KEY (n)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=5000);
+alter table likeness_due enable row level security;
+alter table likeness_due force row level security;
+create policy by_the_service on likeness_due for all using ((( SELECT current_setting('app.service'::text, true) AS current_setting)) = 'on'::text);
+create policy noted on likeness_due for insert with check (true);
+grant delete, insert, select, truncate, update on likeness_due to app;
 
 -- table line_item
 create table line_item (

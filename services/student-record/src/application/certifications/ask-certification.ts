@@ -7,7 +7,6 @@ import { Certification, type Package } from '../../domain/certifications/certifi
 import { isSandbox } from '../../domain/sandboxes/sandbox.js';
 import { CertificationRepository } from '../../persistence/certifications/certification.repository.js';
 import { organisationsInReach } from '../organisations/reach.js';
-import { NoteTrial } from './note-trial.js';
 
 export const certificationKind = 'certification';
 
@@ -22,7 +21,6 @@ export class AskCertification {
     private readonly jobs: Jobs,
     private readonly limits: RateLimits,
     private readonly certifications: CertificationRepository,
-    private readonly trials: NoteTrial,
   ) {}
 
   /**
@@ -33,7 +31,6 @@ export class AskCertification {
     const { clientId, organisations, person } = currentCaller();
     if (person) throw new DomainError('client-unknown');
     await this.limits.take(selfTests, clientId);
-    await this.trials.settled();
     return this.work.run(async (unit) => {
       const { vendor } = await this.certifications.client(unit, clientId);
       const [place, ...others] = (await organisationsInReach(unit, organisations)).values();

@@ -14,6 +14,7 @@ interface Noted {
   readonly caller: Caller;
   readonly read: () => Kind;
   readonly at: Date;
+  readonly kept: () => void;
 }
 
 /**
@@ -24,39 +25,42 @@ interface Noted {
 export class NoteTrial {
   private readonly paths = new Map<string, readonly string[]>();
   private waiting: Noted[] = [];
-  private writing: Promise<void> | null = null;
+  private isWriting = false;
 
   constructor(
     private readonly work: UnitOfWork,
     private readonly trials: TrialRepository,
   ) {}
 
-  /** @param read what is to be kept of the request; not looked at outside sandboxes */
-  run(caller: Caller, read: () => Kind): void {
-    if (caller.person || caller.organisations.length !== 1 || this.waiting.length >= most.waiting) return;
+  /**
+   * An answer to a sandbox leaves when its trial is kept, so that whoever has it, of whichever instance, may have it evaluated.
+   * @param read what is to be kept of the request; not looked at outside sandboxes
+   * @returns null where nothing is to be waited for
+   */
+  run(caller: Caller, read: () => Kind): Promise<void> | null {
+    if (caller.person || caller.organisations.length !== 1 || this.waiting.length >= most.waiting) return null;
     const known = this.paths.get(caller.organisations[0]!);
-    if (known && !isSandbox(known)) return;
-    this.waiting.push({ caller, read, at: new Date() });
-    this.writing ??= this.write();
-  }
-
-  /** Everything that was asked before is kept. */
-  async settled(): Promise<void> {
-    await this.writing;
+    if (known && !isSandbox(known)) return null;
+    return new Promise((kept) => {
+      this.waiting.push({ caller, read, at: new Date(), kept });
+      if (!this.isWriting) void this.write();
+    });
   }
 
   private async write(): Promise<void> {
+    this.isWriting = true;
     while (this.waiting.length > 0) {
       const some = this.waiting;
       this.waiting = [];
       const nameOf = ({ caller }: Noted) => `${caller.clientId} ${caller.organisations[0]}`;
       for (const noted of Map.groupBy(some, nameOf).values()) {
         const { caller } = noted[0]!;
-        // Trials that cannot be kept are missing in the evaluation; the requests that they speak of have been answered.
+        // Trials that cannot be kept are missing in the evaluation; the requests that they speak of are answered all the same.
         await runAs(caller, () => this.note(caller, noted)).catch(() => undefined);
+        for (const { kept } of noted) kept();
       }
     }
-    this.writing = null;
+    this.isWriting = false;
   }
 
   private note({ clientId, organisations }: Caller, noted: readonly Noted[]): Promise<void> {

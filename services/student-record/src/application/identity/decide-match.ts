@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { actorOf, currentCaller } from '@pan/kit/context';
 import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, type Fact, schoolDay } from '@pan/kit/domain';
 import type { MatchPair } from '../../domain/identity/match-pair.js';
 import type { Learner } from '../../domain/learners/learner.js';
+import { CodeRequestRepository } from '../../persistence/codes/code-request.repository.js';
 import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
 import { PartingRepository } from '../../persistence/identity/parting.repository.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
@@ -31,6 +33,7 @@ export class DecideMatch {
     private readonly handOver: HandOver,
     private readonly traces: IdentityTraces,
     private readonly partings: PartingRepository,
+    private readonly codes: CodeRequestRepository,
   ) {}
 
   run(pairId: string, decision: Decision, now = new Date()): Promise<Decided> {
@@ -67,7 +70,9 @@ export class DecideMatch {
     facts.push(...(await this.handOver.run(unit, ended.id, survivor.id, now)));
     await settleLinks(unit, [survivor.id], { today: schoolDay(now), now });
     facts.push(...(await trace(unit, this.traces, now, [{ learner: survivor, before }])).facts);
-    await this.settle(unit, survivor, facts);
+    // In the history of the code it is the person's doing, not a system's word.
+    const by = { actor: actorOf(currentCaller()), why: 'merged' };
+    await this.codes.saying(unit, by, () => this.settle(unit, survivor, facts));
   }
 
   /** A record about which another question is open stays questioned, or is from here on. */

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { blocksOf } from '../../domain/identity/blocking.js';
 import { folded } from '../../domain/identity/likeness.js';
+import type { Compared } from '../../domain/identity/resemblance.js';
 import type { Traces } from '../../domain/identity/traces.js';
 import type { Identity } from '../../domain/learners/learner.js';
 
@@ -23,6 +25,12 @@ export class IdentityTraces {
         ? this.digest(['name', folded(who.familyName), folded(who.givenName), birthDate, ...world])
         : null,
     };
+  }
+
+  /** By which records are found that are worth comparing: less than a whole digest tells, since what it finds is compared anyway. */
+  blocks(who: Compared, apart: string | null): bigint[] {
+    const world = apart === null ? [] : [apart];
+    return blocksOf(who).map((block) => this.digest(['block', ...block, ...world]).readBigInt64BE());
   }
 
   /** Whether two words about a person leave the same traces. */

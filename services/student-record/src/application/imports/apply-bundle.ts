@@ -62,6 +62,8 @@ export class ApplyBundle {
     const staging = await Staging.open(unit, context.jobId);
     const summary = summaryOf(await staging.summary());
     const isDelta = deltasOf(summary).length > 0;
+    // What changed since is not in it, and words without a date would be taken back.
+    if (context.confirmed && !isDelta && (await staging.isOvertaken())) throw new DomainError('bundle-overtaken');
     const isSmall = isDelta && summary.bulk.length === 0;
     await (isSmall ? planForDelta(unit) : planForComparing(unit));
     const findings = new Findings(context);

@@ -10,6 +10,13 @@ defineProblems(
 
 /** What comparing the rows of a bundle with each other and with the record can find. */
 defineProblems({
+  'bundle-overtaken': {
+    status: 422,
+    fr: 'Un envoi plus récent de ce système a été appliqué pendant que celui-ci attendait; rien n’en est appliqué.',
+    en: 'A newer bundle of this system was applied while this one waited; nothing of it is applied.',
+    remedyFr: 'Envoyez l’état complet d’aujourd’hui, et confirmez-le.',
+    remedyEn: 'Send the whole state of today, and confirm that.',
+  },
   'row-repeated': {
     status: 422,
     fr: '{count} lignes répètent une ligne de même sourcedId; elles comptent une fois.',

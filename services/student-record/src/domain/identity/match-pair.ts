@@ -7,6 +7,7 @@ export const matchReasons = [
   'same-identity-after-correction',
   'same-identity-other-names',
   'key-given-to-another',
+  'alike',
 ] as const;
 export type MatchReason = (typeof matchReasons)[number];
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { edits, slipsOf } from './edits.js';
-import { agreements, resemblanceOf, signs, weights, type Compared } from './resemblance.js';
+import { agreements, likely, resemblanceOf, signs, weights, type Compared } from './resemblance.js';
 
 const child: Compared = {
   familyName: 'Lebœuf-Guérin',
@@ -9,9 +9,6 @@ const child: Compared = {
   permanentCode: 'LEBZ19521457',
 };
 const like = (other: Partial<Compared>, one: Compared = child) => resemblanceOf(one, { ...one, ...other });
-
-/** Above it are two records that somebody who knows them would rather call one learner's. */
-const likely = 60;
 
 describe('The likeness of two records', () => {
   it.each<[string, Partial<Compared>, object]>([
@@ -47,6 +44,12 @@ describe('The likeness of two records', () => {
     ['brother and sister', { givenName: 'Max', birthDate: '2016-07-01', permanentCode: 'LEBM01071612' }],
   ])('tells apart %s [R21]', (_, other) => {
     expect(like(other).score).toBeLessThan(likely);
+  });
+
+  it('takes names that were numbered for as many people', () => {
+    const numbered = { ...child, familyName: 'Invention 12' };
+    expect(like({ familyName: 'Invention 13' }, numbered).signs.familyName).toBe('other');
+    expect(like({ familyName: 'Inventoin 12' }, numbered).signs.familyName).toBe('slip');
   });
 
   const name = fc.constantFrom(

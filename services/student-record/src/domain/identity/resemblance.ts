@@ -38,6 +38,9 @@ export const weights: Readonly<Record<Sign, Readonly<Record<Agreement, number>>>
 /** Names the other way round are a little less than names in their places. */
 const inversion = -3;
 
+/** From this score on two records would rather be called one learner's, and a person is asked. */
+export const likely = 55;
+
 /** How much two records resemble each other, the same whichever is named first. */
 export function resemblanceOf(one: Compared, other: Compared): Resemblance {
   const numbers = {
@@ -90,9 +93,13 @@ function namesAgree(one: string, other: string): Agreement {
   const [few, many] = parts.length <= others.length ? [parts, others] : [others, parts];
   // Of as many names each has its like in the other, whichever is named first.
   if (areIn(few, many) && (few.length < many.length || areIn(many, few))) return 'partly';
+  // Names with a number in them were made up, one for each number.
+  if (numberIn(a) !== numberIn(b)) return 'other';
   const most = Math.min(a.length, b.length) >= 8 ? 2 : 1;
   return Math.min(a.length, b.length) >= 3 && edits(a, b) <= most ? 'slip' : 'other';
 }
+
+const numberIn = (name: string): string => name.replace(/\P{N}/gu, '');
 
 const partsOf = (name: string): string[] =>
   name

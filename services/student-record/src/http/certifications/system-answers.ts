@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Caller } from '@pan/kit/context';
-import type { Request } from '@pan/kit/http';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import type { FastifyInstance } from 'fastify';
 import { LostCertificates } from '../../application/certifications/lost-certificates.js';
@@ -34,12 +33,11 @@ export class SystemAnswers {
         reply.header('link', [reply.getHeader('link'), link].filter(Boolean).join(', '));
       }
       if (request.method !== 'GET' && typeof payload === 'string') request.answered = payload;
-      done(null, payload);
-    });
-    fastify.addHook('onResponse', (request: Request, reply, done) => {
       const { scopes } = request.routeOptions.config;
-      if (scopes) this.trials.run(request.caller, () => trialOf(request, reply.statusCode));
-      done();
+      const kept =
+        scopes && clientId ? this.trials.run(request.caller, () => trialOf(request, reply.statusCode)) : null;
+      if (kept) void kept.then(() => done(null, payload));
+      else done(null, payload);
     });
   }
 }

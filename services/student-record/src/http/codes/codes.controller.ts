@@ -93,7 +93,7 @@ export class CodesController {
   @ApiOperation({
     summary: 'Le code permanent d’un élève à un instant / A learner’s permanent code at an instant',
     description:
-      'Avec ses changements jusqu’alors: qui, quand, pourquoi. Qui ne voit pas la ligne du système que suit le dossier lit la parole du sien, sans changements. / With its changes until then: who, when, why. Whoever does not see the row of the system that the record follows is shown the word of their own, without changes.',
+      'Ce que le dossier disait alors, avec ses changements jusqu’alors: qui, quand, pourquoi; de chaque parole, si une ligne de son système est en vue. / What the record said then, with its changes until then: who, when, why; of each word, where a row of its system is in sight.',
   })
   @ApiOkResponse({ type: PermanentCodeView })
   @ApiProblems('learner-unknown', 'family-access-only')

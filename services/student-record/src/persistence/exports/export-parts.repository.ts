@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Unit } from '@pan/kit/data';
 
+/** A piece of the zip, and the learners whose data may be in it. */
+export interface Piece {
+  readonly bytes: Buffer;
+  readonly learners: readonly string[];
+}
+
+/** Beyond it learners may be entered in the access log twice. */
+const mostNamed = 200_000;
+
 /** The pieces of an exported bundle: any instance of the service may write it, and any may answer it. */
 @Injectable()
 export class ExportParts {
@@ -31,25 +40,20 @@ export class ExportParts {
     ]);
   }
 
-  /** Whom the bundle shows, some hundred at a time; null once it is gone. */
-  async shown(sight: string, jobId: string): Promise<string[][] | null> {
-    const rows = await this.database.query<{ learners: string[] }>(`select learners from export_learners($1, $2)`, [
-      sight,
-      jobId,
-    ]);
-    return rows.length > 0 ? rows.map(({ learners }) => learners) : null;
-  }
-
-  /** One piece after the other, so that a slow reader holds no more than one. */
-  async *read(sight: string, jobId: string): AsyncGenerator<Buffer> {
+  /** One piece after the other, so that a slow reader holds no more than one; whom an earlier piece shows is not named again. */
+  async *read(sight: string, jobId: string): AsyncGenerator<Piece, void> {
+    let named = new Set<string>();
     for (let seq = 0; ; seq += 1) {
-      const [part] = await this.database.query<{ bytes: Buffer }>(`select bytes from export_bytes($1, $2, $3)`, [
+      const [part] = await this.database.query<Piece>(`select bytes, learners from export_piece($1, $2, $3)`, [
         sight,
         jobId,
         seq,
       ]);
       if (!part) return;
-      yield part.bytes;
+      const learners = part.learners.filter((id) => !named.has(id));
+      yield { bytes: part.bytes, learners };
+      if (named.size > mostNamed) named = new Set();
+      for (const id of learners) named.add(id);
     }
   }
 

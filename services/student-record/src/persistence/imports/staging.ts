@@ -112,6 +112,16 @@ export class Staging {
     await this.unit.query(`analyze import_row (job_id, kind, source_id)`);
   }
 
+  /** Whether a newer bundle or delta of the same system was applied while this one waited. */
+  async isOvertaken(): Promise<boolean> {
+    const newer = await this.unit.query(
+      `select from job mine join job o on o.kind = mine.kind and o.lock_key = mine.lock_key and o.created_at > mine.created_at
+        where mine.id = $1 and o.state = 'succeeded' and not coalesce((o.params->>'dryRun')::boolean, false) limit 1`,
+      [this.jobId],
+    );
+    return newer.length > 0;
+  }
+
   async summary(): Promise<BundleSummary> {
     const [bundle] = await this.after<BundleSummary>('bundle', '0');
     if (!bundle) throw new Error('the rows of this import are gone');

@@ -35,6 +35,15 @@ export class LearnerRepository {
     return new Map(learners.map((learner) => [learner.id, learner]));
   }
 
+  /** Of these, those that nobody has, locked: whoever must not wait for an import that is under way takes them. */
+  async free(unit: Unit, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await unit.query<{ id: string }>(
+      `select id from learner where id = any($1::uuid[]) order by id for no key update skip locked`,
+      [[...new Set(ids)]],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /**
    * Whoever emits a fact about a learner holds this lock, so that the facts' numbers follow the order of the commits.
    * @returns whether one of the records was merged into another while we waited, so that its rows must be read again
@@ -69,10 +78,12 @@ export class LearnerRepository {
   }
 
   save(unit: Unit, learner: Learner): Promise<void> {
-    return updateAll(unit, Learner, [learner]);
+    return this.saveAll(unit, [learner]);
   }
 
+  /** What they are like now is looked at after the commit. */
   async saveAll(unit: Unit, changed: readonly Learner[], opened: readonly Learner[] = []): Promise<void> {
+    unit.due('likeness');
     await Promise.all([insertAll(unit, Learner, opened), updateAll(unit, Learner, changed)]);
   }
 
