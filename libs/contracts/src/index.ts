@@ -9,3 +9,4 @@ export * from './exam-management.js';
 export * from './resource-catalogue.js';
 export * from './ebook-lending.js';
 export * from './ecampus-federation.js';
+export * from './governance-reporting.js';

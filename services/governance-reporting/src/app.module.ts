@@ -4,19 +4,33 @@ import type { ServiceOptions } from '@pan/kit/service';
 import { MergesConsumer, OrganisationsConsumer, StaysConsumer } from '@pan/record-copies';
 import { Figures } from './application/figures.js';
 import { ReportedFigures } from './application/reported-figures.js';
+import { BeginInitiative } from './application/programmes/begin-initiative.js';
+import { ChangeInitiative } from './application/programmes/change-initiative.js';
+import { LoadShippedKinds } from './application/programmes/load-shipped-kinds.js';
+import { ProgrammeFigures } from './application/programmes/programme-figures.js';
+import { PutKind } from './application/programmes/put-kind.js';
 import { settings } from './config.js';
 import { Plan } from './domain/plan.js';
 import { IndicatorsController } from './http/indicators.controller.js';
 import { PlanController } from './http/plan.controller.js';
+import { InitiativesController } from './http/programmes/initiatives.controller.js';
+import { KindsController } from './http/programmes/kinds.controller.js';
+import { ProgressController } from './http/programmes/progress.controller.js';
 import { CatalogueConsumer } from './messaging/catalogue.consumer.js';
 import { ExamsConsumer } from './messaging/exams.consumer.js';
 import { FederationConsumer } from './messaging/federation.consumer.js';
 import { LendingConsumer } from './messaging/lending.consumer.js';
 import { MatchesConsumer } from './messaging/matches.consumer.js';
+import { HistoryQueries } from './persistence/history/history.queries.js';
+import { HistoryRepository } from './persistence/history/history.repository.js';
 import { LastCounts } from './persistence/last-counts.js';
 import { LearnerCountQueries } from './persistence/learner-counts.queries.js';
 import { migrations } from './persistence/migrations/index.js';
 import { OrganisationQueries } from './persistence/organisations.queries.js';
+import { InitiativeRepository } from './persistence/programmes/initiative.repository.js';
+import { InitiativeQueries } from './persistence/programmes/initiatives.queries.js';
+import { KindRepository } from './persistence/programmes/kind.repository.js';
+import { ProgrammeCountQueries } from './persistence/programmes/programme-counts.queries.js';
 import { ServiceCountQueries } from './persistence/service-counts.queries.js';
 import { copiedTables, entities } from './persistence/tables.js';
 import './problems.js';
@@ -26,6 +40,7 @@ import { register } from './register/register.js';
   controllers: [
     PlanController,
     IndicatorsController,
+    ...[KindsController, InitiativesController, ProgressController],
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer],
     MatchesConsumer,
     ExamsConsumer,
@@ -37,6 +52,9 @@ import { register } from './register/register.js';
     { provide: Plan, useFactory: () => Plan.of(register) },
     ...[Figures, ReportedFigures],
     ...[OrganisationQueries, LearnerCountQueries, ServiceCountQueries, LastCounts],
+    ...[PutKind, LoadShippedKinds, KindRepository, ProgrammeFigures, ProgrammeCountQueries],
+    ...[BeginInitiative, ChangeInitiative, InitiativeRepository, InitiativeQueries],
+    ...[HistoryRepository, HistoryQueries],
   ],
 })
 export class AppModule {}

@@ -31,6 +31,14 @@ export interface Governance {
   readonly database: TestDatabase;
   readonly issuer: TestIssuer;
   get<T>(path: string, token?: TokenOptions, headers?: Record<string, string>): Promise<Answer<T>>;
+  /** Any other method, with a body. */
+  send<T>(
+    method: string,
+    path: string,
+    body: unknown,
+    token?: TokenOptions,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>;
   /** What the services say, in this order. */
   hear(...facts: Fact[]): Promise<void>;
   /** The same with the facts' ids and instants. */
@@ -89,16 +97,24 @@ export async function governance({ smallestGroup = 1 } = {}): Promise<Governance
       await producers.get(topic)!.send({ topic: kafka.prefix + topic, messages });
     }
   };
+  const ask = async <T>(
+    path: string,
+    token: TokenOptions,
+    headers: Record<string, string>,
+    init: { method?: string; body?: string } = {},
+  ): Promise<Answer<T>> => {
+    const authorization = `Bearer ${await issuer.token(token)}`;
+    const response = await fetch(url + path, { ...init, headers: { authorization, ...headers } });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as T };
+  };
   return {
     app,
     database,
     issuer,
-    get: async <T>(path: string, token: TokenOptions = {}, headers: Record<string, string> = {}) => {
-      const authorization = `Bearer ${await issuer.token(token)}`;
-      const response = await fetch(url + path, { headers: { authorization, ...headers } });
-      const text = await response.text();
-      return { status: response.status, headers: response.headers, body: (text ? JSON.parse(text) : null) as T };
-    },
+    get: (path, token = {}, headers = {}) => ask(path, token, headers),
+    send: (method, path, body, token = {}, headers = {}) =>
+      ask(path, token, { 'content-type': 'application/json', ...headers }, { method, body: JSON.stringify(body) }),
     hear: (...facts) => hearTold(...facts.map((fact) => ({ fact, id: randomUUID(), at: '2026-09-01T12:00:00.000Z' }))),
     hearTold,
     close: async () => {

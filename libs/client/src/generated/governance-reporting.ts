@@ -792,6 +792,694 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/programme-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Genres de programmes, dans leur version présente / Kinds of programmes, in their present version */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfKindView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programme-kinds-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le schéma JSON d’une définition / The JSON Schema of a definition */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programme-kinds/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un genre, maintenant ou dans une version d’avant / A kind, now or in a former version */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KindView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Définir un genre, ou le définir à nouveau / Define a kind, or define it anew
+         * @description Par le ministère. Toutes les fautes sont dites à la fois, par pointeur; une nouvelle version doit pouvoir lire ce qui fut écrit sous la précédente. / By the ministry. All faults are told at once, by pointer; a new version must be able to read what was written under the one before.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description Pourquoi / Why */
+                    why?: string;
+                };
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KindAnswer"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KindAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programme-kinds/{kind}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a changé la définition, pourquoi, quand / Who changed the definition, why, when */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    kind: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/programme-kinds/{kind}/figures/{figure}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un chiffre qui suit de la définition / A figure that follows from the definition */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Une des répartitions du chiffre / One of the figure’s breakdowns */
+                    by?: string;
+                    /** @description Code; avec ce qui en relève / Code; with everything below it */
+                    organisation?: string;
+                };
+                header?: never;
+                path: {
+                    kind: string;
+                    figure: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ProgrammeFigureView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/initiatives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Initiatives à votre portée / Initiatives in your reach */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    kind?: string;
+                    measure?: string;
+                    /** @description Avec ce qui en relève / With everything below it */
+                    organisation?: string;
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfInitiativeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Inscrire une initiative / Enter an initiative */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewInitiativeBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InitiativeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/initiatives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une initiative, maintenant ou telle qu’on la connaissait à un instant / One initiative, now or as it was known at an instant */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Tel qu’on le connaissait alors / As it was known then */
+                    asOf?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InitiativeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Dire ce qui en est maintenant / Say what is so of it now */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RevisionBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InitiativeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/initiatives/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a changé quoi, pourquoi, quand / Who changed what, why, when */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/initiatives/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Faire passer une initiative à un autre état / Bring an initiative to another state */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TransitionBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InitiativeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/initiatives/{id}/milestones/{milestone}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Prévoir ou atteindre un jalon / Plan or reach a milestone */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                    milestone: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MilestoneBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InitiativeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Retirer un jalon qui n’est pas atteint / Take away a milestone that is not reached */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                    milestone: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StatedBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InitiativeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Où en sont les initiatives de chaque mesure, par jalons datés / How far each measure’s initiatives have come, by dated milestones */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Le jour, aujourd’hui par défaut / The day, today by default */
+                    on?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfProgressView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1373,6 +2061,250 @@ export interface components {
              */
             asOf: string;
         };
+        KindView: {
+            /** @example training-session */
+            code: string;
+            version: number;
+            /** @description Livré avec le service, ou écrit par le ministère / Shipped with the service, or written by the ministry */
+            shipped: boolean;
+            /** Format: date-time */
+            definedAt: string;
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        PageOfKindView: {
+            items: components["schemas"]["KindView"][];
+            nextCursor: string | null;
+        };
+        KindAnswer: {
+            code: string;
+            version: number;
+            changed: boolean;
+        };
+        ChangeView: {
+            /** @example /values/participants */
+            pointer: string;
+            /** @description Le fait et sa source; null: aucun / The fact and its source; null: none */
+            before: Record<string, never> | null;
+            /** @description Le fait et sa source; null: aucun / The fact and its source; null: none */
+            after: Record<string, never> | null;
+        };
+        HistoryView: {
+            version: number;
+            /** Format: date-time */
+            at: string;
+            /** @description Le pseudonyme de la personne, ou le système / The pseudonym of the person, or the system */
+            by: string;
+            why: string | null;
+            changes: components["schemas"]["ChangeView"][];
+            /** @description La chaîne, le rang et l’empreinte qui scellent l’entrée / The chain, place and hash that seal the entry */
+            chain: string;
+            number: number;
+            hash: string;
+        };
+        PageOfHistoryView: {
+            items: components["schemas"]["HistoryView"][];
+            nextCursor: string | null;
+        };
+        FigureTotalView: {
+            /** @description null: tu / withheld */
+            value: number | null;
+            /** @description Trop peu de personnes / Too few persons */
+            suppressed: boolean;
+        };
+        FigureGroupView: {
+            /** @description null: tu / withheld */
+            value: number | null;
+            /** @description Trop peu de personnes / Too few persons */
+            suppressed: boolean;
+            key: string;
+            label: components["schemas"]["OwnTextView"];
+        };
+        ProgrammeFigureView: {
+            kind: string;
+            figure: string;
+            name: components["schemas"]["OwnTextView"];
+            by: string;
+            organisation: string | null;
+            total: components["schemas"]["FigureTotalView"];
+            rows: components["schemas"]["FigureGroupView"][];
+        };
+        SourceView: {
+            /** @enum {string} */
+            document?: "A" | "B";
+            line?: number;
+            toLine?: number;
+            author?: string;
+            source?: string;
+            /** Format: date */
+            on?: string;
+        };
+        SourceBody: {
+            /** @enum {string} */
+            document?: "A" | "B";
+            line?: number;
+            toLine?: number;
+            /**
+             * @description Un bureau / An office
+             * @example Direction du suivi du plan
+             */
+            author?: string;
+            /** @example Rapport annuel 2025-2026, p. 12 */
+            source?: string;
+            /** Format: date */
+            on?: string | null;
+        };
+        WordsBody: {
+            fr: string;
+            en: string;
+        };
+        ParticipationBody: {
+            /**
+             * @description Du registre des partenaires / Of the register of partners
+             * @example quebec-numerique
+             */
+            partner: string;
+            role: components["schemas"]["WordsBody"];
+        };
+        NewInitiativeBody: {
+            /** @description D’où vient ce qui est dit : un document du plan et sa ligne, ou un auteur, un écrit et son jour. / Where what is said comes from: a document of the plan and its line, or an author, a writing and its day. */
+            source: components["schemas"]["SourceBody"];
+            /** @description Pourquoi / Why */
+            why?: string;
+            /** @example training-session */
+            kind: string;
+            /**
+             * @description Code de l’organisation / Code of the organisation
+             * @example css-des-deux-rives
+             */
+            organisation: string;
+            title: components["schemas"]["WordsBody"];
+            measures: string[];
+            /**
+             * @description Par les champs du genre; null en retire un. / By the fields of the kind; null takes one away.
+             * @example {
+             *       "startsOn": "2026-10-05",
+             *       "topic": "other",
+             *       "participants": 24
+             *     }
+             */
+            values?: {
+                [key: string]: unknown;
+            };
+            partners?: components["schemas"]["ParticipationBody"][];
+        };
+        ParticipationView: {
+            partner: string;
+            role: components["schemas"]["OwnTextView"];
+        };
+        MilestoneView: {
+            /** @example launch */
+            code: string;
+            title: components["schemas"]["OwnTextView"];
+            /** Format: date */
+            plannedOn: string | null;
+            /** Format: date */
+            reachedOn: string | null;
+        };
+        InitiativeView: {
+            /** Format: uuid */
+            id: string;
+            /** @example training-session */
+            kind: string;
+            /** @description La version du genre sous laquelle elle est écrite / The version of the kind that it is written under */
+            kindVersion: number;
+            /** @example css-des-deux-rives */
+            organisation: string;
+            title: components["schemas"]["OwnTextView"];
+            measures: string[];
+            /** @example planned */
+            state: string;
+            values: {
+                [key: string]: unknown;
+            };
+            partners: components["schemas"]["ParticipationView"][];
+            milestones: components["schemas"]["MilestoneView"][];
+            /** @description De chaque fait, par pointeur / Of each fact, by pointer */
+            provenance: {
+                [key: string]: components["schemas"]["SourceView"];
+            };
+            version: number;
+        };
+        PageOfInitiativeView: {
+            items: components["schemas"]["InitiativeView"][];
+            nextCursor: string | null;
+        };
+        RevisionBody: {
+            /** @description D’où vient ce qui est dit : un document du plan et sa ligne, ou un auteur, un écrit et son jour. / Where what is said comes from: a document of the plan and its line, or an author, a writing and its day. */
+            source: components["schemas"]["SourceBody"];
+            /** @description Pourquoi / Why */
+            why?: string;
+            title?: components["schemas"]["WordsBody"];
+            measures?: string[];
+            /**
+             * @description Par les champs du genre; null en retire un. / By the fields of the kind; null takes one away.
+             * @example {
+             *       "startsOn": "2026-10-05",
+             *       "topic": "other",
+             *       "participants": 24
+             *     }
+             */
+            values?: {
+                [key: string]: unknown;
+            };
+            partners?: components["schemas"]["ParticipationBody"][];
+        };
+        TransitionBody: {
+            /** @description D’où vient ce qui est dit : un document du plan et sa ligne, ou un auteur, un écrit et son jour. / Where what is said comes from: a document of the plan and its line, or an author, a writing and its day. */
+            source: components["schemas"]["SourceBody"];
+            /** @description Pourquoi / Why */
+            why?: string;
+            /** @example held */
+            to: string;
+        };
+        MilestoneBody: {
+            /** @description D’où vient ce qui est dit : un document du plan et sa ligne, ou un auteur, un écrit et son jour. / Where what is said comes from: a document of the plan and its line, or an author, a writing and its day. */
+            source: components["schemas"]["SourceBody"];
+            /** @description Pourquoi / Why */
+            why?: string;
+            title: components["schemas"]["WordsBody"];
+            /**
+             * Format: date
+             * @description Prévu / Planned
+             */
+            plannedOn?: string | null;
+            /**
+             * Format: date
+             * @description Atteint / Reached
+             */
+            reachedOn?: string | null;
+        };
+        StatedBody: {
+            /** @description D’où vient ce qui est dit : un document du plan et sa ligne, ou un auteur, un écrit et son jour. / Where what is said comes from: a document of the plan and its line, or an author, a writing and its day. */
+            source: components["schemas"]["SourceBody"];
+            /** @description Pourquoi / Why */
+            why?: string;
+        };
+        ProgressView: {
+            /** @example M02 */
+            measure: string;
+            initiatives: number;
+            milestones: number;
+            /** @description Atteints ce jour-là / Reached on that day */
+            reached: number;
+            /** @description Prévus avant, et non atteints / Planned before, and not reached */
+            late: number;
+            /**
+             * Format: date
+             * @description Le prochain prévu / The next one planned
+             */
+            nextOn: string | null;
+        };
+        PageOfProgressView: {
+            items: components["schemas"]["ProgressView"][];
+            nextCursor: string | null;
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -1450,6 +2382,30 @@ export type IndicatorView = components['schemas']['IndicatorView'];
 export type PageOfIndicatorView = components['schemas']['PageOfIndicatorView'];
 export type FigureRowView = components['schemas']['FigureRowView'];
 export type FigureView = components['schemas']['FigureView'];
+export type KindView = components['schemas']['KindView'];
+export type PageOfKindView = components['schemas']['PageOfKindView'];
+export type KindAnswer = components['schemas']['KindAnswer'];
+export type ChangeView = components['schemas']['ChangeView'];
+export type HistoryView = components['schemas']['HistoryView'];
+export type PageOfHistoryView = components['schemas']['PageOfHistoryView'];
+export type FigureTotalView = components['schemas']['FigureTotalView'];
+export type FigureGroupView = components['schemas']['FigureGroupView'];
+export type ProgrammeFigureView = components['schemas']['ProgrammeFigureView'];
+export type SourceView = components['schemas']['SourceView'];
+export type SourceBody = components['schemas']['SourceBody'];
+export type WordsBody = components['schemas']['WordsBody'];
+export type ParticipationBody = components['schemas']['ParticipationBody'];
+export type NewInitiativeBody = components['schemas']['NewInitiativeBody'];
+export type ParticipationView = components['schemas']['ParticipationView'];
+export type MilestoneView = components['schemas']['MilestoneView'];
+export type InitiativeView = components['schemas']['InitiativeView'];
+export type PageOfInitiativeView = components['schemas']['PageOfInitiativeView'];
+export type RevisionBody = components['schemas']['RevisionBody'];
+export type TransitionBody = components['schemas']['TransitionBody'];
+export type MilestoneBody = components['schemas']['MilestoneBody'];
+export type StatedBody = components['schemas']['StatedBody'];
+export type ProgressView = components['schemas']['ProgressView'];
+export type PageOfProgressView = components['schemas']['PageOfProgressView'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

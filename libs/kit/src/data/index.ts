@@ -2,6 +2,7 @@ export * from './bulk.js';
 export * from './data-source.js';
 export * from './database.js';
 export * from './due-signal.js';
+export * from './hash-chain.js';
 export * from './ids.js';
 export * from './outbox.js';
 export * from './page.js';

@@ -2,3 +2,4 @@ export { Archive, ArchiveDamaged, type ArchiveFile, type ArchiveLimits } from '.
 export { elementsOf, XmlDocument } from './xml.js';
 export { isHeavyXml, tagsOf } from './xml-tags.js';
 export { hasMoreParts } from './json-parts.js';
+export { pointerStep, shapeCheck } from './shape-check.js';

@@ -97,6 +97,17 @@ export class Plan {
       .map((system) => this.labelled(system));
   }
 
+  /** The ids that others may name. */
+  ids(): { measures: ReadonlySet<string>; systems: ReadonlySet<string> } {
+    const of = (facts: readonly { readonly id: string }[]) => new Set(facts.map(({ id }) => id));
+    return { measures: of(this.register.measures), systems: of(this.register.systems) };
+  }
+
+  /** @throws DomainError measure-unknown */
+  mustKnow(measures: readonly string[]): void {
+    for (const measure of measures) this.known(measure);
+  }
+
   private known(measureId: string): Measure {
     const measure = this.register.measures.find(({ id }) => id === measureId);
     if (!measure) throw new DomainError('measure-unknown', { measure: measureId });

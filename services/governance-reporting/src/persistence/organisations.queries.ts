@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { OrganisationKind } from '@pan/contracts';
 import { Database } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 
@@ -6,15 +7,16 @@ import { DomainError } from '@pan/kit/domain';
 export interface Top {
   readonly id: string;
   readonly code: string;
+  readonly kind: OrganisationKind;
 }
 
 const topSql = `
-with recursive above (id, code, parent_id) as (
-  select organisation_id, code, parent_id from known_organisation where code = $1
+with recursive above (id, code, kind, parent_id) as (
+  select organisation_id, code, kind, parent_id from known_organisation where code = $1
   union
-  select o.organisation_id, o.code, o.parent_id from above a join known_organisation o on o.organisation_id = a.parent_id
+  select o.organisation_id, o.code, o.kind, o.parent_id from above a join known_organisation o on o.organisation_id = a.parent_id
 )
-select id, code, exists (select from above a where a.code = any($2)) as reached from above where code = $1`;
+select id, code, kind, exists (select from above a where a.code = any($2)) as reached from above where code = $1`;
 
 @Injectable()
 export class OrganisationQueries {
@@ -29,6 +31,16 @@ export class OrganisationQueries {
     const [top] = await this.database.query<Top & { reached: boolean }>(topSql, [code, reach]);
     if (!top) throw new DomainError('organisation-unknown', { organisation: code });
     if (!top.reached) throw new DomainError('out-of-reach');
-    return { id: top.id, code: top.code };
+    return { id: top.id, code: top.code, kind: top.kind };
+  }
+
+  /** @throws DomainError organisation-unknown */
+  async kindOf(id: string): Promise<OrganisationKind> {
+    const [found] = await this.database.query<{ kind: OrganisationKind }>(
+      `select kind from known_organisation where organisation_id = $1`,
+      [id],
+    );
+    if (!found) throw new DomainError('organisation-unknown', { organisation: id });
+    return found.kind;
   }
 }

@@ -296,6 +296,31 @@ create table candidate_count (
 );
 grant delete, insert, select, truncate, update on candidate_count to app;
 
+-- table commitment
+create table commitment (
+  id uuid not null,
+  initiative_id uuid not null,
+  organisation_id uuid not null,
+  shared boolean not null,
+  measure text,
+  grant_code text,
+  amount_cents bigint not null,
+  paid_cents bigint not null,
+  facts jsonb not null,
+  version integer not null,
+  constraint commitment_check CHECK (((paid_cents >= 0) AND (paid_cents <= amount_cents))),
+  constraint commitment_initiative_id_fkey FOREIGN KEY (initiative_id) REFERENCES initiative(id),
+  constraint commitment_pkey PRIMARY KEY (id)
+);
+CREATE INDEX commitment_of_grant ON commitment USING btree (grant_code) WHERE grant_code IS NOT NULL;
+CREATE INDEX commitment_of_initiative ON commitment USING btree (initiative_id, id);
+alter table commitment enable row level security;
+alter table commitment force row level security;
+create policy commitment_added on commitment for insert with check ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy commitment_changed on commitment for update using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy commitment_read on commitment for select using (shared OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+grant delete, insert, select, truncate, update on commitment to app;
+
 -- table consumer_position
 create table consumer_position (
   topic text not null,
@@ -388,6 +413,57 @@ create table harvest_count (
 );
 grant delete, insert, select, truncate, update on harvest_count to app;
 
+-- table hash_chain
+create table hash_chain (
+  name text not null,
+  length bigint not null,
+  head bytea not null,
+  constraint hash_chain_head_check CHECK ((octet_length(head) = 32)),
+  constraint hash_chain_pkey PRIMARY KEY (name)
+);
+grant insert, select, update on hash_chain to app;
+
+-- table history_entry
+create table history_entry (
+  chain text not null,
+  number bigint not null,
+  at timestamp with time zone not null,
+  by text not null,
+  why text,
+  subject text not null,
+  version integer not null,
+  organisation_id uuid,
+  changes jsonb not null,
+  hash bytea not null,
+  constraint history_entry_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint history_entry_pkey PRIMARY KEY (chain, number)
+);
+CREATE UNIQUE INDEX history_of_subject ON history_entry USING btree (subject, version);
+alter table history_entry enable row level security;
+alter table history_entry force row level security;
+create policy history_read on history_entry for select using (organisation_id IS NULL OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy history_written on history_entry for insert with check (true);
+grant insert, select on history_entry to app;
+
+-- table idempotency_key
+create table idempotency_key (
+  client_id text not null,
+  method text not null,
+  path text not null,
+  key text not null,
+  request_hash text not null,
+  status smallint not null,
+  headers jsonb not null,
+  body text,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint idempotency_key_pkey PRIMARY KEY (client_id, method, path, key)
+);
+CREATE INDEX idempotency_key_age ON idempotency_key USING btree (at);
+alter table idempotency_key enable row level security;
+alter table idempotency_key force row level security;
+create policy idempotency_key_of_client on idempotency_key for all using (client_id = current_setting('app.client'::text, true) OR at < (clock_timestamp() - '24:00:00'::interval)) with check (client_id = current_setting('app.client'::text, true));
+grant delete, insert, select, truncate, update on idempotency_key to app;
+
 -- table inbox
 create table inbox (
   event_id uuid not null,
@@ -400,6 +476,30 @@ create table inbox (
 CREATE INDEX inbox_heard ON inbox USING brin (heard_on);
 CREATE INDEX inbox_place ON inbox USING btree (topic, partition, "offset") WHERE topic IS NOT NULL;
 grant delete, insert, select, truncate, update on inbox to app;
+
+-- table initiative
+create table initiative (
+  id uuid not null,
+  kind text not null,
+  kind_version integer not null,
+  organisation_id uuid not null,
+  shared boolean not null,
+  state text not null,
+  measures text[] not null,
+  facts jsonb not null,
+  version integer not null,
+  constraint initiative_kind_kind_version_fkey FOREIGN KEY (kind, kind_version) REFERENCES programme_kind(code, version),
+  constraint initiative_pkey PRIMARY KEY (id)
+);
+CREATE INDEX initiative_for_measure ON initiative USING gin (measures);
+CREATE INDEX initiative_of_kind ON initiative USING btree (kind, id);
+CREATE INDEX initiative_of_organisation ON initiative USING btree (organisation_id, id);
+alter table initiative enable row level security;
+alter table initiative force row level security;
+create policy initiative_added on initiative for insert with check ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy initiative_changed on initiative for update using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy initiative_read on initiative for select using (shared OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+grant delete, insert, select, truncate, update on initiative to app;
 
 -- table known_framework
 create table known_framework (
@@ -572,6 +672,19 @@ create table parked_key (
 );
 grant delete, insert, select, truncate, update on parked_key to app;
 
+-- table programme_kind
+create table programme_kind (
+  code text not null,
+  version integer not null,
+  definition jsonb not null,
+  shipped boolean not null,
+  by text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint programme_kind_pkey PRIMARY KEY (code, version),
+  constraint programme_kind_version_check CHECK ((version > 0))
+);
+grant insert, select on programme_kind to app;
+
 -- table questioned_learner
 create table questioned_learner (
   learner_id uuid not null,
@@ -594,6 +707,16 @@ create table rate_limit (
 );
 CREATE INDEX rate_limit_expire ON rate_limit USING btree (expire);
 grant delete, insert, select, truncate, update on rate_limit to app;
+
+-- table register_entry
+create table register_entry (
+  kind text not null,
+  code text not null,
+  facts jsonb not null,
+  version integer not null,
+  constraint register_entry_pkey PRIMARY KEY (kind, code)
+);
+grant delete, insert, select, truncate, update on register_entry to app;
 
 -- table session_result
 create table session_result (

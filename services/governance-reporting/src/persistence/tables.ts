@@ -3,6 +3,7 @@ import { EntitySchema } from 'typeorm';
 import { ExamPapers, ExamSessions, CandidateCounts, SittingCounts, SessionResults } from './exam-tables.js';
 import { KnownResources, HarvestCounts, KnownFrameworks } from './catalogue-tables.js';
 import { LendingCounts, LendingReaders, KnownHolds, KnownLicences } from './lending-tables.js';
+import { programmeTables } from './programmes/tables.js';
 import { KnownInstitutions, KnownOfferings, EnrolmentRequests } from './federation-tables.js';
 
 /** Whether a person still has to decide if this record doubles another one. */
@@ -21,7 +22,7 @@ export const QuestionedLearners = new EntitySchema<QuestionedLearner>({
 });
 
 /** Everything that a rebuild from the topics gives back. */
-export const entities = [
+export const copies = [
   KnownOrganisations,
   KnownStays,
   QuestionedLearners,
@@ -44,4 +45,6 @@ export const entities = [
 ];
 
 /** Their tables. */
-export const copiedTables = entities.map(({ options }) => options.tableName!);
+export const copiedTables = copies.map(({ options }) => options.tableName!);
+
+export const entities = [...copies, ...programmeTables];

@@ -12,6 +12,8 @@ import { FirstDays1764820000000 } from './0009-first-days.js';
 import { SurvivingRecords1764910000000 } from './0010-surviving-records.js';
 import { OneKeyInbox1764910050000 } from './0011-one-key-inbox.js';
 import { StayVersions1764910660000 } from './0012-stay-versions.js';
+import { History1764910700000 } from './0013-history.js';
+import { Programmes1764910700001 } from './0013b-programmes.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -26,4 +28,6 @@ export const migrations: readonly Migration[] = [
   SurvivingRecords1764910000000,
   OneKeyInbox1764910050000,
   StayVersions1764910660000,
+  History1764910700000,
+  Programmes1764910700001,
 ];

@@ -1,0 +1,30 @@
+import { ArrayMaxSize, ArrayUnique, IsArray, IsInt, IsString, IsUUID, Matches, MaxLength, Min } from 'class-validator';
+import { Contract, Means } from './contract.js';
+
+@Contract()
+export class MeasureProgressedV1 {
+  static readonly type = 'governance-reporting.measure-progressed.v1';
+  static readonly key = 'initiativeId';
+  static readonly fr =
+    'Une initiative pour des mesures du plan a commencé ou changé d’état, ou un de ses jalons a été daté ou atteint; voici où elle en est.';
+  static readonly en =
+    'An initiative for measures of the plan began or changed its state, or one of its milestones was dated or reached; this is where it stands.';
+  @IsUUID() initiativeId!: string;
+  @Means('Le genre de programme.', 'The kind of programme.')
+  @IsString()
+  @MaxLength(60)
+  kind!: string;
+  @IsUUID() organisationId!: string;
+  @Means('Mesures du plan, M01 à M33.', 'Measures of the plan, M01 to M33.')
+  @IsArray()
+  @ArrayMaxSize(33)
+  @ArrayUnique()
+  @Matches(/^M\d{2}$/, { each: true })
+  measures!: string[];
+  @Means('Un des états que le genre définit.', 'One of the states that the kind defines.')
+  @IsString()
+  @MaxLength(60)
+  state!: string;
+  @IsInt() @Min(0) milestones!: number;
+  @IsInt() @Min(0) milestonesReached!: number;
+}

@@ -1,0 +1,149 @@
+import { DomainError, requireVersion } from '@pan/kit/domain';
+import type { Facts } from '../history/changes.js';
+import type { Source, Sourced } from './source.js';
+
+/** Money promised to somebody for an initiative, in integer cents. */
+export interface Engagement {
+  readonly amountCents: number;
+  readonly committedOn: string;
+  /** An office, a company, an organisation; never a person. */
+  readonly recipient: string;
+  /** The measure that it is charged to; null where it serves several and no split is stated. */
+  readonly measure: string | null;
+  /** The grant, and the part of it, that it carries out. */
+  readonly grant: string | null;
+  readonly part: string | null;
+}
+
+/** Money that was paid of it. */
+export interface Disbursement {
+  readonly amountCents: number;
+  readonly disbursedOn: string;
+  /** Why it counts no more: it was entered by mistake, or given back. */
+  readonly cancelled: string | null;
+}
+
+interface CommitmentState {
+  readonly id: string;
+  readonly initiativeId: string;
+  readonly organisationId: string;
+  readonly shared: boolean;
+  readonly facts: Readonly<Record<string, Sourced>>;
+  readonly version: number;
+}
+
+const most = 500;
+
+/** What was committed for an initiative and what was paid of it: never more than was committed. */
+export class Commitment {
+  private constructor(private state: CommitmentState) {}
+
+  /** @throws DomainError date-ahead */
+  static enter(
+    of: Omit<CommitmentState, 'facts' | 'version'>,
+    engagement: Engagement,
+    source: Source,
+    today: string,
+  ): Commitment {
+    mustBePast(engagement.committedOn, today);
+    return new Commitment({ ...of, facts: { '/commitment': { value: engagement, source } }, version: 1 });
+  }
+
+  get id(): string {
+    return this.state.id;
+  }
+
+  get initiativeId(): string {
+    return this.state.initiativeId;
+  }
+
+  get organisationId(): string {
+    return this.state.organisationId;
+  }
+
+  get historyOwner(): string | null {
+    return this.state.shared ? null : this.state.organisationId;
+  }
+
+  get facts(): Facts {
+    return this.state.facts;
+  }
+
+  get version(): number {
+    return this.state.version;
+  }
+
+  get engagement(): Engagement {
+    return (this.state.facts['/commitment'] as Sourced<Engagement>).value;
+  }
+
+  get amountCents(): number {
+    return this.isCancelled ? 0 : this.engagement.amountCents;
+  }
+
+  /** Exact: cents are integers, and a sum of them beyond what a double holds is refused. */
+  get paidCents(): number {
+    return this.disbursements.reduce((sum, one) => sum + (one.cancelled === null ? one.amountCents : 0), 0);
+  }
+
+  get isCancelled(): boolean {
+    return '/cancelled' in this.state.facts;
+  }
+
+  /** Another amount, day, recipient or measure. @throws DomainError stale-version, commitment-cancelled, more-paid-than-committed, date-ahead */
+  adjust(engagement: Engagement, source: Source, today: string, expected: number | null): void {
+    requireVersion(expected, this.version);
+    this.mustHold();
+    mustBePast(engagement.committedOn, today);
+    this.mustCover(engagement.amountCents, this.paidCents);
+    this.become({ '/commitment': { value: engagement, source } });
+  }
+
+  /** @throws DomainError commitment-cancelled, more-paid-than-committed, date-ahead, too-many-disbursements */
+  disburse(id: string, disbursement: Omit<Disbursement, 'cancelled'>, source: Source, today: string): void {
+    this.mustHold();
+    mustBePast(disbursement.disbursedOn, today);
+    if (this.disbursements.length >= most) throw new DomainError('too-many-disbursements', { most });
+    this.mustCover(this.engagement.amountCents, this.paidCents + disbursement.amountCents);
+    this.become({ [`/disbursements/${id}`]: { value: { ...disbursement, cancelled: null }, source } });
+  }
+
+  /** It counts no more, and stays to be read. @throws DomainError disbursement-unknown, disbursement-cancelled */
+  cancelDisbursement(id: string, reason: string, source: Source): void {
+    const pointer = `/disbursements/${id}`;
+    const found = this.state.facts[pointer] as Sourced<Disbursement> | undefined;
+    if (!found) throw new DomainError('disbursement-unknown', { id });
+    if (found.value.cancelled !== null) throw new DomainError('disbursement-cancelled', { id });
+    this.become({ [pointer]: { value: { ...found.value, cancelled: reason }, source } });
+  }
+
+  /** @throws DomainError commitment-cancelled, commitment-paid: what was paid is cancelled first */
+  cancel(reason: string, source: Source): void {
+    this.mustHold();
+    if (this.paidCents > 0) throw new DomainError('commitment-paid', { paid: this.paidCents });
+    this.become({ '/cancelled': { value: reason, source } });
+  }
+
+  private get disbursements(): Disbursement[] {
+    return Object.entries(this.state.facts).flatMap(([pointer, { value }]) =>
+      pointer.startsWith('/disbursements/') ? [value as Disbursement] : [],
+    );
+  }
+
+  private mustHold(): void {
+    if (this.isCancelled) throw new DomainError('commitment-cancelled');
+  }
+
+  private mustCover(amountCents: number, paidCents: number): void {
+    if (paidCents > amountCents)
+      throw new DomainError('more-paid-than-committed', { committed: amountCents, paid: paidCents });
+  }
+
+  private become(facts: Readonly<Record<string, Sourced>>): void {
+    this.state = { ...this.state, facts: { ...this.state.facts, ...facts }, version: this.version + 1 };
+  }
+}
+
+function mustBePast(day: string, today: string): void {
+  if (day > today) throw new DomainError('date-ahead', { day });
+}

@@ -1,0 +1,96 @@
+import { organisationKinds } from '@pan/contracts';
+
+/** The form of a definition, as JSON Schema; what its parts say of each other is in definition-faults.ts. */
+
+const code = { type: 'string', pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$', maxLength: 60 };
+const fieldCode = { type: 'string', pattern: '^[a-z][A-Za-z0-9]*$', maxLength: 60 };
+const sentence = { type: 'string', minLength: 1, maxLength: 500, format: 'plain-text' };
+const words = {
+  type: 'object',
+  required: ['fr', 'en'],
+  additionalProperties: false,
+  properties: { fr: sentence, en: sentence },
+};
+const object = (required: readonly string[], properties: Readonly<Record<string, object>>) => ({
+  type: 'object',
+  required,
+  additionalProperties: false,
+  properties,
+});
+const list = (items: object, most: number, least = 0) => ({
+  type: 'array',
+  items,
+  minItems: least,
+  maxItems: most,
+  uniqueItems: true,
+});
+
+export const fieldTypes = [
+  'text',
+  'integer',
+  'number',
+  'money',
+  'boolean',
+  'date',
+  'school-year',
+  'web-address',
+  'organisation',
+  'partner',
+  'code',
+  'codes',
+] as const;
+
+const field = object(['code', 'type', 'name'], {
+  code: fieldCode,
+  type: { enum: fieldTypes },
+  name: words,
+  required: { type: ['boolean', 'array'], items: code, minItems: 1, maxItems: 30 },
+  maxLength: { type: 'integer', minimum: 1, maximum: 5_000 },
+  lines: { type: 'boolean' },
+  unit: words,
+  persons: { const: true },
+  minimum: { type: 'number', minimum: -9_007_199_254_740_991, maximum: 9_007_199_254_740_991 },
+  maximum: { type: 'number', minimum: -9_007_199_254_740_991, maximum: 9_007_199_254_740_991 },
+  codes: list(object(['code', 'name'], { code, name: words }), 300, 1),
+});
+
+const figure = object(['code', 'name', 'measure', 'by'], {
+  code,
+  name: words,
+  measure: { enum: ['count', 'sum'] },
+  field: fieldCode,
+  states: list(code, 30, 1),
+  by: list({ type: 'string', maxLength: 60 }, 20, 1),
+  monthOf: fieldCode,
+});
+
+export const definitionSchema = object(
+  [
+    ...['code', 'name', 'description', 'measures', 'systems', 'reporters', 'shared'],
+    ...['fields', 'states', 'transitions', 'figures'],
+  ],
+  {
+    code,
+    name: words,
+    description: words,
+    measures: list({ type: 'string', pattern: '^M\\d{2}$' }, 33),
+    systems: list({ type: 'string', pattern: '^S\\d{2}$' }, 56),
+    reporters: list({ enum: organisationKinds }, organisationKinds.length),
+    shared: { type: 'boolean' },
+    fields: list(field, 60),
+    states: list(
+      object(['code', 'name'], { code, name: words, initial: { const: true }, final: { const: true } }),
+      30,
+      1,
+    ),
+    transitions: list(
+      object(['from', 'to', 'by'], {
+        from: code,
+        to: code,
+        by: list({ enum: ['governance:report', 'governance:write'] }, 2, 1),
+      }),
+      200,
+    ),
+    figures: list(figure, 30, 1),
+  },
+);

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
+import type { Change } from '../../domain/history/changes.js';
+
+/** One change of a subject. */
+export interface HistoryRecord {
+  readonly version: number;
+  readonly at: Date;
+  readonly by: string;
+  readonly why: string | null;
+  readonly changes: readonly Change[];
+  /** Its place in the chain, and the hash that seals it. */
+  readonly chain: string;
+  readonly number: number;
+  readonly hash: string;
+}
+
+const versionOf = (key: unknown): number | null => (Number.isSafeInteger(key) ? (key as number) : null);
+
+@Injectable()
+export class HistoryQueries {
+  constructor(private readonly work: UnitOfWork) {}
+
+  /** From the first change on, as far as the caller sees. */
+  of(subject: string, search: PageRequest): Promise<Page<HistoryRecord>> {
+    return this.work.run(async (unit) => {
+      const rows = await unit.query<HistoryRecord>(
+        `select version, at, by, why, changes, chain, number::integer as number, encode(hash, 'hex') as hash
+           from history_entry where subject = $1 and version > $2 order by version limit $3`,
+        [subject, search.after(versionOf) ?? 0, search.limit + 1],
+      );
+      return page(rows, search.limit, (last) => last.version);
+    });
+  }
+
+  /** Every change up to an instant, in order, and the version that they lead to. */
+  async until(subject: string, at: Date): Promise<{ changes: Change[]; version: number }> {
+    const rows = await this.work.run((unit) =>
+      unit.query<{ version: number; changes: Change[] }>(
+        `select version, changes from history_entry where subject = $1 and at <= $2 order by version limit 10000`,
+        [subject, at],
+      ),
+    );
+    return { changes: rows.flatMap(({ changes }) => changes), version: rows.at(-1)?.version ?? 0 };
+  }
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@pan/kit/data';
+import type { KindFigure } from '../../domain/programmes/definition.js';
+
+export interface ProgrammeCount {
+  /** The group; null where an initiative says nothing of it. */
+  readonly key: string | null;
+  readonly initiatives: number;
+  readonly value: number;
+}
+
+/** How far the initiatives for a measure have come, by their dated milestones. */
+export interface MeasureProgress {
+  readonly measure: string;
+  readonly initiatives: number;
+  readonly milestones: number;
+  readonly reached: number;
+  /** Planned for a day that has passed, and not reached. */
+  readonly late: number;
+  /** The next day that a milestone is planned for. */
+  readonly nextOn: string | null;
+}
+
+/** Sandboxes count nowhere. */
+const counted = `not exists (
+  select from known_organisation s cross join lateral organisations_below(s.organisation_id) b
+   where s.code = 'bac-a-sable' and b.organisation_id = i.organisation_id)`;
+
+@Injectable()
+export class ProgrammeCountQueries {
+  constructor(private readonly work: UnitOfWork) {}
+
+  /**
+   * A figure of a kind, over the initiatives that the caller sees.
+   * @param by `state`, `organisation`, `month` or a field; null is the total alone
+   * @param top the organisation whose subtree it is of; null is everything in sight
+   */
+  rows(kind: string, figure: KindFigure, by: string | null, top: string | null): Promise<ProgrammeCount[]> {
+    return this.work.run((unit) =>
+      unit.query<ProgrammeCount>(
+        `select case $2::text when 'state' then i.state when 'organisation' then o.code
+                              when 'month' then left(i.facts->('/values/' || $3::text)->>'value', 7)
+                              else i.facts->('/values/' || $2::text)->>'value' end as key,
+                count(*)::integer as initiatives,
+                case when $4::text is null then count(*)
+                     else coalesce(sum((i.facts->('/values/' || $4::text)->>'value')::numeric), 0) end::double precision as value
+           from initiative i left join known_organisation o on o.organisation_id = i.organisation_id
+          where i.kind = $1 and ($5::text[] is null or i.state = any($5)) and ${counted}
+            and ($6::uuid is null or i.organisation_id in (select b.organisation_id from organisations_below($6) b))
+          group by 1 order by 1 nulls last limit 5000`,
+        [kind, by, figure.monthOf ?? null, figure.measure === 'sum' ? figure.field : null, figure.states ?? null, top],
+      ),
+    );
+  }
+
+  /** @param day until which milestones count as reached */
+  progress(day: string): Promise<MeasureProgress[]> {
+    return this.work.run((unit) =>
+      unit.query<MeasureProgress>(
+        `select m.measure, count(distinct i.id)::integer as initiatives, count(f.fact)::integer as milestones,
+                (count(*) filter (where f.reached <= $1))::integer as reached,
+                (count(*) filter (where f.planned < $1 and (f.reached is null or f.reached > $1)))::integer as late,
+                min(f.planned) filter (where f.planned >= $1 and f.reached is null) as "nextOn"
+           from initiative i cross join lateral unnest(i.measures) m(measure)
+           left join lateral (
+             select e.value as fact, e.value->'value'->>'plannedOn' as planned, e.value->'value'->>'reachedOn' as reached
+               from jsonb_each(i.facts) e where e.key like '/milestones/%') f on true
+          where ${counted}
+          group by m.measure order by m.measure`,
+        [day],
+      ),
+    );
+  }
+}

@@ -1,0 +1,576 @@
+import { randomUUID } from 'node:crypto';
+import { OrganisationRegisteredV1, type OrganisationKind } from '@pan/contracts';
+import { fact } from '@pan/kit/domain';
+import { eventually, type TokenOptions } from '@pan/testing';
+import { shippedKinds } from '../src/application/programmes/load-shipped-kinds.js';
+import type { Definition } from '../src/domain/programmes/definition.js';
+import { governance, type Governance } from './governance-fixture.js';
+
+let service: Governance;
+
+const organisations: Readonly<Record<string, readonly [OrganisationKind, string?]>> = {
+  ministere: ['ministry'],
+  css: ['service-centre', 'ministere'],
+  ecole: ['school', 'css'],
+  'autre-css': ['service-centre', 'ministere'],
+  cegep: ['college', 'ministere'],
+  universite: ['university', 'ministere'],
+};
+const ids = Object.fromEntries(Object.keys(organisations).map((code) => [code, randomUUID()]));
+
+beforeAll(async () => {
+  service = await governance({ smallestGroup: 5 });
+  await service.hear(
+    ...Object.entries(organisations).map(([code, [kind, parent]]) =>
+      fact(OrganisationRegisteredV1, ids[code]!, {
+        ...{ organisationId: ids[code]!, code, name: code, kind },
+        ...(parent && { parentId: ids[parent]! }),
+      }),
+    ),
+  );
+  await eventually(async () => {
+    const { items } = (await service.get<{ items: { organisation: string }[] }>('/v1/programme-kinds')).body;
+    const known = await service.database.query('select 1 from known_organisation');
+    expect([items.length, known.length]).toEqual([shippedKinds.size, Object.keys(organisations).length]);
+  });
+});
+afterAll(() => service?.close());
+
+interface Initiative {
+  id: string;
+  kind: string;
+  kindVersion: number;
+  organisation: string;
+  state: string;
+  version: number;
+  values: Record<string, unknown>;
+  milestones: { code: string; reachedOn: string | null }[];
+  provenance: Record<string, unknown>;
+}
+interface Figure {
+  total: { value: number | null; suppressed: boolean };
+  rows: { key: string; value: number | null; label: { fr: string } }[];
+}
+interface Refusal {
+  code: string;
+  detail: string;
+  errors?: { pointer: string; code: string; detail: string }[];
+}
+
+const source = { author: 'Direction du suivi', source: 'Registre des déclarations', on: '2026-09-01' };
+const title = { fr: 'Essai', en: 'Trial' };
+/** What an organisation's own system may do. */
+const of = (...codes: string[]): TokenOptions => ({
+  ...{ organisations: codes, scopes: ['governance:read', 'governance:report'], clientId: `of-${codes.join('-')}` },
+});
+
+async function begin(kind: string, organisation: string, values: object, token?: TokenOptions, measures?: string[]) {
+  const served = measures ?? [(shippedKinds.get(kind) as Definition | undefined)?.measures[0] ?? 'M02'];
+  const body = { kind, organisation, title, measures: served, values, source };
+  return service.send<Initiative & Refusal>('POST', '/v1/initiatives', body, token ?? of(organisation));
+}
+const move = (id: string, to: string, token?: TokenOptions, headers?: Record<string, string>) =>
+  service.send<Initiative & Refusal>('POST', `/v1/initiatives/${id}/transitions`, { to, source }, token, headers);
+const put = (path: string, body: object, token?: TokenOptions, headers?: Record<string, string>) =>
+  service.send<Initiative & Refusal>('PUT', path, { source, ...body }, token, headers);
+const figure = async (kind: string, code: string, query = '', token?: TokenOptions) =>
+  (await service.get<Figure>(`/v1/programme-kinds/${kind}/figures/${code}${query}`, token)).body;
+
+/** Of each kind: who reports, what is entered, the states passed with what is due there, and the figure that follows. */
+const programmes: readonly [
+  string,
+  string,
+  { by: string; values: object; then: (string | object)[]; figure: string; group: string; value: number },
+][] = [
+  [
+    'S02',
+    'programming-use',
+    {
+      by: 'ecole',
+      values: { schoolYear: '2026-2027', cycle: 'primary' },
+      then: [{ classes: 4, learners: 92 }, 'deployed'],
+      figure: 'classes',
+      group: 'cycle',
+      value: 4,
+    },
+  ],
+  [
+    'S03',
+    'pilot-project',
+    {
+      by: 'css',
+      values: { startsOn: '2026-09-08', question: 'Robot 360', sites: 12 },
+      then: ['under-way'],
+      figure: 'sites',
+      group: 'state',
+      value: 12,
+    },
+  ],
+  [
+    'S04',
+    'innovation-pole',
+    {
+      by: 'cegep',
+      values: { field: 'cybersecurity', institutions: 3 },
+      then: ['recognised!'],
+      figure: 'institutions',
+      group: 'field',
+      value: 3,
+    },
+  ],
+  [
+    'S06',
+    'programme-revision',
+    {
+      by: 'universite',
+      values: { programme: 'Baccalauréat en enseignement primaire', courses: 7, adoptedOn: '2026-06-01' },
+      then: ['submitted', 'adopted!'],
+      figure: 'courses',
+      group: 'organisation',
+      value: 7,
+    },
+  ],
+  [
+    'S07',
+    'training-session',
+    {
+      by: 'css',
+      values: { startsOn: '2026-10-05', topic: 'programming', hours: 6 },
+      then: [{ participants: 24 }, 'held'],
+      figure: 'participants',
+      group: 'topic',
+      value: 24,
+    },
+  ],
+  [
+    'S09',
+    'dedicated-staff',
+    {
+      by: 'cegep',
+      values: { role: 'digital-leader', fullTimeEquivalents: 1.5, network: true },
+      then: [{ filledOn: '2026-09-01' }, 'filled'],
+      figure: 'full-time-equivalents',
+      group: 'role',
+      value: 1.5,
+    },
+  ],
+  [
+    'S11',
+    'privacy-awareness',
+    {
+      by: 'ecole',
+      values: { heldOn: '2026-10-20', audience: 'secondary', theme: 'passwords' },
+      then: [{ participants: 118 }, 'held'],
+      figure: 'participants',
+      group: 'audience',
+      value: 118,
+    },
+  ],
+  [
+    'S14',
+    'innovation-project',
+    {
+      by: 'universite',
+      values: { summary: 'Réalité virtuelle', technology: 'virtual-reality', requestedCents: 12_500_050 },
+      then: ['selected!'],
+      figure: 'requested',
+      group: 'technology',
+      value: 12_500_050,
+    },
+  ],
+  [
+    'S17',
+    'contract',
+    {
+      by: 'css',
+      values: { method: 'public-call' },
+      then: ['called', { supplier: 'boreal', valueCents: 99_999_999, signedOn: '2026-05-05' }, 'signed'],
+      figure: 'value',
+      group: 'method',
+      value: 99_999_999,
+    },
+  ],
+  [
+    'S36',
+    'partner-consultation',
+    {
+      by: 'css',
+      values: { heldOn: '2026-11-02', subject: 'Réseaux' },
+      then: [{ organisations: 9 }, 'held'],
+      figure: 'organisations',
+      group: 'month',
+      value: 9,
+    },
+  ],
+  [
+    'S37',
+    'company-call',
+    {
+      by: 'css',
+      values: { opensOn: '2026-02-01', closesOn: '2026-03-01', need: 'Plateforme', proposals: 14 },
+      then: ['open', 'closed'],
+      figure: 'proposals',
+      group: 'state',
+      value: 14,
+    },
+  ],
+  [
+    'S38',
+    'equipment-purchase',
+    {
+      by: 'css',
+      values: { category: 'robot', quantity: 40, schoolYear: '2026-2027' },
+      then: [{ amountCents: 800_000 }, 'ordered', { deliveredOn: '2026-10-01' }, 'delivered'],
+      figure: 'units',
+      group: 'category',
+      value: 40,
+    },
+  ],
+  [
+    'S39',
+    'digital-combo',
+    {
+      by: 'css',
+      values: { bundle: 'robotics', schoolYear: '2026-2027', kits: 18 },
+      then: [{ schools: 6, deliveredOn: '2026-10-01' }, 'delivered'],
+      figure: 'kits',
+      group: 'bundle',
+      value: 18,
+    },
+  ],
+  [
+    'S40',
+    'national-event',
+    {
+      by: 'css',
+      values: { firstDay: '2026-05-10', mode: 'hybrid' },
+      then: [{ activities: 21, participants: 640 }, 'held'],
+      figure: 'activities',
+      group: 'organisation',
+      value: 21,
+    },
+  ],
+  [
+    'S42',
+    'user-support',
+    {
+      by: 'ecole',
+      values: { openedOn: '2026-11-03', category: 'device' },
+      then: ['assigned', { resolvedOn: '2026-11-04', delayHours: 26.5 }, 'resolved'],
+      figure: 'delay',
+      group: 'category',
+      value: 26.5,
+    },
+  ],
+  [
+    'S43',
+    'infrastructure-project',
+    {
+      by: 'css',
+      values: { technology: 'fiber', sites: 31, amountCents: 5_000_000 },
+      then: ['works', { inServiceOn: '2026-10-30' }, 'in-service'],
+      figure: 'sites',
+      group: 'technology',
+      value: 31,
+    },
+  ],
+  [
+    'S44',
+    'network-link',
+    {
+      by: 'css',
+      values: { from: 'École', to: 'Centre', technology: 'fiber', contractedMbps: 1_000, surveyedOn: '2026-10-01' },
+      then: ['verified!'],
+      figure: 'contracted',
+      group: 'technology',
+      value: 1_000,
+    },
+  ],
+  [
+    'S45',
+    'infrastructure-inventory',
+    {
+      by: 'ecole',
+      values: { countedOn: '2026-09-30', category: 'laptop', items: 210, outdated: 12 },
+      then: ['verified!'],
+      figure: 'outdated',
+      group: 'category',
+      value: 12,
+    },
+  ],
+  [
+    'S46',
+    'security-incident',
+    {
+      by: 'css',
+      values: {
+        detectedOn: '2026-11-01',
+        category: 'phishing',
+        severity: 'serious',
+        personalData: true,
+        personsConcerned: 40,
+      },
+      then: [{ reportedOn: '2026-11-02' }, 'reported'],
+      figure: 'incidents',
+      group: 'severity',
+      value: 1,
+    },
+  ],
+];
+
+describe('Programmes', () => {
+  it.each(programmes)(
+    '[S02] [S03] [S04] [S06] [S07] [S09] [S11] [S14] [S17] [S36] [S37] [S38] [S39] [S40] [S42] [S43] [S44] [S45] [S46] are programmes that an organisation reports on, the ministry decides its part of, and figures follow from: %s by the kind %s',
+    async (system, kind, { by, values, then, figure: code, group, value }) => {
+      const definition = (await service.get<{ definition: Definition }>(`/v1/programme-kinds/${kind}`)).body.definition;
+      expect(definition.systems).toContain(system);
+      const { status, body } = await begin(kind, by, values);
+      expect([status, body.organisation, body.errors]).toEqual([201, by, undefined]);
+      for (const step of then) {
+        if (typeof step === 'object') {
+          const { version } = (await service.get<Initiative>(`/v1/initiatives/${body.id}`)).body;
+          const revised = await put(`/v1/initiatives/${body.id}`, { values: step }, of(by), {
+            'if-match': `"${version}"`,
+          });
+          expect([revised.status, revised.body.errors]).toEqual([200, undefined]);
+          continue;
+        }
+        const [to, isMinistrys] = [step.replace('!', ''), step.endsWith('!')];
+        if (isMinistrys)
+          expect(await move(body.id, to, of(by))).toMatchObject({
+            status: 403,
+            body: { code: 'transition-not-yours' },
+          });
+        expect(await move(body.id, to, isMinistrys ? {} : of(by))).toMatchObject({ status: 201, body: { state: to } });
+      }
+      const { total, rows } = await figure(kind, code, `?by=${group}`);
+      expect(total).toEqual({ value, suppressed: false });
+      expect(rows.map((row) => row.value)).toEqual([value]);
+      expect(rows[0]!.label.fr).toEqual(expect.any(String));
+      const { provenance } = (await service.get<Initiative>(`/v1/initiatives/${body.id}`)).body;
+      for (const pointer of Object.keys(values)) expect(provenance[`/values/${pointer}`]).toEqual(source);
+    },
+  );
+
+  it('takes a new kind as a definition, tells all its faults at once, and reads what was written under the version before', async () => {
+    const words = (text: string) => ({ fr: text, en: `${text} (en)` });
+    const visit = {
+      ...{ code: 'museum-visit', name: words('Visite'), description: words('Une visite'), measures: ['M08'] },
+      ...{ systems: [], reporters: ['school'], shared: true },
+      fields: [{ code: 'guests', type: 'integer', name: words('Invités'), minimum: 1, maximum: 40, required: true }],
+      states: [{ code: 'made', name: words('Faite'), initial: true }],
+      transitions: [],
+      figures: [{ code: 'guests', name: words('Invités'), measure: 'sum', field: 'guests', by: ['state'] }],
+    };
+    const define = (definition: unknown, headers?: Record<string, string>, token?: TokenOptions) =>
+      service.send<Refusal & { version: number; changed: boolean }>(
+        'PUT',
+        '/v1/programme-kinds/museum-visit?why=essai',
+        definition,
+        token,
+        headers,
+      );
+    expect(await define({ ...visit, measures: ['M99'], fields: [] }, { 'accept-language': 'en' })).toMatchObject({
+      status: 400,
+      body: {
+        errors: [{ pointer: '/measures/0', detail: 'Nothing is called M99 here.' }, { pointer: '/figures/0/field' }],
+      },
+    });
+    expect(await define(visit, {}, of('ministere'))).toMatchObject({
+      status: 403,
+      body: { code: 'insufficient-scope' },
+    });
+    expect(await define(visit, {}, { organisations: ['css'] })).toMatchObject({
+      status: 403,
+      body: { code: 'ministry-only' },
+    });
+    expect(await define(visit)).toMatchObject({ status: 201, body: { version: 1, changed: true } });
+    expect(await define(visit)).toMatchObject({ status: 200, body: { version: 1, changed: false } });
+    const old = (await begin('museum-visit', 'ecole', { guests: 40 }, undefined, ['M08'])).body;
+    expect((await begin('museum-visit', 'ecole', { guests: 41 }, undefined, ['M08'])).body.errors).toEqual([
+      { pointer: '/values/guests', code: 'too-large', detail: 'Au plus 40 est admis.' },
+    ]);
+    const wider = {
+      ...visit,
+      fields: [
+        { ...visit.fields[0], maximum: 400 },
+        { code: 'place', type: 'text', name: words('Lieu'), maxLength: 80 },
+      ],
+    };
+    expect(await define(wider, { 'if-match': '"7"' })).toMatchObject({ status: 412 });
+    expect(await define(wider, { 'if-match': '"1"' })).toMatchObject({ status: 200, body: { version: 2 } });
+    expect(await define(visit)).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/fields/0/maximum' }, { pointer: '/fields' }] },
+    });
+    expect((await service.get<Initiative>(`/v1/initiatives/${old.id}`)).body.kindVersion).toBe(1);
+    const now = await put(`/v1/initiatives/${old.id}`, { values: { place: 'Québec' } }, of('ecole'), {
+      'if-match': '"1"',
+    });
+    expect(now.body).toMatchObject({ kindVersion: 2, values: { guests: 40, place: 'Québec' } });
+    const { items } = (
+      await service.get<{ items: { version: number; why: string }[] }>('/v1/programme-kinds/museum-visit/history')
+    ).body;
+    expect(items.map(({ version, why }) => [version, why])).toEqual([
+      [1, 'essai'],
+      [2, 'essai'],
+    ]);
+  });
+
+  it('is written by its own organisation and the ministry alone, and seen by others only where its kind is shared', async () => {
+    const shared = (await begin('training-session', 'css', { startsOn: '2026-10-05', topic: 'other' })).body.id;
+    const own = (await begin('user-support', 'css', { openedOn: '2026-11-03', category: 'other' })).body.id;
+    const other = of('autre-css');
+    expect(await begin('training-session', 'css', { startsOn: '2026-10-05', topic: 'other' }, other)).toMatchObject({
+      status: 403,
+      body: { code: 'out-of-reach' },
+    });
+    expect(await begin('digital-combo', 'ecole', {})).toMatchObject({
+      status: 403,
+      body: { code: 'organisation-does-not-report' },
+    });
+    expect((await service.get(`/v1/initiatives/${shared}`, other)).status).toBe(200);
+    expect(await move(shared, 'cancelled', other)).toMatchObject({ status: 403, body: { code: 'out-of-reach' } });
+    for (const path of [
+      `/v1/initiatives/${own}`,
+      `/v1/initiatives/${own}/history`,
+      `/v1/initiatives/${own}?asOf=2099-01-01T00:00:00Z`,
+    ])
+      expect(await service.get(path, other)).toMatchObject({ status: 404, body: { code: 'initiative-unknown' } });
+    expect(await move(own, 'withdrawn', other)).toMatchObject({ status: 404 });
+    expect((await figure('user-support', 'requests', '?by=state', other)).rows).toEqual([]);
+    const listed = async (token: TokenOptions, query: string) =>
+      (await service.get<{ items: Initiative[] }>(`/v1/initiatives?${query}`, token)).body.items.map(({ id }) => id);
+    expect(await listed(other, 'kind=user-support')).toEqual([]);
+    expect(await listed(of('css'), 'kind=user-support&state=open')).toEqual([own]);
+    expect(await listed({}, 'measure=M31&organisation=css')).toContain(own);
+  });
+
+  it('withholds a figure of fewer than five persons, and what would give it away', async () => {
+    for (const [participants, topic] of [
+      [3, 'privacy'],
+      [11, 'other'],
+      [60, 'creative-lab'],
+    ] as const) {
+      const { body } = await begin('training-session', 'autre-css', { startsOn: '2026-10-05', topic, participants });
+      expect((await move(body.id, 'held', of('autre-css'))).status).toBe(201);
+    }
+    const { rows, total } = await figure('training-session', 'participants', '?by=topic&organisation=autre-css');
+    expect(total.value).toBe(74);
+    expect(rows.map(({ key, value }) => [key, value])).toEqual([
+      ['creative-lab', 60],
+      ['other', null],
+      ['privacy', null],
+    ]);
+  });
+
+  it('is changed by one of two who read the same version, and both are told so', async () => {
+    const { body } = await begin('training-session', 'css', { startsOn: '2026-10-05', topic: 'other' });
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, n) =>
+        put(`/v1/initiatives/${body.id}`, { values: { hours: n + 1 } }, of('css'), { 'if-match': '"1"' }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort((one, other) => one - other)).toEqual([
+      200,
+      ...Array<number>(7).fill(412),
+    ]);
+    const won = answers.find(({ status }) => status === 200)!;
+    expect((await service.get<Initiative>(`/v1/initiatives/${body.id}`)).body).toEqual(won.body);
+    expect(await put(`/v1/initiatives/${body.id}`, { values: {} }, of('css'))).toMatchObject({ status: 428 });
+  });
+
+  it('[G17] tells progress by milestones dated ahead and when reached, of each measure on each day', async () => {
+    const { body } = await begin('programming-use', 'css', { schoolYear: '2026-2027', cycle: 'secondary' });
+    const milestone = (code: string, dates: object) =>
+      put(`/v1/initiatives/${body.id}/milestones/${code}`, { title, ...dates }, of('css'));
+    expect(await milestone('start', { plannedOn: '2026-09-01' })).toMatchObject({ status: 200 });
+    expect(await milestone('end', { plannedOn: '2026-06-20' })).toMatchObject({ status: 200 });
+    expect(await milestone('start', { plannedOn: '2026-09-01', reachedOn: '2026-09-12' })).toMatchObject({
+      status: 200,
+    });
+    expect(await milestone('end', { reachedOn: '2199-01-01' })).toMatchObject({
+      status: 409,
+      body: { code: 'milestone-ahead' },
+    });
+    interface Progress {
+      measure: string;
+      milestones: number;
+      reached: number;
+      late: number;
+    }
+    const progress = async (on: string) =>
+      (await service.get<{ items: Progress[] }>(`/v1/progress?on=${on}`)).body.items.find(
+        ({ measure }) => measure === 'M02',
+      );
+    expect(await progress('2026-09-11')).toMatchObject({ milestones: 2, reached: 0, late: 2 });
+    expect(await progress('2026-09-12')).toMatchObject({ milestones: 2, reached: 1, late: 1 });
+  });
+
+  it('keeps who changed which fact, why and from what to what, sealed in a chain, and answers every instant', async () => {
+    const { body } = await begin('training-session', 'css', { startsOn: '2026-10-05', topic: 'other' });
+    const seen: [string, Initiative][] = [];
+    for (const hours of [3, 5, null, 8]) {
+      const { version } = (await service.get<Initiative>(`/v1/initiatives/${body.id}`)).body;
+      await put(`/v1/initiatives/${body.id}`, { values: { hours }, why: `heures ${hours}` }, of('css'), {
+        'if-match': `"${version}"`,
+      });
+      const now = (await service.get<Initiative>(`/v1/initiatives/${body.id}`)).body;
+      const [{ at }] = (await service.database.query<{ at: string }>(`select clock_timestamp()::text as at`)) as [
+        { at: string },
+      ];
+      seen.push([new Date(at).toISOString(), now]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    for (const [at, then] of seen)
+      expect((await service.get(`/v1/initiatives/${body.id}?asOf=${encodeURIComponent(at)}`)).body).toEqual(then);
+    const { items } = (
+      await service.get<{ items: { version: number; by: string; why: string; chain: string; changes: unknown[] }[] }>(
+        `/v1/initiatives/${body.id}/history`,
+      )
+    ).body;
+    expect(items.map(({ version, by, why }) => [version, by, why])).toEqual([
+      [1, 'of-css', null],
+      ...[3, 5, null, 8].map((hours, n) => [n + 2, 'of-css', `heures ${hours}`]),
+    ]);
+    expect(items[2]!.changes).toMatchObject([{ pointer: '/values/hours', before: { value: 3 }, after: { value: 5 } }]);
+  });
+
+  it.each([
+    ['/v1/programme-kinds/none', 404, 'programme-kind-unknown'],
+    ['/v1/programme-kinds/training-session?version=99', 404, 'programme-kind-unknown'],
+    ['/v1/programme-kinds/training-session/figures/none', 404, 'programme-figure-unknown'],
+    ['/v1/programme-kinds/training-session/figures/sessions?by=colour', 400, 'breakdown-unknown'],
+    ['/v1/initiatives/00000000-0000-4000-8000-000000000000', 404, 'initiative-unknown'],
+    ['/v1/initiatives?cursor=x', 400, 'cursor-invalid'],
+  ])('refuses %s with %i %s', async (path, status, code) => {
+    expect(await service.get(path)).toMatchObject({ status, body: { code } });
+  });
+
+  it.each([
+    [{ kind: 'none' }, 404, 'programme-kind-unknown'],
+    [{ measures: ['M33'] }, 409, 'measure-not-served'],
+    [{ measures: ['M99'] }, 404, 'measure-unknown'],
+    [{ measures: [] }, 400, 'invalid-request'],
+    [{ organisation: 'nulle-part' }, 404, 'organisation-unknown'],
+    [{ source: { author: 'x' } }, 400, 'source-incomplete'],
+    [{ source: { ...source, on: '2199-01-01' } }, 409, 'date-ahead'],
+    [{ source: { ...source, on: '2026-02-30' } }, 400, 'invalid-request'],
+    [{ values: { startsOn: '2026-10-05', topic: 'other', hours: 'x'.repeat(9) } }, 400, 'invalid-request'],
+    [{ values: { startsOn: '2026-10-05', topic: 'other', constructor: 1 } }, 400, 'invalid-request'],
+    [{ values: { startsOn: '2026-10-05', topic: 'other', __proto__x: [[[[]]]] } }, 400, 'invalid-request'],
+    [{ values: [] }, 400, 'invalid-request'],
+    [{ title: { fr: 'x' } }, 400, 'invalid-request'],
+  ])('refuses an initiative with %j by %i %s', async (wrong, status, code) => {
+    const body = {
+      kind: 'training-session',
+      organisation: 'css',
+      title,
+      measures: ['M05'],
+      source,
+      values: { startsOn: '2026-10-05', topic: 'other' },
+      ...wrong,
+    };
+    expect(await service.send('POST', '/v1/initiatives', body)).toMatchObject({ status, body: { code } });
+  });
+});
