@@ -90,7 +90,7 @@ const unsaid = '-';
 
 /** A thing out of sight is told by its key and the day alone: what the standard wants besides says nothing. */
 function gone(as: Said['as'], { id, kind, at }: Found): Known {
-  const base = { id, active: false, modifiedAt: at.toISOString(), organisationId: nothing };
+  const base = { id, active: false, modifiedAt: at, organisationId: nothing };
   if (as === 'user') {
     const role = {
       role: kind === 'staff' ? 'teacher' : 'student',

@@ -10,24 +10,22 @@ import type {
   KnownSession,
 } from '@pan/oneroster';
 import { isShownStay, stayAt } from './persons.js';
-import { withOwnSaid } from './pieces.js';
-
-type Read<T> = Omit<T, 'modifiedAt'> & { readonly modifiedAt: Date };
+import { inUtc, withOwnSaid } from './pieces.js';
 
 /** A thing with its own latest change. */
 export interface Changed {
   readonly id: string;
-  readonly at: Date;
+  readonly at: string;
 }
 
-const idsAndInstants = (found: readonly Changed[]): [string[], Date[]] => [
+const idsAndInstants = (found: readonly Changed[]): [string[], string[]] => [
   found.map(({ id }) => id),
   found.map(({ at }) => at),
 ];
 
 /** Of each learner what the rows of sources in sight say, the present ones first, and the stays in sight. */
 const learnersSql = `
-select l.id, greatest(asked.at, stays.at) as "modifiedAt",
+select l.id, ${inUtc('greatest(asked.at, stays.at)')} as "modifiedAt",
        coalesce(own.said->>'givenName', l.given_name) as "givenName",
        coalesce(own.said->>'familyName', l.family_name) as "familyName",
        coalesce(own.said->>'middleName', l.middle_name) as "middleName",
@@ -47,8 +45,9 @@ select l.id, greatest(asked.at, stays.at) as "modifiedAt",
            max(${stayAt('e', 'c')}) as at
       from enrolment e join change c on c.kind = 'enrolment' and c.id = e.id where e.learner_id = l.id) stays`;
 
-interface LearnerRow extends Read<
-  Pick<KnownPerson, 'id' | 'givenName' | 'familyName' | 'middleName' | 'permanentCode' | 'modifiedAt'>
+interface LearnerRow extends Pick<
+  KnownPerson,
+  'id' | 'givenName' | 'familyName' | 'middleName' | 'permanentCode' | 'modifiedAt'
 > {
   readonly rows:
     readonly (readonly [source: string, sourceId: string, organisationId: string, isPresent: boolean])[] | null;
@@ -56,11 +55,7 @@ interface LearnerRow extends Read<
 }
 
 /** Without a stay that is shown, the roles are where the keys are. */
-function learnerOf({
-  rows,
-  stays,
-  ...said
-}: Omit<LearnerRow, 'modifiedAt'> & { readonly modifiedAt: string }): KnownPerson {
+function learnerOf({ rows, stays, ...said }: LearnerRow): KnownPerson {
   const present = (rows ?? []).filter(([, , , isPresent]) => isPresent);
   return {
     ...said,
@@ -80,7 +75,7 @@ function learnerOf({
 }
 
 const staffSql = `
-select s.id, s.left_on is null as active, greatest(asked.at, places.at) as "modifiedAt",
+select s.id, s.left_on is null as active, ${inUtc('greatest(asked.at, places.at)')} as "modifiedAt",
        s.given_name as "givenName", s.family_name as "familyName", s.middle_name as "middleName", null as "permanentCode",
        case when s.left_on is null then json_build_array(json_build_object('source', split_part(s.source, '@', 1), 'sourceId', s.source_id))
             else '[]' end as keys,
@@ -98,13 +93,13 @@ select s.id, s.left_on is null as active, greatest(asked.at, places.at) as "modi
      where m.staff_id = s.id) places`;
 
 const demographicsSql = `
-select l.id, exists (select from learner_source s where s.learner_id = l.id and s.absent_at is null) as active, c.at as "modifiedAt",
+select l.id, exists (select from learner_source s where s.learner_id = l.id and s.absent_at is null) as active, ${inUtc('c.at')} as "modifiedAt",
        coalesce((own.said->>'birthDate')::date, l.birth_date)::text as "birthDate", coalesce(own.said->>'sex', l.sex) as sex
   from learner l join change c on c.kind = 'learner' and c.id = l.id ${withOwnSaid}
  where l.id = any ($1::uuid[])`;
 
 const placesSql = `
-select m.id, m.ended_on is null as active, c.at as "modifiedAt", coalesce(m.learner_id, m.staff_id) as "userId", m.class_id as "classId",
+select m.id, m.ended_on is null as active, ${inUtc('c.at')} as "modifiedAt", coalesce(m.learner_id, m.staff_id) as "userId", m.class_id as "classId",
        k.organisation_id as "organisationId", case when m.learner_id is null then 'teacher' else 'student' end as role,
        m.is_primary as "isPrimary", m.begins_on::text as "beginsOn", coalesce(m.ended_on, m.ends_on)::text as "endsOn",
        m.learner_id is not null as "ofLearner"
@@ -112,23 +107,23 @@ select m.id, m.ended_on is null as active, c.at as "modifiedAt", coalesce(m.lear
  where m.id = any ($1::uuid[])`;
 
 const classesSql = `
-select k.id, k.closed_on is null as active, c.at as "modifiedAt", k.title, k.level, k.organisation_id as "organisationId",
+select k.id, k.closed_on is null as active, ${inUtc('c.at')} as "modifiedAt", k.title, k.level, k.organisation_id as "organisationId",
        roster_word_id('course', k.level) as "courseId", roster_word_id('term', k.school_year) as "termId"
   from class k join change c on c.kind = 'class' and c.id = k.id where k.id = any ($1::uuid[])`;
 
 const organisationsSql = `
-select o.id, true as active, c.at as "modifiedAt", o.code, o.name, o.kind,
+select o.id, true as active, ${inUtc('c.at')} as "modifiedAt", o.code, o.name, o.kind,
        (select p.id from change p where p.kind = 'organisation' and p.id = o.parent_id) as "parentId",
        array(select b.id from organisation b join change bc on bc.kind = 'organisation' and bc.id = b.id
               where b.parent_id = o.id order by b.code) as "childIds"
   from organisation o join change c on c.kind = 'organisation' and c.id = o.id where o.id = any ($1::uuid[])`;
 
 const coursesSql = `
-select w.id, true as active, w.at as "modifiedAt", level_title(w.word) as title, w.word as code
+select w.id, true as active, ${inUtc('w.at')} as "modifiedAt", level_title(w.word) as title, w.word as code
   from roster_word w where w.id = any ($1::uuid[])`;
 
 const sessionsSql = `
-select w.id, true as active, w.at as "modifiedAt", w.word as title, w.kind as type, w.word as "schoolYear",
+select w.id, true as active, ${inUtc('w.at')} as "modifiedAt", w.word as title, w.kind as type, w.word as "schoolYear",
        case w.kind when 'term' then roster_word_id('schoolYear', w.word) end as "parentId",
        case w.kind when 'schoolYear' then array[roster_word_id('term', w.word)] else '{}'::uuid[] end as "childIds"
   from roster_word w where w.id = any ($1::uuid[])`;
@@ -138,35 +133,24 @@ select w.id, true as active, w.at as "modifiedAt", w.word as title, w.kind as ty
 export class RosterObjectQueries {
   /** @param withCodes whether the caller may read what tells a birth date */
   learners = async (unit: Unit, found: readonly Changed[], withCodes: boolean): Promise<KnownPerson[]> =>
-    (await unit.query<LearnerRow>(learnersSql, [...idsAndInstants(found), withCodes])).map((row) =>
-      learnerOf(dated(row)),
-    );
+    (await unit.query<LearnerRow>(learnersSql, [...idsAndInstants(found), withCodes])).map(learnerOf);
 
-  staff = async (unit: Unit, found: readonly Changed[]): Promise<KnownPerson[]> =>
-    (await unit.query<Read<KnownPerson>>(staffSql, idsAndInstants(found))).map(dated);
+  staff = (unit: Unit, found: readonly Changed[]): Promise<KnownPerson[]> =>
+    unit.query<KnownPerson>(staffSql, idsAndInstants(found));
 
-  demographics = async (unit: Unit, ids: readonly string[]): Promise<KnownDemographics[]> =>
-    (await unit.query<Read<KnownDemographics>>(demographicsSql, [ids])).map(dated);
+  demographics = (unit: Unit, ids: readonly string[]): Promise<KnownDemographics[]> =>
+    unit.query<KnownDemographics>(demographicsSql, [ids]);
 
-  places = async (unit: Unit, ids: readonly string[]): Promise<(KnownPlace & { readonly ofLearner: boolean })[]> =>
-    (await unit.query<Read<KnownPlace & { readonly ofLearner: boolean }>>(placesSql, [ids])).map(dated);
+  places = (unit: Unit, ids: readonly string[]): Promise<(KnownPlace & { readonly ofLearner: boolean })[]> =>
+    unit.query<KnownPlace & { readonly ofLearner: boolean }>(placesSql, [ids]);
 
-  classes = async (unit: Unit, ids: readonly string[]): Promise<KnownClass[]> =>
-    (await unit.query<Read<KnownClass>>(classesSql, [ids])).map(dated);
+  classes = (unit: Unit, ids: readonly string[]): Promise<KnownClass[]> => unit.query<KnownClass>(classesSql, [ids]);
 
-  organisations = async (unit: Unit, ids: readonly string[]): Promise<KnownOrganisation[]> =>
-    (await unit.query<Read<KnownOrganisation>>(organisationsSql, [ids])).map(dated);
+  organisations = (unit: Unit, ids: readonly string[]): Promise<KnownOrganisation[]> =>
+    unit.query<KnownOrganisation>(organisationsSql, [ids]);
 
-  courses = async (unit: Unit, ids: readonly string[]): Promise<KnownCourse[]> =>
-    (await unit.query<Read<KnownCourse>>(coursesSql, [ids])).map(dated);
+  courses = (unit: Unit, ids: readonly string[]): Promise<KnownCourse[]> => unit.query<KnownCourse>(coursesSql, [ids]);
 
-  sessions = async (unit: Unit, ids: readonly string[]): Promise<KnownSession[]> =>
-    (await unit.query<Read<KnownSession>>(sessionsSql, [ids])).map(dated);
+  sessions = (unit: Unit, ids: readonly string[]): Promise<KnownSession[]> =>
+    unit.query<KnownSession>(sessionsSql, [ids]);
 }
-
-const dated = <T extends { readonly modifiedAt: Date }>(
-  row: T,
-): Omit<T, 'modifiedAt'> & { readonly modifiedAt: string } => ({
-  ...row,
-  modifiedAt: row.modifiedAt.toISOString(),
-});

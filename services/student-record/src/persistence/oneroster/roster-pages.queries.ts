@@ -12,7 +12,8 @@ export interface Found extends Key {
   readonly kind: string;
   /** False where it went out of sight. */
   readonly there: boolean;
-  readonly at: Date;
+  /** Written by the database: parsing hundreds of instants to write them again takes as long as reading them. */
+  readonly at: string;
 }
 
 @Injectable()

@@ -1,12 +1,12 @@
 import type { SetName } from '@pan/oneroster';
 import type { FieldSql, PagedSet } from './paged-set.js';
 import { common, learnerIsPresent, learnerWord, personFields, personsSince } from './persons.js';
-import { organisationType } from './pieces.js';
+import { inUtc, organisationType } from './pieces.js';
 import { inSight, rowsOf } from './rows-in-sight.js';
 
 // What each set of OneRoster's rostering service is made of.
 
-const columns = 't.id, t.kind, t.there, t.at';
+const columns = `t.id, t.kind, t.there, ${inUtc('t.at')} as at`;
 const since = 't.position >= change_position($?)';
 const ofLog = { columns, since };
 
