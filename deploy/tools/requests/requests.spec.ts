@@ -33,7 +33,7 @@ describe('the collection', () => {
   it('is explained and asserted, request by request', () => {
     const { requests } = readCollection(collectionFolder);
     expect(requests.filter(({ assertions }) => assertions.length === 0)).toEqual([]);
-    expect(new Set(requests.map(({ file }) => file.split('/')[0])).size).toBe(8);
+    expect(new Set(requests.map(({ file }) => file.split('/')[0])).size).toBe(9);
   });
 });
 

@@ -23,7 +23,7 @@ export const contextMap: Readonly<Record<ServiceName, Voice>> = {
     to: ['exam-management'],
   },
   'exam-management': { events: ['governance-reporting'], to: ['student-record'] },
-  'resource-catalogue': { events: ['governance-reporting', 'ebook-lending'], to: [] },
+  'resource-catalogue': { events: ['governance-reporting', 'ebook-lending', 'student-record'], to: [] },
   'ebook-lending': { events: ['governance-reporting'], to: [] },
   'ecampus-federation': { events: ['governance-reporting'], to: ['student-record'] },
   'governance-reporting': { events: [], to: [] },

@@ -20,6 +20,7 @@ export { pageHeaders, type Place } from './rest/page-headers.js';
 export { queryProblems } from './rest/problems.js';
 export { readCollectionQuery, readFields, type CollectionQuery, type Parameters } from './rest/query.js';
 export { schemaOf, selected, type Comparison, type Field, type Resource } from './rest/resource.js';
+export * from './rest/resources.js';
 export * from './rest/rostering.js';
 export * from './rest/shapes.js';
 export { statusInfo, statusInfoSchema, type StatusInfo } from './rest/status-info.js';

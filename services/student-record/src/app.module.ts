@@ -83,6 +83,7 @@ import { ImportsController } from './http/imports/imports.controller.js';
 import { LearnersController } from './http/learners/learners.controller.js';
 import { GradebookReadsController } from './http/oneroster/gradebook-reads.controller.js';
 import { GradebookWritesController } from './http/oneroster/gradebook-writes.controller.js';
+import { ResourcesController } from './http/oneroster/resources.controller.js';
 import { oneRosterRefusals } from './http/oneroster/refusals.js';
 import { Rostering11Controller, RosteringController } from './http/oneroster/rostering.controller.js';
 import { OrganisationsController } from './http/organisations/organisations.controller.js';
@@ -91,6 +92,7 @@ import { ChangesController } from './http/roster/changes.controller.js';
 import { RosterController } from './http/roster/roster.controller.js';
 import { SectorsController } from './http/roster/sectors.controller.js';
 import { SandboxesController } from './http/sandboxes/sandboxes.controller.js';
+import { ResourcesConsumer } from './messaging/resources.consumer.js';
 import { ResultsConsumer } from './messaging/results.consumer.js';
 import { AccommodationRepository } from './persistence/accommodations/accommodation.repository.js';
 import { AccountRepository } from './persistence/accounts/account.repository.js';
@@ -134,6 +136,7 @@ import { StaffRepository } from './persistence/roster/staff.repository.js';
 import { SandboxRepository } from './persistence/sandboxes/sandbox.repository.js';
 import { OrganisationRepository } from './persistence/organisations/organisation.repository.js';
 import { OrganisationQueries } from './persistence/organisations/organisations.queries.js';
+import { ResourceQueries } from './persistence/resources/resources.queries.js';
 import { ResultRepository } from './persistence/results/result.repository.js';
 import { tables } from './persistence/tables.js';
 
@@ -143,11 +146,11 @@ export const service: ServiceOptions = {
   entities: tables,
   migrations,
   refusals: oneRosterRefusals,
-  // Results are reactions: a rebuild has nothing to empty.
+  // Results are reactions, which a rebuild leaves out.
   listens: {
     schemaOf,
-    topics: ['exam-management.to-student-record', 'ecampus-federation.to-student-record'],
-    tables: [],
+    topics: ['exam-management.to-student-record', 'ecampus-federation.to-student-record', 'resource-catalogue.events'],
+    tables: ['known_resource'],
   },
 };
 
@@ -228,7 +231,15 @@ const accounts = [
 ];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, ChangesQueries, SettleChanges];
-const oneRoster = [PagedQueries, RosterPageQueries, RosterObjectQueries, WalkRepository, KnownObjects, ReadRoster];
+const oneRoster = [
+  PagedQueries,
+  RosterPageQueries,
+  RosterObjectQueries,
+  WalkRepository,
+  KnownObjects,
+  ReadRoster,
+  ResourceQueries,
+];
 const certifications = [
   CertificationRepository,
   TrialRepository,
@@ -276,7 +287,9 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     RosteringController,
     CertificationsController,
     Rostering11Controller,
+    ResourcesController,
     ResultsConsumer,
+    ResourcesConsumer,
   ],
   providers: [
     ...organisations,

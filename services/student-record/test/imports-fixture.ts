@@ -94,7 +94,19 @@ const csv = (header: readonly string[], rows: readonly Row[]) =>
 const users12 =
   'sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,grades';
 
-const headers: Record<keyof Tables12, string> = {
+/** What schools say of resources. */
+export type ResourceTables = Record<
+  'courses' | 'resources' | 'classResources' | 'courseResources' | 'userResources',
+  Row[]
+>;
+
+const headers: Record<keyof (Tables12 & ResourceTables), string> = {
+  courses:
+    'sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes',
+  resources: 'sourcedId,status,dateLastModified,vendorResourceId,title,roles,importance,vendorId,applicationId',
+  classResources: 'sourcedId,status,dateLastModified,title,classSourcedId,resourceSourcedId',
+  courseResources: 'sourcedId,status,dateLastModified,title,courseSourcedId,resourceSourcedId',
+  userResources: 'sourcedId,status,dateLastModified,userSourcedId,orgSourcedId,classSourcedId,resourceSourcedId',
   roles:
     'sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId,metadata.qc.attendance',
   orgs: 'sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId',
@@ -139,14 +151,22 @@ export function changes<T extends Tables>(before: T, after: T, modifiedAt: strin
 }
 
 type Modes = Readonly<Record<string, 'bulk' | 'delta'>>;
-export const delta = (tables: Partial<Tables12>, more: Modes = {}, version?: '1.1' | '1.2'): Promise<Buffer> =>
+export const delta = (
+  tables: Partial<Tables12 & ResourceTables>,
+  more: Modes = {},
+  version?: '1.1' | '1.2',
+): Promise<Buffer> =>
   zipped(tables, { ...Object.fromEntries(Object.keys(tables).map((name) => [name, 'delta'])), ...more }, version);
 
 /** Version 1.2 where there are roles, or it is asked for. */
-export function zipped(tables: Partial<Tables12>, modes: Modes = {}, version?: '1.1' | '1.2'): Promise<Buffer> {
-  const names = Object.keys(tables) as (keyof Tables12)[];
+export function zipped(
+  tables: Partial<Tables12 & ResourceTables>,
+  modes: Modes = {},
+  version?: '1.1' | '1.2',
+): Promise<Buffer> {
+  const names = Object.keys(tables) as (keyof typeof headers)[];
   const is12 = version === '1.2' || 'roles' in tables;
-  const columns = (name: keyof Tables12) => (name === 'users' && is12 ? users12 : headers[name]).split(',');
+  const columns = (name: keyof typeof headers) => (name === 'users' && is12 ? users12 : headers[name]).split(',');
   const manifest = [
     ['manifest.version', '1.0'],
     ['oneroster.version', is12 ? '1.2' : '1.1'],

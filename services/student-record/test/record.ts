@@ -68,7 +68,7 @@ export async function startRecord(): Promise<RunningRecord> {
     mkdtemp(join(tmpdir(), 'pan-spool-')),
     testIssuer(),
     testDatabase('student-record'),
-    testKafka(['student-record', 'exam-management', 'ecampus-federation']),
+    testKafka(['student-record', 'exam-management', 'ecampus-federation', 'resource-catalogue']),
   ]);
   await migrate(database.ownerUrl, [...service.migrations]);
   const environment = serviceEnvironment('student-record', { database, kafka, issuer });
@@ -117,7 +117,7 @@ export async function startRecord(): Promise<RunningRecord> {
 }
 
 type Producer = ReturnType<ReturnType<typeof kafkaClient>['producer']>;
-type Speaker = 'exam-management' | 'ecampus-federation';
+type Speaker = 'exam-management' | 'ecampus-federation' | 'resource-catalogue';
 
 async function connected(producer: Producer): Promise<Producer> {
   await producer.connect();

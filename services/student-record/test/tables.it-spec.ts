@@ -204,7 +204,10 @@ describe('The schema of student-record', () => {
     ]);
   }
 
-  it.each(tables.map((table) => [table.options.name, table]))('gives back a saved %s', async (_name, table) => {
+  /** A copy of what another service says has no class. */
+  const aggregates = tables.filter(({ options }) => options.target);
+
+  it.each(aggregates.map((table) => [table.options.name, table]))('gives back a saved %s', async (_name, table) => {
     const { source } = schema;
     const example = examples.get(table.options.target)!;
     if (table.options.target === MatchPair)

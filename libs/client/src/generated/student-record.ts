@@ -15089,6 +15089,438 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ims/oneroster/resources/v1p2/discovery/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce qui est offert, avec ses adresses / What is served, with its addresses */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/resources/v1p2/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getAllResources */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "roles" | "importance" | "vendorResourceId" | "vendorId" | "applicationId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            resources?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title?: string;
+                                roles?: (("administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher") | string)[];
+                                /** @enum {string} */
+                                importance?: "primary" | "secondary";
+                                vendorResourceId: string;
+                                vendorId?: string;
+                                applicationId?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/resources/v1p2/resources/{sourcedId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getResource */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    sourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            resource?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title?: string;
+                                roles?: (("administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher") | string)[];
+                                /** @enum {string} */
+                                importance?: "primary" | "secondary";
+                                vendorResourceId: string;
+                                vendorId?: string;
+                                applicationId?: string;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/resources/v1p2/classes/{classSourcedId}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getResourcesForClass */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "roles" | "importance" | "vendorResourceId" | "vendorId" | "applicationId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    classSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            resources?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title?: string;
+                                roles?: (("administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher") | string)[];
+                                /** @enum {string} */
+                                importance?: "primary" | "secondary";
+                                vendorResourceId: string;
+                                vendorId?: string;
+                                applicationId?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/resources/v1p2/courses/{courseSourcedId}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getResourcesForCourse */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "roles" | "importance" | "vendorResourceId" | "vendorId" | "applicationId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: never;
+                path: {
+                    courseSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            resources?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title?: string;
+                                roles?: (("administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher") | string)[];
+                                /** @enum {string} */
+                                importance?: "primary" | "secondary";
+                                vendorResourceId: string;
+                                vendorId?: string;
+                                applicationId?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ims/oneroster/resources/v1p2/users/{userSourcedId}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OneRoster 1.2: getResourcesForUser */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Au plus 10 000 / 10,000 at most */
+                    limit?: number;
+                    /** @description Rang du premier / Rank of the first */
+                    offset?: number;
+                    /** @description Champ du tri / Field to sort by */
+                    sort?: "sourcedId" | "status" | "dateLastModified" | "title" | "roles" | "importance" | "vendorResourceId" | "vendorId" | "applicationId";
+                    /** @description Sens du tri / Direction of the sort */
+                    orderBy?: "asc" | "desc";
+                    /** @description Un critère, ou deux avec AND ou OR / One clause, or two with AND or OR */
+                    filter?: string;
+                    /** @description Champs de la réponse / Fields of the answer */
+                    fields?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    userSourcedId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        /** @description Nombre en tout / How many there are */
+                        "X-Total-Count"?: number;
+                        /** @description first, prev, next, last */
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            resources?: {
+                                sourcedId: string;
+                                /** @enum {string} */
+                                status: "active" | "tobedeleted";
+                                /** Format: date-time */
+                                dateLastModified: string;
+                                metadata?: {
+                                    [key: string]: unknown;
+                                };
+                                title?: string;
+                                roles?: (("administrator" | "aide" | "guardian" | "parent" | "proctor" | "relative" | "student" | "teacher") | string)[];
+                                /** @enum {string} */
+                                importance?: "primary" | "secondary";
+                                vendorResourceId: string;
+                                vendorId?: string;
+                                applicationId?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["imsx_StatusInfo"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

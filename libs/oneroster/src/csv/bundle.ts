@@ -64,6 +64,8 @@ async function surveyAll(
   if (version === null) return { version, files };
   const modes: ReadonlyMap<RosterFile, Mode> = filesToRead(zip, manifest, version, problems);
   for (const [name, mode] of modes) {
+    // Courses are asked after by the resources that are given to them, and by nobody else.
+    if (name === 'courses.csv' && !modes.has('courseResources.csv')) continue;
     const surveyed = await unlessRefused(problems, () => survey(zip, name, { version, mode }, problems));
     if (surveyed) files.push(surveyed);
   }

@@ -103,6 +103,31 @@ const shared: Readonly<Record<Exclude<RosterFile, 'users.csv'>, FileShape>> = {
       aliases: { userid: 'userSourcedId', classid: 'classSourcedId', schoolid: 'schoolSourcedId' },
     },
   ),
+  'courses.csv': shape(
+    'courses.csv',
+    'schoolYearSourcedId title courseCode grades orgSourcedId subjects subjectCodes',
+    '',
+  ),
+  'resources.csv': shape(
+    'resources.csv',
+    'vendorResourceId title roles importance vendorId applicationId',
+    'vendorResourceId',
+  ),
+  'classResources.csv': shape(
+    'classResources.csv',
+    'title classSourcedId resourceSourcedId',
+    'classSourcedId resourceSourcedId',
+  ),
+  'courseResources.csv': shape(
+    'courseResources.csv',
+    'title courseSourcedId resourceSourcedId',
+    'courseSourcedId resourceSourcedId',
+  ),
+  'userResources.csv': shape(
+    'userResources.csv',
+    'userSourcedId orgSourcedId classSourcedId resourceSourcedId',
+    'userSourcedId resourceSourcedId',
+  ),
 };
 
 /** Whether a file is the whole of what it lists, or what changed in it. */
@@ -123,6 +148,11 @@ export const rosterFiles: readonly RosterFile[] = [
   'users.csv',
   'classes.csv',
   'enrollments.csv',
+  'courses.csv',
+  'resources.csv',
+  'classResources.csv',
+  'courseResources.csv',
+  'userResources.csv',
 ];
 
 export const requiredFiles: Readonly<Record<Version, readonly RosterFile[]>> = {
@@ -132,5 +162,5 @@ export const requiredFiles: Readonly<Record<Version, readonly RosterFile[]>> = {
 
 /** Files of the standard that this service leaves alone. */
 export const otherFiles: readonly string[] = words(
-  'categories classResources courseResources courses lineItemLearningObjectiveIds lineItemScoreScales lineItems resources resultLearningObjectiveIds resultScoreScales results scoreScales userProfiles userResources',
+  'categories lineItemLearningObjectiveIds lineItemScoreScales lineItems resultLearningObjectiveIds resultScoreScales results scoreScales userProfiles',
 ).map((name) => `${name}.csv`);

@@ -89,7 +89,8 @@ export function filesToRead(
   const wordFor = (file: string) => manifest.files.get(file)?.value.toLowerCase();
   const isDelta = rosterFiles.some((file) => wordFor(file) === 'delta');
   const isRequired = (file: string) => !isDelta && requiredFiles[version].some((required) => required === file);
-  const isRead = (file: string) => rosterFiles.some((known) => known === file);
+  // Courses are read for the sake of resources alone, and systems announce them that write none.
+  const isRead = (file: string) => file !== 'courses.csv' && rosterFiles.some((known) => known === file);
   const tell = (code: Parameters<typeof bundleProblem>[0], file: string, row?: number, value?: string) =>
     problems.push(
       bundleProblem(code, file, { ...(row !== undefined && { row }), ...(value !== undefined && { value }) }),

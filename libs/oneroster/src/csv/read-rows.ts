@@ -17,6 +17,7 @@ import {
   user12,
 } from './people-rows.js';
 import { hasDemographics, hasFaultyDemographics, isInUsers, isLearner, isStaff, Persons } from './persons.js';
+import { course, resource, resourceUse, resourceUses } from './resource-rows.js';
 import type { HeldRow, RosterFile, RosterRow } from './roster-row.js';
 import { RowCells, type RosterBatch } from './row-cells.js';
 import { membership, organisation, schoolClass, session } from './structure-rows.js';
@@ -50,6 +51,9 @@ export async function* readRows(
   } else yield* people(reading, version, today, persons);
   yield* reading.file('classes.csv', (row) => schoolClass(row, reading.absent));
   yield* reading.file('enrollments.csv', (row) => membership(row, reading.absent) ?? (isDelta ? otherwise(row) : null));
+  yield* reading.file('courses.csv', course);
+  yield* reading.file('resources.csv', resource);
+  for (const file of resourceUses) yield* reading.file(file, resourceUse(file, reading.absent));
 }
 
 /** The row says something that is not kept; what was kept under its key is no more. */

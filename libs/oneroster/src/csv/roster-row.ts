@@ -8,7 +8,12 @@ export type RosterFile =
   | 'roles.csv'
   | 'users.csv'
   | 'classes.csv'
-  | 'enrollments.csv';
+  | 'enrollments.csv'
+  | 'courses.csv'
+  | 'resources.csv'
+  | 'classResources.csv'
+  | 'courseResources.csv'
+  | 'userResources.csv';
 
 /** Where a row comes from: `row` is its line in the file, the headers being line 1. */
 interface Origin {
@@ -134,6 +139,34 @@ export interface DemographicsRow extends Origin {
   readonly sex: Sex | null;
 }
 
+/** A course, by whose level resources find the classes that they are meant for. */
+export interface CourseRow extends Origin {
+  readonly kind: 'course';
+  readonly level: Level;
+}
+
+/** What a school's system says of a resource: enough to obtain it, not the resource itself. */
+export interface ResourceRow extends Origin {
+  readonly kind: 'resource';
+  readonly vendorResourceId: string;
+  readonly title: string | null;
+  readonly roles: readonly string[];
+  readonly importance: 'primary' | 'secondary' | null;
+  readonly vendorId: string | null;
+  readonly applicationId: string | null;
+}
+
+/** That a class, course or user is given a resource. */
+export interface ResourceUseRow extends Origin {
+  readonly kind: 'resource-use';
+  readonly of: 'class' | 'course' | 'user';
+  readonly title: string | null;
+  readonly targetSourceId: string;
+  /** Of a user's: the class in which it is used, where that is said. */
+  readonly classSourceId: string | null;
+  readonly resourceSourceId: string;
+}
+
 /** A row of a delta that says that something is no more. */
 export interface GoneRow extends Origin {
   readonly kind: 'gone';
@@ -158,6 +191,9 @@ export type RosterRow =
   | PersonRow
   | RoleRow
   | DemographicsRow
+  | CourseRow
+  | ResourceRow
+  | ResourceUseRow
   | GoneRow;
 
 export type Sex = 'female' | 'male' | 'other' | 'unspecified';

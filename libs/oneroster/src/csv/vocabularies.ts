@@ -101,6 +101,14 @@ export const classRoles = vocabulary<'student' | 'teacher' | 'neither'>({
   aide: 'neither',
 });
 
+const same = <T extends string>(...words: T[]): Record<T, T> =>
+  Object.fromEntries(words.map((word) => [word, word])) as Record<T, T>;
+
+export const resourceRoles = vocabulary<string>(
+  same('administrator', 'aide', 'guardian', 'parent', 'proctor', 'relative', 'student', 'teacher'),
+);
+export const importances = vocabulary<'primary' | 'secondary'>(same('primary', 'secondary'));
+
 /** Capitals do not matter here: every spreadsheet writes TRUE. */
 export const truths = vocabulary<boolean>({
   true: true,

@@ -13,16 +13,17 @@ export const writtenFiles = [
   'roles.csv',
   'demographics.csv',
   'enrollments.csv',
-] as const;
+  'resources.csv',
+  'classResources.csv',
+  'courseResources.csv',
+  'userResources.csv',
+] as const satisfies readonly RosterFile[];
 export type WrittenFile = (typeof writtenFiles)[number];
 
-const courses =
-  'sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes';
 const beyond = /^metadata\./;
 
 /** Columns beyond the standard come last, and only where somebody uses them. */
 export function writtenColumns(file: WrittenFile, withMetadata: boolean): readonly string[] {
-  if (file === 'courses.csv') return courses.split(',');
   const { columns } = shapeOf(file, '1.2');
   const standard = columns.filter((column) => !beyond.test(column));
   return withMetadata ? [...standard, ...columns.filter((column) => beyond.test(column))] : standard;

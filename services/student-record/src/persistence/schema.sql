@@ -1918,6 +1918,22 @@ create table consumer_position (
 );
 grant delete, insert, select, truncate, update on consumer_position to app;
 
+-- table course_source
+create table course_source (
+  source text not null,
+  source_id text not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  level text not null,
+  constraint course_source_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint course_source_pkey PRIMARY KEY (source, source_id)
+);
+CREATE INDEX course_source_organisation ON course_source USING btree (organisation_id);
+alter table course_source enable row level security;
+alter table course_source force row level security;
+create policy by_organisation on course_source for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on course_source to app;
+
 -- table dated_row
 create table dated_row (
   source text not null,
@@ -2237,6 +2253,21 @@ create policy job_problem_seen on job_problem for all using ((EXISTS ( SELECT
    FROM job
   WHERE job.id = job_problem.job_id)));
 grant delete, insert, select, truncate, update on job_problem to app;
+
+-- table known_resource
+create table known_resource (
+  resource_id uuid not null,
+  title text not null,
+  kind text not null,
+  levels text[] not null,
+  language text not null,
+  locator text,
+  withdrawn boolean not null default false,
+  told_at timestamp with time zone not null,
+  constraint known_resource_pkey PRIMARY KEY (resource_id)
+);
+CREATE INDEX known_resource_levels ON known_resource USING gin (levels) WHERE NOT withdrawn;
+grant delete, insert, select, truncate, update on known_resource to app;
 
 -- table learner
 create table learner (
@@ -2637,6 +2668,35 @@ create table released_assessment (
 CREATE TRIGGER change_inserted AFTER INSERT ON released_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION released_written('released-assessment');
 grant delete, insert, select, truncate, update on released_assessment to app;
 
+-- table resource_use
+create table resource_use (
+  id uuid not null default uuidv7(),
+  source text not null,
+  source_id text not null,
+  used_by text not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  title text,
+  target_source_id text not null,
+  class_source_id text,
+  resource_id uuid not null,
+  ended_at timestamp with time zone,
+  constraint resource_use_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint resource_use_pkey PRIMARY KEY (id),
+  constraint resource_use_source_used_by_source_id_key UNIQUE (source, used_by, source_id),
+  constraint resource_use_used_by_check CHECK ((used_by = ANY (ARRAY['class'::text, 'course'::text, 'user'::text])))
+);
+CREATE INDEX resource_use_organisation ON resource_use USING btree (organisation_id);
+CREATE INDEX resource_use_resource ON resource_use USING btree (resource_id) WHERE ended_at IS NULL;
+CREATE INDEX resource_use_target ON resource_use USING btree (source, used_by, target_source_id) WHERE ended_at IS NULL;
+CREATE TRIGGER change_deleted AFTER DELETE ON resource_use REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('resource-use');
+CREATE TRIGGER change_inserted AFTER INSERT ON resource_use REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('resource-use');
+CREATE TRIGGER change_updated AFTER UPDATE ON resource_use REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('resource-use', 'keyed');
+alter table resource_use enable row level security;
+alter table resource_use force row level security;
+create policy by_organisation on resource_use for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on resource_use to app;
+
 -- table result
 create table result (
   id uuid not null,
@@ -2733,6 +2793,34 @@ create table roster_word_head (
   constraint roster_word_head_single_check CHECK (single)
 );
 grant delete, insert, select, truncate, update on roster_word_head to app;
+
+-- table school_resource
+create table school_resource (
+  id uuid not null default uuidv7(),
+  source text not null,
+  source_id text not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  vendor_resource_id text not null,
+  title text,
+  roles text[] not null,
+  importance text,
+  vendor_id text,
+  application_id text,
+  removed_at timestamp with time zone,
+  constraint school_resource_importance_check CHECK ((importance = ANY (ARRAY['primary'::text, 'secondary'::text]))),
+  constraint school_resource_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint school_resource_pkey PRIMARY KEY (id),
+  constraint school_resource_source_source_id_key UNIQUE (source, source_id)
+);
+CREATE INDEX school_resource_organisation ON school_resource USING btree (organisation_id);
+CREATE TRIGGER change_deleted AFTER DELETE ON school_resource REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('resource');
+CREATE TRIGGER change_inserted AFTER INSERT ON school_resource REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('resource');
+CREATE TRIGGER change_updated AFTER UPDATE ON school_resource REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('resource', 'keyed');
+alter table school_resource enable row level security;
+alter table school_resource force row level security;
+create policy by_organisation on school_resource for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on school_resource to app;
 
 -- table score_scale
 create table score_scale (
@@ -3021,3 +3109,47 @@ UNION ALL
                  OFFSET 0) p
           WHERE p."position" IS NOT NULL) c;
 grant delete, insert, select, truncate, update on assessment_result_shown to app;
+
+-- view resource_shown
+create view resource_shown with (security_invoker=true) as
+ SELECT k.resource_id AS id,
+    NOT k.withdrawn AS active,
+    k.told_at AS at,
+    k.title,
+    ARRAY[]::text[] AS roles,
+    NULL::text AS importance,
+    k.resource_id::text AS vendor_resource_id,
+    'resource-catalogue'::text AS vendor_id,
+    NULL::text AS application_id,
+    jsonb_strip_nulls(jsonb_build_object('qc.kind', k.kind, 'qc.levels', k.levels, 'qc.language', k.language, 'qc.locator', k.locator)) AS metadata
+   FROM known_resource k
+UNION ALL
+ SELECT r.id,
+    r.removed_at IS NULL AS active,
+    c.at,
+    r.title,
+    r.roles,
+    r.importance,
+    r.vendor_resource_id,
+    r.vendor_id,
+    r.application_id,
+    NULL::jsonb AS metadata
+   FROM school_resource r
+     JOIN change c ON c.kind = 'resource'::text AND c.id = r.id
+UNION ALL
+( SELECT DISTINCT ON (l.id) l.id,
+    false AS active,
+    l.at,
+    NULL::text AS title,
+    ARRAY[]::text[] AS roles,
+    NULL::text AS importance,
+    '-'::text AS vendor_resource_id,
+    NULL::text AS vendor_id,
+    NULL::text AS application_id,
+    NULL::jsonb AS metadata
+   FROM change_left l
+  WHERE l.kind = 'resource'::text AND (l.organisation = ANY (app_organisations())) AND NOT (EXISTS ( SELECT
+           FROM change c
+          WHERE c.kind = 'resource'::text AND c.id = l.id))
+  ORDER BY l.id, l."position" DESC);
+grant delete, insert, select, truncate, update on resource_shown to app;

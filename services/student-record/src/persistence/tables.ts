@@ -19,6 +19,7 @@ import { Organisation } from '../domain/organisations/organisation.js';
 import { Result } from '../domain/results/result.js';
 import { SchoolClass } from '../domain/roster/school-class.js';
 import { StaffMember } from '../domain/roster/staff-member.js';
+import { KnownResources } from './resources/known-resources.js';
 
 const id = { type: 'uuid', primary: true } as const;
 const uuid = (name: string) => ({ type: 'uuid', name }) as const;
@@ -388,4 +389,5 @@ export const tables: EntitySchema[] = [
       saidAt: instant('said_at'),
     }),
   }),
+  KnownResources,
 ] as EntitySchema[];

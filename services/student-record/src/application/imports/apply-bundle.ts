@@ -33,6 +33,8 @@ import { endings, type Ending } from './endings.js';
 import { Findings } from './findings.js';
 import type { ImportSettings } from './import-settings.js';
 import { keySpaceOf, placeOrganisations } from './network.js';
+import { applyResources, holdBrokenUses, saysResources } from '../../persistence/imports/resources.js';
+import { seeEverything } from '../organisations/see-everything.js';
 import { holdBrokenReferences } from '../../persistence/imports/references.js';
 import { settleRepeats } from '../../persistence/imports/repeats.js';
 import { mappings, readingsOf, type AppliedKind, type Setting } from './row-mapping.js';
@@ -102,6 +104,8 @@ export class ApplyBundle {
       if (!saysYear) await keepYears(staging, source, years.schoolYear, today);
     }
     await holdBrokenReferences(staging, source, root.code, summary.version === '1.1');
+    const withResources = saysResources(summary);
+    if (withResources) await holdBrokenUses(staging, source);
     await findings.tellHeld(staging);
     await judge(staging, summary, settings, context);
     count(context, 'organisation', network.counts);
@@ -138,6 +142,10 @@ export class ApplyBundle {
     await planForChunks(unit);
     for (const kind of kinds) await this.applyAll(staging, kind, { setting, sending, findings, progress });
     for (const kind of Object.keys(endings) as Ending[]) await endAll(staging, kind, progress);
+    if (withResources)
+      await seeEverything(unit, () =>
+        applyResources(staging, summary, space, (kind, counts) => count(context, kind, counts)),
+      );
     await keepCharges(staging, source, summary.bulk.includes('roles.csv') ? reach.organisations : []);
     await keepDates(staging, source, now);
     if (settings.dryRun) throw new Undone('succeeded');

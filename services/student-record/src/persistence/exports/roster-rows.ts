@@ -88,10 +88,43 @@ const openPlace = `m.ended_on is null
   and (m.staff_id is null and exists (select from attending a where a.learner_id = m.learner_id)
        or exists (select from staff f where f.id = m.staff_id and ${presentStaff}))`;
 
+/** Resources of systems, and of the catalogue's those that are given to somebody. */
+const resourceCells = `
+  'vendorResourceId', r.vendor_resource_id, 'title', r.title, 'roles', array_to_string(r.roles, ','), 'importance', r.importance,
+  'vendorId', r.vendor_id, 'applicationId', r.application_id`;
+const isListed = `(r.metadata is null or exists (select from given g where g.resource_id = r.id and g.ended_at is null))`;
+/** What is given in the organisation, by the keys that the bundle has for classes, courses and people. */
+const given = `
+  given as materialized (
+    select u.id, u.used_by, u.title, u.resource_id, u.ended_at, k.id as class_id, null::uuid as learner_id, null::uuid as person_id, null::text as level
+      from resource_use u join class k on k.source = u.source and k.source_id = u.target_source_id
+     where u.used_by = 'class' and u.visible_to @> array[$1] and k.visible_to @> array[$1] and k.school_year = $2
+    union all
+    select u.id, u.used_by, u.title, u.resource_id, u.ended_at, k.id, s.learner_id, coalesce(s.learner_id, f.id), null
+      from resource_use u left join learner_source s on s.source = u.source and s.source_id = u.target_source_id and s.visible_to @> array[$1]
+      left join staff f on f.source = u.source and f.source_id = u.target_source_id and f.left_on is null and f.visible_to @> array[$1]
+      left join class k on k.source = u.source and k.source_id = u.class_source_id and k.visible_to @> array[$1]
+     where u.used_by = 'user' and u.visible_to @> array[$1]
+       and (exists (select from attending a where a.learner_id = s.learner_id) or s.learner_id is null and f.id is not null)
+    union all
+    select u.id, u.used_by, u.title, u.resource_id, u.ended_at, null, null, null, s.level
+      from resource_use u join course_source s on s.source = u.source and s.source_id = u.target_source_id
+     where u.used_by = 'course' and u.visible_to @> array[$1] and exists (select from class c where ${openClass} and c.level = s.level))`;
+const useCells = {
+  'classResources.csv': `'title', u.title, 'classSourcedId', u.class_id::text, 'resourceSourcedId', u.resource_id::text`,
+  'courseResources.csv': `'title', u.title, 'courseSourcedId', ${wordId('course', 'u.level')}, 'resourceSourcedId', u.resource_id::text`,
+  'userResources.csv': `'userSourcedId', u.person_id::text, 'classSourcedId', u.class_id::text, 'resourceSourcedId', u.resource_id::text`,
+} as const;
+const useFiles = [
+  ['classResources.csv', 'class'],
+  ['courseResources.csv', 'course'],
+  ['userResources.csv', 'user'],
+] as const;
+
 /** Everything of one moment: a cursor reads what was there when it was opened. */
 const bulk = `
   declare exported no scroll cursor for
-  with ${attending}
+  with ${attending}, ${given}
   ${row('orgs.csv', 'null::uuid', 'o.id::text', organisationCells)} from (select * from organisation o where o.path @> array[$1] order by cardinality(o.path), o.code) o
   union all
   ${row('academicSessions.csv', 'null', yearId, yearCells)}
@@ -112,7 +145,15 @@ const bulk = `
   union all
   ${row('demographics.csv', 'l.id', 'l.id::text', demographicsCells)} from attending a join learner l on l.id = a.learner_id ${withOwnSaid} where $3
   union all
-  ${row('enrollments.csv', 'm.learner_id', 'm.id::text', placeCells)} from class c join membership m on m.class_id = c.id where ${openClass} and ${openPlace} and $4::timestamptz is null`;
+  ${row('enrollments.csv', 'm.learner_id', 'm.id::text', placeCells)} from class c join membership m on m.class_id = c.id where ${openClass} and ${openPlace} and $4::timestamptz is null
+  union all
+  ${row('resources.csv', 'null', 'r.id::text', resourceCells)} from resource_shown r where r.active and ${isListed}
+  ${useFiles
+    .map(
+      ([file, by]) =>
+        `union all ${row(file, 'u.learner_id', 'u.id::text', useCells[file])} from given u where u.used_by = '${by}' and u.ended_at is null`,
+    )
+    .join(' ')}`;
 
 const dated = (active: string, at: string) =>
   `'status', case when ${active} then 'active' else 'tobedeleted' end, 'dateLastModified', ${inUtc(at)}, `;
@@ -150,7 +191,7 @@ const deltaRow = (file: WrittenFile, learner: string, key: string, when: readonl
 
 const delta = `
   declare exported no scroll cursor for
-  with ${attending}, ${changed}
+  with ${attending}, ${given}, ${changed}
   ${deltaRow('orgs.csv', 'null::uuid', 'o.id::text', ['true', 's.at'], organisationCells)} from seen s join organisation o on o.id = s.id where s.kind = 'organisation' and o.path @> array[$1]
   union all
   ${deltaRow('academicSessions.csv', 'null', yearId, ['true', 'now()'], yearCells)}
@@ -191,7 +232,17 @@ const delta = `
   union all
   ${deltaRow('enrollments.csv', 'm.learner_id', 'm.id::text', [`(${openPlace} and c.closed_on is null)`, 'p.at'], placeCells)}
     from placed p join membership m on m.id = p.id join class c on c.id = m.class_id where c.visible_to @> array[$1] and c.school_year = $2
-  union all ${leftOf('membership', 'enrollments.csv')}`;
+  union all ${leftOf('membership', 'enrollments.csv')}
+  union all
+  ${deltaRow('resources.csv', 'null', 'r.id::text', ['r.active', 'r.at'], resourceCells)} from resource_shown r
+   where ${isListed} and (r.at >= $4 or exists (select from given g join seen s on s.kind = 'resource-use' and s.id = g.id where g.resource_id = r.id))
+  ${useFiles
+    .map(
+      ([file, by]) =>
+        `union all ${deltaRow(file, 'u.learner_id', 'u.id::text', ['u.ended_at is null', 's.at'], useCells[file])}
+           from seen s join given u on u.id = s.id where s.kind = 'resource-use' and u.used_by = '${by}'`,
+    )
+    .join(' ')}`;
 
 /** Rows of the organisation and all below it, file by file, some hundred at a time. */
 export async function* exportedRows(unit: Unit, of: Exported): AsyncGenerator<ExportedRow[]> {

@@ -63,11 +63,16 @@ export async function strangeDeletions({ unit, jobId }: Staging, source: string)
            when 'enrollments.csv' then exists (select from membership k where k.source = $2 and k.source_id = g.source_id)
            when 'roles.csv' then exists (select from enrolment k where k.source = $2 and k.source_id = g.source_id)
                               or exists (select from staff_role k where k.source = $2 and k.source_id = g.source_id)
+           when 'courses.csv' then exists (select from course_source k where k.source = $2 and k.source_id = g.source_id)
+           when 'resources.csv' then exists (select from school_resource k where k.source = $2 and k.source_id = g.source_id)
+           when 'classResources.csv' then exists (select from resource_use k where k.source = $2 and k.used_by = 'class' and k.source_id = g.source_id)
+           when 'courseResources.csv' then exists (select from resource_use k where k.source = $2 and k.used_by = 'course' and k.source_id = g.source_id)
+           when 'userResources.csv' then exists (select from resource_use k where k.source = $2 and k.used_by = 'user' and k.source_id = g.source_id)
            else exists (select from learner_source k where k.source = $2 and k.source_id = g.source_id)
              or exists (select from staff k where k.source = $2 and k.source_id = g.source_id) end as known
          from import_row g where g.job_id = $1 and g.kind = 'gone' and g.held is null
           and not g.data ? 'otherwise' and not (g.file = 'demographics.csv' and g.source_id in (select g.source_id from ${gone('users.csv')})))
-     ${commonOf}, known from judged where not known or file in ('orgs.csv', 'demographics.csv') group by file, known order by file, known`,
+     ${commonOf}, known from judged where not known or file in ('orgs.csv', 'demographics.csv', 'courses.csv') group by file, known order by file, known`,
     [jobId, source],
   );
   return rows.map(({ known, ...common }) => finding(known ? 'deletion-without-effect' : 'deletion-of-unknown', common));

@@ -4,7 +4,7 @@ import type { Staging } from './staging.js';
 
 const repeated = `
   select kind, file, source_id from import_row
-   where job_id = $1 and kind in ('organisation', 'session', 'demographics', 'person', 'learner', 'staff', 'role', 'class', 'stay', 'membership', 'gone') and source_id <> ''
+   where job_id = $1 and kind in ('organisation', 'session', 'demographics', 'person', 'learner', 'staff', 'role', 'class', 'stay', 'membership', 'course', 'resource', 'resource-use', 'gone') and source_id <> ''
    group by kind, file, source_id having count(*) > 1`;
 
 /** A key that comes twice: what says the same twice counts once, what contradicts itself is held back. @returns what counts once */

@@ -22,7 +22,7 @@ export interface HeldBack {
 
 const heldKinds = [
   ...['organisation', 'session', 'demographics', 'person', 'learner', 'staff', 'role', 'class', 'stay', 'membership'],
-  'gone',
+  ...['course', 'resource', 'resource-use', 'gone'],
 ];
 
 /** What is known of a bundle as a whole. */
@@ -58,6 +58,11 @@ const kindOfHeld: Readonly<Record<RosterFile, string>> = {
   'users.csv': 'person',
   'classes.csv': 'class',
   'enrollments.csv': 'membership',
+  'courses.csv': 'course',
+  'resources.csv': 'resource',
+  'classResources.csv': 'resource-use',
+  'courseResources.csv': 'resource-use',
+  'userResources.csv': 'resource-use',
 };
 
 /** The rows of one bundle between upload and application. They arrive by arrays: PostgreSQL refuses COPY under row-level security. */

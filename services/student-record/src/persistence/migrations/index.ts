@@ -40,6 +40,7 @@ import { Certifications1764910166001 } from './0024b-certifications.js';
 import { Pages1764910180000 } from './0025-pages.js';
 import { PagesNarrow1764910180001 } from './0025b-pages-narrow.js';
 import { Demographics1764910190000 } from './0026-demographics.js';
+import { Resources1764910190001 } from './0026b-resources.js';
 import { Likeness1764910200000 } from './0027-likeness.js';
 import { WhoseCode1764910200001 } from './0027b-whose-code.js';
 import { ExportPieces1764910200002 } from './0027c-export-pieces.js';
@@ -85,6 +86,7 @@ export const migrations: readonly Migration[] = [
   Pages1764910180000,
   PagesNarrow1764910180001,
   Demographics1764910190000,
+  Resources1764910190001,
   Likeness1764910200000,
   WhoseCode1764910200001,
   ExportPieces1764910200002,

@@ -57,6 +57,9 @@ export class SandboxRepository {
     );
     for (const { source } of sources) await forgetKeySpace(unit, source);
     for (const sql of [
+      `delete from resource_use where organisation_id in ${within}`,
+      `delete from school_resource where organisation_id in ${within}`,
+      `delete from course_source where organisation_id in ${within}`,
       `delete from gradebook_result where organisation_id in ${within}`,
       `delete from line_item where organisation_id in ${within}`,
       `delete from score_scale where organisation_id in ${within}`,
@@ -87,6 +90,8 @@ export class SandboxRepository {
           and not exists (select from staff where organisation_id in ${within} and left_on is null and source <> $2)
           and not exists (select from accommodation where organisation_id in ${within})
           and not exists (select from category where organisation_id in ${within})
+          and not exists (select from school_resource where organisation_id in ${within})
+          and not exists (select from resource_use where organisation_id in ${within})
           and not exists (select from score_scale where organisation_id in ${within})
           and not exists (select from line_item where organisation_id in ${within})
           and not exists (select from account_link where organisation_id in ${within} and ended_at is null)
