@@ -1,6 +1,7 @@
 import { FinalMarkReleasedV1 } from '@pan/contracts';
 import { fact } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
+import * as fc from 'fast-check';
 import { aMark } from './marks.js';
 import {
   sisOfA,
@@ -530,6 +531,56 @@ describe('The gradebook of OneRoster 1.2', () => {
         expect([set, (await read(ofB, `/${set}`))[set]]).toEqual([set, []]);
       expect((await putResult(ofB, 'x', 'same', 'e-1')).status).toBe(404);
     });
+  });
+
+  it('[R08] holds the same, with the same versions, by whichever of its doors results come', async () => {
+    type Step = { readonly key: number; readonly door: 'put' | 'item' | 'session' | 'delete'; readonly score: number };
+    const step: fc.Arbitrary<Step> = fc.record({
+      key: fc.nat(3),
+      door: fc.constantFrom('put', 'item', 'session', 'item', 'session', 'delete'),
+      score: fc.nat(100),
+    });
+    let run = 0;
+    const heldBy = (source: string) =>
+      record.database.query(
+        `select r.source_id as key, r.status, r.score::text, r.learner_id, r.version,
+                (select jsonb_agg(v.status || ' ' || (v.content->>'score') order by v.version) from gradebook_result_version v where v.result_id = r.id) as scores
+           from gradebook_result r where r.source = $1 order by 1`,
+        [source],
+      );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+        run += 1;
+        const [mixed, plain] = [`mix-${run}`, `put-${run}`].map((clientId) => record.as({ ...sisOfA, clientId }));
+        for (const by of [mixed!, plain!]) {
+          await by.put(`${base}/categories/devoirs`, { category: { sourcedId: 'devoirs', title: 'Devoirs' } });
+          expect((await putLineItem(by, 'door')).status).toBe(201);
+        }
+        const known = new Map<number, { place: string; body: object } | 'put'>();
+        for (const { key, door, score } of steps) {
+          const [name, pupil] = [`r-${key}`, key % 2 === 0 ? 'e-1' : 'e-2'];
+          const before = known.get(key);
+          const putBy = async (...all: Client[]) => {
+            for (const by of all) expect((await putResult(by, name, 'door', pupil, { score })).status).toBe(201);
+          };
+          if (door === 'delete') for (const by of [mixed!, plain!]) await remove(by, `/results/${name}`);
+          // A POST under a key that was put would be another result: the provider gives it a key of its own.
+          else if (door === 'put' || before === 'put') await putBy(mixed!, plain!);
+          else {
+            // Said again, word for word, it neither overwrites nor revives.
+            const place =
+              door === 'item' ? '/lineItems/door/results' : `/classes/${classId}/academicSessions/2026-2027/results`;
+            const said = before ?? { place, body: { results: [result(name, 'door', pupil, { score })] } };
+            expect((await mixed!.post(base + said.place, said.body)).status).toBe(201);
+            if (!before) await putBy(plain!);
+            known.set(key, said);
+          }
+          if (door === 'put' && !before) known.set(key, 'put');
+          expect(await heldBy(`mix-${run}`)).toEqual(await heldBy(`put-${run}`));
+        }
+      }),
+      { numRuns: Number(process.env['HISTORIES'] ?? 4) },
+    );
   });
 
   describe('under writes at once', () => {

@@ -61,7 +61,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     this.stop.abort();
     this.woken.abort();
     // A broker that is away would hold the connection attempt longer than a drain may last.
-    await Promise.race([this.finished, sleep(3_000)]);
+    await Promise.race([this.finished, sleep(3_000, undefined, { ref: false })]);
   }
 
   private async work(): Promise<void> {
