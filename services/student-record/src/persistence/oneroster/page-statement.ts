@@ -110,12 +110,13 @@ export class PageStatement {
 
   /** Rows behind a place, of which the first `skip` are left out. */
   page(sight: Sight, after: Key | null, skip: number, limit: number): Statement {
-    const params = [...this.params];
-    const add = (value: unknown, type: string): string => `$${params.push(value)}::${type}`;
     const { sort: name, descending } = this.asked.query;
     const direction = descending ? 'desc' : 'asc';
     const beyond = descending ? '<' : '>';
     const sort = name === null ? null : this.order(name);
+    // After the order, which may be the first to name the reader's own entries.
+    const params = [...this.params];
+    const add = (value: unknown, type: string): string => `$${params.push(value)}::${type}`;
     const behind = !after
       ? []
       : sort === null
