@@ -1,5 +1,7 @@
 import type { ServiceName } from '@pan/contracts';
+import * as fc from 'fast-check';
 import { expectCopiesEqual, expectShadowsEqual } from './faults/copies.js';
+import { aStep, IdentityHistory } from './identity-history.js';
 import { centre, change, ministry, openCentre, openExam, type Shared } from './six-centres.js';
 import { settled } from './six-level.js';
 import type { Json, World } from './world.ts';
@@ -113,4 +115,14 @@ export function wrongMergesAreUndone(six: () => World, shared: () => Shared): vo
     expect(await things()).toEqual([ids.ended, ids.ended, ids.ended]);
     await equalToARebuild();
   }, 120_000);
+
+  it('in whatever order three records are merged and parted, while their systems go on [R21]', async () => {
+    let number = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(aStep, { minLength: 8, maxLength: 12 }), async (steps) => {
+        await (await IdentityHistory.begin(six(), shared(), number++)).play(steps, false);
+      }),
+      { numRuns: 2, endOnFailure: true },
+    );
+  }, 300_000);
 }
