@@ -39,7 +39,6 @@ function comesBefore(one: string, other: string, comparison: Comparison | null, 
 }
 
 const mostSorted = 100_000;
-const mostLookedAt = 500_000;
 
 export class PageStatement {
   private readonly params: unknown[] = [];
@@ -91,8 +90,9 @@ export class PageStatement {
     const { filter, sort } = this.asked.query;
     if (this.isNarrowed) return null;
     if (sort !== null) return { field: sort, most: mostSorted };
-    const slow = filter?.clauses.find(({ field }) => this.field(field).slow);
-    return slow ? { field: slow.field, most: mostLookedAt } : null;
+    const bounds = (filter?.clauses ?? []).map(({ field }) => ({ field, most: this.field(field).most ?? Infinity }));
+    const [least] = bounds.filter(({ most }) => most < Infinity).sort((one, other) => one.most - other.most);
+    return least ?? null;
   }
 
   /** Whether more are in sight than that. */

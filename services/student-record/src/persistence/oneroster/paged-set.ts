@@ -11,8 +11,8 @@ export interface FieldSql {
   readonly is?: string;
   /** What holds of each row where it equals `$?` and is found by an index. */
   readonly narrow?: string;
-  /** It looks elsewhere for each row, so that few are ordered or compared by it at once. */
-  readonly slow?: true;
+  /** It looks elsewhere for each row: no more rows than this are compared by it where no index finds them. */
+  readonly most?: number;
 }
 
 /** How a reader's rows are found: few of them by who sees them, many by walking along the keys. */
@@ -33,6 +33,10 @@ export interface PagedSet {
   /** What holds of each row that has changed since an instant `$?`, and is found by an index. */
   readonly since: string;
 }
+
+/** Of what is looked up in several tables, and of what is in one. */
+export const mostPersons = 100_000;
+export const mostThings = 500_000;
 
 export const types: Readonly<Record<Comparison, string>> = {
   text: 'text',

@@ -59,7 +59,7 @@ export class PagedQueries {
     const { keptComesFirst } = statement;
     return {
       rows,
-      total: Math.max(kept.total, offset + rows.length + (goesOn ? 1 : 0)),
+      total: rows.length > 0 ? Math.max(kept.total, offset + rows.length + (goesOn ? 1 : 0)) : kept.total,
       goesOn,
       keep: async () => {
         if (goesOn) await this.walks.keep(unit, { asked, keptComesFirst }, offset + limit, rows.at(-1)!, kept);

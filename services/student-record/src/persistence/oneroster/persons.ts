@@ -1,4 +1,4 @@
-import type { FieldSql } from './paged-set.js';
+import { mostPersons, type FieldSql } from './paged-set.js';
 import { ownSaid } from './pieces.js';
 
 // What a person of OneRoster is compared by: the same expressions say it in pages and in filters.
@@ -35,7 +35,7 @@ export const learnerWord = (said: string, column: string): string =>
   `coalesce((${ownSaid('t.id', leadingSource)})->>'${said}', (select l.${column}::text from learner l where l.id = t.id))`;
 
 const personName = (said: string, column: string): FieldSql => ({
-  slow: true,
+  most: mostPersons,
   sql: `case t.kind when 'learner' then ${learnerWord(said, column)} else (select s.${column} from staff s where s.id = t.id) end`,
 });
 
@@ -48,7 +48,7 @@ const role = `case when t.kind = 'learner' then 'student'
 /** Where the roles are: of a learner without a stay that is shown, where the keys are. */
 const organisationsOfPerson: FieldSql = {
   many: true,
-  slow: true,
+  most: mostPersons,
   sql: `case t.kind
     when 'learner' then coalesce(
       nullif(array(select e.organisation_id::text from enrolment e where e.learner_id = t.id and ${isShownStay('e')}), '{}'),
@@ -86,7 +86,7 @@ export const personFields = {
   'orgs.sourcedId': organisationsOfPerson,
   'userIds.identifier': {
     many: true,
-    slow: true,
+    most: mostPersons,
     sql: `array(select s.source_id from learner_source s where s.learner_id = t.id and s.absent_at is null
                 union select s.source_id from staff s where s.id = t.id and s.left_on is null)`,
     narrow: `t.id = any (array(select s.learner_id from learner_source s where s.source_id = $? union select s.id from staff s where s.source_id = $?))`,

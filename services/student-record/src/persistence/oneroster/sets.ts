@@ -1,5 +1,5 @@
 import type { SetName } from '@pan/oneroster';
-import type { FieldSql, PagedSet } from './paged-set.js';
+import { mostPersons, mostThings, type FieldSql, type PagedSet } from './paged-set.js';
 import { common, learnerIsPresent, learnerWord, personFields, personsSince } from './persons.js';
 import { inUtc, organisationType } from './pieces.js';
 import { inSight, rowsOf } from './rows-in-sight.js';
@@ -24,11 +24,11 @@ const ofOrganisation = (expression: string): FieldSql => ({
   sql: `(select ${expression} from organisation o where o.id = t.id)`,
 });
 const ofClass = (expression: string): FieldSql => ({
-  slow: true,
+  most: mostThings,
   sql: `(select ${expression} from class k where k.id = t.id)`,
 });
 const ofPlace = (expression: string): FieldSql => ({
-  slow: true,
+  most: mostThings,
   sql: `(select ${expression} from membership m where m.id = t.id)`,
 });
 const ofWord = (expression: string): FieldSql => ({
@@ -66,8 +66,8 @@ export const setsSql: Readonly<Record<SetName, PagedSet>> = {
     from: rowsOf('learner'),
     fields: {
       ...common(learnerIsPresent),
-      birthDate: { slow: true, sql: `(${learnerWord('birthDate', 'birth_date')})::date` },
-      sex: { slow: true, sql: learnerWord('sex', 'sex') },
+      birthDate: { most: mostPersons, sql: `(${learnerWord('birthDate', 'birth_date')})::date` },
+      sex: { most: mostPersons, sql: learnerWord('sex', 'sex') },
     },
   },
   classes: {
@@ -104,7 +104,7 @@ export const setsSql: Readonly<Record<SetName, PagedSet>> = {
         narrow: 't.id = any (array(select m.id from membership m where m.class_id = uuid_or_null($?)))',
       },
       'school.sourcedId': {
-        slow: true,
+        most: mostThings,
         sql: '(select k.organisation_id::text from membership m join class k on k.id = m.class_id where m.id = t.id)',
         narrow:
           't.id = any (array(select m.id from class k join membership m on m.class_id = k.id where k.organisation_id = uuid_or_null($?)))',
