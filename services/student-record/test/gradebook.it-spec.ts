@@ -453,7 +453,7 @@ describe('The gradebook of OneRoster 1.2', () => {
     it('page by page while others delete what was read: nothing is passed over, in the order of ours or of a field', async () => {
       const keys = Array.from({ length: 7 }, (_, n) => `walk-${n}`);
       for (const key of keys) await putLineItem(lms, key);
-      for (const sort of ['', '&sort=title']) {
+      for (const sort of ['', '&sort=title', '&sort=sourcedId']) {
         const seen: string[] = [];
         for (let offset = 0, more = true; more; offset += 2) {
           const page = await lms.get(

@@ -43,7 +43,7 @@ const mostSorted = 100_000;
 export class PageStatement {
   private readonly params: unknown[] = [];
   private readonly conditions: string[] = [];
-  private ownNames: string | null = null;
+  private readonly own: string | null = null;
   /** Whether an index finds what is asked for, so that the rest is never looked at. */
   readonly isNarrowed: boolean;
 
@@ -52,6 +52,11 @@ export class PageStatement {
     private readonly asked: Asked,
   ) {
     if (set.where) this.conditions.push(set.where);
+    if (asked.own) {
+      // Named in any case: page and count have the same parameters, of which each must use all.
+      this.own = this.param(asked.own, 'text[]');
+      this.conditions.push(`${this.own} is not null`);
+    }
     const narrowing = asked.within.map(({ sql, id }) => this.named(sql, id, 'uuid'));
     const { filter } = asked.query;
     if (filter) {
@@ -113,10 +118,9 @@ export class PageStatement {
     const { sort: name, descending } = this.asked.query;
     const direction = descending ? 'desc' : 'asc';
     const beyond = descending ? '<' : '>';
-    const sort = name === null ? null : this.order(name);
-    // After the order, which may be the first to name the reader's own entries.
     const params = [...this.params];
     const add = (value: unknown, type: string): string => `$${params.push(value)}::${type}`;
+    const sort = name === null ? null : this.order(name);
     const behind = !after
       ? []
       : sort === null
@@ -173,9 +177,7 @@ export class PageStatement {
   }
 
   private withOwn(sql: string): string {
-    if (!sql.includes('$own')) return sql;
-    this.ownNames ??= this.param(this.asked.own ?? [], 'text[]');
-    return sql.replaceAll('$own', this.ownNames);
+    return this.own === null ? sql : sql.replaceAll('$own', this.own);
   }
 
   private param(value: unknown, type: string): string {
