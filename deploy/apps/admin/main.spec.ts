@@ -38,6 +38,7 @@ describe('The operator’s command line', () => {
       'projection rebuild',
       'backup create',
       'backup restore',
+      'history verify',
       'clients withdraw',
       'account end',
       'sandbox reset',
@@ -52,6 +53,8 @@ describe('The operator’s command line', () => {
     [['sandbox', 'open', 'Bac/1']],
     [['status', '--colour']],
     [['dead-letters', 'list', 'student-records']],
+    [['history', 'verify']],
+    [['history', 'verify', 'governance']],
     [['republish', 'exam-management']],
     [['republish', 'exam-management', 'student-records']],
   ])('answers 2 to %j', async (args) => {

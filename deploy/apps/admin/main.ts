@@ -5,6 +5,7 @@ import { exit, Refused } from './refused.ts';
 import { backupCommands } from './commands/backups.ts';
 import { eventCommands } from './commands/events.ts';
 import { projectionCommands } from './commands/projections.ts';
+import { historyCommands } from './commands/history.ts';
 import { peopleCommands } from './commands/people.ts';
 import { sandboxCommands } from './commands/sandboxes.ts';
 import { systemCommands } from './commands/system.ts';
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   ...eventCommands,
   ...projectionCommands,
   ...backupCommands,
+  ...historyCommands,
   ...peopleCommands,
   ...sandboxCommands,
 ];
@@ -98,6 +100,8 @@ function parsed(args: string[]) {
         recipient: { type: 'string' },
         unencrypted: { type: 'boolean' },
         identity: { type: 'string' },
+        heads: { type: 'string' },
+        keep: { type: 'string' },
       },
     });
   } catch (error) {

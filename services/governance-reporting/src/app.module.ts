@@ -5,7 +5,11 @@ import { MergesConsumer, OrganisationsConsumer, StaysConsumer } from '@pan/recor
 import { Figures } from './application/figures.js';
 import { ReportedFigures } from './application/reported-figures.js';
 import { BeginInitiative } from './application/programmes/begin-initiative.js';
+import { FilledPlan } from './application/plan-facts/filled-plan.js';
+import { PutRegisterEntry } from './application/plan-facts/put-register-entry.js';
 import { ChangeInitiative } from './application/programmes/change-initiative.js';
+import { CommitMoney } from './application/programmes/commit-money.js';
+import { KnownPartners } from './application/programmes/known-partners.js';
 import { LoadShippedKinds } from './application/programmes/load-shipped-kinds.js';
 import { ProgrammeFigures } from './application/programmes/programme-figures.js';
 import { PutKind } from './application/programmes/put-kind.js';
@@ -13,6 +17,8 @@ import { settings } from './config.js';
 import { Plan } from './domain/plan.js';
 import { IndicatorsController } from './http/indicators.controller.js';
 import { PlanController } from './http/plan.controller.js';
+import { PlanFactsController } from './http/plan-facts/plan-facts.controller.js';
+import { CommitmentsController } from './http/programmes/commitments.controller.js';
 import { InitiativesController } from './http/programmes/initiatives.controller.js';
 import { KindsController } from './http/programmes/kinds.controller.js';
 import { ProgressController } from './http/programmes/progress.controller.js';
@@ -27,6 +33,9 @@ import { LastCounts } from './persistence/last-counts.js';
 import { LearnerCountQueries } from './persistence/learner-counts.queries.js';
 import { migrations } from './persistence/migrations/index.js';
 import { OrganisationQueries } from './persistence/organisations.queries.js';
+import { RegisterEntryRepository } from './persistence/plan-facts/register-entry.repository.js';
+import { CommitmentRepository } from './persistence/programmes/commitment.repository.js';
+import { CommitmentQueries } from './persistence/programmes/commitments.queries.js';
 import { InitiativeRepository } from './persistence/programmes/initiative.repository.js';
 import { InitiativeQueries } from './persistence/programmes/initiatives.queries.js';
 import { KindRepository } from './persistence/programmes/kind.repository.js';
@@ -40,7 +49,7 @@ import { register } from './register/register.js';
   controllers: [
     PlanController,
     IndicatorsController,
-    ...[KindsController, InitiativesController, ProgressController],
+    ...[KindsController, InitiativesController, CommitmentsController, ProgressController, PlanFactsController],
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer],
     MatchesConsumer,
     ExamsConsumer,
@@ -54,6 +63,8 @@ import { register } from './register/register.js';
     ...[OrganisationQueries, LearnerCountQueries, ServiceCountQueries, LastCounts],
     ...[PutKind, LoadShippedKinds, KindRepository, ProgrammeFigures, ProgrammeCountQueries],
     ...[BeginInitiative, ChangeInitiative, InitiativeRepository, InitiativeQueries],
+    ...[KnownPartners, CommitMoney, CommitmentRepository, CommitmentQueries],
+    ...[FilledPlan, PutRegisterEntry, RegisterEntryRepository],
     ...[HistoryRepository, HistoryQueries],
   ],
 })

@@ -166,10 +166,21 @@ describe('The plan over HTTP', () => {
   });
 
   it.each([
-    ...['plan', 'orientations', 'measures', 'budgets', 'timeline', 'grants', 'systems', 'indicators'].map((path) => [
-      path,
-      path,
-    ]),
+    ...[
+      'plan',
+      'orientations',
+      'measures',
+      'budgets',
+      'timeline',
+      'grants',
+      'systems',
+      'indicators',
+      'facts',
+      'partners',
+      'programme-kinds',
+      'initiatives',
+      'progress',
+    ].map((path) => [path, path]),
     ['measures/M23', 'measures/{id}'],
     ['measures/M05', 'measures/{id}'],
     ['indicators/unified-records?schoolYear=2026-2027', 'indicators/{id}'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { OrganisationRegisteredV1, type OrganisationKind } from '@pan/contracts';
 import { fact } from '@pan/kit/domain';
+import { checkHistory } from '@pan/kit/data';
 import { eventually, type TokenOptions } from '@pan/testing';
 import { shippedKinds } from '../src/application/programmes/load-shipped-kinds.js';
 import type { Definition } from '../src/domain/programmes/definition.js';
@@ -33,6 +34,8 @@ beforeAll(async () => {
     const known = await service.database.query('select 1 from known_organisation');
     expect([items.length, known.length]).toEqual([shippedKinds.size, Object.keys(organisations).length]);
   });
+  const partner = { name: 'Boréal', kind: 'company', source };
+  expect(await service.send('PUT', '/v1/partners/boreal', partner)).toMatchObject({ status: 201 });
 });
 afterAll(() => service?.close());
 
@@ -507,7 +510,7 @@ describe('Programmes', () => {
     expect(await progress('2026-09-12')).toMatchObject({ milestones: 2, reached: 1, late: 1 });
   });
 
-  it('keeps who changed which fact, why and from what to what, sealed in a chain, and answers every instant', async () => {
+  it('[G08] keeps who changed which fact, why and from what to what, sealed in a chain, and answers every instant', async () => {
     const { body } = await begin('training-session', 'css', { startsOn: '2026-10-05', topic: 'other' });
     const seen: [string, Initiative][] = [];
     for (const hours of [3, 5, null, 8]) {
@@ -533,7 +536,256 @@ describe('Programmes', () => {
       [1, 'of-css', null],
       ...[3, 5, null, 8].map((hours, n) => [n + 2, 'of-css', `heures ${hours}`]),
     ]);
+    const check = () => checkHistory((sql, params) => service.database.query(sql, params));
+    const whole = await check();
+    expect([whole.faults, whole.entries > 50]).toEqual([[], true]);
+    await service.database.query(
+      `update history_entry set changes = jsonb_set(changes, '{0,after,value}', '99') where subject = $1 and version = 3`,
+      [`initiative/${body.id}`],
+    );
+    expect((await check()).faults).toMatchObject([
+      { fault: 'changed', subject: `initiative/${body.id}`, version: 3, by: 'of-css' },
+    ]);
+    await service.database.query(
+      `update history_entry set changes = jsonb_set(changes, '{0,after,value}', '5') where subject = $1 and version = 3`,
+      [`initiative/${body.id}`],
+    );
+    expect((await check()).faults).toEqual([]);
+    const rewritten = whole.heads.map((head) => ({ ...head, head: Buffer.alloc(32) }));
+    expect((await checkHistory((sql, params) => service.database.query(sql, params), rewritten)).faults).toHaveLength(
+      rewritten.length,
+    );
     expect(items[2]!.changes).toMatchObject([{ pointer: '/values/hours', before: { value: 3 }, after: { value: 5 } }]);
+  });
+
+  describe('their money', () => {
+    interface Commitment {
+      id: string;
+      paidCents: number;
+      version: number;
+      disbursements: { id: string; amountCents: number; cancelled: string | null }[];
+    }
+    const post = (path: string, body: object, token?: TokenOptions) =>
+      service.send<Commitment & Refusal>('POST', path, { source, ...body }, token);
+    const committed = {
+      amountCents: 9_007_199_254_740_00,
+      committedOn: '2026-09-01',
+      recipient: 'Boréal',
+      measure: 'M05',
+    };
+    const paid = (amountCents: number) => ({ amountCents, disbursedOn: '2026-10-01' });
+
+    it('[G05] is committed and paid to the cent, never more than was committed, whoever pays at the same moment', async () => {
+      const { id } = (await begin('training-session', 'css', { startsOn: '2026-10-05', topic: 'other' })).body;
+      const commitments = `/v1/initiatives/${id}/commitments`;
+      expect(await post(commitments, { ...committed, measure: 'M10' }, of('css'))).toMatchObject({
+        body: { code: 'measure-not-of-the-initiative' },
+      });
+      expect(await post(commitments, { ...committed, grant: 'G404' }, of('css'))).toMatchObject({
+        body: { code: 'grant-unknown' },
+      });
+      expect(await post(commitments, { ...committed, amountCents: 1.5 }, of('css'))).toMatchObject({ status: 400 });
+      expect(await post(commitments, committed, of('autre-css'))).toMatchObject({
+        status: 403,
+        body: { code: 'out-of-reach' },
+      });
+      const made = await post(commitments, { ...committed, grant: 'G001', part: 'G001-1' }, of('css'));
+      expect(made).toMatchObject({ status: 201, body: { paidCents: 0, disbursements: [] } });
+      const path = `/v1/commitments/${made.body.id}`;
+      const half = 4_503_599_627_370_00;
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, () => post(`${path}/disbursements`, paid(half), of('css'))),
+      );
+      expect(answers.map(({ status }) => status).sort((one, other) => one - other)).toEqual([201, 201, 409, 409, 409]);
+      const { body } = await service.get<Commitment>(path);
+      expect(body.paidCents).toBe(2 * half);
+      expect(await post(`${path}/cancellation`, { reason: 'x' }, of('css'))).toMatchObject({
+        body: { code: 'commitment-paid' },
+      });
+      const [first] = body.disbursements;
+      expect(
+        await post(`${path}/disbursements/${first!.id}/cancellation`, { reason: 'rendu' }, of('css')),
+      ).toMatchObject({ body: { paidCents: half } });
+      expect(await put(path, { ...committed, amountCents: half - 1 }, of('css'), { 'if-match': '*' })).toMatchObject({
+        body: { code: 'more-paid-than-committed' },
+      });
+      const { items } = (await service.get<{ items: object[] }>(`${path}/history`)).body;
+      expect(items).toHaveLength(4);
+      const budgets = (
+        await service.get<{ orientations: { orientation: string; committedCents: number; paidCents: number }[] }>(
+          '/v1/budgets',
+        )
+      ).body;
+      expect(budgets.orientations.map(({ committedCents, paidCents }) => [committedCents, paidCents])).toEqual([
+        [committed.amountCents, half],
+        [0, 0],
+        [0, 0],
+      ]);
+    });
+  });
+
+  describe('the plan itself', () => {
+    const fill = (
+      fact: string,
+      value: unknown,
+      more: object = {},
+      token?: TokenOptions,
+      headers?: Record<string, string>,
+    ) =>
+      service.send<Refusal & { version: number }>(
+        'PUT',
+        `/v1/facts/${fact}`,
+        { value, source, ...more },
+        token,
+        headers,
+      );
+    interface Timeline {
+      entries: {
+        id: string;
+        phases: { schoolYears: null; filledYears: unknown; milestones: { reachedOn: unknown }[] }[];
+      }[];
+    }
+    const timeline = async () => (await service.get<Timeline>('/v1/timeline')).body.entries;
+
+    it('[G02] keeps what its text leaves unknown null, and shows beside it what a person established, with the source', async () => {
+      const phases = (await timeline()).flatMap((entry) => entry.phases);
+      expect(phases.every(({ schoolYears, filledYears }) => schoolYears === null && filledYears === null)).toBe(true);
+      expect(await fill('T10.1.school-years', ['2018-2019'], {}, of('css'))).toMatchObject({ status: 403 });
+      for (const wrong of [['2017-2018'], [], '2018-2019', 7, ['2018-2019', null]])
+        expect(await fill('T10.1.school-years', wrong)).toMatchObject({
+          status: 400,
+          body: { code: 'fact-value-invalid' },
+        });
+      expect(await fill('T99.1.school-years', ['2018-2019'])).toMatchObject({
+        status: 404,
+        body: { code: 'fact-unknown' },
+      });
+      expect(await fill('T10.1.school-years', ['2019-2020', '2018-2019'], { why: 'retrouvé' })).toMatchObject({
+        status: 201,
+        body: { version: 1 },
+      });
+      expect(await fill('T10.1.school-years', ['2018-2019', '2019-2020'])).toMatchObject({
+        status: 200,
+        body: { changed: false },
+      });
+      expect(await fill('T10.1.school-years', ['2018-2019'], {}, {}, { 'if-match': '"7"' })).toMatchObject({
+        status: 412,
+      });
+      const phase = async () => (await timeline()).find(({ id }) => id === 'T10')!.phases[0]!;
+      expect(await phase()).toMatchObject({
+        schoolYears: null,
+        filledYears: { value: ['2018-2019', '2019-2020'], source },
+      });
+      expect(await fill('T03.1.2.reached-on', '2199-12-20')).toMatchObject({
+        status: 409,
+        body: { code: 'date-ahead' },
+      });
+      expect(await fill('T03.1.2.reached-on', '2019-12-20')).toMatchObject({ status: 201 });
+      const entry = (await timeline()).find(({ id }) => id === 'T03')!;
+      expect(entry.phases[0]!.milestones[1]).toMatchObject({ reachedOn: { value: '2019-12-20', source } });
+      expect(await fill('T10.1.school-years', null)).toMatchObject({ status: 200, body: { version: 2 } });
+      expect(await phase()).toMatchObject({ schoolYears: null, filledYears: null });
+      const { items } = (
+        await service.get<{ items: { why: string | null; changes: { after: unknown }[] }[] }>(
+          '/v1/facts/T10.1.school-years/history',
+        )
+      ).body;
+      expect(items.map(({ why, changes }) => [why, changes[0]!.after])).toEqual([
+        ['retrouvé', { value: ['2018-2019', '2019-2020'], source }],
+        [null, null],
+      ]);
+      const facts = (await service.get<{ items: { key: string; filled: object | null }[] }>('/v1/facts')).body.items;
+      expect(facts.filter(({ filled }) => filled).map(({ key }) => key)).toEqual(['T03.1.2.reached-on']);
+    });
+
+    it('[G03] has the budget of each orientation approved, adjusted and executed, in exact cents', async () => {
+      const exact = 20_400_000_000_01;
+      expect(await fill('O2.adjusted', exact)).toMatchObject({ status: 201 });
+      expect(await fill('O2.executed', 0.1)).toMatchObject({ status: 400 });
+      expect(await fill('O2.executed', -1)).toMatchObject({ status: 400 });
+      expect(await fill('O2.approved', 20_400_000_000)).toMatchObject({ status: 201 });
+      interface Budgets {
+        total: { amountCents: number };
+        orientations: { phases: object[] }[];
+      }
+      const { total, orientations } = (await service.get<Budgets>('/v1/budgets')).body;
+      expect(orientations[1]!.phases).toMatchObject([
+        {
+          phase: 'approved',
+          amountCents: 20_400_000_000,
+          provenance: [{ document: 'A', line: 42 }],
+          filled: { value: 20_400_000_000, source },
+        },
+        { phase: 'adjusted', amountCents: null, filled: { value: exact, source } },
+        { phase: 'executed', amountCents: null, filled: null },
+      ]);
+      expect(total.amountCents).toBe(118_500_000_000);
+    });
+
+    it('[G04] has grants in parts, over measures of several orientations and over other plans, each counted once', async () => {
+      const words = { fr: 'Volet', en: 'Part' };
+      const grant = {
+        ...{
+          funder: 'Gouvernement du Québec',
+          recipient: { name: 'Fédération', legalForm: words },
+          announcedBy: { name: 'Cabinet', role: words },
+        },
+        ...{ awardedOn: '2026-06-01', place: 'Québec', amountCents: 10_000_001, measures: ['M05', 'M29'], source },
+        parts: [
+          {
+            purpose: words,
+            kind: 'equipment',
+            amountCents: 10_000_000,
+            split: [
+              { measure: 'M05', amountCents: 4_000_000 },
+              { measure: 'M29', amountCents: 5_000_000 },
+            ],
+          },
+          { purpose: words, kind: 'event', amountCents: 1, split: [] },
+        ],
+        otherPolicyLines: [{ title: words, plan: { fr: 'Politique de la réussite éducative', en: 'Policy' } }],
+      };
+      const record = (code: string, more: object = {}) =>
+        service.send<Refusal>('PUT', `/v1/grants/${code}`, { ...grant, ...more });
+      expect(await record('G001')).toMatchObject({ status: 409, body: { code: 'grant-of-the-plan' } });
+      const wrong = [
+        {
+          ...grant.parts[0]!,
+          split: [
+            { measure: 'M05', amountCents: 9_000_000 },
+            { measure: 'M01', amountCents: 9_000_000 },
+          ],
+        },
+      ];
+      const refused = await record('G002', { parts: wrong });
+      expect(refused.body.errors?.map(({ pointer }) => pointer)).toEqual([
+        '/parts',
+        '/parts/0/split',
+        '/parts/0/split/1/measure',
+      ]);
+      expect(await record('G002')).toMatchObject({ status: 201 });
+      interface Sums {
+        grantsTotalCents: number;
+        grants: { totalCents: number; byMeasure: { amountCents: number }[]; unchargedCents: number };
+      }
+      const { grants, grantsTotalCents } = (await service.get<Sums>('/v1/budgets')).body;
+      expect(grants).toEqual({
+        totalCents: 32_500_001,
+        byMeasure: [
+          { measure: 'M05', amountCents: 4_000_000 },
+          { measure: 'M29', amountCents: 5_000_000 },
+        ],
+        unchargedCents: 23_500_001,
+      });
+      expect(grantsTotalCents).toBe(grants.totalCents);
+      const { items } = (await service.get<{ items: { id: string; orientations: string[] }[] }>('/v1/grants')).body;
+      expect(items.map(({ id, orientations }) => [id, orientations])).toEqual([
+        ['G001', ['O1', 'O2', 'O3']],
+        ['G002', ['O1', 'O3']],
+      ]);
+      const measure = (await service.get<{ grants: { id: string; amountCents: number }[] }>('/v1/measures/M29')).body;
+      expect(measure.grants).toMatchObject([{ id: 'G002', amountCents: 10_000_001 }]);
+    });
   });
 
   it.each([

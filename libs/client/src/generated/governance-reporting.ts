@@ -1434,6 +1434,369 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/initiatives/{id}/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Engagements d’une initiative / Commitments of an initiative */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCommitmentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Engager une somme / Commit an amount */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CommitmentBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommitmentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commitments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un engagement et ses décaissements / A commitment and its disbursements */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommitmentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Ajuster un engagement, jamais sous ce qui est payé / Adjust a commitment, never below what is paid */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CommitmentBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommitmentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commitments/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a changé l’engagement / Who changed the commitment */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commitments/{id}/disbursements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Payer une part d’un engagement / Pay a part of a commitment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DisbursementBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommitmentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commitments/{id}/disbursements/{disbursement}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Annuler un décaissement, qui reste lisible / Cancel a disbursement, which stays to be read */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    disbursement: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CancellationBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommitmentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commitments/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Annuler un engagement dont rien n’est payé / Cancel a commitment of which nothing is paid */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CancellationBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommitmentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/progress": {
         parameters: {
             query?: never;
@@ -1473,6 +1836,367 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Faits que le texte du plan laisse ouverts, et ce qui en fut établi / Facts that the plan’s text leaves open, and what was established of them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfOpenFactView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/facts/{fact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Établir un fait du plan, avec sa source / Establish a fact of the plan, with its source */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    fact: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FactBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EntryAnswer"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EntryAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/facts/{fact}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a dit quoi de ce fait / Who said what of this fact */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    fact: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grants/{grant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Inscrire une subvention et ses volets / Record a grant and its parts */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    grant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GrantBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EntryAnswer"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EntryAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grants/{grant}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a changé la subvention / Who changed the grant */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    grant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Partenaires des réseaux / The networks’ partners */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPartnerView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Inscrire un partenaire / Enter a partner */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    partner: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PartnerBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EntryAnswer"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EntryAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -1722,6 +2446,38 @@ export interface components {
             id: string;
             number: number;
         };
+        SourceView: {
+            /** @enum {string} */
+            document?: "A" | "B";
+            line?: number;
+            toLine?: number;
+            author?: string;
+            source?: string;
+            /** Format: date */
+            on?: string;
+        };
+        FilledDayView: {
+            source: components["schemas"]["SourceView"];
+            /** Format: date */
+            value: string;
+        };
+        PlanMilestoneView: {
+            provenance: components["schemas"]["ProvenanceView"][];
+            title: components["schemas"]["TextView"];
+            /** @description what a person established since */
+            plannedOn: components["schemas"]["FilledDayView"] | null;
+            /** @description what a person established since */
+            reachedOn: components["schemas"]["FilledDayView"] | null;
+        };
+        FilledYearsView: {
+            source: components["schemas"]["SourceView"];
+            /**
+             * @example [
+             *       "2019-2020"
+             *     ]
+             */
+            value: string[];
+        };
         StatedDateView: {
             provenance: components["schemas"]["ProvenanceView"][];
             what: components["schemas"]["OwnTextView"];
@@ -1733,9 +2489,11 @@ export interface components {
             /** @description our own classification */
             kind: string;
             kindLabel: components["schemas"]["OwnTextView"];
-            milestones: components["schemas"]["SourcedTitleView"][];
+            milestones: components["schemas"]["PlanMilestoneView"][];
             /** @description null: unknown, and never guessed */
             schoolYears: string[] | null;
+            /** @description what a person established since, with the source */
+            filledYears: components["schemas"]["FilledYearsView"] | null;
             statedDates: components["schemas"]["StatedDateView"][];
         };
         TimelineEntryView: {
@@ -1864,6 +2622,20 @@ export interface components {
             /** @description ours: the plan names none */
             proposedIndicators: components["schemas"]["ProposedIndicatorView"][];
         };
+        FilledCentsView: {
+            source: components["schemas"]["SourceView"];
+            /** @description cents */
+            value: number;
+        };
+        BudgetPhaseView: {
+            provenance: components["schemas"]["ProvenanceView"][];
+            /** @enum {string} */
+            phase: "approved" | "adjusted" | "executed";
+            /** @description cents, as the plan states it; null: it states none */
+            amountCents: number | null;
+            /** @description what a person established since */
+            filled: components["schemas"]["FilledCentsView"] | null;
+        };
         OrientationBudgetView: {
             provenance: components["schemas"]["ProvenanceView"][];
             /** @example O3 */
@@ -1874,6 +2646,11 @@ export interface components {
             roundedToCents: number;
             /** @example 66.67 */
             sharePercent: number;
+            phases: components["schemas"]["BudgetPhaseView"][];
+            /** @description cents; committed for initiatives in your sight */
+            committedCents: number;
+            /** @description cents; paid of it */
+            paidCents: number;
         };
         BudgetTotalView: {
             /** @description cents */
@@ -1883,6 +2660,26 @@ export interface components {
             /** @description false: the plan states no total, this is a sum */
             stated: boolean;
         };
+        ChargedView: {
+            /** @example M05 */
+            measure: string;
+            /** @description cents */
+            amountCents: number;
+        };
+        GrantSumsView: {
+            /** @description cents; each grant once */
+            totalCents: number;
+            /** @description what a decision charges to a measure */
+            byMeasure: components["schemas"]["ChargedView"][];
+            /** @description cents; the rest, charged to no measure */
+            unchargedCents: number;
+        };
+        SpentView: {
+            /** @description cents; committed for initiatives in your sight */
+            committedCents: number;
+            /** @description cents; paid of it */
+            paidCents: number;
+        };
         BudgetsView: {
             /** @example CAD */
             currency: string;
@@ -1890,6 +2687,9 @@ export interface components {
             total: components["schemas"]["BudgetTotalView"];
             /** @description cents; beside the budgets, charged to no orientation */
             grantsTotalCents: number;
+            grants: components["schemas"]["GrantSumsView"];
+            /** @description what initiatives charge to no one measure */
+            unassigned: components["schemas"]["SpentView"];
             openQuestions: components["schemas"]["OwnTextView"][];
         };
         PlanSchoolYearView: {
@@ -1917,10 +2717,15 @@ export interface components {
             /** @example G001-1 */
             id: string;
             purpose: components["schemas"]["TextView"];
-            /** @enum {string} */
-            kind: "event" | "study";
+            /**
+             * @description event, study, project, equipment, other
+             * @example event
+             */
+            kind: string;
             /** @description cents */
             amountCents: number;
+            /** @description of a recorded grant: what is charged to measures */
+            split?: components["schemas"]["ChargedView"][];
         };
         SupportedMeasureView: {
             provenance: components["schemas"]["ProvenanceView"][];
@@ -1959,6 +2764,8 @@ export interface components {
             orientations: string[];
             otherPolicyLines: components["schemas"]["OtherPolicyLineView"][];
             openQuestions: components["schemas"]["OwnTextView"][];
+            /** @description of a recorded grant */
+            source?: components["schemas"]["SourceView"];
         };
         PageOfGrantView: {
             items: components["schemas"]["GrantView"][];
@@ -2130,16 +2937,6 @@ export interface components {
             total: components["schemas"]["FigureTotalView"];
             rows: components["schemas"]["FigureGroupView"][];
         };
-        SourceView: {
-            /** @enum {string} */
-            document?: "A" | "B";
-            line?: number;
-            toLine?: number;
-            author?: string;
-            source?: string;
-            /** Format: date */
-            on?: string;
-        };
         SourceBody: {
             /** @enum {string} */
             document?: "A" | "B";
@@ -2286,6 +3083,79 @@ export interface components {
             /** @description Pourquoi / Why */
             why?: string;
         };
+        CommitmentBody: {
+            /** @description D’où vient ce qui est dit : un document du plan et sa ligne, ou un auteur, un écrit et son jour. / Where what is said comes from: a document of the plan and its line, or an author, a writing and its day. */
+            source: components["schemas"]["SourceBody"];
+            /** @description Pourquoi / Why */
+            why?: string;
+            /** @description cents */
+            amountCents: number;
+            /** Format: date */
+            committedOn: string;
+            /** @description Un bureau, une entreprise, un établissement; jamais une personne / An office, a company, an institution; never a person */
+            recipient: string;
+            /**
+             * @description null: plusieurs, sans répartition établie / several, no split stated
+             * @example M05
+             */
+            measure?: string | null;
+            /** @example G001 */
+            grant?: string | null;
+            /** @example G001-1 */
+            part?: string | null;
+        };
+        DisbursementView: {
+            /** Format: uuid */
+            id: string;
+            amountCents: number;
+            /** Format: date */
+            disbursedOn: string;
+            /** @description Pourquoi il ne compte plus / Why it counts no more */
+            cancelled: string | null;
+        };
+        CommitmentView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            initiative: string;
+            /** @description cents */
+            amountCents: number;
+            /** @description cents */
+            paidCents: number;
+            /** Format: date */
+            committedOn: string;
+            recipient: string;
+            measure: string | null;
+            grant: string | null;
+            part: string | null;
+            cancelled: string | null;
+            disbursements: components["schemas"]["DisbursementView"][];
+            provenance: {
+                [key: string]: components["schemas"]["SourceView"];
+            };
+            version: number;
+        };
+        PageOfCommitmentView: {
+            items: components["schemas"]["CommitmentView"][];
+            nextCursor: string | null;
+        };
+        DisbursementBody: {
+            /** @description D’où vient ce qui est dit : un document du plan et sa ligne, ou un auteur, un écrit et son jour. / Where what is said comes from: a document of the plan and its line, or an author, a writing and its day. */
+            source: components["schemas"]["SourceBody"];
+            /** @description Pourquoi / Why */
+            why?: string;
+            /** @description cents */
+            amountCents: number;
+            /** Format: date */
+            disbursedOn: string;
+        };
+        CancellationBody: {
+            /** @description D’où vient ce qui est dit : un document du plan et sa ligne, ou un auteur, un écrit et son jour. / Where what is said comes from: a document of the plan and its line, or an author, a writing and its day. */
+            source: components["schemas"]["SourceBody"];
+            /** @description Pourquoi / Why */
+            why?: string;
+            reason: string;
+        };
         ProgressView: {
             /** @example M02 */
             measure: string;
@@ -2304,6 +3174,120 @@ export interface components {
         PageOfProgressView: {
             items: components["schemas"]["ProgressView"][];
             nextCursor: string | null;
+        };
+        FilledView: {
+            /** @example 20400000000 */
+            value: number | string | string[] | null;
+            source: components["schemas"]["SourceView"];
+        };
+        OpenFactView: {
+            /** @example O2.adjusted */
+            key: string;
+            /** @enum {string} */
+            type: "school-years" | "day" | "day-past" | "cents";
+            about: components["schemas"]["OwnTextView"];
+            /**
+             * @description Ce que le texte dit; null: rien / What the text says; null: nothing
+             * @example 20400000000
+             */
+            stated: number | string | string[] | null;
+            provenance: components["schemas"]["ProvenanceView"][];
+            /** @description Ce qu’une personne en a dit / What a person said of it */
+            filled: components["schemas"]["FilledView"] | null;
+            /** @description Pour If-Match; 0: jamais rempli / For If-Match; 0: never filled */
+            version: number;
+        };
+        PageOfOpenFactView: {
+            items: components["schemas"]["OpenFactView"][];
+            nextCursor: string | null;
+        };
+        FactBody: {
+            /** @description D’où vient ce qui est dit : un document du plan et sa ligne, ou un auteur, un écrit et son jour. / Where what is said comes from: a document of the plan and its line, or an author, a writing and its day. */
+            source: components["schemas"]["SourceBody"];
+            /** @description Pourquoi / Why */
+            why?: string;
+            /**
+             * @description Cents, un jour ou des années scolaires; null retire / Cents, a day or school years; null takes away
+             * @example 20400000000
+             */
+            value: (number | string | string[] | null) | null;
+        };
+        EntryAnswer: {
+            code: string;
+            version: number;
+            changed: boolean;
+        };
+        GrantRecipientBody: {
+            name: string;
+            legalForm: components["schemas"]["WordsBody"];
+        };
+        GrantAnnouncerBody: {
+            /** @description Un bureau / An office */
+            name: string;
+            role: components["schemas"]["WordsBody"];
+        };
+        SplitBody: {
+            /** @example M05 */
+            measure: string;
+            /** @description cents */
+            amountCents: number;
+        };
+        GrantPartBody: {
+            purpose: components["schemas"]["WordsBody"];
+            /** @enum {string} */
+            kind: "event" | "study" | "project" | "equipment" | "other";
+            /** @description cents */
+            amountCents: number;
+            split: components["schemas"]["SplitBody"][];
+        };
+        OtherPlanLineBody: {
+            title: components["schemas"]["WordsBody"];
+            plan: components["schemas"]["WordsBody"];
+        };
+        GrantBody: {
+            /** @description D’où vient ce qui est dit : un document du plan et sa ligne, ou un auteur, un écrit et son jour. / Where what is said comes from: a document of the plan and its line, or an author, a writing and its day. */
+            source: components["schemas"]["SourceBody"];
+            /** @description Pourquoi / Why */
+            why?: string;
+            funder: string;
+            recipient: components["schemas"]["GrantRecipientBody"];
+            announcedBy: components["schemas"]["GrantAnnouncerBody"];
+            /** Format: date */
+            awardedOn: string;
+            place: string;
+            /** @description cents */
+            amountCents: number;
+            parts: components["schemas"]["GrantPartBody"][];
+            measures: string[];
+            otherPolicyLines: components["schemas"]["OtherPlanLineBody"][];
+        };
+        PartnerView: {
+            code: string;
+            name: string;
+            /** @enum {string} */
+            kind: "company" | "association" | "institution" | "municipality" | "government" | "other";
+            website: string | null;
+            source: components["schemas"]["SourceView"];
+            version: number;
+        };
+        PageOfPartnerView: {
+            items: components["schemas"]["PartnerView"][];
+            nextCursor: string | null;
+        };
+        PartnerBody: {
+            /** @description D’où vient ce qui est dit : un document du plan et sa ligne, ou un auteur, un écrit et son jour. / Where what is said comes from: a document of the plan and its line, or an author, a writing and its day. */
+            source: components["schemas"]["SourceBody"];
+            /** @description Pourquoi / Why */
+            why?: string;
+            /** @example Québec numérique */
+            name: string;
+            /** @enum {string} */
+            kind: "company" | "association" | "institution" | "municipality" | "government" | "other";
+            /**
+             * Format: uri
+             * @example https://exemple.example
+             */
+            website?: string | null;
         };
         Problem: {
             /** Format: uri */
@@ -2356,6 +3340,10 @@ export type PageOfMeasureLineView = components['schemas']['PageOfMeasureLineView
 export type ObjectiveView = components['schemas']['ObjectiveView'];
 export type AxisView = components['schemas']['AxisView'];
 export type OrientationView = components['schemas']['OrientationView'];
+export type SourceView = components['schemas']['SourceView'];
+export type FilledDayView = components['schemas']['FilledDayView'];
+export type PlanMilestoneView = components['schemas']['PlanMilestoneView'];
+export type FilledYearsView = components['schemas']['FilledYearsView'];
 export type StatedDateView = components['schemas']['StatedDateView'];
 export type PhaseView = components['schemas']['PhaseView'];
 export type TimelineEntryView = components['schemas']['TimelineEntryView'];
@@ -2365,8 +3353,13 @@ export type TotalView = components['schemas']['TotalView'];
 export type LiveIndicatorView = components['schemas']['LiveIndicatorView'];
 export type ProposedIndicatorView = components['schemas']['ProposedIndicatorView'];
 export type MeasureView = components['schemas']['MeasureView'];
+export type FilledCentsView = components['schemas']['FilledCentsView'];
+export type BudgetPhaseView = components['schemas']['BudgetPhaseView'];
 export type OrientationBudgetView = components['schemas']['OrientationBudgetView'];
 export type BudgetTotalView = components['schemas']['BudgetTotalView'];
+export type ChargedView = components['schemas']['ChargedView'];
+export type GrantSumsView = components['schemas']['GrantSumsView'];
+export type SpentView = components['schemas']['SpentView'];
 export type BudgetsView = components['schemas']['BudgetsView'];
 export type PlanSchoolYearView = components['schemas']['PlanSchoolYearView'];
 export type TimelineView = components['schemas']['TimelineView'];
@@ -2391,7 +3384,6 @@ export type PageOfHistoryView = components['schemas']['PageOfHistoryView'];
 export type FigureTotalView = components['schemas']['FigureTotalView'];
 export type FigureGroupView = components['schemas']['FigureGroupView'];
 export type ProgrammeFigureView = components['schemas']['ProgrammeFigureView'];
-export type SourceView = components['schemas']['SourceView'];
 export type SourceBody = components['schemas']['SourceBody'];
 export type WordsBody = components['schemas']['WordsBody'];
 export type ParticipationBody = components['schemas']['ParticipationBody'];
@@ -2404,8 +3396,28 @@ export type RevisionBody = components['schemas']['RevisionBody'];
 export type TransitionBody = components['schemas']['TransitionBody'];
 export type MilestoneBody = components['schemas']['MilestoneBody'];
 export type StatedBody = components['schemas']['StatedBody'];
+export type CommitmentBody = components['schemas']['CommitmentBody'];
+export type DisbursementView = components['schemas']['DisbursementView'];
+export type CommitmentView = components['schemas']['CommitmentView'];
+export type PageOfCommitmentView = components['schemas']['PageOfCommitmentView'];
+export type DisbursementBody = components['schemas']['DisbursementBody'];
+export type CancellationBody = components['schemas']['CancellationBody'];
 export type ProgressView = components['schemas']['ProgressView'];
 export type PageOfProgressView = components['schemas']['PageOfProgressView'];
+export type FilledView = components['schemas']['FilledView'];
+export type OpenFactView = components['schemas']['OpenFactView'];
+export type PageOfOpenFactView = components['schemas']['PageOfOpenFactView'];
+export type FactBody = components['schemas']['FactBody'];
+export type EntryAnswer = components['schemas']['EntryAnswer'];
+export type GrantRecipientBody = components['schemas']['GrantRecipientBody'];
+export type GrantAnnouncerBody = components['schemas']['GrantAnnouncerBody'];
+export type SplitBody = components['schemas']['SplitBody'];
+export type GrantPartBody = components['schemas']['GrantPartBody'];
+export type OtherPlanLineBody = components['schemas']['OtherPlanLineBody'];
+export type GrantBody = components['schemas']['GrantBody'];
+export type PartnerView = components['schemas']['PartnerView'];
+export type PageOfPartnerView = components['schemas']['PageOfPartnerView'];
+export type PartnerBody = components['schemas']['PartnerBody'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

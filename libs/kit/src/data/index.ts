@@ -3,6 +3,7 @@ export * from './data-source.js';
 export * from './database.js';
 export * from './due-signal.js';
 export * from './hash-chain.js';
+export * from './history-check.js';
 export * from './ids.js';
 export * from './outbox.js';
 export * from './page.js';

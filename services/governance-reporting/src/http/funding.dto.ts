@@ -1,11 +1,45 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { FilledCentsView, SourceView } from './filled.dto.js';
 import { cents, OwnTextView, SourcedTitleView, SourcedView, TextView } from './texts.dto.js';
+
+export class BudgetPhaseView extends SourcedView {
+  @ApiProperty({ enum: ['approved', 'adjusted', 'executed'] }) phase!: string;
+  @ApiProperty({
+    ...cents,
+    type: Number,
+    nullable: true,
+    description: 'cents, as the plan states it; null: it states none',
+  })
+  amountCents!: number | null;
+  @ApiProperty({ type: FilledCentsView, nullable: true, description: 'what a person established since' })
+  filled!: FilledCentsView | null;
+}
+
+export class SpentView {
+  @ApiProperty({ ...cents, description: 'cents; committed for initiatives in your sight' }) committedCents!: number;
+  @ApiProperty({ ...cents, description: 'cents; paid of it' }) paidCents!: number;
+}
 
 export class OrientationBudgetView extends SourcedView {
   @ApiProperty({ example: 'O3' }) orientation!: string;
   @ApiProperty(cents) amountCents!: number;
   @ApiProperty({ ...cents, description: 'cents; the plan rounds to this amount' }) roundedToCents!: number;
   @ApiProperty({ example: 66.67 }) sharePercent!: number;
+  @ApiProperty({ type: [BudgetPhaseView] }) phases!: readonly BudgetPhaseView[];
+  @ApiProperty({ ...cents, description: 'cents; committed for initiatives in your sight' }) committedCents!: number;
+  @ApiProperty({ ...cents, description: 'cents; paid of it' }) paidCents!: number;
+}
+
+export class ChargedView {
+  @ApiProperty({ example: 'M05' }) measure!: string;
+  @ApiProperty(cents) amountCents!: number;
+}
+
+export class GrantSumsView {
+  @ApiProperty({ ...cents, description: 'cents; each grant once' }) totalCents!: number;
+  @ApiProperty({ type: [ChargedView], description: 'what a decision charges to a measure' })
+  byMeasure!: readonly ChargedView[];
+  @ApiProperty({ ...cents, description: 'cents; the rest, charged to no measure' }) unchargedCents!: number;
 }
 
 export class BudgetTotalView {
@@ -21,6 +55,8 @@ export class BudgetsView {
   @ApiProperty({ type: BudgetTotalView }) total!: BudgetTotalView;
   @ApiProperty({ ...cents, description: 'cents; beside the budgets, charged to no orientation' })
   grantsTotalCents!: number;
+  @ApiProperty({ type: GrantSumsView }) grants!: GrantSumsView;
+  @ApiProperty({ type: SpentView, description: 'what initiatives charge to no one measure' }) unassigned!: SpentView;
   @ApiProperty({ type: [OwnTextView] }) openQuestions!: readonly OwnTextView[];
 }
 
@@ -37,8 +73,10 @@ export class AnnouncerView extends SourcedView {
 export class GrantPartView extends SourcedView {
   @ApiProperty({ example: 'G001-1' }) id!: string;
   @ApiProperty({ type: TextView }) purpose!: TextView;
-  @ApiProperty({ enum: ['event', 'study'] }) kind!: 'event' | 'study';
+  @ApiProperty({ example: 'event', description: 'event, study, project, equipment, other' }) kind!: string;
   @ApiProperty(cents) amountCents!: number;
+  @ApiPropertyOptional({ type: [ChargedView], description: 'of a recorded grant: what is charged to measures' })
+  split?: readonly ChargedView[];
 }
 
 export class SupportedMeasureView extends SourcedView {
@@ -64,6 +102,7 @@ export class GrantView extends SourcedView {
   @ApiProperty({ type: [String], example: ['O1', 'O2', 'O3'] }) orientations!: readonly string[];
   @ApiProperty({ type: [OtherPolicyLineView] }) otherPolicyLines!: readonly OtherPolicyLineView[];
   @ApiProperty({ type: [OwnTextView] }) openQuestions!: readonly OwnTextView[];
+  @ApiPropertyOptional({ type: SourceView, description: 'of a recorded grant' }) source?: SourceView;
 }
 
 export class BriefGrantView {

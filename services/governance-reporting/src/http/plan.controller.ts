@@ -4,8 +4,11 @@ import { currentCaller } from '@pan/kit/context';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, PageOf, Scopes } from '@pan/kit/http';
 import type { Total } from '../application/figures.js';
+import { FilledPlan } from '../application/plan-facts/filled-plan.js';
 import { ReportedFigures } from '../application/reported-figures.js';
 import { Plan } from '../domain/plan.js';
+import { shownGrant } from '../domain/plan-facts/grants.js';
+import { CommitmentQueries } from '../persistence/programmes/commitments.queries.js';
 import { ContentETag } from './content-etag.js';
 import { BudgetsView, GrantView } from './funding.dto.js';
 import { PlaceQuery } from './indicators.dto.js';
@@ -30,6 +33,8 @@ export class PlanController {
   constructor(
     private readonly plan: Plan,
     private readonly reported: ReportedFigures,
+    private readonly filled: FilledPlan,
+    private readonly commitments: CommitmentQueries,
   ) {}
 
   @Get('plan')
@@ -72,7 +77,7 @@ export class PlanController {
   @ApiOkResponse({ type: MeasureView })
   @ApiProblems('measure-unknown', 'organisation-unknown', 'out-of-reach')
   async measure(@Param('id') id: string, @Query() place: PlaceQuery): Promise<MeasureView> {
-    const measure = this.plan.measure(id);
+    const measure = this.plan.measure(id, ...(await this.entered()));
     const reported = await this.reported.of(id, questionOf(place));
     return { ...measure, indicators: reported.map(({ indicator, figure }) => ({ ...indicator, figure })) };
   }
@@ -81,24 +86,24 @@ export class PlanController {
   @Scopes('governance:read')
   @ApiOperation({ summary: 'Budgets by orientation and their sum' })
   @ApiOkResponse({ type: BudgetsView })
-  budgets(): BudgetsView {
-    return this.plan.budgets();
+  async budgets(): Promise<BudgetsView> {
+    return this.plan.budgets(...(await this.entered()), await this.commitments.spending());
   }
 
   @Get('timeline')
   @Scopes('governance:read')
   @ApiOperation({ summary: 'Phases and milestones of the key measures; unknown school years are null' })
   @ApiOkResponse({ type: TimelineView })
-  timeline(): TimelineView {
-    return this.plan.timeline();
+  async timeline(): Promise<TimelineView> {
+    return this.plan.timeline(await this.filled.facts());
   }
 
   @Get('grants')
   @Scopes('governance:read')
   @ApiOperation({ summary: 'Grants with their parts and the measures they support' })
   @ApiOkResponse({ type: GrantPage })
-  grants(): Page<GrantView> {
-    return whole(this.plan.grants());
+  async grants(): Promise<Page<GrantView>> {
+    return whole(this.plan.grants((await this.filled.grants()).map(shownGrant)));
   }
 
   @Get('systems')
@@ -108,6 +113,12 @@ export class PlanController {
   @ApiProblems('measure-unknown')
   systems(@Query() { owner, measure }: SystemsQuery): Page<SystemView> {
     return whole(this.plan.systems({ owner, measure }));
+  }
+
+  /** What people said of the plan beside its text, and the grants recorded since. */
+  private async entered() {
+    const [facts, grants] = await Promise.all([this.filled.facts(), this.filled.grants()]);
+    return [facts, grants.map(shownGrant)] as const;
   }
 }
 

@@ -8,6 +8,7 @@ import type { OwnText } from '../../domain/register.js';
 import { OrganisationQueries } from '../../persistence/organisations.queries.js';
 import { InitiativeRepository } from '../../persistence/programmes/initiative.repository.js';
 import { KindRepository } from '../../persistence/programmes/kind.repository.js';
+import { KnownPartners } from './known-partners.js';
 import { actsForMinistry } from './reporting-caller.js';
 
 export interface NewInitiative extends InitiativeContent {
@@ -28,19 +29,21 @@ export class BeginInitiative {
     private readonly initiatives: InitiativeRepository,
     private readonly kinds: KindRepository,
     private readonly organisations: OrganisationQueries,
+    private readonly partners: KnownPartners,
     private readonly plan: Plan,
   ) {}
 
   /**
    * @returns its id
    * @throws DomainError programme-kind-unknown, measure-unknown, organisation-unknown, out-of-reach, organisation-does-not-report,
-   * measure-not-served, invalid-request
+   * measure-not-served, partner-unknown, invalid-request
    */
   run({ kind: code, organisation, source, why, ...content }: NewInitiative): Promise<string> {
     this.plan.mustKnow(content.measures);
     return this.work.run(async (unit) => {
       const kind = await this.kinds.present(code);
       const actor = await this.organisations.inReach(organisation, currentCaller().organisations);
+      await this.partners.mustKnow(kind, content);
       const initiative = Initiative.begin(newId(), kind, actor, content, source, actsForMinistry());
       await this.initiatives.add(unit, initiative, why);
       return initiative.id;

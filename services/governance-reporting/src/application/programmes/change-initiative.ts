@@ -7,6 +7,7 @@ import type { Source } from '../../domain/programmes/source.js';
 import { OrganisationQueries } from '../../persistence/organisations.queries.js';
 import { InitiativeRepository } from '../../persistence/programmes/initiative.repository.js';
 import { KindRepository } from '../../persistence/programmes/kind.repository.js';
+import { KnownPartners } from './known-partners.js';
 import { actsForMinistry, reportingScopes } from './reporting-caller.js';
 
 /** Where a change comes from and why it is made; `version` is the one that was read, null for any. */
@@ -23,13 +24,16 @@ export class ChangeInitiative {
     private readonly initiatives: InitiativeRepository,
     private readonly kinds: KindRepository,
     private readonly organisations: OrganisationQueries,
+    private readonly partners: KnownPartners,
     private readonly plan: Plan,
   ) {}
 
   revise(id: string, content: InitiativeContent, { source, why, version }: Stated): Promise<Initiative> {
     this.plan.mustKnow(content.measures ?? []);
     return this.initiatives.change(id, why, async (initiative) => {
-      initiative.revise(await this.kindFor(initiative), content, source, version);
+      const kind = await this.kindFor(initiative);
+      await this.partners.mustKnow(kind, content);
+      initiative.revise(kind, content, source, version);
       return null;
     });
   }
@@ -50,7 +54,7 @@ export class ChangeInitiative {
   }
 
   /** Its kind as it is now, where the caller may report by it. @throws DomainError organisation-does-not-report */
-  private async kindFor({ kind: code, organisationId }: Initiative): Promise<ProgrammeKind> {
+  async kindFor({ kind: code, organisationId }: Initiative): Promise<ProgrammeKind> {
     const kind = await this.kinds.present(code);
     kind.mustBeReportedBy(await this.organisations.kindOf(organisationId), actsForMinistry());
     return kind;

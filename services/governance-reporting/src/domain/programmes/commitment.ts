@@ -147,3 +147,28 @@ export class Commitment {
 function mustBePast(day: string, today: string): void {
   if (day > today) throw new DomainError('date-ahead', { day });
 }
+
+/** A commitment as it is read. */
+export interface CommitmentFacts extends Engagement {
+  /** Why it counts no more; null where it holds. */
+  readonly cancelled: string | null;
+  readonly paidCents: number;
+  readonly disbursements: readonly (Disbursement & { readonly id: string })[];
+  readonly provenance: Readonly<Record<string, Source>>;
+}
+
+export function readCommitment(facts: Facts): CommitmentFacts {
+  const all = Object.entries(facts as Readonly<Record<string, Sourced>>);
+  const disbursements = all
+    .filter(([pointer]) => pointer.startsWith('/disbursements/'))
+    .map(([pointer, { value }]) => ({ id: pointer.slice('/disbursements/'.length), ...(value as Disbursement) }))
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+  const valid = disbursements.filter(({ cancelled }) => cancelled === null);
+  return {
+    ...(facts['/commitment'] as Sourced<Engagement>).value,
+    cancelled: (facts['/cancelled'] as Sourced<string> | undefined)?.value ?? null,
+    paidCents: valid.reduce((sum, { amountCents }) => sum + amountCents, 0),
+    disbursements,
+    provenance: Object.fromEntries(all.map(([pointer, { source }]) => [pointer, source])),
+  };
+}

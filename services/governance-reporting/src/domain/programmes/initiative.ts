@@ -96,6 +96,10 @@ export class Initiative {
     return this.state.kind;
   }
 
+  get measures(): readonly string[] {
+    return this.state.measures;
+  }
+
   get organisationId(): string {
     return this.state.organisationId;
   }

@@ -18,6 +18,7 @@ import { ChangeInitiative, type Stated } from '../../application/programmes/chan
 import { readSource } from '../../domain/programmes/source.js';
 import { HistoryQueries } from '../../persistence/history/history.queries.js';
 import { InitiativeQueries } from '../../persistence/programmes/initiatives.queries.js';
+import { SourceView } from '../filled.dto.js';
 import { AsOfQuery, HistoryPage, HistoryView } from './history.dto.js';
 import {
   InitiativePage,
@@ -27,7 +28,6 @@ import {
   MilestonePath,
   NewInitiativeBody,
   RevisionBody,
-  SourceView,
   StatedBody,
   TransitionBody,
 } from './programmes.dto.js';
@@ -52,7 +52,14 @@ export class InitiativesController {
   @ApiOperation({ summary: 'Inscrire une initiative / Enter an initiative' })
   @ApiCreatedResponse({ type: InitiativeView })
   @ApiProblems(
-    ...['programme-kind-unknown', 'measure-unknown', 'measure-not-served', 'organisation-unknown', 'out-of-reach'],
+    ...[
+      'programme-kind-unknown',
+      'measure-unknown',
+      'measure-not-served',
+      'organisation-unknown',
+      'out-of-reach',
+      'partner-unknown',
+    ],
     ...['organisation-does-not-report', 'source-incomplete', 'date-ahead'],
   )
   async beginInitiative(
@@ -105,7 +112,14 @@ export class InitiativesController {
   @ApiOperation({ summary: 'Dire ce qui en est maintenant / Say what is so of it now' })
   @ApiOkResponse({ type: InitiativeView })
   @ApiProblems(
-    ...['initiative-unknown', 'initiative-ended', 'measure-unknown', 'measure-not-served', 'out-of-reach'],
+    ...[
+      'initiative-unknown',
+      'initiative-ended',
+      'measure-unknown',
+      'measure-not-served',
+      'out-of-reach',
+      'partner-unknown',
+    ],
     ...['organisation-does-not-report', 'source-incomplete', 'date-ahead'],
   )
   async reviseInitiative(

@@ -20,6 +20,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { DocumentId } from '../../domain/register.js';
+import { SourceView } from '../filled.dto.js';
 import { OwnTextView } from '../texts.dto.js';
 
 /** A day of the calendar between 1900 and 2199. */
@@ -153,15 +154,6 @@ export class InitiativesQuery extends PageQuery {
   @Text({ required: false, to: 120, description: 'Avec ce qui en relève / With everything below it' })
   organisation?: string;
   @Code({ required: false, example: 'held' }) state?: string;
-}
-
-export class SourceView {
-  @ApiPropertyOptional({ enum: ['A', 'B'] }) document?: DocumentId;
-  @ApiPropertyOptional({ type: 'integer' }) line?: number;
-  @ApiPropertyOptional({ type: 'integer' }) toLine?: number;
-  @ApiPropertyOptional() author?: string;
-  @ApiPropertyOptional() source?: string;
-  @ApiPropertyOptional({ format: 'date' }) on?: string;
 }
 
 export class ParticipationView {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, currentCaller } from '@pan/kit/context';
-import { extendChain, shardOf, type Unit } from '@pan/kit/data';
+import { chainedContent, extendChain, shardOf, type Unit } from '@pan/kit/data';
 import { changesBetween, type Facts } from '../../domain/history/changes.js';
 
 /** What the history keeps of a change, beside the facts. */
@@ -23,7 +23,7 @@ export class HistoryRepository {
     const { subject, version, organisationId, why } = of;
     const at = (await unit.now()).toISOString();
     const entry = { at, by: by ?? actorOf(currentCaller()), why, subject, version, organisationId, changes };
-    const [link] = await extendChain(unit, shardOf('history', subject), [entry]);
+    const [link] = await extendChain(unit, shardOf('history', subject), [chainedContent(entry)]);
     await unit.query(
       `insert into history_entry (chain, number, at, by, why, subject, version, organisation_id, changes, hash)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10)`,

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, schoolDay } from '@pan/kit/domain';
+import { Plan } from '../../domain/plan.js';
+import { type OpenFact, readFactValue } from '../../domain/plan-facts/open-facts.js';
+import type { Partner } from '../../domain/plan-facts/partner.js';
+import { checkGrant, type RecordedGrant } from '../../domain/plan-facts/recorded-grant.js';
+import type { Source } from '../../domain/programmes/source.js';
+import { type EntryPut, RegisterEntryRepository } from '../../persistence/plan-facts/register-entry.repository.js';
+import type { Stated } from '../programmes/change-initiative.js';
+import { requireMinistry } from '../programmes/reporting-caller.js';
+
+/** The ministry says what the plan's text leaves open, records grants beside it, and keeps the register of partners. */
+@Injectable()
+export class PutRegisterEntry {
+  constructor(
+    private readonly entries: RegisterEntryRepository,
+    private readonly plan: Plan,
+  ) {}
+
+  /**
+   * @param value null takes away what was said
+   * @throws DomainError ministry-only, fact-unknown, fact-value-invalid, date-ahead, stale-version
+   */
+  fact(key: string, value: unknown, { source, why, version }: Stated, now = new Date()): Promise<EntryPut> {
+    requireMinistry();
+    const fact: OpenFact = this.plan.openFact(key);
+    const facts =
+      value === null
+        ? {}
+        : { '/value': { value: readFactValue(fact, value, this.plan.schoolYears(), schoolDay(now)), source } };
+    return this.entries.put('fact', key, facts, version, why);
+  }
+
+  /** @throws DomainError ministry-only, grant-of-the-plan, measure-unknown, date-ahead, invalid-request, stale-version */
+  grant(code: string, grant: RecordedGrant, { source, why, version }: Stated, now = new Date()): Promise<EntryPut> {
+    requireMinistry();
+    if (this.plan.grants().some(({ id }) => id === code)) throw new DomainError('grant-of-the-plan', { grant: code });
+    this.plan.mustKnow(grant.measures);
+    checkGrant(grant, schoolDay(now));
+    return this.entries.put('grant', code, sourced(grant, source), version, why);
+  }
+
+  /** @throws DomainError ministry-only, stale-version */
+  partner(code: string, partner: Partner, { source, why, version }: Stated): Promise<EntryPut> {
+    requireMinistry();
+    return this.entries.put('partner', code, sourced(partner, source), version, why);
+  }
+}
+
+/** Each of its parts as a fact with the source; a part that was said before by the same words is said anew. */
+const sourced = (whole: object, source: Source) =>
+  Object.fromEntries(Object.entries(whole).map(([name, value]) => [`/${name}`, { value: value as unknown, source }]));
