@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { services } from '@pan/contracts';
-import type { Generated } from './files.ts';
+import { json, type Generated } from './files.ts';
 import type { Json } from './openapi-compatibility.ts';
 import { idsInTitles, systemsOfClaims } from './shown.ts';
 
@@ -22,6 +22,8 @@ interface Row extends Told {
 type Shown = ReadonlyMap<string, readonly string[]>;
 
 const list = 'docs/features.md';
+/** For the governance, which says of each system what shows it. */
+const shownSystems = 'services/governance-reporting/systems-shown.json';
 
 /** Something that the documents of the plan speak of, by the governance's register. */
 export interface PlanSystem {
@@ -37,7 +39,7 @@ export async function planSystems(root: string): Promise<readonly PlanSystem[]> 
 
 /**
  * docs/features.md: each row of the feature list that a spec shows on real servers, and each system of the plan with the
- * lines of the story and the specs that show it. A row or system is shown by its id in brackets at the beginning of a
+ * lines of the story and the specs that show it, which the governance's /v1/systems also says. A row or system is shown by its id in brackets at the beginning of a
  * spec's title, a system also by a claim of the story. Refused where a listed row has lost its spec.
  */
 export function featureFiles(
@@ -71,7 +73,12 @@ export function featureFiles(
         .map((route) => `services/${service}/features.json: ${id}: no route ${route}`),
     ),
   ];
-  return { files: new Map([[list, page(rows, systems, specs, story)]]), refusals };
+  const shown = systems.map(({ id }) => [id, { story: story.get(id) ?? [], specs: specs.get(id) ?? [] }] as const);
+  const files = new Map([
+    [list, page(rows, systems, specs, story)],
+    [shownSystems, json(Object.fromEntries(shown))],
+  ]);
+  return { files, refusals };
 }
 
 function rowsOf(root: string, service: string): Row[] {

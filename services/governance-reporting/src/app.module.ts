@@ -6,6 +6,7 @@ import { Figures } from './application/figures.js';
 import { ReportedFigures } from './application/reported-figures.js';
 import { BeginInitiative } from './application/programmes/begin-initiative.js';
 import { FilledPlan } from './application/plan-facts/filled-plan.js';
+import { Systems } from './application/plan-facts/systems.js';
 import { PutRegisterEntry } from './application/plan-facts/put-register-entry.js';
 import { ChangeInitiative } from './application/programmes/change-initiative.js';
 import { CommitMoney } from './application/programmes/commit-money.js';
@@ -64,7 +65,7 @@ import { register } from './register/register.js';
     ...[PutKind, LoadShippedKinds, KindRepository, ProgrammeFigures, ProgrammeCountQueries],
     ...[BeginInitiative, ChangeInitiative, InitiativeRepository, InitiativeQueries],
     ...[KnownPartners, CommitMoney, CommitmentRepository, CommitmentQueries],
-    ...[FilledPlan, PutRegisterEntry, RegisterEntryRepository],
+    ...[FilledPlan, Systems, PutRegisterEntry, RegisterEntryRepository],
     ...[HistoryRepository, HistoryQueries],
   ],
 })

@@ -788,6 +788,61 @@ describe('Programmes', () => {
     });
   });
 
+  describe('the systems of the plan', () => {
+    interface System {
+      id: string;
+      owner: string;
+      state: string;
+      stands: { fr: string; en: string };
+      kinds: { code: string; initiatives: number }[];
+      facts: { path: string; id: string }[];
+      provenance: object[];
+    }
+    const systems = async (token?: TokenOptions) =>
+      (await service.get<{ items: System[] }>('/v1/systems', token)).body.items;
+    const facts = (system: System | undefined) => system?.facts.map(({ path, id }) => `${path} ${id}`) ?? [];
+
+    it('are told with where each stands, computed from what was entered: nothing in use of which nothing is there', async () => {
+      const before = (await systems()).find(({ id }) => id === 'S35');
+      expect(before).toMatchObject({ state: 'ready', kinds: [{ code: 'governance-committee', initiatives: 0 }] });
+      await begin('governance-committee', 'css', { heldOn: '2026-11-20', body: 'Comité directeur' });
+      const all = await systems();
+      expect(all).toHaveLength(56);
+      expect(all.find(({ id }) => id === 'S35')).toMatchObject({
+        state: 'in-use',
+        stands: { fr: expect.stringContaining('1 initiative') as string },
+      });
+      for (const { state, kinds, owner } of all)
+        if (state === 'in-use' && owner === 'governance-reporting')
+          expect(kinds.some(({ initiatives }) => initiatives > 0)).toBe(true);
+      // Somebody who sees none of the initiatives that are not shared is told of none.
+      const support = (await systems(of('autre-css'))).find(({ id }) => id === 'S42');
+      expect(support).toMatchObject({ state: 'ready', kinds: [{ code: 'user-support', initiatives: 0 }] });
+    });
+
+    it('[S05] [S18] [S21] [S47] [S48] [S49] [S50] [S51] [S53] [S54] [S55] [S56] are facts of the register, found by the lines that both stand in', async () => {
+      const all = new Map((await systems()).map((system) => [system.id, system]));
+      const expected: Readonly<Record<string, string>> = {
+        S05: '/v1/timeline T03',
+        S18: '/v1/timeline T05',
+        S21: '/v1/timeline T06',
+        S47: '/v1/timeline 2018-2019',
+        S48: '/v1/budgets O3',
+        S49: '/v1/grants G001',
+        S50: '/v1/grants G001-1',
+        S51: '/v1/grants G001-2',
+        S53: '/v1/grants G001',
+        S54: '/v1/grants G001',
+        S55: '/v1/plan PAN',
+        S56: '/v1/grants G001',
+      };
+      for (const [id, fact] of Object.entries(expected)) {
+        expect([id, facts(all.get(id))]).toEqual([id, expect.arrayContaining([fact])]);
+        expect(all.get(id)!.provenance.length).toBeGreaterThan(0);
+      }
+    });
+  });
+
   it.each([
     ['/v1/programme-kinds/none', 404, 'programme-kind-unknown'],
     ['/v1/programme-kinds/training-session?version=99', 404, 'programme-kind-unknown'],

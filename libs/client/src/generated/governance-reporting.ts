@@ -648,10 +648,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Systems named by the documents, by owning service or measure */
+        /** Systems named by the documents, by owning service or measure, each with where it stands and what shows it */
         get: {
             parameters: {
                 query?: {
+                    /** @description of an indicator whose period is the school year */
+                    schoolYear?: string;
+                    /** @description code; without it, the only organisation of the token */
+                    organisation?: string;
                     owner?: "student-record" | "exam-management" | "resource-catalogue" | "ebook-lending" | "ecampus-federation" | "governance-reporting";
                     measure?: string;
                 };
@@ -669,7 +673,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfSystemView"];
+                        "application/json": components["schemas"]["PageOfLivingSystemView"];
                     };
                 };
                 /** @description The reader holds the present answer */
@@ -2771,8 +2775,60 @@ export interface components {
             items: components["schemas"]["GrantView"][];
             nextCursor: string | null;
         };
-        PageOfSystemView: {
-            items: components["schemas"]["SystemView"][];
+        KindOfSystemView: {
+            /** @example training-session */
+            code: string;
+            /** @description in your sight */
+            initiatives: number;
+        };
+        FigureOfSystemView: {
+            /** @example unified-records */
+            indicator: string;
+            /** @description null: suppressed */
+            value: number | null;
+            suppressed: boolean;
+        };
+        FactOfSystemView: {
+            /** @example /v1/timeline */
+            path: string;
+            /** @example T10 */
+            id: string;
+        };
+        ShownByView: {
+            /** @description steps of the story, by file */
+            story: string[];
+            /** @description specs, by file */
+            specs: string[];
+        };
+        LivingSystemView: {
+            provenance: components["schemas"]["ProvenanceView"][];
+            /** @example S31 */
+            id: string;
+            name: components["schemas"]["TextView"];
+            /** @example platform */
+            kind: string;
+            kindLabel: components["schemas"]["OwnTextView"];
+            /** @enum {string} */
+            owner: "student-record" | "exam-management" | "resource-catalogue" | "ebook-lending" | "ecampus-federation" | "governance-reporting";
+            measures: string[];
+            /** @enum {string} */
+            certainty: "stated" | "owner-uncertain" | "uncertain";
+            note: components["schemas"]["OwnTextView"] | null;
+            /**
+             * @description in-use: something was entered or counted; ready: a kind, a figure or the story carries it; told: its facts alone
+             * @enum {string}
+             */
+            state: "in-use" | "ready" | "told";
+            /** @description the same in words, with what it rests on */
+            stands: components["schemas"]["OwnTextView"];
+            kinds: components["schemas"]["KindOfSystemView"][];
+            figures: components["schemas"]["FigureOfSystemView"][];
+            /** @description facts in the same lines of the documents */
+            facts: components["schemas"]["FactOfSystemView"][];
+            shownBy: components["schemas"]["ShownByView"];
+        };
+        PageOfLivingSystemView: {
+            items: components["schemas"]["LivingSystemView"][];
             nextCursor: string | null;
         };
         IndicatorView: {
@@ -3370,7 +3426,12 @@ export type SupportedMeasureView = components['schemas']['SupportedMeasureView']
 export type OtherPolicyLineView = components['schemas']['OtherPolicyLineView'];
 export type GrantView = components['schemas']['GrantView'];
 export type PageOfGrantView = components['schemas']['PageOfGrantView'];
-export type PageOfSystemView = components['schemas']['PageOfSystemView'];
+export type KindOfSystemView = components['schemas']['KindOfSystemView'];
+export type FigureOfSystemView = components['schemas']['FigureOfSystemView'];
+export type FactOfSystemView = components['schemas']['FactOfSystemView'];
+export type ShownByView = components['schemas']['ShownByView'];
+export type LivingSystemView = components['schemas']['LivingSystemView'];
+export type PageOfLivingSystemView = components['schemas']['PageOfLivingSystemView'];
 export type IndicatorView = components['schemas']['IndicatorView'];
 export type PageOfIndicatorView = components['schemas']['PageOfIndicatorView'];
 export type FigureRowView = components['schemas']['FigureRowView'];

@@ -9,6 +9,7 @@ import {
   type OpenFact,
   shownFilled,
 } from './plan-facts/open-facts.js';
+import { type FactOfSystem, factsOfSystem } from './plan-facts/system-state.js';
 import { faultsOf, sum } from './register-faults.js';
 
 /** Money committed and paid for a measure. */
@@ -226,6 +227,11 @@ export class Plan {
       committedCents: sum(of.map(({ committedCents }) => committedCents)),
       paidCents: sum(of.map(({ paidCents }) => paidCents)),
     };
+  }
+
+  /** Facts of the register that stand in the lines which speak of a system. */
+  factsOf(system: PlanSystem): FactOfSystem[] {
+    return factsOfSystem(this.register, system);
   }
 
   private labelled(system: PlanSystem) {

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
 import { services } from '@pan/contracts';
 import type { Sector } from '../domain/register.js';
 import { BriefGrantView } from './funding.dto.js';
@@ -12,18 +12,6 @@ export class MeasuresQuery extends PlaceQuery {
   @IsOptional()
   @Matches(/^O\d{1,2}$/)
   orientation?: string;
-}
-
-export class SystemsQuery {
-  @ApiPropertyOptional({ enum: services })
-  @IsOptional()
-  @IsIn(services)
-  owner?: string;
-
-  @ApiPropertyOptional({ example: 'M23', pattern: '^M\\d{2}$' })
-  @IsOptional()
-  @Matches(/^M\d{2}$/)
-  measure?: string;
 }
 
 export class MeasureFactsView extends PartView {

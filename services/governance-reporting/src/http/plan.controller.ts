@@ -5,6 +5,7 @@ import type { Page } from '@pan/kit/data';
 import { ApiProblems, PageOf, Scopes } from '@pan/kit/http';
 import type { Total } from '../application/figures.js';
 import { FilledPlan } from '../application/plan-facts/filled-plan.js';
+import { Systems } from '../application/plan-facts/systems.js';
 import { ReportedFigures } from '../application/reported-figures.js';
 import { Plan } from '../domain/plan.js';
 import { shownGrant } from '../domain/plan-facts/grants.js';
@@ -12,14 +13,15 @@ import { CommitmentQueries } from '../persistence/programmes/commitments.queries
 import { ContentETag } from './content-etag.js';
 import { BudgetsView, GrantView } from './funding.dto.js';
 import { PlaceQuery } from './indicators.dto.js';
-import { MeasureLineView, MeasuresQuery, MeasureView, SystemsQuery, SystemView } from './measures.dto.js';
+import { MeasureLineView, MeasuresQuery, MeasureView } from './measures.dto.js';
+import { LivingSystemView, SystemsQuery } from './systems.dto.js';
 import { OrientationBranchView, PlanView } from './plan.dto.js';
 import { TimelineView } from './timeline.dto.js';
 
 const OrientationPage = PageOf(OrientationBranchView);
 const MeasurePage = PageOf(MeasureLineView);
 const GrantPage = PageOf(GrantView);
-const SystemPage = PageOf(SystemView);
+const SystemPage = PageOf(LivingSystemView);
 
 /** The register is small: its lists are always whole. */
 const whole = <T>(items: T[]): Page<T> => ({ items, nextCursor: null });
@@ -35,6 +37,7 @@ export class PlanController {
     private readonly reported: ReportedFigures,
     private readonly filled: FilledPlan,
     private readonly commitments: CommitmentQueries,
+    private readonly systems: Systems,
   ) {}
 
   @Get('plan')
@@ -108,11 +111,14 @@ export class PlanController {
 
   @Get('systems')
   @Scopes('governance:read')
-  @ApiOperation({ summary: 'Systems named by the documents, by owning service or measure' })
+  @ApiOperation({
+    summary:
+      'Systems named by the documents, by owning service or measure, each with where it stands and what shows it',
+  })
   @ApiOkResponse({ type: SystemPage })
-  @ApiProblems('measure-unknown')
-  systems(@Query() { owner, measure }: SystemsQuery): Page<SystemView> {
-    return whole(this.plan.systems({ owner, measure }));
+  @ApiProblems('measure-unknown', 'organisation-unknown', 'out-of-reach')
+  async listSystems(@Query() { owner, measure, ...place }: SystemsQuery): Promise<Page<LivingSystemView>> {
+    return whole(await this.systems.list({ owner, measure }, questionOf(place)));
   }
 
   /** What people said of the plan beside its text, and the grants recorded since. */

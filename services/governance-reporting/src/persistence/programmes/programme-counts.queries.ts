@@ -53,6 +53,16 @@ export class ProgrammeCountQueries {
     );
   }
 
+  /** How many initiatives of each kind are in sight. */
+  async byKind(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.work.run((unit) =>
+      unit.query<{ kind: string; initiatives: number }>(
+        `select i.kind, count(*)::integer as initiatives from initiative i where ${counted} group by i.kind`,
+      ),
+    );
+    return new Map(rows.map(({ kind, initiatives }) => [kind, initiatives]));
+  }
+
   /** @param day until which milestones count as reached */
   progress(day: string): Promise<MeasureProgress[]> {
     return this.work.run((unit) =>
