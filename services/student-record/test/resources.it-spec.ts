@@ -250,7 +250,9 @@ describe('Resources that schools use', () => {
     const held = (of: string) =>
       record.database.query(
         `select u.used_by, r.title, r.roles, r.vendor_resource_id, coalesce(k.title, s.said->>'familyName', f.family_name, c.level) as given_to
-           from resource_use u join resource_shown r on r.id = u.resource_id
+           from resource_use u join (
+             select id, title, roles, vendor_resource_id from school_resource
+             union all select resource_id, title, '{}', resource_id::text from known_resource) r on r.id = u.resource_id
            left join class k on u.used_by = 'class' and k.source = u.source and k.source_id = u.target_source_id
            left join learner_source s on u.used_by = 'user' and s.source = u.source and s.source_id = u.target_source_id
            left join staff f on u.used_by = 'user' and f.source = u.source and f.source_id = u.target_source_id
