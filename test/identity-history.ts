@@ -35,7 +35,7 @@ export class IdentityHistory {
   static async begin(six: World, shared: Shared, number: number): Promise<IdentityHistory> {
     const history = new IdentityHistory(six, shared, `h${number}`);
     for (const code of centres) if (number === 0) await openCentre(six, code, code);
-    const code = `HIS${'ABCDEFGHIJ'[Math.floor(number / 10)]}190210${number % 10}${number % 10}`;
+    const code = `HIS${String.fromCharCode(65 + Math.floor(number / 100))}190210${String(number % 100).padStart(2, '0')}`;
     const born = [`2010-02-1${number % 10}`, `2009-03-2${number % 10}`];
     const who = [
       { givenName: 'Ana', birthDate: born[0], permanentCode: code },

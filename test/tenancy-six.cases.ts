@@ -152,6 +152,7 @@ const notToASystem = [
   'student-record GET /v1/accounts/me',
   ...oneRoster('rostering/v1p2', ...teachersAndSchools),
   ...oneRoster('v1p1', ...teachersAndSchools),
+  ...oneRoster('resources/v1p2', 'users/{userSourcedId}/resources'),
   ...['exam-management', 'resource-catalogue', 'ebook-lending'].map(deadLetter),
   'ebook-lending GET /opds/publications/{id}/loan',
   'ebook-lending GET /opds/shelf',

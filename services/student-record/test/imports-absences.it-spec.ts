@@ -5,6 +5,7 @@ import {
   effects,
   openStays,
   rowOf,
+  sis,
   startImports,
   without,
   type ImportingRecord,
@@ -227,6 +228,19 @@ describe('An import that would end more than a tenth of a school', () => {
     expect(await record.end(waiting.id)).toMatchObject({ state: 'refused', reason: { code: 'bundle-overtaken' } });
     expect(await record.count(`learner_source where source = 'depart' and said->>'givenName' = 'Corrigée'`)).toBe(1);
     expect(await record.count(openStays('depart'))).toBe(80);
+    await record.news();
+  });
+
+  it('is refused when it is confirmed after a single write of the system', async () => {
+    const waiting = await record.import(fewer(), { source: 'depart' });
+    const written = await record.as(sis).put(`/v1/organisations/css-a/learners/by-source/e-9?source=depart`, {
+      familyName: 'Corrigée',
+      givenName: 'Écrite',
+    });
+    expect(written.status).toBe(200);
+    await record.call('POST', `/v1/imports/${waiting.id}/confirmation`);
+    expect(await record.end(waiting.id)).toMatchObject({ state: 'refused', reason: { code: 'bundle-overtaken' } });
+    expect(await record.count(`learner_source where source = 'depart' and said->>'familyName' = 'Corrigée'`)).toBe(1);
     await record.news();
   });
 

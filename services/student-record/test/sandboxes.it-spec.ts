@@ -349,8 +349,10 @@ describe('A sandbox', () => {
       ).toBe('certification-not-passed');
 
       await doAllThatIsExpected(record, client, place, await record.issuer.token(token));
+      expect((await client.get('/ims/oneroster/rostering/v1p2/users?limit=1')).status).toBe(200);
       const report = await evaluated(client);
       expect([missing(report), report.standing]).toEqual([[], 'passed']);
+      expect(report.results.find(({ id }: Json) => id === 'read-oneroster')).toMatchObject({ passed: true });
       expect(report.results.find(({ id }: Json) => id === 'learner-new')).toEqual({
         ...{ id: 'learner-new', area: 'people', required: true, passed: true },
         expected: { fr: 'Un élève est inscrit', en: 'A learner is written' },

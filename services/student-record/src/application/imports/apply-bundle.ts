@@ -64,8 +64,6 @@ export class ApplyBundle {
     const staging = await Staging.open(unit, context.jobId);
     const summary = summaryOf(await staging.summary());
     const isDelta = deltasOf(summary).length > 0;
-    // What changed since is not in it, and words without a date would be taken back.
-    if (context.confirmed && !isDelta && (await staging.isOvertaken())) throw new DomainError('bundle-overtaken');
     const isSmall = isDelta && summary.bulk.length === 0;
     await (isSmall ? planForDelta(unit) : planForComparing(unit));
     const findings = new Findings(context);
@@ -77,6 +75,9 @@ export class ApplyBundle {
       reach: context.organisations,
     });
     const { source, root } = space;
+    // What changed since is not in it, and words without a date would be taken back.
+    if (context.confirmed && summary.bulk.length > 0 && (await staging.isOvertaken(source)))
+      throw new DomainError('bundle-overtaken');
     const sending = sendingOf(source);
     const { now, today } = sending;
     await holdSandboxes(unit, [root]);

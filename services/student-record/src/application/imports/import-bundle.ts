@@ -3,6 +3,7 @@ import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { type JobContext, type JobHandler, type JobOutcome, JobWorker, Poller } from '@pan/kit/jobs';
 import { ApplyBundle, Undone } from './apply-bundle.js';
 import { importKind, type ImportSettings } from './import-settings.js';
+import { ChangeLog } from '../../persistence/changes/change-log.js';
 import { Staging } from '../../persistence/imports/staging.js';
 
 /** Runs a staged bundle: all of it in one transaction, or nothing. */
@@ -13,6 +14,7 @@ export class ImportBundle implements JobHandler, OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
     private readonly bundle: ApplyBundle,
+    private readonly log: ChangeLog,
     private readonly worker: JobWorker,
     private readonly poller: Poller,
   ) {}
@@ -28,6 +30,8 @@ export class ImportBundle implements JobHandler, OnModuleInit {
   }
 
   async run(context: JobContext): Promise<JobOutcome> {
+    // What has changed while it waited stands in the log then.
+    if (context.confirmed) await this.log.settle();
     try {
       await this.work.run(async (unit) => {
         await context.hold(unit);

@@ -12,8 +12,8 @@ defineProblems(
 defineProblems({
   'bundle-overtaken': {
     status: 422,
-    fr: 'Un envoi plus récent de ce système a été appliqué pendant que celui-ci attendait; rien n’en est appliqué.',
-    en: 'A newer bundle of this system was applied while this one waited; nothing of it is applied.',
+    fr: 'Ce système a dit autre chose pendant que cet envoi attendait (un envoi plus récent ou une écriture); rien n’en est appliqué.',
+    en: 'This system said something else while this bundle waited (a newer bundle or a write); nothing of it is applied.',
     remedyFr: 'Envoyez l’état complet d’aujourd’hui, et confirmez-le.',
     remedyEn: 'Send the whole state of today, and confirm that.',
   },

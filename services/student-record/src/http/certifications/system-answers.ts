@@ -33,9 +33,11 @@ export class SystemAnswers {
         reply.header('link', [reply.getHeader('link'), link].filter(Boolean).join(', '));
       }
       if (request.method !== 'GET' && typeof payload === 'string') request.answered = payload;
-      const { scopes } = request.routeOptions.config;
+      const { scopes, oneOfScopes } = request.routeOptions.config;
       const kept =
-        scopes && clientId ? this.trials.run(request.caller, () => trialOf(request, reply.statusCode)) : null;
+        (scopes ?? oneOfScopes) && clientId
+          ? this.trials.run(request.caller, () => trialOf(request, reply.statusCode))
+          : null;
       if (kept) void kept.then(() => done(null, payload));
       else done(null, payload);
     });

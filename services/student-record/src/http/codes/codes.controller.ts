@@ -98,9 +98,9 @@ export class CodesController {
   @ApiOkResponse({ type: PermanentCodeView })
   @ApiProblems('learner-unknown', 'family-access-only')
   async readPermanentCode(@Param() { id }: IdPath, @Query() { asOf }: AsOfQuery): Promise<PermanentCodeView> {
-    const at = asOf === undefined ? new Date() : instantOf(asOf);
+    const at = asOf === undefined ? null : instantOf(asOf);
     const found = await this.queries.asOf(id, at);
     await this.reads.record([found.learnerId]);
-    return { ...found, asOf: at.toISOString() };
+    return { ...found, asOf: (at ?? new Date()).toISOString() };
   }
 }

@@ -49,8 +49,8 @@ export class CodeQueries {
     return { items: shown.map(({ item }) => item), nextCursor };
   }
 
-  /** The code that held at an instant, and how it came to it. @throws DomainError learner-unknown */
-  async asOf(learnerId: string, at: Date): Promise<CodeAsOf> {
+  /** The code that held at an instant, or holds now, and how it came to it. @throws DomainError learner-unknown */
+  async asOf(learnerId: string, at: Date | null): Promise<CodeAsOf> {
     const [found] = await this.database.query<CodeAsOf>(
       `select learner_id as "learnerId", code as "permanentCode", changes from read_permanent_code($1, $2, $3)`,
       [sight(), learnerId, at],

@@ -117,12 +117,24 @@ export class Staging {
     await this.unit.query(`analyze import_row (job_id, kind, source_id)`);
   }
 
-  /** Whether a newer bundle or delta of the same system was applied while this one waited. */
-  async isOvertaken(): Promise<boolean> {
+  /**
+   * Whether a newer bundle or delta of the same system, or a single write, has said something of this key space while this one waited.
+   * The log of changes is in order up to then.
+   */
+  async isOvertaken(source: string): Promise<boolean> {
     const newer = await this.unit.query(
-      `select from job mine join job o on o.kind = mine.kind and o.lock_key = mine.lock_key and o.created_at > mine.created_at
-        where mine.id = $1 and o.state = 'succeeded' and not coalesce((o.params->>'dryRun')::boolean, false) limit 1`,
-      [this.jobId],
+      `select from job mine where mine.id = $1 and (exists (
+          select from job o where o.kind = mine.kind and o.lock_key = mine.lock_key and o.visible_to && mine.visible_to
+             and o.created_at > mine.created_at and o.state = 'succeeded' and not coalesce((o.params->>'dryRun')::boolean, false))
+        or exists (
+          select from (
+            select 'learner-key' as kind, key_id(k.source, k.source_id) as id from learner_source k where k.source = $2
+            union all select 'enrolment', e.id from enrolment e where e.source = $2
+            union all select 'class', k.id from class k where k.source = $2
+            union all select 'membership', m.id from membership m where m.source = $2
+            union all select 'staff', s.id from staff s where s.source = $2) said
+          join change c on c.kind = said.kind and c.id = said.id and c.position >= change_position(mine.created_at)))`,
+      [this.jobId, source],
     );
     return newer.length > 0;
   }

@@ -1,4 +1,5 @@
 import type { Clause, CollectionQuery, Comparison } from '@pan/oneroster';
+import { seen } from './rows-in-sight.js';
 import { collations, compared, least, types, type FieldSql, type PagedSet, type Sight } from './paged-set.js';
 
 // A page's statement, put together of constant pieces alone: what a client wrote is in the parameters.
@@ -38,7 +39,12 @@ function comesBefore(one: string, other: string, comparison: Comparison | null, 
   return `${place(one)} ${descending ? '>' : '<'} ${place(other)}`;
 }
 
+const isSince = ({ field, operator }: Clause): boolean =>
+  field === 'dateLastModified' && (operator === '>' || operator === '>=');
+
 const mostSorted = 100_000;
+/** Of what has changed since an instant more are not gathered for each page: the walk goes past the others. */
+const mostChanged = 20_000;
 
 export class PageStatement {
   private readonly params: unknown[] = [];
@@ -46,10 +52,13 @@ export class PageStatement {
   private readonly own: string | null = null;
   /** Whether an index finds what is asked for, so that the rest is never looked at. */
   readonly isNarrowed: boolean;
+  /** Since when, where an index finds what has changed. */
+  private readonly since: string | null = null;
 
   constructor(
     private readonly set: PagedSet,
     private readonly asked: Asked,
+    gathersChanged = true,
   ) {
     if (set.where) this.conditions.push(set.where);
     if (asked.own) {
@@ -62,7 +71,12 @@ export class PageStatement {
     if (filter) {
       this.conditions.push(`(${filter.clauses.map((clause) => this.clause(clause)).join(` ${filter.join} `)})`);
       // What each row must meet, an index may find; the clause itself stays beside it.
-      if (filter.join === 'AND') narrowing.push(...filter.clauses.flatMap((clause) => this.narrow(clause)));
+      if (filter.join === 'AND') {
+        narrowing.push(...filter.clauses.flatMap((clause) => this.narrow(clause)));
+        const since = gathersChanged && narrowing.length === 0 ? filter.clauses.find(isSince) : undefined;
+        this.since = since?.value ?? null;
+        if (since) narrowing.push(this.named(set.since, since.value, 'timestamptz'));
+      }
     }
     this.conditions.push(...narrowing);
     this.isNarrowed = narrowing.length > 0;
@@ -98,6 +112,18 @@ export class PageStatement {
     const bounds = (filter?.clauses ?? []).map(({ field }) => ({ field, most: this.field(field).most ?? Infinity }));
     const [least] = bounds.filter(({ most }) => most < Infinity).sort((one, other) => one.most - other.most);
     return least ?? null;
+  }
+
+  /** Whether much has changed since the instant that is asked for, so that a page had better be found among all; null where none is. */
+  changedMuch({ isNarrow }: Sight): Statement | null {
+    if (this.since === null) return null;
+    const changed = `select from change c where c.position >= change_position($1)${seen('c', isNarrow)} limit ${mostChanged + 1}`;
+    return { sql: `select count(*) > ${mostChanged} as exceeds from (${changed}) n`, params: [this.since] };
+  }
+
+  /** The same question, answered by going past what has not changed. */
+  amongAll(): PageStatement {
+    return new PageStatement(this.set, this.asked, false);
   }
 
   /** Whether more are in sight than that. */
@@ -167,9 +193,7 @@ export class PageStatement {
 
   private narrow({ field, operator, value }: Clause): string[] {
     const { narrow } = this.field(field);
-    if (narrow && operator === '=') return [this.named(narrow, value, 'text')];
-    if (field !== 'dateLastModified' || (operator !== '>' && operator !== '>=')) return [];
-    return [this.named(this.set.since, value, 'timestamptz')];
+    return narrow && operator === '=' ? [this.named(narrow, value, 'text')] : [];
   }
 
   private named(sql: string, value: unknown, type: string): string {

@@ -36,15 +36,16 @@ export class PagedQueries {
    */
   async page<T extends Key>(
     unit: Unit,
-    statement: PageStatement,
+    question: PageStatement,
     asked: string,
     { offset, limit }: Pick<CollectionQuery, 'offset' | 'limit'>,
   ): Promise<PageFound<T>> {
     const isFirst = offset === 0;
     const { mark, things } = await this.walks.nearest(unit, asked, offset);
     const outside = this.sight(true);
-    if (isFirst) await this.refuseTooWide(unit, statement, outside);
-    const count = (): Promise<Counted> => counted(mark, isFirst, () => this.count(unit, statement, outside));
+    const statement = (await this.isSaid(unit, question.changedMuch(outside))) ? question.amongAll() : question;
+    if (isFirst || !mark) await this.refuseTooWide(unit, statement, outside);
+    const count = (): Promise<Counted> => counted(mark, isFirst, () => this.count(unit, question, outside));
     const before = statement.isNarrowed ? null : await count();
     const near = this.sight(!before || areFew(before.total, things));
     const along = near.isNarrow ? null : statement.along;
@@ -74,9 +75,13 @@ export class PagedQueries {
 
   private async refuseTooWide(unit: Unit, statement: PageStatement, sight: Sight): Promise<void> {
     const { bound } = statement;
-    if (!bound) return;
-    const [row] = await rowsOf<{ exceeds: boolean }>(unit, statement.exceeds(sight, bound.most), true);
-    if (row!.exceeds) throw new DomainError('query-too-wide', bound);
+    if (bound && (await this.isSaid(unit, statement.exceeds(sight, bound.most))))
+      throw new DomainError('query-too-wide', bound);
+  }
+
+  private async isSaid(unit: Unit, statement: Statement | null): Promise<boolean> {
+    const [row] = statement ? await rowsOf<{ exceeds: boolean }>(unit, statement, true) : [];
+    return row?.exceeds ?? false;
   }
 
   /** The ministry sees everything, which no index narrows. */

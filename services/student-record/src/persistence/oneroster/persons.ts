@@ -1,4 +1,4 @@
-import { mostPersons, type FieldSql } from './paged-set.js';
+import { mostPersons, mostThings, type FieldSql } from './paged-set.js';
 import { ownSaid } from './pieces.js';
 
 // What a person of OneRoster is compared by: the same expressions say it in pages and in filters.
@@ -79,7 +79,7 @@ export const personFields = {
   givenName: personName('givenName', 'given_name'),
   familyName: personName('familyName', 'family_name'),
   middleName: personName('middleName', 'middle_name'),
-  enabledUser: { sql: `case when t.there and (${present}) then 'true' else 'false' end` },
+  enabledUser: { most: mostThings, sql: `case when t.there and (${present}) then 'true' else 'false' end` },
   role: { sql: `replace(${role}, 'ext:staff', 'administrator')` },
   'roles.role': { many: true, sql: `array[${role}]` },
   'roles.org.sourcedId': organisationsOfPerson,
