@@ -6,9 +6,9 @@ export class MeasureProgressedV1 {
   static readonly type = 'governance-reporting.measure-progressed.v1';
   static readonly key = 'initiativeId';
   static readonly fr =
-    'Une initiative pour des mesures du plan a commencé ou changé d’état, ou un de ses jalons a été daté ou atteint; voici où elle en est.';
+    'Une initiative pour des mesures du plan a commencé, changé d’état ou de mesures, ou un de ses jalons a été daté ou atteint; voici où elle en est.';
   static readonly en =
-    'An initiative for measures of the plan began or changed its state, or one of its milestones was dated or reached; this is where it stands.';
+    'An initiative for measures of the plan began, changed its state or its measures, or one of its milestones was dated or reached; this is where it stands.';
   @IsUUID() initiativeId!: string;
   @Means('Le genre de programme.', 'The kind of programme.')
   @IsString()

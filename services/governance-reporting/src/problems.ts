@@ -122,13 +122,6 @@ export const problems = defineProblems({
     fr: "L'initiative n'a pas de jalon {milestone}.",
     en: 'The initiative has no milestone {milestone}.',
   },
-  'milestone-reached': {
-    status: 409,
-    fr: 'Le jalon {milestone} est atteint: il ne se retire pas.',
-    en: 'The milestone {milestone} is reached: it cannot be taken away.',
-    remedyFr: 'Corrigez-en la date.',
-    remedyEn: 'Correct its date.',
-  },
   'milestone-ahead': {
     status: 409,
     fr: 'Le jalon {milestone} ne peut pas être atteint à un jour à venir.',

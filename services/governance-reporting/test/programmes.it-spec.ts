@@ -467,6 +467,51 @@ describe('Programmes', () => {
     ]);
   });
 
+  it('shows how many persons took part to whoever reaches the organisation, and to nobody else, now, then or in its history', async () => {
+    const { body } = await begin('training-session', 'cegep', {
+      startsOn: '2026-10-05',
+      topic: 'other',
+      participants: 3,
+    });
+    const then = encodeURIComponent(new Date().toISOString());
+    const read = async (path: string, token?: TokenOptions) =>
+      (
+        await service.get<
+          Initiative & { withheld: string[]; items: (Initiative & { changes: { pointer: string }[] })[] }
+        >(path, token)
+      ).body;
+    const paths = [`/v1/initiatives/${body.id}`, `/v1/initiatives/${body.id}?asOf=${then}`];
+    for (const path of paths) {
+      expect(await read(path, of('autre-css'))).toMatchObject({
+        values: { topic: 'other' },
+        withheld: ['participants'],
+      });
+      expect((await read(path, of('autre-css'))).values).not.toHaveProperty('participants');
+      for (const token of [of('cegep'), {}])
+        expect(await read(path, token)).toMatchObject({ values: { participants: 3 }, withheld: [] });
+    }
+    const listed = (await read('/v1/initiatives?kind=training-session', of('autre-css'))).items;
+    expect(listed.find(({ id }) => id === body.id)!.values).not.toHaveProperty('participants');
+    const told = (await read(`/v1/initiatives/${body.id}/history`, of('autre-css'))).items.flatMap(
+      ({ changes }) => changes,
+    );
+    expect(told.map(({ pointer }) => pointer)).toContain('/values/topic');
+    expect(told.map(({ pointer }) => pointer)).not.toContain('/values/participants');
+    // Its figures count its own alone, so that nothing of others is left over between two of them.
+    expect((await figure('training-session', 'participants', '?by=topic', of('cegep'))).total).toEqual({
+      value: 0,
+      suppressed: false,
+    });
+  });
+
+  it('shows nothing of the networks to a sandbox', async () => {
+    const sandbox = of('bac-a-sable.boreal');
+    const shared = (await begin('training-session', 'css', { startsOn: '2026-10-05', topic: 'other' })).body.id;
+    expect((await service.get<{ items: object[] }>('/v1/initiatives', sandbox)).body.items).toEqual([]);
+    expect(await service.get(`/v1/initiatives/${shared}`, sandbox)).toMatchObject({ status: 404 });
+    expect(await service.get(`/v1/initiatives/${shared}/history`, sandbox)).toMatchObject({ status: 404 });
+  });
+
   it('is changed by one of two who read the same version, and both are told so', async () => {
     const { body } = await begin('training-session', 'css', { startsOn: '2026-10-05', topic: 'other' });
     const answers = await Promise.all(
@@ -506,8 +551,16 @@ describe('Programmes', () => {
       (await service.get<{ items: Progress[] }>(`/v1/progress?on=${on}`)).body.items.find(
         ({ measure }) => measure === 'M02',
       );
-    expect(await progress('2026-09-11')).toMatchObject({ milestones: 2, reached: 0, late: 2 });
+    expect(await progress('2026-06-01')).toMatchObject({ reached: 0, late: 0, nextOn: '2026-06-20' });
+    expect(await progress('2026-08-01')).toMatchObject({ late: 1, nextOn: '2026-09-01' });
+    expect(await progress('2026-09-11')).toMatchObject({ milestones: 2, reached: 0, late: 2, nextOn: null });
     expect(await progress('2026-09-12')).toMatchObject({ milestones: 2, reached: 1, late: 1 });
+    expect((await move(body.id, 'ended', of('css'))).status).toBe(201);
+    expect(await progress('2026-09-12')).toMatchObject({ milestones: 2, reached: 1, late: 0 });
+    expect(await milestone('end', { reachedOn: '2026-09-30' })).toMatchObject({
+      status: 409,
+      body: { code: 'initiative-ended' },
+    });
   });
 
   it('[G08] keeps who changed which fact, why and from what to what, sealed in a chain, and answers every instant', async () => {

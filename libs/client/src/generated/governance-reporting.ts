@@ -1396,8 +1396,23 @@ export interface paths {
             };
         };
         post?: never;
-        /** Retirer un jalon qui n’est pas atteint / Take away a milestone that is not reached */
-        delete: {
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/initiatives/{id}/milestones/{milestone}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retirer un jalon, qui reste à l’historique / Take away a milestone, which stays in the history */
+        post: {
             parameters: {
                 query?: never;
                 header?: {
@@ -1415,7 +1430,7 @@ export interface paths {
                 };
             };
             responses: {
-                200: {
+                201: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1433,6 +1448,7 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3076,6 +3092,8 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+            /** @description Champs qui comptent des personnes, tus hors de l’organisation / Fields that count persons, withheld outside the organisation */
+            withheld: string[];
             partners: components["schemas"]["ParticipationView"][];
             milestones: components["schemas"]["MilestoneView"][];
             /** @description De chaque fait, par pointeur / Of each fact, by pointer */

@@ -14,10 +14,28 @@ ajv.addFormat('plain-lines', (text) => text.trim() !== '' && unseenIn(text, { li
 /** More of them teach nobody anything. */
 const most = 100;
 
+/** No list that a schema here describes is longer; ajv would compare each item of one with all others before it says so. */
+const longest = 1_000;
+
 /** Compiles a schema into a check that answers every fault of a value; none where it fits. */
 export function shapeCheck(schema: object): (value: unknown) => FieldError[] {
   const fits = ajv.compile(schema);
-  return (value) => (fits(value) ? [] : (fits.errors ?? []).slice(0, most).map(faultOf));
+  return (value) => {
+    const tooLong = longListIn(value, '');
+    if (tooLong !== null) return [faultOf({ keyword: 'maxItems', instancePath: tooLong, params: { limit: longest } })];
+    return fits(value) ? [] : (fits.errors ?? []).slice(0, most).map(faultOf);
+  };
+}
+
+/** Where a list is too long to be looked at. */
+function longListIn(value: unknown, pointer: string): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (Array.isArray(value) && value.length > longest) return pointer;
+  for (const [name, part] of Object.entries(value)) {
+    const found = longListIn(part, pointer + pointerStep(name));
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** One step of a JSON Pointer. */
@@ -119,7 +137,11 @@ function nouns(types: unknown, language: 0 | 1): string {
 const listed = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(', ') : String(value));
 
 /** The pointer goes to what is missing or strange, not to what should have held it. */
-function faultOf({ keyword, instancePath, params }: ErrorObject): FieldError {
+function faultOf({
+  keyword,
+  instancePath,
+  params,
+}: Pick<ErrorObject, 'keyword' | 'instancePath' | 'params'>): FieldError {
   const named = params as { missingProperty?: string; additionalProperty?: string };
   const name = named.missingProperty ?? named.additionalProperty;
   const [code, fr, en] = sentences[keyword]?.(params as Params) ?? ['wrong-form', ...forms['other']!];

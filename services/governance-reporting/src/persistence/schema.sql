@@ -20,6 +20,15 @@ begin
   end loop;
 end $function$;
 
+-- function app_is_of_networks()
+CREATE OR REPLACE FUNCTION public.app_is_of_networks()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from unnest(app_organisations()) o(code) where o.code <> 'bac-a-sable' and o.code not like 'bac-a-sable.%')
+$function$;
+
 -- function app_organisations()
 CREATE OR REPLACE FUNCTION public.app_organisations()
  RETURNS text[]
@@ -318,7 +327,7 @@ alter table commitment enable row level security;
 alter table commitment force row level security;
 create policy commitment_added on commitment for insert with check ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
 create policy commitment_changed on commitment for update using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
-create policy commitment_read on commitment for select using (shared OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy commitment_read on commitment for select using (shared AND ( SELECT app_is_of_networks() AS app_is_of_networks) OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
 grant delete, insert, select, truncate, update on commitment to app;
 
 -- table consumer_position
@@ -498,7 +507,7 @@ alter table initiative enable row level security;
 alter table initiative force row level security;
 create policy initiative_added on initiative for insert with check ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
 create policy initiative_changed on initiative for update using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
-create policy initiative_read on initiative for select using (shared OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy initiative_read on initiative for select using (shared AND ( SELECT app_is_of_networks() AS app_is_of_networks) OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
 grant delete, insert, select, truncate, update on initiative to app;
 
 -- table known_framework
@@ -716,6 +725,11 @@ create table register_entry (
   version integer not null,
   constraint register_entry_pkey PRIMARY KEY (kind, code)
 );
+alter table register_entry enable row level security;
+alter table register_entry force row level security;
+create policy register_entry_added on register_entry for insert with check ('ministere'::text = ANY (app_organisations()));
+create policy register_entry_changed on register_entry for update using ('ministere'::text = ANY (app_organisations()));
+create policy register_entry_read on register_entry for select using (true);
 grant delete, insert, select, truncate, update on register_entry to app;
 
 -- table session_result

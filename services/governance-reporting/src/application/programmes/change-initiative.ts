@@ -33,8 +33,7 @@ export class ChangeInitiative {
     return this.initiatives.change(id, why, async (initiative) => {
       const kind = await this.kindFor(initiative);
       await this.partners.mustKnow(kind, content);
-      initiative.revise(kind, content, source, version);
-      return null;
+      return initiative.revise(kind, content, source, version);
     });
   }
 
@@ -48,8 +47,8 @@ export class ChangeInitiative {
   date(id: string, code: string, milestone: Milestone | null, stated: Stated, now = new Date()): Promise<Initiative> {
     const { source, why, version } = stated;
     return this.initiatives.change(id, why, async (initiative) => {
-      await this.kindFor(initiative);
-      return initiative.date(code, milestone, source, schoolDay(now), version);
+      const kind = await this.kindFor(initiative);
+      return initiative.date(kind, code, milestone, { source, today: schoolDay(now), expected: version });
     });
   }
 

@@ -30,7 +30,7 @@ export interface ProgrammeFigure {
 
 const notSaid: OwnText = { fr: 'Non précisé', en: 'Not stated' };
 
-/** The figures that follow from a kind's definition, over the initiatives that the caller sees. */
+/** The figures that follow from a kind's definition, over the initiatives that the caller sees; of persons, over its own alone. */
 @Injectable()
 export class ProgrammeFigures {
   constructor(
@@ -53,10 +53,16 @@ export class ProgrammeFigures {
     if (!figure.by.includes(part))
       throw new DomainError('breakdown-unknown', { by: part, known: figure.by.join(', ') });
     const top = organisation ? await this.organisations.inReach(organisation, currentCaller().organisations) : null;
-    const groups = await this.counts.rows(code, figure, part, top?.id ?? null);
+    // Whoever counts persons here sees each of them in the initiatives: there is nothing to work out from several answers.
+    const ownOnly = countsPersons(definition, figure);
+    const of = { top: top?.id ?? null, ownOnly };
+    const [groups, [whole]] = await Promise.all([
+      this.counts.rows(code, figure, part, of),
+      this.counts.rows(code, figure, null, of),
+    ]);
     const rows = groups.map((count): Group => ({ ...keyed(definition, part, count), value: count.value, of: null }));
-    const total = { value: groups.reduce((sum, { value }) => sum + value, 0), of: null };
-    const smallest = countsPersons(definition, figure) ? this.settings.SMALLEST_GROUP : 0;
+    const total = { value: whole?.value ?? 0, of: null };
+    const smallest = ownOnly ? this.settings.SMALLEST_GROUP : 0;
     const shown = withoutSmallGroups(rows, total, smallest);
     const { value, suppressed } = withoutSmallGroup(total, smallest);
     return {

@@ -29,20 +29,40 @@ export function faultsOfDefinition(value: unknown, known: KnownOfThePlan): Field
 
 /** What keeps a new version from reading what was written under the one before: nothing may go, narrow or become due. */
 export function faultsOfRevision(before: Definition, next: Definition): FieldError[] {
-  const codesOf = (items: readonly { code: string }[]) => new Map(items.map((item, at) => [item.code, { item, at }]));
-  const fields = codesOf(next.fields) as Map<string, { item: Field; at: number }>;
-  const states = codesOf(next.states);
+  const codesOf = <T extends { readonly code: string }>(items: readonly T[]) =>
+    new Map(items.map((item, at) => [item.code, { item, at }]));
+  const [fields, states] = [codesOf(next.fields), codesOf(next.states)];
+  const former = codesOf(before.fields);
+  const leads = ({ transitions }: Definition, code: string) => transitions.some(({ from }) => from === code);
+  const serves = (measure: string) => next.measures.length === 0 || next.measures.includes(measure);
   return [
-    ...before.states.filter(({ code }) => !states.has(code)).map(({ code }) => gone('/states', code)),
+    ...(before.shared === next.shared ? [] : [narrower('/shared')]),
+    ...((before.measures.length === 0 ? next.measures.length === 0 : before.measures.every(serves))
+      ? []
+      : [narrower('/measures')]),
+    ...before.states.flatMap((old) => {
+      const kept = states.get(old.code);
+      if (!kept) return [gone('/states', old.code)];
+      const isClosed = !old.final && kept.item.final === true;
+      const isStuck = leads(before, old.code) && !leads(next, old.code);
+      return isClosed || isStuck ? [narrower(`/states/${kept.at}`)] : [];
+    }),
     ...before.fields.flatMap((old) => {
       const kept = fields.get(old.code);
       if (!kept) return [gone('/fields', old.code)];
       return narrowed(old, kept.item, `/fields/${kept.at}`);
     }),
     ...[...fields.values()]
-      .filter(({ item }) => item.required && !before.fields.some((old) => old.code === item.code && old.required))
+      .filter(({ item }) => !isDueNoSooner(item.required, former.get(item.code)?.item.required))
       .map(({ at }) => narrower(`/fields/${at}/required`)),
   ];
+}
+
+/** Whether a value is due in no state where it was not. */
+function isDueNoSooner(now: Field['required'], before: Field['required']): boolean {
+  if (now === undefined || before === true) return true;
+  if (now === true || before === undefined) return false;
+  return now.every((state) => before.includes(state));
 }
 
 function narrowed(old: Field, now: Field, pointer: string): FieldError[] {
@@ -50,6 +70,8 @@ function narrowed(old: Field, now: Field, pointer: string): FieldError[] {
   const faults: FieldError[] = [];
   if ('maxLength' in old && 'maxLength' in now && now.maxLength < old.maxLength)
     faults.push(narrower(`${pointer}/maxLength`));
+  if ('lines' in old && old.lines && !('lines' in now && now.lines)) faults.push(narrower(`${pointer}/lines`));
+  if ('persons' in old && !('persons' in now)) faults.push(narrower(`${pointer}/persons`));
   if ('codes' in old && 'codes' in now)
     for (const { code } of old.codes)
       if (!now.codes.some((word) => word.code === code)) faults.push(gone(`${pointer}/codes`, code));

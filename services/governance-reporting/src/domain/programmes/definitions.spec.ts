@@ -114,6 +114,48 @@ describe('A definition of a kind of programme', () => {
     expect(places(faultsOfRevision(small, { ...small, states: small.states.slice(0, 1) }))).toEqual(['/states gone']);
   });
 
+  it.each<[string, (kind: Definition) => object, string]>([
+    ['what is shared', () => ({ shared: false }), '/shared'],
+    ['the measures it serves', () => ({ measures: ['M01'] }), '/measures'],
+    [
+      'a state into a final one',
+      ({ states }) => ({ states: states.map((one) => ({ ...one, final: true })) }),
+      '/states/0',
+    ],
+    ['the way out of a state', () => ({ transitions: [] }), '/states/0'],
+    [
+      'when a value is due',
+      ({ fields }) => ({ fields: [fields[0], { ...fields[1], required: true }, ...fields.slice(2)] }),
+      '/fields/1/required',
+    ],
+    [
+      'a text of lines into one line',
+      ({ fields }) => ({ fields: fields.map(({ ...one }) => ({ ...one, lines: undefined })) }),
+      '/fields/3/lines',
+    ],
+    [
+      'persons into a bare number',
+      ({ fields }) => ({ fields: fields.map(({ ...one }) => ({ ...one, persons: undefined })) }),
+      '/fields/1/persons',
+    ],
+  ])('never turns %s', (_what, change, pointer) => {
+    const [day, guests, theme, note] = small.fields as [object, object, object, object];
+    const before = {
+      ...small,
+      fields: [day, { ...guests, persons: true }, theme, { ...note, lines: true }],
+    } as Definition;
+    const next = JSON.parse(JSON.stringify({ ...before, ...change(before) })) as Definition;
+    expect(places(faultsOfRevision(before, next))).toEqual([`${pointer} narrower-than-before`]);
+  });
+
+  it('refuses a list that nobody means before it looks at its items', () => {
+    const long = Array.from({ length: 200_000 }, (_, n) => n);
+    expect(places(faultsOfDefinition({ ...small, measures: long }, known))).toEqual(['/measures too-many']);
+    expect(places(new ProgrammeKind(1, small).faultsOf({ theme: long }, 'planned'))).toEqual([
+      '/values/theme too-many',
+    ]);
+  });
+
   it('checks values by what it says of its fields, in the state they are in', () => {
     const kind = new ProgrammeKind(1, small);
     expect(

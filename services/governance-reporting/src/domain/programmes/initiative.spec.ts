@@ -62,21 +62,43 @@ describe('An initiative', () => {
     expect(() => initiative.revise(kind, { title }, later, 0)).toThrow('stale-version');
   });
 
+  it('tells that it serves other measures, and nothing where it serves the same', () => {
+    const initiative = begun();
+    expect(initiative.revise(kind, { values: { hours: 2 } }, later, null)).toBeNull();
+    expect(initiative.revise(kind, { measures: ['M10'] }, later, null)?.data).toMatchObject({ measures: ['M10'] });
+  });
+
+  it('keeps its milestones too as they are once it has ended', () => {
+    const initiative = begun();
+    const launch = { title, plannedOn: '2026-10-01', reachedOn: null };
+    initiative.date(kind, 'launch', launch, { source, today, expected: null });
+    initiative.move(kind, 'cancelled', both, later, null);
+    const reach = () =>
+      initiative.date(kind, 'launch', { ...launch, reachedOn: today }, { source, today, expected: null });
+    expect(reach).toThrow('initiative-ended');
+  });
+
   it('is told by dated milestones, which are reached on a day that has come', () => {
     const initiative = begun();
     const launch = { title, plannedOn: '2026-10-01', reachedOn: null };
-    expect(initiative.date('launch', launch, source, today, null)?.data).toMatchObject({
+    expect(initiative.date(kind, 'launch', launch, { source, today, expected: null })?.data).toMatchObject({
       milestones: 1,
       milestonesReached: 0,
     });
-    expect(initiative.date('launch', launch, later, today, null)).toBeNull();
-    expect(() => initiative.date('launch', { ...launch, reachedOn: '2026-12-01' }, later, today, null)).toThrow(
-      'milestone-ahead',
+    expect(initiative.date(kind, 'launch', launch, { source: later, today, expected: null })).toBeNull();
+    expect(() =>
+      initiative.date(kind, 'launch', { ...launch, reachedOn: '2026-12-01' }, { source: later, today, expected: null }),
+    ).toThrow('milestone-ahead');
+    const reached = initiative.date(
+      kind,
+      'launch',
+      { ...launch, reachedOn: today },
+      { source: later, today, expected: null },
     );
-    const reached = initiative.date('launch', { ...launch, reachedOn: today }, later, today, null);
     expect(reached?.data).toMatchObject({ milestones: 1, milestonesReached: 1 });
-    expect(() => initiative.date('launch', null, later, today, null)).toThrow('milestone-reached');
-    expect(() => initiative.date('other', null, later, today, null)).toThrow('milestone-unknown');
+    expect(() => initiative.date(kind, 'other', null, { source: later, today, expected: null })).toThrow(
+      'milestone-unknown',
+    );
   });
 
   it('is, after any steps, what its history replays to, and so was after each of them', () => {
@@ -88,7 +110,7 @@ describe('An initiative', () => {
       const then: [number, Facts][] = [[changes.length, initiative.facts]];
       for (let step = 0; step < 20; step += 1) {
         const before = initiative.facts;
-        const said = { on: () => `2026-0${1 + draw(9)}-1${draw(9)}` };
+        const day = { on: () => `2026-0${1 + draw(9)}-1${draw(9)}` };
         if (draw(2) === 0)
           initiative.revise(
             kind,
@@ -97,10 +119,11 @@ describe('An initiative', () => {
             null,
           );
         else {
-          const milestone = { title, plannedOn: said.on(), reachedOn: null };
+          const milestone = { title, plannedOn: day.on(), reachedOn: null };
           const code = `m${draw(3)}`;
           const isKnown = `/milestones/${code}` in initiative.facts;
-          initiative.date(code, isKnown && draw(3) === 0 ? null : milestone, later, today, null);
+          const said = isKnown && draw(3) === 0 ? null : milestone;
+          initiative.date(kind, code, said, { source: later, today, expected: null });
         }
         changes.push(...changesBetween(before, initiative.facts));
         then.push([changes.length, initiative.facts]);
@@ -157,6 +180,8 @@ describe('A commitment', () => {
     expect(() => readSource({ document: 'A', line: 3, author: 'a' }, today)).toThrow('source-incomplete');
     expect(() => readSource({}, today)).toThrow('source-incomplete');
     expect(() => readSource({ author: 'a', source: 'b', on: '2027-01-01' }, today)).toThrow('date-ahead');
+    expect(() => readSource({ document: 'B', line: 28 }, today)).toThrow('source-incomplete');
+    expect(() => readSource({ document: 'A', line: 9, toLine: 8 }, today)).toThrow('source-incomplete');
     expect(readSource({ document: 'A', line: 3 }, today)).toEqual({ document: 'A', line: 3 });
   });
 });

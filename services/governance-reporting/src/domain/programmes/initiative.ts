@@ -55,6 +55,13 @@ interface InitiativeState {
   readonly version: number;
 }
 
+/** Of a change of a milestone: where it comes from, the day it is, the version that was read. */
+export interface Dated {
+  readonly source: Source;
+  readonly today: string;
+  readonly expected: number | null;
+}
+
 export const mostMilestones = 100;
 
 /** What an organisation does for measures of the plan, of one kind of programme. */
@@ -118,8 +125,9 @@ export class Initiative {
    * @param values those that are named replace; null takes one away
    * @throws DomainError stale-version, initiative-ended, invalid-request, measure-not-served
    */
-  revise(kind: ProgrammeKind, content: InitiativeContent, source: Source, expected: number | null): void {
+  revise(kind: ProgrammeKind, content: InitiativeContent, source: Source, expected: number | null): Fact | null {
     requireVersion(expected, this.version);
+    const served = this.state.measures.join();
     this.mustGoOn(kind);
     const { title, measures, values = {}, partners } = content;
     const facts: Record<string, Sourced> = { ...this.state.facts };
@@ -137,6 +145,7 @@ export class Initiative {
     for (const [code, value] of Object.entries(values)) say(`/values/${code}`, asWritten(value));
     mustFit(kind.faultsOf(valuesOf(facts), this.state.state));
     this.become(underVersion(kind, facts, source));
+    return served === this.state.measures.join() ? null : this.progress();
   }
 
   /** @throws DomainError stale-version, transition-unknown, transition-not-yours, invalid-request: a value is due in that state */
@@ -149,22 +158,27 @@ export class Initiative {
   }
 
   /**
-   * Plans, dates or reaches a milestone; null takes one away that was not reached.
-   * @throws DomainError stale-version, milestone-unknown, milestone-reached, milestone-ahead, too-many-milestones
+   * Plans, dates or reaches a milestone, or corrects it; null takes it away. What was said before stays in the history.
+   * @throws DomainError stale-version, initiative-ended, milestone-unknown, milestone-ahead, too-many-milestones
    */
-  date(code: string, milestone: Milestone | null, source: Source, today: string, expected: number | null): Fact | null {
+  date(
+    kind: ProgrammeKind,
+    code: string,
+    milestone: Milestone | null,
+    { source, today, expected }: Dated,
+  ): Fact | null {
     requireVersion(expected, this.version);
+    this.mustGoOn(kind);
     const pointer = `/milestones/${code}`;
     const before = this.state.facts[pointer] as Sourced<Milestone> | undefined;
     if (before && canonicalJson(before.value) === canonicalJson(milestone)) return null;
     if (!milestone && !before) throw new DomainError('milestone-unknown', { milestone: code });
-    if (!milestone && before?.value.reachedOn) throw new DomainError('milestone-reached', { milestone: code });
     if (milestone?.reachedOn && milestone.reachedOn > today)
       throw new DomainError('milestone-ahead', { milestone: code });
     const { [pointer]: _, ...others } = this.state.facts;
     const facts = milestone ? { ...others, [pointer]: { value: milestone, source } } : others;
-    const known = milestonesOf(facts).length;
-    if (known > mostMilestones) throw new DomainError('too-many-milestones', { most: mostMilestones });
+    if (milestonesOf(facts).length > mostMilestones)
+      throw new DomainError('too-many-milestones', { most: mostMilestones });
     this.become(facts);
     return this.progress();
   }

@@ -27,12 +27,17 @@ interface Named {
   readonly on?: string | undefined;
 }
 
-/** One of the two forms, whole. @throws DomainError source-incomplete, date-ahead */
+/** How many lines of each document speak of something. */
+const lines: Readonly<Record<DocumentId, number>> = { A: 220, B: 27 };
+
+/** One of the two forms, whole, of lines that there are. @throws DomainError source-incomplete, date-ahead */
 export function readSource({ document, line, toLine, author, source, on }: Named, today: string): Source {
   const isLine = document !== undefined && line !== undefined;
   const isStated = author !== undefined && source !== undefined && on !== undefined;
   const isBoth = isLine ? [author, source, on].some(Boolean) : [document, line, toLine].some(Boolean);
   if (isBoth || isLine === isStated) throw new DomainError('source-incomplete');
+  if (isLine && ((toLine ?? line) < line || (toLine ?? line) > lines[document]))
+    throw new DomainError('source-incomplete');
   if (isLine) return { document, line, ...(toLine !== undefined && { toLine }) };
   if (on! > today) throw new DomainError('date-ahead', { day: on! });
   return { author: author!, source: source!, on: on! };

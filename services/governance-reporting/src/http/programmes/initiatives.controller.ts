@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { instantOf, schoolDay } from '@pan/kit/domain';
@@ -16,7 +16,6 @@ import {
 import { BeginInitiative } from '../../application/programmes/begin-initiative.js';
 import { ChangeInitiative, type Stated } from '../../application/programmes/change-initiative.js';
 import { readSource } from '../../domain/programmes/source.js';
-import { HistoryQueries } from '../../persistence/history/history.queries.js';
 import { InitiativeQueries } from '../../persistence/programmes/initiatives.queries.js';
 import { SourceView } from '../filled.dto.js';
 import { AsOfQuery, HistoryPage, HistoryView } from './history.dto.js';
@@ -43,7 +42,6 @@ export class InitiativesController {
     private readonly begin: BeginInitiative,
     private readonly change: ChangeInitiative,
     private readonly queries: InitiativeQueries,
-    private readonly history: HistoryQueries,
   ) {}
 
   @Post()
@@ -102,9 +100,8 @@ export class InitiativesController {
   @ApiOperation({ summary: 'Qui a changé quoi, pourquoi, quand / Who changed what, why, when' })
   @ApiOkResponse({ type: HistoryPage })
   @ApiProblems('initiative-unknown')
-  async readHistory(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<HistoryView>> {
-    await this.queries.one(id);
-    return this.history.of(`initiative/${id}`, query);
+  readHistory(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<HistoryView>> {
+    return this.queries.history(id, query);
   }
 
   @Put(':id')
@@ -162,7 +159,7 @@ export class InitiativesController {
   @ApiOperation({ summary: 'Prévoir ou atteindre un jalon / Plan or reach a milestone' })
   @ApiOkResponse({ type: InitiativeView })
   @ApiProblems(
-    ...['initiative-unknown', 'milestone-ahead', 'too-many-milestones', 'out-of-reach'],
+    ...['initiative-unknown', 'milestone-ahead', 'too-many-milestones', 'initiative-ended', 'out-of-reach'],
     ...['organisation-does-not-report', 'source-incomplete', 'date-ahead'],
   )
   async putMilestone(
@@ -176,15 +173,17 @@ export class InitiativesController {
     return this.shown(id, reply);
   }
 
-  @Delete(':id/milestones/:milestone')
+  @Post(':id/milestones/:milestone/removal')
   @OneOfScopes(...writers)
-  @ApiOperation({ summary: 'Retirer un jalon qui n’est pas atteint / Take away a milestone that is not reached' })
-  @ApiOkResponse({ type: InitiativeView })
+  @ApiOperation({
+    summary: 'Retirer un jalon, qui reste à l’historique / Take away a milestone, which stays in the history',
+  })
+  @ApiCreatedResponse({ type: InitiativeView })
   @ApiProblems(
-    ...['initiative-unknown', 'milestone-unknown', 'milestone-reached', 'out-of-reach'],
+    ...['initiative-unknown', 'milestone-unknown', 'initiative-ended', 'out-of-reach'],
     ...['organisation-does-not-report', 'source-incomplete', 'date-ahead'],
   )
-  async deleteMilestone(
+  async removeMilestone(
     @Param() { id, milestone }: MilestonePath,
     @Body() body: StatedBody,
     @IfMatch() version: number | null,

@@ -181,6 +181,12 @@ export class InitiativeView {
   @ApiProperty({ type: [String] }) measures!: readonly string[];
   @ApiProperty({ example: 'planned' }) state!: string;
   @ApiProperty({ type: 'object', additionalProperties: true }) values!: Readonly<Record<string, unknown>>;
+  @ApiProperty({
+    type: [String],
+    description:
+      'Champs qui comptent des personnes, tus hors de l’organisation / Fields that count persons, withheld outside the organisation',
+  })
+  withheld!: readonly string[];
   @ApiProperty({ type: [ParticipationView] }) partners!: readonly ParticipationView[];
   @ApiProperty({ type: [MilestoneView] }) milestones!: readonly MilestoneView[];
   @ApiProperty({

@@ -5,7 +5,7 @@ import { changesBetween, type Facts } from '../../domain/history/changes.js';
 
 /** What the history keeps of a change, beside the facts. */
 export interface Recorded {
-  /** `initiative/<id>`, `kind/<code>` and the like. */
+  /** `initiative/<id>`, `programme-kind/<code>`, `fact/<key>` and the like. */
   readonly subject: string;
   /** Of the subject, after the change. */
   readonly version: number;

@@ -14,6 +14,7 @@ import { OneKeyInbox1764910050000 } from './0011-one-key-inbox.js';
 import { StayVersions1764910660000 } from './0012-stay-versions.js';
 import { History1764910700000 } from './0013-history.js';
 import { Programmes1764910700001 } from './0013b-programmes.js';
+import { SharedSight1764910700002 } from './0013c-shared-sight.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   StayVersions1764910660000,
   History1764910700000,
   Programmes1764910700001,
+  SharedSight1764910700002,
 ];

@@ -15,7 +15,7 @@ export interface MeasureProgress {
   readonly initiatives: number;
   readonly milestones: number;
   readonly reached: number;
-  /** Planned for a day that has passed, and not reached. */
+  /** Planned for a day that has passed, and not reached; of what has ended nothing is late any more. */
   readonly late: number;
   /** The next day that a milestone is planned for. */
   readonly nextOn: string | null;
@@ -34,8 +34,14 @@ export class ProgrammeCountQueries {
    * A figure of a kind, over the initiatives that the caller sees.
    * @param by `state`, `organisation`, `month` or a field; null is the total alone
    * @param top the organisation whose subtree it is of; null is everything in sight
+   * @param ownOnly leaves out what is shared by organisations that the caller does not reach
    */
-  rows(kind: string, figure: KindFigure, by: string | null, top: string | null): Promise<ProgrammeCount[]> {
+  rows(
+    kind: string,
+    figure: KindFigure,
+    by: string | null,
+    { top, ownOnly }: { readonly top: string | null; readonly ownOnly: boolean },
+  ): Promise<ProgrammeCount[]> {
     return this.work.run((unit) =>
       unit.query<ProgrammeCount>(
         `select case $2::text when 'state' then i.state when 'organisation' then o.code
@@ -47,8 +53,17 @@ export class ProgrammeCountQueries {
            from initiative i left join known_organisation o on o.organisation_id = i.organisation_id
           where i.kind = $1 and ($5::text[] is null or i.state = any($5)) and ${counted}
             and ($6::uuid is null or i.organisation_id in (select b.organisation_id from organisations_below($6) b))
+            and (not $7::boolean or i.organisation_id in (select unnest(app_reach())))
           group by 1 order by 1 nulls last limit 5000`,
-        [kind, by, figure.monthOf ?? null, figure.measure === 'sum' ? figure.field : null, figure.states ?? null, top],
+        [
+          kind,
+          by,
+          figure.monthOf ?? null,
+          figure.measure === 'sum' ? figure.field : null,
+          figure.states ?? null,
+          top,
+          ownOnly,
+        ],
       ),
     );
   }
@@ -69,9 +84,13 @@ export class ProgrammeCountQueries {
       unit.query<MeasureProgress>(
         `select m.measure, count(distinct i.id)::integer as initiatives, count(f.fact)::integer as milestones,
                 (count(*) filter (where f.reached <= $1))::integer as reached,
-                (count(*) filter (where f.planned < $1 and (f.reached is null or f.reached > $1)))::integer as late,
-                min(f.planned) filter (where f.planned >= $1 and f.reached is null) as "nextOn"
-           from initiative i cross join lateral unnest(i.measures) m(measure)
+                (count(*) filter (where f.planned < $1 and (f.reached is null or f.reached > $1) and not ended.is))::integer as late,
+                min(f.planned) filter (where f.planned >= $1 and (f.reached is null or f.reached > $1)) as "nextOn"
+           from initiative i join programme_kind k on k.code = i.kind and k.version = i.kind_version
+           cross join lateral unnest(i.measures) m(measure)
+           cross join lateral (
+             select exists (select from jsonb_array_elements(k.definition->'states') s
+                             where s->>'code' = i.state and (s->>'final')::boolean) as is) ended
            left join lateral (
              select e.value as fact, e.value->'value'->>'plannedOn' as planned, e.value->'value'->>'reachedOn' as reached
                from jsonb_each(i.facts) e where e.key like '/milestones/%') f on true
