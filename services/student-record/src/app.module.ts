@@ -9,6 +9,11 @@ import { EndAccommodation } from './application/accommodations/end-accommodation
 import { PutAccommodation } from './application/accommodations/put-accommodation.js';
 import { RetellAccommodations } from './application/accommodations/retell-accommodations.js';
 import { EndLinks } from './application/accounts/end-links.js';
+import { OrderFamilies } from './application/families/order-families.js';
+import { ReadFamily } from './application/families/read-family.js';
+import { SayRights } from './application/families/say-rights.js';
+import { FamiliesController } from './http/families/families.controller.js';
+import { FamilyRepository } from './persistence/families/family.repository.js';
 import { GuardianCodes } from './application/accounts/guardian-codes.js';
 import { IssueGuardianCode } from './application/accounts/issue-guardian-code.js';
 import { LinkBySchool } from './application/accounts/link-by-school.js';
@@ -229,6 +234,7 @@ const accounts = [
     useFactory: ({ IDENTITY_KEY }: Settings) => new GuardianCodes(IDENTITY_KEY),
   },
 ];
+const families = [FamilyRepository, SayRights, OrderFamilies, ReadFamily];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, ChangesQueries, SettleChanges];
 const oneRoster = [
@@ -282,6 +288,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     PartingsController,
     CodesController,
     AccountsController,
+    FamiliesController,
     ClientsController,
     SandboxesController,
     RosteringController,
@@ -303,6 +310,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...gradebook,
     ...accommodations,
     ...accounts,
+    ...families,
     ...clients,
     ...sandboxes,
     ...certifications,

@@ -10,6 +10,8 @@ import { checks } from '../src/domain/certifications/checks.js';
 import { CodeRequest } from '../src/domain/codes/code-request.js';
 import { ClientGrant } from '../src/domain/clients/client-grant.js';
 import { ClientSecret } from '../src/domain/clients/client-secret.js';
+import { FamilyOrder } from '../src/domain/families/family-order.js';
+import { GuardianWord } from '../src/domain/families/guardian-word.js';
 import { Category } from '../src/domain/gradebook/category.js';
 import { GradebookResult } from '../src/domain/gradebook/gradebook-result.js';
 import { LineItem } from '../src/domain/gradebook/line-item.js';
@@ -180,7 +182,25 @@ describe('The schema of student-record', () => {
       { lineItem, scale, classId, isInClass: true },
       { clientId: 'lms', saidAt: now },
     );
+    const ofFamily = { learnerId: learner.id, organisationId: organisation.id, saidBy: 'sis' };
+    const judgment = { judgedOn: '2026-11-19', reference: '200-12-034567-265' };
+    const span = { validFrom: '2026-11-20', validUntil: '2027-06-22' };
+    const personId = randomUUID();
+    const word = GuardianWord.say(
+      { id: randomUUID(), personId, ...ofFamily },
+      { rights: [{ act: 'read-record', ...span }], basis: 'judgment', ...judgment },
+      now,
+    );
+    word.replace(now);
+    const order = FamilyOrder.give(
+      { id: randomUUID(), ...ofFamily },
+      { kind: 'no-acts', persons: [personId], acts: ['read-results'], ...judgment, ...span },
+      now,
+    );
+    order.lift('sis', now);
     return new Map<unknown, object>([
+      [GuardianWord, word],
+      [FamilyOrder, order],
       [Category, category],
       [ScoreScale, scale],
       [LineItem, lineItem],

@@ -20,6 +20,7 @@ const canaries = {
     'Canariecole',
     'CANZ19521401',
     'CANZ19521402',
+    'canari-jugement',
   ],
   sourceIds: [
     'canari-eleve',
@@ -399,7 +400,18 @@ async function linksOf(record: RunningRecord, learnerId: string): Promise<string
   });
   const { body } = await b.post(`/v1/learners/${learnerId}/guardian-codes`, undefined);
   const guardian = await record.as(guardianOfB).post('/v1/accounts/guardian-links', { code: body.code as string });
-  return [staff.body.id as string, guardian.body.id as string];
+  const { personId } = (await b.get(`/v1/learners/${learnerId}/guardians`)).body.guardians[0] as { personId: string };
+  const known = { organisation: 'css-b', judgedOn: '2026-11-02', reference: 'canari-jugement' };
+  const right = { act: 'read-record', validFrom: '2026-08-01' };
+  const said = await b.put(`/v1/learners/${learnerId}/guardians/${personId}/rights`, {
+    ...{ ...known, basis: 'judgment', rights: [right] },
+  });
+  const order = await b.post(
+    `/v1/learners/${learnerId}/family-orders`,
+    { ...known, kind: 'no-acts', persons: [personId], acts: ['read-results'], validFrom: '2026-08-01' },
+    { 'idempotency-key': 'canari-interdiction' },
+  );
+  return [staff, guardian, said, order].map(({ body: { id } }) => id as string).concat(personId);
 }
 
 /** A line item with a mark, an assessment with another, all under one key; answers their ids. */
@@ -523,6 +535,8 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     gradebook_result_version: `t.result_id in (select id from gradebook_result t where ${ofB})`,
     account_link: `t.learner_id in ${learners} or t.staff_id in (select id from staff t where ${ofB})`,
     guardian_code: `t.learner_id in ${learners}`,
+    guardian_word: `t.learner_id in ${learners}`,
+    family_order: `t.learner_id in ${learners}`,
     client_grant: `${ofB} and t.state <> 'requested'`,
     client_request: `exists (select from client_grant t2 where t2.request_id = t.id and t2.client_id is not null)`,
     job: ofB,

@@ -6073,6 +6073,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/learners/{id}/guardians": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les tuteurs d’un élève, leurs droits et ce qui les limite / A learner’s guardians, their rights and what limits them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FamilyView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/guardians/{personId}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dire les droits d’un tuteur sur un enfant / Say a guardian’s rights over a child
+         * @description La parole entière d’une organisation; elle vaut à la lecture suivante, sans nouveau jeton. / The whole word of one organisation; it holds at the next read, without a new token.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    /** @description Le tuteur ou parent, tel que son code l’a lié / The guardian, as a code linked them */
+                    personId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RightsBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WordAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/family-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Inscrire ce qui interdit: contact, actes, dossier protégé / Enter what forbids: contact, acts, a protected record */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrderBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrderAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/family-orders/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lever ce que l’on a inscrit / Lift what one has entered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/client-requests": {
         parameters: {
             query?: never;
@@ -16561,7 +16757,7 @@ export interface components {
              * @example stay
              * @enum {string}
              */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "gradebook-result" | "code-request" | "organisation" | "thing";
             /** @example 01991a3c-5a00-7c3e-9f10-000000000201 */
             id: string;
         };
@@ -16585,7 +16781,7 @@ export interface components {
         };
         PartView: {
             /** @enum {string} */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "gradebook-result" | "code-request" | "organisation" | "thing";
             id: string;
             /** @example css-des-deux-rives.ecole */
             organisation: string | null;
@@ -16868,6 +17064,158 @@ export interface components {
             purposes: string[];
             /** @description Le sien, ou ceux des enfants / The own record, or those of the children */
             learners: string[];
+        };
+        RightView: {
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string | null;
+            /** @enum {string} */
+            act: "read-record" | "read-results" | "read-accesses" | "receive-messages" | "consent" | "ask-correction" | "take-data";
+        };
+        WordView: {
+            /** Format: uuid */
+            id: string;
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /** Format: date-time */
+            saidAt: string;
+            /** @description Aux organisations qui l’ont dit seulement / For the organisations that said it alone */
+            saidBy: string | null;
+            /** Format: date */
+            judgedOn: string | null;
+            /** @description Aux organisations qui l’ont dit seulement / For the organisations that said it alone */
+            reference: string | null;
+            /** @enum {string} */
+            basis: "parental-authority" | "judgment" | "tutorship";
+            rights: components["schemas"]["RightView"][];
+        };
+        GuardianView: {
+            /** Format: uuid */
+            personId: string;
+            /** @description Un compte est lié / An account is linked */
+            linked: boolean;
+            /** @description Ce qui vaut aujourd’hui / What holds today */
+            acts: ("read-record" | "read-results" | "read-accesses" | "receive-messages" | "consent" | "ask-correction" | "take-data")[];
+            /** @description Actes dont deux organisations disent autre chose; la plus stricte vaut / Acts of which two organisations say different things; the stricter holds */
+            questions: ("read-record" | "read-results" | "read-accesses" | "receive-messages" | "consent" | "ask-correction" | "take-data")[];
+            words: components["schemas"]["WordView"][];
+        };
+        OrderView: {
+            /** Format: uuid */
+            id: string;
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /** Format: date-time */
+            saidAt: string;
+            /** @description Aux organisations qui l’ont dit seulement / For the organisations that said it alone */
+            saidBy: string | null;
+            /** Format: date */
+            judgedOn: string | null;
+            /** @description Aux organisations qui l’ont dit seulement / For the organisations that said it alone */
+            reference: string | null;
+            /** @enum {string} */
+            kind: "no-contact" | "no-acts" | "protected";
+            persons: string[];
+            acts: ("read-record" | "read-results" | "read-accesses" | "receive-messages" | "consent" | "ask-correction" | "take-data")[];
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string | null;
+            /** Format: date-time */
+            liftedAt: string | null;
+        };
+        FamilyView: {
+            /** Format: uuid */
+            learnerId: string;
+            guardians: components["schemas"]["GuardianView"][];
+            orders: components["schemas"]["OrderView"][];
+        };
+        RightBody: {
+            /**
+             * @example read-results
+             * @enum {string}
+             */
+            act: "read-record" | "read-results" | "read-accesses" | "receive-messages" | "consent" | "ask-correction" | "take-data";
+            /**
+             * Format: date
+             * @description Le premier jour, au Québec / The first day, in Quebec
+             * @example 2026-11-20
+             */
+            validFrom: string;
+            /**
+             * Format: date
+             * @description Le dernier jour, inclus; sans lui, jusqu’à nouvel ordre / The last day, included; without it, until said otherwise
+             * @example 2027-06-22
+             */
+            validUntil?: string | null;
+        };
+        RightsBody: {
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /**
+             * Format: date
+             * @description Le jour du jugement / The day of the judgment
+             * @example 2026-11-19
+             */
+            judgedOn?: string | null;
+            /**
+             * @description Le numéro du dossier de la cour, jamais le texte / The number of the court file, never its text
+             * @example 200-12-034567-265
+             */
+            reference?: string | null;
+            /**
+             * @example parental-authority
+             * @enum {string}
+             */
+            basis: "parental-authority" | "judgment" | "tutorship";
+            /** @description Tous les droits; ce qui manque n’est pas permis / All rights; what is missing is not allowed */
+            rights: components["schemas"]["RightBody"][];
+        };
+        WordAnswer: {
+            /** Format: uuid */
+            id: string;
+            changed: boolean;
+        };
+        OrderBody: {
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /**
+             * Format: date
+             * @description Le jour du jugement / The day of the judgment
+             * @example 2026-11-19
+             */
+            judgedOn?: string | null;
+            /**
+             * @description Le numéro du dossier de la cour, jamais le texte / The number of the court file, never its text
+             * @example 200-12-034567-265
+             */
+            reference?: string | null;
+            /**
+             * @description no-contact: rien pour ces tuteurs; no-acts: pas ces actes; protected: rien pour personne, sauf ces tuteurs / no-contact: nothing for these guardians; no-acts: not these acts; protected: nothing for anybody, save these guardians
+             * @example no-contact
+             * @enum {string}
+             */
+            kind: "no-contact" | "no-acts" | "protected";
+            persons: string[];
+            /** @description De no-acts / Of no-acts */
+            acts?: ("read-record" | "read-results" | "read-accesses" | "receive-messages" | "consent" | "ask-correction" | "take-data")[];
+            /**
+             * Format: date
+             * @description Le premier jour, au Québec / The first day, in Quebec
+             * @example 2026-11-20
+             */
+            validFrom: string;
+            /**
+             * Format: date
+             * @description Le dernier jour, inclus; sans lui, jusqu’à nouvel ordre / The last day, included; without it, until said otherwise
+             * @example 2027-06-22
+             */
+            validUntil?: string | null;
+        };
+        OrderAnswer: {
+            /** Format: uuid */
+            id: string;
         };
         PublicKeyBody: {
             /**
@@ -17326,6 +17674,16 @@ export type PageOfAccountLinkView = components['schemas']['PageOfAccountLinkView
 export type OwnClassView = components['schemas']['OwnClassView'];
 export type OwnAccountView = components['schemas']['OwnAccountView'];
 export type AccountView = components['schemas']['AccountView'];
+export type RightView = components['schemas']['RightView'];
+export type WordView = components['schemas']['WordView'];
+export type GuardianView = components['schemas']['GuardianView'];
+export type OrderView = components['schemas']['OrderView'];
+export type FamilyView = components['schemas']['FamilyView'];
+export type RightBody = components['schemas']['RightBody'];
+export type RightsBody = components['schemas']['RightsBody'];
+export type WordAnswer = components['schemas']['WordAnswer'];
+export type OrderBody = components['schemas']['OrderBody'];
+export type OrderAnswer = components['schemas']['OrderAnswer'];
 export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];

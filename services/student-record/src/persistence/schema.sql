@@ -20,12 +20,26 @@ begin
   end loop;
 end $function$;
 
+-- function app_acts_as(text)
+CREATE OR REPLACE FUNCTION public.app_acts_as(act text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.act', true), ''), act) = act $function$;
+
 -- function app_classes()
 CREATE OR REPLACE FUNCTION public.app_classes()
  RETURNS uuid[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select string_to_array(nullif(current_setting('app.classes', true), ''), ',')::uuid[] $function$;
+
+-- function app_is_person()
+CREATE OR REPLACE FUNCTION public.app_is_person()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(current_setting('app.learners', true), '') <> '' $function$;
 
 -- function app_learners()
 CREATE OR REPLACE FUNCTION public.app_learners()
@@ -182,6 +196,35 @@ begin
   return query select p.bytes, p.learners from export_part p where p.job_id = job and p.seq = part;
 end $function$;
 
+-- function family_learners(text,text,text,integer,date)
+CREATE OR REPLACE FUNCTION public.family_learners(who_role text, who text, asked text, age_limit integer, today date)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array(
+    select a.learner_id from account_link a join learner l on l.id = a.learner_id
+     where a.subject = who and a.role = who_role and a.ended_at is null
+       and case who_role when 'learner' then age_limit = 0 or extract(year from age(today, l.birth_date)) >= age_limit
+                         else guardian_may(a.learner_id, a.person_id, asked, age_limit, today) end)
+$function$;
+
+-- function family_of(text,text,text[],integer[])
+CREATE OR REPLACE FUNCTION public.family_of(who_role text, who text, acts text[], age_limits integer[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := current_setting('app.organisations', true);
+  found uuid[];
+begin
+  perform set_config('app.organisations', 'ministere', true);
+  found := array(select distinct f.id from unnest(acts, age_limits) as t (act, age_limit),
+                        unnest(family_learners(who_role, who, t.act, t.age_limit, school_day())) as f (id));
+  perform set_config('app.organisations', coalesce(before, ''), true);
+  return found;
+end $function$;
+
 -- function folded(text)
 CREATE OR REPLACE FUNCTION public.folded(said text)
  RETURNS text
@@ -189,6 +232,26 @@ CREATE OR REPLACE FUNCTION public.folded(said text)
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select lower(regexp_replace(replace(replace(normalize(lower(said), nfkd), 'œ', 'oe'), 'æ', 'ae'), '[̀-ͯ]', '', 'g'))
+$function$;
+
+-- function guardian_may(uuid,uuid,text,integer,date)
+CREATE OR REPLACE FUNCTION public.guardian_may(learner uuid, person uuid, asked text, until_age integer, today date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (l.birth_date is null or extract(year from age(today, l.birth_date)) < until_age)
+         and not exists (
+           select from guardian_word w
+            where w.learner_id = l.id and w.person_id = person and w.replaced_at is null
+              and not exists (select from jsonb_to_recordset(w.rights) as r (act text, "validFrom" date, "validUntil" date)
+                               where r.act = asked and r."validFrom" <= today and coalesce(r."validUntil", today) >= today))
+         and not exists (
+           select from family_order o
+            where o.learner_id = l.id and o.lifted_at is null and (o.kind <> 'no-acts' or asked = any(o.acts))
+              and o.valid_from <= today and coalesce(o.valid_until, today) >= today
+              and (person = any(o.persons)) <> (o.kind = 'protected'))
+    from learner l where l.id = learner
 $function$;
 
 -- function job_changed()
@@ -660,6 +723,10 @@ AS $function$
     from guardian_code g where g.learner_id in (one, other)
   union all select 'code-request', q.id::text, q.learner_id, q.organisation_id, null, null, null
     from code_request q where q.learner_id in (one, other)
+  union all select 'guardian-word', w.id::text, w.learner_id, w.organisation_id, null, null, null
+    from guardian_word w where w.learner_id in (one, other)
+  union all select 'family-order', f.id::text, f.learner_id, f.organisation_id, null, null, null
+    from family_order f where f.learner_id in (one, other)
 $function$;
 
 -- function pending_until()
@@ -1225,22 +1292,25 @@ CREATE OR REPLACE FUNCTION public.see_as_person(who_role text, who text)
  LANGUAGE plpgsql
 AS $function$
 declare
+  role text := split_part(who_role, '/', 1);
+  act text := split_part(who_role, '/', 2);
+  age_limit integer := coalesce(nullif(split_part(who_role, '/', 3), '')::integer, case role when 'guardian' then 18 else 0 end);
   learners uuid[];
   classes uuid[];
 begin
-  perform set_config('app.organisations', 'ministere', true);
-  if who_role = 'staff' then
+  perform set_config('app.organisations', 'ministere', true), set_config('app.learners', '', true);
+  if role = 'staff' then
     classes := array(select m.class_id from account_link a join membership m on m.staff_id = a.staff_id join class c on c.id = m.class_id
                       where a.subject = who and a.role = 'staff' and a.ended_at is null and m.ended_on is null and m.begins_on is null and c.closed_on is null);
     learners := array(select distinct m.learner_id from membership m
                        where m.class_id = any(classes) and m.learner_id is not null and m.ended_on is null and m.begins_on is null);
   else
-    learners := array(select a.learner_id from account_link a where a.subject = who and a.role = who_role and a.ended_at is null);
+    learners := family_learners(role, who, coalesce(nullif(act, ''), 'read-record'), age_limit, school_day());
     learners := learners || array(select l.id from learner l where l.merged_into = any(learners));
     classes := array(select m.class_id from membership m where m.learner_id = any(learners) and m.ended_on is null and m.begins_on is null);
   end if;
   perform set_config('app.organisations', '', true), set_config('app.learners', array_to_string(learners, ','), true),
-          set_config('app.classes', array_to_string(classes, ','), true);
+          set_config('app.classes', array_to_string(classes, ','), true), set_config('app.act', act, true);
 end $function$;
 
 -- function settle_account_links(uuid[],date,timestamp with time zone)
@@ -1573,7 +1643,7 @@ create table accommodation (
 CREATE INDEX accommodation_learner ON accommodation USING btree (learner_id, id);
 alter table accommodation enable row level security;
 alter table accommodation force row level security;
-create policy of_learner_in_sight on accommodation for all using ((EXISTS ( SELECT
+create policy of_learner_in_sight on accommodation for all using (( SELECT app_acts_as('read-record'::text) AS app_acts_as) AND (EXISTS ( SELECT
    FROM learner l
   WHERE l.id = accommodation.learner_id)));
 grant delete, insert, select, truncate, update on accommodation to app;
@@ -1611,11 +1681,11 @@ CREATE INDEX account_link_staff ON account_link USING btree (staff_id) WHERE sta
 CREATE INDEX account_link_subject ON account_link USING btree (subject, linked_at);
 alter table account_link enable row level security;
 alter table account_link force row level security;
-create policy of_person_in_sight on account_link for all using ((EXISTS ( SELECT
+create policy of_person_in_sight on account_link for all using (NOT ( SELECT app_is_person() AS app_is_person) AND ((EXISTS ( SELECT
    FROM learner l
   WHERE l.id = account_link.learner_id)) OR (EXISTS ( SELECT
    FROM staff s
-  WHERE s.id = account_link.staff_id)));
+  WHERE s.id = account_link.staff_id))));
 grant delete, insert, select, truncate, update on account_link to app;
 
 -- table category
@@ -2045,6 +2115,37 @@ create policy old on failed_attempt for all using (at < (clock_timestamp() - '1 
 create policy own on failed_attempt for all using (subject = current_setting('app.subject'::text, true));
 grant delete, insert, select, truncate, update on failed_attempt to app;
 
+-- table family_order
+create table family_order (
+  id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  kind text not null,
+  persons uuid[] not null,
+  acts text[] not null,
+  valid_from date not null,
+  valid_until date,
+  judged_on date,
+  reference text,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  lifted_at timestamp with time zone,
+  lifted_by text,
+  constraint family_order_check CHECK ((valid_until >= valid_from)),
+  constraint family_order_check1 CHECK (((lifted_at IS NULL) = (lifted_by IS NULL))),
+  constraint family_order_kind_check CHECK ((kind = ANY (ARRAY['no-contact'::text, 'no-acts'::text, 'protected'::text]))),
+  constraint family_order_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint family_order_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint family_order_pkey PRIMARY KEY (id)
+);
+CREATE INDEX family_order_learner ON family_order USING btree (learner_id, id);
+alter table family_order enable row level security;
+alter table family_order force row level security;
+create policy of_learner_in_sight on family_order for all using (NOT ( SELECT app_is_person() AS app_is_person) AND (EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = family_order.learner_id)));
+grant delete, insert, select, truncate, update on family_order to app;
+
 -- table gradebook_result
 create table gradebook_result (
   id uuid not null,
@@ -2135,10 +2236,39 @@ CREATE INDEX guardian_code_expiry ON guardian_code USING btree (expires_at);
 CREATE INDEX guardian_code_learner ON guardian_code USING btree (learner_id) WHERE used_at IS NULL;
 alter table guardian_code enable row level security;
 alter table guardian_code force row level security;
-create policy of_learner_in_sight on guardian_code for all using ((EXISTS ( SELECT
+create policy of_learner_in_sight on guardian_code for all using (NOT ( SELECT app_is_person() AS app_is_person) AND (EXISTS ( SELECT
    FROM learner l
   WHERE l.id = guardian_code.learner_id)));
 grant delete, insert, select, truncate, update on guardian_code to app;
+
+-- table guardian_word
+create table guardian_word (
+  id uuid not null,
+  learner_id uuid not null,
+  person_id uuid not null,
+  organisation_id uuid not null,
+  rights jsonb not null,
+  basis text not null,
+  judged_on date,
+  reference text,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  replaced_at timestamp with time zone,
+  constraint guardian_word_basis_check CHECK ((basis = ANY (ARRAY['parental-authority'::text, 'judgment'::text, 'tutorship'::text]))),
+  constraint guardian_word_check CHECK (((basis <> 'judgment'::text) OR ((judged_on IS NOT NULL) AND (reference IS NOT NULL)))),
+  constraint guardian_word_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint guardian_word_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint guardian_word_pkey PRIMARY KEY (id),
+  constraint guardian_word_rights_check CHECK ((jsonb_typeof(rights) = 'array'::text))
+);
+CREATE INDEX guardian_word_learner ON guardian_word USING btree (learner_id, person_id) WHERE replaced_at IS NULL;
+CREATE INDEX guardian_word_said ON guardian_word USING btree (learner_id, id);
+alter table guardian_word enable row level security;
+alter table guardian_word force row level security;
+create policy of_learner_in_sight on guardian_word for all using (NOT ( SELECT app_is_person() AS app_is_person) AND (EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = guardian_word.learner_id)));
+grant delete, insert, select, truncate, update on guardian_word to app;
 
 -- table idempotency_key
 create table idempotency_key (
@@ -2725,7 +2855,7 @@ CREATE TRIGGER change_inserted AFTER INSERT ON result REFERENCING NEW TABLE AS n
 CREATE TRIGGER change_updated AFTER UPDATE ON result REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION released_updated('released-result');
 alter table result enable row level security;
 alter table result force row level security;
-create policy of_learner_in_sight on result for all using ((EXISTS ( SELECT
+create policy of_learner_in_sight on result for all using (( SELECT app_acts_as('read-results'::text) AS app_acts_as) AND (EXISTS ( SELECT
    FROM learner l
   WHERE l.id = result.learner_id)));
 grant delete, insert, select, truncate, update on result to app;

@@ -7,6 +7,8 @@ import { Certification } from '../domain/certifications/certification.js';
 import { ClientGrant } from '../domain/clients/client-grant.js';
 import { ClientSecret } from '../domain/clients/client-secret.js';
 import { CodeRequest } from '../domain/codes/code-request.js';
+import { FamilyOrder } from '../domain/families/family-order.js';
+import { GuardianWord } from '../domain/families/guardian-word.js';
 import { Category } from '../domain/gradebook/category.js';
 import { GradebookResult } from '../domain/gradebook/gradebook-result.js';
 import { LineItem } from '../domain/gradebook/line-item.js';
@@ -261,6 +263,45 @@ export const tables: EntitySchema[] = [
       issuedAt: instant('issued_at'),
       expiresAt: instant('expires_at'),
       usedAt: { ...instant('used_at'), ...optional },
+    }),
+  }),
+  new EntitySchema({
+    name: 'GuardianWord',
+    tableName: 'guardian_word',
+    target: GuardianWord,
+    ...stateOf('GuardianWord', {
+      id,
+      learnerId: uuid('learner_id'),
+      personId: uuid('person_id'),
+      organisationId: uuid('organisation_id'),
+      rights: { type: 'jsonb' },
+      basis: text(),
+      judgedOn: date('judged_on'),
+      reference: mayBe(text()),
+      saidBy: text('said_by'),
+      saidAt: instant('said_at'),
+      replacedAt: mayBe(instant('replaced_at')),
+    }),
+  }),
+  new EntitySchema({
+    name: 'FamilyOrder',
+    tableName: 'family_order',
+    target: FamilyOrder,
+    ...stateOf('FamilyOrder', {
+      id,
+      learnerId: uuid('learner_id'),
+      organisationId: uuid('organisation_id'),
+      kind: text(),
+      persons: { type: 'uuid', name: 'persons', array: true },
+      acts: texts('acts'),
+      validFrom: { type: 'date', name: 'valid_from' },
+      validUntil: date('valid_until'),
+      judgedOn: date('judged_on'),
+      reference: mayBe(text()),
+      saidBy: text('said_by'),
+      saidAt: instant('said_at'),
+      liftedAt: mayBe(instant('lifted_at')),
+      liftedBy: mayBe(text('lifted_by')),
     }),
   }),
   new EntitySchema({

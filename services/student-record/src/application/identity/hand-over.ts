@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
+import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
 import { MismatchRepository } from '../../persistence/identity/mismatch.repository.js';
@@ -20,6 +21,7 @@ export class HandOver {
     private readonly mismatches: MismatchRepository,
     private readonly memberships: MembershipRepository,
     private readonly marks: GradebookRepository,
+    private readonly families: FamilyRepository,
   ) {}
 
   /** @returns what is told of places in classes */
@@ -29,7 +31,7 @@ export class HandOver {
     const facts = places.flatMap((place) => place.handOver(survivor));
     await this.learners.savePlaces(unit, places);
     await this.handOverAccounts(unit, ended, survivor, now);
-    for (const kept of [this.mismatches, this.traces, this.pairs, this.marks])
+    for (const kept of [this.mismatches, this.traces, this.pairs, this.marks, this.families])
       await kept.handOver(unit, ended, survivor);
     return (await this.memberships.allOpen(unit, places)).asTheyStand(facts);
   }

@@ -4,6 +4,7 @@ import type { Fact } from '@pan/kit/domain';
 import type { Parting } from '../../domain/identity/parting.js';
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
+import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { PartingRepository } from '../../persistence/identity/parting.repository.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
@@ -21,6 +22,7 @@ export class PartOver {
     private readonly measures: AccommodationRepository,
     private readonly accounts: AccountRepository,
     private readonly marks: GradebookRepository,
+    private readonly families: FamilyRepository,
   ) {}
 
   /**
@@ -30,6 +32,8 @@ export class PartOver {
   async run(unit: Unit, parting: Parting, from: string, to: string, standing: readonly Date[]): Promise<Fact[]> {
     await this.partings.move(unit, parting, from, to);
     await this.marks.handOver(unit, from, to, parting.ids('gradebook-result'));
+    const said = { words: parting.ids('guardian-word'), orders: parting.ids('family-order') };
+    await this.families.part(unit, said, to);
     const stays = await this.stays.byIds(unit, parting.ids('stay'));
     const facts = stays.flatMap((stay) => stay.handOver(to));
     await this.stays.saveAll(unit, stays);

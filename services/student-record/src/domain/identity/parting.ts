@@ -9,6 +9,8 @@ export const partKinds = [
   'result',
   'account',
   'guardian-code',
+  'guardian-word',
+  'family-order',
   'gradebook-result',
   'code-request',
   'organisation',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { Database } from '@pan/kit/data';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, schoolDay } from '@pan/kit/domain';
 import {
   accountRoles,
   actingRole,
@@ -10,6 +10,7 @@ import {
   scopesOfRole,
   type AccountRole,
 } from '../../domain/accounts/role.js';
+import { ageRuleOf, familyActs } from '../../domain/families/acts.js';
 import { sight } from '../learners/learners.queries.js';
 
 /** What a token says of a person: claims for the identity provider, whichever it is. */
@@ -69,11 +70,20 @@ export class AccountQueries {
     return { ...account, classes };
   }
 
-  private links(seenBy: string, subject: string): Promise<Link[]> {
-    return this.database.query<Link>(`select role, person_id, learner_id, organisations from read_account($1, $2)`, [
-      seenBy,
-      subject,
-    ]);
+  /** A child in whose record a guardian may do nothing today is not among the account's. */
+  private async links(seenBy: string, subject: string): Promise<Link[]> {
+    const links = await this.database.query<Link>(
+      `select role, person_id, learner_id, organisations from read_account($1, $2)`,
+      [seenBy, subject],
+    );
+    if (!links.some(({ role }) => role === 'guardian')) return links;
+    const today = schoolDay(new Date());
+    const [shown] = await this.database.query<{ children: string[] }>(
+      `select family_of('guardian', $1, $2::text[], $3::integer[]) as children`,
+      [subject, familyActs, familyActs.map((act) => ageRuleOf(act, today).guardianUntil)],
+    );
+    const hidden = ({ role, learner_id }: Link) => role === 'guardian' && !shown!.children.includes(learner_id!);
+    return links.map((link) => (hidden(link) ? { ...link, learner_id: null } : link));
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { AccommodationTool } from '../../domain/accommodations/accommodation.js';
+import type { FamilyAct } from '../../domain/families/acts.js';
 import type { AccountRole } from '../../domain/accounts/role.js';
 import type { ResultContent, ResultKind } from '../../domain/results/result.js';
 import { sight } from './learners.queries.js';
@@ -61,7 +62,12 @@ export class LearnerFileQueries {
   constructor(private readonly database: Database) {}
 
   results(learnerId: string, search: PageRequest): Promise<FilePage<ResultRecord>> {
-    return this.read(`select learner_id as "learnerId", id, item from read_results($1, $2, $3, $4)`, learnerId, search);
+    return this.read(
+      `select learner_id as "learnerId", id, item from read_results($1, $2, $3, $4)`,
+      learnerId,
+      search,
+      'read-results',
+    );
   }
 
   accommodations(learnerId: string, search: PageRequest): Promise<FilePage<AccommodationRecord>> {
@@ -80,9 +86,9 @@ export class LearnerFileQueries {
     );
   }
 
-  private async read<T>(sql: string, learnerId: string, search: PageRequest): Promise<FilePage<T>> {
+  private async read<T>(sql: string, learnerId: string, search: PageRequest, act?: FamilyAct): Promise<FilePage<T>> {
     const rows = await this.database.query<{ learnerId: string; id: string | null; item: T | null }>(sql, [
-      sight(),
+      sight(act),
       learnerId,
       search.after(uuidOf),
       search.limit + 1,

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { Database, encodeCursor, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
-import { DomainError } from '@pan/kit/domain';
+import { DomainError, schoolDay } from '@pan/kit/domain';
 import type { Level } from '@pan/contracts';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
+import { ageRuleOf, type FamilyAct } from '../../domain/families/acts.js';
 import type { Sex } from '../../domain/learners/learner.js';
 import type { Studies } from '../../domain/roster/studies.js';
 import { asShown } from './demographics.js';
@@ -85,11 +86,15 @@ export class LearnerQueries {
 
 /**
  * Whose rows the reading functions show: the caller's organisations, or a person's own links, whatever organisations the token names.
+ * A family is let in for one act, with the age that the law sets for it.
  * @throws DomainError family-access-only
  */
-export function sight(): string {
+export function sight(act: FamilyAct = 'read-record'): string {
   const { person, subject, organisations, purpose } = currentCaller();
   if (!person) return organisations.join();
-  if (person.role !== 'staff' && purpose !== 'family-access') throw new DomainError('family-access-only');
-  return `person:${person.role}:${subject ?? ''}`;
+  if (person.role === 'staff') return `person:staff:${subject ?? ''}`;
+  if (purpose !== 'family-access') throw new DomainError('family-access-only');
+  const { learnerFrom, guardianUntil } = ageRuleOf(act, schoolDay(new Date()));
+  const age = person.role === 'learner' ? learnerFrom : guardianUntil;
+  return `person:${person.role}/${act}/${age}:${subject ?? ''}`;
 }
