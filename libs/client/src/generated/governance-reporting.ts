@@ -806,7 +806,11 @@ export interface paths {
         /** Genres de programmes, dans leur version présente / Kinds of programmes, in their present version */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;

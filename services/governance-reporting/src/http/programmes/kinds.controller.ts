@@ -55,8 +55,9 @@ export class KindsController {
     summary: 'Genres de programmes, dans leur version présente / Kinds of programmes, in their present version',
   })
   @ApiOkResponse({ type: KindPage })
-  async listKinds(): Promise<Page<KindView>> {
-    return { items: (await this.kinds.all()).map(viewOf), nextCursor: null };
+  async listKinds(@Query() query: PageQuery): Promise<Page<KindView>> {
+    const { items, nextCursor } = await this.kinds.list(query);
+    return { items: items.map(viewOf), nextCursor };
   }
 
   @Get('programme-kinds-schema')

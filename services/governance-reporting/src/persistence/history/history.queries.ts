@@ -35,12 +35,19 @@ export class HistoryQueries {
 
   /** Every change up to an instant, in order, and the version that they lead to. */
   async until(subject: string, at: Date): Promise<{ changes: Change[]; version: number }> {
-    const rows = await this.work.run((unit) =>
-      unit.query<{ version: number; changes: Change[] }>(
-        `select version, changes from history_entry where subject = $1 and at <= $2 order by version limit 10000`,
-        [subject, at],
-      ),
-    );
-    return { changes: rows.flatMap(({ changes }) => changes), version: rows.at(-1)?.version ?? 0 };
+    const changes: Change[] = [];
+    let version = 0;
+    await this.work.run(async (unit) => {
+      for (let isMore = true; isMore;) {
+        const rows = await unit.query<{ version: number; changes: Change[] }>(
+          `select version, changes from history_entry where subject = $1 and at <= $2 and version > $3 order by version limit 1000`,
+          [subject, at, version],
+        );
+        changes.push(...rows.flatMap((row) => row.changes));
+        version = rows.at(-1)?.version ?? version;
+        isMore = rows.length === 1_000;
+      }
+    });
+    return { changes, version };
   }
 }

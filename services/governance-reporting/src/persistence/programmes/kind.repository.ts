@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Unit } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, type Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Definition } from '../../domain/programmes/definition.js';
 import { ProgrammeKind } from '../../domain/programmes/programme-kind.js';
@@ -57,6 +57,15 @@ export class KindRepository {
     return this.database.query<KindRow>(
       `select distinct on (code) code, version, definition, shipped, by, at from programme_kind order by code, version desc limit 1000`,
     );
+  }
+
+  async list(search: PageRequest): Promise<Page<KindRow>> {
+    const rows = await this.database.query<KindRow>(
+      `select distinct on (code) code, version, definition, shipped, by, at from programme_kind
+        where code > $1 order by code, version desc limit $2`,
+      [search.after((key) => (typeof key === 'string' ? key : null)) ?? '', search.limit + 1],
+    );
+    return page(rows, search.limit, (last) => last.code);
   }
 
   /** The versions of a kind, the first one first; nobody adds one meanwhile. */
