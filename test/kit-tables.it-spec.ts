@@ -17,12 +17,11 @@ const network = [
   'table known_organisation',
 ];
 const days = ['function attended_on(date,date,date)', 'function open_on(date,date)', 'function school_day()'];
-const jobs = ['function job_changed()', 'sequence job_problem_seq_seq', 'table job', 'table job_problem'];
 const pseudonyms = 'table pseudonym_key';
 /** What of the kit a service does not use, and so does not have. */
 const without: Partial<Record<(typeof services)[number], string[]>> = {
   'student-record': [...network, pseudonyms],
-  'governance-reporting': ['function attended_on(date,date,date)', ...jobs, pseudonyms],
+  'governance-reporting': ['function attended_on(date,date,date)', pseudonyms],
   'exam-management': [pseudonyms],
   'resource-catalogue': [...days, pseudonyms],
 };

@@ -10,7 +10,10 @@ import { services, type ServiceName } from '../../../libs/contracts/src/context-
 export type Secrets = Readonly<Record<string, string>>;
 
 /** What every service reads from `<NAME>_FILE`, and what one of them needs beside. */
-const keysOf: Partial<Record<ServiceName, readonly string[]>> = { 'student-record': ['identity-key'] };
+const keysOf: Partial<Record<ServiceName, readonly string[]>> = {
+  'student-record': ['identity-key'],
+  'governance-reporting': ['edition-key'],
+};
 
 export const names: readonly string[] = [
   'postgres-password',

@@ -60,6 +60,14 @@ export const clients: readonly RegisteredClient[] = [
     purposes: ['ministry-supervision'],
     scopes: ['exams:read', 'exams:approve'],
   },
+  // The second person of open data: an edition is released by two.
+  {
+    id: 'demo-publisher',
+    secret: 'demo-publisher-secret',
+    organisations: ['ministere'],
+    purposes: ['statistics'],
+    scopes: ['governance:read', 'editions:write', 'editions:release'],
+  },
   // What runs in the schools' exam rooms.
   {
     id: 'demo-exam-player',

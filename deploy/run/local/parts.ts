@@ -1,5 +1,6 @@
 /** Starts each part of the system, and stops whatever of it runs, in order. */
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
@@ -123,6 +124,7 @@ export async function service(
     PORTAL_URL: gateway,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     IDENTITY_KEY: secrets.identityKey,
+    EDITION_KEY: createHash('sha256').update(`editions ${secrets.identityKey}`).digest('hex'),
     SPOOL_DIR: spool,
     // The story's repositories and universities are on this machine.
     HARVEST_REACH: 'anywhere',

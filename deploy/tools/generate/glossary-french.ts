@@ -77,6 +77,8 @@ export const french: Readonly<Record<string, string>> = {
   resource: 'ressource',
   description: 'description',
   draft: 'brouillon',
+  edition: 'édition',
+  finding: 'constat',
   warning: 'avertissement',
   'resource-catalogue: source': 'source de moissonnage',
   fingerprint: 'empreinte',

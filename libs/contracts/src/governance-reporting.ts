@@ -1,4 +1,16 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsInt, IsString, IsUUID, Matches, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { Contract, Means } from './contract.js';
 
 @Contract()
@@ -27,4 +39,33 @@ export class MeasureProgressedV1 {
   state!: string;
   @IsInt() @Min(0) milestones!: number;
   @IsInt() @Min(0) milestonesReached!: number;
+}
+
+@Contract()
+export class EditionReleasedV1 {
+  static readonly type = 'governance-reporting.edition-released.v1';
+  static readonly key = 'editionId';
+  static readonly fr = 'Une édition de données ouvertes est publiée; elle ne change plus.';
+  static readonly en = 'An edition of open data is released; it does not change any more.';
+  @IsUUID() editionId!: string;
+  @Means('Son numéro, dont son adresse est faite.', 'Its number, of which its address is made.')
+  @IsInt()
+  @Min(1)
+  number!: number;
+  @Means(
+    'Noms des jeux de données, les mêmes d’une édition à l’autre.',
+    'Names of the datasets, the same from one edition to the next.',
+  )
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsString({ each: true })
+  @MaxLength(120, { each: true })
+  datasets!: string[];
+  @IsArray() @ArrayMaxSize(20) @Matches(/^\d{4}-\d{4}$/, { each: true }) schoolYears!: string[];
+  @Means('Le numéro de l’édition qu’elle corrige.', 'The number of the edition that it corrects.')
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  corrects?: number;
+  @IsISO8601() releasedAt!: string;
 }

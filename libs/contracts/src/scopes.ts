@@ -35,6 +35,8 @@ const holders = {
   // An organisation's own initiatives; the ministry's register is written by whom it registers itself.
   'governance:report': ['vendor'],
   'governance:write': [],
+  'editions:write': [],
+  'editions:release': [],
   operations: [],
   // The standard's own, OneRoster 1.2, by which its clients ask for a token.
   'https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly': ['vendor', 'sandbox'],

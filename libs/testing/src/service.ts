@@ -100,6 +100,7 @@ export function serviceEnvironment(
     JWKS_URL: issuer.jwksUrl,
     AUDIENCE: issuer.audience,
     IDENTITY_KEY: 'identity-key-of-the-specs-0123456789abcdef',
+    EDITION_KEY: 'edition-key-of-the-specs-0123456789abcdef',
     HARVEST_REACH: 'anywhere',
     WEBHOOK_REACH: 'anywhere',
     // Specs ask as fast as they can.

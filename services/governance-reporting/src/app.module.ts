@@ -2,6 +2,11 @@ import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit/service';
 import { MergesConsumer, OrganisationsConsumer, StaysConsumer } from '@pan/record-copies';
+import { EditionSignature } from './application/editions/edition-signature.js';
+import { MakeEdition } from './application/editions/make-edition.js';
+import { ReadEditions } from './application/editions/read-editions.js';
+import { RequestEdition } from './application/editions/request-edition.js';
+import { SettleDraft } from './application/editions/settle-draft.js';
 import { Figures } from './application/figures.js';
 import { ReportedFigures } from './application/reported-figures.js';
 import { BeginInitiative } from './application/programmes/begin-initiative.js';
@@ -16,6 +21,9 @@ import { ProgrammeFigures } from './application/programmes/programme-figures.js'
 import { PutKind } from './application/programmes/put-kind.js';
 import { settings } from './config.js';
 import { Plan } from './domain/plan.js';
+import { CkanController, ckanRefusals } from './http/editions/ckan.controller.js';
+import { DraftsController } from './http/editions/drafts.controller.js';
+import { EditionsController } from './http/editions/editions.controller.js';
 import { IndicatorsController } from './http/indicators.controller.js';
 import { PlanController } from './http/plan.controller.js';
 import { PlanFactsController } from './http/plan-facts/plan-facts.controller.js';
@@ -30,6 +38,8 @@ import { LendingConsumer } from './messaging/lending.consumer.js';
 import { MatchesConsumer } from './messaging/matches.consumer.js';
 import { HistoryQueries } from './persistence/history/history.queries.js';
 import { HistoryRepository } from './persistence/history/history.repository.js';
+import { EditionRepository } from './persistence/editions/edition.repository.js';
+import { EditionQueries } from './persistence/editions/editions.queries.js';
 import { LastCounts } from './persistence/last-counts.js';
 import { LearnerCountQueries } from './persistence/learner-counts.queries.js';
 import { migrations } from './persistence/migrations/index.js';
@@ -51,6 +61,7 @@ import { register } from './register/register.js';
     PlanController,
     IndicatorsController,
     ...[KindsController, InitiativesController, CommitmentsController, ProgressController, PlanFactsController],
+    ...[EditionsController, DraftsController, CkanController],
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer],
     MatchesConsumer,
     ExamsConsumer,
@@ -61,6 +72,8 @@ import { register } from './register/register.js';
   providers: [
     { provide: Plan, useFactory: () => Plan.of(register) },
     ...[Figures, ReportedFigures],
+    ...[RequestEdition, MakeEdition, SettleDraft, ReadEditions, EditionSignature],
+    ...[EditionRepository, EditionQueries],
     ...[OrganisationQueries, LearnerCountQueries, ServiceCountQueries, LastCounts],
     ...[PutKind, LoadShippedKinds, KindRepository, ProgrammeFigures, ProgrammeCountQueries],
     ...[BeginInitiative, ChangeInitiative, InitiativeRepository, InitiativeQueries],
@@ -75,6 +88,7 @@ export const service: ServiceOptions = {
   schema: settings,
   entities,
   migrations,
+  refusals: ckanRefusals,
   listens: {
     schemaOf,
     topics: [

@@ -2228,6 +2228,768 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les éditions publiées, la plus récente d’abord / Released editions, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEditionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Demander une édition de ce qui est connu maintenant / Ask for an edition of what is known now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EditionRequest"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/editions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une édition publiée / A released edition */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EditionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/editions/{number}/files/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un fichier d’une édition; il ne change jamais / A file of an edition; it never changes */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description ETag du fichier que le lecteur détient / of the file that the reader holds */
+                    "If-None-Match"?: string;
+                };
+                path: {
+                    number: number;
+                    path: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                        "application/json": string;
+                        "application/csvm+json": string;
+                        "application/ld+json": string;
+                        "application/jose": string;
+                    };
+                };
+                /** @description Le lecteur le détient / The reader holds it */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/edition-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les clés qui vérifient les signatures (JWKS) / The keys that verify signatures (JWKS) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeysView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalogue.jsonld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les dernières éditions comme catalogue DCAT-AP 3 / The newest editions as a DCAT-AP 3 catalogue */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/ld+json": Record<string, never>;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/edition-jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** L’état d’une demande / The state of a request */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/edition-jobs/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Arrêter une demande; rien n’en reste / Stop a request; nothing of it remains */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/edition-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les éditions qui attendent / Editions that wait */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEditionDraftView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/edition-drafts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une édition avec ce que les vérifications ont trouvé / An edition with what the checks found */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EditionDraftView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/edition-drafts/{number}/files/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un fichier à vérifier / A file to be checked */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: number;
+                    path: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                        "application/json": string;
+                        "application/csvm+json": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/edition-drafts/{number}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Répondre d’une édition; la seconde personne la publie / Answer for an edition; the second person releases it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EditionDraftView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/edition-drafts/{number}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retirer une édition qui n’est pas publiée / Withdraw an edition that is not released */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EditionDraftView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/3/action/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API d’actions de CKAN, version 3 / CKAN action API, version 3 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action: "package_list" | "package_show" | "package_search" | "resource_show";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            help: string;
+                            success: boolean;
+                            result: unknown;
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CkanError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** API d’actions de CKAN, version 3 / CKAN action API, version 3 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action: "package_list" | "package_show" | "package_search" | "resource_show";
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            help: string;
+                            success: boolean;
+                            result: unknown;
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CkanError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/action/{action}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API d’actions de CKAN, version 3 / CKAN action API, version 3 */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action: "package_list" | "package_show" | "package_search" | "resource_show";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            help: string;
+                            success: boolean;
+                            result: unknown;
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CkanError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** API d’actions de CKAN, version 3 / CKAN action API, version 3 */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    action: "package_list" | "package_show" | "package_search" | "resource_show";
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            help: string;
+                            success: boolean;
+                            result: unknown;
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CkanError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3367,6 +4129,142 @@ export interface components {
              */
             website?: string | null;
         };
+        EditionDatasetView: {
+            /** @example unified-records-by-organisation */
+            id: string;
+            title: components["schemas"]["OwnTextView"];
+            description: components["schemas"]["OwnTextView"];
+            rows: number;
+            measures: string[];
+        };
+        EditionFileView: {
+            /** @example measures.csv */
+            path: string;
+            mediaType: string;
+            bytes: number;
+            sha256: string;
+            /** Format: uri */
+            url: string;
+        };
+        EditionView: {
+            number: number;
+            schoolYears: string[];
+            /**
+             * Format: date-time
+             * @description instant des nombres / instant of its numbers
+             */
+            madeAt: string;
+            /** Format: date-time */
+            releasedAt: string | null;
+            /** @description l’édition qu’elle corrige / the edition that it corrects */
+            corrects: number | null;
+            reason: string | null;
+            /** @description l’édition qui la corrige / the edition that corrects it */
+            correctedBy: number | null;
+            datasets: components["schemas"]["EditionDatasetView"][];
+            files: components["schemas"]["EditionFileView"][];
+        };
+        PageOfEditionView: {
+            items: components["schemas"]["EditionView"][];
+            nextCursor: string | null;
+        };
+        KeysView: {
+            /** @description JWK (RFC 7517) */
+            keys: Record<string, never>[];
+        };
+        EditionRequest: {
+            /** @description code; sans lui, la seule du jeton / without it, the only one of the token */
+            organisation?: string;
+            /**
+             * @description sans elles, la présente / without them, the present one
+             * @example [
+             *       "2026-2027"
+             *     ]
+             */
+            schoolYears?: string[];
+            /** @description numéro de l’édition corrigée / number of the edition that is corrected */
+            corrects?: number;
+            /** @description Pourquoi l’édition corrige l’autre / Why it corrects the other */
+            reason?: string;
+        };
+        JobProgress: {
+            done: number;
+            total: number | null;
+        };
+        JobReason: {
+            code: string;
+            detail: string;
+            remedy: string | null;
+        };
+        JobProblemView: {
+            /** @enum {string} */
+            severity: "error" | "warning";
+            code: string;
+            detail: string;
+            file: string | null;
+            row: number | null;
+            field: string | null;
+            value: string | null;
+            remedy: string | null;
+        };
+        JobView: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "waiting" | "succeeded" | "refused" | "failed" | "cancelled";
+            progress: components["schemas"]["JobProgress"];
+            counts: {
+                [key: string]: number;
+            };
+            reason: components["schemas"]["JobReason"] | null;
+            problemCount: number;
+            /** @description Les 50 premiers / The first 50 */
+            problems: components["schemas"]["JobProblemView"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        FindingView: {
+            /** @enum {string} */
+            severity: "critical" | "important" | "advice";
+            code: string;
+            dataset: string | null;
+            detail: string;
+            remedy: string | null;
+        };
+        ApprovalView: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        EditionDraftView: {
+            number: number;
+            schoolYears: string[];
+            /**
+             * Format: date-time
+             * @description instant des nombres / instant of its numbers
+             */
+            madeAt: string;
+            /** Format: date-time */
+            releasedAt: string | null;
+            /** @description l’édition qu’elle corrige / the edition that it corrects */
+            corrects: number | null;
+            reason: string | null;
+            /** @description l’édition qui la corrige / the edition that corrects it */
+            correctedBy: number | null;
+            datasets: components["schemas"]["EditionDatasetView"][];
+            files: components["schemas"]["EditionFileView"][];
+            /** @enum {string} */
+            state: "draft" | "released" | "withdrawn";
+            findings: components["schemas"]["FindingView"][];
+            approvals: components["schemas"]["ApprovalView"][];
+        };
+        PageOfEditionDraftView: {
+            items: components["schemas"]["EditionDraftView"][];
+            nextCursor: string | null;
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -3381,6 +4279,13 @@ export interface components {
                 detail: string;
             }[];
             requestId: string;
+        };
+        CkanError: {
+            success: boolean;
+            error: {
+                __type: string;
+                message: string;
+            };
         };
     };
     responses: never;
@@ -3501,6 +4406,21 @@ export type GrantBody = components['schemas']['GrantBody'];
 export type PartnerView = components['schemas']['PartnerView'];
 export type PageOfPartnerView = components['schemas']['PageOfPartnerView'];
 export type PartnerBody = components['schemas']['PartnerBody'];
+export type EditionDatasetView = components['schemas']['EditionDatasetView'];
+export type EditionFileView = components['schemas']['EditionFileView'];
+export type EditionView = components['schemas']['EditionView'];
+export type PageOfEditionView = components['schemas']['PageOfEditionView'];
+export type KeysView = components['schemas']['KeysView'];
+export type EditionRequest = components['schemas']['EditionRequest'];
+export type JobProgress = components['schemas']['JobProgress'];
+export type JobReason = components['schemas']['JobReason'];
+export type JobProblemView = components['schemas']['JobProblemView'];
+export type JobView = components['schemas']['JobView'];
+export type FindingView = components['schemas']['FindingView'];
+export type ApprovalView = components['schemas']['ApprovalView'];
+export type EditionDraftView = components['schemas']['EditionDraftView'];
+export type PageOfEditionDraftView = components['schemas']['PageOfEditionDraftView'];
 export type Problem = components['schemas']['Problem'];
+export type CkanError = components['schemas']['CkanError'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -21,7 +21,7 @@ export interface FigureQuestion {
   readonly reach: readonly string[];
 }
 
-interface LabelledCount extends Counted {
+export interface LabelledCount extends Counted {
   readonly key: string;
   readonly label: OwnText;
 }
@@ -40,7 +40,7 @@ export interface Figure extends Total {
   readonly asOf: Date;
 }
 
-interface Counts {
+export interface Counts {
   readonly total: Counted;
   readonly rows: readonly (OrganisationCount | LabelledCount)[];
 }
@@ -97,6 +97,11 @@ export class Figures {
       ...placed(place),
       ...(indicator.countsLearners ? withoutSmallGroup(total, this.settings.SMALLEST_GROUP) : shown(total)),
     };
+  }
+
+  /** What was counted, before anything is hidden: for editions, which hide over all figures at once. */
+  async counts(indicator: Indicator, question: FigureQuestion): Promise<Counts> {
+    return this.counted(indicator, breakdownOf(indicator, question.by), await this.placeOf(indicator, question));
   }
 
   private async placeOf(

@@ -172,6 +172,16 @@ begin
 end
 $function$;
 
+-- function job_changed()
+CREATE OR REPLACE FUNCTION public.job_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('due', 'jobs');
+  return null;
+end $function$;
+
 -- function may_tell()
 CREATE OR REPLACE FUNCTION public.may_tell()
  RETURNS boolean
@@ -210,6 +220,32 @@ AS $function$
   select id from below
 $function$;
 
+-- function refuse_change_of_edition()
+CREATE OR REPLACE FUNCTION public.refuse_change_of_edition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state <> 'draft' then
+    raise exception 'edition % is % and cannot change', old.number, old.state using errcode = 'restrict_violation';
+  end if;
+  return coalesce(new, old);
+end $function$;
+
+-- function refuse_change_of_edition_file()
+CREATE OR REPLACE FUNCTION public.refuse_change_of_edition_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  its integer := case tg_op when 'INSERT' then new.number else old.number end;
+begin
+  if tg_op = 'UPDATE' or (select state from edition where number = its) is distinct from 'draft' then
+    raise exception 'the files of edition % cannot change', its using errcode = 'restrict_violation';
+  end if;
+  return coalesce(new, old);
+end $function$;
+
 -- function school_day()
 CREATE OR REPLACE FUNCTION public.school_day()
  RETURNS date
@@ -222,6 +258,14 @@ $function$;
 -- sequence dead_letter_id_seq
 create sequence dead_letter_id_seq as bigint increment 1 start 1 cache 1;
 grant select, usage on dead_letter_id_seq to app;
+
+-- sequence edition_number
+create sequence edition_number as integer increment 1 start 1 cache 1;
+grant select, usage on edition_number to app;
+
+-- sequence job_problem_seq_seq
+create sequence job_problem_seq_seq as bigint increment 1 start 1 cache 1;
+grant select, usage on job_problem_seq_seq to app;
 
 -- sequence migrations_id_seq
 create sequence migrations_id_seq as integer increment 1 start 1 cache 1;
@@ -371,6 +415,73 @@ create table discarded (
 );
 grant delete, insert, select, truncate, update on discarded to app;
 
+-- table edition
+create table edition (
+  number integer not null,
+  id uuid not null,
+  job_id uuid not null,
+  base integer,
+  corrects integer,
+  reason text,
+  organisation text not null,
+  school_years text[] not null,
+  datasets jsonb not null,
+  findings jsonb not null,
+  approvals jsonb not null default '[]'::jsonb,
+  state text not null default 'draft'::text,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  signed_with jsonb,
+  constraint edition_base_fkey FOREIGN KEY (base) REFERENCES edition(number),
+  constraint edition_check CHECK (((corrects IS NULL) = (reason IS NULL))),
+  constraint edition_check1 CHECK (((state = 'released'::text) = ((released_at IS NOT NULL) AND (signed_with IS NOT NULL)))),
+  constraint edition_check2 CHECK (((state <> 'released'::text) OR ((jsonb_array_length(approvals) >= 2) AND (((approvals -> 0) ->> 'by'::text) <> ((approvals -> 1) ->> 'by'::text))))),
+  constraint edition_corrects_fkey FOREIGN KEY (corrects) REFERENCES edition(number),
+  constraint edition_id_key UNIQUE (id),
+  constraint edition_job_id_key UNIQUE (job_id),
+  constraint edition_number_check CHECK ((number > 0)),
+  constraint edition_pkey PRIMARY KEY (number),
+  constraint edition_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'released'::text, 'withdrawn'::text])))
+);
+CREATE TRIGGER edition_frozen BEFORE DELETE OR UPDATE ON edition FOR EACH ROW EXECUTE FUNCTION refuse_change_of_edition();
+alter table edition enable row level security;
+alter table edition force row level security;
+create policy edition_seen on edition for all using (state = 'released'::text OR ARRAY[organisation] <@ (( SELECT app_organisations() AS app_organisations))) with check (ARRAY[organisation] <@ (( SELECT app_organisations() AS app_organisations)));
+grant insert, select, update on edition to app;
+
+-- table edition_file
+create table edition_file (
+  number integer not null,
+  path text not null,
+  media_type text not null,
+  sha256 bytea not null,
+  bytes bigint not null,
+  content bytea not null,
+  constraint edition_file_number_fkey FOREIGN KEY (number) REFERENCES edition(number),
+  constraint edition_file_pkey PRIMARY KEY (number, path),
+  constraint edition_file_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+CREATE TRIGGER edition_file_frozen BEFORE INSERT OR DELETE OR UPDATE ON edition_file FOR EACH ROW EXECUTE FUNCTION refuse_change_of_edition_file();
+alter table edition_file enable row level security;
+alter table edition_file force row level security;
+create policy edition_file_seen on edition_file for all using ((EXISTS ( SELECT
+   FROM edition e
+  WHERE e.number = edition_file.number)));
+grant delete, insert, select on edition_file to app;
+
+-- table edition_network
+create table edition_network (
+  number integer not null,
+  network bytea not null,
+  constraint edition_network_number_fkey FOREIGN KEY (number) REFERENCES edition(number),
+  constraint edition_network_pkey PRIMARY KEY (number)
+);
+alter table edition_network enable row level security;
+alter table edition_network force row level security;
+create policy edition_network_of_job on edition_network for all using (current_setting('app.disclosure'::text, true) = 'on'::text);
+grant insert, select on edition_network to app;
+
 -- table enrolment_request
 create table enrolment_request (
   request_id uuid not null,
@@ -509,6 +620,61 @@ create policy initiative_added on initiative for insert with check ((organisatio
 create policy initiative_changed on initiative for update using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
 create policy initiative_read on initiative for select using (shared AND ( SELECT app_is_of_networks() AS app_is_of_networks) OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
 grant delete, insert, select, truncate, update on initiative to app;
+
+-- table job
+create table job (
+  id uuid not null,
+  kind text not null,
+  lock_key text not null,
+  state text not null default 'queued'::text,
+  params jsonb not null,
+  caller jsonb not null,
+  visible_to text[] not null,
+  done bigint not null default 0,
+  total bigint,
+  counts jsonb not null default '{}'::jsonb,
+  reason jsonb,
+  confirmed boolean not null default false,
+  cancel_requested boolean not null default false,
+  attempts integer not null default 0,
+  leased_until timestamp with time zone,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  ended_at timestamp with time zone,
+  failures smallint not null default 0,
+  constraint job_pkey PRIMARY KEY (id),
+  constraint job_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'succeeded'::text, 'refused'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint job_visible_to_check CHECK ((cardinality(visible_to) > 0))
+);
+CREATE UNIQUE INDEX job_alone ON job USING btree (kind, lock_key) WHERE state = 'running'::text;
+CREATE INDEX job_next ON job USING btree (created_at) WHERE state = ANY (ARRAY['queued'::text, 'running'::text]);
+CREATE TRIGGER job_changed AFTER INSERT OR DELETE OR UPDATE OF state ON job FOR EACH ROW EXECUTE FUNCTION job_changed();
+alter table job enable row level security;
+alter table job force row level security;
+create policy job_seen on job for all using (visible_to <@ (( SELECT app_organisations() AS app_organisations)) OR current_setting('app.job_worker'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on job to app;
+
+-- table job_problem
+create table job_problem (
+  job_id uuid not null,
+  seq bigint not null generated always as identity,
+  attempt integer not null,
+  severity text not null,
+  code text not null,
+  file text,
+  "row" integer,
+  field text,
+  value text,
+  params jsonb not null default '{}'::jsonb,
+  constraint job_problem_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id) ON DELETE CASCADE,
+  constraint job_problem_pkey PRIMARY KEY (job_id, seq),
+  constraint job_problem_severity_check CHECK ((severity = ANY (ARRAY['error'::text, 'warning'::text])))
+);
+alter table job_problem enable row level security;
+alter table job_problem force row level security;
+create policy job_problem_seen on job_problem for all using ((EXISTS ( SELECT
+   FROM job
+  WHERE job.id = job_problem.job_id)));
+grant delete, insert, select, truncate, update on job_problem to app;
 
 -- table known_framework
 create table known_framework (

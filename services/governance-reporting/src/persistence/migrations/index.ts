@@ -15,6 +15,8 @@ import { StayVersions1764910660000 } from './0012-stay-versions.js';
 import { History1764910700000 } from './0013-history.js';
 import { Programmes1764910700001 } from './0013b-programmes.js';
 import { SharedSight1764910700002 } from './0013c-shared-sight.js';
+import { Jobs1764910710000 } from './0014-jobs.js';
+import { Editions1764910710001 } from './0014b-editions.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -32,4 +34,6 @@ export const migrations: readonly Migration[] = [
   History1764910700000,
   Programmes1764910700001,
   SharedSight1764910700002,
+  Jobs1764910710000,
+  Editions1764910710001,
 ];
