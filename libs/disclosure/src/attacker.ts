@@ -9,6 +9,8 @@ export interface Unknown {
   readonly editions: Set<number>;
   /** The rows that print it: an edition and a row of it. */
   readonly printedIn: { readonly edition: number; readonly row: string }[];
+  /** Somebody is there: it counts the group of a row of which that is known. */
+  isSomebody: boolean;
   /** What its number in each edition asks for; the widest holds. */
   need: Need | null;
   readonly sums: Sum[];
@@ -28,7 +30,7 @@ export interface Interval {
 }
 
 /**
- * Somebody who holds all editions and knows every sum. Of each number of several editions they are also told whether it stayed the
+ * Somebody who holds all editions, knows every sum, and that a row which is left out is not empty. Of each number of several editions they are also told whether it stayed the
  * same; a hidden one is no farther from what was printed of it last before and first after than it is, or than `drift` or the
  * interval that it needs.
  */
@@ -52,7 +54,7 @@ export class Attacker {
       const same = this.byKey.get(key) ?? [];
       let unknown = same.at(-1);
       if (unknown?.value !== value) {
-        unknown = { key, value, editions: new Set(), printedIn: [], need: null, sums: [] };
+        unknown = { key, value, editions: new Set(), printedIn: [], isSomebody: false, need: null, sums: [] };
         this.unknowns.push(unknown);
         same.push(unknown);
         this.byKey.set(key, same);
@@ -61,8 +63,10 @@ export class Attacker {
       if (need && (!unknown.need || need.above > unknown.need.above)) unknown.need = need;
       now.set(key, unknown);
     }
-    for (const { key, cells: printed } of rows)
+    for (const { key, cells: printed, group, weight } of rows) {
       for (const cell of printed) now.get(cell)!.printedIn.push({ edition, row: key });
+      if (group !== undefined && weight > 0) now.get(group)!.isSomebody = true;
+    }
     for (const { total, parts } of sums) {
       const [above, below] = [now.get(total)!, parts.map((part) => now.get(part)!)];
       const known = above.sums.some(
@@ -86,7 +90,7 @@ export class Attacker {
 
   /** What is known of a number that is printed nowhere, by itself. */
   boundsOf(unknown: Unknown): Interval {
-    let [from, to] = [0, Infinity];
+    let [from, to] = [unknown.isSomebody ? 1 : 0, Infinity];
     for (const other of this.neighboursOf(unknown)) {
       const moved = Math.max(Math.abs(other.value - unknown.value), this.drift, unknown.need?.above ?? 0);
       [from, to] = [Math.max(from, other.value - moved), Math.min(to, other.value + moved)];

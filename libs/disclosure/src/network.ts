@@ -20,6 +20,8 @@ export interface Row {
   readonly cells: readonly string[];
   /** How much is lost when it is hidden. A row of nobody protects nobody: everybody knows that it is empty. */
   readonly weight: number;
+  /** Its number that says how many there are: of a hidden row everybody knows that there is somebody, since nobody is shown as zero. */
+  readonly group?: string;
   /** Why it cannot be shown by itself. */
   readonly reason: Reason | null;
 }

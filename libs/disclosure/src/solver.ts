@@ -25,8 +25,10 @@ export type Extreme = (at: number, sense: 'min' | 'max') => ArrayLike<number>;
 export class Solver {
   private constructor(private readonly highs: Highs) {}
 
+  private static loaded: Promise<Highs> | undefined;
+
   static async load(): Promise<Solver> {
-    return new Solver(await loadHighs());
+    return new Solver(await (Solver.loaded ??= loadHighs()));
   }
 
   /** The solver's memory is given back at the end of `ask`. */

@@ -87,7 +87,8 @@ class Search {
   /** Hides rows until this number's interval is wide enough; takes all others off the list that turn out to be safe with it. */
   private settle(unknown: Unknown, waiting: Set<Unknown>): void {
     let need: Need = unknown.need!;
-    for (let isFirst = true; ; isFirst = false) {
+    let isLimited = this.present === 0;
+    for (;;) {
       if (this.attacker.isPrinted(unknown)) {
         if (this.hideAll(unknown)) continue;
         this.givenAway.push(unknown.key);
@@ -101,7 +102,8 @@ class Search {
         return asked.holds(unknown, need);
       });
       if (isSafe) break;
-      if (isFirst && this.present > 0) need = this.stillPossible(unknown, need);
+      if (!isLimited) need = this.stillPossible(unknown, need);
+      isLimited = true;
       const next = this.cheapest(unknown, group, need);
       if (!next) {
         this.givenAway.push(unknown.key);

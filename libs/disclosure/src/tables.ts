@@ -12,10 +12,19 @@ export interface TableRow extends Count {
 
 export interface Table {
   readonly key: string;
-  /** Tables of one population have the groups (`of`) in common, whatever each of them counts. */
-  readonly population: string;
+  /**
+   * Tables of one population have the groups (`of`) in common, whatever each of them counts; or the group is what another table
+   * counts. Of numbers that are parts of each other's in any other way nothing is known here.
+   */
+  readonly population: string | { readonly table: string; readonly part: 'value' | 'rest' };
   readonly rows: readonly TableRow[];
 }
+
+/** Two tables say two things of one number: they were not counted at one instant. */
+export class NumbersDiffer extends Error {}
+
+/** How a row is named in a network. */
+export const rowKey = (table: string, at: string): string => `${table}\n${at}`;
 
 type Part = 'of' | 'value' | 'rest';
 const partNames: readonly Part[] = ['of', 'value', 'rest'];
@@ -32,13 +41,18 @@ export function networkOf(tables: readonly Table[], rule: FrequencyRule): Networ
   const add = (cell: Cell) => {
     const known = cells.get(cell.key);
     if (known && known.value !== cell.value)
-      throw new Error(`${cell.key} is ${known.value} in one table, not in another`);
+      throw new NumbersDiffer(`${cell.key} is ${known.value} in one table, not in another`);
     if (!known?.need) cells.set(cell.key, cell);
   };
   // The group of a line is the same in each table of its population, and so are the sums of groups.
   const addSum = (total: string, parts: readonly string[]) => sums.set([total, ...parts].join('\n'), { total, parts });
   for (const { key, population, rows: lines } of tables) {
-    const keyOf = (part: Part, at: string) => `${part === 'of' ? population : key} ${at} ${part}`;
+    const keyOf = (part: Part, at: string): string => {
+      if (part !== 'of') return [key, at, part].join('\n');
+      return typeof population === 'string'
+        ? [population, at, part].join('\n')
+        : [population.table, at, population.part].join('\n');
+    };
     const counts = new Map(lines.map((line) => [line.at, line]));
     const isEmptyAbove = (at: string, part: Part): boolean =>
       (counts.get(at)?.within ?? []).some(({ whole }) => {
@@ -54,18 +68,19 @@ export function networkOf(tables: readonly Table[], rule: FrequencyRule): Networ
         const need = parts[part] === 0 && isEmptyAbove(line.at, part) ? null : needs[part];
         add({ key: keyOf(part, line.at), value: parts[part], ...(need && { need }) });
       }
-      const row = `${key} ${line.at}`;
+      const row = rowKey(key, line.at);
       rows.set(row, {
         key: row,
         // Who has a group and what is counted of it has the rest.
         cells: names.map((part) => keyOf(part, line.at)),
+        group: keyOf(line.of === null ? 'value' : 'of', line.at),
         weight: parts.persons.all,
         reason: needs.reason,
       });
       if (line.of !== null) addSum(keyOf('of', line.at), [keyOf('value', line.at), keyOf('rest', line.at)]);
     }
     const memberships = lines.flatMap((line) => line.within.map((place) => ({ ...place, line })));
-    for (const [id, group] of Map.groupBy(memberships, ({ whole, split }) => `${whole} ${split}`)) {
+    for (const [id, group] of Map.groupBy(memberships, ({ whole, split }) => `${whole}\n${split}`)) {
       const { whole } = group[0]!;
       const above = counts.get(whole);
       if (!above) continue;
@@ -77,7 +92,7 @@ export function networkOf(tables: readonly Table[], rule: FrequencyRule): Networ
         ]),
       ) as Record<Part, number>;
       const left = frequencyNeeds({ value: beyond.value, of: above.of === null ? null : beyond.of }, rule);
-      const other = `${id} beyond`;
+      const other = `${id}\nbeyond`;
       for (const part of names) {
         const parts = group.map(({ line }) => keyOf(part, line.at));
         if (beyond[part] > 0) {

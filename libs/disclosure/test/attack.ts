@@ -43,7 +43,7 @@ export async function attack(editions: readonly Told[], smallest: number): Promi
 }
 
 const everyRowOf = ({ tables }: Told): ReadonlySet<string> =>
-  new Set(tables.flatMap(({ key, rows }) => rows.map(({ at }) => `${key} ${at}`)));
+  new Set(tables.flatMap(({ key, rows }) => rows.map(({ at }) => `${key}\n${at}`)));
 
 interface Attacked extends Breach {
   readonly isWide: boolean;
@@ -63,6 +63,7 @@ async function intervals(editions: readonly Told[], smallest: number): Promise<A
   /** The editions that a number is in, and those that print it. */
   const editionsOf: { readonly edition: number; isPrinted: boolean }[][] = [];
   const fixed = new Set<number>();
+  const somebody = new Set<number>();
   const lines: Line[] = [];
   const targets: { at: number; edition: number; cell: string; wide: number }[] = [];
   const at = (key: string, value: number): number => {
@@ -88,7 +89,8 @@ async function intervals(editions: readonly Told[], smallest: number): Promise<A
   };
   editions.forEach(({ tables, hidden }, edition) => {
     for (const table of tables) {
-      const keyOf = (part: Part, place: string) => `${part === 'of' ? table.population : table.key}:${place}:${part}`;
+      const keyOf = (part: Part, place: string) =>
+        `${part === 'of' ? (table.population as string) : table.key}:${place}:${part}`;
       const lineOf = new Map(table.rows.map((row) => [row.at, row]));
       const emptyAbove = (row: TableRow, part: Part): boolean =>
         row.within.some(({ whole }) => numbers(lineOf.get(whole)!)[part] === 0 || emptyAbove(lineOf.get(whole)!, part));
@@ -102,7 +104,9 @@ async function intervals(editions: readonly Told[], smallest: number): Promise<A
           number
         >;
         if (row.of !== null) equal(place.of, [place.value, place.rest]);
-        const isPrinted = !hidden.has(`${table.key} ${row.at}`);
+        const isPrinted = !hidden.has(`${table.key}\n${row.at}`);
+        // Nobody is zero and shown: whoever is left out is somebody.
+        if (persons.all > 0) somebody.add(row.of === null ? place.value : place.of);
         for (const part of row.of === null ? (['value'] as const) : parts) {
           note(place[part], edition, isPrinted);
           if (isPrinted) fixed.add(place[part]);
@@ -137,7 +141,7 @@ async function intervals(editions: readonly Told[], smallest: number): Promise<A
   });
   const needs = new Map<number, number>();
   for (const { at: one, wide } of targets) needs.set(one, Math.max(wide, needs.get(one) ?? 0));
-  const [lower, upper] = [truth.map(() => 0), truth.map(() => 100_000)];
+  const [lower, upper] = [truth.map((_, one): number => (somebody.has(one) ? 1 : 0)), truth.map(() => 100_000)];
   for (const versions of Map.groupBy(names.keys(), (one) => names[one]!).values())
     for (const one of versions) {
       const own = shownIn(one);

@@ -1,4 +1,4 @@
-import type { Table, TableRow } from '@pan/disclosure';
+import { rowKey, type Table, type TableRow } from '@pan/disclosure';
 import type { Breakdown, Indicator } from '../indicator.js';
 import type { OwnText } from '../register.js';
 import { column, confidentiality, type Cell, type FilledDataset } from './dataset.js';
@@ -92,7 +92,7 @@ export function figureDatasets(figures: readonly CountedFigure[], hidden: Readon
 }
 
 function cellsOf(figure: CountedFigure, row: CountedRow, hidden: ReadonlySet<string>): Cell[] {
-  const isHidden = figure.indicator.countsLearners && hidden.has(`${tableOf(figure)} ${placeOf(figure, row)}`);
+  const isHidden = figure.indicator.countsLearners && hidden.has(rowKey(tableOf(figure), placeOf(figure, row)));
   const place =
     'organisation' in row ? [row.organisation, row.name, row.kind, row.parent] : [row.key, row.label.fr, row.label.en];
   return [
