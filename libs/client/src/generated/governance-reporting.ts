@@ -4175,12 +4175,7 @@ export interface components {
         EditionRequest: {
             /** @description code; sans lui, la seule du jeton / without it, the only one of the token */
             organisation?: string;
-            /**
-             * @description sans elles, la présente / without them, the present one
-             * @example [
-             *       "2026-2027"
-             *     ]
-             */
+            /** @description sans elles, la présente / without them, the present one */
             schoolYears?: string[];
             /** @description numéro de l’édition corrigée / number of the edition that is corrected */
             corrects?: number;

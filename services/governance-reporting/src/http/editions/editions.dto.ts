@@ -45,8 +45,8 @@ export class EditionRequest {
   organisation?: string;
 
   @ApiPropertyOptional({
-    type: [String],
-    example: ['2026-2027'],
+    type: 'array',
+    items: { type: 'string', example: '2026-2027' },
     maxItems: 10,
     description: 'sans elles, la présente / without them, the present one',
   })
