@@ -121,6 +121,7 @@ export const french: Readonly<Record<string, string>> = {
   right: 'droit d’un tuteur',
   word: 'parole d’une organisation',
   order: 'interdiction',
+  consent: 'consentement',
   'client request': 'demande d’un fournisseur',
   sandbox: 'bac à sable',
   grant: 'accord',

@@ -12,6 +12,9 @@ const holders = {
   'learners:write': ['vendor', 'sandbox'],
   'roster:import': ['vendor', 'sandbox'],
   'accommodations:write': ['vendor', 'sandbox'],
+  // A system without `consents:write` reads one purpose at a time.
+  'consents:read': ['vendor', 'sandbox', 'guardian', 'learner'],
+  'consents:write': ['guardian', 'learner'],
   'accounts:read': [],
   'accounts:write': [],
   'clients:write': [],

@@ -469,3 +469,42 @@ export class AccommodationEndedV1 {
   @FactVersion()
   version?: number;
 }
+
+const RecipientOf = (): PropertyDecorator => (prototype, field) => {
+  IsString()(prototype, field);
+  MaxLength(120)(prototype, field);
+  Means(
+    'Code d’une organisation, ou numéro d’un tuteur, selon la fin.',
+    'Code of an organisation, or id of a guardian, by the purpose.',
+  )(prototype, field);
+};
+
+@Contract()
+export class ConsentRecordedV1 {
+  static readonly type = 'student-record.consent-recorded.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = 'Un consentement a été donné pour une fin et un destinataire, jusqu’à un jour.';
+  static readonly en = 'A consent was given for one purpose and one recipient, until a day.';
+  @IsUUID() consentId!: string;
+  @IsUUID() learnerId!: string;
+  @Means('Code de la fin.', 'Code of the purpose.') @IsString() @MaxLength(60) purpose!: string;
+  @RecipientOf() recipient!: string;
+  @Means('Version du texte montré.', 'Version of the text that was shown.') @IsInt() @Min(1) textVersion!: number;
+  @Means('Dernier jour, inclus.', 'Last day, included.') @IsDateString() validUntilOn!: string;
+  @FactVersion()
+  version?: number;
+}
+
+@Contract()
+export class ConsentWithdrawnV1 {
+  static readonly type = 'student-record.consent-withdrawn.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = 'Un consentement a été retiré; il ne vaut plus dès maintenant.';
+  static readonly en = 'A consent was withdrawn; it no longer holds from now on.';
+  @IsUUID() consentId!: string;
+  @IsUUID() learnerId!: string;
+  @Means('Code de la fin.', 'Code of the purpose.') @IsString() @MaxLength(60) purpose!: string;
+  @RecipientOf() recipient!: string;
+  @FactVersion()
+  version?: number;
+}

@@ -12,6 +12,10 @@ import { EndLinks } from './application/accounts/end-links.js';
 import { OrderFamilies } from './application/families/order-families.js';
 import { ReadFamily } from './application/families/read-family.js';
 import { SayRights } from './application/families/say-rights.js';
+import { GiveConsent } from './application/consents/give-consent.js';
+import { ConsentsController } from './http/consents/consents.controller.js';
+import { ConsentQueries } from './persistence/consents/consents.queries.js';
+import { ConsentRepository } from './persistence/consents/consent.repository.js';
 import { FamiliesController } from './http/families/families.controller.js';
 import { FamilyRepository } from './persistence/families/family.repository.js';
 import { GuardianCodes } from './application/accounts/guardian-codes.js';
@@ -235,6 +239,7 @@ const accounts = [
   },
 ];
 const families = [FamilyRepository, SayRights, OrderFamilies, ReadFamily];
+const consents = [ConsentRepository, ConsentQueries, GiveConsent];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, ChangesQueries, SettleChanges];
 const oneRoster = [
@@ -289,6 +294,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     CodesController,
     AccountsController,
     FamiliesController,
+    ConsentsController,
     ClientsController,
     SandboxesController,
     RosteringController,
@@ -311,6 +317,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...accommodations,
     ...accounts,
     ...families,
+    ...consents,
     ...clients,
     ...sandboxes,
     ...certifications,

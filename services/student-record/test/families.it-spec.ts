@@ -12,7 +12,7 @@ const familyOf = (subject: string, role: 'guardian' | 'learner' | null, id = '')
   clientId: 'portal',
   subject,
   organisations: [],
-  scopes: ['account', 'learners:read', 'demographics:read'],
+  scopes: ['account', 'learners:read', 'demographics:read', 'consents:read', 'consents:write'],
   purpose: 'family-access',
   ...(role && { person: { role, id } }),
 });
@@ -244,6 +244,10 @@ describe('Families', () => {
       const two = await pupil(b, 'b', { ...who, birthDate: '2014-05-16' });
       const [anne, luc] = [await guardianOf(one.id), await guardianOf(two.id, b)];
       await say(one, anne, [{ act: 'read-record', validFrom: '2020-01-01' }]);
+      const agreed = { purpose: 'image-and-voice', recipient: 'css-a', textVersion: 1 };
+      const paper = { organisation: 'css-a.ecole', by: 'guardian', reference: 'feuille 1' };
+      const idempotent = { 'idempotency-key': randomUUID() };
+      expect((await a.post(`/v1/learners/${one.id}/consents`, { ...agreed, paper }, idempotent)).status).toBe(201);
       await order(two, { persons: [luc.personId] }, b, 'css-b.ecole');
       const ministry = record.as();
       const { body: pairs } = await ministry.get('/v1/match-pairs?limit=500');
@@ -277,8 +281,140 @@ describe('Families', () => {
         [404, 404, 404],
         [404, 404, 404],
       ]);
+      expect((await a.get(`/v1/learners/${one.id}/consents`)).body.items).toHaveLength(1);
+      expect((await b.get(`/v1/learners/${two.id}/consents`)).body.items).toEqual([]);
       const ofOne = await a.get(`/v1/learners/${one.id}/guardians`);
       expect(ofOne.body.orders.map(({ id }: { id: string }) => id)).toEqual([later.body.id]);
+    });
+  });
+
+  describe('that consent', () => {
+    const sharing = 'share-results-with-institution';
+    const give = (client: Client, { id }: { id: string }, more: object = {}): Promise<Answer> =>
+      client.post(
+        `/v1/learners/${id}/consents`,
+        { purpose: sharing, recipient: 'css-b', textVersion: 1, ...more },
+        { 'idempotency-key': randomUUID() },
+      );
+    const withdraw = (client: Client, { body }: Answer, more: object = {}) =>
+      client.post(`/v1/consents/${body.id}/withdrawal`, more);
+    const codeOf = ({ status, body }: Answer): unknown => body?.code ?? status;
+    /** What another service asks: whether this holds now. */
+    const holds = async ({ id }: { id: string }): Promise<boolean[]> => {
+      const reader = record.as({ clientId: 'federation', organisations: ['ministere'], scopes: ['consents:read'] });
+      const { body } = await reader.get(`/v1/learners/${id}/consents?purpose=${sharing}`);
+      return body.items.map((item: { holds: boolean }) => item.holds);
+    };
+    const aged = async (age: number, off = 0) => {
+      const zoe = await pupil(a, 'a', { birthDate: years(age, dayOff(off)) });
+      const subject = `eleve-${zoe.key}`;
+      await a.post('/v1/accounts/learner-links', { subject, learnerSourceId: zoe.key });
+      return { ...zoe, own: record.as(familyOf(subject, 'learner', zoe.id)), anne: await guardianOf(zoe.id) };
+    };
+    const paper = { organisation: 'css-a.ecole', by: 'guardian', reference: 'feuille 12' };
+
+    it('[R15] do so below 14 by a guardian with that right, from 14 the learner alone; a withdrawal holds at the next read and is told', async () => {
+      const child = await aged(14, 1);
+      expect(codeOf(await give(child.own, child))).toBe('consent-not-theirs');
+      const given = await give(child.anne.client, child);
+      expect([given.status, await holds(child)]).toEqual([201, [true]]);
+      expect((await withdraw(child.anne.client, given)).status).toBe(204);
+      expect((await withdraw(child.anne.client, given)).status).toBe(204);
+      expect(await holds(child)).toEqual([false]);
+      const again = await give(child.anne.client, child);
+      expect([codeOf(again), await holds(child)]).toEqual([201, [false, true]]);
+
+      const teen = await aged(14);
+      expect(codeOf(await give(teen.anne.client, teen))).toBe('consent-not-theirs');
+      const own = await give(teen.own, teen);
+      expect([own.status, codeOf(await withdraw(teen.anne.client, own)), await holds(teen)]).toEqual([
+        ...[201, 'consent-not-theirs'],
+        [true],
+      ]);
+      const renewed = await give(teen.own, teen);
+      expect([renewed.status, await holds(teen)]).toEqual([201, [false, true]]);
+      const told = (await record.facts()).filter(({ type, key }) => type.startsWith('consent-') && key === child.id);
+      const ids = { learnerId: child.id, purpose: sharing, recipient: 'css-b' };
+      expect(told.map(({ type }) => type)).toEqual([
+        ...['consent-recorded.v1', 'consent-withdrawn.v1', 'consent-recorded.v1'],
+      ]);
+      expect(told[1]!.data).toEqual({ ...ids, consentId: given.body.id, version: 2 });
+    });
+
+    it('do not where an order or a school’s word forbids it, and find nothing where they have no right', async () => {
+      const child = await aged(9);
+      const given = await give(child.anne.client, child);
+      await order(child, { kind: 'no-acts', persons: [child.anne.personId], acts: ['consent'] });
+      expect(codeOf(await withdraw(child.anne.client, given))).toBe('consent-not-theirs');
+      expect(codeOf(await give(child.anne.client, child))).toBe('consent-not-theirs');
+      await say(child, child.anne, []);
+      expect(codeOf(await give(child.anne.client, child))).toBe('learner-unknown');
+      expect(codeOf(await withdraw(child.anne.client, given))).toBe('consent-unknown');
+      const stranger = await guardianOf((await pupil()).id);
+      expect(codeOf(await give(stranger.client, child))).toBe('learner-unknown');
+      expect(codeOf(await withdraw(stranger.client, given))).toBe('consent-unknown');
+      expect((await stranger.client.get(`/v1/learners/${child.id}/consents`)).status).toBe(404);
+      expect(await holds(child)).toEqual([true]);
+    });
+
+    it('do so on paper that the school records and finds again, and that another school does not see', async () => {
+      const child = await aged(8);
+      const given = await give(a, child, { paper });
+      expect(codeOf(await give(a, child))).toBe('consent-paper-required');
+      expect(codeOf(await give(child.anne.client, child, { paper }))).toBe('consent-not-theirs');
+      expect(codeOf(await give(a, child, { paper: { ...paper, by: 'learner' } }))).toBe('consent-not-theirs');
+      expect(codeOf(await give(a, child, { paper: { ...paper, organisation: 'css-b' } }))).toBe('organisation-unknown');
+      expect(codeOf(await give(b, child, { paper: { ...paper, organisation: 'css-b' } }))).toBe('learner-unknown');
+      const { body } = await child.anne.client.get(`/v1/learners/${child.id}/consents`);
+      expect(body.items).toMatchObject([
+        { givenBy: 'guardian', how: 'paper', organisation: 'css-a.ecole', holds: true },
+      ]);
+      expect(JSON.stringify(body)).not.toContain(paper.reference);
+      expect(codeOf(await withdraw(b, given, { paper: { ...paper, organisation: 'css-b' } }))).toBe('consent-unknown');
+      expect((await withdraw(a, given, { paper })).status).toBe(204);
+      expect(await holds(child)).toEqual([false]);
+    });
+
+    it('are not asked where a law is the basis, are told which, and agree to the text that holds', async () => {
+      const child = await aged(8);
+      const refused = await give(child.anne.client, child, { purpose: 'school-services' });
+      expect([refused.status, refused.body.code]).toEqual([409, 'consent-not-the-basis']);
+      expect(JSON.stringify(refused.body)).toContain('art. 64');
+      expect(codeOf(await give(child.anne.client, child, { purpose: 'no-such-purpose' }))).toBe(
+        'consent-purpose-unknown',
+      );
+      expect(codeOf(await give(child.anne.client, child, { textVersion: 2 }))).toBe('consent-text-replaced');
+      expect(codeOf(await give(child.anne.client, child, { recipient: 'nulle-part' }))).toBe('recipient-unknown');
+      const reader = record.as({ clientId: 'federation', organisations: ['ministere'], scopes: ['consents:read'] });
+      expect(codeOf(await reader.get(`/v1/learners/${child.id}/consents`))).toBe('one-purpose-required');
+      const { body } = await reader.get('/v1/consent-purposes');
+      expect(body.items.find(({ code }: { code: string }) => code === sharing).texts[0]).toMatchObject({ version: 1 });
+    });
+
+    it('stand once for a purpose and a recipient, whoever gives it at the same time', async () => {
+      const child = await aged(8);
+      const luc = await guardianOf(child.id);
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, n) => give(n % 2 ? luc.client : child.anne.client, child)),
+      );
+      expect(new Set(answers.map(codeOf))).toEqual(new Set([201]));
+      expect((await holds(child)).filter(Boolean)).toHaveLength(1);
+    });
+
+    it('let a guardian go on at 18 when the learner says so, until they say otherwise', async () => {
+      const adult = await aged(18);
+      const { anne } = adult;
+      const letting = { purpose: 'guardian-of-adult', recipient: anne.personId };
+      expect(await statuses(anne, adult.id)).toEqual([404, 404, 404]);
+      expect(codeOf(await give(anne.client, adult, letting))).toBe('learner-unknown');
+      const given = await give(adult.own, adult, letting);
+      expect([given.status, await statuses(anne, adult.id)]).toEqual([201, [200, 200, 200]]);
+      expect(codeOf(await give(anne.client, adult))).toBe('consent-not-theirs');
+      expect((await withdraw(adult.own, given)).status).toBe(204);
+      expect([await statuses(anne, adult.id), await children(anne)]).toEqual([[404, 404, 404], ['|']]);
+      const minor = await aged(17);
+      const early = { purpose: 'guardian-of-adult', recipient: minor.anne.personId };
+      expect(codeOf(await give(minor.own, minor, early))).toBe('consent-not-theirs');
     });
   });
 
@@ -322,6 +458,7 @@ describe('Families', () => {
     return new FamilyRights({
       birthDate,
       linked: new Set(people),
+      kept: new Map(),
       words: words.map((word) =>
         GuardianWord.say(
           { ...said, personId: people[word.person]!, organisationId: word.school },

@@ -10,6 +10,8 @@ import { checks } from '../src/domain/certifications/checks.js';
 import { CodeRequest } from '../src/domain/codes/code-request.js';
 import { ClientGrant } from '../src/domain/clients/client-grant.js';
 import { ClientSecret } from '../src/domain/clients/client-secret.js';
+import { Consent } from '../src/domain/consents/consent.js';
+import { consentPurposes } from '../src/domain/consents/purposes.js';
 import { FamilyOrder } from '../src/domain/families/family-order.js';
 import { GuardianWord } from '../src/domain/families/guardian-word.js';
 import { Category } from '../src/domain/gradebook/category.js';
@@ -198,7 +200,16 @@ describe('The schema of student-record', () => {
       now,
     );
     order.lift('sis', now);
+    const { consent } = Consent.give(
+      { id: randomUUID(), learnerId: learner.id, recipient: 'css-a' },
+      consentPurposes[0]!,
+      1,
+      { by: 'guardian', personId, organisationId: organisation.id, paper: 'feuille 1' },
+      ['2026-11-20', now],
+    );
+    consent.withdraw('feuille 2', now);
     return new Map<unknown, object>([
+      [Consent, consent],
       [GuardianWord, word],
       [FamilyOrder, order],
       [Category, category],

@@ -21,6 +21,7 @@ const canaries = {
     'CANZ19521401',
     'CANZ19521402',
     'canari-jugement',
+    'canari-papier',
   ],
   sourceIds: [
     'canari-eleve',
@@ -46,7 +47,7 @@ const guardianOfB: TokenOptions = {
 const ofPersons = ['GET /v1/accounts/me'];
 /** Public data in which nothing is anybody's, and self-tests, of which a centre has none: they are run in sandboxes. */
 const ofEverybody =
-  /^GET (\/v1\/(sectors$|certificat)|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
+  /^GET (\/v1\/(sectors$|certificat|consent-purposes$)|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
 const ofTwoKeys = /\{schoolSourcedId\}\/classes\/\{classSourcedId\}/;
 /** Keys of courses are levels', and so everybody's: resources.it-spec reads what is given to them. */
@@ -411,7 +412,15 @@ async function linksOf(record: RunningRecord, learnerId: string): Promise<string
     { ...known, kind: 'no-acts', persons: [personId], acts: ['read-results'], validFrom: '2026-08-01' },
     { 'idempotency-key': 'canari-interdiction' },
   );
-  return [staff, guardian, said, order].map(({ body: { id } }) => id as string).concat(personId);
+  const consent = await b.post(
+    `/v1/learners/${learnerId}/consents`,
+    {
+      ...{ purpose: 'image-and-voice', recipient: 'css-b', textVersion: 1 },
+      paper: { organisation: 'css-b', by: 'guardian', reference: 'canari-papier' },
+    },
+    { 'idempotency-key': 'canari-consentement' },
+  );
+  return [staff, guardian, said, order, consent].map(({ body: { id } }) => id as string).concat(personId);
 }
 
 /** A line item with a mark, an assessment with another, all under one key; answers their ids. */
@@ -537,6 +546,7 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     guardian_code: `t.learner_id in ${learners}`,
     guardian_word: `t.learner_id in ${learners}`,
     family_order: `t.learner_id in ${learners}`,
+    consent: `t.learner_id in ${learners}`,
     client_grant: `${ofB} and t.state <> 'requested'`,
     client_request: `exists (select from client_grant t2 where t2.request_id = t.id and t2.client_id is not null)`,
     job: ofB,

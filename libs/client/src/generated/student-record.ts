@@ -6269,6 +6269,188 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/consent-purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** À quoi l’on consent, et ce que la loi fonde autrement / What is consented to, and what the law bases otherwise */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PurposesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les consentements d’un élève, avec les anciens / A learner’s consents, with the former ones
+         * @description Un système sans la portée consents:write nomme une seule fin. / A system without the scope consents:write names one purpose.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Une seule fin; sans elle, toutes, pour la famille et les systèmes de l’école / One purpose; without it all, for the family and the school’s systems */
+                    purpose?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfConsentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Donner un consentement, ou inscrire celui qui est sur papier / Give a consent, or record one on paper */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConsentBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConsentAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/consents/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retirer un consentement; cela vaut à la lecture suivante / Withdraw a consent; it holds at the next read */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithdrawalBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/client-requests": {
         parameters: {
             query?: never;
@@ -16757,7 +16939,7 @@ export interface components {
              * @example stay
              * @enum {string}
              */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "gradebook-result" | "code-request" | "organisation" | "thing";
             /** @example 01991a3c-5a00-7c3e-9f10-000000000201 */
             id: string;
         };
@@ -16781,7 +16963,7 @@ export interface components {
         };
         PartView: {
             /** @enum {string} */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "gradebook-result" | "code-request" | "organisation" | "thing";
             id: string;
             /** @example css-des-deux-rives.ecole */
             organisation: string | null;
@@ -17217,6 +17399,112 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        ConsentTextView: {
+            version: number;
+            /** Format: date */
+            inForceOn: string;
+            fr: string;
+            en: string;
+        };
+        BasisView: {
+            /** @example RLRQ, c. */
+            law: string;
+            /** @example art. 64 */
+            section: string;
+            fr: string;
+            en: string;
+        };
+        PurposeView: {
+            /** @example share-results-with-institution */
+            code: string;
+            texts: components["schemas"]["ConsentTextView"][];
+            /** @enum {string} */
+            recipient: "organisation" | "guardian";
+            /** @description L’âge dès lequel l’élève le donne / The age from which the learner gives it */
+            learnerFrom: number;
+            /** @description Avant cet âge, un tuteur / Before that age, a guardian */
+            guardiansMay: boolean;
+            /** @description Durée en mois / Months that it lasts */
+            months: number;
+            /** @description La loi qui rend le consentement sans objet / The law by which consent is not the basis */
+            notTheBasis: components["schemas"]["BasisView"] | null;
+        };
+        PurposesView: {
+            items: components["schemas"]["PurposeView"][];
+        };
+        ConsentView: {
+            /** Format: uuid */
+            id: string;
+            /** @example share-results-with-institution */
+            purpose: string;
+            /**
+             * @description Code d’une organisation, ou numéro d’un tuteur / Code of an organisation, or id of a guardian
+             * @example universite-laval
+             */
+            recipient: string;
+            textVersion: number;
+            /** @enum {string} */
+            givenBy: "guardian" | "learner";
+            /** @enum {string} */
+            how: "account" | "paper";
+            /** @description Par quelle école / Through which school */
+            organisation: string;
+            /** Format: date-time */
+            givenAt: string;
+            /**
+             * Format: date
+             * @description Le dernier jour, inclus / The last day, included
+             */
+            validUntil: string;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** @enum {string|null} */
+            endedWhy: "withdrawn" | "renewed" | null;
+            /** @description Vaut maintenant / Holds now */
+            holds: boolean;
+        };
+        PageOfConsentView: {
+            items: components["schemas"]["ConsentView"][];
+            nextCursor: string | null;
+        };
+        PaperBody: {
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /**
+             * @description Qui a signé / Who signed
+             * @example guardian
+             * @enum {string}
+             */
+            by: "guardian" | "learner";
+            /**
+             * @description Où est le papier / Where the paper is
+             * @example Classeur 2026, feuille 214
+             */
+            reference: string;
+        };
+        ConsentBody: {
+            paper?: components["schemas"]["PaperBody"];
+            /** @example share-results-with-institution */
+            purpose: string;
+            /**
+             * @description Code d’une organisation, ou numéro d’un tuteur / Code of an organisation, or id of a guardian
+             * @example universite-laval
+             */
+            recipient: string;
+            /** @description La version du texte montré / The version of the text shown */
+            textVersion: number;
+        };
+        ConsentAnswer: {
+            /** Format: uuid */
+            id: string;
+        };
+        WithdrawalBody: {
+            /**
+             * @description Publié / Published
+             * @example Perd des séjours depuis la version 7.2.3.
+             */
+            reason: string;
+        };
         PublicKeyBody: {
             /**
              * @example EC
@@ -17251,7 +17539,7 @@ export interface components {
              *       "learners:read"
              *     ]
              */
-            scopes: ("organisations:read" | "learners:read" | "demographics:read" | "learners:write" | "roster:import" | "accommodations:write" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "governance:report" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
+            scopes: ("organisations:read" | "learners:read" | "demographics:read" | "learners:write" | "roster:import" | "accommodations:write" | "consents:read" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "governance:report" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
             /**
              * @description Finalité habituelle / Usual purpose
              * @example school-administration
@@ -17495,13 +17783,6 @@ export interface components {
              */
             validUntil: string;
         };
-        WithdrawalBody: {
-            /**
-             * @description Publié / Published
-             * @example Perd des séjours depuis la version 7.2.3.
-             */
-            reason: string;
-        };
         CertificateView: {
             /** Format: uuid */
             id: string;
@@ -17684,6 +17965,16 @@ export type RightsBody = components['schemas']['RightsBody'];
 export type WordAnswer = components['schemas']['WordAnswer'];
 export type OrderBody = components['schemas']['OrderBody'];
 export type OrderAnswer = components['schemas']['OrderAnswer'];
+export type ConsentTextView = components['schemas']['ConsentTextView'];
+export type BasisView = components['schemas']['BasisView'];
+export type PurposeView = components['schemas']['PurposeView'];
+export type PurposesView = components['schemas']['PurposesView'];
+export type ConsentView = components['schemas']['ConsentView'];
+export type PageOfConsentView = components['schemas']['PageOfConsentView'];
+export type PaperBody = components['schemas']['PaperBody'];
+export type ConsentBody = components['schemas']['ConsentBody'];
+export type ConsentAnswer = components['schemas']['ConsentAnswer'];
+export type WithdrawalBody = components['schemas']['WithdrawalBody'];
 export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];
@@ -17706,7 +17997,6 @@ export type ProgressView = components['schemas']['ProgressView'];
 export type CertificationView = components['schemas']['CertificationView'];
 export type PageOfCertificationView = components['schemas']['PageOfCertificationView'];
 export type CertificateBody = components['schemas']['CertificateBody'];
-export type WithdrawalBody = components['schemas']['WithdrawalBody'];
 export type CertificateView = components['schemas']['CertificateView'];
 export type PageOfCertificateView = components['schemas']['PageOfCertificateView'];
 export type Problem = components['schemas']['Problem'];

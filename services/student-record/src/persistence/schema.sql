@@ -240,12 +240,17 @@ CREATE OR REPLACE FUNCTION public.guardian_may(learner uuid, person uuid, asked 
  LANGUAGE sql
  STABLE
 AS $function$
-  select (l.birth_date is null or extract(year from age(today, l.birth_date)) < until_age)
-         and not exists (
-           select from guardian_word w
-            where w.learner_id = l.id and w.person_id = person and w.replaced_at is null
-              and not exists (select from jsonb_to_recordset(w.rights) as r (act text, "validFrom" date, "validUntil" date)
-                               where r.act = asked and r."validFrom" <= today and coalesce(r."validUntil", today) >= today))
+  select case
+           when l.birth_date is null or extract(year from age(today, l.birth_date)) < until_age then not exists (
+             select from guardian_word w
+              where w.learner_id = l.id and w.person_id = person and w.replaced_at is null
+                and not exists (select from jsonb_to_recordset(w.rights) as r (act text, "validFrom" date, "validUntil" date)
+                                 where r.act = asked and r."validFrom" <= today and coalesce(r."validUntil", today) >= today))
+           else asked <> 'consent' and exists (
+             select from consent c
+              where c.learner_id = l.id and c.purpose = 'guardian-of-adult' and c.recipient = person::text
+                and c.ended_at is null and c.valid_until >= today)
+         end
          and not exists (
            select from family_order o
             where o.learner_id = l.id and o.lifted_at is null and (o.kind <> 'no-acts' or asked = any(o.acts))
@@ -727,6 +732,8 @@ AS $function$
     from guardian_word w where w.learner_id in (one, other)
   union all select 'family-order', f.id::text, f.learner_id, f.organisation_id, null, null, null
     from family_order f where f.learner_id in (one, other)
+  union all select 'consent', c.id::text, c.learner_id, c.organisation_id, null, null, null
+    from consent c where c.learner_id in (one, other)
 $function$;
 
 -- function pending_until()
@@ -1074,6 +1081,28 @@ begin
       from client_request r
      where (request is null or r.id = request) and r.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
      order by r.id limit most;
+end $function$;
+
+-- function read_consents(text,uuid,text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.read_consents(sight text, learner uuid, for_purpose text, after uuid, most integer)
+ RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select one.id, c.id, c.item
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
+      left join lateral (
+        select c.id, jsonb_build_object('id', c.id, 'purpose', c.purpose, 'recipient', c.recipient, 'textVersion', c.text_version,
+                 'givenBy', c.given_by, 'how', case when c.paper is null then 'account' else 'paper' end, 'organisation', o.code,
+                 'givenAt', c.given_at, 'validUntil', c.valid_until, 'endedAt', c.ended_at, 'endedWhy', c.ended_why,
+                 'holds', c.ended_at is null and c.valid_until >= school_day()) as item
+          from consent c join organisation o on o.id = c.organisation_id
+         where c.learner_id = one.id and (for_purpose is null or c.purpose = for_purpose)
+           and c.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         order by c.id limit most) c on true
+     order by c.id;
 end $function$;
 
 -- function read_learner(text,uuid)
@@ -1977,6 +2006,39 @@ alter table code_request enable row level security;
 alter table code_request force row level security;
 create policy by_organisation on code_request for all using (visible_to && app_organisations());
 grant delete, insert, select, truncate, update on code_request to app;
+
+-- table consent
+create table consent (
+  id uuid not null,
+  learner_id uuid not null,
+  purpose text not null,
+  recipient text not null,
+  text_version integer not null,
+  given_by text not null,
+  person_id uuid,
+  organisation_id uuid not null,
+  paper text,
+  given_at timestamp with time zone not null,
+  valid_until date not null,
+  ended_at timestamp with time zone,
+  ended_why text,
+  ended_paper text,
+  version integer not null,
+  constraint consent_check CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+  constraint consent_ended_why_check CHECK ((ended_why = ANY (ARRAY['withdrawn'::text, 'renewed'::text]))),
+  constraint consent_given_by_check CHECK ((given_by = ANY (ARRAY['guardian'::text, 'learner'::text]))),
+  constraint consent_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint consent_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint consent_pkey PRIMARY KEY (id)
+);
+CREATE INDEX consent_learner ON consent USING btree (learner_id, id);
+CREATE INDEX consent_open ON consent USING btree (learner_id, purpose, recipient) WHERE ended_at IS NULL;
+alter table consent enable row level security;
+alter table consent force row level security;
+create policy of_learner_in_sight on consent for all using ((EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = consent.learner_id)));
+grant delete, insert, select, truncate, update on consent to app;
 
 -- table consumer_position
 create table consumer_position (

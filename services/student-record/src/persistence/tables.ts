@@ -7,6 +7,7 @@ import { Certification } from '../domain/certifications/certification.js';
 import { ClientGrant } from '../domain/clients/client-grant.js';
 import { ClientSecret } from '../domain/clients/client-secret.js';
 import { CodeRequest } from '../domain/codes/code-request.js';
+import { Consent } from '../domain/consents/consent.js';
 import { FamilyOrder } from '../domain/families/family-order.js';
 import { GuardianWord } from '../domain/families/guardian-word.js';
 import { Category } from '../domain/gradebook/category.js';
@@ -302,6 +303,28 @@ export const tables: EntitySchema[] = [
       saidAt: instant('said_at'),
       liftedAt: mayBe(instant('lifted_at')),
       liftedBy: mayBe(text('lifted_by')),
+    }),
+  }),
+  new EntitySchema({
+    name: 'Consent',
+    tableName: 'consent',
+    target: Consent,
+    ...stateOf('Consent', {
+      id,
+      learnerId: uuid('learner_id'),
+      purpose: text(),
+      recipient: text(),
+      textVersion: { type: 'integer', name: 'text_version' },
+      givenBy: text('given_by'),
+      personId: mayBe(uuid('person_id')),
+      organisationId: uuid('organisation_id'),
+      paper: mayBe(text()),
+      givenAt: instant('given_at'),
+      validUntil: { type: 'date', name: 'valid_until' },
+      endedAt: mayBe(instant('ended_at')),
+      endedWhy: mayBe(text('ended_why')),
+      endedPaper: mayBe(text('ended_paper')),
+      version: count,
     }),
   }),
   new EntitySchema({

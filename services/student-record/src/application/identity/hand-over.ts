@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
+import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
 import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
@@ -22,9 +23,10 @@ export class HandOver {
     private readonly memberships: MembershipRepository,
     private readonly marks: GradebookRepository,
     private readonly families: FamilyRepository,
+    private readonly consents: ConsentRepository,
   ) {}
 
-  /** @returns what is told of places in classes */
+  /** @returns what is told of places in classes and of consents */
   async run(unit: Unit, ended: string, survivor: string, now: Date): Promise<Fact[]> {
     await this.learners.handOver(unit, ended, survivor);
     const places = await this.learners.places(unit, ended);
@@ -33,7 +35,10 @@ export class HandOver {
     await this.handOverAccounts(unit, ended, survivor, now);
     for (const kept of [this.mismatches, this.traces, this.pairs, this.marks, this.families])
       await kept.handOver(unit, ended, survivor);
-    return (await this.memberships.allOpen(unit, places)).asTheyStand(facts);
+    const consents = await this.consents.ofLearner(unit, ended);
+    const given = consents.flatMap((consent) => consent.handOver(survivor));
+    await this.consents.save(unit, consents);
+    return [...(await this.memberships.allOpen(unit, places)).asTheyStand(facts), ...given];
   }
 
   private async handOverAccounts(unit: Unit, ended: string, survivor: string, now: Date): Promise<void> {

@@ -4,6 +4,7 @@ import type { Fact } from '@pan/kit/domain';
 import type { Parting } from '../../domain/identity/parting.js';
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
+import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
 import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { PartingRepository } from '../../persistence/identity/parting.repository.js';
@@ -23,11 +24,12 @@ export class PartOver {
     private readonly accounts: AccountRepository,
     private readonly marks: GradebookRepository,
     private readonly families: FamilyRepository,
+    private readonly consents: ConsentRepository,
   ) {}
 
   /**
    * @param standing when the merges were decided that stand still
-   * @returns what is told of stays, places and measures
+   * @returns what is told of stays, places, measures and consents
    */
   async run(unit: Unit, parting: Parting, from: string, to: string, standing: readonly Date[]): Promise<Fact[]> {
     await this.partings.move(unit, parting, from, to);
@@ -45,6 +47,9 @@ export class PartOver {
     const measures = await this.measures.byIds(unit, parting.ids('measure'));
     facts.push(...measures.flatMap((measure) => measure.handOver(to)));
     await this.measures.save(unit, measures);
+    const consents = await this.consents.byIds(unit, parting.ids('consent'));
+    facts.push(...consents.flatMap((consent) => consent.handOver(to)));
+    await this.consents.save(unit, consents);
     await this.partAccounts(unit, new Set(parting.ids('account')), [from, to], standing);
     return facts;
   }

@@ -21,10 +21,12 @@ const orderOf = (given: Partial<OrderGiven>) =>
     { kind: 'no-contact', persons: ['anne'], acts: [], ...judgment, ...always, ...given },
     now,
   );
-const family = (of: { birthDate?: string; words?: GuardianWord[]; orders?: FamilyOrder[] } = {}) =>
+const family = (
+  of: { birthDate?: string; words?: GuardianWord[]; orders?: FamilyOrder[]; kept?: [string, string][] } = {},
+) =>
   new FamilyRights({
     ...{ birthDate: of.birthDate ?? null, linked: new Set(['anne', 'luc']) },
-    ...{ words: of.words ?? [], orders: of.orders ?? [] },
+    ...{ words: of.words ?? [], orders: of.orders ?? [], kept: new Map(of.kept) },
   });
 const anne = { role: 'guardian', personId: 'anne' } as const;
 const luc = { role: 'guardian', personId: 'luc' } as const;
@@ -98,6 +100,12 @@ describe('Ages', () => {
   it('end guardians’ rights on the day of majority', () => {
     expect(rights.may(anne, 'read-record', '2030-11-19')).toBe(true);
     expect(rights.acts(anne, '2030-11-20')).toEqual([]);
+  });
+
+  it('leave an adult learner to say who goes on, who never consents for them', () => {
+    const kept = family({ birthDate: '2000-11-20', kept: [['anne', '2026-11-20']] });
+    expect(kept.acts(anne, '2026-11-20')).toEqual(familyActs.filter((act) => act !== 'consent'));
+    expect([kept.acts(anne, '2026-11-21'), kept.acts(luc, '2026-11-20')]).toEqual([[], []]);
   });
 
   it('that are not known let nobody of age be guessed', () => {
@@ -178,6 +186,7 @@ describe('Random families on random days', () => {
           const rights = new FamilyRights({
             birthDate: birthday === null ? null : `${2026 - turns}-11-${String(birthday).padStart(2, '0')}`,
             linked: new Set(linked),
+            kept: new Map(),
             words: said.map((word) =>
               wordOf(
                 word.person,

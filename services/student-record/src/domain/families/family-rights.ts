@@ -12,11 +12,14 @@ export interface FamilyFacts {
   readonly linked: ReadonlySet<string>;
   readonly words: readonly GuardianWord[];
   readonly orders: readonly FamilyOrder[];
+  /** Guardians whom the learner, being of full age, lets go on, each until a last day. */
+  readonly kept: ReadonlyMap<string, string>;
 }
 
 /**
  * Who of a family may do what on a day. A code that a school handed out gives every right; as soon as schools say what a guardian's
- * rights are, each of them has to allow the act: of two that differ, the stricter holds. An order wins over all of them. The
+ * rights are, each of them has to allow the act: of two that differ, the stricter holds. At full age only the learner gives them.
+ * An order wins over all of it. The
  * database holds the same rule for what a person's token shows (`guardian_may`), and a spec compares the two.
  */
 export class FamilyRights {
@@ -24,12 +27,12 @@ export class FamilyRights {
 
   may(member: FamilyMember, act: FamilyAct, day: string): boolean {
     const { learnerFrom, guardianUntil } = ageRuleOf(act, day);
-    const { birthDate, linked, orders } = this.facts;
+    const { birthDate, linked, orders, kept } = this.facts;
     const age = birthDate === null ? null : ageOn(birthDate, day);
     if (member.role === 'learner') return learnerFrom === 0 || (age !== null && age >= learnerFrom);
     const { personId } = member;
     if (!linked.has(personId) || orders.some((order) => order.forbids(personId, act, day))) return false;
-    if (age !== null && age >= guardianUntil) return false;
+    if (age !== null && age >= guardianUntil) return act !== 'consent' && (kept.get(personId) ?? '') >= day;
     return this.wordsOn(personId).every((word) => word.allows(act, day));
   }
 

@@ -11,6 +11,7 @@ export const partKinds = [
   'guardian-code',
   'guardian-word',
   'family-order',
+  'consent',
   'gradebook-result',
   'code-request',
   'organisation',

@@ -11,6 +11,8 @@ export interface Family {
   readonly guardians: readonly { readonly personId: string; readonly linked: boolean }[];
   readonly words: readonly GuardianWord[];
   readonly orders: readonly FamilyOrder[];
+  /** Guardians whom the learner, being of full age, lets go on, each until a last day. */
+  readonly kept: ReadonlyMap<string, string>;
   /** Codes of the organisations that said something, by id, and whether the caller acts for them. */
   readonly organisations: ReadonlyMap<string, { readonly code: string; readonly inReach: boolean }>;
 }
@@ -56,12 +58,20 @@ export class FamilyRepository {
       about,
       'order by t.lifted_at desc nulls first, t.id desc limit $2',
     );
+    const kept = await unit.query<{ personId: string; until: string }>(
+      `select recipient as "personId", max(valid_until)::text as until from consent
+        where learner_id = $1 and purpose = 'guardian-of-adult' and ended_at is null group by recipient limit 500`,
+      [learner.id],
+    );
     const speakers = await unit.query<{ id: string; code: string; inReach: boolean }>(
       `select id, code, path && $2 as "inReach" from organisation where id = any($1::uuid[])`,
       [[...words, ...orders].map(({ organisationId }) => organisationId), reach],
     );
     const organisations = new Map(speakers.map(({ id: of, ...organisation }) => [of, organisation]));
-    return { learnerId: learner.id, birthDate: learner.birthDate, guardians, words, orders, organisations };
+    return {
+      ...{ learnerId: learner.id, birthDate: learner.birthDate, guardians, words, orders, organisations },
+      kept: new Map(kept.map(({ personId, until }) => [personId, until])),
+    };
   }
 
   /** Words of one organisation about one guardian that stand; a merge may have left two. */

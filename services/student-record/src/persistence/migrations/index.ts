@@ -45,6 +45,7 @@ import { Likeness1764910200000 } from './0027-likeness.js';
 import { WhoseCode1764910200001 } from './0027b-whose-code.js';
 import { ExportPieces1764910200002 } from './0027c-export-pieces.js';
 import { Families1764910210000 } from './0028-families.js';
+import { Consents1764910210001 } from './0028b-consents.js';
 import { CodeAtAnInstant1764910230000 } from './0030-code-at-an-instant.js';
 
 export const migrations: readonly Migration[] = [
@@ -93,5 +94,6 @@ export const migrations: readonly Migration[] = [
   WhoseCode1764910200001,
   ExportPieces1764910200002,
   Families1764910210000,
+  Consents1764910210001,
   CodeAtAnInstant1764910230000,
 ];
