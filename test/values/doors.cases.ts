@@ -157,11 +157,20 @@ interface Outcome {
   readonly departures?: readonly object[];
 }
 
-/** What a refusal says: a problem (RFC 9457), or a status of OneRoster, which has one sentence for all of it; 1.1 puts it into a list. */
+/**
+ * What a refusal says: a problem (RFC 9457), or a status of OneRoster, which has one sentence for all of it; 1.1 puts it into a list.
+ * The action API of CKAN has an error with a type and a message.
+ */
 function refusalIn(body: unknown): Refusal {
-  const { statusInfoSet, ...whole } = (body ?? {}) as { statusInfoSet?: object[] };
+  const { statusInfoSet, error, ...whole } = (body ?? {}) as { statusInfoSet?: object[]; error?: CkanError };
   const said = { ...whole, ...statusInfoSet?.[0] } as Refusal & { imsx_codeMajor?: string; imsx_description?: string };
+  if (error?.__type) return { code: error.__type, detail: error.message };
   return said.imsx_codeMajor ? { code: said.imsx_codeMajor, detail: said.imsx_description } : said;
+}
+
+interface CkanError {
+  readonly __type?: string;
+  readonly message?: string;
 }
 
 interface Refusal {
