@@ -6425,7 +6425,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["WithdrawalBody"];
+                    "application/json": components["schemas"]["ConsentWithdrawalBody"];
                 };
             };
             responses: {
@@ -17498,12 +17498,8 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
-        WithdrawalBody: {
-            /**
-             * @description Publié / Published
-             * @example Perd des séjours depuis la version 7.2.3.
-             */
-            reason: string;
+        ConsentWithdrawalBody: {
+            paper?: components["schemas"]["PaperBody"];
         };
         PublicKeyBody: {
             /**
@@ -17783,6 +17779,13 @@ export interface components {
              */
             validUntil: string;
         };
+        WithdrawalBody: {
+            /**
+             * @description Publié / Published
+             * @example Perd des séjours depuis la version 7.2.3.
+             */
+            reason: string;
+        };
         CertificateView: {
             /** Format: uuid */
             id: string;
@@ -17974,7 +17977,7 @@ export type PageOfConsentView = components['schemas']['PageOfConsentView'];
 export type PaperBody = components['schemas']['PaperBody'];
 export type ConsentBody = components['schemas']['ConsentBody'];
 export type ConsentAnswer = components['schemas']['ConsentAnswer'];
-export type WithdrawalBody = components['schemas']['WithdrawalBody'];
+export type ConsentWithdrawalBody = components['schemas']['ConsentWithdrawalBody'];
 export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];
@@ -17997,6 +18000,7 @@ export type ProgressView = components['schemas']['ProgressView'];
 export type CertificationView = components['schemas']['CertificationView'];
 export type PageOfCertificationView = components['schemas']['PageOfCertificationView'];
 export type CertificateBody = components['schemas']['CertificateBody'];
+export type WithdrawalBody = components['schemas']['WithdrawalBody'];
 export type CertificateView = components['schemas']['CertificateView'];
 export type PageOfCertificateView = components['schemas']['PageOfCertificateView'];
 export type Problem = components['schemas']['Problem'];

@@ -15,7 +15,7 @@ import {
   ConsentsQuery,
   type ConsentView,
   PurposesView,
-  WithdrawalBody,
+  ConsentWithdrawalBody,
 } from './consents.dto.js';
 
 /** What a family agreed to, for which purpose and whom, until when; and what nobody is asked about. */
@@ -87,7 +87,7 @@ export class ConsentsController {
   })
   @ApiNoContentResponse()
   @ApiProblems('consent-unknown', 'organisation-unknown', 'consent-not-theirs', 'consent-paper-required', 'conflict')
-  withdrawConsent(@Param() { id }: IdPath, @Body() { paper }: WithdrawalBody): Promise<void> {
+  withdrawConsent(@Param() { id }: IdPath, @Body() { paper }: ConsentWithdrawalBody): Promise<void> {
     return this.consents.withdraw(id, paper ?? null);
   }
 }

@@ -17,7 +17,7 @@ export class PaperBody {
 }
 
 /** The school's own word; nothing where the family acts by its account. */
-export class WithdrawalBody {
+export class ConsentWithdrawalBody {
   @ApiProperty({ type: PaperBody, required: false })
   @IsOptional()
   @ValidateNested()
@@ -25,7 +25,7 @@ export class WithdrawalBody {
   paper?: PaperBody;
 }
 
-export class ConsentBody extends WithdrawalBody {
+export class ConsentBody extends ConsentWithdrawalBody {
   @ApiProperty({ pattern: code.source, example: 'share-results-with-institution' }) @Matches(code) purpose!: string;
   @Text({ to: 120, example: 'universite-laval', description: to }) recipient!: string;
   @ApiProperty({
