@@ -202,7 +202,7 @@ export interface ImportingRecord extends RunningRecord {
   import(bundle: Sent, query?: Query, who?: TokenOptions): Promise<Ending>;
   /** A system whose first bundle is in the record; the tables may be changed. */
   known(source: string, ...schools: School[]): Promise<Tables>;
-  /** Types of the facts told since the last call, sorted. */
+  /** Types of the facts told since the last call, sorted, without questions of likeness: those are asked beside and later. */
   news(): Promise<string[]>;
   count(what: string): Promise<number>;
 }
@@ -254,7 +254,7 @@ export async function startImports(): Promise<ImportingRecord> {
       const facts = await record.facts();
       const fresh = facts.slice(told).map(({ type }) => type);
       told = facts.length;
-      return fresh.sort();
+      return fresh.filter((type) => !type.startsWith('match-')).sort();
     },
     count: async (what) => {
       const [row] = await record.database.query<{ count: number }>(`select count(*)::int as count from ${what}`);
