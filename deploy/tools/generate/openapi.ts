@@ -20,7 +20,7 @@ export async function openApiFiles(
   );
   const accepted = new Set(acceptedBreaks(root).map(({ change }) => change));
   const files = new Map<string, string>();
-  const refusals: string[] = [];
+  const refusals = services.flatMap((service) => twins(root, service));
   const documents = await Promise.all(services.map((service) => openApiOf(root, service)));
   services.forEach((service, index) => {
     const path = `services/${service}/openapi.json`;
@@ -39,6 +39,25 @@ export async function openApiFiles(
     );
   });
   return { files, refusals, documents: new Map(services.map((service, index) => [service, documents[index]!])) };
+}
+
+/** @nestjs/swagger names a body by its class, and of two classes of one name describes one in both places. */
+function twins(root: string, service: string): string[] {
+  const folder = join(root, 'services', service, 'src/http');
+  const places = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.dto.ts'))
+    .flatMap((path) =>
+      [...readFileSync(join(folder, path), 'utf8').matchAll(/^(?:export )?class (\w+)/gm)].map(([, name]) => ({
+        name,
+        path,
+      })),
+    );
+  return [...Map.groupBy(places, ({ name }) => name)]
+    .filter(([, found]) => found.length > 1)
+    .map(
+      ([name, found]) =>
+        `${service}: ${name} is a class of ${found.map(({ path }) => path).join(' and ')}: give one another name`,
+    );
 }
 
 /** A process of its own per service: each application fills global registries of decorators. */

@@ -17724,6 +17724,23 @@ export interface components {
              */
             productVersion: string;
         };
+        SaidView: {
+            fr: string;
+            en: string;
+        };
+        CheckResultView: {
+            /** @example learner-new */
+            id: string;
+            /** @enum {string} */
+            area: "identity" | "people" | "stays" | "classes" | "care" | "batches" | "bundles" | "reads";
+            expected: components["schemas"]["SaidView"];
+            seen: components["schemas"]["SaidView"];
+            /** @description Où est la règle / Where the rule stands */
+            rule: string;
+            /** @description Faux: un conseil / False: advice */
+            required: boolean;
+            passed: boolean;
+        };
         ProgressView: {
             done: number;
             total: number | null;
@@ -17753,7 +17770,7 @@ export interface components {
             /** @description Pourquoi retiré / Why withdrawn */
             reason: string | null;
             /** @description Ce qui était attendu et vu; nul dans les listes / What was expected and seen; null in lists */
-            results: components["schemas"]["ResultView"][] | null;
+            results: components["schemas"]["CheckResultView"][] | null;
             /** @example bac-a-sable.boreal */
             sandbox: string;
             /** Format: date-time */
@@ -17811,7 +17828,7 @@ export interface components {
             /** @description Pourquoi retiré / Why withdrawn */
             reason: string | null;
             /** @description Ce qui était attendu et vu; nul dans les listes / What was expected and seen; null in lists */
-            results: components["schemas"]["ResultView"][] | null;
+            results: components["schemas"]["CheckResultView"][] | null;
         };
         PageOfCertificateView: {
             items: components["schemas"]["CertificateView"][];
@@ -17996,6 +18013,8 @@ export type MadeSecretView = components['schemas']['MadeSecretView'];
 export type KeysBody = components['schemas']['KeysBody'];
 export type ProductBody = components['schemas']['ProductBody'];
 export type CertificationBody = components['schemas']['CertificationBody'];
+export type SaidView = components['schemas']['SaidView'];
+export type CheckResultView = components['schemas']['CheckResultView'];
 export type ProgressView = components['schemas']['ProgressView'];
 export type CertificationView = components['schemas']['CertificationView'];
 export type PageOfCertificationView = components['schemas']['PageOfCertificationView'];

@@ -25,7 +25,7 @@ class SaidView {
   @ApiProperty() en!: string;
 }
 
-export class ResultView {
+export class CheckResultView {
   @ApiProperty({ example: 'learner-new' }) id!: string;
   @ApiProperty({ enum: Object.keys(areas) }) area!: Area;
   @ApiProperty({ type: SaidView }) expected!: SaidView;
@@ -49,11 +49,11 @@ export class CertificateView {
   @ApiProperty({ type: 'string', nullable: true, description: 'Pourquoi retiré / Why withdrawn' })
   reason!: string | null;
   @ApiProperty({
-    type: [ResultView],
+    type: [CheckResultView],
     nullable: true,
     description: 'Ce qui était attendu et vu; nul dans les listes / What was expected and seen; null in lists',
   })
-  results!: readonly ResultView[] | null;
+  results!: readonly CheckResultView[] | null;
 }
 
 class ProgressView {

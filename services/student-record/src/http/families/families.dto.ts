@@ -99,7 +99,7 @@ export class RightView extends SpanView {
   @ApiProperty({ enum: familyActs }) act!: FamilyAct;
 }
 
-class SaidView {
+class SaidByView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ example: 'css-des-deux-rives.ecole-du-ruisseau' }) organisation!: string;
   @ApiProperty({ format: 'date-time' }) saidAt!: Date;
@@ -118,12 +118,12 @@ class SaidView {
   reference!: string | null;
 }
 
-export class WordView extends SaidView {
+export class WordView extends SaidByView {
   @ApiProperty({ enum: wordBases }) basis!: WordBasis;
   @ApiProperty({ type: [RightView] }) rights!: readonly RightView[];
 }
 
-export class OrderView extends SaidView {
+export class OrderView extends SaidByView {
   @ApiProperty({ enum: orderKinds }) kind!: OrderKind;
   @ApiProperty({ type: [String], format: 'uuid' }) persons!: readonly string[];
   @ApiProperty({ type: [String], enum: familyActs }) acts!: readonly FamilyAct[];
