@@ -30,9 +30,9 @@ export interface Interval {
 }
 
 /**
- * Somebody who holds all editions, knows every sum, and that a row which is left out is not empty. Of each number of several editions they are also told whether it stayed the
- * same; a hidden one is no farther from what was printed of it last before and first after than it is, or than `drift` or the
- * interval that it needs.
+ * Somebody who holds all editions, knows every sum, and that a row which is left out is not empty. Of each number of several
+ * editions they are also told whether it stayed the same; a hidden one is no farther from what was printed of it last before and
+ * first after than it is, or than `drift` or the interval that it needs.
  */
 export class Attacker {
   readonly unknowns: Unknown[] = [];

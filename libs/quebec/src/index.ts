@@ -11,4 +11,4 @@ export {
   type SectorVocabulary,
 } from './sectors.js';
 export { looksLikePermanentCode, readPermanentCode, type CodeDoubt } from './permanent-code.js';
-export { endsBeforeItBegins, isBirthDate, isRosterDay, isText, longest } from './roster-values.js';
+export { endsBeforeItBegins, isBirthDate, isText, longest } from './roster-values.js';

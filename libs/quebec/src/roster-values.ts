@@ -1,4 +1,4 @@
-import { lengthOf, readDay, unseenIn } from '@pan/kit/domain';
+import { isRecordDay, lengthOf, unseenIn } from '@pan/kit/domain';
 
 // What values of a roster may be, whichever door they come by: a single write, a batch or a bundle.
 
@@ -9,10 +9,7 @@ export const longest = { name: 100, key: 255, title: 200 } as const;
 export const isText = (text: string, to: number): boolean =>
   text !== '' && lengthOf(text) <= to && unseenIn(text) === null;
 
-/** A day of the calendar between 1900 and 2199. */
-export const isRosterDay = (text: string): boolean => /^(19|20|21)/.test(text) && readDay(text) !== null;
-
-export const isBirthDate = (text: string, today: string): boolean => isRosterDay(text) && text <= today;
+export const isBirthDate = (text: string, today: string): boolean => isRecordDay(text) && text <= today;
 
 /** The day of an end is the first without; a stay of no day at all ends on the day on which it begins. */
 export const endsBeforeItBegins = (beganOn: string | null, endedOn: string | null): boolean =>

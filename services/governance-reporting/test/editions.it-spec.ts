@@ -1,31 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { LearnerEnrolledV1, OrganisationRegisteredV1, type OrganisationKind } from '@pan/contracts';
-import { fact } from '@pan/kit/domain';
+import { createHash } from 'node:crypto';
 import { eventually, type TokenOptions } from '@pan/testing';
 import { parse } from 'csv-parse/sync';
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { governance, type Governance } from './governance-fixture.js';
+import { enrolled, organisation, year } from './record-facts.js';
 import { dcatFaults, frictionlessFaults, giving360Faults } from './validators.js';
 
-const year = '2026-2027';
 const smallest = 5;
 const schools = { a: 23, b: 3, c: 41 };
-const ids = new Map<string, string>();
-const idOf = (code: string): string => ids.get(code) ?? ids.set(code, randomUUID()).get(code)!;
-
-const organisation = (code: string, kind: OrganisationKind, parent?: string) =>
-  fact(OrganisationRegisteredV1, idOf(code), {
-    ...{ organisationId: idOf(code), code, name: code, kind },
-    ...(parent && { parentId: idOf(parent) }),
-  });
-
-const enrolled = (code: string) => {
-  const learnerId = randomUUID();
-  return fact(LearnerEnrolledV1, learnerId, {
-    ...{ enrolmentId: randomUUID(), learnerId, organisationId: idOf(code), schoolYear: year, level: 'primary-1' },
-  });
-};
-
 const writes: TokenOptions = {
   organisations: ['ministere'],
   clientId: 'ministry',

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { OrganisationRegisteredV1, type OrganisationKind } from '@pan/contracts';
-import { fact } from '@pan/kit/domain';
+import type { OrganisationKind } from '@pan/contracts';
 import { checkHistory } from '@pan/kit/data';
 import { eventually, type TokenOptions } from '@pan/testing';
 import { shippedKinds } from '../src/application/programmes/load-shipped-kinds.js';
 import type { Definition } from '../src/domain/programmes/definition.js';
 import { governance, type Governance } from './governance-fixture.js';
+import { organisation } from './record-facts.js';
 
 let service: Governance;
 
@@ -17,17 +16,10 @@ const organisations: Readonly<Record<string, readonly [OrganisationKind, string?
   cegep: ['college', 'ministere'],
   universite: ['university', 'ministere'],
 };
-const ids = Object.fromEntries(Object.keys(organisations).map((code) => [code, randomUUID()]));
-
 beforeAll(async () => {
   service = await governance({ smallestGroup: 5 });
   await service.hear(
-    ...Object.entries(organisations).map(([code, [kind, parent]]) =>
-      fact(OrganisationRegisteredV1, ids[code]!, {
-        ...{ organisationId: ids[code]!, code, name: code, kind },
-        ...(parent && { parentId: ids[parent]! }),
-      }),
-    ),
+    ...Object.entries(organisations).map(([code, [kind, parent]]) => organisation(code, kind, parent)),
   );
   await eventually(async () => {
     const { items } = (await service.get<{ items: { organisation: string }[] }>('/v1/programme-kinds')).body;

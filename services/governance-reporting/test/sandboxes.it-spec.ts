@@ -1,25 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { LearnerEnrolledV1, LoanOpenedV1, OrganisationRegisteredV1, type OrganisationKind } from '@pan/contracts';
+import { LoanOpenedV1 } from '@pan/contracts';
 import { fact } from '@pan/kit/domain';
 import { eventually } from '@pan/testing';
 import { governance, type Governance } from './governance-fixture.js';
-
-const year = '2026-2027';
-const ids = new Map<string, string>();
-const idOf = (code: string): string => ids.get(code) ?? ids.set(code, randomUUID()).get(code)!;
-
-const organisation = (code: string, kind: OrganisationKind, parent?: string) =>
-  fact(OrganisationRegisteredV1, idOf(code), {
-    ...{ organisationId: idOf(code), code, name: code, kind },
-    ...(parent && { parentId: idOf(parent) }),
-  });
-
-const enrolled = (code: string) => {
-  const learnerId = randomUUID();
-  return fact(LearnerEnrolledV1, learnerId, {
-    ...{ enrolmentId: randomUUID(), learnerId, organisationId: idOf(code), schoolYear: year, level: 'primary-1' },
-  });
-};
+import { enrolled, idOf, organisation, year } from './record-facts.js';
 
 const lent = (code: string) => {
   const loanId = randomUUID();

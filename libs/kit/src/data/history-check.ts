@@ -1,4 +1,4 @@
-import { ChainReader, type ChainFault, type Head } from './hash-chain.js';
+import { beginning, ChainReader, type ChainFault, type Head } from './hash-chain.js';
 
 // Reads the whole history of a database and says what in it is not as it was written.
 
@@ -81,7 +81,7 @@ export async function checkHistory(
       if (page.length < 2_000) break;
       after = page.at(-1)!.number;
     }
-    const head = heads.find((one) => one.chain === chain) ?? { chain, length: 0, head: Buffer.alloc(32) };
+    const head = heads.find((one) => one.chain === chain) ?? { chain, length: 0, head: beginning };
     faults.push(...reader.end(head).map((fault) => named(fault, fault.number === last?.number ? last : undefined)));
     for (const { length, head: was } of keptHere)
       if (length > 0 && !seen.get(length)?.equals(was))

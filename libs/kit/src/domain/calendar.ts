@@ -10,6 +10,9 @@ export function readDay(text: string): string | null {
   return year !== undefined && isInCalendar(+year, +month!, +day!) ? text : null;
 }
 
+/** Whether a text is a day of the calendar between 1900 and 2199, as records have them. */
+export const isRecordDay = (text: string): boolean => /^(19|20|21)/.test(text) && readDay(text) !== null;
+
 /** A year, a month or a day (`2019`, `2019-05`, `2019-05-31`), as it stands, or null when it is none of them. */
 export function readYearMonthOrDay(text: string): string | null {
   if (!/^\d{4}(-\d\d){0,2}$/.test(text)) return null;

@@ -1,12 +1,12 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { type FieldError, isSchoolYear, readDay, unseenIn } from '../domain/index.js';
+import { type FieldError, isRecordDay, isSchoolYear, unseenIn } from '../domain/index.js';
 
 // JSON Schema (2020-12) whose faults are told all at once, by JSON Pointer (RFC 6901), in two languages; ajv's own are English lines.
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
 formats.default(ajv, ['uri', 'date-time']);
-ajv.addFormat('day', (text) => text >= '1900' && text < '2200' && readDay(text) !== null);
+ajv.addFormat('day', isRecordDay);
 ajv.addFormat('school-year', isSchoolYear);
 ajv.addFormat('plain-text', (text) => text.trim() !== '' && unseenIn(text) === null);
 ajv.addFormat('plain-lines', (text) => text.trim() !== '' && unseenIn(text, { lines: true }) === null);

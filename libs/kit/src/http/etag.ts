@@ -9,6 +9,12 @@ export function setVersion(reply: Reply, version: number): void {
   reply.header('etag', `"${version}"`);
 }
 
+/** Whether the reader holds what has this ETag (If-None-Match; RFC 9110, 13.1.2): weak and strong ones compare alike. */
+export function isHeld({ headers }: Request, etag: string): boolean {
+  const held = headers['if-none-match'];
+  return held?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag) ?? false;
+}
+
 /** The version that the sender read; null stands for any. `@IfMatch({ required: true })` refuses a change that names none. */
 export function IfMatch({ required = false }: { required?: boolean } = {}): ParameterDecorator {
   return (target, name, index) => {

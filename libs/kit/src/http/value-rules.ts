@@ -1,5 +1,5 @@
 import { ValidateBy } from 'class-validator';
-import { isSchoolYear, readInstant, readYearMonthOrDay } from '../domain/index.js';
+import { isRecordDay, isSchoolYear, readInstant, readYearMonthOrDay } from '../domain/index.js';
 
 // Rules of fields that hold what the shared readers read; class-validator's own take days that no calendar has.
 
@@ -8,6 +8,9 @@ const rule = (name: string, holds: (text: string) => boolean) => (): PropertyDec
 
 /** An RFC 3339 date-time with its offset, between 1900 and 2199. */
 export const IsInstant = rule('isInstant', (text) => /^(19|20|21)/.test(text) && readInstant(text) !== null);
+
+/** A day between 1900 and 2199. */
+export const IsDay = rule('isDateString', isRecordDay);
 
 /** `2026`, `2026-09` or `2026-09-01`. */
 export const IsYearMonthOrDay = rule('isYearMonthOrDay', (text) => readYearMonthOrDay(text) !== null);

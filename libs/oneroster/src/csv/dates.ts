@@ -1,4 +1,4 @@
-import { isRosterDay } from '@pan/quebec';
+import { isRecordDay } from '@pan/kit/domain';
 
 /** The ways in which schools write dates; where two read equally many, the earlier one here is taken unless they name different days. */
 const forms = [
@@ -37,7 +37,7 @@ export function readDate(
   const [year, month, day] = places[form.order].map((place) => parts[place]!) as [string, string, string];
   if (year.length !== 4 || day.length > 2) return { problem: 'date-unreadable' };
   const named = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  return isRosterDay(named) ? { day: named } : { problem: 'date-impossible' };
+  return isRecordDay(named) ? { day: named } : { problem: 'date-impossible' };
 }
 
 export type DateDecision =

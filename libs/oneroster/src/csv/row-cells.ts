@@ -1,5 +1,5 @@
-import { lengthOf, plainText, readInstant, unseenIn } from '@pan/kit/domain';
-import { endsBeforeItBegins, isRosterDay, isText, longest } from '@pan/quebec';
+import { isRecordDay, lengthOf, plainText, readInstant, unseenIn } from '@pan/kit/domain';
+import { endsBeforeItBegins, isText, longest } from '@pan/quebec';
 import { bundleProblem, type BundleProblem, type BundleProblemCode } from './bundle-problems.js';
 import type { CsvRecord } from './csv-records.js';
 import { isoDates, readDate } from './dates.js';
@@ -226,7 +226,7 @@ export class RowCells {
     if (text === '' && isDelta) this.fault('value-missing', 'dateLastModified');
     if (text === '') return null;
     const [, day, time = '00:00', offset = 'Z'] = modified.exec(text) ?? [];
-    const at = day === undefined || !isRosterDay(day) ? null : readInstant(`${day}T${time.replace(',', '.')}${offset}`);
+    const at = day === undefined || !isRecordDay(day) ? null : readInstant(`${day}T${time.replace(',', '.')}${offset}`);
     if (at !== null && at.getTime() - this.now.getTime() < aDay) return at.toISOString();
     if (isDelta) this.fault(at === null ? 'modified-unreadable' : 'modified-ahead', 'dateLastModified');
     return null;

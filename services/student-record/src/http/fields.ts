@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { schoolDay } from '@pan/kit/domain';
-import { explainConstraints, IsSchoolYear, Text as TextField } from '@pan/kit/http';
+import { explainConstraints, IsDay, IsSchoolYear, Text as TextField } from '@pan/kit/http';
 import { IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
-import { isBirthDate, isRosterDay, longest } from '@pan/quebec';
+import { isBirthDate, longest } from '@pan/quebec';
 
 // The fields that several requests share, each with its rule, its sentence and its example.
 
@@ -47,7 +47,7 @@ export const SourceId = (of: Of = {}): PropertyDecorator =>
   });
 
 export function Day(of: Of): PropertyDecorator {
-  return applyDecorators(property({ type: 'string', format: 'date', ...of }), rule('isDateString', isRosterDay));
+  return applyDecorators(property({ type: 'string', format: 'date', ...of }), IsDay());
 }
 
 export function BirthDate(of: Of): PropertyDecorator {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Header, Inject, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
-import { ApiProblems, PageOf, PageQuery, Public, type Reply, type Request } from '@pan/kit/http';
+import { ApiProblems, isHeld, PageOf, PageQuery, Public, type Reply, type Request } from '@pan/kit/http';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { ReadEditions } from '../../application/editions/read-editions.js';
 import { EditionFilePath, EditionPath, editionView, EditionView, KeysView } from './editions.dto.js';
@@ -60,8 +60,7 @@ export class EditionsController {
     // How a reader of a table finds what describes it (CSVW model, 5.2).
     if (path.endsWith('.csv'))
       void reply.header('link', `<${path}-metadata.json>; rel="describedby"; type="application/csvm+json"`);
-    const held = request.headers['if-none-match'];
-    if (held?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)) {
+    if (isHeld(request, etag)) {
       void reply.code(304);
       return undefined;
     }

@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { readDay } from '@pan/kit/domain';
-import { PageOf, PageQuery, Text } from '@pan/kit/http';
+import { IsDay, PageOf, PageQuery, Text } from '@pan/kit/http';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -16,7 +15,6 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateBy,
   ValidateNested,
 } from 'class-validator';
 import type { DocumentId } from '../../domain/register.js';
@@ -28,10 +26,7 @@ export const Day = ({ required = true, description = '' } = {}): PropertyDecorat
   applyDecorators(
     ApiProperty({ type: 'string', format: 'date', required, ...(required ? {} : { nullable: true }), description }),
     ...(required ? [] : [IsOptional()]),
-    ValidateBy({
-      name: 'isDateString',
-      validator: { validate: (text) => typeof text === 'string' && /^(19|20|21)/.test(text) && readDay(text) !== null },
-    }),
+    IsDay(),
   );
 
 const code = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;

@@ -118,8 +118,7 @@ export class GiveConsent {
     const link = await this.consents.linkOf(unit, subject, person.role, learner.id);
     if (!link) throw new DomainError(unknown);
     const family = await this.families.family(unit, learner.id, []);
-    const linked = new Set(family.guardians.filter((one) => one.linked).map(({ personId }) => personId));
-    const rights = new FamilyRights({ ...family, linked });
+    const rights = new FamilyRights(family);
     const isGuardian = person.role === 'guardian';
     const member = isGuardian
       ? ({ role: 'guardian', personId: link.personId } as const)
@@ -133,6 +132,7 @@ export class GiveConsent {
 
   private isRecipient(unit: Unit, purpose: ConsentPurpose, learnerId: string, recipient: string): Promise<boolean> {
     if (purpose.recipient === 'organisation') return this.consents.organisationExists(unit, recipient);
+    // In the one spelling by which a guardian's id is compared.
     const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(recipient);
     return isId ? this.families.isGuardian(unit, learnerId, recipient) : Promise.resolve(false);
   }

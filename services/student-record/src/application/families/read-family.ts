@@ -48,8 +48,7 @@ export class ReadFamily {
 
 function shown(family: Family, today: string): FamilyShown {
   const { learnerId, guardians, words, orders, organisations } = family;
-  const linked = new Set(guardians.filter((one) => one.linked).map(({ personId }) => personId));
-  const rights = new FamilyRights({ ...family, linked });
+  const rights = new FamilyRights(family);
   const said = (of: {
     readonly id: string;
     readonly organisationId: string;

@@ -58,19 +58,19 @@ export function mayConsent(
   birthDate: string | null,
   day: string,
 ): boolean {
-  const age = birthDate === null ? null : ageOn(birthDate, day);
-  if (member.role === 'learner') return age !== null && age >= purpose.learnerFrom;
-  return purpose.guardiansMay && (age === null || age < purpose.learnerFrom) && rights.may(member, 'consent', day);
+  return (
+    isOfAge(purpose, member.role, birthDate, day) && (member.role === 'learner' || rights.may(member, 'consent', day))
+  );
 }
 
 /** The age rule alone, for what a school has on paper. @throws DomainError consent-not-theirs */
 export function mustBeOfAge(purpose: ConsentPurpose, by: ConsentGiver, birthDate: string | null, day: string): void {
-  const age = birthDate === null ? null : ageOn(birthDate, day);
-  const isTheirs =
-    by === 'learner'
-      ? age !== null && age >= purpose.learnerFrom
-      : purpose.guardiansMay && (age === null || age < purpose.learnerFrom);
-  if (!isTheirs) throw new DomainError('consent-not-theirs');
+  if (!isOfAge(purpose, by, birthDate, day)) throw new DomainError('consent-not-theirs');
+}
+
+function isOfAge(purpose: ConsentPurpose, by: ConsentGiver, birthDate: string | null, day: string): boolean {
+  const isOldEnough = birthDate !== null && ageOn(birthDate, day) >= purpose.learnerFrom;
+  return by === 'learner' ? isOldEnough : purpose.guardiansMay && !isOldEnough;
 }
 
 /** That somebody agreed, for one purpose and one recipient, to a text, until a day or until it is withdrawn. */

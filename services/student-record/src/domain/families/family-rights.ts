@@ -19,8 +19,8 @@ export interface FamilyFacts {
 /**
  * Who of a family may do what on a day. A code that a school handed out gives every right; as soon as schools say what a guardian's
  * rights are, each of them has to allow the act: of two that differ, the stricter holds. At full age only the learner gives them.
- * An order wins over all of it. The
- * database holds the same rule for what a person's token shows (`guardian_may`), and a spec compares the two.
+ * An order wins over all of it. The database holds the same rule for what a person's token shows (`guardian_may`), and a spec
+ * compares the two.
  */
 export class FamilyRights {
   constructor(private readonly facts: FamilyFacts) {}

@@ -2,17 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { insertAll, loadAll, lockAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { FamilyOrder } from '../../domain/families/family-order.js';
+import type { FamilyFacts } from '../../domain/families/family-rights.js';
 import { GuardianWord } from '../../domain/families/guardian-word.js';
 
-/** Guardians of one child with all that is said of them, as the caller sees the child. */
-export interface Family {
+/** All that decides about one child's family, with who said it, as the caller sees the child. */
+export interface Family extends FamilyFacts {
   readonly learnerId: string;
-  readonly birthDate: string | null;
   readonly guardians: readonly { readonly personId: string; readonly linked: boolean }[];
-  readonly words: readonly GuardianWord[];
-  readonly orders: readonly FamilyOrder[];
-  /** Guardians whom the learner, being of full age, lets go on, each until a last day. */
-  readonly kept: ReadonlyMap<string, string>;
   /** Codes of the organisations that said something, by id, and whether the caller acts for them. */
   readonly organisations: ReadonlyMap<string, { readonly code: string; readonly inReach: boolean }>;
 }
@@ -70,6 +66,7 @@ export class FamilyRepository {
     const organisations = new Map(speakers.map(({ id: of, ...organisation }) => [of, organisation]));
     return {
       ...{ learnerId: learner.id, birthDate: learner.birthDate, guardians, words, orders, organisations },
+      linked: new Set(guardians.filter((one) => one.linked).map(({ personId }) => personId)),
       kept: new Map(kept.map(({ personId, until }) => [personId, until])),
     };
   }
