@@ -35,8 +35,8 @@ export interface RunningRecord {
   as(who?: TokenOptions): Client;
   /** Every fact in the open topic, or in the one for a reader, once the outbox is empty, oldest first. */
   facts(topic?: 'events' | 'to-exam-management'): Promise<ToldFact[]>;
-  /** What other services say, in this order; answers the ids of the events. */
-  hear(...said: (Fact & { id?: string })[]): Promise<string[]>;
+  /** What other services say, in this order, and at which instant they say that it was; answers the ids of the events. */
+  hear(...said: (Fact & { id?: string; time?: string })[]): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -92,8 +92,8 @@ export async function startRecord(): Promise<RunningRecord> {
     as: (who) => client(url, issuer, who),
     hear: async (...said) => {
       const ids: string[] = [];
-      for (const { id = randomUUID(), type, topic, key, data } of said) {
-        const headers = { ce_id: id, ce_type: type, ce_time: '2027-01-20T15:00:00.000Z' };
+      for (const { id = randomUUID(), time = '2027-01-20T15:00:00.000Z', type, topic, key, data } of said) {
+        const headers = { ce_id: id, ce_type: type, ce_time: time };
         const producer = await speakAs(type.split('.')[0] as Speaker);
         await producer.send({ topic: kafka.prefix + topic, messages: [{ key, value: JSON.stringify(data), headers }] });
         ids.push(id);

@@ -167,10 +167,10 @@ describe('Resources that schools use', () => {
       'Les fractions',
       'Retirée',
     ]);
-    expect(await titles('resources', { filter: "dateLastModified>'2027-01-19T00:00:00Z'" })).toEqual([
-      'Les fractions',
-      'Retirée',
-    ]);
+    const [manual] = await read('resources', { filter: "title='Manuel'" });
+    const onlyManual = (sign: string) =>
+      titles('resources', { filter: `dateLastModified${sign}'${manual!.dateLastModified}' AND title='Manuel'` });
+    expect([await onlyManual('>='), await onlyManual('>')]).toEqual([['Manuel'], []]);
     expect(
       (await ask('resources', { filter: "colour='red'" })).body.imsx_CodeMinor.imsx_codeMinorField[0]
         .imsx_codeMinorFieldValue,
@@ -194,7 +194,7 @@ describe('Resources that schools use', () => {
       again.counts['resource-use.created'],
     ]).toEqual([undefined, undefined, undefined]);
     const group = await idOf('class', 'g-ecole-r');
-    const changed = { status: 'active', dateLastModified: '2026-12-01T00:00:00Z' };
+    const changed = { status: 'active', dateLastModified: '2026-11-26T00:00:00Z' };
     const gone = { ...changed, status: 'tobedeleted' };
     const said = await record.import(
       await delta({
@@ -262,5 +262,74 @@ describe('Resources that schools use', () => {
       );
     expect(await held('copie')).toEqual(await held(source));
     expect(await held(source)).toHaveLength(5);
+  });
+
+  it('of the catalogue have the instant at which they can be read here: whoever reads by dateLastModified misses none', async () => {
+    await read('resources');
+    const since = new Date().toISOString();
+    const late = randomUUID();
+    const news = () => titles('resources', { filter: `dateLastModified>'${since}'` });
+    expect(await news()).toEqual([]);
+    const told = { time: '2026-01-15T12:00:00.000Z' };
+    await record.hear({ ...fact(ResourcePublishedV1, late, aResource(late, 'Tardive', ['adult'])), ...told });
+    await eventually(async () => expect(await titles('resources', { filter: "title='Tardive'" })).toEqual(['Tardive']));
+    expect(await news()).toEqual(['Tardive']);
+    const [first] = await read('resources', { filter: "title='Tardive'" });
+    await record.hear({ ...fact(ResourceWithdrawnV1, late, { resourceId: late }), ...told });
+    const after = `title='Tardive' AND dateLastModified>'${first!.dateLastModified}'`;
+    await eventually(async () =>
+      expect(await read('resources', { filter: after })).toMatchObject([{ title: 'Tardive', status: 'tobedeleted' }]),
+    );
+  });
+
+  it('are given to a course no more once a complete courses.csv leaves it out, or a delta deletes it; what still names it is held', async () => {
+    const given = async () => titles(`courses/${await courseOf('primary-3')}/resources`);
+    expect(await given()).toEqual(['Cahier', 'Les fractions']);
+    const other = [{ sourcedId: 'c-mat', title: 'Mathématique', grades: 'P4' }];
+    const left = await record.import(await zipped({ ...bundle, courses: other }), { source, maxHeldPercent: '10' });
+    expect([left.state, codes(left), effects(left)]).toMatchObject([
+      'succeeded',
+      ['course-not-in-bundle'],
+      { 'course.ended': 1, 'resource-use.ended': 1 },
+    ]);
+    expect(await given()).toEqual(['Les fractions']);
+    await send(bundle);
+    expect(await given()).toEqual(['Cahier', 'Les fractions']);
+    const gone = { status: 'tobedeleted', dateLastModified: '2026-11-27T00:00:00Z' };
+    const deleted = await record.import(
+      await delta({ courses: [{ ...rowOf(bundle.courses, 'c-fra'), ...gone }], courseResources: [] }),
+      { source },
+    );
+    expect([codes(deleted), effects(deleted)]).toMatchObject([[], { 'course.ended': 1, 'resource-use.ended': 1 }]);
+    expect(await given()).toEqual(['Les fractions']);
+    await send(bundle);
+  });
+
+  it('are seen by those who see today’s holder, by whichever door the holder comes into their sight', async () => {
+    const [t, u] = ['t', 'u'].map((id) => record.as({ ...sis, organisations: [`css-a.ecole-${id}`] }));
+    const active = (who: Client) => titles('resources', { filter: "status='active'" }, who);
+    const changed = { status: 'active', dateLastModified: '2026-11-28T00:00:00Z' };
+    const school = (id: string) => ({
+      ...{ sourcedId: id, name: `École ${id}`, type: 'school', identifier: id, parentSourcedId: 'css', ...changed },
+    });
+    await record.import(await delta({ orgs: [school('ecole-t'), school('ecole-u')] }), { source });
+    expect(await active(t!)).toEqual(['Les fractions']);
+    const moved = { ...rowOf(bundle.users, 'e-1'), ...changed, orgSourcedIds: 'ecole-t' };
+    await record.import(await delta({ users: [moved] }), { source });
+    const pupil = await idOf('learner_source', 'e-1', 'learner_id');
+    expect(await titles(`users/${pupil}/resources`, {}, t)).toEqual(['Cahier', 'Les fractions']);
+    expect(await active(t!)).toEqual(['Cahier', 'Les fractions']);
+    const [use] = await record.database.query<{ sees: string[] }>(
+      `select visible_to as sees from resource_use where source_id = 'ur-1'`,
+    );
+    expect(use!.sees).not.toContain('css-a.ecole-r');
+
+    expect(await active(u!)).toEqual(['Les fractions']);
+    const group = { ...rowOf(bundle.classes, 'g-ecole-r'), sourcedId: 'g-u', schoolSourcedId: 'ecole-u', ...changed };
+    await record.import(await delta({ classes: [group] }), { source });
+    expect(await active(u!)).toEqual(['Cahier', 'Les fractions']);
+    const end = { ...group, status: 'tobedeleted', dateLastModified: '2026-11-29T00:00:00Z' };
+    await record.import(await delta({ classes: [end] }), { source });
+    expect(await active(u!)).toEqual(['Les fractions']);
   });
 });

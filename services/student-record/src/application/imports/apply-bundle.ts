@@ -106,7 +106,7 @@ export class ApplyBundle {
     }
     await holdBrokenReferences(staging, source, root.code, summary.version === '1.1');
     const withResources = saysResources(summary);
-    if (withResources) await holdBrokenUses(staging, source);
+    if (withResources) await holdBrokenUses(staging, summary, { source, root: root.code });
     await findings.tellHeld(staging);
     await judge(staging, summary, settings, context);
     count(context, 'organisation', network.counts);

@@ -72,7 +72,7 @@ export async function strangeDeletions({ unit, jobId }: Staging, source: string)
              or exists (select from staff k where k.source = $2 and k.source_id = g.source_id) end as known
          from import_row g where g.job_id = $1 and g.kind = 'gone' and g.held is null
           and not g.data ? 'otherwise' and not (g.file = 'demographics.csv' and g.source_id in (select g.source_id from ${gone('users.csv')})))
-     ${commonOf}, known from judged where not known or file in ('orgs.csv', 'demographics.csv', 'courses.csv') group by file, known order by file, known`,
+     ${commonOf}, known from judged where not known or file in ('orgs.csv', 'demographics.csv') group by file, known order by file, known`,
     [jobId, source],
   );
   return rows.map(({ known, ...common }) => finding(known ? 'deletion-without-effect' : 'deletion-of-unknown', common));

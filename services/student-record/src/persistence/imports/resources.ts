@@ -20,12 +20,16 @@ const hold = (name: string, column: string, targets: string, value: string, know
   update import_row r
      set held = jsonb_build_object('code', case when bad.waits then '${name}-held' else '${name}-not-in-bundle' end,
                                    'field', '${column}', 'value', left(bad.value, 100))
-    from bad where r.job_id = $1 and r.kind = 'resource-use' and r.seq = bad.seq`;
+    from bad where r.job_id = $1 and r.kind = 'resource-use' and r.seq = bad.seq and $3::text is not null and $4::boolean is not null`;
 
 const resourceKey = `r.data->>'resourceSourceId'`;
 const targetKey = `r.data->>'targetSourceId'`;
 const isKnown = (table: string, key: string) =>
   `exists (select from ${table} k where k.source = $2 and k.source_id = ${key})`;
+
+/** A complete courses.csv says which courses there still are. */
+const isKnownCourse = `exists (select from course_source k where k.source = $2 and k.source_id = ${targetKey} and k.ended_at is null
+                          and not ($4 and k.organisation_id in (select o.id from organisation o where o.path @> array[$3::text])))`;
 
 const holding = [
   hold(
@@ -33,14 +37,7 @@ const holding = [
     `${isKnown('school_resource', resourceKey)} or exists (select from known_resource k where k.resource_id = uuid_or_null(${resourceKey}))`,
   ),
   hold('class', 'classSourcedId', `'class'`, targetKey, isKnown('class', targetKey), `r.data->>'of' = 'class'`),
-  hold(
-    'course',
-    'courseSourcedId',
-    `'course'`,
-    targetKey,
-    isKnown('course_source', targetKey),
-    `r.data->>'of' = 'course'`,
-  ),
+  hold('course', 'courseSourcedId', `'course'`, targetKey, isKnownCourse, `r.data->>'of' = 'course'`),
   hold(
     ...(['user', 'userSourcedId', `'learner', 'staff', 'person'`, targetKey] as const),
     `${isKnown('learner_source', targetKey)} or ${isKnown('staff', targetKey)}`,
@@ -49,15 +46,22 @@ const holding = [
 ];
 
 /** Holds back what gives a resource, or gives to somebody or something, that neither the bundle nor an earlier one has told. */
-export async function holdBrokenUses({ unit, jobId }: Staging, source: string): Promise<void> {
-  for (const sql of holding) await unit.query(sql, [jobId, source]);
+export async function holdBrokenUses(
+  { unit, jobId }: Staging,
+  summary: BundleSummary,
+  { source, root }: { source: string; root: string },
+): Promise<void> {
+  for (const sql of holding) await unit.query(sql, [jobId, source, root, saysAll(summary, 'courses.csv')]);
 }
+
+/** Whether the file is the whole of what it lists. Where a key could not be read, nobody knows what it still lists. */
+const saysAll = ({ bulk, unnamed }: BundleSummary, file: RosterFile) => bulk.includes(file) && !unnamed.includes(file);
 
 const courses = `
   insert into course_source as t (source, source_id, organisation_id, visible_to, level)
   select $2, r.source_id, $3, $4, r.data->>'level' from import_row r where r.job_id = $1 and r.kind = 'course' and r.held is null
-  on conflict (source, source_id) do update set organisation_id = excluded.organisation_id, visible_to = excluded.visible_to, level = excluded.level
-   where (t.organisation_id, t.visible_to, t.level) is distinct from (excluded.organisation_id, excluded.visible_to, excluded.level)`;
+  on conflict (source, source_id) do update set organisation_id = excluded.organisation_id, visible_to = excluded.visible_to, level = excluded.level, ended_at = null
+   where (t.organisation_id, t.visible_to, t.level, t.ended_at) is distinct from (excluded.organisation_id, excluded.visible_to, excluded.level, null)`;
 
 const told = `select count(*) filter (where is_new)::integer as created, count(*) filter (where not is_new)::integer as changed from told`;
 
@@ -75,20 +79,19 @@ const resources = `
     returning xmax = 0 as is_new)
   ${told}`;
 
-/** Who sees the class, the person or, of a course, the classes of its level that the same system sends. */
-const seenBy = `
-  case r.data->>'of'
-    when 'class' then (select k.visible_to from class k where k.source = $2 and k.source_id = ${targetKey})
-    when 'user' then coalesce((select k.visible_to from learner_source k where k.source = $2 and k.source_id = ${targetKey}),
-                              (select k.visible_to from staff k where k.source = $2 and k.source_id = ${targetKey}))
-    else array(select distinct sees from course_source s join class k on k.source = $2 and k.closed_on is null and k.level = s.level, unnest(k.visible_to) sees
-                where s.source = $2 and s.source_id = ${targetKey}) end`;
+/** Whoever writes a class or a person meanwhile waits, and then finds the uses. */
+const holders = ['class', 'learner_source', 'staff'].map(
+  (table) => `
+  select from ${table} k where k.source = $2 and k.source_id in (
+    select ${targetKey} from import_row r where r.job_id = $1 and r.kind = 'resource-use' and r.held is null and r.data->>'of' = '${table === 'class' ? 'class' : 'user'}')
+   order by k.source_id for share`,
+);
 
 const uses = `
   with said as materialized (
     select r.source_id, r.data, coalesce((select k.id from school_resource k where k.source = $2 and k.source_id = ${resourceKey}),
                                          uuid_or_null(${resourceKey})) as resource_id,
-           array(select distinct sees from unnest($4::text[] || coalesce(${seenBy}, '{}')) sees order by 1) as visible_to
+           sight_of_use($2, r.data->>'of', ${targetKey}, $3) as visible_to
       from import_row r where r.job_id = $1 and r.kind = 'resource-use' and r.held is null),
   told as (
     insert into resource_use as t (source, source_id, used_by, organisation_id, visible_to, title, target_source_id, class_source_id, resource_id)
@@ -101,13 +104,10 @@ const uses = `
     returning xmax = 0 as is_new)
   ${told}`;
 
-/** A resource is seen by whoever sends it, and by those who see what it is given to. */
+/** The triggers see to all but a course that has become another level. */
 const sight = `
-  with seen as (
-    select t.id, array(select distinct sees from (
-             select unnest($3::text[]) union all select unnest(u.visible_to) from resource_use u where u.resource_id = t.id and u.ended_at is null) s (sees) order by 1) as visible_to
-      from school_resource t where t.source = $1 and t.organisation_id = $2)
-  update school_resource t set visible_to = s.visible_to from seen s where s.id = t.id and t.visible_to is distinct from s.visible_to`;
+  select see_uses(array(select id from resource_use where source = $1 and used_by = 'course' and ended_at is null)),
+         see_resources(array(select id from school_resource where source = $1 and organisation_id = $2))`;
 
 /** What a complete file leaves out, or a delta deletes, of the organisation and those below it. A row that is held ends nothing. */
 const ending = (table: string, column: string, only = 'true') => `
@@ -120,11 +120,20 @@ const ending = (table: string, column: string, only = 'true') => `
   select count(*)::integer as ended from ended`;
 
 const endings: readonly (readonly [RosterFile, string, string])[] = [
+  ['courses.csv', 'course', ending('course_source', 'ended_at')],
   ['resources.csv', 'resource', ending('school_resource', 'removed_at')],
   ...Object.entries(usesOf).map(
     ([by, file]) => [file, 'resource-use', ending('resource_use', 'ended_at', `t.used_by = '${by}'`)] as const,
   ),
 ];
+
+/** With a course ends what is given to it. */
+const usesOfEnded = `
+  with ended as (
+    update resource_use u set ended_at = now() from course_source s
+     where s.source = $1 and s.ended_at is not null and u.source = s.source and u.used_by = 'course' and u.target_source_id = s.source_id and u.ended_at is null
+    returning 1)
+  select count(*)::integer as ended from ended`;
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -142,21 +151,20 @@ export async function applyResources(
   }: { source: string; root: { readonly id: string; readonly code: string; readonly path: readonly string[] } },
   note: (kind: string, counts: Counts) => void,
 ): Promise<void> {
-  const params = [jobId, source, root.id, root.path];
-  await unit.query(courses, params);
-  for (const [kind, sql] of [
-    ['resource', resources],
-    ['resource-use', uses],
-  ] as const) {
-    const [counts] = await unit.query<Counts>(sql, params);
-    note(kind, counts!);
-  }
+  const keys = [jobId, source];
+  await unit.query(courses, [...keys, root.id, root.path]);
+  for (const sql of holders) await unit.query(sql, keys);
+  const [made] = await unit.query<Counts>(resources, [...keys, root.id, root.path]);
+  note('resource', made!);
+  const [given] = await unit.query<Counts>(uses, [...keys, root.id]);
+  note('resource-use', given!);
   for (const [file, kind, sql] of endings) {
     const isWhole = summary.bulk.includes(file);
-    // Where a key could not be read, nobody knows what the file still lists.
-    if (!summary.files.includes(file) || (isWhole && summary.unnamed.includes(file))) continue;
-    const [counts] = await unit.query<Counts>(sql, [jobId, source, root.code, file, isWhole]);
+    if (!summary.files.includes(file) || (isWhole && !saysAll(summary, file))) continue;
+    const [counts] = await unit.query<Counts>(sql, [...keys, root.code, file, isWhole]);
     note(kind, counts!);
   }
-  await unit.query(sight, [source, root.id, root.path]);
+  const [over] = await unit.query<Counts>(usesOfEnded, [source]);
+  note('resource-use', over!);
+  await unit.query(sight, [source, root.id]);
 }

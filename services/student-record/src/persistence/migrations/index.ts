@@ -47,6 +47,9 @@ import { ExportPieces1764910200002 } from './0027c-export-pieces.js';
 import { Families1764910210000 } from './0028-families.js';
 import { Consents1764910210001 } from './0028b-consents.js';
 import { CodeAtAnInstant1764910230000 } from './0030-code-at-an-instant.js';
+import { KnownResourcesPlaced1764910240000 } from './0031-known-resources-placed.js';
+import { SightOfUses1764910240001 } from './0031b-sight-of-uses.js';
+import { CoursesEnd1764910240002 } from './0031c-courses-end.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -96,4 +99,7 @@ export const migrations: readonly Migration[] = [
   Families1764910210000,
   Consents1764910210001,
   CodeAtAnInstant1764910230000,
+  KnownResourcesPlaced1764910240000,
+  SightOfUses1764910240001,
+  CoursesEnd1764910240002,
 ];

@@ -9,8 +9,10 @@ export interface KnownResource {
   language: string;
   locator: string | null;
   withdrawn: boolean;
-  /** When the catalogue said so. */
-  toldAt: Date;
+  /** Whether the log of changes has given it the instant at which this can be read. */
+  placed: boolean;
+  /** That instant; the database gives it. */
+  readableAt?: Date | null;
 }
 
 export const KnownResources = new EntitySchema<KnownResource>({
@@ -24,6 +26,7 @@ export const KnownResources = new EntitySchema<KnownResource>({
     language: { type: 'text' },
     locator: { type: 'text', nullable: true },
     withdrawn: { type: 'boolean' },
-    toldAt: { name: 'told_at', type: 'timestamptz' },
+    placed: { type: 'boolean' },
+    readableAt: { name: 'readable_at', type: 'timestamptz', nullable: true },
   },
 });
