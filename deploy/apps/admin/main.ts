@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Command } from './command.ts';
 import { exit, Refused } from './refused.ts';
+import { accessLogCommands } from './commands/access-log.ts';
 import { backupCommands } from './commands/backups.ts';
 import { eventCommands } from './commands/events.ts';
 import { projectionCommands } from './commands/projections.ts';
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   ...backupCommands,
   ...historyCommands,
   ...peopleCommands,
+  ...accessLogCommands,
   ...sandboxCommands,
 ];
 

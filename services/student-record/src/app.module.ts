@@ -3,8 +3,11 @@ import './problems.js';
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import { SETTINGS } from '@pan/kit/ops';
+import { AccessSeals } from '@pan/kit/people';
 import type { ServiceOptions } from '@pan/kit/service';
 import { settings, type Settings } from './config.js';
+import { AccessCases } from './application/accesses/access-cases.js';
+import { AccessReads } from './application/accesses/access-reads.js';
 import { EndAccommodation } from './application/accommodations/end-accommodation.js';
 import { PutAccommodation } from './application/accommodations/put-accommodation.js';
 import { RetellAccommodations } from './application/accommodations/retell-accommodations.js';
@@ -78,6 +81,8 @@ import { SourceSystems } from './application/roster/source-systems.js';
 import { UpsertRosterRow } from './application/roster/upsert-roster-row.js';
 import { RequestReset } from './application/sandboxes/request-reset.js';
 import { ResetSandbox } from './application/sandboxes/reset-sandbox.js';
+import { AccessesController } from './http/accesses/accesses.controller.js';
+import { UsagesController } from './http/accesses/usages.controller.js';
 import { AccommodationsController } from './http/accommodations/accommodations.controller.js';
 import { AccountsController } from './http/accounts/accounts.controller.js';
 import { CertificationsController } from './http/certifications/certifications.controller.js';
@@ -103,6 +108,8 @@ import { SectorsController } from './http/roster/sectors.controller.js';
 import { SandboxesController } from './http/sandboxes/sandboxes.controller.js';
 import { ResourcesConsumer } from './messaging/resources.consumer.js';
 import { ResultsConsumer } from './messaging/results.consumer.js';
+import { AccessCaseRepository } from './persistence/accesses/access-case.repository.js';
+import { AccessQueries } from './persistence/accesses/accesses.queries.js';
 import { AccommodationRepository } from './persistence/accommodations/accommodation.repository.js';
 import { AccountRepository } from './persistence/accounts/account.repository.js';
 import { AccountQueries } from './persistence/accounts/accounts.queries.js';
@@ -165,6 +172,7 @@ export const service: ServiceOptions = {
 
 const organisations = [OrganisationRepository, OrganisationQueries, PutOrganisation];
 const learners = [LearnerRepository, LearnerQueries, LearnerFileQueries, PersonReads];
+const accesses = [AccessSeals, AccessQueries, AccessReads, AccessCaseRepository, AccessCases];
 const identity = [
   IdentityKeyRepository,
   HoldIdentityKey,
@@ -285,6 +293,8 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ImportsController,
     ExportsController,
     LearnersController,
+    AccessesController,
+    UsagesController,
     ResultsController,
     GradebookReadsController,
     GradebookWritesController,
@@ -307,6 +317,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
   providers: [
     ...organisations,
     ...learners,
+    ...accesses,
     ...identity,
     ...codes,
     ...roster,

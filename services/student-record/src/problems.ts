@@ -328,6 +328,47 @@ export const problems = defineProblems({
     fr: "Ce résultat est inscrit au dossier d'un autre élève.",
     en: 'This result stands in another learner’s record.',
   },
+  'family-only': {
+    status: 403,
+    fr: 'Seul un élève ou un titulaire de l’autorité parentale pose une question sur une consultation.',
+    en: 'A learner or guardian alone asks about a look.',
+    remedyFr: 'Connectez-vous comme élève ou parent.',
+    remedyEn: 'Sign in as a learner or guardian.',
+  },
+  'access-unknown': {
+    status: 404,
+    fr: 'Aucune consultation de ce numéro n’est à la vue de votre jeton.',
+    en: 'No look with this id is in sight of your token.',
+  },
+  'access-is-own': {
+    status: 409,
+    fr: 'Cette consultation est la vôtre: aucune organisation ne peut en répondre.',
+    en: 'This look is your own: no organisation can answer for it.',
+  },
+  'access-question-open': {
+    status: 409,
+    fr: 'Une question de vous sur cette consultation attend déjà sa réponse.',
+    en: 'A question of yours about this look waits for its answer already.',
+    remedyFr: 'Attendez-en la réponse, ou retirez-la.',
+    remedyEn: 'Wait for its answer, or withdraw it.',
+  },
+  'access-question-unknown': {
+    status: 404,
+    fr: 'Aucune question de ce numéro n’est à la vue de votre jeton.',
+    en: 'No question with this id is in sight of your token.',
+  },
+  'access-question-closed': {
+    status: 409,
+    fr: 'Cette question a été répondue ou retirée.',
+    en: 'This question was answered or withdrawn.',
+  },
+  'withholding-day-refused': {
+    status: 400,
+    fr: 'Ce jour est passé, ou trop loin: cette règle ne retient pas au-delà du {latest}.',
+    en: 'This day has passed, or is too far away: this rule withholds until {latest} at the latest.',
+    remedyFr: 'Choisissez un jour plus proche; la retenue peut être décidée de nouveau avant qu’elle finisse.',
+    remedyEn: 'Choose an earlier day; it may be decided again before it ends.',
+  },
   'family-access-only': {
     status: 403,
     fr: 'Un élève ou un titulaire de l’autorité parentale lit pour la finalité family-access.',

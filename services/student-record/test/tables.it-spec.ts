@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { migrate } from '@pan/kit/data';
 import { schemaOf, testDatabase } from '@pan/testing';
+import { AccessQuestion } from '../src/domain/accesses/access-question.js';
 import { AccountLink } from '../src/domain/accounts/account-link.js';
 import { GuardianCode } from '../src/domain/accounts/guardian-code.js';
 import { Accommodation } from '../src/domain/accommodations/accommodation.js';
@@ -208,10 +209,24 @@ describe('The schema of student-record', () => {
       ['2026-11-20', now],
     );
     consent.withdraw('feuille 2', now);
+    const question = AccessQuestion.ask(
+      {
+        id: randomUUID(),
+        entryId: randomUUID(),
+        learnerId: learner.id,
+        subject: 'parent',
+        visibleTo,
+        kind: 'why',
+        text: 'Pourquoi?',
+      },
+      now,
+    );
+    question.reply('Le transfert.', 'sis-a', now);
     return new Map<unknown, object>([
       [Consent, consent],
       [GuardianWord, word],
       [FamilyOrder, order],
+      [AccessQuestion, question],
       [Category, category],
       [ScoreScale, scale],
       [LineItem, lineItem],

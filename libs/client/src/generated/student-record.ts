@@ -1817,6 +1817,445 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/learners/{id}/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a consulté le dossier, et pourquoi / Who looked at the record, and why */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Dès cet instant / From this instant on */
+                    from?: string;
+                    /** @description Avant cet instant / Before this instant */
+                    to?: string;
+                    /** @description Mêmes organisation, rôle, finalité, acte et jour ensemble; limit ne vaut pas / Same organisation, role, purpose, act and day together; limit does not hold */
+                    grouped?: "true" | "false";
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccessPage"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accesses/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Demander pourquoi une consultation a eu lieu / Ask why a look took place */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QuestionBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuestionMade"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accesses/{id}/withholding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Retenir une consultation jusqu’à un jour / Keep a look from the family until a day */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithholdingBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions posées, ou à répondre / Questions asked, or to be answered */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    state?: "asked" | "answered" | "withdrawn";
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuestionPage"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-questions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Répondre à une question / Answer a question */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnswerBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-questions/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retirer sa question / Withdraw one’s question */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/data-tracker/findUsage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Andmejälgija: findUsage */
+        get: {
+            parameters: {
+                query: {
+                    /** @description De qui sont les données / Whose data */
+                    userCode: string;
+                    periodStart?: string;
+                    periodEnd?: string;
+                    offset?: number;
+                    limit?: number;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsagesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/data-tracker/usagePeriod": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Andmejälgija: usagePeriod */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsagePeriodView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/data-tracker/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Andmejälgija: heartbeat */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status?: "OK";
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/learners/{id}/results": {
         parameters: {
             query?: never;
@@ -16708,6 +17147,197 @@ export interface components {
             items: components["schemas"]["LearnerView"][];
             nextCursor: string | null;
         };
+        AccessOrganisationView: {
+            /** @example css-des-deux-rives.ecole */
+            code: string;
+            /** @description Son nom à ce moment / Its name at that moment */
+            name: string;
+        };
+        CodedWordsView: {
+            /** @example Administration scolaire */
+            fr: string;
+            /** @example School administration */
+            en: string;
+            /** @example school-administration */
+            code: string;
+        };
+        WordsView: {
+            /** @example Administration scolaire */
+            fr: string;
+            /** @example School administration */
+            en: string;
+        };
+        DataKindView: {
+            /** @example Administration scolaire */
+            fr: string;
+            /** @example School administration */
+            en: string;
+            /** @enum {string} */
+            code: "identity" | "demographics" | "schooling" | "results" | "accommodations" | "accounts" | "resources" | "questions" | "accesses" | "fact";
+        };
+        OperationView: {
+            /** @example Administration scolaire */
+            fr: string;
+            /** @example School administration */
+            en: string;
+            /** @example school-administration */
+            code: string;
+            /** @description Ce que la réponse pouvait montrer / What the answer could show */
+            data: components["schemas"]["DataKindView"][];
+        };
+        AccessView: {
+            /**
+             * Format: uuid
+             * @description Pour une question; d’un groupe, la dernière / For a question; of a group, the last
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description D’un groupe, la dernière / Of a group, the last
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description D’un groupe, la première / Of a group, the first
+             */
+            first?: string;
+            /** @description D’un groupe / Of a group */
+            count?: number;
+            /**
+             * Format: uuid
+             * @description De qui sont les données / Whose data
+             */
+            learnerId: string;
+            /** @description Vrai quand vous avez regardé / True where you looked */
+            own: boolean;
+            /** @description Vide pour une famille / Empty for a family */
+            organisations: components["schemas"]["AccessOrganisationView"][];
+            role: components["schemas"]["CodedWordsView"];
+            purpose: components["schemas"]["CodedWordsView"];
+            legalBasis: components["schemas"]["WordsView"];
+            operation: components["schemas"]["OperationView"];
+            /**
+             * @description Votre question / Your question
+             * @enum {string|null}
+             */
+            question: "asked" | "answered" | "withdrawn" | null;
+        };
+        AccessPeriodView: {
+            /**
+             * Format: date-time
+             * @description Depuis quand le journal existe / Since when there is a log
+             */
+            logSince: string;
+            /** Format: date-time */
+            from: string | null;
+            /** Format: date-time */
+            to: string | null;
+            /** @description Combien d’entrées / How many entries */
+            total: number;
+            /** @description Combien sont retenues pour une raison que la loi permet de dire / How many are withheld for a reason that the law lets be told */
+            withheld: number;
+        };
+        RegisterView: {
+            /** @example Administration scolaire */
+            fr: string;
+            /** @example School administration */
+            en: string;
+            /** @example exam-management */
+            service: string;
+            /** @description Si ce journal-ci le contient / Whether it is in this log */
+            here: boolean;
+        };
+        AccessPage: {
+            items: components["schemas"]["AccessView"][];
+            nextCursor: string | null;
+            period: components["schemas"]["AccessPeriodView"];
+            /** @description Chaque registre répond pour soi / Each register answers for itself */
+            registers: components["schemas"]["RegisterView"][];
+        };
+        QuestionBody: {
+            /**
+             * @example why
+             * @enum {string}
+             */
+            kind: "why" | "not-known-to-us" | "wrong-person" | "too-often" | "other";
+            /** @example Pourquoi cette école a-t-elle consulté le dossier? */
+            text: string;
+        };
+        QuestionMade: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Réponse au plus tard / Answer at the latest
+             */
+            dueAt: string;
+        };
+        WithholdingBody: {
+            /**
+             * @example child-protection
+             * @enum {string}
+             */
+            reason: "inquiry" | "child-protection" | "another-person";
+            /**
+             * Format: date
+             * @description Premier jour où la famille la voit / First day on which the family sees it
+             * @example 2027-01-31
+             */
+            until: string;
+        };
+        QuestionView: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Réponse au plus tard / Answer at the latest
+             */
+            dueAt: string;
+            /** Format: uuid */
+            entryId: string;
+            /** Format: uuid */
+            learnerId: string;
+            /** @enum {string} */
+            kind: "why" | "not-known-to-us" | "wrong-person" | "too-often" | "other";
+            text: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** @enum {string} */
+            state: "asked" | "answered" | "withdrawn";
+            /** @description Sans réponse après son terme / Without an answer after its term */
+            late: boolean;
+            answer: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+        };
+        QuestionPage: {
+            items: components["schemas"]["QuestionView"][];
+            nextCursor: string | null;
+        };
+        AnswerBody: {
+            /** @example Le transfert de mars a demandé cette vérification. */
+            text: string;
+        };
+        UsageView: {
+            /** Format: date-time */
+            logtime: string;
+            /** @example looked at the results (School administration: …) */
+            action: string;
+            /** @example css-des-deux-rives */
+            receiverCode: string;
+            receiverName: string;
+            /** @example student-record */
+            receiverSystem: string;
+        };
+        UsagesView: {
+            /** @description De toute la période / Of the whole period */
+            totalUsages: number;
+            usages: components["schemas"]["UsageView"][];
+        };
+        UsagePeriodView: {
+            /** Format: date-time */
+            periodStart: string;
+        };
         ProvenanceView: {
             /**
              * @description Le service qui l’a dit / The service that said so
@@ -17934,6 +18564,24 @@ export type EnrolmentView = components['schemas']['EnrolmentView'];
 export type LearnerClassView = components['schemas']['LearnerClassView'];
 export type LearnerView = components['schemas']['LearnerView'];
 export type PageOfLearnerView = components['schemas']['PageOfLearnerView'];
+export type AccessOrganisationView = components['schemas']['AccessOrganisationView'];
+export type CodedWordsView = components['schemas']['CodedWordsView'];
+export type WordsView = components['schemas']['WordsView'];
+export type DataKindView = components['schemas']['DataKindView'];
+export type OperationView = components['schemas']['OperationView'];
+export type AccessView = components['schemas']['AccessView'];
+export type AccessPeriodView = components['schemas']['AccessPeriodView'];
+export type RegisterView = components['schemas']['RegisterView'];
+export type AccessPage = components['schemas']['AccessPage'];
+export type QuestionBody = components['schemas']['QuestionBody'];
+export type QuestionMade = components['schemas']['QuestionMade'];
+export type WithholdingBody = components['schemas']['WithholdingBody'];
+export type QuestionView = components['schemas']['QuestionView'];
+export type QuestionPage = components['schemas']['QuestionPage'];
+export type AnswerBody = components['schemas']['AnswerBody'];
+export type UsageView = components['schemas']['UsageView'];
+export type UsagesView = components['schemas']['UsagesView'];
+export type UsagePeriodView = components['schemas']['UsagePeriodView'];
 export type ProvenanceView = components['schemas']['ProvenanceView'];
 export type ResultVersionView = components['schemas']['ResultVersionView'];
 export type ResultView = components['schemas']['ResultView'];

@@ -1,4 +1,4 @@
-import { ApiHeader } from '@nestjs/swagger';
+import { ApiExtension, ApiHeader } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { log } from '../ops/logging.js';
 import { metrics } from '../ops/metrics.js';
@@ -10,6 +10,8 @@ import { ApiProblems, routeSetting } from './route.js';
 export function ReadsPersons(operation: string): MethodDecorator {
   return (target, name, descriptor) => {
     routeSetting({ reads: operation })(target, name, descriptor);
+    // By this name the log keeps what was done.
+    ApiExtension('x-access-operation', operation)(target, name, descriptor);
     ApiProblems('purpose-required', 'purpose-unknown', 'purpose-not-granted')(target, name, descriptor);
     ApiHeader({
       name: 'Purpose-Of-Use',

@@ -57,7 +57,7 @@ describe('The access log', () => {
         client_id: 'sis',
         subject: 'someone',
         acting_organisations: ['css-a'],
-        role: 'learners:read',
+        role: 'system',
         operation: 'list-learners',
         purpose: 'teaching',
         legal_basis: expect.stringContaining('instruction publique'),
@@ -79,6 +79,20 @@ describe('The access log', () => {
     await turn();
     inserts[1]!.end();
     await next;
+  });
+
+  it.each([
+    ['purpose', { purpose: null }],
+    ['purpose that the law knows', { purpose: 'curiosity' }],
+    ['asker', { clientId: '' }],
+    ['operation', { operation: '' }],
+    ['organisation or person', { subject: null, organisations: [] }],
+  ])('refuses a look without a %s before anything is written', async (_what, lack) => {
+    const { inserts, log } = slowDatabase();
+    await expect(runAs({ ...caller, ...lack }, () => log.record({ learners: ['l1'] }))).rejects.toThrow(
+      'a look at persons',
+    );
+    expect(inserts).toEqual([]);
   });
 
   it('does not grow without bound', async () => {

@@ -74,18 +74,24 @@ export class AccessLog {
   }
 }
 
+/** @throws Error where nobody could be told who looked and why: such an answer does not leave */
 function entryOf(caller: Caller, learners: readonly string[], visibleTo: readonly string[]): object {
-  const purpose = caller.purpose ?? '';
+  const { purpose } = caller;
+  const basis = purpose === null ? undefined : purposes[purpose]?.legalBasis;
+  if (!basis) throw new Error('a look at persons has no purpose');
+  if (!caller.clientId || !caller.operation) throw new Error('a look at persons has no asker or no operation');
+  if (caller.subject === null && caller.organisations.length === 0)
+    throw new Error('a look at persons is neither an organisation’s nor a person’s');
   return {
     id: newId(),
     at: new Date(),
     client_id: caller.clientId,
     subject: caller.subject,
     acting_organisations: caller.organisations,
-    role: [...caller.scopes].join(' '),
+    role: caller.person?.role ?? 'system',
     operation: caller.operation,
     purpose,
-    legal_basis: purposes[purpose]?.legalBasis ?? '',
+    legal_basis: basis,
     request_id: caller.requestId,
     learner_ids: learners,
     visible_to: visibleTo,

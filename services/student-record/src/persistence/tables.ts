@@ -1,5 +1,6 @@
 import { stateOf } from '@pan/kit/data';
 import { EntitySchema } from 'typeorm';
+import { AccessQuestion } from '../domain/accesses/access-question.js';
 import { AccountLink } from '../domain/accounts/account-link.js';
 import { GuardianCode } from '../domain/accounts/guardian-code.js';
 import { Accommodation } from '../domain/accommodations/accommodation.js';
@@ -118,6 +119,27 @@ export const tables: EntitySchema[] = [
       answeredBy: { ...text('answered_by'), ...optional },
       answeredAt: { ...instant('answered_at'), ...optional },
       answerWhy: { ...text('answer_why'), ...optional },
+      version: count,
+    }),
+  }),
+  new EntitySchema({
+    name: 'AccessQuestion',
+    tableName: 'access_question',
+    target: AccessQuestion,
+    ...stateOf('AccessQuestion', {
+      id,
+      entryId: uuid('entry_id'),
+      learnerId: uuid('learner_id'),
+      subject: text(),
+      visibleTo: texts('visible_to'),
+      kind: text(),
+      text: text(),
+      askedAt: instant('asked_at'),
+      dueAt: instant('due_at'),
+      standing: text('state'),
+      answer: { ...text(), ...optional },
+      answeredBy: { ...text('answered_by'), ...optional },
+      endedAt: { ...instant('ended_at'), ...optional },
       version: count,
     }),
   }),

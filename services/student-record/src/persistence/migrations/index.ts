@@ -46,6 +46,8 @@ import { WhoseCode1764910200001 } from './0027b-whose-code.js';
 import { ExportPieces1764910200002 } from './0027c-export-pieces.js';
 import { Families1764910210000 } from './0028-families.js';
 import { Consents1764910210001 } from './0028b-consents.js';
+import { Accesses1764910220000 } from './0029-accesses.js';
+import { AccessSeals1764910220001 } from './0029b-access-seals.js';
 import { CodeAtAnInstant1764910230000 } from './0030-code-at-an-instant.js';
 import { KnownResourcesPlaced1764910240000 } from './0031-known-resources-placed.js';
 import { SightOfUses1764910240001 } from './0031b-sight-of-uses.js';
@@ -98,6 +100,8 @@ export const migrations: readonly Migration[] = [
   ExportPieces1764910200002,
   Families1764910210000,
   Consents1764910210001,
+  Accesses1764910220000,
+  AccessSeals1764910220001,
   CodeAtAnInstant1764910230000,
   KnownResourcesPlaced1764910240000,
   SightOfUses1764910240001,

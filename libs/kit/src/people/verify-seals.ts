@@ -1,0 +1,133 @@
+import { ChainReader, type ChainFault } from '../data/hash-chain.js';
+import { contentOf, sealedContent } from './access-seals.js';
+
+// Whether the access log is what was sealed: read by whoever may read all of it, in one snapshot of the database.
+
+export interface SealFault {
+  readonly chain: string;
+  /** Its place in the chain; null of an entry that was never sealed. */
+  readonly number: number | null;
+  readonly entry: string | null;
+  /** `hidden`: it stands, but not in the index by which its person reads it. */
+  readonly fault: ChainFault['fault'] | 'hidden';
+}
+
+export interface SealReport {
+  readonly chains: number;
+  readonly entries: number;
+  /** Entries that the next minute seals. */
+  readonly waiting: number;
+  /** Months that the schedule dropped, whose heads are kept. */
+  readonly dropped: number;
+  readonly faults: number;
+  /** The first of them. */
+  readonly named: readonly SealFault[];
+}
+
+type Query = <T extends object>(sql: string, params?: unknown[]) => Promise<T[]>;
+
+const atOnce = 20_000;
+const mostNamed = 100;
+
+interface Sealed {
+  readonly number: number;
+  readonly id: string;
+  readonly hash: Buffer;
+  readonly found: boolean;
+  readonly content: string | null;
+}
+
+/** @param query statements of one session, which sees every row */
+export async function verifySeals(query: Query, progress: (done: number, all: number) => void): Promise<SealReport> {
+  await query('begin isolation level repeatable read read only');
+  try {
+    return await verified(query, progress);
+  } finally {
+    await query('rollback');
+  }
+}
+
+async function verified(query: Query, progress: (done: number, all: number) => void): Promise<SealReport> {
+  const heads = await query<{ name: string; length: number; head: Buffer; dropped: boolean }>(
+    `select c.name, c.length::integer as length, c.head, d.chain is not null as dropped
+       from hash_chain c left join access_dropped d on d.chain = c.name and d.length = c.length and d.head = c.head
+      where c.name like 'access-%' order by c.name`,
+  );
+  const present = heads.filter(({ dropped }) => !dropped);
+  const all = present.reduce((sum, { length }) => sum + length, 0);
+  const faults = new Faults();
+  let done = 0;
+  for (const { name: chain, length, head } of present) {
+    const reader = new ChainReader(chain);
+    const ids = new Map<number, string>();
+    const note = (found: readonly ChainFault[]) => {
+      for (const { number, fault } of found) faults.add({ chain, number, entry: ids.get(number) ?? null, fault });
+    };
+    await query(
+      `declare sealed no scroll cursor for ${sealedEntries} order by s.number`.replace(
+        '$1',
+        `'${chain.replaceAll("'", "''")}'`,
+      ),
+    );
+    for (let rows: Sealed[]; (rows = await query<Sealed>(`fetch ${atOnce} from sealed`)).length > 0;) {
+      for (const { number, id, hash, found, content } of rows) {
+        if (!found) ids.set(number, id);
+        else
+          note(
+            reader
+              .take({ number, hash, content: contentOf(content, id) })
+              .map((fault) => named(fault, ids, number, id)),
+          );
+      }
+      progress((done += rows.length), all);
+    }
+    note(reader.end({ chain, length, head }));
+    await query('close sealed');
+  }
+  const unsealed = await query<{ chain: string; id: string }>(notSealed, [mostNamed]);
+  for (const { chain, id } of unsealed) faults.add({ chain, number: null, entry: id, fault: 'inserted' });
+  const hidden = await query<{ chain: string; id: string }>(notShown, [mostNamed]);
+  for (const { chain, id } of hidden) faults.add({ chain, number: null, entry: id, fault: 'hidden' });
+  const [waiting] = await query<{ count: number }>(`select count(*)::integer as count from access_unsealed`);
+  return {
+    chains: present.length,
+    entries: done,
+    waiting: waiting!.count,
+    dropped: heads.length - present.length,
+    faults: faults.count,
+    named: faults.named,
+  };
+}
+
+/** The entry at the number of a fault is kept until the fault is noted. */
+function named(fault: ChainFault, ids: Map<number, string>, number: number, id: string): ChainFault {
+  if (fault.number === number) ids.set(number, id);
+  return fault;
+}
+
+class Faults {
+  count = 0;
+  readonly named: SealFault[] = [];
+
+  add(fault: SealFault): void {
+    this.count += 1;
+    if (this.named.length < mostNamed) this.named.push(fault);
+  }
+}
+
+const sealedEntries = `
+select s.number::integer as number, s.entry_id as id, s.hash, e.id is not null as found, case when e.id is not null then ${sealedContent} end as content
+  from access_seal s left join access_log e on e.id = s.entry_id and e.at = s.at
+ where s.chain = $1`;
+
+/** Entries that no poll has sealed and none will. */
+const notSealed = `
+select 'access-' || to_char(e.at at time zone 'UTC', 'YYYYMM') as chain, e.id
+  from access_log e
+ where not exists (select from access_seal s where s.entry_id = e.id and s.at = e.at)
+   and not exists (select from access_unsealed u where u.entry_id = e.id) limit $1`;
+
+const notShown = `
+select 'access-' || to_char(e.at at time zone 'UTC', 'YYYYMM') as chain, e.id
+  from access_log e cross join unnest(e.learner_ids) learner
+ where not exists (select from access_of o where o.learner_id = learner and o.at = e.at and o.entry_id = e.id) limit $1`;

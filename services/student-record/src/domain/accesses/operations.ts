@@ -1,0 +1,147 @@
+/** A word in both languages. */
+export interface Words {
+  readonly fr: string;
+  readonly en: string;
+}
+
+/** Kinds of data that an answer may show of a person. */
+export const kindsOfData = {
+  identity: { fr: 'nom et identité', en: 'name and identity' },
+  demographics: { fr: 'date de naissance, sexe, code permanent', en: 'birth date, sex, permanent code' },
+  schooling: { fr: 'écoles, niveaux et groupes', en: 'schools, levels and classes' },
+  results: { fr: 'notes et résultats', en: 'marks and results' },
+  accommodations: { fr: 'mesures d’adaptation aux examens', en: 'accommodations in exams' },
+  accounts: { fr: 'comptes liés au dossier', en: 'accounts linked to the record' },
+  resources: { fr: 'ressources pour apprendre', en: 'resources to learn with' },
+  questions: { fr: 'questions sur les consultations', en: 'questions about looks' },
+  accesses: { fr: 'journal des consultations', en: 'log of looks' },
+  fact: { fr: 'un fait technique sur le dossier', en: 'a technical fact about the record' },
+} as const satisfies Readonly<Record<string, Words>>;
+export type KindOfData = keyof typeof kindsOfData;
+
+/** What was done with the data, in words for the person whom they are about. */
+export interface Operation extends Words {
+  readonly shows: readonly KindOfData[];
+  /**
+   * That somebody else did something of their own set it off, such as the sign-in of another account of the child. The entry would tell
+   * the family of another person's act (RLRQ, c. A-2.1, s. 88): it is neither shown to it nor counted.
+   */
+  readonly ofAnotherPerson?: true;
+}
+
+const operation = (fr: string, en: string, ...shows: KindOfData[]): Operation => ({ fr, en, shows });
+
+const named: Readonly<Record<string, Operation>> = {
+  'list-learners': operation('a consulté une liste d’élèves', 'looked at a list of learners', 'identity', 'schooling'),
+  'read-learner': operation('a consulté le dossier', 'looked at the record', 'identity', 'demographics', 'schooling'),
+  'read-results': operation('a consulté les résultats', 'looked at the results', 'results'),
+  'read-accommodations': operation(
+    'a consulté les mesures d’adaptation',
+    'looked at the accommodations',
+    'accommodations',
+  ),
+  'read-changes': operation(
+    'a reçu les changements du dossier',
+    'received changes of the record',
+    'identity',
+    'demographics',
+    'schooling',
+    'results',
+  ),
+  'read-roster-export': operation(
+    'a pris un envoi de listes',
+    'took a bundle of lists',
+    'identity',
+    'demographics',
+    'schooling',
+  ),
+  'review-match-pairs': operation(
+    'a cherché si deux dossiers sont d’une même personne',
+    'checked whether two records are one person’s',
+    'identity',
+    'demographics',
+  ),
+  'review-mismatches': operation(
+    'a vérifié une donnée qui ne concorde pas',
+    'checked a datum that does not agree',
+    'identity',
+    'demographics',
+  ),
+  'plan-parting': operation(
+    'a préparé la séparation de deux dossiers',
+    'prepared the parting of two records',
+    'identity',
+    'demographics',
+    'schooling',
+    'results',
+  ),
+  'part-learner': operation(
+    'a séparé deux dossiers',
+    'parted two records',
+    'identity',
+    'demographics',
+    'schooling',
+    'results',
+  ),
+  'review-code-requests': operation(
+    'a consulté les demandes de codes permanents',
+    'looked at requests for permanent codes',
+    'demographics',
+  ),
+  'read-code-requests': operation(
+    'a consulté les demandes de code de l’élève',
+    'looked at the learner’s requests for a code',
+    'demographics',
+  ),
+  'answer-code-request': operation(
+    'a répondu à une demande de code permanent',
+    'answered a request for a permanent code',
+    'demographics',
+  ),
+  'read-permanent-code': operation('a consulté le code permanent', 'looked at the permanent code', 'demographics'),
+  'read-account-links': operation(
+    'a consulté les comptes liés au dossier',
+    'looked at the accounts linked to the record',
+    'accounts',
+  ),
+  'read-own-account': operation('a ouvert son propre compte', 'opened the own account', 'accounts'),
+  'read-account': { ...operation('a ouvert une session', 'signed somebody in', 'accounts'), ofAnotherPerson: true },
+  'read-accesses': operation('a consulté ce journal', 'looked at this log', 'accesses'),
+  'read-accesses-refused': operation(
+    'a demandé ce journal sans y avoir droit',
+    'asked for this log without a right to it',
+    'accesses',
+  ),
+  'read-access-questions': operation(
+    'a consulté les questions sur ce journal',
+    'looked at questions about this log',
+    'questions',
+  ),
+  'show-dead-letter': operation(
+    'a examiné un fait que le système n’a pas pu appliquer',
+    'examined a fact that the system could not apply',
+    'fact',
+  ),
+};
+
+/** The reads of OneRoster 1.2 and 1.1, by what they are of. */
+const ofOneRoster: readonly (readonly [named: RegExp, Operation])[] = [
+  [/-demographics?(-|$)/, operation('a reçu les données démographiques', 'received demographics', 'demographics')],
+  [
+    /-enrollments?(-|$)/,
+    operation('a reçu des inscriptions aux groupes', 'received enrolments in classes', 'schooling'),
+  ],
+  [/-(assessment-)?results?(-|$)/, operation('a reçu des résultats', 'received results', 'results')],
+  [/-resources?(-|$)/, operation('a reçu la liste des ressources', 'received the list of resources', 'resources')],
+  [
+    /-(students?|users?|teachers?)(-|$)/,
+    operation('a reçu des listes de personnes', 'received lists of people', 'identity', 'schooling'),
+  ],
+];
+
+/** @returns null for an operation that the catalogue does not name */
+export function operationIn(code: string): Operation | null {
+  if (Object.hasOwn(named, code)) return named[code]!;
+  if (!code.startsWith('oneroster-')) return null;
+  return ofOneRoster.find(([pattern]) => pattern.test(code))?.[1] ?? null;
+}

@@ -1,0 +1,107 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Page } from '@pan/kit/data';
+import { ApiProblems, Idempotent, IdPath, ReadsPersons, Scopes } from '@pan/kit/http';
+import { AccessCases } from '../../application/accesses/access-cases.js';
+import { AccessReads } from '../../application/accesses/access-reads.js';
+import { PersonReads } from '../../application/learners/person-reads.js';
+import { AccessQueries } from '../../persistence/accesses/accesses.queries.js';
+import { registers, viewOf, viewOfGroup } from './access-view.js';
+import {
+  AccessesQuery,
+  AccessPage,
+  AnswerBody,
+  QuestionBody,
+  QuestionMade,
+  QuestionPage,
+  QuestionsQuery,
+  QuestionView,
+  WithholdingBody,
+} from './accesses.dto.js';
+
+@ApiTags('accesses')
+@Controller('v1')
+export class AccessesController {
+  constructor(
+    private readonly queries: AccessQueries,
+    private readonly looks: AccessReads,
+    private readonly reads: PersonReads,
+    private readonly cases: AccessCases,
+  ) {}
+
+  @Get('learners/:id/accesses')
+  @Scopes('learners:read')
+  @ReadsPersons('read-accesses')
+  @ApiOperation({ summary: 'Qui a consulté le dossier, et pourquoi / Who looked at the record, and why' })
+  @ApiOkResponse({ type: AccessPage })
+  @ApiProblems('learner-unknown', 'family-access-only')
+  async listAccesses(@Param() { id }: IdPath, @Query() query: AccessesQuery): Promise<AccessPage> {
+    return this.looks.of(id, async () => {
+      const found =
+        query.grouped === 'true'
+          ? asViews(await this.queries.groups(id, query, query), viewOfGroup)
+          : asViews(await this.queries.entries(id, query, query), viewOf);
+      const { beginning, ...counts } = await this.queries.count(id, query);
+      const period = { logSince: beginning.toISOString(), from: query.from ?? null, to: query.to ?? null, ...counts };
+      return { ...found, period, registers };
+    });
+  }
+
+  @Post('accesses/:id/questions')
+  @HttpCode(201)
+  @Idempotent()
+  @Scopes('learners:read')
+  @ApiOperation({ summary: 'Demander pourquoi une consultation a eu lieu / Ask why a look took place' })
+  @ApiCreatedResponse({ type: QuestionMade })
+  @ApiProblems('family-only', 'family-access-only', 'access-unknown', 'access-is-own', 'access-question-open')
+  askAboutAccess(@Param() { id }: IdPath, @Body() { kind, text }: QuestionBody): Promise<QuestionMade> {
+    return this.cases.ask(id, kind, text);
+  }
+
+  @Put('accesses/:id/withholding')
+  @HttpCode(204)
+  @Scopes('accounts:write')
+  @ApiOperation({ summary: 'Retenir une consultation jusqu’à un jour / Keep a look from the family until a day' })
+  @ApiNoContentResponse()
+  @ApiProblems('access-unknown', 'withholding-day-refused')
+  withholdAccess(@Param() { id }: IdPath, @Body() { reason, until }: WithholdingBody): Promise<void> {
+    return this.cases.withhold(id, reason, until);
+  }
+
+  @Get('access-questions')
+  @Scopes('learners:read')
+  @ReadsPersons('read-access-questions')
+  @ApiOperation({ summary: 'Questions posées, ou à répondre / Questions asked, or to be answered' })
+  @ApiOkResponse({ type: QuestionPage })
+  @ApiProblems('family-access-only')
+  async listAccessQuestions(@Query() query: QuestionsQuery): Promise<Page<QuestionView>> {
+    const found = await this.queries.questions(query, query.state ?? null);
+    await this.reads.record([...new Set(found.items.map(({ learnerId }) => learnerId))]);
+    return found;
+  }
+
+  @Post('access-questions/:id/answer')
+  @HttpCode(204)
+  @Scopes('accounts:write')
+  @ApiOperation({ summary: 'Répondre à une question / Answer a question' })
+  @ApiNoContentResponse()
+  @ApiProblems('access-question-unknown', 'access-question-closed')
+  async answerAccessQuestion(@Param() { id }: IdPath, @Body() { text }: AnswerBody): Promise<void> {
+    await this.cases.answer(id, text);
+  }
+
+  @Post('access-questions/:id/withdrawal')
+  @HttpCode(204)
+  @Scopes('learners:read')
+  @ApiOperation({ summary: 'Retirer sa question / Withdraw one’s question' })
+  @ApiNoContentResponse()
+  @ApiProblems('family-only', 'access-question-unknown', 'access-question-closed')
+  async withdrawAccessQuestion(@Param() { id }: IdPath): Promise<void> {
+    await this.cases.withdraw(id);
+  }
+}
+
+const asViews = <A, B>({ items, nextCursor }: Page<A>, view: (item: A) => B): Page<B> => ({
+  items: items.map(view),
+  nextCursor,
+});
