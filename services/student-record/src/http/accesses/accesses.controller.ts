@@ -73,7 +73,7 @@ export class AccessesController {
   @ReadsPersons('read-access-questions')
   @ApiOperation({ summary: 'Questions posées, ou à répondre / Questions asked, or to be answered' })
   @ApiOkResponse({ type: QuestionPage })
-  @ApiProblems('family-access-only')
+  @ApiProblems('learner-unknown', 'family-access-only')
   async listAccessQuestions(@Query() query: QuestionsQuery): Promise<Page<QuestionView>> {
     const found = await this.queries.questions(query, query.state ?? null);
     await this.reads.record([...new Set(found.items.map(({ learnerId }) => learnerId))]);
