@@ -5,7 +5,7 @@ import { DomainError, schoolDay } from '@pan/kit/domain';
 import { databaseErrorOf } from '@pan/kit/ops';
 import { AccessQuestion, type QuestionKind } from '../../domain/accesses/access-question.js';
 import { requireDay, type WithholdingReason } from '../../domain/accesses/withholding.js';
-import { sightOfLog } from '../../persistence/accesses/accesses.queries.js';
+import { sightOfFamily } from '../../persistence/learners/learners.queries.js';
 import { AccessCaseRepository } from '../../persistence/accesses/access-case.repository.js';
 
 /** What becomes of an entry: the family asks about it, the organisation that looked answers, or keeps it back for a time. */
@@ -23,10 +23,10 @@ export class AccessCases {
     text: string,
     now = new Date(),
   ): Promise<{ id: string; dueAt: string }> {
-    const subject = family();
+    const { subject, sight } = family();
     try {
       return await this.work.run(async (unit) => {
-        const { learnerId, organisations } = await this.cases.entry(unit, sightOfLog(), subject, entryId);
+        const { learnerId, organisations } = await this.cases.entry(unit, sight, subject, entryId);
         if (organisations.length === 0) throw new DomainError('access-is-own');
         const of = { id: newId(), entryId, learnerId, subject, visibleTo: organisations, kind, text };
         const question = AccessQuestion.ask(of, now);
@@ -47,7 +47,7 @@ export class AccessCases {
 
   /** @throws DomainError family-only, access-question-unknown, access-question-closed */
   withdraw(id: string, now = new Date()): Promise<AccessQuestion> {
-    const subject = family();
+    const { subject } = family();
     return this.work.run((unit) => this.cases.change(unit, id, subject, (question) => question.withdraw(now)));
   }
 
@@ -58,9 +58,9 @@ export class AccessCases {
   }
 }
 
-/** @throws DomainError family-only */
-function family(): string {
+/** Whoever asks for the family, and whose log that is. Nothing is shown, so it needs no purpose. @throws DomainError family-only */
+function family(): { readonly subject: string; readonly sight: string } {
   const { person, subject } = currentCaller();
   if (!person || person.role === 'staff' || subject === null) throw new DomainError('family-only');
-  return subject;
+  return { subject, sight: sightOfFamily(person.role, subject, 'read-accesses') };
 }

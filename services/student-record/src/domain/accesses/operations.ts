@@ -104,6 +104,11 @@ const named: Readonly<Record<string, Operation>> = {
     'looked at the accounts linked to the record',
     'accounts',
   ),
+  'read-guardians': operation(
+    'a consulté les droits des parents et tuteurs',
+    'looked at the rights of parents and guardians',
+    'accounts',
+  ),
   'read-own-account': operation('a ouvert son propre compte', 'opened the own account', 'accounts'),
   'read-account': { ...operation('a ouvert une session', 'signed somebody in', 'accounts'), ofAnotherPerson: true },
   'read-accesses': operation('a consulté ce journal', 'looked at this log', 'accesses'),

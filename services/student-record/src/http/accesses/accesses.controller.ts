@@ -53,7 +53,7 @@ export class AccessesController {
   @Scopes('learners:read')
   @ApiOperation({ summary: 'Demander pourquoi une consultation a eu lieu / Ask why a look took place' })
   @ApiCreatedResponse({ type: QuestionMade })
-  @ApiProblems('family-only', 'family-access-only', 'access-unknown', 'access-is-own', 'access-question-open')
+  @ApiProblems('family-only', 'access-unknown', 'access-is-own', 'access-question-open')
   askAboutAccess(@Param() { id }: IdPath, @Body() { kind, text }: QuestionBody): Promise<QuestionMade> {
     return this.cases.ask(id, kind, text);
   }

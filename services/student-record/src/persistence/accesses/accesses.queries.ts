@@ -110,7 +110,7 @@ export class AccessQueries {
 /** Whose log the caller may read: the one place where the right to it is asked. @throws DomainError learner-unknown, family-access-only */
 export function sightOfLog(): string {
   if (currentCaller().person?.role === 'staff') throw new DomainError('learner-unknown');
-  return sight();
+  return sight('read-accesses');
 }
 
 const reader = (): string => currentCaller().subject ?? '';

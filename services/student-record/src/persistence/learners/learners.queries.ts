@@ -94,7 +94,11 @@ export function sight(act: FamilyAct = 'read-record'): string {
   if (!person) return organisations.join();
   if (person.role === 'staff') return `person:staff:${subject ?? ''}`;
   if (purpose !== 'family-access') throw new DomainError('family-access-only');
+  return sightOfFamily(person.role, subject ?? '', act);
+}
+
+/** The records in which a learner or guardian may do one act now. */
+export function sightOfFamily(role: 'learner' | 'guardian', subject: string, act: FamilyAct): string {
   const { learnerFrom, guardianUntil } = ageRuleOf(act, schoolDay(new Date()));
-  const age = person.role === 'learner' ? learnerFrom : guardianUntil;
-  return `person:${person.role}/${act}/${age}:${subject ?? ''}`;
+  return `person:${role}/${act}/${role === 'learner' ? learnerFrom : guardianUntil}:${subject}`;
 }
