@@ -1,7 +1,8 @@
 import { instantOf, type Language } from '@pan/kit/domain';
 import { legalBasisIn, purposes } from '@pan/kit/people';
 import { type AccessEntry, type AccessGroup, operationInWords, roleOf } from '../../domain/accesses/access-entry.js';
-import type { AccessView, RegisterView, UsageView } from './accesses.dto.js';
+import type { QuestionRecord } from '../../persistence/accesses/accesses.queries.js';
+import type { AccessView, QuestionView, RegisterView, UsageView } from './accesses.dto.js';
 
 /** One entry in words. */
 export function viewOf({ legalBasis, ...entry }: AccessEntry): AccessView {
@@ -34,6 +35,13 @@ export function usageOf(entry: AccessEntry, language: Language): UsageView {
     receiverSystem: 'student-record',
   };
 }
+
+export const questionView = (question: QuestionRecord): QuestionView => ({
+  ...question,
+  askedAt: instantText(question.askedAt),
+  dueAt: instantText(question.dueAt),
+  endedAt: question.endedAt && instantText(question.endedAt),
+});
 
 /** Which register keeps which looks: each keeps its own, and none mixes those of several. */
 export const registers: readonly RegisterView[] = [

@@ -6,7 +6,7 @@ import { AccessCases } from '../../application/accesses/access-cases.js';
 import { AccessReads } from '../../application/accesses/access-reads.js';
 import { PersonReads } from '../../application/learners/person-reads.js';
 import { AccessQueries } from '../../persistence/accesses/accesses.queries.js';
-import { registers, viewOf, viewOfGroup } from './access-view.js';
+import { questionView, registers, viewOf, viewOfGroup } from './access-view.js';
 import {
   AccessesQuery,
   AccessPage,
@@ -77,7 +77,7 @@ export class AccessesController {
   async listAccessQuestions(@Query() query: QuestionsQuery): Promise<Page<QuestionView>> {
     const found = await this.queries.questions(query, query.state ?? null);
     await this.reads.record([...new Set(found.items.map(({ learnerId }) => learnerId))]);
-    return found;
+    return asViews(found, questionView);
   }
 
   @Post('access-questions/:id/answer')
