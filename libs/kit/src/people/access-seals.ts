@@ -24,8 +24,8 @@ interface Taken {
 
 const take = `
 with taken as (
-  delete from access_unsealed where entry_id in (
-    select entry_id from access_unsealed order by at, entry_id limit $1 for update skip locked)
+  delete from access_unsealed where (at, entry_id) in (
+    select at, entry_id from access_unsealed order by at, entry_id limit $1 for update skip locked)
   returning entry_id, at)
 select t.entry_id as id, t.at::text as at, 'access-' || to_char(t.at at time zone 'UTC', 'YYYYMM') as chain, e.content
   from taken t left join lateral (

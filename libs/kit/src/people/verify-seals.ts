@@ -125,7 +125,7 @@ const notSealed = `
 select 'access-' || to_char(e.at at time zone 'UTC', 'YYYYMM') as chain, e.id
   from access_log e
  where not exists (select from access_seal s where s.entry_id = e.id and s.at = e.at)
-   and not exists (select from access_unsealed u where u.entry_id = e.id) limit $1`;
+   and not exists (select from access_unsealed u where u.at = e.at and u.entry_id = e.id) limit $1`;
 
 const notShown = `
 select 'access-' || to_char(e.at at time zone 'UTC', 'YYYYMM') as chain, e.id

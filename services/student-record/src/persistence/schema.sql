@@ -1,3 +1,29 @@
+-- function access_log_drop(timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.access_log_drop(before timestamp with time zone)
+ RETURNS TABLE(chain text, entries bigint)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  part text;
+  month timestamptz;
+begin
+  for part in select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+               where i.inhparent = 'access_log'::regclass and c.relname ~ '^access_log_[0-9]{6}$' order by c.relname loop
+    month := to_timestamp(right(part, 6) || ' UTC', 'YYYYMM TZ');
+    continue when month + interval '1 month' > before;
+    if exists (select from access_unsealed u where u.at >= month and u.at < month + interval '1 month') then
+      raise exception 'entries of % wait to be sealed', part;
+    end if;
+    insert into access_dropped select c.name, c.length, c.head, clock_timestamp() from hash_chain c where c.name = 'access-' || right(part, 6)
+      returning access_dropped.chain, access_dropped.length into access_log_drop.chain, access_log_drop.entries;
+    if found then return next; end if;
+    delete from access_seal s where s.chain = 'access-' || right(part, 6);
+    delete from access_of o where o.at >= month and o.at < month + interval '1 month';
+    execute format('drop table %I', part);
+    update access_beginning b set since = greatest(b.since, month + interval '1 month');
+  end loop;
+end $function$;
+
 -- function access_log_months(integer)
 CREATE OR REPLACE FUNCTION public.access_log_months(ahead integer)
  RETURNS void
@@ -18,6 +44,40 @@ begin
     execute format('alter table %I enable row level security', part);
     execute format('alter table %I force row level security', part);
   end loop;
+end $function$;
+
+-- function access_noted()
+CREATE OR REPLACE FUNCTION public.access_noted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into access_of (learner_id, at, entry_id, family)
+    select distinct learner, e.at, e.id,
+           case when e.operation = 'read-account' then '' when e.purpose = 'family-access' then e.subject end
+      from new_rows e, unnest(e.learner_ids) learner;
+  insert into access_unsealed select n.at, n.id from new_rows n;
+  return null;
+end $function$;
+
+-- function access_stretches(uuid,boolean)
+CREATE OR REPLACE FUNCTION public.access_stretches(learner uuid, as_family boolean)
+ RETURNS TABLE(one uuid, id uuid, since timestamp with time zone, until timestamp with time zone)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := current_setting('app.organisations', true);
+  found uuid;
+begin
+  select coalesce(l.merged_into, l.id) into found from learner l where l.id = learner;
+  if found is null then return; end if;
+  if as_family then perform set_config('app.organisations', 'ministere', true); end if;
+  return query
+    select found, l.id, '-infinity'::timestamptz, 'infinity'::timestamptz from learner l where l.id = found or l.merged_into = found
+    union all
+    select found, p.from_learner_id, m.at, p.at from parting p join learner_merge m on m.id = p.merge_id
+     where p.learner_id = found or p.learner_id in (select l.id from learner l where l.merged_into = found);
+  perform set_config('app.organisations', coalesce(before, ''), true);
 end $function$;
 
 -- function app_acts_as(text)
@@ -112,29 +172,6 @@ begin
   return null;
 end $function$;
 
--- function class_seen()
-CREATE OR REPLACE FUNCTION public.class_seen()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-declare
-  before text := coalesce(current_setting('app.organisations', true), '');
-  uses uuid[];
-begin
-  perform set_config('app.organisations', 'ministere', true);
-  if tg_op = 'INSERT' then
-    select uses_of_classes(array_agg(source), array_agg(source_id), array_agg(level)) into uses from new_rows;
-  else
-    with was as (select source, source_id, level, visible_to, closed_on is null from old_rows),
-         became as (select source, source_id, level, visible_to, closed_on is null from new_rows),
-         moved as ((table was except table became) union (table became except table was))
-    select uses_of_classes(array_agg(source), array_agg(source_id), array_agg(level)) into uses from moved;
-  end if;
-  if uses <> '{}' then perform see_uses(uses); end if;
-  perform set_config('app.organisations', before, true);
-  return null;
-end $function$;
-
 -- function client_views(text,uuid,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.client_views(sight text, request uuid, client text, after uuid, most integer)
  RETURNS TABLE(id uuid, item jsonb)
@@ -188,6 +225,30 @@ AS $function$
   select exists (select from learner_source s where s.learner_id = learner
                     and s.source = coalesce(of_source, (select l.leading_source from learner l where l.id = learner)))
 $function$;
+
+-- function count_accesses(text,text,uuid,timestamp with time zone,timestamp with time zone,text[])
+CREATE OR REPLACE FUNCTION public.count_accesses(sight text, reader text, learner uuid, since timestamp with time zone, until timestamp with time zone, told text[])
+ RETURNS TABLE(shown bigint, withheld bigint, beginning timestamp with time zone)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  as_family boolean := sight like 'person:%';
+  ids uuid[];
+  froms timestamptz[];
+  untils timestamptz[];
+begin
+  perform see(sight);
+  select array_agg(s.id), array_agg(greatest(s.since, count_accesses.since)), array_agg(least(s.until, count_accesses.until))
+    into ids, froms, untils from access_stretches(learner, as_family) s;
+  if as_family then perform set_config('app.organisations', 'ministere', true); end if;
+  return query
+    select count(*) filter (where w.entry_id is null), count(*) filter (where w.reason = any(told)), (select b.since from access_beginning b)
+      from unnest(ids, froms, untils) s (id, since, until)
+      join access_of o on o.learner_id = s.id and o.at >= s.since and o.at < s.until
+      left join access_withheld w on as_family and w.entry_id = o.entry_id and w.until > school_day()
+     where case when as_family then o.family is null or o.family = reader
+                else exists (select from access_log e where e.id = o.entry_id and e.at = o.at) end;
+end $function$;
 
 -- function export_bytes(text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.export_bytes(sight text, job uuid, part integer)
@@ -526,6 +587,67 @@ AS $function$
            else level end
 $function$;
 
+-- function list_access_questions(text,text,text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_access_questions(sight text, reader text, of_state text, after uuid, most integer)
+ RETURNS TABLE(id uuid, learner_id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if sight like 'person:%' then perform set_config('app.subject', reader, true);
+  else perform see(sight); end if;
+  return query
+    select q.id, q.learner_id, jsonb_build_object('id', q.id, 'entryId', q.entry_id, 'learnerId', q.learner_id, 'kind', q.kind, 'text', q.text,
+             'askedAt', q.asked_at, 'dueAt', q.due_at, 'state', q.state, 'answer', q.answer, 'endedAt', q.ended_at, 'late', q.state = 'asked' and q.due_at < now())
+      from access_question q
+     where (of_state is null or q.state = of_state) and q.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+     order by q.id limit most;
+end $function$;
+
+-- function list_accesses(text,text,uuid,timestamp with time zone,timestamp with time zone,timestamp with time zone,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_accesses(sight text, reader text, learner uuid, since timestamp with time zone, until timestamp with time zone, after_at timestamp with time zone, after_id uuid, most integer)
+ RETURNS TABLE(learner_id uuid, id uuid, at timestamp with time zone, item jsonb)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  as_family boolean := sight like 'person:%';
+  one_id uuid;
+  ids uuid[];
+  froms timestamptz[];
+  untils timestamptz[];
+begin
+  perform see(sight);
+  select min(s.one::text)::uuid, array_agg(s.id), array_agg(greatest(s.since, list_accesses.since)), array_agg(least(s.until, list_accesses.until))
+    into one_id, ids, froms, untils from access_stretches(learner, as_family) s;
+  if one_id is null then return; end if;
+  -- What the family may read is settled by the stretches; whose entries they are, by their learners.
+  if as_family then
+    perform set_config('app.organisations', 'ministere', true), set_config('app.learners', array_to_string(ids, ','), true);
+  end if;
+  return query
+    select one_id, a.entry_id, a.at, a.item
+      from (select null) nobody left join lateral (
+        select distinct on (x.at, x.entry_id) x.entry_id, x.at, x.item
+          from unnest(ids, froms, untils) s (id, since, until)
+         cross join lateral (
+           select o.entry_id, o.at, jsonb_build_object(
+                    'id', o.entry_id, 'at', o.at, 'learnerId', one_id, 'role', e.role, 'subject', e.subject is not null, 'purpose', e.purpose,
+                    'legalBasis', e.legal_basis, 'operation', e.operation, 'own', coalesce(e.subject = reader, false),
+                    'organisations', (select coalesce(jsonb_agg(jsonb_build_object('code', c.code, 'name', coalesce(n.name, c.code)) order by c.code), '[]')
+                                        from unnest(e.acting_organisations) c(code)
+                                        left join lateral (select n.name from organisation_name n where n.code = c.code and n.since <= o.at
+                                                            order by n.since desc limit 1) n on true),
+                    'question', (select q.state from access_question q where q.entry_id = o.entry_id and q.subject = reader
+                                  order by q.id desc limit 1)) as item
+             from access_of o
+            cross join lateral (select * from access_log e where e.id = o.entry_id and e.at = o.at offset 0) e
+            where o.learner_id = s.id and o.at >= s.since and o.at < s.until and (o.at, o.entry_id) < (after_at, after_id)
+              and (not as_family or ((o.family is null or o.family = reader)
+                   and not exists (select from access_withheld w where w.entry_id = o.entry_id and w.until > school_day())))
+            order by o.at desc, o.entry_id desc limit most) x
+         order by x.at desc, x.entry_id desc limit most) a on true;
+end $function$;
+
 -- function list_code_requests(text,uuid,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_code_requests(sight text, learner uuid, after uuid, most integer)
  RETURNS TABLE(id uuid, item jsonb)
@@ -701,6 +823,20 @@ AS $function$
   select ended_on is null or day < ended_on
 $function$;
 
+-- function organisation_named()
+CREATE OR REPLACE FUNCTION public.organisation_named()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into organisation_name values (new.code, '-infinity', new.name) on conflict do nothing;
+  elsif new.name is distinct from old.name then
+    insert into organisation_name values (new.code, clock_timestamp(), new.name) on conflict do nothing;
+  end if;
+  return null;
+end $function$;
+
 -- function organisation_written()
 CREATE OR REPLACE FUNCTION public.organisation_written()
  RETURNS trigger
@@ -769,29 +905,9 @@ declare
   until bigint;
 begin
   perform set_config('app.log', 'on', true);
-  select coalesce(max(n), case when exists (select from known_resource where not placed) then 0 end) into until from change_pending;
+  select max(n) into until from change_pending;
   perform set_config('app.log', log_before, true);
   return until;
-end $function$;
-
--- function person_seen()
-CREATE OR REPLACE FUNCTION public.person_seen()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-declare
-  before text := coalesce(current_setting('app.organisations', true), '');
-  uses uuid[];
-begin
-  perform set_config('app.organisations', 'ministere', true);
-  uses := array(
-    with was as (select source, source_id, visible_to from old_rows), became as (select source, source_id, visible_to from new_rows),
-         moved as ((table was except table became) union (table became except table was))
-    select distinct u.id from moved m
-      join resource_use u on u.source = m.source and u.used_by = 'user' and u.target_source_id = m.source_id and u.ended_at is null);
-  if uses <> '{}' then perform see_uses(uses); end if;
-  perform set_config('app.organisations', before, true);
-  return null;
 end $function$;
 
 -- function place_in_log(bigint,integer)
@@ -810,21 +926,6 @@ begin
   select c.position into place from change c where c.position > since order by c.position offset further limit 1;
   perform set_config('app.log', log_before, true);
   return place;
-end $function$;
-
--- function place_known_resources()
-CREATE OR REPLACE FUNCTION public.place_known_resources()
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-declare
-  head bigint;
-begin
-  if not exists (select from known_resource where not placed) then return; end if;
-  select position into head from change_head for update;
-  head := greatest(floor(extract(epoch from clock_timestamp()) * 1000)::bigint + 1, (head >> 20) + 1) << 20;
-  update known_resource set placed = true, readable_at = to_timestamp((head >> 20) / 1000.0) where not placed;
-  update change_head set position = head;
 end $function$;
 
 -- function place_moved()
@@ -1400,32 +1501,25 @@ begin
           set_config('app.classes', array_to_string(classes, ','), true), set_config('app.act', act, true);
 end $function$;
 
--- function see_resources(uuid[])
-CREATE OR REPLACE FUNCTION public.see_resources(resources uuid[])
- RETURNS void
+-- function seen_access(text,text,uuid)
+CREATE OR REPLACE FUNCTION public.seen_access(sight text, reader text, entry uuid)
+ RETURNS TABLE(learner_id uuid, organisations text[])
  LANGUAGE plpgsql
 AS $function$
+declare
+  before text := current_setting('app.organisations', true);
 begin
-  perform from school_resource where id = any (resources) order by id for update;
-  update school_resource t set visible_to = s.visible_to
-    from (select r.id, array(select distinct sees from (
-                   select unnest(o.path) union all select unnest(u.visible_to) from resource_use u where u.resource_id = r.id and u.ended_at is null) s (sees)
-                  order by 1) as visible_to
-            from school_resource r join organisation o on o.id = r.organisation_id where r.id = any (resources)) s
-   where s.id = t.id and t.visible_to is distinct from s.visible_to;
-end $function$;
-
--- function see_uses(uuid[])
-CREATE OR REPLACE FUNCTION public.see_uses(uses uuid[])
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-begin
-  perform from resource_use where id = any (uses) order by id for update;
-  update resource_use u set visible_to = s.visible_to
-    from (select id, sight_of_use(source, used_by, target_source_id, organisation_id) as visible_to from resource_use where id = any (uses)) s
-   where s.id = u.id and u.visible_to is distinct from s.visible_to;
-  perform see_resources(array(select distinct resource_id from resource_use where id = any (uses)));
+  if sight not like 'person:%' then return; end if;
+  perform see(sight);
+  perform set_config('app.organisations', 'ministere', true);
+  return query
+    select s.one, array(select distinct above from organisation o, unnest(o.path) above where o.code = any(e.acting_organisations))
+      from access_log e cross join unnest(app_learners()) mine cross join lateral access_stretches(mine, true) s
+      join access_of o on o.learner_id = s.id and o.at = e.at and o.entry_id = e.id
+     where e.id = entry and e.at >= s.since and e.at < s.until and (o.family is null or o.family = reader)
+       and not exists (select from access_withheld w where w.entry_id = e.id and w.until > school_day())
+     limit 1;
+  perform set_config('app.organisations', coalesce(before, ''), true);
 end $function$;
 
 -- function settle_account_links(uuid[],date,timestamp with time zone)
@@ -1526,24 +1620,8 @@ declare
   taken integer := settle_batch(most, until);
 begin
   if taken > 0 then perform say_roster_words(), set_config('app.log', log_before, true); end if;
-  perform place_known_resources();
   return taken;
 end $function$;
-
--- function sight_of_use(text,text,text,uuid)
-CREATE OR REPLACE FUNCTION public.sight_of_use(of_source text, used text, target text, home uuid)
- RETURNS text[]
- LANGUAGE sql
- STABLE
-AS $function$
-  select array(select distinct sees from unnest(
-    (select o.path from organisation o where o.id = home) || case used
-      when 'class' then (select k.visible_to from class k where k.source = of_source and k.source_id = target)
-      when 'user' then coalesce((select s.visible_to from learner_source s where s.source = of_source and s.source_id = target),
-                                (select f.visible_to from staff f where f.source = of_source and f.source_id = target))
-      else array(select sees from course_source s join class k on k.source = of_source and k.closed_on is null and k.level = s.level, unnest(k.visible_to) sees
-                  where s.source = of_source and s.source_id = target) end) sees order by 1)
-$function$;
 
 -- function stay_moved()
 CREATE OR REPLACE FUNCTION public.stay_moved()
@@ -1618,20 +1696,6 @@ begin
   return told;
 end $function$;
 
--- function uses_of_classes(text[],text[],text[])
-CREATE OR REPLACE FUNCTION public.uses_of_classes(sources text[], keys text[], levels text[])
- RETURNS uuid[]
- LANGUAGE sql
- STABLE
-AS $function$
-  with moved as (select * from unnest(sources, keys, levels) as m (source, source_id, level))
-  select array(
-    select u.id from moved m join resource_use u on u.source = m.source and u.used_by = 'class' and u.target_source_id = m.source_id and u.ended_at is null
-    union
-    select u.id from (select distinct source, level from moved) m join course_source s on s.source = m.source and s.level = m.level
-      join resource_use u on u.source = s.source and u.used_by = 'course' and u.target_source_id = s.source_id and u.ended_at is null)
-$function$;
-
 -- function uuid_or_null(text)
 CREATE OR REPLACE FUNCTION public.uuid_or_null(written text)
  RETURNS uuid
@@ -1699,6 +1763,25 @@ grant select, usage on migrations_id_seq to app;
 create sequence outbox_seq_seq as bigint increment 1 start 1 cache 1;
 grant select, usage on outbox_seq_seq to app;
 
+-- table access_beginning
+create table access_beginning (
+  only_row boolean not null default true,
+  since timestamp with time zone not null,
+  constraint access_beginning_only_row_check CHECK (only_row),
+  constraint access_beginning_pkey PRIMARY KEY (only_row)
+);
+grant select on access_beginning to app;
+
+-- table access_dropped
+create table access_dropped (
+  chain text not null,
+  length bigint not null,
+  head bytea not null,
+  at timestamp with time zone not null,
+  constraint access_dropped_pkey PRIMARY KEY (chain)
+);
+grant select on access_dropped to app;
+
 -- table access_log
 create table access_log (
   id uuid not null,
@@ -1715,11 +1798,18 @@ create table access_log (
   visible_to text[] not null
 ) partition by RANGE (at);
 CREATE INDEX access_log_at ON ONLY access_log USING brin (at);
+CREATE INDEX access_log_entry ON ONLY access_log USING btree (id);
 CREATE INDEX access_log_of_learner ON ONLY access_log USING gin (learner_ids);
+CREATE TRIGGER access_noted AFTER INSERT ON access_log REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION access_noted();
 alter table access_log enable row level security;
 alter table access_log force row level security;
 create policy access_log_read on access_log for select using (visible_to && (( SELECT app_organisations() AS app_organisations)));
 create policy access_log_written on access_log for insert with check (true);
+create policy looked_below on access_log for select using ((EXISTS ( SELECT
+   FROM organisation o
+  WHERE (o.code = ANY (access_log.acting_organisations)) AND o.path && (( SELECT app_organisations() AS app_organisations)))));
+create policy sealed on access_log for select using (current_setting('app.service'::text, true) = 'on'::text);
+create policy shown_to_own on access_log for select using (learner_ids && (( SELECT app_learners() AS app_learners)));
 grant insert, select on access_log to app;
 
 -- table access_log_before
@@ -1738,6 +1828,7 @@ create table access_log_before (
   visible_to text[] not null
 ) partition of access_log by date;
 CREATE INDEX access_log_before_at_idx ON access_log_before USING brin (at);
+CREATE INDEX access_log_before_id_idx ON access_log_before USING btree (id);
 CREATE INDEX access_log_before_learner_ids_idx ON access_log_before USING gin (learner_ids);
 alter table access_log_before enable row level security;
 alter table access_log_before force row level security;
@@ -1760,9 +1851,97 @@ create table access_log_later (
   visible_to text[] not null
 ) partition of access_log default;
 CREATE INDEX access_log_later_at_idx ON access_log_later USING brin (at);
+CREATE INDEX access_log_later_id_idx ON access_log_later USING btree (id);
 CREATE INDEX access_log_later_learner_ids_idx ON access_log_later USING gin (learner_ids);
 alter table access_log_later enable row level security;
 alter table access_log_later force row level security;
+
+-- table access_of
+create table access_of (
+  learner_id uuid not null,
+  at timestamp with time zone not null,
+  entry_id uuid not null,
+  family text,
+  constraint access_of_pkey PRIMARY KEY (learner_id, at, entry_id) INCLUDE (family)
+);
+alter table access_of enable row level security;
+alter table access_of force row level security;
+create policy noted on access_of for insert with check (true);
+create policy of_learner_in_sight on access_of for select using ((EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = access_of.learner_id)));
+grant insert, select on access_of to app;
+
+-- table access_question
+create table access_question (
+  id uuid not null,
+  entry_id uuid not null,
+  learner_id uuid not null,
+  subject text not null,
+  visible_to text[] not null,
+  kind text not null,
+  text text not null,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  state text not null,
+  answer text,
+  answered_by text,
+  ended_at timestamp with time zone,
+  version integer not null,
+  constraint access_question_check CHECK (((state = 'asked'::text) = (ended_at IS NULL))),
+  constraint access_question_check1 CHECK (((state = 'answered'::text) = (answer IS NOT NULL))),
+  constraint access_question_pkey PRIMARY KEY (id),
+  constraint access_question_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'answered'::text, 'withdrawn'::text])))
+);
+CREATE INDEX access_question_learner ON access_question USING btree (learner_id);
+CREATE UNIQUE INDEX access_question_open ON access_question USING btree (entry_id, subject) WHERE state = 'asked'::text;
+CREATE INDEX access_question_subject ON access_question USING btree (subject, id);
+alter table access_question enable row level security;
+alter table access_question force row level security;
+create policy by_organisation on access_question for all using (visible_to && app_organisations());
+create policy of_whoever_asks on access_question for all using (subject = current_setting('app.subject'::text, true));
+grant delete, insert, select, truncate, update on access_question to app;
+
+-- table access_seal
+create table access_seal (
+  chain text not null,
+  number bigint not null,
+  entry_id uuid not null,
+  at timestamp with time zone not null,
+  hash bytea not null,
+  constraint access_seal_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint access_seal_pkey PRIMARY KEY (chain, number)
+);
+grant insert, select on access_seal to app;
+
+-- table access_unsealed
+create table access_unsealed (
+  at timestamp with time zone not null,
+  entry_id uuid not null,
+  constraint access_unsealed_pkey PRIMARY KEY (at, entry_id)
+);
+grant delete, insert, select, truncate, update on access_unsealed to app;
+
+-- table access_withheld
+create table access_withheld (
+  entry_id uuid not null,
+  reason text not null,
+  until date not null,
+  by text not null,
+  decided_at timestamp with time zone not null,
+  constraint access_withheld_pkey PRIMARY KEY (entry_id),
+  constraint access_withheld_reason_check CHECK ((reason ~ '^[a-z-]{1,40}$'::text))
+);
+alter table access_withheld enable row level security;
+alter table access_withheld force row level security;
+create policy entered on access_withheld for insert with check ((EXISTS ( SELECT
+   FROM access_log e
+  WHERE e.id = access_withheld.entry_id)));
+create policy keeps_from_families on access_withheld for select using (true);
+create policy moved on access_withheld for update using ((EXISTS ( SELECT
+   FROM access_log e
+  WHERE e.id = access_withheld.entry_id)));
+grant insert, select, update on access_withheld to app;
 
 -- table accommodation
 create table accommodation (
@@ -1980,8 +2159,6 @@ CREATE INDEX class_organisation ON class USING btree (organisation_id, school_ye
 CREATE TRIGGER change_deleted AFTER DELETE ON class REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('class');
 CREATE TRIGGER change_inserted AFTER INSERT ON class REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('class');
 CREATE TRIGGER change_updated AFTER UPDATE ON class REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('class', 'keyed');
-CREATE TRIGGER uses_opened AFTER INSERT ON class REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION class_seen();
-CREATE TRIGGER uses_seen AFTER UPDATE ON class REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION class_seen();
 alter table class enable row level security;
 alter table class force row level security;
 create policy by_organisation on class for all using (visible_to && app_organisations());
@@ -2178,7 +2355,6 @@ create table course_source (
   organisation_id uuid not null,
   visible_to text[] not null,
   level text not null,
-  ended_at timestamp with time zone,
   constraint course_source_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint course_source_pkey PRIMARY KEY (source, source_id)
 );
@@ -2451,6 +2627,16 @@ create policy of_learner_in_sight on guardian_word for all using (NOT ( SELECT a
   WHERE l.id = guardian_word.learner_id)));
 grant delete, insert, select, truncate, update on guardian_word to app;
 
+-- table hash_chain
+create table hash_chain (
+  name text not null,
+  length bigint not null,
+  head bytea not null,
+  constraint hash_chain_head_check CHECK ((octet_length(head) = 32)),
+  constraint hash_chain_pkey PRIMARY KEY (name)
+);
+grant insert, select, update on hash_chain to app;
+
 -- table idempotency_key
 create table idempotency_key (
   client_id text not null,
@@ -2577,12 +2763,10 @@ create table known_resource (
   language text not null,
   locator text,
   withdrawn boolean not null default false,
-  readable_at timestamp with time zone,
-  placed boolean not null default false,
+  told_at timestamp with time zone not null,
   constraint known_resource_pkey PRIMARY KEY (resource_id)
 );
 CREATE INDEX known_resource_levels ON known_resource USING gin (levels) WHERE NOT withdrawn;
-CREATE INDEX known_resource_unplaced ON known_resource USING btree (resource_id) WHERE NOT placed;
 grant delete, insert, select, truncate, update on known_resource to app;
 
 -- table learner
@@ -2668,7 +2852,6 @@ CREATE INDEX learner_source_sight ON learner_source USING gin (visible_to);
 CREATE TRIGGER change_deleted AFTER DELETE ON learner_source REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_source_deleted();
 CREATE TRIGGER change_inserted AFTER INSERT ON learner_source REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_source_inserted();
 CREATE TRIGGER change_updated AFTER UPDATE ON learner_source REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_source_updated();
-CREATE TRIGGER uses_seen AFTER UPDATE ON learner_source REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION person_seen();
 alter table learner_source enable row level security;
 alter table learner_source force row level security;
 create policy by_organisation on learner_source for all using (visible_to && app_organisations());
@@ -2905,7 +3088,17 @@ CREATE INDEX organisation_parent ON organisation USING btree (parent_id, code);
 CREATE INDEX organisation_path ON organisation USING gin (path);
 CREATE TRIGGER change_inserted AFTER INSERT ON organisation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION organisation_written();
 CREATE TRIGGER change_updated AFTER UPDATE ON organisation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION organisation_written();
+CREATE TRIGGER organisation_named AFTER INSERT OR UPDATE ON organisation FOR EACH ROW EXECUTE FUNCTION organisation_named();
 grant delete, insert, select, truncate, update on organisation to app;
+
+-- table organisation_name
+create table organisation_name (
+  code text not null,
+  since timestamp with time zone not null,
+  name text not null,
+  constraint organisation_name_pkey PRIMARY KEY (code, since)
+);
+grant delete, insert, select, truncate, update on organisation_name to app;
 
 -- table organisation_source
 create table organisation_source (
@@ -3216,7 +3409,6 @@ CREATE INDEX staff_organisation ON staff USING btree (organisation_id);
 CREATE TRIGGER change_deleted AFTER DELETE ON staff REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('staff');
 CREATE TRIGGER change_inserted AFTER INSERT ON staff REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('staff');
 CREATE TRIGGER change_updated AFTER UPDATE ON staff REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('staff', 'keyed');
-CREATE TRIGGER uses_seen AFTER UPDATE ON staff REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION person_seen();
 alter table staff enable row level security;
 alter table staff force row level security;
 create policy by_organisation on staff for all using (visible_to && app_organisations());
@@ -3432,7 +3624,7 @@ grant delete, insert, select, truncate, update on assessment_result_shown to app
 create view resource_shown with (security_invoker=true) as
  SELECT k.resource_id AS id,
     NOT k.withdrawn AS active,
-    k.readable_at AS at,
+    k.told_at AS at,
     k.title,
     ARRAY[]::text[] AS roles,
     NULL::text AS importance,
@@ -3441,7 +3633,6 @@ create view resource_shown with (security_invoker=true) as
     NULL::text AS application_id,
     jsonb_strip_nulls(jsonb_build_object('qc.kind', k.kind, 'qc.levels', k.levels, 'qc.language', k.language, 'qc.locator', k.locator)) AS metadata
    FROM known_resource k
-  WHERE k.readable_at IS NOT NULL
 UNION ALL
  SELECT r.id,
     r.removed_at IS NULL AS active,

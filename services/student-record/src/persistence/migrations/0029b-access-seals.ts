@@ -15,7 +15,7 @@ end $$;
 
 /** Entries wait here for the poll that seals them (access-seals.ts of the kit), and their places in the chain of their month. */
 const seals = `
-create table access_unsealed (entry_id uuid primary key, at timestamptz not null);
+create table access_unsealed (at timestamptz, entry_id uuid, primary key (at, entry_id));
 create table access_seal (
   chain text not null,
   number bigint not null,
@@ -24,7 +24,7 @@ create table access_seal (
   hash bytea not null check (octet_length(hash) = 32),
   primary key (chain, number)
 );
-insert into access_unsealed select entry_id, min(at) from access_of group by entry_id;
+insert into access_unsealed select distinct at, entry_id from access_of;
 do $$
 begin
   execute format('revoke update, delete, truncate on access_seal from %I', regexp_replace(current_user, '_owner$', '_app'));
@@ -37,7 +37,7 @@ begin
     select distinct learner, e.at, e.id,
            case when e.operation = 'read-account' then '' when e.purpose = 'family-access' then e.subject end
       from new_rows e, unnest(e.learner_ids) learner;
-  insert into access_unsealed select n.id, n.at from new_rows n;
+  insert into access_unsealed select n.at, n.id from new_rows n;
   return null;
 end $$;
 `;
