@@ -42,6 +42,7 @@ describe('The operator’s command line', () => {
       'clients withdraw',
       'account end',
       'sandbox reset',
+      'access-log verify',
     ])
       expect(english.stdout).toContain(`\n  ${name} `);
   });
@@ -56,6 +57,9 @@ describe('The operator’s command line', () => {
     [['history', 'verify']],
     [['history', 'verify', 'governance']],
     [['republish', 'exam-management']],
+    [['access-log', 'drop', 'student-record']],
+    [['access-log', 'drop', 'student-record', '2026-13']],
+    [['access-log', 'verify', 'student-records']],
     [['republish', 'exam-management', 'student-records']],
   ])('answers 2 to %j', async (args) => {
     expect((await admin(...args)).status).toBe(2);
