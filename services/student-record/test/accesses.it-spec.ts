@@ -391,14 +391,12 @@ describe('The log of looks that the family reads', () => {
       const [part] = await record.database.query<{ month: string; after: string }>(
         `select to_char(now() + interval '2 months', 'YYYY-MM-02') as month, to_char(now() + interval '3 months', 'YYYY-MM-01') as after`,
       );
-      await record.database.query(
-        `insert into access_log values (gen_random_uuid(), '${part!.month}T12:00Z', 'sis-a', null, '{css-a}', 'system', 'read-learner', 'teaching', 'la loi', 'r', '{${id}}', '{css-a}')`,
-      );
-      const drop = () =>
-        record.database.query<{ chain: string; entries: string }>(
-          `select chain, entries::int from access_log_drop('${part!.after}T00:00Z')`,
-        );
-      await expect(drop()).rejects.toThrow('wait to be sealed');
+      const enter = `insert into access_log values (gen_random_uuid(), '${part!.month}T12:00Z', 'sis-a', null, '{css-a}', 'system', 'read-learner', 'teaching', 'la loi', 'r', '{${id}}', '{css-a}')`;
+      const letGo = `select chain, entries::int from access_log_drop('${part!.after}T00:00Z')`;
+      const drop = () => record.database.query<{ chain: string; entries: number }>(letGo);
+      // In one transaction, so that no poll seals it in between.
+      await expect(record.database.query(`${enter}; ${letGo}`)).rejects.toThrow('wait to be sealed');
+      await record.database.query(enter);
       await sealed();
       const before = await verified();
       expect(await drop()).toEqual([
