@@ -17172,8 +17172,8 @@ export interface components {
             fr: string;
             /** @example School administration */
             en: string;
-            /** @enum {string} */
-            code: "identity" | "demographics" | "schooling" | "results" | "accommodations" | "accounts" | "resources" | "questions" | "accesses" | "fact";
+            /** @example results */
+            code: string;
         };
         OperationView: {
             /** @example Administration scolaire */

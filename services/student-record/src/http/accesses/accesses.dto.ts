@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInstant, PageQuery } from '@pan/kit/http';
 import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { questionKinds, type QuestionKind } from '../../domain/accesses/access-question.js';
-import { kindsOfData, type KindOfData } from '../../domain/accesses/operations.js';
+import type { KindOfData } from '../../domain/accesses/operations.js';
 import { withholdingReasons, type WithholdingReason } from '../../domain/accesses/withholding.js';
 import { Day, OneOf, Text } from '../fields.js';
 
@@ -38,7 +38,7 @@ export class CodedWordsView extends WordsView {
 }
 
 export class DataKindView extends WordsView {
-  @ApiProperty({ enum: Object.keys(kindsOfData) }) code!: KindOfData;
+  @ApiProperty({ type: String, example: 'results' }) code!: KindOfData;
 }
 
 export class OperationView extends CodedWordsView {
