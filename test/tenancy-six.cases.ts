@@ -117,7 +117,7 @@ export function noSchoolSeesAnothersPupils(world: () => World, shared: () => Sha
 
 /**
  * These show a person what is their own, by who they are; pairs to be judged and rows that came near are asked for in the record's
- * own specs, as is what this network has none of: teachers, marks of the gradebook, schools with pupils, requests of codes, consents, questions about looks, bundles.
+ * own specs, as is what this network has none of: teachers, marks of the gradebook, schools with pupils, requests of codes, consents, questions about looks, bundles. Usages name nobody.
  */
 const deadLetter = (service: string) => `${service} GET /v1/operations/dead-letters/{id}`;
 const oneRoster = (version: string, ...paths: string[]) =>
@@ -145,6 +145,7 @@ const notToASystem = [
   deadLetter('student-record'),
   'student-record GET /v1/roster-exports/{id}/bundle',
   'student-record GET /v1/access-questions',
+  'student-record GET /v1/data-tracker/findUsage',
   ...oneRoster('gradebook/v1p2', ...marks),
   'student-record GET /v1/match-pairs',
   'student-record GET /v1/mismatches',

@@ -1,4 +1,4 @@
-/** `npm run bench -- events | http | idle | record`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
+/** `npm run bench -- events | http | idle | people | record`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '@pan/testing';
@@ -8,10 +8,11 @@ import { http } from './http.ts';
 import { idle } from './idle.ts';
 import { describeMachine } from './machine.ts';
 import { tableOf, writeSection, type SuiteResult } from './report.ts';
+import { people } from './people.ts';
 import { record } from './record.ts';
 import { openStage, type Scenario, type Stage } from './stage.ts';
 
-const suites: Readonly<Record<string, readonly Scenario[]>> = { events, http, idle: [idle], record };
+const suites: Readonly<Record<string, readonly Scenario[]>> = { events, http, idle: [idle], people, record };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,7 +33,7 @@ const share = values.share === undefined ? undefined : Number(values.share);
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length > 0 || (share !== undefined && !(share > 0 && share <= 1))) {
   console.error(
-    `${unknown.join(', ')} ? npm run bench -- events | http | idle | record [<mesure · figure> …] [--quick] [--share=0.01] [--json]`,
+    `${unknown.join(', ')} ? npm run bench -- events | http | idle | people | record [<mesure · figure> …] [--quick] [--share=0.01] [--json]`,
   );
   process.exit(2);
 }
