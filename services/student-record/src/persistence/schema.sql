@@ -172,6 +172,29 @@ begin
   return null;
 end $function$;
 
+-- function class_seen()
+CREATE OR REPLACE FUNCTION public.class_seen()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('app.organisations', true), '');
+  uses uuid[];
+begin
+  perform set_config('app.organisations', 'ministere', true);
+  if tg_op = 'INSERT' then
+    select uses_of_classes(array_agg(source), array_agg(source_id), array_agg(level)) into uses from new_rows;
+  else
+    with was as (select source, source_id, level, visible_to, closed_on is null from old_rows),
+         became as (select source, source_id, level, visible_to, closed_on is null from new_rows),
+         moved as ((table was except table became) union (table became except table was))
+    select uses_of_classes(array_agg(source), array_agg(source_id), array_agg(level)) into uses from moved;
+  end if;
+  if uses <> '{}' then perform see_uses(uses); end if;
+  perform set_config('app.organisations', before, true);
+  return null;
+end $function$;
+
 -- function client_views(text,uuid,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.client_views(sight text, request uuid, client text, after uuid, most integer)
  RETURNS TABLE(id uuid, item jsonb)
@@ -905,9 +928,29 @@ declare
   until bigint;
 begin
   perform set_config('app.log', 'on', true);
-  select max(n) into until from change_pending;
+  select coalesce(max(n), case when exists (select from known_resource where not placed) then 0 end) into until from change_pending;
   perform set_config('app.log', log_before, true);
   return until;
+end $function$;
+
+-- function person_seen()
+CREATE OR REPLACE FUNCTION public.person_seen()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('app.organisations', true), '');
+  uses uuid[];
+begin
+  perform set_config('app.organisations', 'ministere', true);
+  uses := array(
+    with was as (select source, source_id, visible_to from old_rows), became as (select source, source_id, visible_to from new_rows),
+         moved as ((table was except table became) union (table became except table was))
+    select distinct u.id from moved m
+      join resource_use u on u.source = m.source and u.used_by = 'user' and u.target_source_id = m.source_id and u.ended_at is null);
+  if uses <> '{}' then perform see_uses(uses); end if;
+  perform set_config('app.organisations', before, true);
+  return null;
 end $function$;
 
 -- function place_in_log(bigint,integer)
@@ -926,6 +969,21 @@ begin
   select c.position into place from change c where c.position > since order by c.position offset further limit 1;
   perform set_config('app.log', log_before, true);
   return place;
+end $function$;
+
+-- function place_known_resources()
+CREATE OR REPLACE FUNCTION public.place_known_resources()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  head bigint;
+begin
+  if not exists (select from known_resource where not placed) then return; end if;
+  select position into head from change_head for update;
+  head := greatest(floor(extract(epoch from clock_timestamp()) * 1000)::bigint + 1, (head >> 20) + 1) << 20;
+  update known_resource set placed = true, readable_at = to_timestamp((head >> 20) / 1000.0) where not placed;
+  update change_head set position = head;
 end $function$;
 
 -- function place_moved()
@@ -1501,6 +1559,34 @@ begin
           set_config('app.classes', array_to_string(classes, ','), true), set_config('app.act', act, true);
 end $function$;
 
+-- function see_resources(uuid[])
+CREATE OR REPLACE FUNCTION public.see_resources(resources uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from school_resource where id = any (resources) order by id for update;
+  update school_resource t set visible_to = s.visible_to
+    from (select r.id, array(select distinct sees from (
+                   select unnest(o.path) union all select unnest(u.visible_to) from resource_use u where u.resource_id = r.id and u.ended_at is null) s (sees)
+                  order by 1) as visible_to
+            from school_resource r join organisation o on o.id = r.organisation_id where r.id = any (resources)) s
+   where s.id = t.id and t.visible_to is distinct from s.visible_to;
+end $function$;
+
+-- function see_uses(uuid[])
+CREATE OR REPLACE FUNCTION public.see_uses(uses uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from resource_use where id = any (uses) order by id for update;
+  update resource_use u set visible_to = s.visible_to
+    from (select id, sight_of_use(source, used_by, target_source_id, organisation_id) as visible_to from resource_use where id = any (uses)) s
+   where s.id = u.id and u.visible_to is distinct from s.visible_to;
+  perform see_resources(array(select distinct resource_id from resource_use where id = any (uses)));
+end $function$;
+
 -- function seen_access(text,text,uuid)
 CREATE OR REPLACE FUNCTION public.seen_access(sight text, reader text, entry uuid)
  RETURNS TABLE(learner_id uuid, organisations text[])
@@ -1620,8 +1706,24 @@ declare
   taken integer := settle_batch(most, until);
 begin
   if taken > 0 then perform say_roster_words(), set_config('app.log', log_before, true); end if;
+  perform place_known_resources();
   return taken;
 end $function$;
+
+-- function sight_of_use(text,text,text,uuid)
+CREATE OR REPLACE FUNCTION public.sight_of_use(of_source text, used text, target text, home uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array(select distinct sees from unnest(
+    (select o.path from organisation o where o.id = home) || case used
+      when 'class' then (select k.visible_to from class k where k.source = of_source and k.source_id = target)
+      when 'user' then coalesce((select s.visible_to from learner_source s where s.source = of_source and s.source_id = target),
+                                (select f.visible_to from staff f where f.source = of_source and f.source_id = target))
+      else array(select sees from course_source s join class k on k.source = of_source and k.closed_on is null and k.level = s.level, unnest(k.visible_to) sees
+                  where s.source = of_source and s.source_id = target) end) sees order by 1)
+$function$;
 
 -- function stay_moved()
 CREATE OR REPLACE FUNCTION public.stay_moved()
@@ -1695,6 +1797,20 @@ begin
   perform set_config('app.organisations', coalesce(before, ''), true);
   return told;
 end $function$;
+
+-- function uses_of_classes(text[],text[],text[])
+CREATE OR REPLACE FUNCTION public.uses_of_classes(sources text[], keys text[], levels text[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with moved as (select * from unnest(sources, keys, levels) as m (source, source_id, level))
+  select array(
+    select u.id from moved m join resource_use u on u.source = m.source and u.used_by = 'class' and u.target_source_id = m.source_id and u.ended_at is null
+    union
+    select u.id from (select distinct source, level from moved) m join course_source s on s.source = m.source and s.level = m.level
+      join resource_use u on u.source = s.source and u.used_by = 'course' and u.target_source_id = s.source_id and u.ended_at is null)
+$function$;
 
 -- function uuid_or_null(text)
 CREATE OR REPLACE FUNCTION public.uuid_or_null(written text)
@@ -2159,6 +2275,8 @@ CREATE INDEX class_organisation ON class USING btree (organisation_id, school_ye
 CREATE TRIGGER change_deleted AFTER DELETE ON class REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('class');
 CREATE TRIGGER change_inserted AFTER INSERT ON class REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('class');
 CREATE TRIGGER change_updated AFTER UPDATE ON class REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('class', 'keyed');
+CREATE TRIGGER uses_opened AFTER INSERT ON class REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION class_seen();
+CREATE TRIGGER uses_seen AFTER UPDATE ON class REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION class_seen();
 alter table class enable row level security;
 alter table class force row level security;
 create policy by_organisation on class for all using (visible_to && app_organisations());
@@ -2355,6 +2473,7 @@ create table course_source (
   organisation_id uuid not null,
   visible_to text[] not null,
   level text not null,
+  ended_at timestamp with time zone,
   constraint course_source_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint course_source_pkey PRIMARY KEY (source, source_id)
 );
@@ -2763,10 +2882,12 @@ create table known_resource (
   language text not null,
   locator text,
   withdrawn boolean not null default false,
-  told_at timestamp with time zone not null,
+  readable_at timestamp with time zone,
+  placed boolean not null default false,
   constraint known_resource_pkey PRIMARY KEY (resource_id)
 );
 CREATE INDEX known_resource_levels ON known_resource USING gin (levels) WHERE NOT withdrawn;
+CREATE INDEX known_resource_unplaced ON known_resource USING btree (resource_id) WHERE NOT placed;
 grant delete, insert, select, truncate, update on known_resource to app;
 
 -- table learner
@@ -2852,6 +2973,7 @@ CREATE INDEX learner_source_sight ON learner_source USING gin (visible_to);
 CREATE TRIGGER change_deleted AFTER DELETE ON learner_source REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_source_deleted();
 CREATE TRIGGER change_inserted AFTER INSERT ON learner_source REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_source_inserted();
 CREATE TRIGGER change_updated AFTER UPDATE ON learner_source REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learner_source_updated();
+CREATE TRIGGER uses_seen AFTER UPDATE ON learner_source REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION person_seen();
 alter table learner_source enable row level security;
 alter table learner_source force row level security;
 create policy by_organisation on learner_source for all using (visible_to && app_organisations());
@@ -3409,6 +3531,7 @@ CREATE INDEX staff_organisation ON staff USING btree (organisation_id);
 CREATE TRIGGER change_deleted AFTER DELETE ON staff REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION change_deleted('staff');
 CREATE TRIGGER change_inserted AFTER INSERT ON staff REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_inserted('staff');
 CREATE TRIGGER change_updated AFTER UPDATE ON staff REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION change_updated('staff', 'keyed');
+CREATE TRIGGER uses_seen AFTER UPDATE ON staff REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION person_seen();
 alter table staff enable row level security;
 alter table staff force row level security;
 create policy by_organisation on staff for all using (visible_to && app_organisations());
@@ -3624,7 +3747,7 @@ grant delete, insert, select, truncate, update on assessment_result_shown to app
 create view resource_shown with (security_invoker=true) as
  SELECT k.resource_id AS id,
     NOT k.withdrawn AS active,
-    k.told_at AS at,
+    k.readable_at AS at,
     k.title,
     ARRAY[]::text[] AS roles,
     NULL::text AS importance,
@@ -3633,6 +3756,7 @@ create view resource_shown with (security_invoker=true) as
     NULL::text AS application_id,
     jsonb_strip_nulls(jsonb_build_object('qc.kind', k.kind, 'qc.levels', k.levels, 'qc.language', k.language, 'qc.locator', k.locator)) AS metadata
    FROM known_resource k
+  WHERE k.readable_at IS NOT NULL
 UNION ALL
  SELECT r.id,
     r.removed_at IS NULL AS active,
