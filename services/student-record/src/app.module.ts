@@ -8,6 +8,7 @@ import type { ServiceOptions } from '@pan/kit/service';
 import { settings, type Settings } from './config.js';
 import { AccessCases } from './application/accesses/access-cases.js';
 import { AccessReads } from './application/accesses/access-reads.js';
+import { SealAccesses } from './application/accesses/seal-accesses.js';
 import { EndAccommodation } from './application/accommodations/end-accommodation.js';
 import { PutAccommodation } from './application/accommodations/put-accommodation.js';
 import { RetellAccommodations } from './application/accommodations/retell-accommodations.js';
@@ -172,7 +173,7 @@ export const service: ServiceOptions = {
 
 const organisations = [OrganisationRepository, OrganisationQueries, PutOrganisation];
 const learners = [LearnerRepository, LearnerQueries, LearnerFileQueries, PersonReads];
-const accesses = [AccessSeals, AccessQueries, AccessReads, AccessCaseRepository, AccessCases];
+const accesses = [AccessSeals, SealAccesses, AccessQueries, AccessReads, AccessCaseRepository, AccessCases];
 const identity = [
   IdentityKeyRepository,
   HoldIdentityKey,

@@ -1,7 +1,6 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { extendChain } from '../data/hash-chain.js';
 import { UnitOfWork } from '../data/unit-of-work.js';
-import { Poller } from '../jobs/poller.js';
 
 // Entries of the access log are written without a lock, and sealed by a poll each minute: a hash chain a month, so that a month that
 // the schedule drops leaves the head of its chain behind. Their order in the chain is that of the sealing.
@@ -32,17 +31,10 @@ select t.entry_id as id, t.at::text as at, 'access-' || to_char(t.at at time zon
     select ${sealedContent} as content from access_log e where e.id = t.entry_id and e.at = t.at offset 0) e on true
  order by t.at, t.entry_id`;
 
-/** A service that keeps its log sealed provides it, with the tables access_unsealed, access_seal and hash_chain. */
+/** A service that keeps its log sealed polls it, with the tables access_unsealed, access_seal and hash_chain. */
 @Injectable()
-export class AccessSeals implements OnModuleInit {
-  constructor(
-    private readonly work: UnitOfWork,
-    private readonly poller: Poller,
-  ) {}
-
-  onModuleInit(): void {
-    this.poller.register({ name: 'access-seals', run: () => this.seal() });
-  }
+export class AccessSeals {
+  constructor(private readonly work: UnitOfWork) {}
 
   /** @returns how many entries were sealed */
   seal(): Promise<number> {
