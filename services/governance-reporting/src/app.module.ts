@@ -10,6 +10,8 @@ import { SettleDraft } from './application/editions/settle-draft.js';
 import { Figures } from './application/figures.js';
 import { ReportedFigures } from './application/reported-figures.js';
 import { BeginInitiative } from './application/programmes/begin-initiative.js';
+import { EnterEquipment } from './application/equipment/enter-equipment.js';
+import { MoveEquipment } from './application/equipment/move-equipment.js';
 import { FilledPlan } from './application/plan-facts/filled-plan.js';
 import { Systems } from './application/plan-facts/systems.js';
 import { PutRegisterEntry } from './application/plan-facts/put-register-entry.js';
@@ -24,6 +26,7 @@ import { Plan } from './domain/plan.js';
 import { CkanController, ckanRefusals } from './http/editions/ckan.controller.js';
 import { DraftsController } from './http/editions/drafts.controller.js';
 import { EditionsController } from './http/editions/editions.controller.js';
+import { EquipmentController } from './http/equipment/equipment.controller.js';
 import { IndicatorsController } from './http/indicators.controller.js';
 import { PlanController } from './http/plan.controller.js';
 import { PlanFactsController } from './http/plan-facts/plan-facts.controller.js';
@@ -36,6 +39,8 @@ import { ExamsConsumer } from './messaging/exams.consumer.js';
 import { FederationConsumer } from './messaging/federation.consumer.js';
 import { LendingConsumer } from './messaging/lending.consumer.js';
 import { MatchesConsumer } from './messaging/matches.consumer.js';
+import { EquipmentQueries } from './persistence/equipment/equipment.queries.js';
+import { EquipmentRepository } from './persistence/equipment/equipment.repository.js';
 import { HistoryQueries } from './persistence/history/history.queries.js';
 import { HistoryRepository } from './persistence/history/history.repository.js';
 import { EditionRepository } from './persistence/editions/edition.repository.js';
@@ -61,6 +66,7 @@ import { register } from './register/register.js';
     PlanController,
     IndicatorsController,
     ...[KindsController, InitiativesController, CommitmentsController, ProgressController, PlanFactsController],
+    EquipmentController,
     ...[EditionsController, DraftsController, CkanController],
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer],
     MatchesConsumer,
@@ -79,6 +85,7 @@ import { register } from './register/register.js';
     ...[BeginInitiative, ChangeInitiative, InitiativeRepository, InitiativeQueries],
     ...[KnownPartners, CommitMoney, CommitmentRepository, CommitmentQueries],
     ...[FilledPlan, Systems, PutRegisterEntry, RegisterEntryRepository],
+    ...[EnterEquipment, MoveEquipment, EquipmentRepository, EquipmentQueries],
     ...[HistoryRepository, HistoryQueries],
   ],
 })

@@ -2228,6 +2228,449 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/equipment/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Inscrire ou décrire jusqu’à 500 appareils / Enter or describe up to 500 items */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EquipmentEntryBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EquipmentOutcomesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/equipment/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prêter des appareils, un ensemble ou n’importe lesquels d’une sorte / Lend items, a bundle or any of a sort */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EquipmentLoanBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EquipmentOutcomesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/equipment/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Passer des appareils à quelqu’un d’autre sans retour / Pass items on without a return */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EquipmentTransferBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EquipmentOutcomesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/equipment/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reprendre des appareils ou un ensemble / Take back items or a bundle */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EquipmentReturnBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EquipmentOutcomesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/equipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Appareils de vos organisations ou chez elles / Items that your organisations own or hold */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Avec ce qui en relève / With everything below it */
+                    organisation?: string;
+                    category?: "laptop" | "tablet" | "desktop" | "display" | "robot" | "printer-3d" | "headset" | "camera" | "microcontroller" | "network" | "assistive" | "furniture" | "other";
+                    state?: "available" | "out" | "in-repair" | "missing" | "retired";
+                    kit?: string;
+                    tag?: string;
+                    /** @description Dues avant ce jour / Due before this day */
+                    dueBefore?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEquipmentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/equipment/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Combien, par sorte et par état / How many, by sort and state */
+        get: {
+            parameters: {
+                query: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Avec ce qui en relève / With everything below it */
+                    organisation: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEquipmentCountView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/equipment/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un appareil / An item */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EquipmentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/equipment/{id}/lendings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui l’a eu, du dernier au premier / Who had it, the last one first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfEquipmentLendingView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/equipment/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a changé quoi, pour le propriétaire / Who changed what, for the owner */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/editions": {
         parameters: {
             query?: never;
@@ -4129,6 +4572,214 @@ export interface components {
              */
             website?: string | null;
         };
+        EquipmentBody: {
+            /**
+             * @description L’étiquette du propriétaire / The owner’s label
+             * @example CSS-PORT-00412
+             */
+            tag: string;
+            /** @enum {string} */
+            category: "laptop" | "tablet" | "desktop" | "display" | "robot" | "printer-3d" | "headset" | "camera" | "microcontroller" | "network" | "assistive" | "furniture" | "other";
+            /** @example Latitude 3140 */
+            model: string;
+            /**
+             * @description L’ensemble dont il fait partie / The bundle that it is a part of
+             * @example combo-robotique-3
+             */
+            kit?: string | null;
+            /**
+             * Format: date
+             * @description Acquis / Acquired
+             */
+            acquiredOn?: string | null;
+            /**
+             * @description Réparé, retrouvé, perdu, cédé / Repaired, found, lost, given away
+             * @enum {string}
+             */
+            state?: "available" | "in-repair" | "missing" | "retired";
+        };
+        EquipmentEntryBody: {
+            /**
+             * @description Code du propriétaire / Code of the owner
+             * @example css-des-deux-rives
+             */
+            organisation: string;
+            /**
+             * @description Prendre les bons même si d’autres sont retenus / Take the good ones even where others are held back
+             * @default false
+             */
+            partial?: boolean;
+            /** @description Pourquoi / Why */
+            why?: string;
+            /**
+             * @description Dire ce qui arriverait, sans rien écrire / Say what would become of it, writing nothing
+             * @default false
+             */
+            dryRun?: boolean;
+            items: components["schemas"]["EquipmentBody"][];
+        };
+        HeldView: {
+            /** @example /tags/3 */
+            pointer: string;
+            /** @example equipment-not-available */
+            code: string;
+            fr: string;
+            en: string;
+        };
+        EquipmentOutcomeView: {
+            tag: string;
+            /** @enum {string} */
+            outcome: "created" | "changed" | "unchanged" | "held";
+            /** @description Pourquoi il est retenu / Why it is held back */
+            problem: components["schemas"]["HeldView"] | null;
+        };
+        EquipmentOutcomesView: {
+            items: components["schemas"]["EquipmentOutcomeView"][];
+        };
+        RecipientBody: {
+            /**
+             * @description Code de l’organisation / Code of the organisation
+             * @example css-des-deux-rives.ecole-du-fleuve
+             */
+            organisation: string;
+            /**
+             * @description Un local, un chariot, un groupe; jamais une personne / A room, a cart, a class; never a person
+             * @example Local 204
+             */
+            place?: string;
+            /**
+             * Format: date
+             * @description À rendre ce jour-là / Due back on
+             */
+            dueOn?: string | null;
+        };
+        EquipmentLoanBody: {
+            /**
+             * @description Code du propriétaire / Code of the owner
+             * @example css-des-deux-rives
+             */
+            organisation: string;
+            /**
+             * @description Prendre les bons même si d’autres sont retenus / Take the good ones even where others are held back
+             * @default false
+             */
+            partial?: boolean;
+            /** @description Pourquoi / Why */
+            why?: string;
+            tags?: string[];
+            /**
+             * @description Tout un ensemble / A whole bundle
+             * @example combo-robotique-3
+             */
+            kit?: string;
+            /**
+             * @description N’importe lesquels de cette sorte, avec « count » / Any of this sort, with `count`
+             * @enum {string}
+             */
+            category?: "laptop" | "tablet" | "desktop" | "display" | "robot" | "printer-3d" | "headset" | "camera" | "microcontroller" | "network" | "assistive" | "furniture" | "other";
+            count?: number;
+            to: components["schemas"]["RecipientBody"];
+        };
+        EquipmentTransferBody: {
+            /**
+             * @description Code du propriétaire / Code of the owner
+             * @example css-des-deux-rives
+             */
+            organisation: string;
+            /**
+             * @description Prendre les bons même si d’autres sont retenus / Take the good ones even where others are held back
+             * @default false
+             */
+            partial?: boolean;
+            /** @description Pourquoi / Why */
+            why?: string;
+            tags?: string[];
+            /**
+             * @description Tout un ensemble / A whole bundle
+             * @example combo-robotique-3
+             */
+            kit?: string;
+            to: components["schemas"]["RecipientBody"];
+        };
+        EquipmentReturnBody: {
+            /**
+             * @description Code du propriétaire / Code of the owner
+             * @example css-des-deux-rives
+             */
+            organisation: string;
+            /**
+             * @description Prendre les bons même si d’autres sont retenus / Take the good ones even where others are held back
+             * @default false
+             */
+            partial?: boolean;
+            /** @description Pourquoi / Why */
+            why?: string;
+            tags?: string[];
+            /**
+             * @description Tout un ensemble / A whole bundle
+             * @example combo-robotique-3
+             */
+            kit?: string;
+            /**
+             * @default sound
+             * @enum {string}
+             */
+            condition?: "sound" | "damaged" | "missing";
+        };
+        EquipmentView: {
+            /** Format: uuid */
+            id: string;
+            organisation: string;
+            tag: string;
+            /** @enum {string} */
+            category: "laptop" | "tablet" | "desktop" | "display" | "robot" | "printer-3d" | "headset" | "camera" | "microcontroller" | "network" | "assistive" | "furniture" | "other";
+            model: string;
+            kit: string | null;
+            /** Format: date */
+            acquiredOn: string | null;
+            /** @enum {string} */
+            state: "available" | "out" | "in-repair" | "missing" | "retired";
+            /** @description Chez qui il est / Whoever has it */
+            holder: string | null;
+            place: string | null;
+            /** Format: date */
+            dueOn: string | null;
+            version: number;
+        };
+        PageOfEquipmentView: {
+            items: components["schemas"]["EquipmentView"][];
+            nextCursor: string | null;
+        };
+        EquipmentCountView: {
+            organisation: string;
+            /** @enum {string} */
+            category: "laptop" | "tablet" | "desktop" | "display" | "robot" | "printer-3d" | "headset" | "camera" | "microcontroller" | "network" | "assistive" | "furniture" | "other";
+            /** @enum {string} */
+            state: "available" | "out" | "in-repair" | "missing" | "retired";
+            items: number;
+        };
+        PageOfEquipmentCountView: {
+            items: components["schemas"]["EquipmentCountView"][];
+            nextCursor: string | null;
+        };
+        EquipmentLendingView: {
+            /** Format: uuid */
+            id: string;
+            holder: string;
+            place: string | null;
+            /** Format: date */
+            dueOn: string | null;
+            /** Format: date-time */
+            lentAt: string;
+            /** Format: date-time */
+            returnedAt: string | null;
+            /** @enum {string|null} */
+            condition: "sound" | "damaged" | "missing" | null;
+        };
+        PageOfEquipmentLendingView: {
+            items: components["schemas"]["EquipmentLendingView"][];
+            nextCursor: string | null;
+        };
         EditionDatasetView: {
             /** @example unified-records-by-organisation */
             id: string;
@@ -4401,6 +5052,21 @@ export type GrantBody = components['schemas']['GrantBody'];
 export type PartnerView = components['schemas']['PartnerView'];
 export type PageOfPartnerView = components['schemas']['PageOfPartnerView'];
 export type PartnerBody = components['schemas']['PartnerBody'];
+export type EquipmentBody = components['schemas']['EquipmentBody'];
+export type EquipmentEntryBody = components['schemas']['EquipmentEntryBody'];
+export type HeldView = components['schemas']['HeldView'];
+export type EquipmentOutcomeView = components['schemas']['EquipmentOutcomeView'];
+export type EquipmentOutcomesView = components['schemas']['EquipmentOutcomesView'];
+export type RecipientBody = components['schemas']['RecipientBody'];
+export type EquipmentLoanBody = components['schemas']['EquipmentLoanBody'];
+export type EquipmentTransferBody = components['schemas']['EquipmentTransferBody'];
+export type EquipmentReturnBody = components['schemas']['EquipmentReturnBody'];
+export type EquipmentView = components['schemas']['EquipmentView'];
+export type PageOfEquipmentView = components['schemas']['PageOfEquipmentView'];
+export type EquipmentCountView = components['schemas']['EquipmentCountView'];
+export type PageOfEquipmentCountView = components['schemas']['PageOfEquipmentCountView'];
+export type EquipmentLendingView = components['schemas']['EquipmentLendingView'];
+export type PageOfEquipmentLendingView = components['schemas']['PageOfEquipmentLendingView'];
 export type EditionDatasetView = components['schemas']['EditionDatasetView'];
 export type EditionFileView = components['schemas']['EditionFileView'];
 export type EditionView = components['schemas']['EditionView'];

@@ -43,4 +43,14 @@ export class OrganisationQueries {
     if (!found) throw new DomainError('organisation-unknown', { organisation: id });
     return found.kind;
   }
+
+  /** @throws DomainError organisation-unknown */
+  async idOf(code: string): Promise<string> {
+    const [found] = await this.database.query<{ id: string }>(
+      `select organisation_id as id from known_organisation where code = $1`,
+      [code],
+    );
+    if (!found) throw new DomainError('organisation-unknown', { organisation: code });
+    return found.id;
+  }
 }

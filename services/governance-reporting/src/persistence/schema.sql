@@ -496,6 +496,62 @@ CREATE INDEX enrolment_request_persons ON enrolment_request USING btree (school_
 CREATE INDEX enrolment_request_year ON enrolment_request USING btree (school_year, home_organisation_id, host_organisation_id, state);
 grant delete, insert, select, truncate, update on enrolment_request to app;
 
+-- table equipment_item
+create table equipment_item (
+  id uuid not null,
+  organisation_id uuid not null,
+  tag text not null,
+  category text not null,
+  model text not null,
+  kit text,
+  acquired_on date,
+  state text not null,
+  holder_id uuid,
+  place text,
+  lending_id uuid,
+  version integer not null,
+  constraint equipment_item_check CHECK ((((state = 'out'::text) = (holder_id IS NOT NULL)) AND ((state = 'out'::text) = (lending_id IS NOT NULL)) AND ((state = 'out'::text) OR (place IS NULL)))),
+  constraint equipment_item_organisation_id_tag_key UNIQUE (organisation_id, tag),
+  constraint equipment_item_pkey PRIMARY KEY (id),
+  constraint equipment_item_state_check CHECK ((state = ANY (ARRAY['available'::text, 'out'::text, 'in-repair'::text, 'missing'::text, 'retired'::text])))
+);
+CREATE INDEX equipment_free ON equipment_item USING btree (organisation_id, category, id) WHERE state = 'available'::text;
+CREATE INDEX equipment_held ON equipment_item USING btree (holder_id) WHERE holder_id IS NOT NULL;
+CREATE INDEX equipment_of_kit ON equipment_item USING btree (organisation_id, kit) WHERE kit IS NOT NULL;
+alter table equipment_item enable row level security;
+alter table equipment_item force row level security;
+create policy equipment_item_added on equipment_item for insert with check ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy equipment_item_changed on equipment_item for update using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy equipment_item_read on equipment_item for select using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)) OR (holder_id IN ( SELECT unnest(app_reach()) AS unnest)));
+grant delete, insert, select, truncate, update on equipment_item to app;
+
+-- table equipment_lending
+create table equipment_lending (
+  id uuid not null,
+  item_id uuid not null,
+  organisation_id uuid not null,
+  holder_id uuid not null,
+  place text,
+  due_on date,
+  lent_at timestamp with time zone not null,
+  lent_by text not null,
+  returned_at timestamp with time zone,
+  returned_by text,
+  condition text,
+  constraint equipment_lending_check CHECK (((returned_at IS NULL) = (condition IS NULL))),
+  constraint equipment_lending_item_id_fkey FOREIGN KEY (item_id) REFERENCES equipment_item(id),
+  constraint equipment_lending_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX equipment_in_one_hand ON equipment_lending USING btree (item_id) WHERE returned_at IS NULL;
+CREATE INDEX lending_due ON equipment_lending USING btree (organisation_id, due_on) WHERE returned_at IS NULL;
+CREATE INDEX lending_of_item ON equipment_lending USING btree (item_id, id);
+alter table equipment_lending enable row level security;
+alter table equipment_lending force row level security;
+create policy equipment_lending_added on equipment_lending for insert with check ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy equipment_lending_changed on equipment_lending for update using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy equipment_lending_read on equipment_lending for select using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)) OR (holder_id IN ( SELECT unnest(app_reach()) AS unnest)));
+grant delete, insert, select, truncate, update on equipment_lending to app;
+
 -- table exam_paper
 create table exam_paper (
   paper_id uuid not null,

@@ -1,6 +1,7 @@
 import { KnownOrganisations, KnownStays, MergedLearners } from '@pan/record-copies';
 import { EntitySchema } from 'typeorm';
 import { ExamPapers, ExamSessions, CandidateCounts, SittingCounts, SessionResults } from './exam-tables.js';
+import { EquipmentItems } from './equipment/tables.js';
 import { KnownResources, HarvestCounts, KnownFrameworks } from './catalogue-tables.js';
 import { LendingCounts, LendingReaders, KnownHolds, KnownLicences } from './lending-tables.js';
 import { programmeTables } from './programmes/tables.js';
@@ -47,4 +48,4 @@ export const copies = [
 /** Their tables. */
 export const copiedTables = copies.map(({ options }) => options.tableName!);
 
-export const entities = [...copies, ...programmeTables];
+export const entities = [...copies, ...programmeTables, EquipmentItems];

@@ -14,23 +14,39 @@ export interface Recorded {
   readonly why: string | null;
 }
 
+/** A change of one subject among many. */
+export interface Changed extends Recorded {
+  readonly before: Facts;
+  readonly after: Facts;
+}
+
 @Injectable()
 export class HistoryRepository {
   /** Writes what changed, by the caller, now. It locks one of the chains until the transaction ends: it comes last. */
-  async record(unit: Unit, of: Recorded, before: Facts, after: Facts, by?: string): Promise<void> {
-    const changes = changesBetween(before, after);
-    if (changes.length === 0) return;
-    const { subject, version, organisationId, why } = of;
+  record(unit: Unit, of: Recorded, before: Facts, after: Facts, by?: string): Promise<void> {
+    return this.recordAll(unit, [{ ...of, before, after }], by);
+  }
+
+  /** The same of many subjects; the chains are locked in the order of their names, so that two never wait crosswise. */
+  async recordAll(unit: Unit, changed: readonly Changed[], by = actorOf(currentCaller())): Promise<void> {
     const at = (await unit.now()).toISOString();
-    const entry = { at, by: by ?? actorOf(currentCaller()), why, subject, version, organisationId, changes };
-    const [link] = await extendChain(unit, shardOf('history', subject), [chainedContent(entry)]);
-    await unit.query(
-      `insert into history_entry (chain, number, at, by, why, subject, version, organisation_id, changes, hash)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10)`,
-      [
-        ...[link!.chain, link!.number, at, entry.by, why, subject, version, organisationId],
-        ...[JSON.stringify(changes), link!.hash],
-      ],
-    );
+    const entries = changed.flatMap(({ subject, version, organisationId, why, before, after }) => {
+      const changes = changesBetween(before, after);
+      return changes.length === 0 ? [] : [{ at, by, why, subject, version, organisationId, changes }];
+    });
+    const chains = Map.groupBy(entries, ({ subject }) => shardOf('history', subject));
+    for (const [chain, of] of [...chains].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const links = await extendChain(unit, chain, of.map(chainedContent));
+      const rows = of.map(({ organisationId, ...entry }, at) => ({
+        ...{ ...entry, organisation_id: organisationId, chain, number: links[at]!.number },
+        hash: `\\x${links[at]!.hash.toString('hex')}`,
+      }));
+      await unit.query(
+        `insert into history_entry (chain, number, at, by, why, subject, version, organisation_id, changes, hash)
+         select chain, number, at, by, why, subject, version, organisation_id, changes, hash
+           from jsonb_populate_recordset(null::history_entry, $1::jsonb)`,
+        [JSON.stringify(rows)],
+      );
+    }
   }
 }

@@ -17,6 +17,7 @@ import { Programmes1764910700001 } from './0013b-programmes.js';
 import { SharedSight1764910700002 } from './0013c-shared-sight.js';
 import { Jobs1764910710000 } from './0014-jobs.js';
 import { Editions1764910710001 } from './0014b-editions.js';
+import { Equipment1764910740000 } from './0019-equipment.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   SharedSight1764910700002,
   Jobs1764910710000,
   Editions1764910710001,
+  Equipment1764910740000,
 ];
