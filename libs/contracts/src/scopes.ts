@@ -38,6 +38,8 @@ const holders = {
   // An organisation's own initiatives; the ministry's register is written by whom it registers itself.
   'governance:report': ['vendor'],
   'governance:write': [],
+  // Whoever the ministry entrusts with judging applications to a call, of whatever organisation.
+  'grants:assess': [],
   'editions:write': [],
   'editions:release': [],
   operations: [],

@@ -8,6 +8,12 @@ import { ReadEditions } from './application/editions/read-editions.js';
 import { RequestEdition } from './application/editions/request-edition.js';
 import { SettleDraft } from './application/editions/settle-draft.js';
 import { Figures } from './application/figures.js';
+import { ApplyForGrant } from './application/grants/apply-for-grant.js';
+import { AssessGrants } from './application/grants/assess-grants.js';
+import { DecideOnGrant } from './application/grants/decide-on-grant.js';
+import { GrantDays } from './application/grants/grant-days.js';
+import { PutGrantCall } from './application/grants/put-grant-call.js';
+import { ReadGrantApplication } from './application/grants/read-grant-application.js';
 import { ReportedFigures } from './application/reported-figures.js';
 import { BeginInitiative } from './application/programmes/begin-initiative.js';
 import { EnterEquipment } from './application/equipment/enter-equipment.js';
@@ -27,6 +33,9 @@ import { CkanController, ckanRefusals } from './http/editions/ckan.controller.js
 import { DraftsController } from './http/editions/drafts.controller.js';
 import { EditionsController } from './http/editions/editions.controller.js';
 import { EquipmentController } from './http/equipment/equipment.controller.js';
+import { GrantApplicationsController } from './http/grants/grant-applications.controller.js';
+import { GrantCallsController } from './http/grants/grant-calls.controller.js';
+import { GrantDecisionsController } from './http/grants/grant-decisions.controller.js';
 import { IndicatorsController } from './http/indicators.controller.js';
 import { PlanController } from './http/plan.controller.js';
 import { PlanFactsController } from './http/plan-facts/plan-facts.controller.js';
@@ -45,6 +54,10 @@ import { HistoryQueries } from './persistence/history/history.queries.js';
 import { HistoryRepository } from './persistence/history/history.repository.js';
 import { EditionRepository } from './persistence/editions/edition.repository.js';
 import { EditionQueries } from './persistence/editions/editions.queries.js';
+import { AssessmentRepository } from './persistence/grants/assessment.repository.js';
+import { GrantApplicationQueries } from './persistence/grants/grant-applications.queries.js';
+import { GrantApplicationRepository } from './persistence/grants/grant-application.repository.js';
+import { GrantCallRepository } from './persistence/grants/grant-call.repository.js';
 import { LastCounts } from './persistence/last-counts.js';
 import { LearnerCountQueries } from './persistence/learner-counts.queries.js';
 import { migrations } from './persistence/migrations/index.js';
@@ -68,6 +81,7 @@ import { register } from './register/register.js';
     ...[KindsController, InitiativesController, CommitmentsController, ProgressController, PlanFactsController],
     EquipmentController,
     ...[EditionsController, DraftsController, CkanController],
+    ...[GrantCallsController, GrantApplicationsController, GrantDecisionsController],
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer],
     MatchesConsumer,
     ExamsConsumer,
@@ -84,6 +98,8 @@ import { register } from './register/register.js';
     ...[PutKind, LoadShippedKinds, KindRepository, ProgrammeFigures, ProgrammeCountQueries],
     ...[BeginInitiative, ChangeInitiative, InitiativeRepository, InitiativeQueries],
     ...[KnownPartners, CommitMoney, CommitmentRepository, CommitmentQueries],
+    ...[PutGrantCall, GrantDays, ApplyForGrant, ReadGrantApplication, AssessGrants, DecideOnGrant],
+    ...[GrantCallRepository, GrantApplicationRepository, GrantApplicationQueries, AssessmentRepository],
     ...[FilledPlan, Systems, PutRegisterEntry, RegisterEntryRepository],
     ...[EnterEquipment, MoveEquipment, EquipmentRepository, EquipmentQueries],
     ...[HistoryRepository, HistoryQueries],

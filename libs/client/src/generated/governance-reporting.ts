@@ -3433,6 +3433,1043 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/grant-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Appels de projets, dans leur version présente / Calls, in their present version */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfGrantCallView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-calls-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le schéma JSON d’un appel / The JSON Schema of a call */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-calls/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un appel, maintenant ou dans une version d’avant / A call, now or in a former version */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    call: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantCallView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Définir un appel, ou le définir à nouveau / Define a call, or define it anew
+         * @description Par le ministère. Toutes les fautes sont dites à la fois, par pointeur. Ouvert, un appel ne change plus que de mots, de clôture (plus tard) et de budget. / By the ministry. All faults are told at once, by pointer. Once open, a call changes its words, its closing (later) and its budget alone.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description Pourquoi / Why */
+                    why?: string;
+                };
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    call: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantCallAnswer"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantCallAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-calls/{call}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a changé l’appel, pourquoi, quand / Who changed the call, why, when */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    call: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-calls/{call}/assessors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui évalue les demandes d’un appel / Who assesses the applications of a call */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    call: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssessorsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Confier l’évaluation d’un appel à une personne / Entrust a person with assessing a call */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    call: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssessorBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-calls/{call}/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les demandes évaluées, par moyenne exacte des points / Assessed applications, by exact average of points */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    call: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RankingView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-calls/{call}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Commencer une demande / Begin an application */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    call: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewGrantApplicationBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantApplicationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les demandes que l’on peut voir / The applications that the caller may see */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    call?: string;
+                    state?: "draft" | "submitted" | "withdrawn" | "granted" | "granted-in-part" | "refused" | "waiting";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfListedApplicationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-application-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le schéma JSON du contenu d’une demande / The JSON Schema of an application’s content */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une demande, comme son lecteur peut la connaître / An application, as its reader may know it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantApplicationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Écrire le brouillon, en entier / Write the draft, as a whole
+         * @description Ce qui fut soumis reste. / What was submitted stays.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantApplicationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications/{id}/completeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce qui manque au brouillon pour être soumis / What the draft lacks to be submitted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CompletenessView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications/{id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Soumettre le brouillon, qui devient une version figée / Submit the draft as a frozen version */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantApplicationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications/{id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une version telle qu’elle fut soumise / A version as it was submitted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SubmissionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retirer la demande, qui reste lisible / Withdraw the application, which stays to be read */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GrantReasonBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce qui advint de la demande, par qui / What became of the application, by whom */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications/{id}/assessments/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Évaluer une demande, critère par critère / Assess an application, criterion by criterion */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssessmentBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssessmentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications/{id}/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les évaluations; celles des autres une fois la sienne donnée / Assessments; others’ once one’s own is in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssessmentsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications/{id}/conflicts-of-interest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Déclarer un conflit d’intérêts : on n’en juge plus / Declare a conflict of interest: one judges it no more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-applications/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Décider, dans le budget de l’appel / Decide, within the budget of the call
+         * @description Par une personne qui n’a ni demandé ni évalué. / By a person who neither asked nor assessed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GrantDecisionBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantApplicationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4911,6 +5948,203 @@ export interface components {
             items: components["schemas"]["EditionDraftView"][];
             nextCursor: string | null;
         };
+        GrantCallView: {
+            /** @example innovation-2027 */
+            code: string;
+            version: number;
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        PageOfGrantCallView: {
+            items: components["schemas"]["GrantCallView"][];
+            nextCursor: string | null;
+        };
+        GrantCallAnswer: {
+            code: string;
+            version: number;
+            changed: boolean;
+        };
+        AssessorBody: {
+            /**
+             * @description Pseudonyme du compte, jamais un nom / Pseudonym of the account, never a name
+             * @example 3b6f0d0e-6d3c-4a53-9d0e-2f6a8f0c7c11
+             */
+            person: string;
+            /** @description Code de l’organisation d’où vient la personne / Code of the organisation that the person comes from */
+            organisation?: string;
+        };
+        AssessorView: {
+            person: string;
+            organisation: string | null;
+        };
+        AssessorsView: {
+            items: components["schemas"]["AssessorView"][];
+        };
+        RankedView: {
+            /** Format: uuid */
+            id: string;
+            /** @description Un même rang à égalité, et le suivant d’autant plus bas / One rank for a tie, the next so much lower */
+            rank: number;
+            tied: boolean;
+            /**
+             * @description À quatre décimales; le rang suit la moyenne exacte / To four places
+             * @example 81.2500
+             */
+            average: string;
+            assessors: number;
+        };
+        RankingView: {
+            items: components["schemas"]["RankedView"][];
+        };
+        NewGrantApplicationBody: {
+            /**
+             * @description Code de l’organisation / Code of the organisation
+             * @example css-des-deux-rives
+             */
+            organisation: string;
+        };
+        SubmissionView: {
+            number: number;
+            /**
+             * Format: date-time
+             * @description Horloge de la base / Clock of the database
+             */
+            at: string;
+            /** @description Après la clôture, dans la grâce / After the closing, within the grace */
+            late: boolean;
+            content: {
+                [key: string]: unknown;
+            };
+        };
+        LineBody: {
+            /**
+             * @description Volet / Part
+             * @example robots
+             */
+            part: string;
+            /**
+             * @description Catégorie de dépense / Expense class
+             * @example equipment
+             */
+            class: string;
+            /** @description cents */
+            amountCents: number;
+        };
+        GrantDecisionView: {
+            /** @enum {string} */
+            outcome: "granted" | "granted-in-part" | "refused" | "waiting";
+            granted: components["schemas"]["LineBody"][];
+            reason: string;
+            /** Format: date */
+            on: string;
+            submission: number;
+        };
+        AnnouncedView: {
+            /** Format: date */
+            on: string;
+            /** @example G002 */
+            grant: string | null;
+        };
+        ClassSumsView: {
+            class: string;
+            /** @description cents */
+            askedCents: number;
+            /** @description cents */
+            grantedCents: number;
+            /** @description cents */
+            spentCents: number;
+        };
+        GrantApplicationView: {
+            /** Format: uuid */
+            id: string;
+            call: string;
+            organisation: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "withdrawn" | "granted" | "granted-in-part" | "refused" | "waiting";
+            /** @description Pour l’organisation seule / For the organisation alone */
+            draft: {
+                [key: string]: unknown;
+            } | null;
+            submitted: components["schemas"]["SubmissionView"] | null;
+            decision: components["schemas"]["GrantDecisionView"] | null;
+            announced: components["schemas"]["AnnouncedView"] | null;
+            /** @description Demandé, accordé, dépensé, par catégorie / Asked, granted, spent, by class */
+            budgets: components["schemas"]["ClassSumsView"][];
+            /**
+             * @description Pourquoi l’évaluateur n’en juge pas / Why the assessor does not judge it
+             * @enum {string|null}
+             */
+            conflict: "declared" | "organisation" | null;
+            version: number;
+        };
+        ListedApplicationView: {
+            /** Format: uuid */
+            id: string;
+            call: string;
+            organisation: string;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "withdrawn" | "granted" | "granted-in-part" | "refused" | "waiting";
+            title: components["schemas"]["OwnTextView"] | null;
+            /** @description Dernière version soumise; 0: aucune / Last submitted version; 0: none */
+            submission: number;
+            version: number;
+        };
+        PageOfListedApplicationView: {
+            items: components["schemas"]["ListedApplicationView"][];
+            nextCursor: string | null;
+        };
+        ContentFaultView: {
+            /** @example /budget/0/class */
+            pointer: string;
+            code: string;
+            fr: string;
+            en: string;
+        };
+        CompletenessView: {
+            complete: boolean;
+            faults: components["schemas"]["ContentFaultView"][];
+        };
+        GrantReasonBody: {
+            /** @description Pourquoi / Why */
+            reason: string;
+        };
+        ScoreBody: {
+            /** @example relevance */
+            criterion: string;
+            /**
+             * @description En chiffres / In digits
+             * @example 7.5
+             */
+            value: string;
+        };
+        AssessmentBody: {
+            scores: components["schemas"]["ScoreBody"][];
+            /** @description Jamais un nom / Never a name */
+            comment?: string;
+        };
+        AssessmentView: {
+            assessor: string;
+            /** @description La version évaluée / The version that was judged */
+            submission: number;
+            scores: components["schemas"]["ScoreBody"][];
+            comment: string | null;
+            /** @example 81.25 */
+            points: string;
+            version: number;
+            /** Format: date-time */
+            at: string;
+        };
+        AssessmentsView: {
+            items: components["schemas"]["AssessmentView"][];
+        };
+        GrantDecisionBody: {
+            /** @description Pourquoi / Why */
+            reason: string;
+            /** @enum {string} */
+            outcome: "granted" | "granted-in-part" | "refused" | "waiting";
+            granted?: components["schemas"]["LineBody"][];
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -5081,6 +6315,31 @@ export type FindingView = components['schemas']['FindingView'];
 export type ApprovalView = components['schemas']['ApprovalView'];
 export type EditionDraftView = components['schemas']['EditionDraftView'];
 export type PageOfEditionDraftView = components['schemas']['PageOfEditionDraftView'];
+export type GrantCallView = components['schemas']['GrantCallView'];
+export type PageOfGrantCallView = components['schemas']['PageOfGrantCallView'];
+export type GrantCallAnswer = components['schemas']['GrantCallAnswer'];
+export type AssessorBody = components['schemas']['AssessorBody'];
+export type AssessorView = components['schemas']['AssessorView'];
+export type AssessorsView = components['schemas']['AssessorsView'];
+export type RankedView = components['schemas']['RankedView'];
+export type RankingView = components['schemas']['RankingView'];
+export type NewGrantApplicationBody = components['schemas']['NewGrantApplicationBody'];
+export type SubmissionView = components['schemas']['SubmissionView'];
+export type LineBody = components['schemas']['LineBody'];
+export type GrantDecisionView = components['schemas']['GrantDecisionView'];
+export type AnnouncedView = components['schemas']['AnnouncedView'];
+export type ClassSumsView = components['schemas']['ClassSumsView'];
+export type GrantApplicationView = components['schemas']['GrantApplicationView'];
+export type ListedApplicationView = components['schemas']['ListedApplicationView'];
+export type PageOfListedApplicationView = components['schemas']['PageOfListedApplicationView'];
+export type ContentFaultView = components['schemas']['ContentFaultView'];
+export type CompletenessView = components['schemas']['CompletenessView'];
+export type GrantReasonBody = components['schemas']['GrantReasonBody'];
+export type ScoreBody = components['schemas']['ScoreBody'];
+export type AssessmentBody = components['schemas']['AssessmentBody'];
+export type AssessmentView = components['schemas']['AssessmentView'];
+export type AssessmentsView = components['schemas']['AssessmentsView'];
+export type GrantDecisionBody = components['schemas']['GrantDecisionBody'];
 export type Problem = components['schemas']['Problem'];
 export type CkanError = components['schemas']['CkanError'];
 export type $defs = Record<string, never>;

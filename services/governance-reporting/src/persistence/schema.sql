@@ -575,6 +575,150 @@ create table exam_session (
 CREATE INDEX exam_session_year ON exam_session USING btree (school_year);
 grant delete, insert, select, truncate, update on exam_session to app;
 
+-- table grant_application
+create table grant_application (
+  id uuid not null,
+  call text not null,
+  organisation_id uuid not null,
+  state text not null,
+  submission integer not null default 0,
+  initiative_id uuid,
+  facts jsonb not null,
+  version integer not null,
+  constraint grant_application_call_fkey FOREIGN KEY (call) REFERENCES grant_call(code),
+  constraint grant_application_initiative_id_fkey FOREIGN KEY (initiative_id) REFERENCES initiative(id),
+  constraint grant_application_pkey PRIMARY KEY (id),
+  constraint grant_application_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'withdrawn'::text, 'granted'::text, 'granted-in-part'::text, 'refused'::text, 'waiting'::text])))
+);
+CREATE INDEX grant_application_of_call ON grant_application USING btree (call, id);
+CREATE UNIQUE INDEX grant_application_of_initiative ON grant_application USING btree (call, initiative_id) WHERE state <> 'withdrawn'::text;
+CREATE INDEX grant_application_of_organisation ON grant_application USING btree (organisation_id, id);
+alter table grant_application enable row level security;
+alter table grant_application force row level security;
+create policy grant_application_added on grant_application for insert with check ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy grant_application_changed on grant_application for update using (current_setting('app.service'::text, true) = 'on'::text OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy grant_application_read on grant_application for select using (current_setting('app.service'::text, true) = 'on'::text OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)) AND (submission > 0 OR NOT ( SELECT app_reaches_all() AS app_reaches_all)) OR submission > 0 AND (call IN ( SELECT a.call
+   FROM grant_assessor a
+  WHERE a.person = current_setting('app.assessor'::text, true))));
+grant delete, insert, select, truncate, update on grant_application to app;
+
+-- table grant_application_version
+create table grant_application_version (
+  application_id uuid not null,
+  number integer not null,
+  submission jsonb not null,
+  constraint grant_application_version_application_id_fkey FOREIGN KEY (application_id) REFERENCES grant_application(id),
+  constraint grant_application_version_number_check CHECK ((number > 0)),
+  constraint grant_application_version_pkey PRIMARY KEY (application_id, number)
+);
+alter table grant_application_version enable row level security;
+alter table grant_application_version force row level security;
+create policy grant_application_version_seen on grant_application_version for all using ((EXISTS ( SELECT
+   FROM grant_application a
+  WHERE a.id = grant_application_version.application_id)));
+grant insert, select on grant_application_version to app;
+
+-- table grant_assessment
+create table grant_assessment (
+  id uuid not null,
+  application_id uuid not null,
+  assessor text not null,
+  submission integer not null,
+  scores jsonb not null,
+  comment text,
+  points numeric not null,
+  version integer not null,
+  at timestamp with time zone not null,
+  constraint grant_assessment_application_id_assessor_key UNIQUE (application_id, assessor),
+  constraint grant_assessment_application_id_fkey FOREIGN KEY (application_id) REFERENCES grant_application(id),
+  constraint grant_assessment_pkey PRIMARY KEY (id)
+);
+alter table grant_assessment enable row level security;
+alter table grant_assessment force row level security;
+create policy grant_assessment_added on grant_assessment for insert with check (assessor = current_setting('app.assessor'::text, true));
+create policy grant_assessment_changed on grant_assessment for update using (assessor = current_setting('app.assessor'::text, true));
+create policy grant_assessment_read on grant_assessment for select using (( SELECT app_reaches_all() AS app_reaches_all) OR assessor = current_setting('app.assessor'::text, true) OR current_setting('app.scores'::text, true) = 'on'::text);
+grant insert, select, update on grant_assessment to app;
+
+-- table grant_assessor
+create table grant_assessor (
+  call text not null,
+  person text not null,
+  organisation_id uuid,
+  by text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint grant_assessor_call_fkey FOREIGN KEY (call) REFERENCES grant_call(code),
+  constraint grant_assessor_pkey PRIMARY KEY (call, person)
+);
+alter table grant_assessor enable row level security;
+alter table grant_assessor force row level security;
+create policy grant_assessor_added on grant_assessor for insert with check ('ministere'::text = ANY (app_organisations()));
+create policy grant_assessor_read on grant_assessor for select using (( SELECT app_reaches_all() AS app_reaches_all) OR person = current_setting('app.assessor'::text, true));
+grant insert, select on grant_assessor to app;
+
+-- table grant_call
+create table grant_call (
+  code text not null,
+  id uuid not null,
+  version integer not null,
+  definition jsonb not null,
+  budget_cents bigint not null,
+  granted_cents bigint not null default 0,
+  eligible_on date not null,
+  drawn_at timestamp with time zone,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint grant_call_id_key UNIQUE (id),
+  constraint grant_call_pkey PRIMARY KEY (code),
+  constraint grant_call_within_budget CHECK (((granted_cents >= 0) AND (granted_cents <= budget_cents)))
+);
+CREATE INDEX grant_call_to_draw ON grant_call USING btree (eligible_on) WHERE drawn_at IS NULL;
+alter table grant_call enable row level security;
+alter table grant_call force row level security;
+create policy grant_call_added on grant_call for insert with check ('ministere'::text = ANY (app_organisations()));
+create policy grant_call_changed on grant_call for update using (('ministere'::text = ANY (app_organisations())) OR current_setting('app.service'::text, true) = 'on'::text);
+create policy grant_call_read on grant_call for select using (true);
+grant insert, select, update on grant_call to app;
+
+-- table grant_call_version
+create table grant_call_version (
+  code text not null,
+  version integer not null,
+  definition jsonb not null,
+  by text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint grant_call_version_code_fkey FOREIGN KEY (code) REFERENCES grant_call(code),
+  constraint grant_call_version_pkey PRIMARY KEY (code, version),
+  constraint grant_call_version_version_check CHECK ((version > 0))
+);
+alter table grant_call_version enable row level security;
+alter table grant_call_version force row level security;
+create policy grant_call_version_added on grant_call_version for insert with check ('ministere'::text = ANY (app_organisations()));
+create policy grant_call_version_read on grant_call_version for select using (true);
+grant insert, select on grant_call_version to app;
+
+-- table grant_conflict
+create table grant_conflict (
+  application_id uuid not null,
+  person text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint grant_conflict_application_id_fkey FOREIGN KEY (application_id) REFERENCES grant_application(id),
+  constraint grant_conflict_pkey PRIMARY KEY (application_id, person)
+);
+alter table grant_conflict enable row level security;
+alter table grant_conflict force row level security;
+create policy grant_conflict_added on grant_conflict for insert with check (person = current_setting('app.assessor'::text, true));
+create policy grant_conflict_read on grant_conflict for select using (( SELECT app_reaches_all() AS app_reaches_all) OR person = current_setting('app.assessor'::text, true));
+grant insert, select on grant_conflict to app;
+
+-- table grant_eligible
+create table grant_eligible (
+  call text not null,
+  organisation_id uuid not null,
+  constraint grant_eligible_call_fkey FOREIGN KEY (call) REFERENCES grant_call(code),
+  constraint grant_eligible_pkey PRIMARY KEY (call, organisation_id)
+);
+grant insert, select on grant_eligible to app;
+
 -- table harvest_count
 create table harvest_count (
   source_id uuid not null,

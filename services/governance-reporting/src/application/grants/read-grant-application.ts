@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@pan/kit/data';
+import type { Decision, Submission } from '../../domain/grants/grant-application.js';
+import { type ClassSums, threeBudgets } from '../../domain/grants/ledger.js';
+import { AssessmentRepository, type Conflict } from '../../persistence/grants/assessment.repository.js';
+import { GrantApplicationQueries, type ReadApplication } from '../../persistence/grants/grant-applications.queries.js';
+import { GrantCallRepository } from '../../persistence/grants/grant-call.repository.js';
+import { actor, inSight } from './grant-caller.js';
+import { currentCaller } from '@pan/kit/context';
+
+/** An application as its reader may know it. */
+export interface ShownApplication extends Pick<ReadApplication, 'id' | 'call' | 'organisation' | 'state' | 'version'> {
+  readonly draft: object | null;
+  readonly submitted: Omit<Submission, 'by'> | null;
+  readonly decision: Omit<Decision, 'by'> | null;
+  readonly announced: { readonly on: string; readonly grant: string | null } | null;
+  readonly budgets: readonly ClassSums[];
+  readonly conflict: Conflict | null;
+}
+
+/** The applicant sees everything of its own, the ministry what was submitted, an assessor what there is to judge. */
+@Injectable()
+export class ReadGrantApplication {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly queries: GrantApplicationQueries,
+    private readonly assessments: AssessmentRepository,
+    private readonly calls: GrantCallRepository,
+  ) {}
+
+  /** @throws DomainError grant-application-unknown */
+  one(id: string): Promise<ShownApplication> {
+    return this.work.run((unit) =>
+      inSight(unit, async () => {
+        const { organisationId, facts, ...found } = await this.queries.one(unit, id);
+        const isTheirs = await this.assessments.isInOneLine(unit, organisationId, currentCaller().organisations);
+        const conflict = await this.assessments.conflict(unit, id, actor());
+        const isJudge = !isTheirs && (await this.assessments.isAssessor(unit, found.call, actor()));
+        const announced = facts['/announced'] ?? null;
+        const submitted = facts['/submitted'] && !(isJudge && conflict) ? withoutBy(facts['/submitted']) : null;
+        const decided = facts['/decision'] && (!isJudge || announced) ? withoutBy(facts['/decision']) : null;
+        const { definition } = await this.calls.present(unit, found.call);
+        return {
+          ...found,
+          draft: isTheirs ? facts['/draft'] : null,
+          ...{ submitted, decision: decided, announced, conflict: isJudge ? conflict : null },
+          budgets: threeBudgets(
+            definition.classes.map(({ code }) => code),
+            submitted?.content.budget ?? [],
+            decided?.granted ?? [],
+            [],
+          ),
+        };
+      }),
+    );
+  }
+
+  /** A version as it was submitted, for whoever may read the application. @throws DomainError grant-application-unknown, grant-version-unknown */
+  async version(id: string, number: number): Promise<Omit<Submission, 'by'>> {
+    return this.work.run((unit) =>
+      inSight(unit, async () => {
+        await this.queries.one(unit, id);
+        const isBarred = (await this.assessments.conflict(unit, id, actor())) !== null;
+        return withoutBy(await this.queries.submission(unit, id, isBarred ? 0 : number));
+      }),
+    );
+  }
+}
+
+function withoutBy<T extends { readonly by: string }>({ by: _, ...rest }: T): Omit<T, 'by'> {
+  return rest;
+}
