@@ -97,6 +97,8 @@ export const french: Readonly<Record<string, string>> = {
   'source id': 'identifiant de source',
   'row of a source': 'ligne d’une source',
   learner: 'élève',
+  rectification: 'rectification',
+  'right of reply': 'droit de réponse',
   look: 'consultation',
   'own look': 'sa propre consultation',
   'kept back': 'retenue pour un temps',

@@ -508,3 +508,40 @@ export class ConsentWithdrawnV1 {
   @FactVersion()
   version?: number;
 }
+
+export const correctionKinds = ['learner', 'enrolment', 'accommodation', 'result', 'other'] as const;
+export type CorrectionKind = (typeof correctionKinds)[number];
+export const correctionOutcomes = ['accepted', 'accepted-in-part', 'refused', 'withdrawn'] as const;
+
+@Contract()
+export class CorrectionAskedV1 {
+  static readonly type = 'student-record.correction-asked.v1';
+  static readonly key = 'organisationId';
+  static readonly fr = 'Une famille a demandé une rectification à une organisation; le fait ne dit pas de qui.';
+  static readonly en = 'A family asked an organisation for a correction; the fact does not say of whom.';
+  @IsUUID() organisationId!: string;
+  @Means('De quel genre de donnée.', 'Of which kind of datum.') @IsIn(correctionKinds) kind!: CorrectionKind;
+}
+
+@Contract()
+export class CorrectionSettledV1 {
+  static readonly type = 'student-record.correction-settled.v1';
+  static readonly key = 'organisationId';
+  static readonly fr = 'Une demande de rectification a reçu sa réponse ou a été retirée; le fait ne dit pas de qui.';
+  static readonly en = 'A request for correction was answered or withdrawn; the fact does not say of whom.';
+  @IsUUID() organisationId!: string;
+  @Means('De quel genre de donnée.', 'Of which kind of datum.') @IsIn(correctionKinds) kind!: CorrectionKind;
+  @IsIn(correctionOutcomes) outcome!: string;
+  @Means('Jours de la demande à sa fin.', 'Days from the request to its end.') @IsInt() @Min(0) days!: number;
+  @Means('Après le terme de la loi.', 'After the term of the law.') @IsBoolean() late!: boolean;
+}
+
+@Contract()
+export class CorrectionLateV1 {
+  static readonly type = 'student-record.correction-late.v1';
+  static readonly key = 'organisationId';
+  static readonly fr = 'Une demande de rectification est restée sans réponse après son terme; dit une fois.';
+  static readonly en = 'A request for correction had no answer by the end of its term; told once.';
+  @IsUUID() organisationId!: string;
+  @Means('De quel genre de donnée.', 'Of which kind of datum.') @IsIn(correctionKinds) kind!: CorrectionKind;
+}

@@ -7,12 +7,15 @@ import { AccessSeals } from '@pan/kit/people';
 import type { ServiceOptions } from '@pan/kit/service';
 import { settings, type Settings } from './config.js';
 import { AccessCases } from './application/accesses/access-cases.js';
-import { AccessReads } from './application/accesses/access-reads.js';
 import { SealAccesses } from './application/accesses/seal-accesses.js';
 import { EndAccommodation } from './application/accommodations/end-accommodation.js';
 import { PutAccommodation } from './application/accommodations/put-accommodation.js';
 import { RetellAccommodations } from './application/accommodations/retell-accommodations.js';
 import { EndLinks } from './application/accounts/end-links.js';
+import { AnswerCorrection } from './application/corrections/answer-correction.js';
+import { AskCorrection } from './application/corrections/ask-correction.js';
+import { LateCorrections } from './application/corrections/late-corrections.js';
+import { ActingFamily } from './application/families/acting-family.js';
 import { OrderFamilies } from './application/families/order-families.js';
 import { ReadFamily } from './application/families/read-family.js';
 import { SayRights } from './application/families/say-rights.js';
@@ -20,6 +23,9 @@ import { GiveConsent } from './application/consents/give-consent.js';
 import { ConsentsController } from './http/consents/consents.controller.js';
 import { ConsentQueries } from './persistence/consents/consents.queries.js';
 import { ConsentRepository } from './persistence/consents/consent.repository.js';
+import { CorrectionsController } from './http/corrections/corrections.controller.js';
+import { CorrectionRepository } from './persistence/corrections/correction.repository.js';
+import { CorrectionQueries } from './persistence/corrections/corrections.queries.js';
 import { FamiliesController } from './http/families/families.controller.js';
 import { FamilyRepository } from './persistence/families/family.repository.js';
 import { GuardianCodes } from './application/accounts/guardian-codes.js';
@@ -63,6 +69,7 @@ import { ApplyBundle } from './application/imports/apply-bundle.js';
 import { ImportBundle } from './application/imports/import-bundle.js';
 import { ReceiveBundle } from './application/imports/receive-bundle.js';
 import { PersonReads } from './application/learners/person-reads.js';
+import { RefusedLooks } from './application/learners/refused-looks.js';
 import { KnownObjects } from './application/oneroster/known-objects.js';
 import { ReadRoster } from './application/oneroster/read-roster.js';
 import { PutOrganisation } from './application/organisations/put-organisation.js';
@@ -172,8 +179,8 @@ export const service: ServiceOptions = {
 };
 
 const organisations = [OrganisationRepository, OrganisationQueries, PutOrganisation];
-const learners = [LearnerRepository, LearnerQueries, LearnerFileQueries, PersonReads];
-const accesses = [AccessSeals, SealAccesses, AccessQueries, AccessReads, AccessCaseRepository, AccessCases];
+const learners = [LearnerRepository, LearnerQueries, LearnerFileQueries, PersonReads, RefusedLooks];
+const accesses = [AccessSeals, SealAccesses, AccessQueries, AccessCaseRepository, AccessCases];
 const identity = [
   IdentityKeyRepository,
   HoldIdentityKey,
@@ -247,8 +254,9 @@ const accounts = [
     useFactory: ({ IDENTITY_KEY }: Settings) => new GuardianCodes(IDENTITY_KEY),
   },
 ];
-const families = [FamilyRepository, SayRights, OrderFamilies, ReadFamily];
+const families = [FamilyRepository, ActingFamily, SayRights, OrderFamilies, ReadFamily];
 const consents = [ConsentRepository, ConsentQueries, GiveConsent];
+const corrections = [CorrectionRepository, CorrectionQueries, AskCorrection, AnswerCorrection, LateCorrections];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, ChangesQueries, SettleChanges];
 const oneRoster = [
@@ -306,6 +314,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     AccountsController,
     FamiliesController,
     ConsentsController,
+    CorrectionsController,
     ClientsController,
     SandboxesController,
     RosteringController,
@@ -330,6 +339,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...accounts,
     ...families,
     ...consents,
+    ...corrections,
     ...clients,
     ...sandboxes,
     ...certifications,

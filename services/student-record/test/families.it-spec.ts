@@ -243,7 +243,13 @@ describe('Families', () => {
       const one = await pupil(a, 'a', { ...who, birthDate: '2014-05-06' });
       const two = await pupil(b, 'b', { ...who, birthDate: '2014-05-16' });
       const [anne, luc] = [await guardianOf(one.id), await guardianOf(two.id, b)];
-      await say(one, anne, [{ act: 'read-record', validFrom: '2020-01-01' }]);
+      const acts = ['read-record', 'ask-correction'].map((act) => ({ act, validFrom: '2020-01-01' }));
+      await say(one, anne, acts);
+      const corrected = { kind: 'learner', field: 'givenName', shouldSay: 'Zoë', why: 'Il y a un tréma.' };
+      const key = { 'idempotency-key': randomUUID() };
+      expect((await anne.client.post(`/v1/learners/${one.id}/correction-requests`, corrected, key)).status).toBe(201);
+      const requests = async (client: Client, { id }: { id: string }) =>
+        (await client.get(`/v1/learners/${id}/correction-requests`)).body.items.length as number;
       const agreed = { purpose: 'image-and-voice', recipient: 'css-a', textVersion: 1 };
       const paper = { organisation: 'css-a.ecole', by: 'guardian', reference: 'feuille 1' };
       const idempotent = { 'idempotency-key': randomUUID() };
@@ -256,6 +262,7 @@ describe('Families', () => {
       expect(decided.status).toBeLessThan(300);
       const { body: merged } = await a.get(`/v1/learners/${one.id}/guardians`);
       expect(merged.guardians).toHaveLength(2);
+      expect([await requests(a, one), await requests(anne.client, one)]).toEqual([1, 1]);
       expect(await statuses(anne, one.id)).toEqual([200, 404, 200]);
       expect(await statuses(luc, one.id)).toEqual([404, 404, 404]);
       // Said after the merge, by a centre in which neither has a stay of its own: a person tells whose it is.
@@ -270,8 +277,8 @@ describe('Families', () => {
         return ministry.post(`${at}/partings`, { ...asked, reason: 'Deux enfants', ...more }, version);
       };
       expect((await part()).body.code).toBe('parting-undecided');
-      const key = { kind: 'family-order', id: later.body.id as string };
-      const parted = await part(isOne ? { remaining: [key] } : { parted: [key] });
+      const laterOrder = { kind: 'family-order', id: later.body.id as string };
+      const parted = await part(isOne ? { remaining: [laterOrder] } : { parted: [laterOrder] });
       expect(parted.body.code ?? parted.status).toBe(201);
       expect([await statuses(anne, one.id), await statuses(anne, two.id)]).toEqual([
         [200, 404, 200],
@@ -283,6 +290,7 @@ describe('Families', () => {
       ]);
       expect((await a.get(`/v1/learners/${one.id}/consents`)).body.items).toHaveLength(1);
       expect((await b.get(`/v1/learners/${two.id}/consents`)).body.items).toEqual([]);
+      expect([await requests(a, one), await requests(record.as(), two)]).toEqual([1, 0]);
       const ofOne = await a.get(`/v1/learners/${one.id}/guardians`);
       expect(ofOne.body.orders.map(({ id }: { id: string }) => id)).toEqual([later.body.id]);
     });

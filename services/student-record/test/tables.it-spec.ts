@@ -13,6 +13,8 @@ import { ClientGrant } from '../src/domain/clients/client-grant.js';
 import { ClientSecret } from '../src/domain/clients/client-secret.js';
 import { Consent } from '../src/domain/consents/consent.js';
 import { consentPurposes } from '../src/domain/consents/purposes.js';
+import { CorrectionRequest } from '../src/domain/corrections/correction-request.js';
+import { CorrectionStatement } from '../src/domain/corrections/correction-statement.js';
 import { FamilyOrder } from '../src/domain/families/family-order.js';
 import { GuardianWord } from '../src/domain/families/guardian-word.js';
 import { Category } from '../src/domain/gradebook/category.js';
@@ -209,6 +211,23 @@ describe('The schema of student-record', () => {
       ['2026-11-20', now],
     );
     consent.withdraw('feuille 2', now);
+    const correction = { id: randomUUID(), learnerId: learner.id, organisationId: organisation.id, visibleTo };
+    const { request: corrected } = CorrectionRequest.ask(
+      { ...correction, subject: 'parent', askedAs: 'guardian' },
+      { kind: 'enrolment', recordId: randomUUID(), field: 'level' },
+      { stood: 'primary-6', shouldSay: 'primary-5', why: 'Elle est en 5e.' },
+      now,
+    );
+    corrected.extend('L’autre école est à consulter.', now);
+    const inPart = {
+      decision: 'accepted-in-part',
+      becomes: 'primary-4',
+      reason: 'is-accurate',
+      words: 'En 4e.',
+    } as const;
+    corrected.decide(inPart, 'sis', now);
+    corrected.correct({ value: 'primary-4', version: 2 }, 'sis', now);
+    const statement = CorrectionStatement.beside(corrected, 'Nous maintenons.', true, now);
     const question = AccessQuestion.ask(
       {
         id: randomUUID(),
@@ -224,6 +243,8 @@ describe('The schema of student-record', () => {
     question.reply('Le transfert.', 'sis-a', now);
     return new Map<unknown, object>([
       [Consent, consent],
+      [CorrectionRequest, corrected],
+      [CorrectionStatement, statement],
       [GuardianWord, word],
       [FamilyOrder, order],
       [AccessQuestion, question],

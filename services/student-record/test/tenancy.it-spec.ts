@@ -47,7 +47,7 @@ const guardianOfB: TokenOptions = {
 const ofPersons = ['GET /v1/accounts/me'];
 /** Public data in which nothing is anybody's, and self-tests, of which a centre has none: they are run in sandboxes. */
 const ofEverybody =
-  /^GET (\/v1\/(sectors$|certificat|consent-purposes$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
+  /^GET (\/v1\/(sectors$|certificat|consent-purposes$|correctables$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
 const ofTwoKeys = /\{schoolSourcedId\}\/classes\/\{classSourcedId\}/;
 /** Keys of courses are levels', and so everybody's: resources.it-spec reads what is given to them. */
@@ -392,7 +392,7 @@ async function mismatchOf(record: RunningRecord, who: object): Promise<string> {
   return body.items[0].id as string;
 }
 
-/** A teacher's and a guardian's account at the second centre, and what that asks about a look; answers the ids of all three. */
+/** A teacher's and a guardian's account at the second centre, and what that asks about a look and to have corrected; answers the ids. */
 async function linksOf(record: RunningRecord, learnerId: string): Promise<string[]> {
   const b = record.as(sisOfB);
   const staff = await b.post('/v1/accounts/staff-links', {
@@ -405,6 +405,11 @@ async function linksOf(record: RunningRecord, learnerId: string): Promise<string
   const family = record.as({ ...guardianOfB, person: { role: 'guardian', id: guardian.body.person.id as string } });
   const [look] = (await family.get(`/v1/learners/${learnerId}/accesses`)).body.items as { id: string }[];
   const asked = await family.post(`/v1/accesses/${look!.id}/questions`, { kind: 'why', text: 'Canarinoix?' });
+  const corrected = await family.post(
+    `/v1/learners/${learnerId}/correction-requests`,
+    { kind: 'learner', field: 'givenName', shouldSay: 'Zoé', why: 'Canarinoix, non.' },
+    { 'idempotency-key': 'canari-rectification' },
+  );
   const { personId } = (await b.get(`/v1/learners/${learnerId}/guardians`)).body.guardians[0] as { personId: string };
   const known = { organisation: 'css-b', judgedOn: '2026-11-02', reference: 'canari-jugement' };
   const right = { act: 'read-record', validFrom: '2026-08-01' };
@@ -424,7 +429,9 @@ async function linksOf(record: RunningRecord, learnerId: string): Promise<string
     },
     { 'idempotency-key': 'canari-consentement' },
   );
-  return [staff, guardian, said, order, consent, asked].map(({ body: { id } }) => id as string).concat(personId);
+  return [staff, guardian, said, order, consent, asked, corrected]
+    .map(({ body: { id } }) => id as string)
+    .concat(personId);
 }
 
 /** A line item with a mark, an assessment with another, all under one key; answers their ids. */

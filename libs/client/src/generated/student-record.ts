@@ -6890,6 +6890,422 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/correctables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce que l’on peut faire rectifier, délais et recours / What can be corrected, terms and recourses */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CorrectablesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/correction-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les demandes de rectification d’un élève / A learner’s requests for correction */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCorrectionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Demander une rectification / Ask for a correction */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CorrectionBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CorrectionMadeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/correction-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Demandes faites, ou à répondre / Requests made, or to be answered */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    state?: "asked" | "accepted" | "accepted-in-part" | "refused" | "withdrawn";
+                    /** @description Celles dont le délai est passé / Those whose term has passed */
+                    late?: "true" | "false";
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCorrectionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/correction-requests/{id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prolonger le délai, une fois / Prolong the term, once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CorrectionExtensionBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/correction-requests/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Décider d’une demande et y répondre / Decide about a request and answer it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CorrectionDecisionBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/correction-requests/{id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Le dossier dit maintenant ce qui a été accepté / The record now says what was accepted
+         * @description Le système qui tient la donnée la change par sa voie habituelle; la demande pointe alors la version qui le dit. / The system that keeps the datum changes it by its usual way; the request then points at the version that says so.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/correction-requests/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retirer sa demande / Withdraw one’s request */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/correction-requests/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Faire inscrire sa déclaration à côté de la donnée / Have one’s statement kept beside the datum
+         * @description Quand la demande a été refusée, même en partie. Une autre la remplace. / Where the request was refused, even in part. Another one takes its place.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CorrectionStatementBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/client-requests": {
         parameters: {
             query?: never;
@@ -17108,6 +17524,18 @@ export interface components {
             /** @example css-des-deux-rives.ecole-du-ruisseau */
             organisation: string;
         };
+        StatementView: {
+            /** @example enrolment */
+            kind: string;
+            /** Format: uuid */
+            recordId: string | null;
+            /** @example level */
+            field: string;
+            /** @description Comme la famille l’a écrite / As the family wrote it */
+            text: string;
+            /** Format: date-time */
+            saidAt: string;
+        };
         LearnerView: {
             /**
              * Format: uuid
@@ -17142,6 +17570,8 @@ export interface components {
             enrolments: components["schemas"]["EnrolmentView"][];
             /** @description Groupes-classes actuels / Present classes */
             classes: components["schemas"]["LearnerClassView"][];
+            /** @description Déclarations de la famille / Statements of the family */
+            statements: components["schemas"]["StatementView"][];
         };
         PageOfLearnerView: {
             items: components["schemas"]["LearnerView"][];
@@ -17423,6 +17853,8 @@ export interface components {
             organisation: string;
             /** @description Versions antérieures, la première d’abord / Former versions, the first one first */
             history: components["schemas"]["ResultVersionView"][] | null;
+            /** @description Déclarations de la famille / Statements of the family */
+            statements: components["schemas"]["StatementView"][];
         };
         PageOfResultView: {
             items: components["schemas"]["ResultView"][];
@@ -17479,6 +17911,8 @@ export interface components {
             /** Format: date */
             endedOn: string | null;
             version: number;
+            /** @description Déclarations de la famille / Statements of the family */
+            statements: components["schemas"]["StatementView"][];
         };
         PageOfAccommodationView: {
             items: components["schemas"]["AccommodationView"][];
@@ -17569,7 +18003,7 @@ export interface components {
              * @example stay
              * @enum {string}
              */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "gradebook-result" | "code-request" | "organisation" | "thing";
             /** @example 01991a3c-5a00-7c3e-9f10-000000000201 */
             id: string;
         };
@@ -17593,7 +18027,7 @@ export interface components {
         };
         PartView: {
             /** @enum {string} */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "gradebook-result" | "code-request" | "organisation" | "thing";
             id: string;
             /** @example css-des-deux-rives.ecole */
             organisation: string | null;
@@ -18131,6 +18565,188 @@ export interface components {
         ConsentWithdrawalBody: {
             paper?: components["schemas"]["PaperBody"];
         };
+        CorrectionWordsView: {
+            /** @example niveau */
+            fr: string;
+            /** @example level */
+            en: string;
+        };
+        CorrectableFieldView: {
+            /** @example niveau */
+            fr: string;
+            /** @example level */
+            en: string;
+            /** @example level */
+            field: string;
+            /** @description Comment l’écrire / How to write it */
+            form: components["schemas"]["CorrectionWordsView"];
+            /** @description S’il peut n’y avoir rien / Whether there may be nothing */
+            mayBeNothing: boolean;
+        };
+        CorrectableKindView: {
+            /** @example niveau */
+            fr: string;
+            /** @example level */
+            en: string;
+            /** @enum {string} */
+            kind: "learner" | "enrolment" | "accommodation" | "result" | "other";
+            /** @description S’il faut recordId / Whether recordId is needed */
+            inRecord: boolean;
+            fields: components["schemas"]["CorrectableFieldView"][];
+        };
+        CorrectionBasisView: {
+            /** @example niveau */
+            fr: string;
+            /** @example level */
+            en: string;
+            /** @example RLRQ, c. */
+            law: string;
+            /** @example art. 98 */
+            section: string;
+        };
+        CorrectionTermView: {
+            days: number;
+            /** @description Une fois / Once */
+            extensionDays: number;
+            basis: components["schemas"]["CorrectionBasisView"];
+        };
+        RefusalReasonView: {
+            /** @example niveau */
+            fr: string;
+            /** @example level */
+            en: string;
+            /** @example RLRQ, c. */
+            law: string;
+            /** @example art. 98 */
+            section: string;
+            /** @enum {string} */
+            reason: "is-accurate" | "civil-status-decides" | "evaluation" | "kept-by-law";
+        };
+        CorrectablesView: {
+            kinds: components["schemas"]["CorrectableKindView"][];
+            term: components["schemas"]["CorrectionTermView"];
+            refusalReasons: components["schemas"]["RefusalReasonView"][];
+            recourses: components["schemas"]["CorrectionBasisView"][];
+        };
+        CorrectionBody: {
+            /**
+             * @example enrolment
+             * @enum {string}
+             */
+            kind: "learner" | "enrolment" | "accommodation" | "result" | "other";
+            /**
+             * Format: uuid
+             * @description Lequel de ses séjours, mesures ou résultats / Which of the stays, accommodations or results
+             */
+            recordId?: string | null;
+            /**
+             * @description Voyez GET /v1/correctables / See GET /v1/correctables
+             * @example level
+             */
+            field: string;
+            /**
+             * @description Selon la forme du champ; null pour rien / In the form of the field; null for nothing
+             * @example primary-5
+             */
+            shouldSay?: string | null;
+            /** @example Mon enfant est en 5e année depuis septembre. */
+            why: string;
+        };
+        CorrectionMadeView: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Qui répond / Who answers
+             * @example css-des-deux-rives.ecole-du-ruisseau
+             */
+            organisation: string;
+            /**
+             * Format: date
+             * @description Réponse au plus tard / Answer at the latest
+             */
+            dueOn: string;
+        };
+        CorrectionView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            learnerId: string;
+            /** @description Qui répond / Who answers */
+            organisation: string;
+            /** @enum {string} */
+            kind: "learner" | "enrolment" | "accommodation" | "result" | "other";
+            /** Format: uuid */
+            recordId: string | null;
+            /** @example level */
+            field: string;
+            /** @description Ce qui était dit / What was said */
+            stood: string | null;
+            shouldSay: string | null;
+            why: string;
+            /** @enum {string} */
+            askedAs: "learner" | "guardian";
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date */
+            dueOn: string;
+            /** Format: date-time */
+            extendedAt: string | null;
+            extendedWhy: string | null;
+            /** @enum {string} */
+            state: "asked" | "accepted" | "accepted-in-part" | "refused" | "withdrawn";
+            /** @description Sans réponse après son terme / Without an answer after its term */
+            late: boolean;
+            /** Format: date-time */
+            remindedAt: string | null;
+            /** @description Ce qui doit être dit / What is to be said */
+            becomes: string | null;
+            reason: components["schemas"]["RefusalReasonView"] | null;
+            words: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Corrigé au dossier / Corrected
+             */
+            correctedAt: string | null;
+            /** @description La version du séjour, du résultat… qui le dit / The version of the stay, result… that says so */
+            correctedVersion: number | null;
+            /** @description La déclaration de la famille / The family’s statement */
+            statement: string | null;
+            /** @description Refusée ou en retard: ce que l’on peut faire / Refused or late: what can be done */
+            recourses: components["schemas"]["CorrectionBasisView"][];
+        };
+        PageOfCorrectionView: {
+            items: components["schemas"]["CorrectionView"][];
+            nextCursor: string | null;
+        };
+        CorrectionExtensionBody: {
+            /** @example Le bulletin de l’autre école doit être demandé. */
+            why: string;
+        };
+        CorrectionDecisionBody: {
+            /**
+             * @example accepted
+             * @enum {string}
+             */
+            decision: "accepted" | "accepted-in-part" | "refused";
+            /** @description Acceptée en partie seulement: ce qui sera dit. Selon la forme du champ; null pour rien / In the form of the field; null for nothing / Accepted in part alone: what will be said */
+            becomes?: string | null;
+            /**
+             * @description Refusée, ou acceptée en partie / Refused, or accepted in part
+             * @enum {string|null}
+             */
+            reason?: "is-accurate" | "civil-status-decides" | "evaluation" | "kept-by-law" | null;
+            /**
+             * @description Les mots de la réponse / The words of the answer
+             * @example L’inscription est corrigée dès aujourd’hui.
+             */
+            words?: string | null;
+        };
+        CorrectionStatementBody: {
+            /** @example Nous maintenons que la note devait être 78. */
+            text: string;
+        };
         PublicKeyBody: {
             /**
              * @example EC
@@ -18562,6 +19178,7 @@ export type ModuleView = components['schemas']['ModuleView'];
 export type StudiesView = components['schemas']['StudiesView'];
 export type EnrolmentView = components['schemas']['EnrolmentView'];
 export type LearnerClassView = components['schemas']['LearnerClassView'];
+export type StatementView = components['schemas']['StatementView'];
 export type LearnerView = components['schemas']['LearnerView'];
 export type PageOfLearnerView = components['schemas']['PageOfLearnerView'];
 export type AccessOrganisationView = components['schemas']['AccessOrganisationView'];
@@ -18643,6 +19260,20 @@ export type PaperBody = components['schemas']['PaperBody'];
 export type ConsentBody = components['schemas']['ConsentBody'];
 export type ConsentAnswer = components['schemas']['ConsentAnswer'];
 export type ConsentWithdrawalBody = components['schemas']['ConsentWithdrawalBody'];
+export type CorrectionWordsView = components['schemas']['CorrectionWordsView'];
+export type CorrectableFieldView = components['schemas']['CorrectableFieldView'];
+export type CorrectableKindView = components['schemas']['CorrectableKindView'];
+export type CorrectionBasisView = components['schemas']['CorrectionBasisView'];
+export type CorrectionTermView = components['schemas']['CorrectionTermView'];
+export type RefusalReasonView = components['schemas']['RefusalReasonView'];
+export type CorrectablesView = components['schemas']['CorrectablesView'];
+export type CorrectionBody = components['schemas']['CorrectionBody'];
+export type CorrectionMadeView = components['schemas']['CorrectionMadeView'];
+export type CorrectionView = components['schemas']['CorrectionView'];
+export type PageOfCorrectionView = components['schemas']['PageOfCorrectionView'];
+export type CorrectionExtensionBody = components['schemas']['CorrectionExtensionBody'];
+export type CorrectionDecisionBody = components['schemas']['CorrectionDecisionBody'];
+export type CorrectionStatementBody = components['schemas']['CorrectionStatementBody'];
 export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];

@@ -249,6 +249,21 @@ AS $function$
                     and s.source = coalesce(of_source, (select l.leading_source from learner l where l.id = learner)))
 $function$;
 
+-- function correction_item(correction_request)
+CREATE OR REPLACE FUNCTION public.correction_item(r correction_request)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object('id', r.id, 'learnerId', r.learner_id, 'organisation', (select o.code from organisation o where o.id = r.organisation_id),
+           'kind', r.kind, 'recordId', r.record_id, 'field', r.field, 'stood', r.stood, 'shouldSay', r.should_say, 'why', r.why,
+           'askedAs', r.asked_as, 'askedAt', r.asked_at, 'dueOn', r.due_on, 'extendedAt', r.extended_at, 'extendedWhy', r.extended_why,
+           'state', r.state, 'late', r.state = 'asked' and r.due_on < school_day(), 'remindedAt', r.reminded_at,
+           'becomes', r.becomes, 'reason', r.reason, 'words', r.words, 'endedAt', r.ended_at,
+           'correctedAt', r.corrected_at, 'correctedVersion', r.corrected_version,
+           'statement', (select s.text from correction_statement s where s.id = r.id))
+$function$;
+
 -- function count_accesses(text,text,uuid,timestamp with time zone,timestamp with time zone,text[])
 CREATE OR REPLACE FUNCTION public.count_accesses(sight text, reader text, learner uuid, since timestamp with time zone, until timestamp with time zone, told text[])
  RETURNS TABLE(shown bigint, withheld bigint, beginning timestamp with time zone)
@@ -301,6 +316,16 @@ AS $function$
 begin
   perform see(sight);
   return query select p.bytes, p.learners from export_part p where p.job_id = job and p.seq = part;
+end $function$;
+
+-- function family_divided()
+CREATE OR REPLACE FUNCTION public.family_divided()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update correction_statement s set apart = true where s.learner_id = new.learner_id and not s.apart;
+  return null;
 end $function$;
 
 -- function family_learners(text,text,text,integer,date)
@@ -499,7 +524,8 @@ AS $function$
     'classes', coalesce((
       select jsonb_agg(jsonb_build_object('id', c.id, 'title', c.title, 'organisation', o.code) order by c.title, c.id)
         from class c join organisation o on o.id = c.organisation_id
-       where c.id in (select m.class_id from membership m where m.learner_id = l.id and m.ended_on is null and m.begins_on is null) and c.closed_on is null), '[]'))
+       where c.id in (select m.class_id from membership m where m.learner_id = l.id and m.ended_on is null and m.begins_on is null) and c.closed_on is null), '[]'),
+    'statements', statements_beside(l.id, '{learner,enrolment,other}', null))
     from learner l left join lateral (
       select s.said from learner_source s
        where s.learner_id = l.id and s.said is not null
@@ -684,6 +710,20 @@ begin
              'answeredAt', r.answered_at, 'answerWhy', r.answer_why)
       from code_request r join learner l on l.id = r.learner_id join organisation o on o.id = r.organisation_id
      where case when learner is null then r.state = 'open' else learner in (l.id, l.merged_into) end
+       and r.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+     order by r.id limit most;
+end $function$;
+
+-- function list_corrections(text,boolean,text,boolean,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_corrections(sight text, demographics boolean, of_state text, late_only boolean, after uuid, most integer)
+ RETURNS TABLE(id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select r.id, correction_item(r) from correction_request r
+     where (demographics or r.field not in ('birthDate', 'sex', 'permanentCode')) and (of_state is null or r.state = of_state) and (not late_only or r.state = 'asked' and r.due_on < school_day())
        and r.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
      order by r.id limit most;
 end $function$;
@@ -916,6 +956,8 @@ AS $function$
     from family_order f where f.learner_id in (one, other)
   union all select 'consent', c.id::text, c.learner_id, c.organisation_id, null, null, null
     from consent c where c.learner_id in (one, other)
+  union all select 'correction-request', q.id::text, q.learner_id, q.organisation_id, null, null, null
+    from correction_request q where q.learner_id in (one, other)
 $function$;
 
 -- function pending_until()
@@ -1071,7 +1113,8 @@ begin
       from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
       left join lateral (
         select a.id, jsonb_build_object('id', a.id, 'organisation', o.code, 'extraTimePercent', a.extra_time_percent, 'tools', a.tools,
-                 'validFrom', a.valid_from, 'validUntil', a.valid_until, 'endedOn', a.ended_on, 'version', a.version) as item
+                 'validFrom', a.valid_from, 'validUntil', a.valid_until, 'endedOn', a.ended_on, 'version', a.version,
+                 'statements', statements_beside(one.id, '{accommodation}', a.id)) as item
           from accommodation a join organisation o on o.id = a.organisation_id
          where a.learner_id = one.id and a.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
          order by a.id limit most) a on true
@@ -1322,6 +1365,23 @@ begin
      order by c.id;
 end $function$;
 
+-- function read_corrections(text,boolean,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.read_corrections(sight text, demographics boolean, learner uuid, after uuid, most integer)
+ RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select one.id, c.id, c.item
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
+      left join lateral (
+        select r.id, correction_item(r) as item from correction_request r
+         where r.learner_id = one.id and (demographics or r.field not in ('birthDate', 'sex', 'permanentCode')) and r.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         order by r.id limit most) c on true
+     order by c.id;
+end $function$;
+
 -- function read_learner(text,uuid)
 CREATE OR REPLACE FUNCTION public.read_learner(organisations text, learner uuid)
  RETURNS TABLE(version integer, record jsonb)
@@ -1384,6 +1444,7 @@ begin
       left join lateral (
         select r.id, r.content || jsonb_build_object('id', r.id, 'kind', r.kind, 'organisation', o.code, 'version', r.version,
                  'reportedAt', r.reported_at,
+                 'statements', statements_beside(one.id, '{result}', r.id),
                  'provenance', jsonb_build_object('service', r.service, 'eventId', r.event_id, 'heardAt', r.heard_at),
                  'history', (select jsonb_agg(v.content || jsonb_build_object('version', v.version, 'reportedAt', v.reported_at,
                                       'provenance', jsonb_build_object('service', v.service, 'eventId', v.event_id, 'heardAt', v.heard_at))
@@ -1524,9 +1585,11 @@ CREATE OR REPLACE FUNCTION public.see(sight text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
+declare
+  who text := substr(sight, 9 + length(split_part(sight, ':', 2)));
 begin
   if sight like 'person:%' then
-    perform see_as_person(split_part(sight, ':', 2), substr(sight, 9 + length(split_part(sight, ':', 2))));
+    perform set_config('app.subject', who, true), see_as_person(split_part(sight, ':', 2), who);
   else
     perform set_config('app.organisations', sight, true);
   end if;
@@ -1723,6 +1786,18 @@ AS $function$
                                 (select f.visible_to from staff f where f.source = of_source and f.source_id = target))
       else array(select sees from course_source s join class k on k.source = of_source and k.closed_on is null and k.level = s.level, unnest(k.visible_to) sees
                   where s.source = of_source and s.source_id = target) end) sees order by 1)
+$function$;
+
+-- function statements_beside(uuid,text[],uuid)
+CREATE OR REPLACE FUNCTION public.statements_beside(learner uuid, kinds text[], record uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'recordId', s.record_id, 'field', s.field, 'text', s.text, 'saidAt', s.said_at) order by s.said_at, s.id), '[]')
+    from correction_statement s
+   where s.learner_id = learner and s.kind = any(kinds) and (record is null or s.record_id = record)
+     and (s.kind <> 'enrolment' or exists (select from enrolment e where e.id = s.record_id))
 $function$;
 
 -- function stay_moved()
@@ -2466,6 +2541,85 @@ create table consumer_position (
 );
 grant delete, insert, select, truncate, update on consumer_position to app;
 
+-- table correction_request
+create table correction_request (
+  id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  subject text not null,
+  asked_as text not null,
+  kind text not null,
+  record_id uuid,
+  field text not null,
+  stood text,
+  should_say text,
+  why text not null,
+  asked_at timestamp with time zone not null,
+  due_on date not null,
+  extended_at timestamp with time zone,
+  extended_why text,
+  state text not null,
+  becomes text,
+  reason text,
+  words text,
+  ended_at timestamp with time zone,
+  ended_by text,
+  corrected_at timestamp with time zone,
+  corrected_by text,
+  corrected_version integer,
+  reminded_at timestamp with time zone,
+  version integer not null,
+  constraint correction_request_asked_as_check CHECK ((asked_as = ANY (ARRAY['learner'::text, 'guardian'::text]))),
+  constraint correction_request_check CHECK (((kind = ANY (ARRAY['learner'::text, 'other'::text])) = (record_id IS NULL))),
+  constraint correction_request_check1 CHECK (((extended_at IS NULL) = (extended_why IS NULL))),
+  constraint correction_request_check2 CHECK ((((state = 'asked'::text) = (ended_at IS NULL)) AND ((ended_at IS NULL) = (ended_by IS NULL)))),
+  constraint correction_request_check3 CHECK (((state <> ALL (ARRAY['refused'::text, 'accepted-in-part'::text])) OR ((reason IS NOT NULL) AND (words IS NOT NULL)))),
+  constraint correction_request_check4 CHECK (((corrected_at IS NULL) OR ((state = ANY (ARRAY['accepted'::text, 'accepted-in-part'::text])) AND (corrected_by IS NOT NULL) AND (corrected_version IS NOT NULL)))),
+  constraint correction_request_kind_check CHECK ((kind = ANY (ARRAY['learner'::text, 'enrolment'::text, 'accommodation'::text, 'result'::text, 'other'::text]))),
+  constraint correction_request_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint correction_request_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint correction_request_pkey PRIMARY KEY (id),
+  constraint correction_request_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'accepted-in-part'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE INDEX correction_request_due ON correction_request USING btree (due_on) WHERE state = 'asked'::text AND reminded_at IS NULL;
+CREATE INDEX correction_request_learner ON correction_request USING btree (learner_id, id);
+CREATE INDEX correction_request_organisation ON correction_request USING btree (organisation_id, id);
+CREATE INDEX correction_request_subject ON correction_request USING btree (subject, id);
+alter table correction_request enable row level security;
+alter table correction_request force row level security;
+create policy by_organisation on correction_request for all using (visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy of_whoever_asks on correction_request for select using (subject = current_setting('app.subject'::text, true) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])));
+grant delete, insert, select, truncate, update on correction_request to app;
+
+-- table correction_statement
+create table correction_statement (
+  id uuid not null,
+  learner_id uuid not null,
+  subject text not null,
+  kind text not null,
+  record_id uuid,
+  field text not null,
+  text text not null,
+  apart boolean not null,
+  said_at timestamp with time zone not null,
+  constraint correction_statement_id_fkey FOREIGN KEY (id) REFERENCES correction_request(id),
+  constraint correction_statement_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint correction_statement_pkey PRIMARY KEY (id)
+);
+CREATE INDEX correction_statement_learner ON correction_statement USING btree (learner_id, kind);
+alter table correction_statement enable row level security;
+alter table correction_statement force row level security;
+create policy moved on correction_statement for update using (NOT ( SELECT app_is_person() AS app_is_person) AND (EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = correction_statement.learner_id)));
+create policy of_learner_in_sight on correction_statement for select using ((EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = correction_statement.learner_id)) AND (COALESCE(current_setting('app.act'::text, true), ''::text) = ''::text OR NOT apart OR subject = current_setting('app.subject'::text, true)));
+create policy replaced on correction_statement for delete using ((( SELECT app_organisations() AS app_organisations)) @> '{ministere}'::text[]);
+create policy written on correction_statement for insert with check ((( SELECT app_organisations() AS app_organisations)) @> '{ministere}'::text[]);
+grant delete, insert, select, truncate, update on correction_statement to app;
+
 -- table course_source
 create table course_source (
   source text not null,
@@ -2615,6 +2769,7 @@ create table family_order (
   constraint family_order_pkey PRIMARY KEY (id)
 );
 CREATE INDEX family_order_learner ON family_order USING btree (learner_id, id);
+CREATE TRIGGER family_divided AFTER INSERT ON family_order FOR EACH ROW EXECUTE FUNCTION family_divided();
 alter table family_order enable row level security;
 alter table family_order force row level security;
 create policy of_learner_in_sight on family_order for all using (NOT ( SELECT app_is_person() AS app_is_person) AND (EXISTS ( SELECT
@@ -2739,6 +2894,7 @@ create table guardian_word (
 );
 CREATE INDEX guardian_word_learner ON guardian_word USING btree (learner_id, person_id) WHERE replaced_at IS NULL;
 CREATE INDEX guardian_word_said ON guardian_word USING btree (learner_id, id);
+CREATE TRIGGER family_divided AFTER INSERT ON guardian_word FOR EACH ROW EXECUTE FUNCTION family_divided();
 alter table guardian_word enable row level security;
 alter table guardian_word force row level security;
 create policy of_learner_in_sight on guardian_word for all using (NOT ( SELECT app_is_person() AS app_is_person) AND (EXISTS ( SELECT

@@ -9,6 +9,8 @@ import { ClientGrant } from '../domain/clients/client-grant.js';
 import { ClientSecret } from '../domain/clients/client-secret.js';
 import { CodeRequest } from '../domain/codes/code-request.js';
 import { Consent } from '../domain/consents/consent.js';
+import { CorrectionRequest } from '../domain/corrections/correction-request.js';
+import { CorrectionStatement } from '../domain/corrections/correction-statement.js';
 import { FamilyOrder } from '../domain/families/family-order.js';
 import { GuardianWord } from '../domain/families/guardian-word.js';
 import { Category } from '../domain/gradebook/category.js';
@@ -141,6 +143,56 @@ export const tables: EntitySchema[] = [
       answeredBy: { ...text('answered_by'), ...optional },
       endedAt: { ...instant('ended_at'), ...optional },
       version: count,
+    }),
+  }),
+  new EntitySchema({
+    name: 'CorrectionRequest',
+    tableName: 'correction_request',
+    target: CorrectionRequest,
+    ...stateOf('CorrectionRequest', {
+      id,
+      learnerId: uuid('learner_id'),
+      organisationId: uuid('organisation_id'),
+      visibleTo: texts('visible_to'),
+      subject: text(),
+      askedAs: text('asked_as'),
+      kind: text(),
+      recordId: mayBe(uuid('record_id')),
+      field: text(),
+      stood: mayBe(text()),
+      shouldSay: mayBe(text('should_say')),
+      why: text(),
+      askedAt: instant('asked_at'),
+      dueOn: { type: 'date', name: 'due_on' },
+      extendedAt: mayBe(instant('extended_at')),
+      extendedWhy: mayBe(text('extended_why')),
+      standing: text('state'),
+      becomes: mayBe(text()),
+      reason: mayBe(text()),
+      words: mayBe(text()),
+      endedAt: mayBe(instant('ended_at')),
+      endedBy: mayBe(text('ended_by')),
+      correctedAt: mayBe(instant('corrected_at')),
+      correctedBy: mayBe(text('corrected_by')),
+      correctedVersion: { type: 'integer', name: 'corrected_version', nullable: true },
+      remindedAt: mayBe(instant('reminded_at')),
+      version: count,
+    }),
+  }),
+  new EntitySchema({
+    name: 'CorrectionStatement',
+    tableName: 'correction_statement',
+    target: CorrectionStatement,
+    ...stateOf('CorrectionStatement', {
+      id,
+      learnerId: uuid('learner_id'),
+      subject: text(),
+      kind: text(),
+      recordId: mayBe(uuid('record_id')),
+      field: text(),
+      text: text(),
+      apart: flag(),
+      saidAt: instant('said_at'),
     }),
   }),
   new EntitySchema({

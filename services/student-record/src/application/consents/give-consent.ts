@@ -11,11 +11,11 @@ import {
   mustBeOfAge,
 } from '../../domain/consents/consent.js';
 import { type ConsentPurpose, purposeOf } from '../../domain/consents/purposes.js';
-import { FamilyRights } from '../../domain/families/family-rights.js';
 import type { Learner } from '../../domain/learners/learner.js';
 import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
 import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
+import { ActingFamily } from '../families/acting-family.js';
 import { organisationInReach } from '../organisations/reach.js';
 import { seeEverything } from '../organisations/see-everything.js';
 
@@ -39,6 +39,7 @@ export class GiveConsent {
     private readonly work: UnitOfWork,
     private readonly learners: LearnerRepository,
     private readonly families: FamilyRepository,
+    private readonly family: ActingFamily,
     private readonly consents: ConsentRepository,
   ) {}
 
@@ -107,27 +108,18 @@ export class GiveConsent {
     const { subject, person } = currentCaller();
     // A family has no paper to record, whatever organisations its token names.
     if (paper && person && person.role !== 'staff') throw new DomainError('consent-not-theirs');
-    const learner = await this.learners.record(unit, id);
-    const { birthDate } = learner.identity;
     if (paper) {
+      const learner = await this.learners.record(unit, id);
       const { id: organisationId } = await organisationInReach(unit, paper.organisation);
-      mustBeOfAge(purpose, paper.by, birthDate, today);
+      mustBeOfAge(purpose, paper.by, learner.identity.birthDate, today);
       return { learner, said: { by: paper.by, personId: null, organisationId, paper: paper.reference } };
     }
     if (!subject || !person || person.role === 'staff') throw new DomainError('consent-paper-required');
-    const link = await this.consents.linkOf(unit, subject, person.role, learner.id);
-    if (!link) throw new DomainError(unknown);
-    const family = await this.families.family(unit, learner.id, []);
-    const rights = new FamilyRights(family);
-    const isGuardian = person.role === 'guardian';
-    const member = isGuardian
-      ? ({ role: 'guardian', personId: link.personId } as const)
-      : ({ role: 'learner' } as const);
-    if (rights.acts(member, today).length === 0) throw new DomainError(unknown);
-    if (!mayConsent(purpose, member, rights, birthDate, today)) throw new DomainError('consent-not-theirs');
-    const personId = isGuardian ? link.personId : null;
-    const by = isGuardian ? 'guardian' : 'learner';
-    return { learner, said: { by, personId, organisationId: link.organisationId, paper: null } };
+    const { learner, member, rights, organisationId } = await this.family.of(unit, id, now, unknown);
+    if (!mayConsent(purpose, member, rights, learner.identity.birthDate, today))
+      throw new DomainError('consent-not-theirs');
+    const personId = member.role === 'guardian' ? member.personId : null;
+    return { learner, said: { by: member.role, personId, organisationId, paper: null } };
   }
 
   private isRecipient(unit: Unit, purpose: ConsentPurpose, learnerId: string, recipient: string): Promise<boolean> {

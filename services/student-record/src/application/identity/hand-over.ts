@@ -3,6 +3,7 @@ import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
 import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
+import { CorrectionRepository } from '../../persistence/corrections/correction.repository.js';
 import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
@@ -24,6 +25,7 @@ export class HandOver {
     private readonly marks: GradebookRepository,
     private readonly families: FamilyRepository,
     private readonly consents: ConsentRepository,
+    private readonly corrections: CorrectionRepository,
   ) {}
 
   /** @returns what is told of places in classes and of consents */
@@ -33,7 +35,7 @@ export class HandOver {
     const facts = places.flatMap((place) => place.handOver(survivor));
     await this.learners.savePlaces(unit, places);
     await this.handOverAccounts(unit, ended, survivor, now);
-    for (const kept of [this.mismatches, this.traces, this.pairs, this.marks, this.families])
+    for (const kept of [this.mismatches, this.traces, this.pairs, this.marks, this.families, this.corrections])
       await kept.handOver(unit, ended, survivor);
     const consents = await this.consents.ofLearner(unit, ended);
     const given = consents.flatMap((consent) => consent.handOver(survivor));

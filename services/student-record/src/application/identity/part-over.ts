@@ -5,6 +5,7 @@ import type { Parting } from '../../domain/identity/parting.js';
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
 import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
+import { CorrectionRepository } from '../../persistence/corrections/correction.repository.js';
 import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { PartingRepository } from '../../persistence/identity/parting.repository.js';
@@ -25,6 +26,7 @@ export class PartOver {
     private readonly marks: GradebookRepository,
     private readonly families: FamilyRepository,
     private readonly consents: ConsentRepository,
+    private readonly corrections: CorrectionRepository,
   ) {}
 
   /**
@@ -36,6 +38,7 @@ export class PartOver {
     await this.marks.handOver(unit, from, to, parting.ids('gradebook-result'));
     const said = { words: parting.ids('guardian-word'), orders: parting.ids('family-order') };
     await this.families.part(unit, said, to);
+    await this.corrections.part(unit, parting.ids('correction-request'), to);
     const stays = await this.stays.byIds(unit, parting.ids('stay'));
     const facts = stays.flatMap((stay) => stay.handOver(to));
     await this.stays.saveAll(unit, stays);

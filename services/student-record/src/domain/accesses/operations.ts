@@ -15,6 +15,7 @@ export const kindsOfData = {
   consents: { fr: 'consentements', en: 'consents' },
   resources: { fr: 'ressources pour apprendre', en: 'resources to learn with' },
   questions: { fr: 'questions sur les consultations', en: 'questions about looks' },
+  corrections: { fr: 'demandes de rectification', en: 'requests for correction' },
   accesses: { fr: 'journal des consultations', en: 'log of looks' },
   fact: { fr: 'un fait technique sur le dossier', en: 'a technical fact about the record' },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -123,6 +124,16 @@ const named: Readonly<Record<string, Operation>> = {
     'a consulté les questions sur ce journal',
     'looked at questions about this log',
     'questions',
+  ),
+  'read-corrections': operation(
+    'a consulté les demandes de rectification',
+    'looked at the requests for correction',
+    'corrections',
+  ),
+  'read-corrections-refused': operation(
+    'a demandé les rectifications sans y avoir droit',
+    'asked about corrections without a right to it',
+    'corrections',
   ),
   'show-dead-letter': operation(
     'a examiné un fait que le système n’a pas pu appliquer',

@@ -12,6 +12,7 @@ export const partKinds = [
   'guardian-word',
   'family-order',
   'consent',
+  'correction-request',
   'gradebook-result',
   'code-request',
   'organisation',

@@ -3,8 +3,8 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, Idempotent, IdPath, ReadsPersons, Scopes } from '@pan/kit/http';
 import { AccessCases } from '../../application/accesses/access-cases.js';
-import { AccessReads } from '../../application/accesses/access-reads.js';
 import { PersonReads } from '../../application/learners/person-reads.js';
+import { RefusedLooks } from '../../application/learners/refused-looks.js';
 import { AccessQueries } from '../../persistence/accesses/accesses.queries.js';
 import { questionView, registers, viewOf, viewOfGroup } from './access-view.js';
 import {
@@ -24,7 +24,7 @@ import {
 export class AccessesController {
   constructor(
     private readonly queries: AccessQueries,
-    private readonly looks: AccessReads,
+    private readonly refused: RefusedLooks,
     private readonly reads: PersonReads,
     private readonly cases: AccessCases,
   ) {}
@@ -36,12 +36,13 @@ export class AccessesController {
   @ApiOkResponse({ type: AccessPage })
   @ApiProblems('learner-unknown', 'family-access-only')
   async listAccesses(@Param() { id }: IdPath, @Query() query: AccessesQuery): Promise<AccessPage> {
-    return this.looks.of(id, async () => {
+    return this.refused.noting('read-accesses-refused', id, async () => {
       const found =
         query.grouped === 'true'
           ? asViews(await this.queries.groups(id, query, query), viewOfGroup)
           : asViews(await this.queries.entries(id, query, query), viewOf);
       const { beginning, ...counts } = await this.queries.count(id, query);
+      await this.reads.record([id]);
       const period = { logSince: beginning.toISOString(), from: query.from ?? null, to: query.to ?? null, ...counts };
       return { ...found, period, registers };
     });

@@ -2,7 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { currentCaller } from '@pan/kit/context';
 import { ApiProblems, ReadsPersons, Scopes } from '@pan/kit/http';
-import { AccessReads } from '../../application/accesses/access-reads.js';
+import { PersonReads } from '../../application/learners/person-reads.js';
+import { RefusedLooks } from '../../application/learners/refused-looks.js';
 import { AccessQueries } from '../../persistence/accesses/accesses.queries.js';
 import { usageOf } from './access-view.js';
 import { UsagePeriodView, UsagesQuery, UsagesView } from './accesses.dto.js';
@@ -13,7 +14,8 @@ import { UsagePeriodView, UsagesQuery, UsagesView } from './accesses.dto.js';
 export class UsagesController {
   constructor(
     private readonly queries: AccessQueries,
-    private readonly looks: AccessReads,
+    private readonly refused: RefusedLooks,
+    private readonly reads: PersonReads,
   ) {}
 
   @Get('findUsage')
@@ -25,9 +27,10 @@ export class UsagesController {
   findUsage(@Query() { userCode, periodStart, periodEnd, offset, limit }: UsagesQuery): Promise<UsagesView> {
     const stretch = { from: periodStart, to: periodEnd };
     const { language } = currentCaller();
-    return this.looks.of(userCode, async () => {
+    return this.refused.noting('read-accesses-refused', userCode, async () => {
       const entries = await this.queries.usages(userCode, stretch, offset, limit);
       const { total } = await this.queries.count(userCode, stretch);
+      await this.reads.record([userCode]);
       return { totalUsages: total, usages: entries.map((entry) => usageOf(entry, language)) };
     });
   }

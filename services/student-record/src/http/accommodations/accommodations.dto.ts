@@ -3,6 +3,7 @@ import { PageOf } from '@pan/kit/http';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
 import { accommodationTools, type AccommodationTool } from '../../domain/accommodations/accommodation.js';
 import { Day, SourceId } from '../fields.js';
+import { Statements, StatementView } from '../learners/learners.dto.js';
 
 export class AccommodationBody {
   @SourceId({ example: 'E-104233' }) learnerSourceId!: string;
@@ -42,6 +43,7 @@ export class AccommodationView {
   @ApiProperty({ type: 'string', format: 'date', nullable: true }) validUntil!: string | null;
   @ApiProperty({ type: 'string', format: 'date', nullable: true }) endedOn!: string | null;
   @ApiProperty({ type: 'integer' }) version!: number;
+  @Statements() statements!: readonly StatementView[];
 }
 
 export const AccommodationPage = PageOf(AccommodationView);

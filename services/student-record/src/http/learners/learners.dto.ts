@@ -69,6 +69,18 @@ export class LearnerClassView {
   @ApiProperty({ example: 'css-des-deux-rives.ecole-du-ruisseau' }) organisation!: string;
 }
 
+/** What a family says of a datum that was not corrected as it asked; read with the datum. */
+export class StatementView {
+  @ApiProperty({ example: 'enrolment' }) kind!: string;
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true }) recordId!: string | null;
+  @ApiProperty({ example: 'level' }) field!: string;
+  @ApiProperty({ description: 'Comme la famille l’a écrite / As the family wrote it' }) text!: string;
+  @ApiProperty({ format: 'date-time' }) saidAt!: string;
+}
+
+export const Statements = (): PropertyDecorator =>
+  ApiProperty({ type: [StatementView], description: 'Déclarations de la famille / Statements of the family' });
+
 const ofDemographics = {
   required: false,
   nullable: true,
@@ -97,6 +109,7 @@ export class LearnerView {
   enrolments!: readonly EnrolmentView[];
   @ApiProperty({ type: [LearnerClassView], description: 'Groupes-classes actuels / Present classes' })
   classes!: readonly LearnerClassView[];
+  @Statements() statements!: readonly StatementView[];
 }
 
 export const LearnerPage = PageOf(LearnerView);

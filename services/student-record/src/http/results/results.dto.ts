@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { levels, type Level } from '@pan/contracts';
 import { PageOf } from '@pan/kit/http';
+import { Statements, StatementView } from '../learners/learners.dto.js';
 import { resultKinds, type ResultKind } from '../../domain/results/result.js';
 
 export class ProvenanceView {
@@ -43,6 +44,7 @@ export class ResultView extends ResultVersionView {
     description: 'Versions antérieures, la première d’abord / Former versions, the first one first',
   })
   history!: readonly ResultVersionView[] | null;
+  @Statements() statements!: readonly StatementView[];
 }
 
 export const ResultPage = PageOf(ResultView);

@@ -27,6 +27,21 @@ export class FamilyRepository {
     return link !== undefined;
   }
 
+  /** By whose account the learner or guardian acts, and through which school it was linked; null where no link holds. */
+  async linkOf(
+    unit: Unit,
+    subject: string,
+    role: string,
+    learnerId: string,
+  ): Promise<{ readonly personId: string; readonly organisationId: string } | null> {
+    const [link] = await unit.query<{ personId: string; organisationId: string }>(
+      `select person_id as "personId", organisation_id as "organisationId" from account_link
+        where subject = $1 and role = $2 and learner_id = $3 and ended_at is null`,
+      [subject, role, learnerId],
+    );
+    return link ?? null;
+  }
+
   /** @throws DomainError learner-unknown */
   async family(unit: Unit, id: string, reach: readonly string[]): Promise<Family> {
     const [learner] = await unit.query<{ id: string; birthDate: string | null }>(

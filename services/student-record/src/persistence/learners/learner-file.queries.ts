@@ -5,6 +5,7 @@ import type { AccommodationTool } from '../../domain/accommodations/accommodatio
 import type { FamilyAct } from '../../domain/families/acts.js';
 import type { AccountRole } from '../../domain/accounts/role.js';
 import type { ResultContent, ResultKind } from '../../domain/results/result.js';
+import type { StatementRecord } from './demographics.js';
 import { sight } from './learners.queries.js';
 
 export interface ProvenanceRecord {
@@ -25,6 +26,7 @@ export interface ResultRecord extends ResultVersionRecord {
   readonly organisation: string;
   /** Former versions, the first one first; null when there is none. */
   readonly history: readonly ResultVersionRecord[] | null;
+  readonly statements: readonly StatementRecord[];
 }
 
 export interface AccommodationRecord {
@@ -36,6 +38,7 @@ export interface AccommodationRecord {
   readonly validUntil: string | null;
   readonly endedOn: string | null;
   readonly version: number;
+  readonly statements: readonly StatementRecord[];
 }
 
 export interface AccountLinkRecord {

@@ -7,7 +7,7 @@ import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import { ageRuleOf, type FamilyAct } from '../../domain/families/acts.js';
 import type { Sex } from '../../domain/learners/learner.js';
 import type { Studies } from '../../domain/roster/studies.js';
-import { asShown } from './demographics.js';
+import { asShown, type StatementRecord } from './demographics.js';
 
 /** A learner as far as the caller may see. */
 export interface LearnerRecord {
@@ -30,6 +30,7 @@ export interface LearnerRecord {
     endedOn: string | null;
   }[];
   readonly classes: readonly { id: string; title: string; organisation: string }[];
+  readonly statements: readonly StatementRecord[];
 }
 
 export type LearnerSearch = PageRequest & { readonly organisation?: string; readonly schoolYear?: string };

@@ -52,6 +52,8 @@ import { CodeAtAnInstant1764910230000 } from './0030-code-at-an-instant.js';
 import { KnownResourcesPlaced1764910240000 } from './0031-known-resources-placed.js';
 import { SightOfUses1764910240001 } from './0031b-sight-of-uses.js';
 import { CoursesEnd1764910240002 } from './0031c-courses-end.js';
+import { Corrections1764910250000 } from './0032-corrections.js';
+import { Statements1764910250001 } from './0032b-statements.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -106,4 +108,6 @@ export const migrations: readonly Migration[] = [
   KnownResourcesPlaced1764910240000,
   SightOfUses1764910240001,
   CoursesEnd1764910240002,
+  Corrections1764910250000,
+  Statements1764910250001,
 ];
