@@ -65,8 +65,13 @@ async function familyOf({ issuer }: Surroundings, { database, centre }: RunningR
     [[long, short]],
   );
   await database.query(
+    `insert into learner_source (source, source_id, learner_id, organisation_id, visible_to, claims)
+     select 'bench@x', l.id::text, l.id, o.id, o.path, '\\x00' from unnest($1::uuid[]) l (id), organisation o where o.code = $2`,
+    [[long, short], centre],
+  );
+  await database.query(
     `insert into account_link (id, subject, role, person_id, learner_id, organisation_id, how, linked_at)
-     select gen_random_uuid(), $2, 'guardian', $3, id, o.id, 'code', now() from unnest($1::uuid[]) id, organisation o where o.code = $4`,
+     select gen_random_uuid(), $2, 'guardian', $3, l.id, o.id, 'code', now() from unnest($1::uuid[]) l (id), organisation o where o.code = $4`,
     [[long, short], subject, parent, centre],
   );
   const token = await issuer.token({
