@@ -17662,8 +17662,10 @@ export interface components {
             from: string | null;
             /** Format: date-time */
             to: string | null;
-            /** @description Combien d’entrées / How many entries */
+            /** @description Combien d’entrées, jusqu’à 10 000 / How many entries, up to 10,000 */
             total: number;
+            /** @description Faux: il y en a davantage / False: there are more */
+            countedAll: boolean;
             /** @description Combien sont retenues pour une raison que la loi permet de dire / How many are withheld for a reason that the law lets be told */
             withheld: number;
         };
@@ -17760,7 +17762,7 @@ export interface components {
             receiverSystem: string;
         };
         UsagesView: {
-            /** @description De toute la période / Of the whole period */
+            /** @description De toute la période, jusqu’à 10 000 / Of the whole period, up to 10,000 */
             totalUsages: number;
             usages: components["schemas"]["UsageView"][];
         };

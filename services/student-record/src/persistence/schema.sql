@@ -288,6 +288,44 @@ begin
                 else exists (select from access_log e where e.id = o.entry_id and e.at = o.at) end;
 end $function$;
 
+-- function count_accesses(text,text,uuid,timestamp with time zone,timestamp with time zone,text[],integer)
+CREATE OR REPLACE FUNCTION public.count_accesses(sight text, reader text, learner uuid, since timestamp with time zone, until timestamp with time zone, told text[], most integer)
+ RETURNS TABLE(shown bigint, withheld bigint, beginning timestamp with time zone)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  as_family boolean := sight like 'person:%';
+  ids uuid[];
+  froms timestamptz[];
+  untils timestamptz[];
+begin
+  perform see(sight);
+  select array_agg(s.id), array_agg(greatest(s.since, count_accesses.since)), array_agg(least(s.until, count_accesses.until))
+    into ids, froms, untils from access_stretches(learner, as_family) s;
+  -- What the family may read is settled by the stretches; whose entries they are, by their learners.
+  if as_family then
+    perform set_config('app.organisations', 'ministere', true), set_config('app.learners', array_to_string(ids, ','), true);
+  end if;
+  return query
+    select (select count(*) from (
+              select distinct x.at, x.entry_id
+                from unnest(ids, froms, untils) s (id, since, until)
+               cross join lateral (
+                 select o.at, o.entry_id from access_of o
+                  where o.learner_id = s.id and o.at >= s.since and o.at < s.until
+                    and case when as_family then (o.family is null or o.family = reader)
+                                  and not exists (select from access_withheld w where w.entry_id = o.entry_id and w.until > school_day())
+                             else exists (select from access_log e where e.id = o.entry_id and e.at = o.at) end
+                  order by o.at desc, o.entry_id desc limit most) x limit most) counted),
+           (select count(distinct w.entry_id)
+              from unnest(ids, froms, untils) s (id, since, until)
+              join access_withheld w on as_family and w.until > school_day() and w.reason = any(told)
+              join access_log e on e.id = w.entry_id and e.at >= s.since and e.at < s.until
+              join access_of o on o.learner_id = s.id and o.at = e.at and o.entry_id = e.id and (o.family is null or o.family = reader)),
+           (select b.since from access_beginning b);
+end $function$;
+
 -- function export_bytes(text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.export_bytes(sight text, job uuid, part integer)
  RETURNS TABLE(bytes bytea)
@@ -2057,6 +2095,7 @@ create table access_of (
 );
 alter table access_of enable row level security;
 alter table access_of force row level security;
+create policy named on access_of for select using (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[]));
 create policy noted on access_of for insert with check (true);
 create policy of_learner_in_sight on access_of for select using ((EXISTS ( SELECT
    FROM learner l

@@ -87,7 +87,9 @@ export class AccessPeriodView {
   logSince!: string;
   @ApiProperty({ type: String, nullable: true, format: 'date-time' }) from!: string | null;
   @ApiProperty({ type: String, nullable: true, format: 'date-time' }) to!: string | null;
-  @ApiProperty({ type: 'integer', description: 'Combien d’entrées / How many entries' }) total!: number;
+  @ApiProperty({ type: 'integer', description: 'Combien d’entrées, jusqu’à 10 000 / How many entries, up to 10,000' })
+  total!: number;
+  @ApiProperty({ description: 'Faux: il y en a davantage / False: there are more' }) countedAll!: boolean;
   @ApiProperty({
     type: 'integer',
     description:
@@ -184,7 +186,11 @@ export class UsageView {
 }
 
 export class UsagesView {
-  @ApiProperty({ type: 'integer', description: 'De toute la période / Of the whole period' }) totalUsages!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'De toute la période, jusqu’à 10 000 / Of the whole period, up to 10,000',
+  })
+  totalUsages!: number;
   @ApiProperty({ type: [UsageView] }) usages!: readonly UsageView[];
 }
 

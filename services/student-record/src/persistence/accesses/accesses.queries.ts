@@ -13,8 +13,12 @@ export interface Stretch {
   readonly to?: string | undefined;
 }
 
+const mostCounted = 10_000;
+
 export interface AccessCount {
+  /** Up to so many; whether there are more says `countedAll`. */
   readonly total: number;
+  readonly countedAll: boolean;
   readonly withheld: number;
   /** Since when there is a log. */
   readonly beginning: Date;
@@ -66,12 +70,21 @@ export class AccessQueries {
 
   /** @throws DomainError learner-unknown */
   async count(learnerId: string, stretch: Stretch): Promise<AccessCount> {
-    const [sums] = await this.database.query<{ total: number; withheld: number; beginning: Date }>(
-      `select coalesce(sum(shown), 0)::integer as total, coalesce(sum(withheld), 0)::integer as withheld, min(beginning) as beginning
-         from count_accesses($1, $2, $3, $4, $5, $6)`,
-      [sightOfLog(), reader(), learnerId, stretch.from ?? '-infinity', stretch.to ?? 'infinity', toldReasons],
+    const [sums] = await this.database.query<{ shown: number; withheld: number; beginning: Date }>(
+      `select coalesce(sum(shown), 0)::integer as shown, coalesce(sum(withheld), 0)::integer as withheld, min(beginning) as beginning
+         from count_accesses($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        sightOfLog(),
+        reader(),
+        learnerId,
+        stretch.from ?? '-infinity',
+        stretch.to ?? 'infinity',
+        toldReasons,
+        mostCounted + 1,
+      ],
     );
-    return sums!;
+    const { shown, ...others } = sums!;
+    return { ...others, total: Math.min(shown, mostCounted), countedAll: shown <= mostCounted };
   }
 
   /** Entries in the order and stretch of Estonia's protocol. */
