@@ -959,6 +959,16 @@ begin
   return array(select distinct code from learner_source s, unnest(s.visible_to) code where s.learner_id = any(learners) and s.absent_at is null);
 end $function$;
 
+-- function parts_families_asked(uuid,uuid)
+CREATE OR REPLACE FUNCTION public.parts_families_asked(one uuid, other uuid)
+ RETURNS TABLE(kind text, part text, learner_id uuid, organisation_id uuid, source text, row_key text, said_of uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 'correction-request', q.id::text, q.learner_id, q.organisation_id, null::text, null::text, null::uuid
+    from correction_request q where q.learner_id in (one, other)
+$function$;
+
 -- function parts_of(uuid,uuid)
 CREATE OR REPLACE FUNCTION public.parts_of(one uuid, other uuid)
  RETURNS TABLE(kind text, part text, learner_id uuid, organisation_id uuid, source text, row_key text, said_of uuid)
@@ -994,8 +1004,6 @@ AS $function$
     from family_order f where f.learner_id in (one, other)
   union all select 'consent', c.id::text, c.learner_id, c.organisation_id, null, null, null
     from consent c where c.learner_id in (one, other)
-  union all select 'correction-request', q.id::text, q.learner_id, q.organisation_id, null, null, null
-    from correction_request q where q.learner_id in (one, other)
 $function$;
 
 -- function pending_until()

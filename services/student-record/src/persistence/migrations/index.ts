@@ -54,6 +54,7 @@ import { SightOfUses1764910240001 } from './0031b-sight-of-uses.js';
 import { CoursesEnd1764910240002 } from './0031c-courses-end.js';
 import { Corrections1764910250000 } from './0032-corrections.js';
 import { Statements1764910250001 } from './0032b-statements.js';
+import { AccessCounts1764910250003 } from './0033b-access-counts.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -110,4 +111,5 @@ export const migrations: readonly Migration[] = [
   CoursesEnd1764910240002,
   Corrections1764910250000,
   Statements1764910250001,
+  AccessCounts1764910250003,
 ];
