@@ -2,6 +2,9 @@ import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
+  IsDateString,
+  IsIn,
   IsInt,
   IsISO8601,
   IsOptional,
@@ -12,6 +15,7 @@ import {
   Min,
 } from 'class-validator';
 import { Contract, Means } from './contract.js';
+import { organisationKinds, type OrganisationKind } from './student-record.js';
 
 @Contract()
 export class MeasureProgressedV1 {
@@ -68,4 +72,66 @@ export class EditionReleasedV1 {
   @Min(1)
   corrects?: number;
   @IsISO8601() releasedAt!: string;
+}
+
+@Contract()
+export class CampaignOpenedV1 {
+  static readonly type = 'governance-reporting.campaign-opened.v1';
+  static readonly key = 'campaignId';
+  static readonly fr =
+    'Le ministère a ouvert une collecte : un formulaire, pour une période, auprès des organisations attendues.';
+  static readonly en =
+    'The ministry opened a collection campaign: a form, for a period, to the organisations that are expected.';
+  @IsUUID() campaignId!: string;
+  @IsString() @MaxLength(60) campaign!: string;
+  @Means('Le code du formulaire.', 'The code of the form.') @IsString() @MaxLength(60) form!: string;
+  @Means('Premier jour de la période.', 'First day of the period.') @IsDateString() beginsOn!: string;
+  @Means('Dernier jour de la période.', 'Last day of the period.') @IsDateString() endsOn!: string;
+  @Means('Le dernier jour à temps.', 'The last day on time.') @IsDateString() dueOn!: string;
+  @Means('Combien d’organisations sont attendues.', 'How many organisations are expected.')
+  @IsInt()
+  @Min(0)
+  expected!: number;
+}
+
+/** What every fact about a return names. */
+class OfReturn {
+  @IsUUID() returnId!: string;
+  @IsString() @MaxLength(60) campaign!: string;
+  @Means('Le code du formulaire.', 'The code of the form.') @IsString() @MaxLength(60) form!: string;
+  @IsUUID() organisationId!: string;
+}
+
+@Contract()
+export class ReturnReceivedV1 extends OfReturn {
+  static readonly type = 'governance-reporting.return-received.v1';
+  static readonly key = 'returnId';
+  static readonly fr = 'Une organisation a remis sa déclaration, ou corrigé celle qu’elle avait remise.';
+  static readonly en = 'An organisation handed in its return, or corrected the one that it had handed in.';
+  @Means('Elle n’a rien à déclarer.', 'It has nothing to report.') @IsBoolean() nothingToReport!: boolean;
+  @Means('Combien de cases ont une valeur.', 'How many cells have a value.') @IsInt() @Min(0) cells!: number;
+  @Means('Toutes les cases obligatoires en ont une.', 'Every required cell has one.') @IsBoolean() complete!: boolean;
+  @IsBoolean() onTime!: boolean;
+}
+
+@Contract()
+export class ReturnApprovedV1 extends OfReturn {
+  static readonly type = 'governance-reporting.return-approved.v1';
+  static readonly key = 'returnId';
+  static readonly fr = 'Un niveau a approuvé une déclaration, qui est verrouillée.';
+  static readonly en = 'A level approved a return, which is locked.';
+  @IsIn(organisationKinds) level!: OrganisationKind;
+  @Means('C’était le dernier niveau.', 'It was the last level.') @IsBoolean() last!: boolean;
+}
+
+@Contract()
+export class ReturnReopenedV1 extends OfReturn {
+  static readonly type = 'governance-reporting.return-reopened.v1';
+  static readonly key = 'returnId';
+  static readonly fr = 'Une déclaration approuvée est rouverte : ses approbations ne valent plus.';
+  static readonly en = 'An approved return is open again: its approvals hold no longer.';
+  @Means('Combien d’approbations ne valent plus.', 'How many approvals hold no longer.')
+  @IsInt()
+  @Min(1)
+  approvals!: number;
 }

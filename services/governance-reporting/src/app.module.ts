@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
 import type { ServiceOptions } from '@pan/kit/service';
-import { MergesConsumer, OrganisationsConsumer, StaysConsumer } from '@pan/record-copies';
+import { MergesConsumer, StaysConsumer } from '@pan/record-copies';
+import { ChangeReturn } from './application/collections/change-return.js';
+import { Completeness } from './application/collections/completeness.js';
+import { LoadShippedForms } from './application/collections/load-shipped-forms.js';
+import { OpenCampaign } from './application/collections/open-campaign.js';
+import { PutForm } from './application/collections/put-form.js';
+import { ReadReturns } from './application/collections/read-returns.js';
 import { EditionSignature } from './application/editions/edition-signature.js';
 import { MakeEdition } from './application/editions/make-edition.js';
 import { ReadEditions } from './application/editions/read-editions.js';
@@ -29,6 +35,9 @@ import { ProgrammeFigures } from './application/programmes/programme-figures.js'
 import { PutKind } from './application/programmes/put-kind.js';
 import { settings } from './config.js';
 import { Plan } from './domain/plan.js';
+import { CampaignsController } from './http/collections/campaigns.controller.js';
+import { FormsController } from './http/collections/forms.controller.js';
+import { ReturnsController } from './http/collections/returns.controller.js';
 import { CkanController, ckanRefusals } from './http/editions/ckan.controller.js';
 import { DraftsController } from './http/editions/drafts.controller.js';
 import { EditionsController } from './http/editions/editions.controller.js';
@@ -50,6 +59,11 @@ import { LendingConsumer } from './messaging/lending.consumer.js';
 import { MatchesConsumer } from './messaging/matches.consumer.js';
 import { EquipmentQueries } from './persistence/equipment/equipment.queries.js';
 import { EquipmentRepository } from './persistence/equipment/equipment.repository.js';
+import { OrganisationsToldConsumer } from './messaging/organisations-told.consumer.js';
+import { CampaignRepository } from './persistence/collections/campaign.repository.js';
+import { FormRepository } from './persistence/collections/form.repository.js';
+import { ReturnRepository } from './persistence/collections/return.repository.js';
+import { ReturnQueries } from './persistence/collections/returns.queries.js';
 import { HistoryQueries } from './persistence/history/history.queries.js';
 import { HistoryRepository } from './persistence/history/history.repository.js';
 import { EditionRepository } from './persistence/editions/edition.repository.js';
@@ -82,7 +96,8 @@ import { register } from './register/register.js';
     EquipmentController,
     ...[EditionsController, DraftsController, CkanController],
     ...[GrantCallsController, GrantApplicationsController, GrantDecisionsController],
-    ...[OrganisationsConsumer, StaysConsumer, MergesConsumer],
+    ...[FormsController, CampaignsController, ReturnsController],
+    ...[OrganisationsToldConsumer, StaysConsumer, MergesConsumer],
     MatchesConsumer,
     ExamsConsumer,
     CatalogueConsumer,
@@ -102,6 +117,8 @@ import { register } from './register/register.js';
     ...[GrantCallRepository, GrantApplicationRepository, GrantApplicationQueries, AssessmentRepository],
     ...[FilledPlan, Systems, PutRegisterEntry, RegisterEntryRepository],
     ...[EnterEquipment, MoveEquipment, EquipmentRepository, EquipmentQueries],
+    ...[PutForm, LoadShippedForms, FormRepository, OpenCampaign, CampaignRepository, Completeness],
+    ...[ChangeReturn, ReadReturns, ReturnRepository, ReturnQueries],
     ...[HistoryRepository, HistoryQueries],
   ],
 })

@@ -1,4 +1,6 @@
 import { defineProblems } from '@pan/kit/domain';
+import { cellWords } from './domain/collections/cell-words.js';
+import { collectionProblems } from './domain/collections/problems.js';
 import { editionFindings } from './domain/editions/finding-words.js';
 
 export const problems = defineProblems({
@@ -468,5 +470,7 @@ export const problems = defineProblems({
     fr: 'Plus de {most} demandes ne se classent pas en une réponse.',
     en: 'More than {most} applications are not ranked in one answer.',
   },
+  ...cellWords,
+  ...collectionProblems,
   ...editionFindings,
 });

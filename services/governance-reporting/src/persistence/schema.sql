@@ -20,6 +20,15 @@ begin
   end loop;
 end $function$;
 
+-- function app_acts_for()
+CREATE OR REPLACE FUNCTION public.app_acts_for()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(organisation_id), '{}') from known_organisation where code = any(app_organisations())
+$function$;
+
 -- function app_is_of_networks()
 CREATE OR REPLACE FUNCTION public.app_is_of_networks()
  RETURNS boolean
@@ -246,6 +255,24 @@ begin
   return coalesce(new, old);
 end $function$;
 
+-- function refuse_change_of_return()
+CREATE OR REPLACE FUNCTION public.refuse_change_of_return()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (old.campaign, old.organisation_id, old.organisation, old.name, old.path_ids, old.path, old.path_kinds)
+     is distinct from (new.campaign, new.organisation_id, new.organisation, new.name, new.path_ids, new.path, new.path_kinds) then
+    raise exception 'the place of return % is that of the campaign''s day', old.id using errcode = 'restrict_violation';
+  end if;
+  if jsonb_array_length(old.approvals) > 0
+     and (old.cells, old.nothing_to_report, old.state, old.received_at)
+         is distinct from (new.cells, new.nothing_to_report, new.state, new.received_at) then
+    raise exception 'return % is approved and cannot change', old.id using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$;
+
 -- function school_day()
 CREATE OR REPLACE FUNCTION public.school_day()
  RETURNS date
@@ -339,6 +366,85 @@ CREATE INDEX access_log_later_at_idx ON access_log_later USING brin (at);
 CREATE INDEX access_log_later_learner_ids_idx ON access_log_later USING gin (learner_ids);
 alter table access_log_later enable row level security;
 alter table access_log_later force row level security;
+
+-- table campaign
+create table campaign (
+  code text not null,
+  id uuid not null,
+  form text not null,
+  form_version integer not null,
+  title jsonb not null,
+  period_start date not null,
+  period_end date not null,
+  expected_on date not null,
+  due_on date not null,
+  late_until date not null,
+  within text,
+  remind_days_before smallint,
+  remind_days_after smallint,
+  expected integer not null,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  constraint campaign_check CHECK ((period_end >= period_start)),
+  constraint campaign_check1 CHECK ((late_until >= due_on)),
+  constraint campaign_expected_check CHECK ((expected > 0)),
+  constraint campaign_form_form_version_fkey FOREIGN KEY (form, form_version) REFERENCES return_form(code, version),
+  constraint campaign_id_key UNIQUE (id),
+  constraint campaign_pkey PRIMARY KEY (code),
+  constraint campaign_remind_days_after_check CHECK (((remind_days_after >= 1) AND (remind_days_after <= 60))),
+  constraint campaign_remind_days_before_check CHECK (((remind_days_before >= 1) AND (remind_days_before <= 60)))
+);
+CREATE UNIQUE INDEX campaign_of_period ON campaign USING btree (form, period_start, period_end, COALESCE(within, ''::text));
+alter table campaign enable row level security;
+alter table campaign force row level security;
+create policy campaign_opened on campaign for insert with check (( SELECT app_reaches_all() AS app_reaches_all));
+create policy campaign_read on campaign for select using (true);
+grant insert, select on campaign to app;
+
+-- table campaign_return
+create table campaign_return (
+  id uuid not null,
+  campaign text not null,
+  organisation_id uuid not null,
+  organisation text not null,
+  name text not null,
+  path_ids uuid[] not null,
+  path text[] not null,
+  path_kinds text[] not null,
+  expected boolean not null,
+  late_until date,
+  state text not null,
+  nothing_to_report boolean not null,
+  cells jsonb not null,
+  missing integer not null,
+  received_at timestamp with time zone,
+  approvals jsonb not null,
+  approved boolean not null,
+  entered_by text[] not null,
+  version integer not null,
+  constraint campaign_return_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaign(code) DEFERRABLE INITIALLY DEFERRED,
+  constraint campaign_return_campaign_organisation_id_key UNIQUE (campaign, organisation_id),
+  constraint campaign_return_campaign_organisation_key UNIQUE (campaign, organisation),
+  constraint campaign_return_cells_check CHECK ((jsonb_typeof(cells) = 'object'::text)),
+  constraint campaign_return_check CHECK ((path_ids[1] = organisation_id)),
+  constraint campaign_return_check1 CHECK ((path[1] = organisation)),
+  constraint campaign_return_check2 CHECK (((NOT nothing_to_report) OR (cells = '{}'::jsonb))),
+  constraint campaign_return_check3 CHECK (((state <> 'submitted'::text) OR ((received_at IS NOT NULL) AND (nothing_to_report OR (cells <> '{}'::jsonb))))),
+  constraint campaign_return_check4 CHECK (((state <> 'awaited'::text) OR ((NOT nothing_to_report) AND (cells = '{}'::jsonb)))),
+  constraint campaign_return_check5 CHECK (((jsonb_array_length(approvals) = 0) OR ((state = 'submitted'::text) AND expected))),
+  constraint campaign_return_check6 CHECK (((NOT approved) OR (jsonb_array_length(approvals) > 0))),
+  constraint campaign_return_missing_check CHECK ((missing >= 0)),
+  constraint campaign_return_pkey PRIMARY KEY (id),
+  constraint campaign_return_state_check CHECK ((state = ANY (ARRAY['awaited'::text, 'draft'::text, 'submitted'::text])))
+);
+CREATE INDEX campaign_return_of_organisation ON campaign_return USING btree (organisation_id, campaign);
+CREATE TRIGGER campaign_return_locked BEFORE UPDATE ON campaign_return FOR EACH ROW EXECUTE FUNCTION refuse_change_of_return();
+alter table campaign_return enable row level security;
+alter table campaign_return force row level security;
+create policy campaign_return_added on campaign_return for insert with check (( SELECT app_reaches_all() AS app_reaches_all));
+create policy campaign_return_changed on campaign_return for update using (( SELECT app_reaches_all() AS app_reaches_all) OR path_ids && (( SELECT app_acts_for() AS app_acts_for)));
+create policy campaign_return_read on campaign_return for select using (( SELECT app_reaches_all() AS app_reaches_all) OR path_ids && (( SELECT app_acts_for() AS app_acts_for)) OR current_setting('app.service'::text, true) = 'on'::text);
+grant insert, select, update on campaign_return to app;
 
 -- table candidate_count
 create table candidate_count (
@@ -1024,6 +1130,18 @@ create table migrations (
 );
 grant delete, insert, select, truncate, update on migrations to app;
 
+-- table organisation_told
+create table organisation_told (
+  organisation_id uuid not null,
+  told_at timestamp with time zone not null,
+  code text not null,
+  name text not null,
+  kind text not null,
+  parent_id uuid,
+  constraint organisation_told_pkey PRIMARY KEY (organisation_id, told_at)
+);
+grant delete, insert, select, truncate, update on organisation_told to app;
+
 -- table outbox
 create table outbox (
   seq bigint not null generated always as identity,
@@ -1097,6 +1215,19 @@ create policy register_entry_added on register_entry for insert with check ('min
 create policy register_entry_changed on register_entry for update using ('ministere'::text = ANY (app_organisations()));
 create policy register_entry_read on register_entry for select using (true);
 grant delete, insert, select, truncate, update on register_entry to app;
+
+-- table return_form
+create table return_form (
+  code text not null,
+  version integer not null,
+  definition jsonb not null,
+  shipped boolean not null,
+  by text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint return_form_pkey PRIMARY KEY (code, version),
+  constraint return_form_version_check CHECK ((version > 0))
+);
+grant insert, select on return_form to app;
 
 -- table session_result
 create table session_result (

@@ -4,6 +4,7 @@ import { ExamPapers, ExamSessions, CandidateCounts, SittingCounts, SessionResult
 import { EquipmentItems } from './equipment/tables.js';
 import { KnownResources, HarvestCounts, KnownFrameworks } from './catalogue-tables.js';
 import { LendingCounts, LendingReaders, KnownHolds, KnownLicences } from './lending-tables.js';
+import { collectionTables, OrganisationsTold } from './collections/tables.js';
 import { programmeTables } from './programmes/tables.js';
 import { KnownInstitutions, KnownOfferings, EnrolmentRequests } from './federation-tables.js';
 
@@ -25,6 +26,7 @@ export const QuestionedLearners = new EntitySchema<QuestionedLearner>({
 /** Everything that a rebuild from the topics gives back. */
 export const copies = [
   KnownOrganisations,
+  OrganisationsTold,
   KnownStays,
   QuestionedLearners,
   MergedLearners,
@@ -48,4 +50,4 @@ export const copies = [
 /** Their tables. */
 export const copiedTables = copies.map(({ options }) => options.tableName!);
 
-export const entities = [...copies, ...programmeTables, EquipmentItems];
+export const entities = [...copies, ...programmeTables, ...collectionTables, EquipmentItems];

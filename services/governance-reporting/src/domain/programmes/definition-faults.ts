@@ -167,16 +167,21 @@ function faultsOfFigures({ fields, states, figures }: Definition): FieldError[] 
   });
 }
 
-const faulty = (pointer: string, code: string, fr: string, en: string): FieldError => ({ pointer, code, fr, en });
-const required = (pointer: string) =>
+export const faulty = (pointer: string, code: string, fr: string, en: string): FieldError => ({
+  pointer,
+  code,
+  fr,
+  en,
+});
+export const required = (pointer: string) =>
   faulty(pointer, 'required', 'Ce champ est obligatoire.', 'This field is required.');
-const unknown = (pointer: string, name: string) =>
+export const unknown = (pointer: string, name: string) =>
   faulty(pointer, 'unknown-name', `Rien ne s’appelle ${name} ici.`, `Nothing is called ${name} here.`);
-const misplaced = (pointer: string, with_: string) =>
+export const misplaced = (pointer: string, with_: string) =>
   faulty(pointer, 'misplaced', `Ceci ne va pas avec ${with_}.`, `This does not go with ${with_}.`);
-const repeated = (pointer: string) =>
+export const repeated = (pointer: string) =>
   faulty(pointer, 'repeated', 'Ce nom figure deux fois.', 'This name appears twice.');
-const narrower = (pointer: string) =>
+export const narrower = (pointer: string) =>
   faulty(
     pointer,
     'narrower-than-before',
@@ -191,11 +196,11 @@ const gone = (list: string, name: string) =>
     `${name} is missing: what was written under the version before could no longer be read.`,
   );
 
-function repeats(items: readonly { readonly code: string }[], list: string): FieldError[] {
+export function repeats(items: readonly { readonly code: string }[], list: string): FieldError[] {
   const codes = items.map(({ code }) => code);
   return codes.flatMap((code, at) => (codes.indexOf(code) < at ? [repeated(`${list}/${at}/code`)] : []));
 }
 
-function unknownIds(ids: readonly string[], known: ReadonlySet<string>, list: string): FieldError[] {
+export function unknownIds(ids: readonly string[], known: ReadonlySet<string>, list: string): FieldError[] {
   return ids.flatMap((id, at) => (known.has(id) ? [] : [unknown(list + pointerStep(at), id)]));
 }

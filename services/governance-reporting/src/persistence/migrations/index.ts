@@ -17,6 +17,8 @@ import { Programmes1764910700001 } from './0013b-programmes.js';
 import { SharedSight1764910700002 } from './0013c-shared-sight.js';
 import { Jobs1764910710000 } from './0014-jobs.js';
 import { Editions1764910710001 } from './0014b-editions.js';
+import { OrganisationsTold1764910720000 } from './0015-organisations-told.js';
+import { Collections1764910720001 } from './0015b-collections.js';
 import { GrantCalls1764910730000 } from './0017-grant-calls.js';
 import { Equipment1764910740000 } from './0019-equipment.js';
 
@@ -38,6 +40,8 @@ export const migrations: readonly Migration[] = [
   SharedSight1764910700002,
   Jobs1764910710000,
   Editions1764910710001,
+  OrganisationsTold1764910720000,
+  Collections1764910720001,
   GrantCalls1764910730000,
   Equipment1764910740000,
 ];
