@@ -24,6 +24,9 @@ import { ReportedFigures } from './application/reported-figures.js';
 import { BeginInitiative } from './application/programmes/begin-initiative.js';
 import { EnterEquipment } from './application/equipment/enter-equipment.js';
 import { MoveEquipment } from './application/equipment/move-equipment.js';
+import { DecideRows } from './application/inventory/decide-rows.js';
+import { RecordMeasurements } from './application/inventory/record-measurements.js';
+import { SendInventory } from './application/inventory/send-inventory.js';
 import { FilledPlan } from './application/plan-facts/filled-plan.js';
 import { Systems } from './application/plan-facts/systems.js';
 import { PutRegisterEntry } from './application/plan-facts/put-register-entry.js';
@@ -45,6 +48,8 @@ import { EquipmentController } from './http/equipment/equipment.controller.js';
 import { GrantApplicationsController } from './http/grants/grant-applications.controller.js';
 import { GrantCallsController } from './http/grants/grant-calls.controller.js';
 import { GrantDecisionsController } from './http/grants/grant-decisions.controller.js';
+import { InventoryController } from './http/inventory/inventory.controller.js';
+import { NetworkController } from './http/inventory/network.controller.js';
 import { IndicatorsController } from './http/indicators.controller.js';
 import { PlanController } from './http/plan.controller.js';
 import { PlanFactsController } from './http/plan-facts/plan-facts.controller.js';
@@ -72,6 +77,10 @@ import { AssessmentRepository } from './persistence/grants/assessment.repository
 import { GrantApplicationQueries } from './persistence/grants/grant-applications.queries.js';
 import { GrantApplicationRepository } from './persistence/grants/grant-application.repository.js';
 import { GrantCallRepository } from './persistence/grants/grant-call.repository.js';
+import { InventoryQueries } from './persistence/inventory/inventory.queries.js';
+import { InventoryRepository } from './persistence/inventory/inventory.repository.js';
+import { MeasurementRepository } from './persistence/inventory/measurement.repository.js';
+import { NetworkQueries } from './persistence/inventory/network.queries.js';
 import { LastCounts } from './persistence/last-counts.js';
 import { LearnerCountQueries } from './persistence/learner-counts.queries.js';
 import { migrations } from './persistence/migrations/index.js';
@@ -93,7 +102,7 @@ import { register } from './register/register.js';
     PlanController,
     IndicatorsController,
     ...[KindsController, InitiativesController, CommitmentsController, ProgressController, PlanFactsController],
-    EquipmentController,
+    ...[EquipmentController, InventoryController, NetworkController],
     ...[EditionsController, DraftsController, CkanController],
     ...[GrantCallsController, GrantApplicationsController, GrantDecisionsController],
     ...[FormsController, CampaignsController, ReturnsController],
@@ -119,6 +128,8 @@ import { register } from './register/register.js';
     ...[EnterEquipment, MoveEquipment, EquipmentRepository, EquipmentQueries],
     ...[PutForm, LoadShippedForms, FormRepository, OpenCampaign, CampaignRepository, Completeness],
     ...[ChangeReturn, ReadReturns, ReturnRepository, ReturnQueries],
+    ...[SendInventory, DecideRows, InventoryRepository, InventoryQueries],
+    ...[RecordMeasurements, MeasurementRepository, NetworkQueries],
     ...[HistoryRepository, HistoryQueries],
   ],
 })

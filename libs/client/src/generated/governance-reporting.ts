@@ -2671,6 +2671,715 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inventory-registers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les registres et leurs colonnes / The registers and their columns */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfInventoryRegisterView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inventory-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Envois de vos organisations, le dernier d’abord / Batches of your organisations, the last one first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    organisation?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfInventoryBatchView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Envoyer des lignes, vérifiées et retenues / Send rows, checked and held */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InventoryBatchBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InventoryBatchView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inventory-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un envoi et ce qu’on y a trouvé / A batch and what was found in it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InventoryBatchView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inventory-batches/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les lignes, avec tout ce qu’on y a trouvé / The rows, with everything found in them */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    state?: "faulty" | "waiting" | "released" | "rejected";
+                    finding?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfInventoryRowView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inventory-batches/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verser des lignes au registre: une autre personne que l’expéditeur / Release rows into the register: a person, not the sender */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InventoryReleaseBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InventoryBatchView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inventory-batches/{id}/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuser des lignes, avec la raison / Turn rows down, with the reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InventoryRejectionBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InventoryBatchView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les sites des réseaux / The sites of the networks */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Avec ce qui en relève / With everything below it */
+                    organisation?: string;
+                    state?: string;
+                    /** @description Code du propriétaire / The owner’s code */
+                    code?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfSiteView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un site / A site */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SiteView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sites/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ses noms, ses lieux, qui les a versés / Its names and places, and who released them */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les liens de vos organisations / The connections of your organisations */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Avec ce qui en relève / With everything below it */
+                    organisation?: string;
+                    state?: string;
+                    /** @description Code du propriétaire / The owner’s code */
+                    code?: string;
+                    site?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfConnectionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un lien / A connection */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConnectionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a changé quoi / Who changed what */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dire ce que le lien a porté / Say what the connection carried */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MeasurementsBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeasurementsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Débits au contrat et mesurés, lien par lien / Speeds contracted and measured, connection by connection */
+        get: {
+            parameters: {
+                query: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Avec ce qui en relève / With everything below it */
+                    organisation: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfNetworkView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/editions": {
         parameters: {
             query?: never;
@@ -2828,6 +3537,8 @@ export interface paths {
                         "application/csvm+json": string;
                         "application/ld+json": string;
                         "application/jose": string;
+                        "application/geo+json": string;
+                        "text/html": string;
                     };
                 };
                 /** @description Le lecteur le détient / The reader holds it */
@@ -6729,6 +7440,234 @@ export interface components {
             items: components["schemas"]["EquipmentLendingView"][];
             nextCursor: string | null;
         };
+        RegisterFieldView: {
+            name: string;
+            title: components["schemas"]["OwnTextView"];
+            /** @enum {string} */
+            type: "text" | "code" | "number" | "date";
+            required?: boolean;
+            recommended?: boolean;
+            codes?: {
+                [key: string]: components["schemas"]["OwnTextView"];
+            };
+            from?: number;
+            to?: number;
+            /** @example Mbit/s */
+            unit?: string;
+        };
+        InventoryRegisterView: {
+            /** @enum {string} */
+            code: "sites" | "connections";
+            title: components["schemas"]["OwnTextView"];
+            fields: components["schemas"]["RegisterFieldView"][];
+        };
+        PageOfInventoryRegisterView: {
+            items: components["schemas"]["InventoryRegisterView"][];
+            nextCursor: string | null;
+        };
+        InventoryBatchBody: {
+            /**
+             * @description Code de l’organisation / Code of the organisation
+             * @example css-des-deux-rives
+             */
+            organisation: string;
+            /** @enum {string} */
+            register: "sites" | "connections";
+            /**
+             * @description Du nouveau seulement, du connu seulement, ou les deux / New ones only, known ones only, or both
+             * @default any
+             * @enum {string}
+             */
+            mode?: "any" | "create" | "update";
+            /**
+             * @description Par les colonnes de GET /v1/inventory-registers / By the columns of GET /v1/inventory-registers
+             * @example [
+             *       {
+             *         "code": "762034",
+             *         "name": "École du Fleuve",
+             *         "kind": "school",
+             *         "state": "active",
+             *         "latitude": 46.8139,
+             *         "longitude": -71.208
+             *       }
+             *     ]
+             */
+            rows: {
+                [key: string]: unknown;
+            }[];
+        };
+        FindingCountView: {
+            /** @example row-same-name-near */
+            code: string;
+            rows: number;
+        };
+        InventoryBatchView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            register: "sites" | "connections";
+            organisation: string;
+            /** @enum {string} */
+            mode: "any" | "create" | "update";
+            /** @description Colonnes que le registre n’a pas / Columns that the register does not have */
+            unread: string[];
+            /** Format: date-time */
+            sentAt: string;
+            /**
+             * @example {
+             *       "waiting": 498,
+             *       "faulty": 2
+             *     }
+             */
+            counts: {
+                [key: string]: number;
+            };
+            findings: components["schemas"]["FindingCountView"][];
+        };
+        PageOfInventoryBatchView: {
+            items: components["schemas"]["InventoryBatchView"][];
+            nextCursor: string | null;
+        };
+        RowFindingView: {
+            /** @enum {string} */
+            severity: "error" | "question" | "advice";
+            /** @example row-location-turned */
+            code: string;
+            field: string | null;
+            fr: string;
+            en: string;
+            remedy: components["schemas"]["OwnTextView"] | null;
+        };
+        InventoryRowView: {
+            number: number;
+            /** @enum {string} */
+            state: "faulty" | "waiting" | "released" | "rejected";
+            given: {
+                [key: string]: unknown;
+            };
+            findings: components["schemas"]["RowFindingView"][];
+            /**
+             * Format: uuid
+             * @description Ce qu’elle change / What it changes
+             */
+            entryId: string | null;
+            why: string | null;
+        };
+        PageOfInventoryRowView: {
+            items: components["schemas"]["InventoryRowView"][];
+            nextCursor: string | null;
+        };
+        InventoryReleaseBody: {
+            /**
+             * @description Absent: toutes celles où aucune question n’est posée / Absent: all those without a question
+             * @example [
+             *       1,
+             *       2
+             *     ]
+             */
+            rows?: number[];
+            /** @description Pourquoi / Why */
+            why?: string;
+        };
+        InventoryRejectionBody: {
+            /**
+             * @example [
+             *       1,
+             *       2
+             *     ]
+             */
+            rows: number[];
+            /** @description Pourquoi / Why */
+            why: string;
+        };
+        SiteView: {
+            /**
+             * Format: uuid
+             * @description Le même après un nouveau nom ou un déménagement / The same after a new name or a move
+             */
+            id: string;
+            organisation: string;
+            content: {
+                [key: string]: unknown;
+            };
+            version: number;
+        };
+        PageOfSiteView: {
+            items: components["schemas"]["SiteView"][];
+            nextCursor: string | null;
+        };
+        ConnectionView: {
+            /**
+             * Format: uuid
+             * @description Le même après un nouveau nom ou un déménagement / The same after a new name or a move
+             */
+            id: string;
+            organisation: string;
+            content: {
+                [key: string]: unknown;
+            };
+            version: number;
+            /** Format: uuid */
+            siteId: string | null;
+        };
+        PageOfConnectionView: {
+            items: components["schemas"]["ConnectionView"][];
+            nextCursor: string | null;
+        };
+        MeasurementBody: {
+            /** Format: date-time */
+            at: string;
+            /** @description Mbit/s */
+            down: number;
+            /** @description Mbit/s */
+            up: number;
+            /** @description ms */
+            latency?: number;
+            /** @description ms */
+            jitter?: number;
+            /** @description % des paquets / of the packets */
+            loss?: number;
+        };
+        MeasurementsBody: {
+            items: components["schemas"]["MeasurementBody"][];
+        };
+        MeasurementsView: {
+            added: number;
+            /** @description Déjà connues à cet instant / Known of that instant already */
+            repeated: number;
+        };
+        NetworkView: {
+            /** Format: uuid */
+            connection: string;
+            /** Format: uuid */
+            site: string;
+            organisation: string;
+            siteContent: {
+                [key: string]: unknown;
+            };
+            content: {
+                [key: string]: unknown;
+            };
+            /** @description En 30 jours / Within 30 days */
+            measurements: number;
+            /** @description Médiane, Mbit/s / Median, Mbit/s */
+            measuredDown: number | null;
+            /** @description Médiane, Mbit/s / Median, Mbit/s */
+            measuredUp: number | null;
+            /** @description Médiane, ms / Median, ms */
+            latency: number | null;
+            /** @description % du débit au contrat / of the contracted speed */
+            share: number | null;
+            /**
+             * @description 80 % du contrat; moins de dix mesures ne disent rien / 80% of the contract; fewer than ten measurements say nothing
+             * @enum {string}
+             */
+            verdict: "met" | "below" | "unmeasured";
+        };
+        PageOfNetworkView: {
+            items: components["schemas"]["NetworkView"][];
+            nextCursor: string | null;
+        };
         EditionDatasetView: {
             /** @example unified-records-by-organisation */
             id: string;
@@ -7475,6 +8414,27 @@ export type EquipmentCountView = components['schemas']['EquipmentCountView'];
 export type PageOfEquipmentCountView = components['schemas']['PageOfEquipmentCountView'];
 export type EquipmentLendingView = components['schemas']['EquipmentLendingView'];
 export type PageOfEquipmentLendingView = components['schemas']['PageOfEquipmentLendingView'];
+export type RegisterFieldView = components['schemas']['RegisterFieldView'];
+export type InventoryRegisterView = components['schemas']['InventoryRegisterView'];
+export type PageOfInventoryRegisterView = components['schemas']['PageOfInventoryRegisterView'];
+export type InventoryBatchBody = components['schemas']['InventoryBatchBody'];
+export type FindingCountView = components['schemas']['FindingCountView'];
+export type InventoryBatchView = components['schemas']['InventoryBatchView'];
+export type PageOfInventoryBatchView = components['schemas']['PageOfInventoryBatchView'];
+export type RowFindingView = components['schemas']['RowFindingView'];
+export type InventoryRowView = components['schemas']['InventoryRowView'];
+export type PageOfInventoryRowView = components['schemas']['PageOfInventoryRowView'];
+export type InventoryReleaseBody = components['schemas']['InventoryReleaseBody'];
+export type InventoryRejectionBody = components['schemas']['InventoryRejectionBody'];
+export type SiteView = components['schemas']['SiteView'];
+export type PageOfSiteView = components['schemas']['PageOfSiteView'];
+export type ConnectionView = components['schemas']['ConnectionView'];
+export type PageOfConnectionView = components['schemas']['PageOfConnectionView'];
+export type MeasurementBody = components['schemas']['MeasurementBody'];
+export type MeasurementsBody = components['schemas']['MeasurementsBody'];
+export type MeasurementsView = components['schemas']['MeasurementsView'];
+export type NetworkView = components['schemas']['NetworkView'];
+export type PageOfNetworkView = components['schemas']['PageOfNetworkView'];
 export type EditionDatasetView = components['schemas']['EditionDatasetView'];
 export type EditionFileView = components['schemas']['EditionFileView'];
 export type EditionView = components['schemas']['EditionView'];

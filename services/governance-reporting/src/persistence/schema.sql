@@ -65,6 +65,16 @@ AS $function$
   select exists (select from known_organisation where kind = 'ministry' and parent_id is null and code = any(app_organisations()))
 $function$;
 
+-- function app_sandboxes()
+CREATE OR REPLACE FUNCTION public.app_sandboxes()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(array_agg(b.organisation_id), '{}')
+    from known_organisation o cross join lateral organisations_below(o.organisation_id) b where o.code = 'bac-a-sable'
+$function$;
+
 -- function counted_below(uuid)
 CREATE OR REPLACE FUNCTION public.counted_below(top uuid)
  RETURNS TABLE(organisation_id uuid)
@@ -479,6 +489,29 @@ create policy commitment_added on commitment for insert with check ((organisatio
 create policy commitment_changed on commitment for update using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
 create policy commitment_read on commitment for select using (shared AND ( SELECT app_is_of_networks() AS app_is_of_networks) OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
 grant delete, insert, select, truncate, update on commitment to app;
+
+-- table connection_measurement
+create table connection_measurement (
+  connection_id uuid not null,
+  at timestamp with time zone not null,
+  organisation_id uuid not null,
+  down numeric(9,2) not null,
+  up numeric(9,2) not null,
+  latency numeric(8,2),
+  jitter numeric(8,2),
+  loss numeric(5,2),
+  constraint connection_measurement_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES inventory_entry(id),
+  constraint connection_measurement_down_check CHECK (((down >= (0)::numeric) AND (down <= (400000)::numeric))),
+  constraint connection_measurement_jitter_check CHECK (((jitter >= (0)::numeric) AND (jitter <= (60000)::numeric))),
+  constraint connection_measurement_latency_check CHECK (((latency >= (0)::numeric) AND (latency <= (60000)::numeric))),
+  constraint connection_measurement_loss_check CHECK (((loss >= (0)::numeric) AND (loss <= (100)::numeric))),
+  constraint connection_measurement_pkey PRIMARY KEY (connection_id, at),
+  constraint connection_measurement_up_check CHECK (((up >= (0)::numeric) AND (up <= (400000)::numeric)))
+);
+alter table connection_measurement enable row level security;
+alter table connection_measurement force row level security;
+create policy connection_measurement_own on connection_measurement for all using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+grant delete, insert, select, truncate, update on connection_measurement to app;
 
 -- table consumer_position
 create table consumer_position (
@@ -926,6 +959,73 @@ create policy initiative_added on initiative for insert with check ((organisatio
 create policy initiative_changed on initiative for update using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
 create policy initiative_read on initiative for select using (shared AND ( SELECT app_is_of_networks() AS app_is_of_networks) OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
 grant delete, insert, select, truncate, update on initiative to app;
+
+-- table inventory_batch
+create table inventory_batch (
+  id uuid not null,
+  register text not null,
+  organisation_id uuid not null,
+  mode text not null,
+  row_count integer not null,
+  unread text[] not null,
+  sent_by text not null,
+  sent_at timestamp with time zone not null default clock_timestamp(),
+  constraint inventory_batch_mode_check CHECK ((mode = ANY (ARRAY['any'::text, 'create'::text, 'update'::text]))),
+  constraint inventory_batch_pkey PRIMARY KEY (id)
+);
+CREATE INDEX inventory_batch_of ON inventory_batch USING btree (organisation_id, id);
+alter table inventory_batch enable row level security;
+alter table inventory_batch force row level security;
+create policy inventory_batch_own on inventory_batch for all using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+grant delete, insert, select, truncate, update on inventory_batch to app;
+
+-- table inventory_entry
+create table inventory_entry (
+  id uuid not null,
+  register text not null,
+  organisation_id uuid not null,
+  site_id uuid,
+  code text not null,
+  content jsonb not null,
+  version integer not null,
+  constraint inventory_entry_check CHECK (((register = 'connections'::text) = (site_id IS NOT NULL))),
+  constraint inventory_entry_pkey PRIMARY KEY (id),
+  constraint inventory_entry_register_organisation_id_site_id_code_key UNIQUE NULLS NOT DISTINCT (register, organisation_id, site_id, code),
+  constraint inventory_entry_site_id_fkey FOREIGN KEY (site_id) REFERENCES inventory_entry(id)
+);
+CREATE INDEX inventory_of_site ON inventory_entry USING btree (site_id) WHERE site_id IS NOT NULL;
+CREATE INDEX inventory_place ON inventory_entry USING btree (((content ->> 'latitude'::text)::numeric)) WHERE register = 'sites'::text;
+alter table inventory_entry enable row level security;
+alter table inventory_entry force row level security;
+create policy inventory_entry_added on inventory_entry for insert with check ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy inventory_entry_changed on inventory_entry for update using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy inventory_entry_read on inventory_entry for select using (register = 'sites'::text AND ( SELECT app_is_of_networks() AS app_is_of_networks) AND NOT (organisation_id IN ( SELECT unnest(app_sandboxes()) AS unnest)) OR (organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+grant delete, insert, select, truncate, update on inventory_entry to app;
+
+-- table inventory_row
+create table inventory_row (
+  batch_id uuid not null,
+  number integer not null,
+  given jsonb not null,
+  content jsonb not null,
+  findings jsonb not null,
+  state text not null,
+  entry_id uuid,
+  entry_version integer,
+  decided_by text,
+  decided_at timestamp with time zone,
+  why text,
+  constraint inventory_row_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES inventory_batch(id),
+  constraint inventory_row_check CHECK (((state = ANY (ARRAY['released'::text, 'rejected'::text])) = (decided_by IS NOT NULL))),
+  constraint inventory_row_pkey PRIMARY KEY (batch_id, number),
+  constraint inventory_row_state_check CHECK ((state = ANY (ARRAY['faulty'::text, 'waiting'::text, 'released'::text, 'rejected'::text])))
+);
+alter table inventory_row enable row level security;
+alter table inventory_row force row level security;
+create policy inventory_row_own on inventory_row for all using ((EXISTS ( SELECT
+   FROM inventory_batch b
+  WHERE b.id = inventory_row.batch_id)));
+grant delete, insert, select, truncate, update on inventory_row to app;
 
 -- table job
 create table job (

@@ -5,6 +5,7 @@ import { EquipmentItems } from './equipment/tables.js';
 import { KnownResources, HarvestCounts, KnownFrameworks } from './catalogue-tables.js';
 import { LendingCounts, LendingReaders, KnownHolds, KnownLicences } from './lending-tables.js';
 import { collectionTables, OrganisationsTold } from './collections/tables.js';
+import { InventoryEntries } from './inventory/tables.js';
 import { programmeTables } from './programmes/tables.js';
 import { KnownInstitutions, KnownOfferings, EnrolmentRequests } from './federation-tables.js';
 
@@ -50,4 +51,4 @@ export const copies = [
 /** Their tables. */
 export const copiedTables = copies.map(({ options }) => options.tableName!);
 
-export const entities = [...copies, ...programmeTables, ...collectionTables, EquipmentItems];
+export const entities = [...copies, ...programmeTables, ...collectionTables, EquipmentItems, InventoryEntries];

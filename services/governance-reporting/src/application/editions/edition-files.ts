@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FilledDataset } from '../../domain/editions/dataset.js';
 import { grants360 } from '../../domain/editions/grants-360giving.js';
+import { networkGeoJson } from '../../domain/editions/network-dataset.js';
+import { networkMap } from './network-map.js';
 import { csvOf, csvwOf, dataPackageOf, fiscalPackageOf, jsonOf } from '../../domain/editions/tabular.js';
 import type { ShownGrant } from '../../domain/plan-facts/grants.js';
 import type { WrittenFile } from '../../persistence/editions/edition.repository.js';
@@ -37,8 +39,15 @@ export function filesOf({ number, madeAt, base, licence, datasets, grants }: Fil
   const bytes = new Map(tables.map((file) => [file.path, file.bytes]));
   const packaged = { number, madeAt, licence, homepage: at };
   const budgets = datasets.find(({ dataset }) => dataset.id === 'budgets')!;
+  const network = datasets.find(({ dataset }) => dataset.id === 'network');
   return [
     ...tables,
+    ...(network
+      ? [
+          writtenJson('network.geojson', networkGeoJson(network), 'application/geo+json'),
+          written('network-map.html', 'text/html; charset=utf-8', networkMap(number, network)),
+        ]
+      : []),
     writtenJson('datapackage.json', dataPackageOf(datasets, bytes, packaged)),
     writtenJson('budgets.datapackage.json', fiscalPackageOf(budgets, bytes.get('budgets.csv')!, packaged)),
     writtenJson('grants.360giving.json', grants360(grants, { url: `${at}/files/grants.360giving.json`, madeAt })),

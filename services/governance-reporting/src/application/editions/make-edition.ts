@@ -9,12 +9,14 @@ import { SETTINGS } from '@pan/kit/ops';
 import type { Settings } from '../../config.js';
 import { figureDatasets, personTables, type CountedFigure } from '../../domain/editions/figure-datasets.js';
 import { findingsOf } from '../../domain/editions/findings.js';
+import { networkDataset } from '../../domain/editions/network-dataset.js';
 import { planDatasets } from '../../domain/editions/plan-datasets.js';
 import { indicators } from '../../domain/indicators.js';
 import { shownGrant } from '../../domain/plan-facts/grants.js';
 import { Plan } from '../../domain/plan.js';
 import { EditionRepository } from '../../persistence/editions/edition.repository.js';
 import { EditionQueries } from '../../persistence/editions/editions.queries.js';
+import { NetworkQueries } from '../../persistence/inventory/network.queries.js';
 import { Figures } from '../figures.js';
 import { FilledPlan } from '../plan-facts/filled-plan.js';
 import { filesOf } from './edition-files.js';
@@ -35,6 +37,7 @@ export class MakeEdition implements JobHandler, OnModuleInit {
     private readonly filled: FilledPlan,
     private readonly editions: EditionRepository,
     private readonly queries: EditionQueries,
+    private readonly network: NetworkQueries,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -45,7 +48,7 @@ export class MakeEdition implements JobHandler, OnModuleInit {
   async run(context: JobContext): Promise<JobOutcome> {
     const order = context.params as unknown as EditionOrder;
     try {
-      const { figures, waiting, published, base, facts, grants } = await this.work.run((unit) =>
+      const { figures, waiting, published, base, facts, grants, connections } = await this.work.run((unit) =>
         this.count(unit, context, order),
       );
       const smallest = this.settings.SMALLEST_GROUP;
@@ -59,7 +62,10 @@ export class MakeEdition implements JobHandler, OnModuleInit {
         },
       });
       const names = new Set(hidden.keys());
-      const datasets = [...planDatasets(this.plan, facts, grants), ...figureDatasets(figures, names)];
+      const datasets = [
+        ...[...planDatasets(this.plan, facts, grants), ...figureDatasets(figures, names)],
+        ...(connections.length > 0 ? [networkDataset(connections)] : []),
+      ];
       const findings = findingsOf({
         ...{ datasets, givenAway, waiting, today: schoolDay(new Date()) },
         before: await this.rowsBefore(base),
@@ -136,6 +142,7 @@ export class MakeEdition implements JobHandler, OnModuleInit {
       base: await this.editions.lastReleased(unit),
       facts: await this.filled.facts(),
       grants: (await this.filled.grants()).map(shownGrant),
+      connections: await this.network.all(organisation),
     };
   }
 

@@ -6,6 +6,8 @@ export interface Column {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
   /** Every row has it. */
   readonly required?: boolean;
+  /** A number that may be below zero. */
+  readonly signed?: boolean;
 }
 
 /** A table of an edition, under a name that stays from one edition to the next. */

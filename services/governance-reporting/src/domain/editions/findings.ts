@@ -44,10 +44,10 @@ function* ofDataset({ dataset, rows }: FilledDataset): Generator<Finding> {
   const at = (name: string) => columns.findIndex((one) => one.name === name);
   const keys = new Set(rows.map((row) => JSON.stringify(key.map((name) => row[at(name)]))));
   if (keys.size < rows.length) yield finding('critical', 'rows-alike', id, { count: rows.length - keys.size });
-  for (const [place, { name, required, type }] of columns.entries()) {
+  for (const [place, { name, required, type, signed }] of columns.entries()) {
     const missing = required ? rows.filter((row) => row[place] === null || row[place] === '').length : 0;
     if (missing > 0) yield finding('critical', 'value-missing', id, { column: name, count: missing });
-    const isNumber = type === 'integer' || type === 'number';
+    const isNumber = !signed && (type === 'integer' || type === 'number');
     const wrong = isNumber ? rows.filter((row) => typeof row[place] === 'number' && row[place] < 0).length : 0;
     if (wrong > 0) yield finding('critical', 'number-negative', id, { column: name, count: wrong });
     if (rows.some((row) => typeof row[place] === 'string' && address.test(row[place])))

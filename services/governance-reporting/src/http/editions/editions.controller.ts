@@ -4,6 +4,7 @@ import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTa
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, isHeld, PageOf, PageQuery, Public, type Reply, type Request } from '@pan/kit/http';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
+import { mapPolicy } from '../../application/editions/network-map.js';
 import { ReadEditions } from '../../application/editions/read-editions.js';
 import { EditionFilePath, EditionPath, editionView, EditionView, KeysView } from './editions.dto.js';
 
@@ -45,7 +46,10 @@ export class EditionsController {
     required: false,
     description: 'ETag du fichier que le lecteur détient / of the file that the reader holds',
   })
-  @ApiProduces('text/csv', 'application/json', 'application/csvm+json', 'application/ld+json', 'application/jose')
+  @ApiProduces(
+    ...['text/csv', 'application/json', 'application/csvm+json', 'application/ld+json', 'application/jose'],
+    ...['application/geo+json', 'text/html'],
+  )
   @ApiOkResponse(fileAnswer)
   @ApiResponse({ status: 304, description: 'Le lecteur le détient / The reader holds it' })
   @ApiProblems('edition-unknown', 'edition-file-unknown')
@@ -60,6 +64,7 @@ export class EditionsController {
     // How a reader of a table finds what describes it (CSVW model, 5.2).
     if (path.endsWith('.csv'))
       void reply.header('link', `<${path}-metadata.json>; rel="describedby"; type="application/csvm+json"`);
+    if (path.endsWith('.html')) void reply.header('content-security-policy', mapPolicy);
     if (isHeld(request, etag)) {
       void reply.code(304);
       return undefined;

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '@pan/kit/data';
+import { DomainError, instantOf, schoolDay } from '@pan/kit/domain';
+import type { Measurement } from '../../domain/inventory/measurement.js';
+import { MeasurementRepository } from '../../persistence/inventory/measurement.repository.js';
+
+/** A probe or a school's system tells what a connection carried; what was told before is not counted again. */
+@Injectable()
+export class RecordMeasurements {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly measurements: MeasurementRepository,
+  ) {}
+
+  /** @returns how many are new @throws DomainError connection-unknown, out-of-reach, date-ahead */
+  run(connection: string, all: readonly Measurement[]): Promise<number> {
+    return this.work.run(async (unit) => {
+      const now = await unit.now();
+      const ahead = all.find(({ at }) => instantOf(at) > now);
+      if (ahead) throw new DomainError('date-ahead', { day: schoolDay(instantOf(ahead.at)) });
+      const organisationId = await this.measurements.organisationOf(unit, connection);
+      return this.measurements.add(unit, connection, organisationId, all);
+    });
+  }
+}
