@@ -135,3 +135,44 @@ export class ReturnReopenedV1 extends OfReturn {
   @Min(1)
   approvals!: number;
 }
+
+@Contract()
+export class GrantAwardedV1 {
+  static readonly type = 'governance-reporting.grant-awarded.v1';
+  static readonly key = 'applicationId';
+  static readonly fr = 'Une subvention accordée à une organisation est annoncée.';
+  static readonly en = 'A grant to an organisation is announced.';
+  @IsUUID() applicationId!: string;
+  @Means('Le code de l’appel.', 'The code of the call.')
+  @IsString()
+  @MaxLength(60)
+  call!: string;
+  @Means('Le code sous lequel le registre du plan la tient.', 'The code under which the register of the plan keeps it.')
+  @Matches(/^G\d{3,6}$/)
+  grant!: string;
+  @IsUUID() organisationId!: string;
+  @IsArray() @ArrayMaxSize(33) @ArrayUnique() @Matches(/^M\d{2}$/, { each: true }) measures!: string[];
+  @IsInt() @Min(1) amountCents!: number;
+  @Means('Combien de volets elle finance.', 'How many parts it funds.')
+  @IsInt()
+  @Min(1)
+  parts!: number;
+  @IsISO8601() awardedOn!: string;
+}
+
+@Contract()
+export class GrantReportDueV1 {
+  static readonly type = 'governance-reporting.grant-report-due.v1';
+  static readonly key = 'applicationId';
+  static readonly fr = 'Un rapport sur une subvention est dû bientôt et n’est pas reçu; dit une seule fois.';
+  static readonly en = 'A report on a grant is due soon and is not received; told once.';
+  @IsUUID() applicationId!: string;
+  @IsString() @MaxLength(60) call!: string;
+  @Matches(/^G\d{3,6}$/) grant!: string;
+  @IsUUID() organisationId!: string;
+  @Means('Un des rapports que l’appel demande.', 'One of the reports that the call asks for.')
+  @IsString()
+  @MaxLength(60)
+  report!: string;
+  @IsISO8601() dueOn!: string;
+}

@@ -14,12 +14,16 @@ import { ReadEditions } from './application/editions/read-editions.js';
 import { RequestEdition } from './application/editions/request-edition.js';
 import { SettleDraft } from './application/editions/settle-draft.js';
 import { Figures } from './application/figures.js';
+import { AnnounceGrant } from './application/grants/announce-grant.js';
 import { ApplyForGrant } from './application/grants/apply-for-grant.js';
 import { AssessGrants } from './application/grants/assess-grants.js';
 import { DecideOnGrant } from './application/grants/decide-on-grant.js';
+import { FollowGrant } from './application/grants/follow-grant.js';
 import { GrantDays } from './application/grants/grant-days.js';
+import { PayGrant } from './application/grants/pay-grant.js';
 import { PutGrantCall } from './application/grants/put-grant-call.js';
 import { ReadGrantApplication } from './application/grants/read-grant-application.js';
+import { ReadGrantAward } from './application/grants/read-grant-award.js';
 import { ReportedFigures } from './application/reported-figures.js';
 import { BeginInitiative } from './application/programmes/begin-initiative.js';
 import { EnterEquipment } from './application/equipment/enter-equipment.js';
@@ -46,10 +50,12 @@ import { DraftsController } from './http/editions/drafts.controller.js';
 import { EditionsController } from './http/editions/editions.controller.js';
 import { EquipmentController } from './http/equipment/equipment.controller.js';
 import { GrantApplicationsController } from './http/grants/grant-applications.controller.js';
+import { GrantAwardsController } from './http/grants/grant-awards.controller.js';
 import { GrantCallsController } from './http/grants/grant-calls.controller.js';
 import { GrantDecisionsController } from './http/grants/grant-decisions.controller.js';
 import { InventoryController } from './http/inventory/inventory.controller.js';
 import { NetworkController } from './http/inventory/network.controller.js';
+import { InstalmentsController } from './http/grants/instalments.controller.js';
 import { IndicatorsController } from './http/indicators.controller.js';
 import { PlanController } from './http/plan.controller.js';
 import { PlanFactsController } from './http/plan-facts/plan-facts.controller.js';
@@ -76,6 +82,8 @@ import { EditionQueries } from './persistence/editions/editions.queries.js';
 import { AssessmentRepository } from './persistence/grants/assessment.repository.js';
 import { GrantApplicationQueries } from './persistence/grants/grant-applications.queries.js';
 import { GrantApplicationRepository } from './persistence/grants/grant-application.repository.js';
+import { GrantAwardQueries } from './persistence/grants/grant-awards.queries.js';
+import { GrantAwardRepository } from './persistence/grants/grant-award.repository.js';
 import { GrantCallRepository } from './persistence/grants/grant-call.repository.js';
 import { InventoryQueries } from './persistence/inventory/inventory.queries.js';
 import { InventoryRepository } from './persistence/inventory/inventory.repository.js';
@@ -106,6 +114,7 @@ import { register } from './register/register.js';
     ...[EditionsController, DraftsController, CkanController],
     ...[GrantCallsController, GrantApplicationsController, GrantDecisionsController],
     ...[FormsController, CampaignsController, ReturnsController],
+    ...[GrantAwardsController, InstalmentsController],
     ...[OrganisationsToldConsumer, StaysConsumer, MergesConsumer],
     MatchesConsumer,
     ExamsConsumer,
@@ -124,6 +133,7 @@ import { register } from './register/register.js';
     ...[KnownPartners, CommitMoney, CommitmentRepository, CommitmentQueries],
     ...[PutGrantCall, GrantDays, ApplyForGrant, ReadGrantApplication, AssessGrants, DecideOnGrant],
     ...[GrantCallRepository, GrantApplicationRepository, GrantApplicationQueries, AssessmentRepository],
+    ...[AnnounceGrant, PayGrant, FollowGrant, ReadGrantAward, GrantAwardRepository, GrantAwardQueries],
     ...[FilledPlan, Systems, PutRegisterEntry, RegisterEntryRepository],
     ...[EnterEquipment, MoveEquipment, EquipmentRepository, EquipmentQueries],
     ...[PutForm, LoadShippedForms, FormRepository, OpenCampaign, CampaignRepository, Completeness],

@@ -3,6 +3,7 @@ import { cellWords } from './domain/collections/cell-words.js';
 import { collectionProblems } from './domain/collections/problems.js';
 import { editionFindings } from './domain/editions/finding-words.js';
 import { equipmentProblems } from './domain/equipment/problems.js';
+import { grantProblems } from './domain/grants/problems.js';
 import { inventoryFindings } from './domain/inventory/finding-words.js';
 import { inventoryProblems } from './domain/inventory/problems.js';
 
@@ -302,124 +303,10 @@ export const problems = defineProblems({
     fr: 'Le paramètre {parameter} manque ou n’est pas lisible ici.',
     en: 'The parameter {parameter} is missing or cannot be read here.',
   },
-  'grant-call-unknown': {
-    status: 404,
-    fr: 'Aucun appel n’a le code {call}, ou pas cette version.',
-    en: 'No call has the code {call}, or not this version.',
-    remedyFr: 'GET /v1/grant-calls les nomme tous.',
-    remedyEn: 'GET /v1/grant-calls names them all.',
-  },
-  'grant-call-not-open': {
-    status: 409,
-    fr: 'L’appel ouvre à {opensAt}.',
-    en: 'The call opens at {opensAt}.',
-  },
-  'grant-call-closed': {
-    status: 409,
-    fr: 'L’appel a clos à {closesAt}, et sa grâce est passée.',
-    en: 'The call closed at {closesAt}, and its grace is over.',
-  },
-  'grant-call-still-open': {
-    status: 409,
-    fr: 'Des demandes peuvent encore changer jusqu’à {endsAt} : elles se jugent après.',
-    en: 'Applications may yet change until {endsAt}: they are judged afterwards.',
-  },
-  'grant-budget-below-granted': {
-    status: 409,
-    fr: '{granted} cents de l’appel sont déjà accordés.',
-    en: '{granted} cents of the call are granted already.',
-    remedyFr: 'Donnez un budget d’au moins autant.',
-    remedyEn: 'Give a budget of at least as much.',
-  },
-  'grant-budget-exceeded': {
-    status: 409,
-    fr: 'Il reste {left} cents des {budget} cents de l’appel.',
-    en: '{left} of the {budget} cents of the call are left.',
-    remedyFr: 'Accordez moins, mettez en attente, ou relevez le budget de l’appel.',
-    remedyEn: 'Grant less, put it on the waiting list, or raise the budget of the call.',
-  },
-  'grant-applicant-only': {
-    status: 403,
-    fr: 'Ceci revient à l’organisation qui demande, non au ministère.',
-    en: 'This is for the organisation that asks, not for the ministry.',
-  },
-  'grant-not-eligible': {
-    status: 409,
-    fr: 'L’organisation n’est pas de celles qui peuvent demander, d’après la liste du {on}.',
-    en: 'The organisation is not among those that may apply, by the list of {on}.',
-  },
-  'grant-application-unknown': {
-    status: 404,
-    fr: 'Aucune demande de ce numéro ne vous est visible.',
-    en: 'No application with this id is visible to you.',
-  },
-  'grant-version-unknown': {
-    status: 404,
-    fr: 'La demande n’a pas de version {number} que vous puissiez lire.',
-    en: 'The application has no version {number} that you may read.',
-  },
-  'grant-application-incomplete': {
-    status: 409,
-    fr: 'La demande n’est pas complète.',
-    en: 'The application is not complete.',
-    remedyFr: 'Complétez ce que nomment les pointeurs, puis soumettez à nouveau.',
-    remedyEn: 'Complete what the pointers name, then submit again.',
-  },
-  'grant-initiative-applied': {
-    status: 409,
-    fr: 'Une autre demande à cet appel porte déjà l’initiative {initiative}.',
-    en: 'Another application to this call already carries the initiative {initiative}.',
-    remedyFr: 'Retirez-la d’abord.',
-    remedyEn: 'Withdraw that one first.',
-  },
-  'too-many-grant-versions': {
-    status: 409,
-    fr: 'Une demande se soumet au plus {most} fois.',
-    en: 'An application is submitted at most {most} times.',
-  },
-  'grant-application-not-submitted': {
-    status: 409,
-    fr: 'La demande n’est pas soumise.',
-    en: 'The application is not submitted.',
-  },
-  'grant-application-withdrawn': {
-    status: 409,
-    fr: 'La demande est retirée.',
-    en: 'The application is withdrawn.',
-  },
-  'grant-application-decided': {
-    status: 409,
-    fr: 'La demande est décidée : elle ne change plus.',
-    en: 'The application is decided: it does not change any more.',
-  },
-  'grant-application-announced': {
-    status: 409,
-    fr: 'La décision est annoncée.',
-    en: 'The decision is announced.',
-  },
-  'grant-conflict-of-interest': {
-    status: 403,
-    fr: 'Cette demande vous est proche, par votre organisation ou par votre déclaration : d’autres la jugent.',
-    en: 'This application is near to you, by your organisation or your declaration: others judge it.',
-  },
-  'grant-decision-not-yours': {
-    status: 403,
-    fr: 'Qui a demandé ou évalue n’en décide pas et ne lit pas le classement.',
-    en: 'Who asked or assesses neither decides nor reads the ranking.',
-  },
-  'grant-not-assessed': {
-    status: 409,
-    fr: 'La version soumise a {present} évaluations; l’appel en demande {assessments}.',
-    en: 'The submitted version has {present} assessments; the call asks for {assessments}.',
-  },
-  'too-many-ranked': {
-    status: 409,
-    fr: 'Plus de {most} demandes ne se classent pas en une réponse.',
-    en: 'More than {most} applications are not ranked in one answer.',
-  },
   ...cellWords,
   ...collectionProblems,
   ...equipmentProblems,
+  ...grantProblems,
   ...inventoryProblems,
   ...editionFindings,
   ...inventoryFindings,

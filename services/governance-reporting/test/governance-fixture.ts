@@ -43,6 +43,10 @@ export interface Governance {
   hear(...facts: Fact[]): Promise<void>;
   /** The same with the facts' ids and instants. */
   hearTold(...facts: ToldFact[]): Promise<void>;
+  /** What the service told of this type and key. */
+  told(type: string, key: string): Promise<Record<string, unknown>[]>;
+  /** Another instance of the service on the same database. */
+  another(): Promise<NestFastifyApplication>;
   close(): Promise<void>;
 }
 
@@ -68,15 +72,17 @@ export async function governance({ smallestGroup = 1 } = {}): Promise<Governance
   ]);
   await migrate(database.ownerUrl, migrations);
   const environment = serviceEnvironment('governance-reporting', { database, kafka, issuer });
-  const app = await createApp(AppModule, {
-    ...service,
-    settings: loadConfig(settings, {
-      ...environment,
-      PORT: '0',
-      LOG_LEVEL: 'silent',
-      SMALLEST_GROUP: String(smallestGroup),
-    }),
-  });
+  const start = () =>
+    createApp(AppModule, {
+      ...service,
+      settings: loadConfig(settings, {
+        ...environment,
+        PORT: '0',
+        LOG_LEVEL: 'silent',
+        SMALLEST_GROUP: String(smallestGroup),
+      }),
+    });
+  const app = await start();
   const url = await app.getUrl();
   const producers = new Map<string, ReturnType<ReturnType<typeof kafkaClient>['producer']>>(
     await Promise.all(
@@ -117,6 +123,11 @@ export async function governance({ smallestGroup = 1 } = {}): Promise<Governance
       ask(path, token, { 'content-type': 'application/json', ...headers }, { method, body: JSON.stringify(body) }),
     hear: (...facts) => hearTold(...facts.map((fact) => ({ fact, id: randomUUID(), at: '2026-09-01T12:00:00.000Z' }))),
     hearTold,
+    told: async (type, of) =>
+      (await kafka.read(`${kafka.prefix}governance-reporting.events`))
+        .filter(({ key, headers }) => key === of && headers['ce_type'] === type)
+        .map(({ value }) => JSON.parse(value!) as Record<string, unknown>),
+    another: start,
     close: async () => {
       await Promise.all([...producers.values()].map((producer) => producer.disconnect()));
       await app.close();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OrganisationRegisteredV1, type OrganisationKind } from '@pan/contracts';
+import { checkHistory } from '@pan/kit/data';
 import { fact, schoolDay } from '@pan/kit/domain';
 import { eventually, type TokenOptions } from '@pan/testing';
 import { governance, type Governance } from './governance-fixture.js';
@@ -12,6 +13,7 @@ const organisations: Readonly<Record<string, readonly [OrganisationKind, string?
   ecole: ['school', 'css'],
   'autre-css': ['service-centre', 'ministere'],
   universite: ['university', 'ministere'],
+  cegep: ['college', 'ministere'],
 };
 const ids = Object.fromEntries(Object.keys(organisations).map((code) => [code, randomUUID()]));
 
@@ -54,6 +56,18 @@ interface Application extends Refusal {
   announced: { grant: string | null } | null;
   budgets: { class: string; askedCents: number; grantedCents: number; spentCents: number }[];
   conflict: string | null;
+}
+interface Award extends Refusal {
+  id: string;
+  grant: string;
+  commitment: string;
+  grantedCents: number;
+  paidCents: number;
+  dates: object;
+  budgets: Application['budgets'];
+  instalments: { step: string }[];
+  changes: { parts: { outcome: string | null }[] }[];
+  reports: { code: string; step: string; remindedAt: string | null }[];
 }
 interface Items<T> {
   items: T[];
@@ -201,7 +215,7 @@ async function judged(call: string, ...ids: string[]): Promise<void> {
   for (const person of ['judge-1', 'judge-2']) {
     await assign(call, person);
     for (const id of ids)
-      expect(await assess(id, assessor(person, 'ecole'), ['8', '4'])).toMatchObject({ status: 200 });
+      expect(await assess(id, assessor(person, 'cegep'), ['8', '4'])).toMatchObject({ status: 200 });
   }
 }
 const decide = (id: string, body: object, by = officer('decider'), version = '*') =>
@@ -308,42 +322,42 @@ describe('A grant', () => {
       (await service.get<Items<Application>>(`${applications}?call=${code}`, token)).body.items.map((one) => one.id);
     expect(await seen(applicant('css'))).toEqual([id]);
     expect(await seen(officer('caller'))).toEqual([id, own].sort());
-    expect(await seen(assessor('judge-1', 'ecole'))).toEqual([]);
+    expect(await seen(assessor('judge-1', 'cegep'))).toEqual([]);
 
     for (const person of ['judge-1', 'judge-2', 'judge-3'])
       await assign(code, person, person === 'judge-3' ? 'css' : 'universite');
-    expect(await seen(assessor('judge-1', 'ecole'))).toEqual([id, own].sort());
-    expect(await assess(id, assessor('judge-1', 'ecole'), ['8', '4'])).toMatchObject({
+    expect(await seen(assessor('judge-1', 'cegep'))).toEqual([id, own].sort());
+    expect(await assess(id, assessor('judge-1', 'cegep'), ['8', '4'])).toMatchObject({
       body: { code: 'grant-call-still-open' },
     });
     await endCall(code);
-    expect(await assess(own, assessor('judge-1', 'ecole'), ['8', '4'])).toMatchObject({
+    expect(await assess(own, assessor('judge-1', 'cegep'), ['8', '4'])).toMatchObject({
       status: 403,
       body: { code: 'grant-conflict-of-interest' },
     });
-    expect(await read(own, assessor('judge-1', 'ecole'))).toMatchObject({
+    expect(await read(own, assessor('judge-1', 'cegep'))).toMatchObject({
       conflict: 'organisation',
       submitted: null,
     });
     expect(await assess(id, assessor('judge-3', 'css'), ['8', '4'])).toMatchObject({ status: 403 });
-    expect(await assess(id, assessor('judge-4', 'ecole'), ['8', '4'])).toMatchObject({ status: 404 });
-    const wrong = await assess(id, assessor('judge-1', 'ecole'), ['10.01', '4']);
+    expect(await assess(id, assessor('judge-4', 'cegep'), ['8', '4'])).toMatchObject({ status: 404 });
+    const wrong = await assess(id, assessor('judge-1', 'cegep'), ['10.01', '4']);
     expect(wrong.body.errors).toMatchObject([{ pointer: '/scores/0/value', code: 'out-of-scale' }]);
-    expect(await assess(id, assessor('judge-1', 'ecole'), ['8.2', '4'])).toMatchObject({
+    expect(await assess(id, assessor('judge-1', 'cegep'), ['8.2', '4'])).toMatchObject({
       body: { points: '24.5' },
     });
     const scoresOf = async (token: TokenOptions) =>
       (await service.get<Items<{ assessor: string }>>(`${applications}/${id}/assessments`, token)).body.items.map(
         (one) => one.assessor,
       );
-    expect(await scoresOf(assessor('judge-2', 'ecole'))).toEqual([]);
-    await assess(id, assessor('judge-2', 'ecole'), ['7', '5']);
-    expect(await scoresOf(assessor('judge-2', 'ecole'))).toEqual(['judge-1', 'judge-2']);
+    expect(await scoresOf(assessor('judge-2', 'cegep'))).toEqual([]);
+    await assess(id, assessor('judge-2', 'cegep'), ['7', '5']);
+    expect(await scoresOf(assessor('judge-2', 'cegep'))).toEqual(['judge-1', 'judge-2']);
     expect(await scoresOf(officer('caller'))).toEqual(['judge-1', 'judge-2']);
     expect(await service.get(`${applications}/${id}/assessments`, applicant('css'))).toMatchObject({ status: 403 });
     const conflict = `${applications}/${id}/conflicts-of-interest`;
-    expect(await post(conflict, {}, assessor('judge-2', 'ecole'))).toMatchObject({ status: 204 });
-    expect(await assess(id, assessor('judge-2', 'ecole'), ['7', '5'])).toMatchObject({ status: 403 });
+    expect(await post(conflict, {}, assessor('judge-2', 'cegep'))).toMatchObject({ status: 204 });
+    expect(await assess(id, assessor('judge-2', 'cegep'), ['7', '5'])).toMatchObject({ status: 403 });
     const { items } = (
       await service.get<Items<{ assessors: number }>>(`/v1/grant-calls/${code}/ranking`, officer('caller'))
     ).body;
@@ -409,5 +423,297 @@ describe('A grant', () => {
     expect((await decide(left[1]!, { outcome: 'granted-in-part', granted: part })).body.state).toBe('granted-in-part');
     const lower = (await service.get<{ definition: { code: string } }>(`/v1/grant-calls/${code}`)).body.definition;
     expect((await putCall({ ...lower, budgetCents: 16_000_00 })).body.code).toBe('grant-budget-below-granted');
+  });
+
+  const announcement = { announcedBy: { name: 'Cabinet', role: words('ministre') }, place: 'Québec' };
+  const announce = (id: string) => post(`${applications}/${id}/announcement`, announcement, officer('decider'));
+  const awards = '/v1/grant-awards';
+  const award = async (id: string, token = officer('caller')) =>
+    (await service.get<Award>(`${awards}/${id}`, token)).body;
+  /** Granted and announced. */
+  async function awarded(more: object = {}, granted?: Line[]): Promise<{ id: string; call: string }> {
+    const { code } = await openCall(more);
+    const id = await submitted(code);
+    await judged(code, id);
+    const outcome = granted ? { outcome: 'granted-in-part', granted } : { outcome: 'granted' };
+    expect(await decide(id, outcome)).toMatchObject({ status: 201 });
+    expect(await announce(id)).toMatchObject({ status: 204 });
+    return { id, call: code };
+  }
+  const instalment = (id: string, by: string, body: object) =>
+    post<Award>(`${awards}/${id}/instalments`, { dueOn: daysOn(5), conditions: [], ...body }, officer(by));
+  const step = (id: string, number: number, verb: string, by: string, body: object = {}) =>
+    post<Award>(`${awards}/${id}/instalments/${number}/${verb}`, body, officer(by), { 'if-match': '*' });
+  const paid = { paidOn: daysOn(0) };
+  const report = (id: string, code: string, spent: Line[], by = applicant('css')) =>
+    put<Award>(`${awards}/${id}/reports/${code}`, { spent, summary: words('Fait.'), attachments: [] }, by);
+  const approve = (id: string, code: string, by = officer('reader')) =>
+    post<Award>(`${awards}/${id}/reports/${code}/approval`, {}, by);
+  it('is announced into the register of the plan, with its money committed for the initiative and told without a person', async () => {
+    const { code } = await openCall();
+    const [id, refused] = [await submitted(code), await submitted(code, 'autre-css')];
+    expect((await announce(id)).body.code).toBe('grant-application-not-decided');
+    await judged(code, id, refused);
+    await decide(id, { outcome: 'granted-in-part', granted: budget.slice(0, 2) });
+    await decide(refused, { outcome: 'refused', reason: 'Hors du sujet.' });
+    expect((await read(id, assessor('judge-1', 'cegep'))).decision).toBeNull();
+    const list = `/v1/grant-calls/${code}/awards`;
+    expect(
+      (await fetch(`${await service.app.getUrl()}${list}`).then((response) => response.json())) as Items<object>,
+    ).toEqual({
+      items: [],
+      nextCursor: null,
+    });
+    expect([(await announce(id)).status, (await announce(refused)).status]).toEqual([204, 204]);
+    expect((await announce(id)).body.code).toBe('grant-application-announced');
+    expect((await post(`${applications}/${id}/withdrawal`, { reason: 'x' }, applicant('css'))).body.code).toBe(
+      'grant-application-announced',
+    );
+    const { items } = (await (await fetch(`${await service.app.getUrl()}${list}`)).json()) as Items<{ grant: string }>;
+    expect(items).toMatchObject([
+      { id, organisation: 'css', name: 'Organisation css', grantedCents: 7_000_01, measures: ['M12'] },
+    ]);
+    const { grant } = items[0]!;
+    const grants = (
+      await service.get<Items<{ id: string; amountCents: number; parts: { split: object[] }[] }>>('/v1/grants')
+    ).body;
+    expect(grants.items.find((one) => one.id === grant)).toMatchObject({
+      amountCents: 7_000_01,
+      parts: [{ split: [{ measure: 'M12', amountCents: 7_000_01 }] }],
+    });
+    const { commitment } = await award(id);
+    const money = await service.get<{ amountCents: number; measure: string; grant: string }>(
+      `/v1/commitments/${commitment}`,
+    );
+    expect(money.body).toMatchObject({ amountCents: 7_000_01, measure: 'M12', grant, application: id });
+    const doors = await Promise.all([
+      post(
+        `/v1/commitments/${commitment}/disbursements`,
+        { amountCents: 1, disbursedOn: daysOn(0), source },
+        applicant('css'),
+      ),
+      post(`/v1/commitments/${commitment}/cancellation`, { reason: 'x', source }, officer('caller')),
+      put(
+        `/v1/commitments/${commitment}`,
+        { amountCents: 1, committedOn: daysOn(0), recipient: 'X', source },
+        applicant('css'),
+        { 'if-match': '*' },
+      ),
+    ]);
+    expect(doors.map(({ body }) => body.code)).toEqual([...Array<string>(3).fill('commitment-of-a-grant')]);
+    expect(await award(id, applicant('autre-css'))).toMatchObject({ code: 'grant-award-unknown' });
+    expect(await award(refused)).toMatchObject({ code: 'grant-award-unknown' });
+  });
+
+  it('is paid in instalments that one person prepares and another releases, never more than granted, whoever acts at the same moment', async () => {
+    const { id } = await awarded();
+    const all = await Promise.all(['a', 'b', 'c'].map((by) => instalment(id, by, { amountCents: 4_000_00 })));
+    expect(all.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 201, 409]);
+    expect(all.find(({ status }) => status === 409)!.body.code).toBe('more-than-granted');
+    const key = { 'idempotency-key': randomUUID() };
+    const third = { amountCents: 1_00, dueOn: daysOn(5), conditions: ['mi-parcours'] };
+    const twice = [
+      await post<Award>(`${awards}/${id}/instalments`, third, officer('a'), key),
+      await post<Award>(`${awards}/${id}/instalments`, third, officer('a'), key),
+    ];
+    expect(twice.map(({ body }) => body.instalments.length)).toEqual([3, 3]);
+    expect((await step(id, 3, 'release', 'a')).body.code).toBe('grant-four-eyes');
+    expect((await step(id, 3, 'payment', 'b', paid)).body.code).toBe('instalment-not-released');
+    expect((await step(id, 3, 'release', 'b')).body.instalments[2]).toMatchObject({ step: 'released' });
+    expect((await step(id, 3, 'payment', 'b', paid)).body.code).toBe('grant-condition-unmet');
+    await report(id, 'mi-parcours', [{ ...budget[1]!, amountCents: 1 }]);
+    expect((await step(id, 3, 'payment', 'b', paid)).body.code).toBe('grant-condition-unmet');
+    await approve(id, 'mi-parcours');
+    expect((await step(id, 3, 'payment', 'b', { paidOn: daysOn(2) })).body.code).toBe('date-ahead');
+    const payments = await Promise.all(['x', 'y', 'z'].map((by) => step(id, 3, 'payment', by, paid)));
+    expect(payments.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
+    expect((await step(id, 3, 'cancellation', 'a', { reason: 'x' })).body.code).toBe('instalment-paid');
+    expect((await step(id, 1, 'cancellation', 'a', { reason: 'Reporté' })).body.instalments[0]).toMatchObject({
+      step: 'cancelled',
+    });
+    expect((await step(id, 1, 'release', 'z')).body.code).toBe('instalment-cancelled');
+    const back = { on: daysOn(0), reason: 'Non dépensé' };
+    expect((await step(id, 3, 'recoveries', 'a', { ...back, amountCents: 1_01 })).body.code).toBe(
+      'more-recovered-than-paid',
+    );
+    expect((await step(id, 3, 'recoveries', 'a', { ...back, amountCents: 40 })).body.paidCents).toBe(60);
+    const { commitment } = await award(id);
+    const money = async () =>
+      (await service.get<{ paidCents: number; disbursements: object[] }>(`/v1/commitments/${commitment}`)).body;
+    expect(await money()).toMatchObject({ paidCents: 60, disbursements: [{ amountCents: 1_00 }, { amountCents: 60 }] });
+    expect((await step(id, 3, 'recoveries', 'a', { ...back, amountCents: 60 })).body.paidCents).toBe(0);
+    expect(await money()).toMatchObject({ paidCents: 0 });
+    expect(await award(id, applicant('css'))).toMatchObject({ paidCents: 0 });
+    expect((await service.send('POST', `${awards}/${id}/instalments`, third, applicant('css'))).status).toBe(403);
+  });
+
+  it('[G28] has an approval void after a change, whatever door changed it', async () => {
+    const { id } = await awarded();
+    await instalment(id, 'a', { amountCents: 1_000_00, conditions: ['mi-parcours'] });
+    const state = async () => {
+      const { instalments, reports } = await award(id);
+      return [instalments[0]!.step, reports.find(({ code }) => code === 'mi-parcours')!.step];
+    };
+    expect((await step(id, 1, 'release', 'b')).status).toBe(201);
+    const revised = { amountCents: 1_000_01, dueOn: daysOn(5), conditions: ['mi-parcours'] };
+    const path = `${awards}/${id}/instalments/1`;
+    expect((await put<Award>(path, revised, officer('b'), { 'if-match': '*' })).status).toBe(200);
+    expect(await state()).toEqual(['void', 'due']);
+    expect((await step(id, 1, 'payment', 'c', paid)).body.code).toBe('grant-approval-void');
+    expect((await step(id, 1, 'release', 'b')).body.code).toBe('grant-four-eyes');
+    await step(id, 1, 'release', 'c');
+    expect(await state()).toEqual(['released', 'due']);
+
+    await report(id, 'mi-parcours', [{ ...budget[0]!, amountCents: 500_00 }]);
+    await approve(id, 'mi-parcours');
+    expect(await state()).toEqual(['released', 'approved']);
+    await report(id, 'mi-parcours', [{ ...budget[0]!, amountCents: 400_00 }]);
+    expect(await state()).toEqual(['released', 'void']);
+    expect((await step(id, 1, 'payment', 'c', paid)).body.code).toBe('grant-condition-unmet');
+    await approve(id, 'mi-parcours');
+
+    for (const [part, wanted] of Object.entries({
+      amounts: { amounts: [{ ...budget[0]!, amountCents: 4_000_01 }, ...budget.slice(1)] },
+      dates: { dates: { startsOn: daysOn(1), endsOn: daysOn(100) } },
+      aim: { aim: words('Autre chose.') },
+    })) {
+      const asked = await post<Award>(`${awards}/${id}/changes`, { ...wanted, reason: 'Retard.' }, applicant('css'));
+      expect(asked.status).toBe(201);
+      expect(await state()).toEqual(['released', 'approved']);
+      const number = asked.body.changes.length;
+      const decided = await post<Award>(
+        `${awards}/${id}/changes/${number}/decisions`,
+        { part, outcome: 'approved', reason: 'Bien.' },
+        officer('reader'),
+      );
+      expect(decided.status).toBe(201);
+      expect([part, ...(await state())]).toEqual([part, 'void', 'approved']);
+      await step(id, 1, 'release', 'c');
+    }
+    const { grant } = await award(id);
+    const recorded = { funder: 'X', announcedBy: announcement.announcedBy, place: 'X', awardedOn: daysOn(0), source };
+    const part = { purpose: words('X'), kind: 'event', amountCents: 1, split: [] };
+    const whole = { recipient: { name: 'X', legalForm: words('X') }, amountCents: 1, parts: [part], measures: ['M12'] };
+    expect(
+      await put(`/v1/grants/${grant}`, { ...recorded, ...whole, otherPolicyLines: [] }, officer('caller')),
+    ).toMatchObject({ status: 409, body: { code: 'grant-of-a-call' } });
+    expect((await step(id, 1, 'payment', 'c', paid)).body.instalments[0]).toMatchObject({ step: 'paid' });
+  });
+
+  it('[G27] has three budgets by expense class, asked, granted and spent, and no class is overspent without a change', async () => {
+    const granted = [
+      { ...budget[0]!, amountCents: 4_000_00 },
+      { ...budget[1]!, amountCents: 1_000_00 },
+    ];
+    const { id, call } = await awarded({}, granted);
+    const line = (amountCents: number, of = 0) => ({ ...budget[of]!, amountCents });
+    expect((await report(id, 'mi-parcours', [line(3_000_00)])).body.budgets).toEqual([
+      { class: 'equipment', askedCents: 5_000_01, grantedCents: 4_000_00, spentCents: 3_000_00 },
+      { class: 'salaries', askedCents: 3_000_99, grantedCents: 1_000_00, spentCents: 0 },
+    ]);
+    const over = await report(id, 'final', [line(1_000_01), line(1, 1)]);
+    expect(over.body.errors).toMatchObject([{ pointer: '/spent/0/amountCents', code: 'class-overrun' }]);
+    const change = (amounts: Line[]) =>
+      post<Award>(`${awards}/${id}/changes`, { amounts, reason: 'Plus de robots.' }, applicant('css'));
+    expect((await change([line(4_500_00), line(500_01, 1)])).body.errors).toMatchObject([
+      { code: 'more-than-granted' },
+    ]);
+    expect((await change([line(2_999_99), line(1_000_00, 1)])).body.errors).toMatchObject([
+      { code: 'less-than-spent' },
+    ]);
+    expect((await change([line(6_000_01)])).body.errors?.map(({ code }) => code)).toEqual([
+      'class-over-ceiling',
+      'more-than-granted',
+    ]);
+    expect((await change(granted)).body.code).toBe('grant-change-empty');
+    const both = { amounts: [line(4_200_00), line(700_00, 1)], dates: { startsOn: daysOn(1), endsOn: daysOn(90) } };
+    const asked = await post<Award>(`${awards}/${id}/changes`, { ...both, reason: 'Plus.' }, applicant('css'));
+    expect(asked.status).toBe(201);
+    expect((await change([line(4_300_00)])).body.code).toBe('grant-change-pending');
+    const verdict = (part: string, outcome: string, by = officer('reader')) =>
+      post<Award>(`${awards}/${id}/changes/1/decisions`, { part, outcome, reason: 'Vu.' }, by);
+    expect((await verdict('aim', 'approved')).body.code).toBe('grant-change-unknown');
+    expect((await verdict('dates', 'refused')).body.dates).toEqual({ startsOn: daysOn(0), endsOn: daysOn(190) });
+    expect((await verdict('amounts', 'approved', { ...officer('of-css') })).body.code).toBe('grant-four-eyes');
+    const after = await verdict('amounts', 'approved');
+    expect(after.body).toMatchObject({
+      grantedCents: 4_900_00,
+      changes: [{ parts: [{ outcome: 'approved' }, { outcome: 'refused' }] }],
+    });
+    expect((await verdict('amounts', 'refused')).body.code).toBe('grant-change-decided');
+    expect((await report(id, 'final', [line(1_000_01), line(1, 1)])).body.budgets).toMatchObject([
+      { grantedCents: 4_200_00, spentCents: 4_000_01 },
+      { grantedCents: 700_00, spentCents: 1 },
+    ]);
+    expect((await read(id, applicant('css'))).budgets).toEqual(
+      after.body.budgets.map((one, at) => ({ ...one, spentCents: [4_000_01, 1][at] })),
+    );
+    const { commitment, grant } = after.body;
+    const money = await service.get<{ amountCents: number }>(`/v1/commitments/${commitment}`);
+    const { items } = (await service.get<Items<{ id: string; amountCents: number }>>('/v1/grants')).body;
+    const [left] = await service.database.query<{ cents: number }>(
+      `select granted_cents::integer as cents from grant_call where code = $1`,
+      [call],
+    );
+    expect([money.body.amountCents, items.find((one) => one.id === grant)!.amountCents, left!.cents]).toEqual([
+      ...[4_900_00, 4_900_00, 4_900_00],
+    ]);
+  });
+
+  it('[G25] is reported on when due: reminded once, also by two instances and after a restart, late, returned, approved by another', async () => {
+    const soon = { code: 'mi-parcours', kind: 'interim', name: words('Mi-parcours'), dueOn: daysOn(-3), remindDays: 0 };
+    const later = { code: 'final', kind: 'final', name: words('Final'), dueOn: daysOn(200), remindDays: 14 };
+    const second = await service.another();
+    const { id } = await awarded({ reports: [soon, later] });
+    const reminded = async () => (await award(id)).reports.map(({ code, remindedAt }) => [code, remindedAt !== null]);
+    await eventually(async () =>
+      expect(await reminded()).toEqual([
+        ['mi-parcours', true],
+        ['final', false],
+      ]),
+    );
+    const before = (await award(id)).reports[0]!.remindedAt;
+    await second.close();
+    const third = await service.another();
+    await service.database.query(
+      `update grant_report_due set remind_at = clock_timestamp() where report = 'final' and application_id = $1`,
+      [id],
+    );
+    await eventually(async () => expect((await reminded())[1]).toEqual(['final', true]));
+    await third.close();
+    expect((await award(id)).reports[0]!.remindedAt).toBe(before);
+    const told = await service.told('governance-reporting.grant-report-due.v1', id);
+    expect(told.map((data) => data['report']).sort((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual([
+      'final',
+      'mi-parcours',
+    ]);
+    expect(await service.told('governance-reporting.grant-awarded.v1', id)).toEqual([
+      expect.objectContaining({
+        applicationId: id,
+        organisationId: ids['css'],
+        amountCents: 8_001_00,
+        parts: 2,
+        measures: ['M05', 'M12'],
+      }),
+    ]);
+
+    expect((await approve(id, 'mi-parcours')).body.code).toBe('grant-report-not-received');
+    expect((await report(id, 'autre', [])).body.code).toBe('grant-report-unknown');
+    expect((await report(id, 'mi-parcours', [], applicant('autre-css'))).status).toBe(404);
+    const filed = await report(id, 'mi-parcours', [{ ...budget[0]!, amountCents: 100 }]);
+    expect(filed.body.reports[0]).toMatchObject({ step: 'received', late: true, revision: 1 });
+    const returned = await post<Award>(
+      `${awards}/${id}/reports/mi-parcours/return`,
+      { reason: 'Sans pièces.' },
+      officer('reader'),
+    );
+    expect(returned.body.reports[0]).toMatchObject({ step: 'returned', returned: 'Sans pièces.' });
+    expect((await approve(id, 'mi-parcours', officer('of-css'))).body.code).toBe('grant-four-eyes');
+    await report(id, 'mi-parcours', []);
+    expect((await approve(id, 'mi-parcours')).body.reports[0]).toMatchObject({ step: 'approved', revision: 2 });
+    expect((await approve(id, 'mi-parcours')).body.code).toBe('grant-report-approved');
+    const { items } = (await service.get<Items<{ by: string }>>(`${awards}/${id}/history`, applicant('css'))).body;
+    expect(items.map(({ by }) => by)).toEqual(['decider', 'of-css', 'reader', 'of-css', 'reader']);
+    expect((await checkHistory((sql, params) => service.database.query(sql, params))).faults).toEqual([]);
   });
 });

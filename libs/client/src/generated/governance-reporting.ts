@@ -6093,6 +6093,768 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/grant-applications/{id}/announcement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Annoncer la décision; une subvention commence / Announce the decision; a grant begins
+         * @description Elle entre au registre du plan, et son montant est engagé pour l’initiative. / It enters the register of the plan, and its amount is committed for the initiative.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnnouncementBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-calls/{call}/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les subventions annoncées d’un appel / The announced grants of a call */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    call: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPublicAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une subvention : versements, changements, rapports / A grant: instalments, changes, reports */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce qui advint de la subvention, par qui / What became of the grant, by whom */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Demander un changement de montants, de dates ou de but / Ask for a change of amounts, dates or aim */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GrantChangeBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/changes/{number}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Décider d’une part d’un changement / Decide on a part of a change */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GrantChangeDecisionBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/reports/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Remettre un rapport, ou le remettre à nouveau / File a report, or file it anew */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                    report: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        spent: components["schemas"]["LineBody"][];
+                        summary: components["schemas"]["OwnTextView"];
+                        attachments: {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/reports/{report}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approuver un rapport / Approve a report */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                    report: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/reports/{report}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renvoyer un rapport, à remettre à nouveau / Return a report, to be filed anew */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                    report: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GrantReasonBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/instalments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Préparer un versement / Prepare an instalment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InstalmentBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/instalments/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changer un versement non payé; ce qui en fut approuvé est nul / Change one; what was approved is void */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InstalmentBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/instalments/{number}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Libérer un versement qu’une autre a préparé / Release one that another person prepared */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/instalments/{number}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dire qu’un versement est payé / Say that an instalment is paid */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InstalmentPaymentBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/instalments/{number}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Annuler un versement non payé / Cancel an instalment that is not paid */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GrantReasonBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-awards/{id}/instalments/{number}/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Inscrire ce qui est remboursé d’un versement / Enter what of an instalment was given back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecoveryBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAwardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7071,6 +7833,11 @@ export interface components {
             measure: string | null;
             grant: string | null;
             part: string | null;
+            /**
+             * Format: uuid
+             * @description Demande dont c’est la subvention / Application whose grant it is
+             */
+            application?: string;
             cancelled: string | null;
             disbursements: components["schemas"]["DisbursementView"][];
             provenance: {
@@ -8258,6 +9025,184 @@ export interface components {
              */
             lateUntil?: string | null;
         };
+        AnnouncerBody: {
+            /** @description Un bureau, jamais une personne / An office, never a person */
+            name: string;
+            role: components["schemas"]["WordsBody"];
+        };
+        AnnouncementBody: {
+            announcedBy: components["schemas"]["AnnouncerBody"];
+            /** @example Québec */
+            place: string;
+        };
+        PublicAwardView: {
+            /** Format: uuid */
+            id: string;
+            /** @example G002 */
+            grant: string;
+            organisation: string;
+            name: string;
+            title: components["schemas"]["OwnTextView"];
+            /** @description cents */
+            grantedCents: number;
+            measures: string[];
+            /** Format: date */
+            announcedOn: string;
+        };
+        PageOfPublicAwardView: {
+            items: components["schemas"]["PublicAwardView"][];
+            nextCursor: string | null;
+        };
+        PeriodBody: {
+            /** Format: date */
+            startsOn: string;
+            /** Format: date */
+            endsOn: string;
+        };
+        RecoveryView: {
+            /** @description cents */
+            amountCents: number;
+            /** Format: date */
+            on: string;
+            reason: string;
+        };
+        InstalmentView: {
+            number: number;
+            /**
+             * @description void: libéré, puis changé; à libérer à nouveau / released, then changed; to be released anew
+             * @enum {string}
+             */
+            step: "prepared" | "released" | "void" | "paid" | "cancelled";
+            /** @description cents */
+            amountCents: number;
+            /** Format: date */
+            dueOn: string;
+            conditions: string[];
+            /** Format: date */
+            paidOn: string | null;
+            /** @description Pourquoi / Why */
+            cancelled: string | null;
+            recovered: components["schemas"]["RecoveryView"][];
+        };
+        RequestedPartView: {
+            /** @enum {string} */
+            part: "amounts" | "dates" | "aim";
+            /** @description Lignes, dates ou but / Lines, dates or aim */
+            value: Record<string, never>;
+            /** @enum {string|null} */
+            outcome: "approved" | "refused" | null;
+            /** Format: date */
+            decidedOn: string | null;
+            why: string | null;
+        };
+        RequestedChangeView: {
+            number: number;
+            reason: string;
+            /** Format: date */
+            on: string;
+            parts: components["schemas"]["RequestedPartView"][];
+        };
+        GrantReportView: {
+            code: string;
+            /**
+             * @description void: approuvé, puis changé / approved, then changed
+             * @enum {string}
+             */
+            step: "due" | "received" | "approved" | "void" | "returned";
+            /** Format: date */
+            dueOn: string;
+            /** Format: date */
+            receivedOn: string | null;
+            /** @description Reçu après le jour dû / Received after the day it was due */
+            late: boolean;
+            /**
+             * Format: date-time
+             * @description Dit une fois / Told once
+             */
+            remindedAt: string | null;
+            revision: number;
+            spent: components["schemas"]["LineBody"][] | null;
+            summary: components["schemas"]["OwnTextView"] | null;
+            attachments: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description Pourquoi / Why */
+            returned: string | null;
+        };
+        GrantAwardView: {
+            /**
+             * Format: uuid
+             * @description De la demande / Of the application
+             */
+            id: string;
+            call: string;
+            organisation: string;
+            /** @example G002 */
+            grant: string;
+            /**
+             * Format: uuid
+             * @description L’engagement / The commitment
+             */
+            commitment: string;
+            /** Format: date */
+            announcedOn: string;
+            /** @description cents */
+            grantedCents: number;
+            /** @description cents */
+            paidCents: number;
+            amounts: components["schemas"]["LineBody"][];
+            dates: components["schemas"]["PeriodBody"];
+            aim: components["schemas"]["OwnTextView"];
+            budgets: components["schemas"]["ClassSumsView"][];
+            instalments: components["schemas"]["InstalmentView"][];
+            changes: components["schemas"]["RequestedChangeView"][];
+            reports: components["schemas"]["GrantReportView"][];
+            version: number;
+        };
+        ProseBody: {
+            fr: string;
+            en: string;
+        };
+        GrantChangeBody: {
+            /** @description Pourquoi / Why */
+            reason: string;
+            amounts?: components["schemas"]["LineBody"][];
+            dates?: components["schemas"]["PeriodBody"];
+            aim?: components["schemas"]["ProseBody"];
+        };
+        GrantChangeDecisionBody: {
+            /** @description Pourquoi / Why */
+            reason: string;
+            /** @enum {string} */
+            part: "amounts" | "dates" | "aim";
+            /** @enum {string} */
+            outcome: "approved" | "refused";
+        };
+        InstalmentBody: {
+            /** @description cents */
+            amountCents: number;
+            /** Format: date */
+            dueOn: string;
+            /**
+             * @description Rapports reçus et approuvés d’abord / Reports received and approved first
+             * @example [
+             *       "mi-parcours"
+             *     ]
+             */
+            conditions: string[];
+        };
+        InstalmentPaymentBody: {
+            /** Format: date */
+            paidOn: string;
+        };
+        RecoveryBody: {
+            /** @description Pourquoi / Why */
+            reason: string;
+            /** @description cents */
+            amountCents: number;
+            /** Format: date */
+            on: string;
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -8493,6 +9438,23 @@ export type ReturnChangeBody = components['schemas']['ReturnChangeBody'];
 export type ReturnStepBody = components['schemas']['ReturnStepBody'];
 export type ReturnReopeningBody = components['schemas']['ReturnReopeningBody'];
 export type ReturnExceptionBody = components['schemas']['ReturnExceptionBody'];
+export type AnnouncerBody = components['schemas']['AnnouncerBody'];
+export type AnnouncementBody = components['schemas']['AnnouncementBody'];
+export type PublicAwardView = components['schemas']['PublicAwardView'];
+export type PageOfPublicAwardView = components['schemas']['PageOfPublicAwardView'];
+export type PeriodBody = components['schemas']['PeriodBody'];
+export type RecoveryView = components['schemas']['RecoveryView'];
+export type InstalmentView = components['schemas']['InstalmentView'];
+export type RequestedPartView = components['schemas']['RequestedPartView'];
+export type RequestedChangeView = components['schemas']['RequestedChangeView'];
+export type GrantReportView = components['schemas']['GrantReportView'];
+export type GrantAwardView = components['schemas']['GrantAwardView'];
+export type ProseBody = components['schemas']['ProseBody'];
+export type GrantChangeBody = components['schemas']['GrantChangeBody'];
+export type GrantChangeDecisionBody = components['schemas']['GrantChangeDecisionBody'];
+export type InstalmentBody = components['schemas']['InstalmentBody'];
+export type InstalmentPaymentBody = components['schemas']['InstalmentPaymentBody'];
+export type RecoveryBody = components['schemas']['RecoveryBody'];
 export type Problem = components['schemas']['Problem'];
 export type CkanError = components['schemas']['CkanError'];
 export type $defs = Record<string, never>;

@@ -795,6 +795,37 @@ create policy grant_assessor_added on grant_assessor for insert with check ('min
 create policy grant_assessor_read on grant_assessor for select using (( SELECT app_reaches_all() AS app_reaches_all) OR person = current_setting('app.assessor'::text, true));
 grant insert, select on grant_assessor to app;
 
+-- table grant_award
+create table grant_award (
+  application_id uuid not null,
+  call text not null,
+  organisation_id uuid not null,
+  grant_code text not null,
+  commitment_id uuid not null,
+  title jsonb not null,
+  parts text[] not null,
+  granted_cents bigint not null,
+  paid_cents bigint not null default 0,
+  facts jsonb not null,
+  version integer not null,
+  announced_on date not null,
+  constraint grant_award_application_id_fkey FOREIGN KEY (application_id) REFERENCES grant_application(id),
+  constraint grant_award_call_fkey FOREIGN KEY (call) REFERENCES grant_call(code),
+  constraint grant_award_commitment_id_fkey FOREIGN KEY (commitment_id) REFERENCES commitment(id),
+  constraint grant_award_commitment_id_key UNIQUE (commitment_id),
+  constraint grant_award_grant_code_key UNIQUE (grant_code),
+  constraint grant_award_pkey PRIMARY KEY (application_id),
+  constraint grant_award_within_grant CHECK (((paid_cents >= 0) AND (paid_cents <= granted_cents)))
+);
+CREATE INDEX grant_award_of_call ON grant_award USING btree (call, application_id);
+CREATE INDEX grant_award_of_organisation ON grant_award USING btree (organisation_id, application_id);
+alter table grant_award enable row level security;
+alter table grant_award force row level security;
+create policy grant_award_added on grant_award for insert with check ('ministere'::text = ANY (app_organisations()));
+create policy grant_award_changed on grant_award for update using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+create policy grant_award_read on grant_award for select using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)) OR current_setting('app.published'::text, true) = 'on'::text);
+grant insert, select, update on grant_award to app;
+
 -- table grant_call
 create table grant_call (
   code text not null,
@@ -857,6 +888,25 @@ create table grant_eligible (
   constraint grant_eligible_pkey PRIMARY KEY (call, organisation_id)
 );
 grant insert, select on grant_eligible to app;
+
+-- table grant_report_due
+create table grant_report_due (
+  application_id uuid not null,
+  report text not null,
+  due_on date not null,
+  remind_at timestamp with time zone not null,
+  reminded_at timestamp with time zone,
+  received_at timestamp with time zone,
+  constraint grant_report_due_application_id_fkey FOREIGN KEY (application_id) REFERENCES grant_award(application_id),
+  constraint grant_report_due_pkey PRIMARY KEY (application_id, report)
+);
+CREATE INDEX grant_report_to_remind ON grant_report_due USING btree (remind_at) WHERE reminded_at IS NULL AND received_at IS NULL;
+alter table grant_report_due enable row level security;
+alter table grant_report_due force row level security;
+create policy grant_report_due_seen on grant_report_due for all using (current_setting('app.service'::text, true) = 'on'::text OR (EXISTS ( SELECT
+   FROM grant_award a
+  WHERE a.application_id = grant_report_due.application_id)));
+grant insert, select, update on grant_report_due to app;
 
 -- table harvest_count
 create table harvest_count (

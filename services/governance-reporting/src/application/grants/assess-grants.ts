@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { currentCaller } from '@pan/kit/context';
 import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, requireVersion } from '@pan/kit/domain';
 import { faultsOfScores, pointsOf, type Ranked, ranking, type Score } from '../../domain/grants/assessment.js';
@@ -118,7 +119,7 @@ export class AssessGrants {
   }
 
   private async mustBeFree(unit: Unit, id: string): Promise<void> {
-    const conflict = await this.assessments.conflict(unit, id, actor());
+    const conflict = await this.assessments.conflict(unit, id, actor(), currentCaller().organisations);
     if (conflict) throw new DomainError('grant-conflict-of-interest');
   }
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '@pan/kit/data';
+import { currentCaller } from '@pan/kit/context';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
 import type { Decision, Submission } from '../../domain/grants/grant-application.js';
 import { type ClassSums, threeBudgets } from '../../domain/grants/ledger.js';
 import { AssessmentRepository, type Conflict } from '../../persistence/grants/assessment.repository.js';
 import { GrantApplicationQueries, type ReadApplication } from '../../persistence/grants/grant-applications.queries.js';
+import { GrantAwardQueries } from '../../persistence/grants/grant-awards.queries.js';
 import { GrantCallRepository } from '../../persistence/grants/grant-call.repository.js';
 import { actor, inSight } from './grant-caller.js';
-import { currentCaller } from '@pan/kit/context';
 
 /** An application as its reader may know it. */
 export interface ShownApplication extends Pick<ReadApplication, 'id' | 'call' | 'organisation' | 'state' | 'version'> {
@@ -26,29 +27,30 @@ export class ReadGrantApplication {
     private readonly queries: GrantApplicationQueries,
     private readonly assessments: AssessmentRepository,
     private readonly calls: GrantCallRepository,
+    private readonly awards: GrantAwardQueries,
   ) {}
 
   /** @throws DomainError grant-application-unknown */
   one(id: string): Promise<ShownApplication> {
     return this.work.run((unit) =>
       inSight(unit, async () => {
-        const { organisationId, facts, ...found } = await this.queries.one(unit, id);
-        const isTheirs = await this.assessments.isInOneLine(unit, organisationId, currentCaller().organisations);
-        const conflict = await this.assessments.conflict(unit, id, actor());
-        const isJudge = !isTheirs && (await this.assessments.isAssessor(unit, found.call, actor()));
+        const { organisationId: _, facts, own, ...found } = await this.queries.one(unit, id);
+        const conflict = await this.assessments.conflict(unit, id, actor(), currentCaller().organisations);
+        const isJudge = !own && (await this.assessments.isAssessor(unit, found.call, actor()));
         const announced = facts['/announced'] ?? null;
         const submitted = facts['/submitted'] && !(isJudge && conflict) ? withoutBy(facts['/submitted']) : null;
         const decided = facts['/decision'] && (!isJudge || announced) ? withoutBy(facts['/decision']) : null;
+        const ledgers = await this.awards.ledgers(unit, id);
         const { definition } = await this.calls.present(unit, found.call);
         return {
           ...found,
-          draft: isTheirs ? facts['/draft'] : null,
+          draft: own ? facts['/draft'] : null,
           ...{ submitted, decision: decided, announced, conflict: isJudge ? conflict : null },
           budgets: threeBudgets(
             definition.classes.map(({ code }) => code),
             submitted?.content.budget ?? [],
-            decided?.granted ?? [],
-            [],
+            ledgers?.granted ?? decided?.granted ?? [],
+            ledgers?.spent ?? [],
           ),
         };
       }),
@@ -59,11 +61,17 @@ export class ReadGrantApplication {
   async version(id: string, number: number): Promise<Omit<Submission, 'by'>> {
     return this.work.run((unit) =>
       inSight(unit, async () => {
-        await this.queries.one(unit, id);
-        const isBarred = (await this.assessments.conflict(unit, id, actor())) !== null;
+        const { call, own } = await this.queries.one(unit, id);
+        const isBarred = !own && (await this.isBarred(unit, id, call));
         return withoutBy(await this.queries.submission(unit, id, isBarred ? 0 : number));
       }),
     );
+  }
+
+  /** An assessor of the call whom a conflict keeps from reading it. */
+  private async isBarred(unit: Unit, id: string, call: string): Promise<boolean> {
+    if (!(await this.assessments.isAssessor(unit, call, actor()))) return false;
+    return (await this.assessments.conflict(unit, id, actor(), currentCaller().organisations)) !== null;
   }
 }
 

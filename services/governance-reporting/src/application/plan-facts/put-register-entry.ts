@@ -5,6 +5,7 @@ import { type OpenFact, readFactValue } from '../../domain/plan-facts/open-facts
 import type { Partner } from '../../domain/plan-facts/partner.js';
 import { checkGrant, type RecordedGrant } from '../../domain/plan-facts/recorded-grant.js';
 import type { Source } from '../../domain/programmes/source.js';
+import { GrantAwardQueries } from '../../persistence/grants/grant-awards.queries.js';
 import { type EntryPut, RegisterEntryRepository } from '../../persistence/plan-facts/register-entry.repository.js';
 import type { Stated } from '../programmes/change-initiative.js';
 import { requireMinistry } from '../programmes/reporting-caller.js';
@@ -14,6 +15,7 @@ import { requireMinistry } from '../programmes/reporting-caller.js';
 export class PutRegisterEntry {
   constructor(
     private readonly entries: RegisterEntryRepository,
+    private readonly awards: GrantAwardQueries,
     private readonly plan: Plan,
   ) {}
 
@@ -31,10 +33,16 @@ export class PutRegisterEntry {
     return this.entries.put('fact', key, facts, version, why);
   }
 
-  /** @throws DomainError ministry-only, grant-of-the-plan, measure-unknown, date-ahead, invalid-request, stale-version */
-  grant(code: string, grant: RecordedGrant, { source, why, version }: Stated, now = new Date()): Promise<EntryPut> {
+  /** @throws DomainError ministry-only, grant-of-the-plan, grant-of-a-call, measure-unknown, date-ahead, invalid-request, stale-version */
+  async grant(
+    code: string,
+    grant: RecordedGrant,
+    { source, why, version }: Stated,
+    now = new Date(),
+  ): Promise<EntryPut> {
     requireMinistry();
     if (this.plan.grants().some(({ id }) => id === code)) throw new DomainError('grant-of-the-plan', { grant: code });
+    if (await this.awards.isAwarded(code)) throw new DomainError('grant-of-a-call', { grant: code });
     this.plan.mustKnow(grant.measures);
     checkGrant(grant, schoolDay(now));
     return this.entries.put('grant', code, sourced(grant, source), version, why);
@@ -48,5 +56,5 @@ export class PutRegisterEntry {
 }
 
 /** Each of its parts as a fact with the source; a part that was said before by the same words is said anew. */
-const sourced = (whole: object, source: Source) =>
+export const sourced = (whole: object, source: Source) =>
   Object.fromEntries(Object.entries(whole).map(([name, value]) => [`/${name}`, { value: value as unknown, source }]));

@@ -13,6 +13,8 @@ export interface Engagement {
   /** The grant, and the part of it, that it carries out. */
   readonly grant: string | null;
   readonly part: string | null;
+  /** The application whose grant it is: it is changed and paid through that grant, and by no other door. */
+  readonly application?: string;
 }
 
 /** Money that was paid of it. */
@@ -21,6 +23,8 @@ export interface Disbursement {
   readonly disbursedOn: string;
   /** Why it counts no more: it was entered by mistake, or given back. */
   readonly cancelled: string | null;
+  /** The number of the grant's instalment that it pays. */
+  readonly instalment?: number;
 }
 
 interface CommitmentState {
@@ -90,26 +94,45 @@ export class Commitment {
     return '/cancelled' in this.state.facts;
   }
 
-  /** Another amount, day, recipient or measure. @throws DomainError stale-version, commitment-cancelled, more-paid-than-committed, date-ahead */
+  /** Another amount, day, recipient or measure. @throws DomainError stale-version, commitment-of-a-grant, commitment-cancelled, more-paid-than-committed, date-ahead */
   adjust(engagement: Engagement, source: Source, today: string, expected: number | null): void {
     requireVersion(expected, this.version);
-    this.mustHold();
+    this.mustHold(engagement.application);
     mustBePast(engagement.committedOn, today);
     this.mustCover(engagement.amountCents, this.paidCents);
     this.become({ '/commitment': { value: engagement, source } });
   }
 
-  /** @throws DomainError commitment-cancelled, more-paid-than-committed, date-ahead, too-many-disbursements */
-  disburse(id: string, disbursement: Omit<Disbursement, 'cancelled'>, source: Source, today: string): void {
-    this.mustHold();
+  /**
+   * @param grant the application whose grant asks for it, if any
+   * @throws DomainError commitment-of-a-grant, commitment-cancelled, more-paid-than-committed, date-ahead, too-many-disbursements
+   */
+  disburse(
+    id: string,
+    disbursement: Omit<Disbursement, 'cancelled'>,
+    source: Source,
+    today: string,
+    grant?: string,
+  ): void {
+    this.mustHold(grant);
     mustBePast(disbursement.disbursedOn, today);
     if (this.disbursements.length >= most) throw new DomainError('too-many-disbursements', { most });
     this.mustCover(this.engagement.amountCents, this.paidCents + disbursement.amountCents);
     this.become({ [`/disbursements/${id}`]: { value: { ...disbursement, cancelled: null }, source } });
   }
 
-  /** It counts no more, and stays to be read. @throws DomainError disbursement-unknown, disbursement-cancelled */
-  cancelDisbursement(id: string, reason: string, source: Source): void {
+  /** The disbursement that pays an instalment of the grant now. */
+  standing(instalment: number): string {
+    const [pointer] = Object.entries(this.state.facts).find(([at, { value }]) => {
+      const { instalment: of, cancelled } = value as Disbursement;
+      return at.startsWith('/disbursements/') && of === instalment && cancelled === null;
+    })!;
+    return pointer.slice('/disbursements/'.length);
+  }
+
+  /** It counts no more, and stays to be read. @throws DomainError commitment-of-a-grant, disbursement-unknown, disbursement-cancelled */
+  cancelDisbursement(id: string, reason: string, source: Source, grant?: string): void {
+    this.mustBeOf(grant);
     const pointer = `/disbursements/${id}`;
     const found = this.state.facts[pointer] as Sourced<Disbursement> | undefined;
     if (!found) throw new DomainError('disbursement-unknown', { id });
@@ -117,7 +140,7 @@ export class Commitment {
     this.become({ [pointer]: { value: { ...found.value, cancelled: reason }, source } });
   }
 
-  /** @throws DomainError commitment-cancelled, commitment-paid: what was paid is cancelled first */
+  /** @throws DomainError commitment-of-a-grant, commitment-cancelled, commitment-paid: what was paid is cancelled first */
   cancel(reason: string, source: Source): void {
     this.mustHold();
     if (this.paidCents > 0) throw new DomainError('commitment-paid', { paid: this.paidCents });
@@ -130,7 +153,12 @@ export class Commitment {
     );
   }
 
-  private mustHold(): void {
+  private mustBeOf(grant: string | undefined): void {
+    if (this.engagement.application !== grant) throw new DomainError('commitment-of-a-grant');
+  }
+
+  private mustHold(grant?: string): void {
+    this.mustBeOf(grant);
     if (this.isCancelled) throw new DomainError('commitment-cancelled');
   }
 

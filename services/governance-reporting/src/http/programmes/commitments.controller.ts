@@ -99,6 +99,7 @@ export class CommitmentsController {
   @ApiOkResponse({ type: CommitmentView })
   @ApiProblems(
     ...[
+      'commitment-of-a-grant',
       'commitment-cancelled',
       'more-paid-than-committed',
       'measure-not-of-the-initiative',
@@ -121,7 +122,13 @@ export class CommitmentsController {
   @Idempotent()
   @ApiOperation({ summary: 'Payer une part d’un engagement / Pay a part of a commitment' })
   @ApiCreatedResponse({ type: CommitmentView })
-  @ApiProblems('commitment-cancelled', 'more-paid-than-committed', 'too-many-disbursements', ...written)
+  @ApiProblems(
+    'commitment-of-a-grant',
+    'commitment-cancelled',
+    'more-paid-than-committed',
+    'too-many-disbursements',
+    ...written,
+  )
   async disburse(
     @Param() { id }: IdPath,
     @Body() body: DisbursementBody,
@@ -138,7 +145,7 @@ export class CommitmentsController {
     summary: 'Annuler un décaissement, qui reste lisible / Cancel a disbursement, which stays to be read',
   })
   @ApiCreatedResponse({ type: CommitmentView })
-  @ApiProblems('disbursement-unknown', 'disbursement-cancelled', ...written)
+  @ApiProblems('commitment-of-a-grant', 'disbursement-unknown', 'disbursement-cancelled', ...written)
   async cancelDisbursement(
     @Param() { id, disbursement }: DisbursementPath,
     @Body() body: CancellationBody,
@@ -154,7 +161,7 @@ export class CommitmentsController {
     summary: 'Annuler un engagement dont rien n’est payé / Cancel a commitment of which nothing is paid',
   })
   @ApiCreatedResponse({ type: CommitmentView })
-  @ApiProblems('commitment-cancelled', 'commitment-paid', ...written)
+  @ApiProblems('commitment-of-a-grant', 'commitment-cancelled', 'commitment-paid', ...written)
   async cancel(
     @Param() { id }: IdPath,
     @Body() body: CancellationBody,

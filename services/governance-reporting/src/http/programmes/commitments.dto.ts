@@ -62,6 +62,11 @@ export class CommitmentView {
   @ApiProperty({ type: String, nullable: true }) measure!: string | null;
   @ApiProperty({ type: String, nullable: true }) grant!: string | null;
   @ApiProperty({ type: String, nullable: true }) part!: string | null;
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'Demande dont c’est la subvention / Application whose grant it is',
+  })
+  application?: string;
   @ApiProperty({ type: String, nullable: true }) cancelled!: string | null;
   @ApiProperty({ type: [DisbursementView] }) disbursements!: readonly DisbursementView[];
   @ApiProperty({ type: 'object', additionalProperties: { $ref: '#/components/schemas/SourceView' } })

@@ -51,8 +51,13 @@ export class AssessmentRepository {
     return rows.length > 0;
   }
 
-  /** Of the assessor of a call in front of an application. */
-  async conflict(unit: Unit, applicationId: string, person: string): Promise<Conflict | null> {
+  /** Of the assessor of a call in front of an application. @param codes of the organisations that they act for now */
+  async conflict(
+    unit: Unit,
+    applicationId: string,
+    person: string,
+    codes: readonly string[],
+  ): Promise<Conflict | null> {
     const [row] = await unit.query<{ declared: boolean; code: string | null; organisationId: string }>(
       `select exists (select from grant_conflict c where c.application_id = a.id and c.person = $2) as declared,
               o.code, a.organisation_id as "organisationId"
@@ -63,7 +68,8 @@ export class AssessmentRepository {
       [applicationId, person],
     );
     if (!row || row.declared) return row ? 'declared' : null;
-    return row.code !== null && (await this.isInOneLine(unit, row.organisationId, [row.code])) ? 'organisation' : null;
+    const theirs = row.code === null ? codes : [row.code, ...codes];
+    return (await this.isInOneLine(unit, row.organisationId, theirs)) ? 'organisation' : null;
   }
 
   async declareConflict(unit: Unit, applicationId: string, person: string): Promise<void> {

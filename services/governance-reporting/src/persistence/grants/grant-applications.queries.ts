@@ -21,6 +21,8 @@ export interface ListedApplication {
 
 export interface ReadApplication extends GrantApplicationState {
   readonly organisation: string;
+  /** Whether the caller acts for the organisation that asks. */
+  readonly own: boolean;
 }
 
 @Injectable()
@@ -47,7 +49,8 @@ export class GrantApplicationQueries {
   /** @throws DomainError grant-application-unknown */
   async one(unit: Unit, id: string): Promise<ReadApplication> {
     const [row] = await unit.query<ReadApplication>(
-      `select a.id, a.call, a.organisation_id as "organisationId", o.code as organisation, a.state, a.facts, a.version
+      `select a.id, a.call, a.organisation_id as "organisationId", o.code as organisation, a.state, a.facts, a.version,
+              a.organisation_id in (select unnest(app_reach())) and not app_reaches_all() as own
          from grant_application a join known_organisation o on o.organisation_id = a.organisation_id where a.id = $1`,
       [id],
     );

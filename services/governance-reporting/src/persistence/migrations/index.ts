@@ -20,6 +20,7 @@ import { Editions1764910710001 } from './0014b-editions.js';
 import { OrganisationsTold1764910720000 } from './0015-organisations-told.js';
 import { Collections1764910720001 } from './0015b-collections.js';
 import { GrantCalls1764910730000 } from './0017-grant-calls.js';
+import { GrantAwards1764910730001 } from './0017b-grant-awards.js';
 import { Equipment1764910740000 } from './0019-equipment.js';
 import { Inventories1764910740001 } from './0020-inventories.js';
 import { Measurements1764910740002 } from './0021-measurements.js';
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   OrganisationsTold1764910720000,
   Collections1764910720001,
   GrantCalls1764910730000,
+  GrantAwards1764910730001,
   Equipment1764910740000,
   Inventories1764910740001,
   Measurements1764910740002,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, UnitOfWork } from '@pan/kit/data';
+import { Database, type Unit, UnitOfWork } from '@pan/kit/data';
 import { requireVersion } from '@pan/kit/domain';
 import { changesBetween, type Facts } from '../../domain/history/changes.js';
 import { HistoryRepository } from '../history/history.repository.js';
@@ -47,6 +47,16 @@ export class RegisterEntryRepository {
       await this.history.record(unit, recorded, before, facts);
       return { outcome: version === 0 ? 'created' : 'changed', version: version + 1 };
     });
+  }
+
+  /** The next free code of a grant, which nobody else is given until the transaction ends. */
+  async nextGrant(unit: Unit, taken: number): Promise<string> {
+    await unit.query(`select pg_advisory_xact_lock(hashtext('grant codes'))`);
+    const [row] = await unit.query<{ last: number }>(
+      `select greatest($1, max(substring(code from 2)::integer)) as last from register_entry where kind = 'grant'`,
+      [taken],
+    );
+    return `G${String(row!.last + 1).padStart(3, '0')}`;
   }
 
   /** By code; those that were taken away again are not among them. */

@@ -1,0 +1,45 @@
+import type { OrganisationKind } from '@pan/contracts';
+import type { RecordedGrant } from '../plan-facts/recorded-grant.js';
+import type { OwnText } from '../register.js';
+import type { ApplicationContent } from './application-content.js';
+import { byPart, type Line, totalOf } from './ledger.js';
+
+/** Who tells everybody, and where. */
+export interface Announcement {
+  readonly announcedBy: { readonly name: string; readonly role: OwnText };
+  readonly place: string;
+}
+
+const legalForms: Readonly<Record<OrganisationKind, OwnText>> = {
+  ministry: { fr: 'ministère', en: 'ministry' },
+  'service-centre': { fr: 'centre de services scolaire', en: 'school service centre' },
+  school: { fr: 'établissement scolaire', en: 'school' },
+  college: { fr: 'collège', en: 'college' },
+  university: { fr: 'université', en: 'university' },
+  other: { fr: 'autre organisme', en: 'other organisation' },
+};
+
+/** The grant as the register of the plan keeps it: its parts add up to it, and only a part of one measure is charged to it. */
+export function recordedGrant(
+  content: ApplicationContent,
+  granted: readonly Line[],
+  of: Announcement & {
+    readonly funder: string;
+    readonly recipient: { readonly name: string; readonly kind: OrganisationKind };
+    readonly awardedOn: string;
+  },
+): RecordedGrant {
+  const sums = byPart(granted);
+  const parts = content.parts.filter(({ code }) => sums.has(code));
+  return {
+    ...{ funder: of.funder, announcedBy: of.announcedBy, awardedOn: of.awardedOn, place: of.place },
+    recipient: { name: of.recipient.name, legalForm: legalForms[of.recipient.kind] },
+    amountCents: totalOf(granted),
+    parts: parts.map(({ code, purpose, kind, measures }) => ({
+      ...{ purpose, kind, amountCents: sums.get(code)! },
+      split: measures.length === 1 ? [{ measure: measures[0]!, amountCents: sums.get(code)! }] : [],
+    })),
+    measures: [...new Set(parts.flatMap(({ measures }) => measures))].sort(),
+    otherPolicyLines: parts.flatMap(({ otherPolicyLines }) => otherPolicyLines),
+  };
+}

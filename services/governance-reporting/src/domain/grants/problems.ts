@@ -1,0 +1,242 @@
+/** What is refused about calls, applications and grants. */
+export const grantProblems = {
+  'grant-call-unknown': {
+    status: 404,
+    fr: 'Aucun appel n’a le code {call}, ou pas cette version.',
+    en: 'No call has the code {call}, or not this version.',
+    remedyFr: 'GET /v1/grant-calls les nomme tous.',
+    remedyEn: 'GET /v1/grant-calls names them all.',
+  },
+  'grant-call-not-open': {
+    status: 409,
+    fr: 'L’appel ouvre à {opensAt}.',
+    en: 'The call opens at {opensAt}.',
+  },
+  'grant-call-closed': {
+    status: 409,
+    fr: 'L’appel a clos à {closesAt}, et sa grâce est passée.',
+    en: 'The call closed at {closesAt}, and its grace is over.',
+  },
+  'grant-call-still-open': {
+    status: 409,
+    fr: 'Des demandes peuvent encore changer jusqu’à {endsAt} : elles se jugent après.',
+    en: 'Applications may yet change until {endsAt}: they are judged afterwards.',
+  },
+  'grant-budget-below-granted': {
+    status: 409,
+    fr: '{granted} cents de l’appel sont déjà accordés.',
+    en: '{granted} cents of the call are granted already.',
+    remedyFr: 'Donnez un budget d’au moins autant.',
+    remedyEn: 'Give a budget of at least as much.',
+  },
+  'grant-budget-exceeded': {
+    status: 409,
+    fr: 'Il reste {left} cents des {budget} cents de l’appel.',
+    en: '{left} of the {budget} cents of the call are left.',
+    remedyFr: 'Accordez moins, mettez en attente, ou relevez le budget de l’appel.',
+    remedyEn: 'Grant less, put it on the waiting list, or raise the budget of the call.',
+  },
+  'grant-applicant-only': {
+    status: 403,
+    fr: 'Ceci revient à l’organisation qui demande, non au ministère.',
+    en: 'This is for the organisation that asks, not for the ministry.',
+  },
+  'grant-not-eligible': {
+    status: 409,
+    fr: 'L’organisation n’est pas de celles qui peuvent demander, d’après la liste du {on}.',
+    en: 'The organisation is not among those that may apply, by the list of {on}.',
+  },
+  'grant-application-unknown': {
+    status: 404,
+    fr: 'Aucune demande de ce numéro ne vous est visible.',
+    en: 'No application with this id is visible to you.',
+  },
+  'grant-version-unknown': {
+    status: 404,
+    fr: 'La demande n’a pas de version {number} que vous puissiez lire.',
+    en: 'The application has no version {number} that you may read.',
+  },
+  'grant-application-incomplete': {
+    status: 409,
+    fr: 'La demande n’est pas complète.',
+    en: 'The application is not complete.',
+    remedyFr: 'Complétez ce que nomment les pointeurs, puis soumettez à nouveau.',
+    remedyEn: 'Complete what the pointers name, then submit again.',
+  },
+  'grant-initiative-applied': {
+    status: 409,
+    fr: 'Une autre demande à cet appel porte déjà l’initiative {initiative}.',
+    en: 'Another application to this call already carries the initiative {initiative}.',
+    remedyFr: 'Retirez-la d’abord.',
+    remedyEn: 'Withdraw that one first.',
+  },
+  'too-many-grant-versions': {
+    status: 409,
+    fr: 'Une demande se soumet au plus {most} fois.',
+    en: 'An application is submitted at most {most} times.',
+  },
+  'grant-application-not-submitted': {
+    status: 409,
+    fr: 'La demande n’est pas soumise.',
+    en: 'The application is not submitted.',
+  },
+  'grant-application-withdrawn': {
+    status: 409,
+    fr: 'La demande est retirée.',
+    en: 'The application is withdrawn.',
+  },
+  'grant-application-decided': {
+    status: 409,
+    fr: 'La demande est décidée : elle ne change plus.',
+    en: 'The application is decided: it does not change any more.',
+  },
+  'grant-application-announced': {
+    status: 409,
+    fr: 'La décision est annoncée.',
+    en: 'The decision is announced.',
+  },
+  'grant-conflict-of-interest': {
+    status: 403,
+    fr: 'Cette demande vous est proche, par votre organisation ou par votre déclaration : d’autres la jugent.',
+    en: 'This application is near to you, by your organisation or your declaration: others judge it.',
+  },
+  'grant-decision-not-yours': {
+    status: 403,
+    fr: 'Qui a demandé ou évalue n’en décide pas et ne lit pas le classement.',
+    en: 'Who asked or assesses neither decides nor reads the ranking.',
+  },
+  'grant-not-assessed': {
+    status: 409,
+    fr: 'La version soumise a {present} évaluations; l’appel en demande {assessments}.',
+    en: 'The submitted version has {present} assessments; the call asks for {assessments}.',
+  },
+  'too-many-ranked': {
+    status: 409,
+    fr: 'Plus de {most} demandes ne se classent pas en une réponse.',
+    en: 'More than {most} applications are not ranked in one answer.',
+  },
+  'grant-application-not-decided': {
+    status: 409,
+    fr: 'La demande n’est pas décidée, ou elle est en attente.',
+    en: 'The application is not decided, or it is on the waiting list.',
+  },
+  'grant-award-unknown': {
+    status: 404,
+    fr: 'Aucune subvention annoncée de ce numéro ne vous est visible.',
+    en: 'No announced grant with this id is visible to you.',
+  },
+  'commitment-of-a-grant': {
+    status: 409,
+    fr: 'L’engagement est celui d’une subvention : il change et se paie par elle.',
+    en: 'The commitment is that of a grant: it is changed and paid through the grant.',
+    remedyFr: 'Passez par /v1/grant-awards/{id}.',
+    remedyEn: 'Use /v1/grant-awards/{id}.',
+  },
+  'grant-of-a-call': {
+    status: 409,
+    fr: 'La subvention {grant} vient d’un appel : elle change par ses changements approuvés.',
+    en: 'The grant {grant} comes from a call: it changes by its approved changes.',
+  },
+  'grant-four-eyes': {
+    status: 403,
+    fr: 'Une autre personne doit répondre de ceci que celle qui l’a préparé ou demandé.',
+    en: 'Another person than the one who prepared or asked for it has to answer for this.',
+  },
+  'grant-approval-void': {
+    status: 409,
+    fr: 'Le versement {number} ou la subvention a changé depuis qu’il fut libéré : cette approbation est nulle.',
+    en: 'The instalment {number} or the grant has changed since it was released: that approval is void.',
+    remedyFr: 'Une autre personne que celle qui l’a préparé le libère à nouveau.',
+    remedyEn: 'Another person than the one who prepared it releases it anew.',
+  },
+  'grant-condition-unmet': {
+    status: 409,
+    fr: 'Ces rapports ne sont pas reçus et approuvés tels qu’ils sont : {reports}.',
+    en: 'These reports are not received and approved as they are: {reports}.',
+  },
+  'more-than-granted': {
+    status: 409,
+    fr: 'Les versements feraient {planned} cents de {granted} cents accordés.',
+    en: 'Instalments would make {planned} cents of {granted} cents granted.',
+  },
+  'too-many-instalments': {
+    status: 409,
+    fr: 'Une subvention a au plus {most} versements, et un versement au plus {most} remboursements.',
+    en: 'A grant has at most {most} instalments, and an instalment at most {most} recoveries.',
+  },
+  'instalment-unknown': {
+    status: 404,
+    fr: 'La subvention n’a pas de versement {number}.',
+    en: 'The grant has no instalment {number}.',
+  },
+  'instalment-cancelled': {
+    status: 409,
+    fr: 'Le versement {number} est annulé.',
+    en: 'The instalment {number} is cancelled.',
+  },
+  'instalment-paid': { status: 409, fr: 'Le versement {number} est payé.', en: 'The instalment {number} is paid.' },
+  'instalment-not-paid': {
+    status: 409,
+    fr: 'Le versement {number} n’est pas payé.',
+    en: 'The instalment {number} is not paid.',
+  },
+  'instalment-released': {
+    status: 409,
+    fr: 'Le versement {number} est déjà libéré.',
+    en: 'The instalment {number} is released already.',
+  },
+  'instalment-not-released': {
+    status: 409,
+    fr: 'Le versement {number} n’est pas libéré.',
+    en: 'The instalment {number} is not released.',
+    remedyFr: 'Une autre personne que celle qui l’a préparé le libère.',
+    remedyEn: 'Another person than the one who prepared it releases it.',
+  },
+  'more-recovered-than-paid': {
+    status: 409,
+    fr: 'Du versement, {paid} cents restent payés.',
+    en: 'Of the instalment, {paid} cents are still paid.',
+  },
+  'grant-change-pending': {
+    status: 409,
+    fr: 'Un changement attend encore sa décision.',
+    en: 'A change still waits for its decision.',
+  },
+  'grant-change-empty': {
+    status: 409,
+    fr: 'Rien ne changerait.',
+    en: 'Nothing would change.',
+    remedyFr: 'Donnez d’autres montants, d’autres dates ou un autre but.',
+    remedyEn: 'Give other amounts, other dates or another aim.',
+  },
+  'too-many-grant-changes': {
+    status: 409,
+    fr: 'Une subvention a au plus {most} demandes de changement.',
+    en: 'A grant has at most {most} requests for changes.',
+  },
+  'grant-change-unknown': {
+    status: 404,
+    fr: 'Aucun changement {number} ne porte sur « {part} ».',
+    en: 'No change {number} is about `{part}`.',
+  },
+  'grant-change-decided': {
+    status: 409,
+    fr: 'Cette part du changement {number} est décidée.',
+    en: 'This part of the change {number} is decided.',
+  },
+  'grant-report-unknown': {
+    status: 404,
+    fr: 'L’appel ne demande pas de rapport {report}.',
+    en: 'The call asks for no report {report}.',
+  },
+  'grant-report-not-received': {
+    status: 409,
+    fr: 'Le rapport {report} n’est pas reçu.',
+    en: 'The report {report} is not received.',
+  },
+  'grant-report-approved': {
+    status: 409,
+    fr: 'Le rapport {report} est approuvé tel qu’il est.',
+    en: 'The report {report} is approved as it is.',
+  },
+};
