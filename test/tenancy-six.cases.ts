@@ -155,6 +155,7 @@ const notToASystem = [
   'student-record GET /v1/learners/{id}/consents',
   'student-record GET /v1/learners/{id}/correction-requests',
   'student-record GET /v1/correction-requests',
+  'student-record GET /v1/data-packages/{id}/content',
   ...oneRoster('rostering/v1p2', ...teachersAndSchools),
   ...oneRoster('v1p1', ...teachersAndSchools),
   ...oneRoster('resources/v1p2', 'users/{userSourcedId}/resources'),

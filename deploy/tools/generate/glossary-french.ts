@@ -104,6 +104,7 @@ export const french: Readonly<Record<string, string>> = {
   learner: 'élève',
   rectification: 'rectification',
   'right of reply': 'droit de réponse',
+  'data package': 'données à emporter',
   look: 'consultation',
   'own look': 'sa propre consultation',
   'kept back': 'retenue pour un temps',

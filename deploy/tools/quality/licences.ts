@@ -20,9 +20,14 @@ const permissive = new Set([
   'ISC',
   'MIT',
   'MIT-0',
+  // A font that is embedded or shipped with its licence; it may not be sold by itself.
+  'OFL-1.1',
   'Python-2.0',
   'Unlicense',
 ]);
+
+/** Packages that state their licence in a file alone. */
+const statedInFile: Readonly<Record<string, string>> = { 'png-js': 'MIT' };
 
 const root = path.join(import.meta.dirname, '../../..');
 const list = path.join(root, 'docs/licences.md');
@@ -44,9 +49,10 @@ process.exitCode = refused.length > 0 || stale ? 1 : 0;
 function packages(): Shipped[] {
   const { packages } = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as Lockfile;
   const found = new Map<string, Shipped>();
-  for (const [place, { version, license = '?', dev, link }] of Object.entries(packages)) {
+  for (const [place, { version, license, dev, link }] of Object.entries(packages)) {
     const name = place.split('node_modules/').slice(1).at(-1);
-    if (name && version && !dev && !link) found.set(`${name} ${version}`, { name, version, licence: license });
+    if (name && version && !dev && !link)
+      found.set(`${name} ${version}`, { name, version, licence: license ?? statedInFile[name] ?? '?' });
   }
   return [...found.values()].sort((one, other) => (one.name + one.version < other.name + other.version ? -1 : 1));
 }

@@ -42,6 +42,11 @@ import { DecideClient } from './application/clients/decide-client.js';
 import { ReadAnswers } from './application/clients/read-answers.js';
 import { RequestClient } from './application/clients/request-client.js';
 import { ExportRoster } from './application/exports/export-roster.js';
+import { AskForData } from './application/portability/ask-for-data.js';
+import { MakeDataPackage } from './application/portability/make-data-package.js';
+import { DataPackagesController } from './http/portability/data-packages.controller.js';
+import { DataPackages } from './persistence/portability/data-package.repository.js';
+import { PersonDataQueries } from './persistence/portability/person-data.queries.js';
 import { ReadExport } from './application/exports/read-export.js';
 import { RequestExport } from './application/exports/request-export.js';
 import { SettleChanges } from './application/changes/settle-changes.js';
@@ -257,6 +262,7 @@ const accounts = [
 const families = [FamilyRepository, ActingFamily, SayRights, OrderFamilies, ReadFamily];
 const consents = [ConsentRepository, ConsentQueries, GiveConsent];
 const corrections = [CorrectionRepository, CorrectionQueries, AskCorrection, AnswerCorrection, LateCorrections];
+const portability = [DataPackages, PersonDataQueries, AskForData, MakeDataPackage];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, ChangesQueries, SettleChanges];
 const oneRoster = [
@@ -315,6 +321,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     FamiliesController,
     ConsentsController,
     CorrectionsController,
+    DataPackagesController,
     ClientsController,
     SandboxesController,
     RosteringController,
@@ -340,6 +347,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...families,
     ...consents,
     ...corrections,
+    ...portability,
     ...clients,
     ...sandboxes,
     ...certifications,

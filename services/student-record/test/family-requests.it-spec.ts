@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { FinalMarkReleasedV1 } from '@pan/contracts';
 import { fact } from '@pan/kit/domain';
+import { Archive } from '@pan/kit/formats';
 import { eventually, type TokenOptions } from '@pan/testing';
 import { LateCorrections } from '../src/application/corrections/late-corrections.js';
+import { AskForData } from '../src/application/portability/ask-for-data.js';
+import { dataTableNames, dataTables } from '../src/domain/portability/data-tables.js';
 import { aMark } from './marks.js';
 import {
   type Answer,
@@ -186,7 +189,9 @@ describe('What families ask of a record', () => {
     expect((await mother.family.get('/v1/correction-requests')).body.items).toEqual([]);
     expect((await ask(mother.family, child)).body.code).toBe('learner-unknown');
     const looks = (await a.get(`/v1/learners/${child.id}/accesses`)).body.items as Json[];
-    expect(looks.map(({ operation }) => operation.code as string)).toContain('read-corrections-refused');
+    const codes = looks.map(({ operation }) => operation.code as string);
+    // The father’s about a result, the mother’s list and her new request.
+    expect(codes.filter((code) => code === 'read-corrections-refused')).toHaveLength(3);
   });
 
   it('[R17] keeps one open request of a person about a datum, whoever asks at the same time, and lets it be withdrawn', async () => {
@@ -236,4 +241,170 @@ describe('What families ask of a record', () => {
     const child10 = record.as(familyOf('eleve-18', 'learner', young.id));
     expect((await ask(child10, young)).body.code).toBe('learner-unknown');
   });
+
+  const asked = (by: Client, { id }: Pupil): Promise<Answer> =>
+    by.post(`/v1/learners/${id}/data-packages`, undefined, once());
+  const made = (by: Client, id: string): Promise<Json> =>
+    eventually(async () => {
+      const { body } = await by.get(`/v1/data-packages/${id}`);
+      if (body.state === 'queued' || body.state === 'running') throw new Error(`it is ${body.state}`);
+      return body;
+    });
+  const take = async (who: TokenOptions, id: string): Promise<Response> => {
+    const headers = { authorization: `Bearer ${await record.issuer.token(who)}` };
+    return fetch(`${record.url}/v1/data-packages/${id}/content`, { headers });
+  };
+  const filesOf = async (who: TokenOptions, id: string): Promise<Map<string, Buffer>> => {
+    const answer = await take(who, id);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip']);
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    const archive = await Archive.open(bytes, { entries: 64, inflatedBytes: 10_000_000, ratio: 1_000 });
+    expect(archive.faults).toEqual([]);
+    const files = new Map<string, Buffer>();
+    for (const file of archive.files) {
+      const parts: Buffer[] = [];
+      for await (const part of archive.read(file)) parts.push(part);
+      files.set(file.path, Buffer.concat(parts));
+    }
+    return files;
+  };
+
+  it('[R18] hands over all that was collected of a person, as JSON, CSV with its dictionary and a tagged PDF, and nothing else', async () => {
+    const child = await pupil({ familyName: 'Nguyễn-Côté', givenName: 'Zoé "Zo", l’aînée', birthDate: '2014-02-19' });
+    const sibling = await pupil({ familyName: 'Canarifrère' });
+    const [{ subject, personId, family }, other] = [await guardianOf(child), await guardianOf(child)];
+    const group = { title: 'Groupe 601', schoolYear: '2026-2027' };
+    await a.put(`${at}/classes/by-source/g-601`, group);
+    for (const { key } of [child, sibling])
+      await a.put(`${at}/memberships/by-source/p-${key}`, {
+        classSourceId: 'g-601',
+        personSourceId: key,
+        role: 'student',
+      });
+    await a.put(`${at}/accommodations/by-source/m-${child.key}`, {
+      ...{ learnerSourceId: child.key, extraTimePercent: 33, tools: ['separate-room'], validFrom: '2026-09-01' },
+    });
+    await ask(family, child, { why: 'Elle est en 5e, voyons.' });
+    await ask(other.family, child, { why: 'canari-autre-parent' });
+    await a.get(`/v1/learners/${child.id}`);
+    const job = await asked(family, child);
+    expect([job.status, job.body.kind]).toEqual([202, 'data-package']);
+    const { state, progress } = await made(family, job.body.id as string);
+    expect([state, progress.done === progress.total]).toEqual(['succeeded', true]);
+    const me = familyOf(subject, 'guardian', personId);
+    const files = await filesOf(me, job.body.id as string);
+    const data = JSON.parse(files.get('data.json')!.toString());
+    expect(data.identity).toEqual([
+      {
+        ...{ familyName: 'Nguyễn-Côté', givenName: 'Zoé "Zo", l’aînée', middleName: null },
+        ...{ birthDate: '2014-02-19', sex: null, permanentCode: null },
+      },
+    ]);
+    expect(data.stays).toMatchObject([{ organisation: 'css-a.ecole', level: 'primary-6', schoolYear: '2026-2027' }]);
+    expect(data.classes).toMatchObject([{ title: 'Groupe 601' }]);
+    expect(data.accommodations).toMatchObject([{ extraTimePercent: 33, tools: 'separate-room' }]);
+    expect(data.corrections).toMatchObject([{ why: 'Elle est en 5e, voyons.', stood: 'primary-6' }]);
+    for (const table of dataTableNames) {
+      const names = dataTables[table].columns.map(({ name }) => name);
+      for (const row of data[table] as Json[]) expect(Object.keys(row as object).sort()).toEqual(names.toSorted());
+      const [header, ...lines] = files.get(`csv/${table}.csv`)!.toString().slice(1).trimEnd().split('\r\n');
+      expect([header, lines.length]).toEqual([names.join(), data[table].length]);
+    }
+    expect(files.get('csv/identity.csv')!.toString()).toContain('Nguyễn-Côté,"Zoé ""Zo"", l’aînée",,2014-02-19,,\r\n');
+    const dictionary = JSON.parse(files.get('datapackage.json')!.toString());
+    expect(dictionary.resources.map(({ path }: Json) => path as string)).toEqual(
+      dataTableNames.map((table) => `csv/${table}.csv`),
+    );
+    const pdf = await readPdf(files.get('dossier.pdf')!);
+    expect(pdf).toMatchObject({ title: 'Données de l’élève · The learner’s data', language: 'fr-CA', isTagged: true });
+    for (const word of ['Nguyễn-Côté', 'Zoé "Zo", l’aînée', 'Groupe 601', 'Elle est en 5e, voyons.'])
+      expect(pdf.text).toContain(word);
+    expect(pdf.roles).toEqual(new Set(['Root', 'Document', 'H1', 'H2', 'H3', 'P', 'L', 'LI', 'LBody']));
+    const all =
+      [...files]
+        .filter(([name]) => name !== 'dossier.pdf')
+        .map(([, bytes]) => bytes.toString())
+        .join() + pdf.text;
+    for (const word of [
+      'Canarifrère',
+      sibling.id,
+      'canari-autre-parent',
+      other.subject,
+      other.personId,
+      subject,
+      child.id,
+    ])
+      expect(all).not.toContain(word);
+    const [look] = (await a.get(`/v1/learners/${child.id}/accesses`)).body.items as Json[];
+    expect(look.operation.code).toBe('take-data');
+    expect((await take(familyOf(other.subject, 'guardian', other.personId), job.body.id as string)).status).toBe(404);
+    expect((await other.family.get(`/v1/data-packages/${job.body.id}`)).body.code).toBe('data-package-unknown');
+    expect((await a.get(`/v1/data-packages/${job.body.id}`)).body.code).toBe('family-only');
+    expect((await take({}, job.body.id as string)).status).toBe(403);
+    await record.database.query(`update data_package set expires_at = now() where id = $1`, [job.body.id]);
+    expect((await take(me, job.body.id as string)).status).toBe(410);
+    await record.app.get(AskForData).sweep();
+    expect((await take(me, job.body.id as string)).status).toBe(404);
+  });
+
+  it('[R18] leaves out what the asker has no right to read, and hands nothing over once the right has ended', async () => {
+    const child = await pupil();
+    const { subject, personId, family } = await guardianOf(child);
+    const me = familyOf(subject, 'guardian', personId);
+    const say = (...acts: string[]) =>
+      a.put(`/v1/learners/${child.id}/guardians/${personId}/rights`, {
+        ...{ organisation: 'css-a.ecole', basis: 'parental-authority' },
+        rights: acts.map((act) => ({ act, ...always })),
+      });
+    await say('read-record', 'take-data');
+    const job = await asked(family, child);
+    expect((await made(family, job.body.id as string)).state).toBe('succeeded');
+    const files = await filesOf(me, job.body.id as string);
+    expect([...files.keys()].filter((name) => /results|marks|corrections/.test(name))).toEqual([]);
+    expect(files.get('lisez-moi.txt')!.toString()).toContain('Résultats, avec leurs versions antérieures');
+    await say('read-record');
+    expect((await take(me, job.body.id as string)).status).toBe(404);
+    const refused = await asked(family, child);
+    expect(refused.body.code).toBe('learner-unknown');
+    const looks = (await a.get(`/v1/learners/${child.id}/accesses`)).body.items as Json[];
+    expect(looks[0].operation.code).toBe('take-data-refused');
+    await say('read-record', 'take-data');
+    const again = await asked(family, child);
+    expect((await made(family, again.body.id as string)).state).toBe('succeeded');
+    expect((await family.get(`/v1/data-packages/${job.body.id}`)).status).toBe(404);
+    expect((await family.call('DELETE', `/v1/data-packages/${again.body.id}`)).status).toBe(204);
+    expect((await take(me, again.body.id as string)).status).toBe(404);
+    for (const [birthDate, status] of [
+      ['2010-05-02', 202],
+      ['2016-05-02', 404],
+    ] as const) {
+      const one = await pupil({ birthDate });
+      const link = { subject: `eleve-${one.key}`, learnerSourceId: one.key };
+      await a.post('/v1/accounts/learner-links', link);
+      expect((await asked(record.as(familyOf(link.subject, 'learner', one.id)), one)).status).toBe(status);
+    }
+  });
 });
+
+/** What a program reads of a PDF: its text, and the tags by which a screen reader goes. */
+async function readPdf(
+  bytes: Buffer,
+): Promise<{ title: string; language: string; isTagged: boolean; text: string; roles: Set<string> }> {
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const pdf = await getDocument({ data: new Uint8Array(bytes) }).promise;
+  const { info } = (await pdf.getMetadata()) as { info: Json };
+  const marks = (await pdf.getMarkInfo()) as Map<string, boolean> | { Marked: boolean } | null;
+  const [texts, roles] = [[] as string[], new Set<string>()];
+  const walk = ({ role, children = [] }: Json): void => {
+    if (role) roles.add(role as string);
+    for (const child of children as Json[]) walk(child);
+  };
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const page = await pdf.getPage(number);
+    const { items } = await page.getTextContent();
+    texts.push(items.map((item) => ('str' in item ? item.str : '')).join(' '));
+    walk(await page.getStructTree());
+  }
+  const isTagged = marks instanceof Map ? marks.get('Marked') === true : marks?.Marked === true;
+  return { title: info.Title as string, language: info.Language as string, isTagged, text: texts.join(' '), roles };
+}

@@ -48,6 +48,8 @@ const ofPersons = ['GET /v1/accounts/me'];
 /** Public data in which nothing is anybody's, and self-tests, of which a centre has none: they are run in sandboxes. */
 const ofEverybody =
   /^GET (\/v1\/(sectors$|certificat|consent-purposes$|correctables$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
+/** What a family alone is shown: family-requests.it-spec takes it. */
+const ofFamilies = /\/v1\/data-packages\//;
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
 const ofTwoKeys = /\{schoolSourcedId\}\/classes\/\{classSourcedId\}/;
 /** Keys of courses are levels', and so everybody's: resources.it-spec reads what is given to them. */
@@ -153,6 +155,7 @@ describe('A token of one centre', () => {
       method === 'GET' &&
       !name.includes('/operations/') &&
       !ofEverybody.test(name) &&
+      !ofFamilies.test(name) &&
       !ofTwoKeys.test(name) &&
       !ofLevels.test(name);
     for (const route of routes.filter(ofTenants)) {

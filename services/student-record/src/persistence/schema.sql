@@ -1428,6 +1428,16 @@ begin
      order by c.id;
 end $function$;
 
+-- function read_data_package(text,uuid)
+CREATE OR REPLACE FUNCTION public.read_data_package(sight text, package uuid)
+ RETURNS TABLE(learner_id uuid, expires_at timestamp with time zone, bytes bytea)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query select d.learner_id, d.expires_at, d.bytes from data_package d where d.id = package;
+end $function$;
+
 -- function read_learner(text,uuid)
 CREATE OR REPLACE FUNCTION public.read_learner(organisations text, learner uuid)
  RETURNS TABLE(version integer, record jsonb)
@@ -2683,6 +2693,27 @@ alter table course_source enable row level security;
 alter table course_source force row level security;
 create policy by_organisation on course_source for all using (visible_to && app_organisations());
 grant delete, insert, select, truncate, update on course_source to app;
+
+-- table data_package
+create table data_package (
+  id uuid not null,
+  learner_id uuid not null,
+  subject text not null,
+  asked_at timestamp with time zone not null,
+  ready_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  bytes bytea,
+  constraint data_package_check CHECK (((ready_at IS NULL) = (bytes IS NULL))),
+  constraint data_package_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint data_package_pkey PRIMARY KEY (id)
+);
+CREATE INDEX data_package_expires ON data_package USING btree (expires_at);
+CREATE INDEX data_package_learner ON data_package USING btree (learner_id, subject);
+alter table data_package enable row level security;
+alter table data_package force row level security;
+create policy kept on data_package for all using (current_setting('app.service'::text, true) = 'on'::text);
+create policy of_whoever_asks on data_package for select using (subject = current_setting('app.subject'::text, true) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])));
+grant delete, insert, select, truncate, update on data_package to app;
 
 -- table dated_row
 create table dated_row (

@@ -9,6 +9,7 @@ import { CorrectionRepository } from '../../persistence/corrections/correction.r
 import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { PartingRepository } from '../../persistence/identity/parting.repository.js';
+import { DataPackages } from '../../persistence/portability/data-package.repository.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
 import { MembershipRepository } from '../../persistence/roster/membership.repository.js';
@@ -27,6 +28,7 @@ export class PartOver {
     private readonly families: FamilyRepository,
     private readonly consents: ConsentRepository,
     private readonly corrections: CorrectionRepository,
+    private readonly packages: DataPackages,
   ) {}
 
   /**
@@ -35,6 +37,7 @@ export class PartOver {
    */
   async run(unit: Unit, parting: Parting, from: string, to: string, standing: readonly Date[]): Promise<Fact[]> {
     await this.partings.move(unit, parting, from, to);
+    await this.packages.dropOf(unit, [from, to]);
     await this.marks.handOver(unit, from, to, parting.ids('gradebook-result'));
     const said = { words: parting.ids('guardian-word'), orders: parting.ids('family-order') };
     await this.families.part(unit, said, to);

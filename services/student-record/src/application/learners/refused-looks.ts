@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller, runAs } from '@pan/kit/context';
+import { openUnit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { LearnerQueries } from '../../persistence/learners/learners.queries.js';
 import { PersonReads } from './person-reads.js';
@@ -26,7 +27,14 @@ export class RefusedLooks {
     const caller = currentCaller();
     // What shows nobody needs no purpose; that somebody asked about a person has that of their role.
     const purpose = caller.purpose ?? caller.purposes[0] ?? null;
-    if (!caller.person || purpose === null || (await this.learners.schoolsSeeing([learnerId])).length === 0) return;
-    await runAs({ ...caller, operation, purpose }, () => this.reads.record([learnerId]));
+    if (!caller.person || purpose === null) return;
+    const record = async (): Promise<void> => {
+      if ((await this.learners.schoolsSeeing([learnerId])).length === 0) return;
+      await runAs({ ...caller, operation, purpose }, () => this.reads.record([learnerId]));
+    };
+    // What a refused transaction writes goes with it: the attempt is noted once it has ended.
+    const unit = openUnit();
+    if (unit) unit.afterwards(record);
+    else await record();
   }
 }

@@ -15,6 +15,7 @@ export const kindsOfData = {
   consents: { fr: 'consentements', en: 'consents' },
   resources: { fr: 'ressources pour apprendre', en: 'resources to learn with' },
   questions: { fr: 'questions sur les consultations', en: 'questions about looks' },
+  everything: { fr: 'toutes les données recueillies', en: 'all data collected' },
   corrections: { fr: 'demandes de rectification', en: 'requests for correction' },
   accesses: { fr: 'journal des consultations', en: 'log of looks' },
   fact: { fr: 'un fait technique sur le dossier', en: 'a technical fact about the record' },
@@ -134,6 +135,12 @@ const named: Readonly<Record<string, Operation>> = {
     'a demandé les rectifications sans y avoir droit',
     'asked about corrections without a right to it',
     'corrections',
+  ),
+  'take-data': operation('a pris toutes les données recueillies', 'took all data collected', 'everything'),
+  'take-data-refused': operation(
+    'a demandé toutes les données sans y avoir droit',
+    'asked for all data without a right to it',
+    'everything',
   ),
   'show-dead-letter': operation(
     'a examiné un fait que le système n’a pas pu appliquer',

@@ -54,6 +54,7 @@ import { SightOfUses1764910240001 } from './0031b-sight-of-uses.js';
 import { CoursesEnd1764910240002 } from './0031c-courses-end.js';
 import { Corrections1764910250000 } from './0032-corrections.js';
 import { Statements1764910250001 } from './0032b-statements.js';
+import { DataPackages1764910250002 } from './0033-data-packages.js';
 import { AccessCounts1764910250003 } from './0033b-access-counts.js';
 
 export const migrations: readonly Migration[] = [
@@ -111,5 +112,6 @@ export const migrations: readonly Migration[] = [
   CoursesEnd1764910240002,
   Corrections1764910250000,
   Statements1764910250001,
+  DataPackages1764910250002,
   AccessCounts1764910250003,
 ];

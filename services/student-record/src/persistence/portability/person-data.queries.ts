@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { Unit } from '@pan/kit/data';
+import type { DataRow, DataTableName } from '../../domain/portability/data-tables.js';
+
+/** Nobody’s record has more of one kind. */
+const most = 20_000;
+
+const place = `o.code as organisation, o.name as "organisationName"`;
+const instant = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+
+/** Of each table the rows of one learner, in the columns of the dictionary; of requests, those of who asks. */
+const statements: Readonly<Record<DataTableName, string>> = {
+  identity: `
+    select l.family_name as "familyName", l.given_name as "givenName", l.middle_name as "middleName", l.birth_date as "birthDate", l.sex,
+           l.permanent_code as "permanentCode"
+      from learner l where l.id = $1`,
+  sources: `
+    select split_part(s.source, '@', 1) as system, s.source_id as key, ${place}
+      from learner_source s join organisation o on o.id = s.organisation_id where s.learner_id = $1 order by s.source, s.source_id`,
+  stays: `
+    select ${place}, e.school_year as "schoolYear", e.level, e.studies->>'sector' as sector, e.studies->>'track' as track,
+           e.studies->>'programme' as programme, e.studies->>'attendance' as attendance, e.studies->>'term' as term,
+           e.began_on as "beganOn", e.ended_on as "endedOn"
+      from enrolment e join organisation o on o.id = e.organisation_id where e.learner_id = $1 order by e.school_year, e.id`,
+  classes: `
+    select ${place}, c.school_year as "schoolYear", c.title, m.begins_on as "beganOn", m.ended_on as "endedOn"
+      from membership m join class c on c.id = m.class_id join organisation o on o.id = c.organisation_id
+     where m.learner_id = $1 order by c.school_year, c.title, m.id`,
+  accommodations: `
+    select ${place}, a.extra_time_percent as "extraTimePercent", array_to_string(a.tools, ' ') as tools, a.valid_from as "validFrom",
+           a.valid_until as "validUntil", a.ended_on as "endedOn"
+      from accommodation a join organisation o on o.id = a.organisation_id where a.learner_id = $1 order by a.valid_from, a.id`,
+  results: `
+    select ${place}, r.kind, v.content->>'subject' as subject, v.content->>'courseCode' as "courseCode", v.content->>'title' as title,
+           v.content->>'schoolYear' as "schoolYear", v.content->>'level' as level, (v.content->>'mark')::float8 as mark,
+           (v.content->>'passed')::boolean as passed, v.content->>'score' as score, v.content->>'scale' as scale,
+           (v.content->>'credits')::float8 as credits, (v.content->>'recognisedCredits')::float8 as "recognisedCredits", v.version,
+           ${instant('v.reported_at')} as "reportedAt"
+      from result r join result_version v on v.result_id = r.id join organisation o on o.id = r.organisation_id
+     where r.learner_id = $1 order by r.id, v.version`,
+  marks: `
+    select ${place}, c.title as class, i.title as assessment, g.score_status as status, g.score::float8 as score, g.text_score as "textScore",
+           g.scored_on as "scoredOn", g.comment
+      from gradebook_result g join line_item i on i.id = g.line_item_id left join class c on c.id = i.class_id
+      join organisation o on o.id = g.organisation_id
+     where g.learner_id = $1 order by g.scored_on, g.id`,
+  consents: `
+    select c.purpose, o.code as recipient, c.text_version as "textVersion", c.given_by as "givenBy", ${instant('c.given_at')} as "givenAt",
+           c.valid_until as "validUntil", ${instant('c.ended_at')} as "endedAt"
+      from consent c left join organisation o on o.code = c.recipient where c.learner_id = $1 order by c.given_at, c.id`,
+  corrections: `
+    select ${place}, r.kind, r.field, r.stood, r.should_say as "shouldSay", r.why, ${instant('r.asked_at')} as "askedAt", r.state, r.words,
+           s.text as statement
+      from correction_request r join organisation o on o.id = r.organisation_id left join correction_statement s on s.id = r.id
+     where r.learner_id = $1 and r.subject = $2 order by r.asked_at, r.id`,
+};
+
+@Injectable()
+export class PersonDataQueries {
+  /** The record in which this person may do the act now; null where there is none. */
+  async inSight(unit: Unit, sight: string, learnerId: string): Promise<string | null> {
+    await unit.query(`select see($1)`, [sight]);
+    const [seen] = await unit.query<{ id: string }>(
+      `select coalesce(merged_into, id) as id from learner where id = $1`,
+      [learnerId],
+    );
+    return seen?.id ?? null;
+  }
+
+  /** @throws Error where there is more than one package holds */
+  async rows(unit: Unit, table: DataTableName, learnerId: string, subject: string): Promise<DataRow[]> {
+    const params = table === 'corrections' ? [learnerId, subject] : [learnerId];
+    const rows = await unit.query<DataRow>(limited[table], params);
+    if (rows.length > most) throw new Error(`more than ${most} rows of ${table}`);
+    return rows;
+  }
+}
+
+const limited = Object.fromEntries(
+  Object.entries(statements).map(([table, sql]) => [table, `${sql} limit ${most + 1}`]),
+) as Readonly<Record<DataTableName, string>>;
