@@ -163,8 +163,8 @@ function figuresOf(all: number, long: number, verification: Rounds, pages: Round
       ...sides(pages),
       aim: { atMost: 50 },
       how: {
-        fr: `${clients} lecteurs à la fois, la première page avec le nombre des entrées (jusqu’à 10 000), lue comme parent. Le pair lit celle d’un élève qui en a ${shortLog}.`,
-        en: `${clients} readers at once, the first page with the number of entries (up to 10,000), read as a parent. The peer reads that of a learner who has ${shortLog}.`,
+        fr: `${clients} lecteurs à la fois, la première page avec le nombre des entrées (jusqu’à 1 000), lue comme parent. Le pair lit celle d’un élève qui en a ${shortLog}.`,
+        en: `${clients} readers at once, the first page with the number of entries (up to 1,000), read as a parent. The peer reads that of a learner who has ${shortLog}.`,
       },
     },
   ];

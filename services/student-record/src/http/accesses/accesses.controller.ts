@@ -41,7 +41,7 @@ export class AccessesController {
         query.grouped === 'true'
           ? asViews(await this.queries.groups(id, query, query), viewOfGroup)
           : asViews(await this.queries.entries(id, query, query), viewOf);
-      const { beginning, ...counts } = await this.queries.count(id, query);
+      const { beginning, ...counts } = await this.queries.count(id, query, 1_000);
       await this.reads.record([id]);
       const period = { logSince: beginning.toISOString(), from: query.from ?? null, to: query.to ?? null, ...counts };
       return { ...found, period, registers };

@@ -87,7 +87,7 @@ export class AccessPeriodView {
   logSince!: string;
   @ApiProperty({ type: String, nullable: true, format: 'date-time' }) from!: string | null;
   @ApiProperty({ type: String, nullable: true, format: 'date-time' }) to!: string | null;
-  @ApiProperty({ type: 'integer', description: 'Combien d’entrées, jusqu’à 10 000 / How many entries, up to 10,000' })
+  @ApiProperty({ type: 'integer', description: 'Combien d’entrées, jusqu’à 1 000 / How many entries, up to 1,000' })
   total!: number;
   @ApiProperty({ description: 'Faux: il y en a davantage / False: there are more' }) countedAll!: boolean;
   @ApiProperty({

@@ -29,7 +29,7 @@ export class UsagesController {
     const { language } = currentCaller();
     return this.refused.noting('read-accesses-refused', userCode, async () => {
       const entries = await this.queries.usages(userCode, stretch, offset, limit);
-      const { total } = await this.queries.count(userCode, stretch);
+      const { total } = await this.queries.count(userCode, stretch, 10_000);
       await this.reads.record([userCode]);
       return { totalUsages: total, usages: entries.map((entry) => usageOf(entry, language)) };
     });

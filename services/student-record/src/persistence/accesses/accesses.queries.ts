@@ -13,8 +13,6 @@ export interface Stretch {
   readonly to?: string | undefined;
 }
 
-const mostCounted = 10_000;
-
 export interface AccessCount {
   /** Up to so many; whether there are more says `countedAll`. */
   readonly total: number;
@@ -68,23 +66,15 @@ export class AccessQueries {
     return { items: grouped(items), nextCursor };
   }
 
-  /** @throws DomainError learner-unknown */
-  async count(learnerId: string, stretch: Stretch): Promise<AccessCount> {
+  /** Counted up to so many: whoever is looked at most would else wait the longest. @throws DomainError learner-unknown */
+  async count(learnerId: string, stretch: Stretch, most: number): Promise<AccessCount> {
     const [sums] = await this.database.query<{ shown: number; withheld: number; beginning: Date }>(
       `select coalesce(sum(shown), 0)::integer as shown, coalesce(sum(withheld), 0)::integer as withheld, min(beginning) as beginning
          from count_accesses($1, $2, $3, $4, $5, $6, $7)`,
-      [
-        sightOfLog(),
-        reader(),
-        learnerId,
-        stretch.from ?? '-infinity',
-        stretch.to ?? 'infinity',
-        toldReasons,
-        mostCounted + 1,
-      ],
+      [sightOfLog(), reader(), learnerId, stretch.from ?? '-infinity', stretch.to ?? 'infinity', toldReasons, most + 1],
     );
     const { shown, ...others } = sums!;
-    return { ...others, total: Math.min(shown, mostCounted), countedAll: shown <= mostCounted };
+    return { ...others, total: Math.min(shown, most), countedAll: shown <= most };
   }
 
   /** Entries in the order and stretch of Estonia's protocol. */
