@@ -17833,7 +17833,7 @@ export interface components {
             from: string | null;
             /** Format: date-time */
             to: string | null;
-            /** @description Combien d’entrées, jusqu’à 10 000 / How many entries, up to 10,000 */
+            /** @description Combien d’entrées, jusqu’à 1 000 / How many entries, up to 1,000 */
             total: number;
             /** @description Faux: il y en a davantage / False: there are more */
             countedAll: boolean;
