@@ -441,6 +441,40 @@ describe('Programmes', () => {
     expect(await listed({}, 'measure=M31&organisation=css')).toContain(own);
   });
 
+  it('says how long security incidents and requests for support take, as a median of days, by group', async () => {
+    const solved = async (openedOn: string, category: string, resolvedOn?: string) => {
+      const { body } = await begin('user-support', 'universite', {
+        openedOn,
+        category,
+        ...(resolvedOn && { resolvedOn, delayHours: 1 }),
+      });
+      if (resolvedOn) await move(body.id, 'resolved', of('universite'));
+    };
+    await solved('2026-02-27', 'network', '2026-03-02');
+    await solved('2026-11-01', 'network', '2026-11-01');
+    await solved('2026-11-01', 'network', '2026-11-11');
+    await solved('2026-11-02', 'account');
+    const delays = await figure(
+      'user-support',
+      'resolution-delay',
+      '?by=category&organisation=universite',
+      of('universite'),
+    );
+    expect([delays.total.value, delays.rows.map(({ key, value }) => [key, value])]).toEqual([3, [['network', 3]]]);
+    const told = { detectedOn: '2026-10-30', category: 'malware', severity: 'low', personalData: false };
+    const { id } = (await begin('security-incident', 'universite', told)).body;
+    const reported = () =>
+      figure('security-incident', 'reporting-delay', '?by=severity&organisation=universite', of('universite'));
+    expect([(await reported()).total.value, (await reported()).rows]).toMatchObject([
+      null,
+      [{ key: 'low', value: null }],
+    ]);
+    await put(`/v1/initiatives/${id}`, { values: { reportedOn: '2026-11-02' } }, of('universite'), {
+      'if-match': '"1"',
+    });
+    expect((await reported()).total.value).toBe(3);
+  });
+
   it('withholds a figure of fewer than five persons, and what would give it away', async () => {
     for (const [participants, topic] of [
       [3, 'privacy'],

@@ -60,13 +60,22 @@ export class ProgrammeFigures {
       this.counts.rows(code, figure, part, of),
       this.counts.rows(code, figure, null, of),
     ]);
-    const rows = groups.map((count): Group => ({ ...keyed(definition, part, count), value: count.value, of: null }));
+    const answered = { kind: code, figure: figure.code, name: figure.name, by: part, organisation: top?.code ?? null };
+    if (figure.measure === 'median-days') {
+      const rows = groups.map((count) => ({
+        ...keyed(definition, part, count),
+        value: count.value,
+        suppressed: false,
+      }));
+      return { ...answered, total: { value: whole?.value ?? null, suppressed: false }, rows };
+    }
+    const rows = groups.map((count): Group => ({ ...keyed(definition, part, count), value: count.value!, of: null }));
     const total = { value: whole?.value ?? 0, of: null };
     const smallest = ownOnly ? this.settings.SMALLEST_GROUP : 0;
     const shown = withoutSmallGroups(rows, total, smallest);
     const { value, suppressed } = withoutSmallGroup(total, smallest);
     return {
-      ...{ kind: code, figure: figure.code, name: figure.name, by: part, organisation: top?.code ?? null },
+      ...answered,
       total: { value, suppressed },
       rows: shown.map(({ key, label, value, suppressed }) => ({ key, label, value, suppressed })),
     };

@@ -146,13 +146,18 @@ function faultsOfTransitions({ states, transitions }: Definition): FieldError[] 
 
 function faultsOfFigures({ fields, states, figures }: Definition): FieldError[] {
   const field = (code: string | undefined) => fields.find((one) => one.code === code);
-  return figures.flatMap(({ measure, field: summed, states: counted = [], by, monthOf }, at) => {
+  return figures.flatMap(({ measure, field: summed, from, to, states: counted = [], by, monthOf }, at) => {
     const place = `/figures/${at}`;
     const faults: FieldError[] = [];
     const numeric = field(summed);
     if (measure === 'sum' && (!numeric || !isNumeric(numeric)))
       faults.push(summed === undefined ? required(`${place}/field`) : unknown(`${place}/field`, summed));
-    if (measure === 'count' && summed !== undefined) faults.push(misplaced(`${place}/field`, 'count'));
+    if (measure !== 'sum' && summed !== undefined) faults.push(misplaced(`${place}/field`, measure));
+    for (const [name, date] of Object.entries({ from, to }))
+      if (measure !== 'median-days')
+        faults.push(...(date === undefined ? [] : [misplaced(`${place}/${name}`, measure)]));
+      else if (date === undefined) faults.push(required(`${place}/${name}`));
+      else if (field(date)?.type !== 'date') faults.push(unknown(`${place}/${name}`, date));
     counted.forEach((state, n) => {
       if (!states.some(({ code }) => code === state)) faults.push(unknown(`${place}/states/${n}`, state));
     });

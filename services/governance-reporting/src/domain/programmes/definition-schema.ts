@@ -57,8 +57,10 @@ const field = object(['code', 'type', 'name'], {
 const figure = object(['code', 'name', 'measure', 'by'], {
   code,
   name: words,
-  measure: { enum: ['count', 'sum'] },
+  measure: { enum: ['count', 'sum', 'median-days'] },
   field: fieldCode,
+  from: fieldCode,
+  to: fieldCode,
   states: list(code, 30, 1),
   by: list({ type: 'string', maxLength: 60 }, 20, 1),
   monthOf: fieldCode,

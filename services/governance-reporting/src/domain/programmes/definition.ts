@@ -47,9 +47,13 @@ export interface Transition {
 
 /** What follows from the initiatives of a kind, without code. */
 export interface KindFigure extends CodeWord {
-  readonly measure: 'count' | 'sum';
+  /** How many, the sum of a field, or the median of the days from one date to another. */
+  readonly measure: 'count' | 'sum' | 'median-days';
   /** What is summed. */
   readonly field?: string;
+  /** The dates of which days are counted; initiatives that lack one do not count. */
+  readonly from?: string;
+  readonly to?: string;
   /** Which initiatives count; all without it. */
   readonly states?: readonly string[];
   /** What it may be grouped by: `state`, `organisation`, `month`, or a field. */

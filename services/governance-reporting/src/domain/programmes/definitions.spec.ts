@@ -65,6 +65,8 @@ describe('A definition of a kind of programme', () => {
       transitions: [...small.transitions, { from: 'made', to: 'gone', by: ['governance:write'] }],
       figures: [
         { code: 'sum', name: words('Somme'), measure: 'sum', field: 'note', by: ['month', 'note'], states: ['gone'] },
+        { code: 'delay', name: words('Délai'), measure: 'median-days', from: 'note', field: 'cost', by: ['state'] },
+        { code: 'all', name: words('Tous'), measure: 'count', to: 'day', by: ['state'] },
       ],
     };
     expect(places(faultsOfDefinition(wrong, known))).toEqual([
@@ -77,6 +79,10 @@ describe('A definition of a kind of programme', () => {
       '/figures/0/field unknown-name',
       '/figures/0/monthOf required',
       '/figures/0/states/0 unknown-name',
+      '/figures/1/field misplaced',
+      '/figures/1/from unknown-name',
+      '/figures/1/to required',
+      '/figures/2/to misplaced',
       '/measures/0 unknown-name',
       '/states/1/final misplaced',
       '/states/2 state-never-reached',

@@ -6,7 +6,8 @@ export interface ProgrammeCount {
   /** The group; null where an initiative says nothing of it. */
   readonly key: string | null;
   readonly initiatives: number;
-  readonly value: number;
+  /** Null where nothing that counts is said: a median of nothing. */
+  readonly value: number | null;
 }
 
 /** How far the initiatives for a measure have come, by their dated milestones. */
@@ -48,7 +49,9 @@ export class ProgrammeCountQueries {
                               when 'month' then left(i.facts->('/values/' || $3::text)->>'value', 7)
                               else i.facts->('/values/' || $2::text)->>'value' end as key,
                 count(*)::integer as initiatives,
-                case when $4::text is null then count(*)
+                case when $8::text is not null then percentile_cont(0.5) within group (
+                            order by (i.facts->('/values/' || $9::text)->>'value')::date - (i.facts->('/values/' || $8::text)->>'value')::date)
+                     when $4::text is null then count(*)
                      else coalesce(sum((i.facts->('/values/' || $4::text)->>'value')::numeric), 0) end::double precision as value
            from initiative i left join known_organisation o on o.organisation_id = i.organisation_id
           where i.kind = $1 and ($5::text[] is null or i.state = any($5)) and ${counted}
@@ -63,6 +66,8 @@ export class ProgrammeCountQueries {
           figure.states ?? null,
           top,
           ownOnly,
+          figure.from ?? null,
+          figure.to ?? null,
         ],
       ),
     );
