@@ -174,6 +174,11 @@ describe('An inventory of sites', () => {
       new Set(['inventory-rows-not-waiting', 'inventory-rows-outdated']),
     );
     expect(await sites('&code=B110')).toHaveLength(1);
+    const [one, other] = await Promise.all(
+      ['N1', 'N2'].map((code) => send('sites', [{ ...site(140), code, name: 'Pavillon neuf' }])),
+    );
+    expect((await release(one!.id)).body.counts).toEqual({ released: 1 });
+    expect((await release(other!.id)).body.code).toBe('inventory-rows-outdated');
     const stale = await send('sites', [site(110, { municipality: 'Matane' })]);
     await enter('sites', [site(110, { municipality: 'Gaspé' })]);
     expect((await release(stale.id, { rows: [1] })).body.code).toBe('inventory-rows-outdated');
@@ -210,6 +215,7 @@ describe('An inventory of sites', () => {
       connection(62),
       connection(999),
       connection(61, { code: 'b', farEnd: 'B61', contractedDown: 0 }),
+      connection(61, { code: 'c', contractedDown: '1,000', contractedUp: '12,5' }),
     ]);
     expect(found(await rowsOf(faulty.id))).toEqual([
       ['row-speed-unlikely'],
@@ -217,6 +223,7 @@ describe('An inventory of sites', () => {
       ['row-connection-of-closed-site'],
       ['row-site-unknown'],
       ['row-out-of-range', 'row-ends-alike'],
+      ['row-number-of-two-readings'],
     ]);
     await enter('connections', [
       connection(60, { contractedDown: 1_000 }),
@@ -243,6 +250,9 @@ describe('An inventory of sites', () => {
     expect((await measure(idOf('principal', 1_000), eleven, week)).body).toEqual({ added: 0, repeated: 11 });
     await measure(idOf('principal', 100), Array<number>(12).fill(61.25));
     await measure(idOf('secours', 100), [90]);
+    expect((await measure(idOf('secours', 100), [90], Date.now() - 801 * 86_400_000)).body.code).toBe(
+      'measurement-too-old',
+    );
     expect((await measure(idOf('secours', 100), [90], Date.now() + 3_600_000)).body.code).toBe('date-ahead');
     const { body } = await service.get<{ items: object[] }>('/v1/network?organisation=css', clerk);
     expect(body.items).toMatchObject([

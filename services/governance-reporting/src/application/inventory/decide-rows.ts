@@ -3,7 +3,9 @@ import { actorOf, currentCaller } from '@pan/kit/context';
 import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, explain, type FieldError } from '@pan/kit/domain';
 import { InventoryEntry } from '../../domain/inventory/inventory-entry.js';
+import { checkConnections } from '../../domain/inventory/connection-checks.js';
 import { connectionKey } from '../../domain/inventory/row-checks.js';
+import { checkSites } from '../../domain/inventory/site-checks.js';
 import { type Batch, InventoryRepository, type StagedRow } from '../../persistence/inventory/inventory.repository.js';
 
 /** A person looks at rows that were sent and releases them into the register, or turns them down. */
@@ -30,6 +32,7 @@ export class DecideRows {
         (await this.inventories.lockEntries(unit, batch.organisationId, ids)).map((entry) => [entry.id, entry]),
       );
       const before = new Map([...entries.values()].map((entry) => [entry.id, entry.facts]));
+      const doubtful = await this.newlyDoubtful(unit, batch, rows);
       const taken = await this.inventories.taken(unit, batch.organisationId, batch.register);
       const sites =
         batch.register === 'sites' ? null : await this.inventories.taken(unit, batch.organisationId, 'sites');
@@ -40,7 +43,7 @@ export class DecideRows {
         const siteId = sites?.get(connectionKey(null, content['site'])) ?? null;
         const key = connectionKey(siteId, content['code']);
         const isOutdated = entryId === null ? taken.has(key) : entry?.version !== entryVersion;
-        if (isOutdated || (sites && siteId === null)) outdated.push(number);
+        if (isOutdated || doubtful.has(number) || (sites && siteId === null)) outdated.push(number);
         else if (entry?.become(content)) changed.push(entry);
         else if (!entry)
           added.push(InventoryEntry.enter(newId(), { ...batch, siteId, code: String(content['code']) }, content));
@@ -57,6 +60,16 @@ export class DecideRows {
       await this.inventories.record(unit, [...added, ...changed], before, why);
       return rows.length;
     });
+  }
+
+  /** Rows in which the checks find today what they did not when they were sent. */
+  private async newlyDoubtful(unit: Unit, batch: Batch, rows: readonly StagedRow[]): Promise<ReadonlySet<number>> {
+    const known = await this.inventories.known(unit, batch.organisationId, 'any', rows);
+    const bare = rows.map((row) => ({ ...row, findings: [] }));
+    const found = batch.register === 'sites' ? checkSites(bare, known) : checkConnections(bare, known);
+    const isNew = ({ findings }: StagedRow, at: number) =>
+      found[at]!.some(({ severity, code }) => severity !== 'advice' && !findings.some((one) => one.code === code));
+    return new Set(rows.filter(isNew).map(({ number }) => number));
   }
 
   /** @throws DomainError inventory-batch-unknown, inventory-person-required, inventory-rows-not-waiting */

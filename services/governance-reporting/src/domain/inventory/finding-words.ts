@@ -13,6 +13,13 @@ export const inventoryFindings = {
     remedyFr: 'Un nombre, ou un jour comme 2026-09-01.',
     remedyEn: 'A number, or a day like 2026-09-01.',
   },
+  'row-number-of-two-readings': {
+    status: 422,
+    fr: 'La virgule sépare des milliers ou des décimales: les deux se lisent.',
+    en: 'The comma parts thousands or decimals: both can be read.',
+    remedyFr: 'Écrivez 1000, ou 1.0 avec un point.',
+    remedyEn: 'Write 1000, or 1.0 with a point.',
+  },
   'row-out-of-range': {
     status: 422,
     fr: 'Le nombre sort de {from} à {to}.',

@@ -48,6 +48,9 @@ export function readRow({ fields }: Register, given: Cells, number: number): Rea
 function readCell(field: RegisterField, cell: unknown): string | number | RowFinding {
   const { name, type, codes, from, to } = field;
   const wrong = (code: string, params: RowFinding['params'] = {}) => rowFinding('error', code, name, params);
+  // In English 1,000 is a thousand, in French it is one: where both fit, nobody guesses.
+  if (type === 'number' && typeof cell === 'string' && to! >= 1_000 && /^\s*\d{1,3}(,\d{3})+\s*$/.test(cell))
+    return wrong('row-number-of-two-readings');
   if (type === 'number') {
     const number =
       typeof cell === 'number' ? cell : typeof cell === 'string' ? readNumber(cell.trim().replace(',', '.')) : null;

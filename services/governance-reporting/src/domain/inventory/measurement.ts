@@ -1,3 +1,5 @@
+import { Decimal } from '@pan/kit/domain';
+
 /** What a connection carried at an instant: Mbit/s, milliseconds, percent of packets lost. */
 export interface Measurement {
   readonly at: string;
@@ -19,13 +21,16 @@ export const sufficient = 80;
 
 export type Verdict = 'unmeasured' | 'met' | 'below';
 
-/** How what is measured stands to what was contracted. @returns the share in whole percent, null where too few were measured */
+/** The oldest that is kept, in days: two years can be compared. */
+export const keptDays = 800;
+
+/** How what is measured stands to what was contracted. @returns the share in whole percent, rounded down so that 80 is what keeps it */
 export function compare(
   contracted: number,
   median: number | null,
   count: number,
 ): { share: number | null; verdict: Verdict } {
   if (median === null || count < fewestMeasurements) return { share: null, verdict: 'unmeasured' };
-  const share = Math.round((100 * median) / contracted);
+  const share = new Decimal(median).times(100).div(contracted).floor().toNumber();
   return { share, verdict: share >= sufficient ? 'met' : 'below' };
 }

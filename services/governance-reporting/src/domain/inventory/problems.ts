@@ -29,6 +29,11 @@ export const inventoryProblems = {
     remedyFr: 'Envoyez-les de nouveau.',
     remedyEn: 'Send them again.',
   },
+  'measurement-too-old': {
+    status: 409,
+    fr: 'La mesure du {at} a plus de {days} jours.',
+    en: 'The measurement of {at} is older than {days} days.',
+  },
   'site-unknown': {
     status: 404,
     fr: 'Aucun site de ce numéro ne vous est visible.',

@@ -91,7 +91,7 @@ export class NetworkController {
   @OneOfScopes('governance:report', 'governance:write')
   @ApiOperation({ summary: 'Dire ce que le lien a porté / Say what the connection carried' })
   @ApiOkResponse({ type: MeasurementsView })
-  @ApiProblems('connection-unknown', 'date-ahead')
+  @ApiProblems('connection-unknown', 'date-ahead', 'measurement-too-old')
   async recordMeasurements(@Param() { id }: IdPath, @Body() { items }: MeasurementsBody): Promise<MeasurementsView> {
     const all = items.map(({ latency = null, jitter = null, loss = null, ...one }) => ({
       ...one,
