@@ -8,10 +8,10 @@ import { KnownResources } from '../persistence/resources/known-resources.js';
 @Controller()
 export class ResourcesConsumer {
   @Hears(ResourcePublishedV1)
-  published(@Payload() fact: ResourcePublishedV1, @Ctx() { unit }: EventContext): void {
+  published(@Payload() fact: ResourcePublishedV1, @Ctx() { unit, event }: EventContext): void {
     const { resourceId, title, kind, levels, language, locator = null } = fact;
     const said = { resourceId, title, kind, levels, language, locator };
-    unit.put(KnownResources, { ...said, withdrawn: false, placed: false });
+    unit.put(KnownResources, { ...said, withdrawn: false, toldAt: event.occurredAt });
   }
 
   @Hears(ResourceRevisedV1)
@@ -20,7 +20,7 @@ export class ResourcesConsumer {
   }
 
   @Hears(ResourceWithdrawnV1)
-  withdrawn(@Payload() { resourceId }: ResourceWithdrawnV1, @Ctx() { unit }: EventContext): void {
-    unit.patch(KnownResources, { resourceId }, { withdrawn: true, placed: false });
+  withdrawn(@Payload() { resourceId }: ResourceWithdrawnV1, @Ctx() { unit, event }: EventContext): void {
+    unit.patch(KnownResources, { resourceId }, { withdrawn: true, toldAt: event.occurredAt });
   }
 }

@@ -9,10 +9,8 @@ export interface KnownResource {
   language: string;
   locator: string | null;
   withdrawn: boolean;
-  /** Whether the log of changes has given it the instant at which this can be read. */
-  placed: boolean;
-  /** That instant; the database gives it. */
-  readableAt?: Date | null;
+  /** When the catalogue said so. */
+  toldAt: Date;
 }
 
 export const KnownResources = new EntitySchema<KnownResource>({
@@ -26,7 +24,6 @@ export const KnownResources = new EntitySchema<KnownResource>({
     language: { type: 'text' },
     locator: { type: 'text', nullable: true },
     withdrawn: { type: 'boolean' },
-    placed: { type: 'boolean' },
-    readableAt: { name: 'readable_at', type: 'timestamptz', nullable: true },
+    toldAt: { name: 'told_at', type: 'timestamptz' },
   },
 });
