@@ -8246,19 +8246,7 @@ export interface components {
              * @enum {string}
              */
             mode?: "any" | "create" | "update";
-            /**
-             * @description Par les colonnes de GET /v1/inventory-registers / By the columns of GET /v1/inventory-registers
-             * @example [
-             *       {
-             *         "code": "762034",
-             *         "name": "École du Fleuve",
-             *         "kind": "school",
-             *         "state": "active",
-             *         "latitude": 46.8139,
-             *         "longitude": -71.208
-             *       }
-             *     ]
-             */
+            /** @description Par les colonnes de GET /v1/inventory-registers / By the columns of GET /v1/inventory-registers */
             rows: {
                 [key: string]: unknown;
             }[];

@@ -35,10 +35,10 @@ export class InventoryBatchBody {
   mode?: BatchMode;
   @ApiProperty({
     ...{ type: 'array', minItems: 1, maxItems: mostRows },
-    items: { type: 'object', additionalProperties: true },
-    description: 'Par les colonnes de GET /v1/inventory-registers / By the columns of GET /v1/inventory-registers',
-    example: [
-      {
+    items: {
+      type: 'object',
+      additionalProperties: true,
+      example: {
         code: '762034',
         name: 'École du Fleuve',
         kind: 'school',
@@ -46,7 +46,8 @@ export class InventoryBatchBody {
         latitude: 46.8139,
         longitude: -71.208,
       },
-    ],
+    },
+    description: 'Par les colonnes de GET /v1/inventory-registers / By the columns of GET /v1/inventory-registers',
   })
   @IsArray()
   @ArrayMinSize(1)
