@@ -1016,7 +1016,7 @@ declare
   until bigint;
 begin
   perform set_config('app.log', 'on', true);
-  select coalesce(max(n), case when exists (select from known_resource where not placed) then 0 end) into until from change_pending;
+  select coalesce(max(n), case when exists (select from resource_instant where not placed) then 0 end) into until from change_pending;
   perform set_config('app.log', log_before, true);
   return until;
 end $function$;
@@ -1067,10 +1067,10 @@ AS $function$
 declare
   head bigint;
 begin
-  if not exists (select from known_resource where not placed) then return; end if;
+  if not exists (select from resource_instant where not placed) then return; end if;
   select position into head from change_head for update;
   head := greatest(floor(extract(epoch from clock_timestamp()) * 1000)::bigint + 1, (head >> 20) + 1) << 20;
-  update known_resource set placed = true, readable_at = to_timestamp((head >> 20) / 1000.0) where not placed;
+  update resource_instant set placed = true, readable_at = to_timestamp((head >> 20) / 1000.0) where not placed;
   update change_head set position = head;
 end $function$;
 
@@ -1557,6 +1557,16 @@ CREATE OR REPLACE FUNCTION public.released_written()
 AS $function$
 begin
   insert into change_pending (kind, id, sees) select tg_argv[0], id, '{ministere}' from new_rows;
+  return null;
+end $function$;
+
+-- function resource_told()
+CREATE OR REPLACE FUNCTION public.resource_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into resource_instant (resource_id) values (new.resource_id) on conflict (resource_id) do update set placed = false;
   return null;
 end $function$;
 
@@ -3116,12 +3126,12 @@ create table known_resource (
   language text not null,
   locator text,
   withdrawn boolean not null default false,
-  readable_at timestamp with time zone,
-  placed boolean not null default false,
+  told_at timestamp with time zone not null,
   constraint known_resource_pkey PRIMARY KEY (resource_id)
 );
 CREATE INDEX known_resource_levels ON known_resource USING gin (levels) WHERE NOT withdrawn;
-CREATE INDEX known_resource_unplaced ON known_resource USING btree (resource_id) WHERE NOT placed;
+CREATE TRIGGER told AFTER INSERT ON known_resource FOR EACH ROW EXECUTE FUNCTION resource_told();
+CREATE TRIGGER told_anew AFTER UPDATE ON known_resource FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION resource_told();
 grant delete, insert, select, truncate, update on known_resource to app;
 
 -- table learner
@@ -3533,6 +3543,16 @@ create table released_assessment (
 );
 CREATE TRIGGER change_inserted AFTER INSERT ON released_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION released_written('released-assessment');
 grant delete, insert, select, truncate, update on released_assessment to app;
+
+-- table resource_instant
+create table resource_instant (
+  resource_id uuid not null,
+  readable_at timestamp with time zone,
+  placed boolean not null default false,
+  constraint resource_instant_pkey PRIMARY KEY (resource_id)
+);
+CREATE INDEX resource_unplaced ON resource_instant USING btree (resource_id) WHERE NOT placed;
+grant delete, insert, select, truncate, update on resource_instant to app;
 
 -- table resource_use
 create table resource_use (
@@ -3981,7 +4001,7 @@ grant delete, insert, select, truncate, update on assessment_result_shown to app
 create view resource_shown with (security_invoker=true) as
  SELECT k.resource_id AS id,
     NOT k.withdrawn AS active,
-    k.readable_at AS at,
+    i.readable_at AS at,
     k.title,
     ARRAY[]::text[] AS roles,
     NULL::text AS importance,
@@ -3990,7 +4010,8 @@ create view resource_shown with (security_invoker=true) as
     NULL::text AS application_id,
     jsonb_strip_nulls(jsonb_build_object('qc.kind', k.kind, 'qc.levels', k.levels, 'qc.language', k.language, 'qc.locator', k.locator)) AS metadata
    FROM known_resource k
-  WHERE k.readable_at IS NOT NULL
+     JOIN resource_instant i USING (resource_id)
+  WHERE i.readable_at IS NOT NULL
 UNION ALL
  SELECT r.id,
     r.removed_at IS NULL AS active,
