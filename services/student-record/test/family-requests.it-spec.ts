@@ -390,10 +390,12 @@ describe('What families ask of a record', () => {
 async function readPdf(
   bytes: Buffer,
 ): Promise<{ title: string; language: string; isTagged: boolean; text: string; roles: Set<string> }> {
-  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  // Its types are those of a browser.
+  const reader: string = 'pdfjs-dist/legacy/build/pdf.mjs';
+  const { getDocument } = await import(reader);
   const pdf = await getDocument({ data: new Uint8Array(bytes) }).promise;
-  const { info } = (await pdf.getMetadata()) as { info: Json };
-  const marks = (await pdf.getMarkInfo()) as unknown as ReadonlyMap<string, boolean>;
+  const { info } = await pdf.getMetadata();
+  const marks = (await pdf.getMarkInfo()) as ReadonlyMap<string, boolean>;
   const [texts, roles] = [[] as string[], new Set<string>()];
   const walk = ({ role, children = [] }: Json): void => {
     if (role) roles.add(role as string);
@@ -402,7 +404,7 @@ async function readPdf(
   for (let number = 1; number <= pdf.numPages; number += 1) {
     const page = await pdf.getPage(number);
     const { items } = await page.getTextContent();
-    texts.push(items.map((item) => ('str' in item ? item.str : '')).join(' '));
+    texts.push(items.map(({ str = '' }: Json) => str as string).join(' '));
     walk(await page.getStructTree());
   }
   return {

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { buffer } from 'node:stream/consumers';
-import PDFDocument from 'pdfkit';
 import {
   dataTables,
   type DataRow,
@@ -10,19 +9,19 @@ import {
   titleOf,
   withheldTables,
 } from '../../domain/portability/data-tables.js';
+import { newPdf, type PdfDocument, type PdfStructure } from './pdf-document.js';
 
-const font = (weight: string) =>
+const font = (weight: string): string =>
   createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans/${weight}/NotoSans_${weight}.ttf`);
-const [regular, bold] = [font('400Regular'), font('700Bold')];
+
+const [regular, bold] = ['400Regular', '700Bold'] as const;
 
 /** PDF/UA-1: a title, a language, tags in reading order and fonts embedded, so that a screen reader reads it. */
 export async function pdfOf(taken: TakenData, madeOn: string): Promise<Buffer> {
   const title = 'Données de l’élève · The learner’s data';
-  // The types of the library do not know this subset yet.
-  const subset = 'PDF/UA' as 'PDF/A-3';
-  const pdf = new PDFDocument({
-    ...{ pdfVersion: '1.7', subset, tagged: true, displayTitle: true, lang: 'fr-CA', size: 'LETTER' },
-    ...{ font: regular, margin: 54, info: { Title: title } },
+  const pdf = await newPdf({
+    ...{ pdfVersion: '1.7', subset: 'PDF/UA', tagged: true, displayTitle: true, lang: 'fr-CA', size: 'LETTER' },
+    ...{ font: font(regular), margin: 54, info: { Title: title } },
   });
   const bytes = buffer(pdf);
   const document = pdf.struct('Document');
@@ -54,13 +53,11 @@ function writeTable(page: Writer, table: DataTable, rows: readonly DataRow[]): v
   }
 }
 
-type Structure = ReturnType<PDFKit.PDFDocument['struct']>;
-
 /** Text with its tags, in reading order. */
 class Writer {
   constructor(
-    private readonly pdf: PDFKit.PDFDocument,
-    private readonly document: Structure,
+    private readonly pdf: PdfDocument,
+    private readonly document: PdfStructure,
   ) {}
 
   heading(level: 'H1' | 'H2' | 'H3', text: string, size: number): void {
@@ -75,7 +72,7 @@ class Writer {
     const list = this.pdf.struct('L');
     this.document.add(list);
     for (const text of items) {
-      const body = this.pdf.struct('LBody', {}, () => void this.pdf.font(regular).fontSize(10).text(text));
+      const body = this.pdf.struct('LBody', {}, () => void this.pdf.font(font(regular)).fontSize(10).text(text));
       list.add(this.pdf.struct('LI', {}, [body]));
     }
     list.end();
@@ -84,6 +81,6 @@ class Writer {
 
   private write(tag: string, text: string, size: number, face: string, space: number): void {
     this.pdf.moveDown(space);
-    this.document.add(this.pdf.struct(tag, {}, () => void this.pdf.font(face).fontSize(size).text(text)));
+    this.document.add(this.pdf.struct(tag, {}, () => void this.pdf.font(font(face)).fontSize(size).text(text)));
   }
 }

@@ -1,0 +1,27 @@
+import type { Readable } from 'node:stream';
+
+/** An element of the structure by which a screen reader goes. */
+export interface PdfStructure {
+  add(child: PdfStructure): PdfStructure;
+  end(): void;
+}
+
+/** What is used of pdfkit, whose published types know no PDF/UA. */
+export interface PdfDocument extends Readable {
+  struct(tag: string, options?: object, content?: (() => void) | readonly PdfStructure[]): PdfStructure;
+  addStructure(structure: PdfStructure): void;
+  font(file: string): this;
+  fontSize(size: number): this;
+  moveDown(lines: number): this;
+  text(text: string): this;
+  end(): void;
+}
+
+type PdfKit = { readonly default: new (options: object) => PdfDocument };
+const library: string = 'pdfkit';
+
+/** Loaded when the first document is made: its fonts and tables are no part of each start. */
+export async function newPdf(options: object): Promise<PdfDocument> {
+  const { default: Document } = (await import(library)) as PdfKit;
+  return new Document(options);
+}
