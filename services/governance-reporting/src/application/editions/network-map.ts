@@ -84,14 +84,17 @@ export function networkMap(number: number, { dataset, rows }: FilledDataset): st
 }
 
 const saidOf = (name: string, contracted: Cell, measured: Cell): string =>
-  `${name}: ${measured === null ? 'non mesuré' : `${String(measured)} Mbit/s`} / ${String(contracted)} Mbit/s`;
+  `${name}: ${measured === null ? 'non mesuré' : `${decimal(measured)} Mbit/s`} / ${decimal(contracted)} Mbit/s`;
+
+/** As French writes it. */
+const decimal = (value: Cell): string => String(value).replace('.', ',');
 
 const drawn = ({ x, y, verdict, said }: Mark): string =>
   `<g><title>${escaped(said)}</title>${(forms[verdict] ?? forms['unmeasured']!).draw(x, y)}</g>`;
 
 function cellOf(name: string, value: string | number | boolean | null): string {
   if (value === null) return '<td></td>';
-  if (typeof value === 'number') return `<td class="n">${String(value).replace('.', ',')}</td>`;
+  if (typeof value === 'number') return `<td class="n">${decimal(value)}</td>`;
   const words =
     name === 'verdict' ? forms[String(value)] : name === 'technology' ? technologyWords[String(value)] : undefined;
   return words ? `<td>${words.fr} <span lang="en">· ${words.en}</span></td>` : `<td>${escaped(String(value))}</td>`;

@@ -33,9 +33,11 @@ export class DecideRows {
       );
       const before = new Map([...entries.values()].map((entry) => [entry.id, entry.facts]));
       const doubtful = await this.newlyDoubtful(unit, batch, rows);
-      const taken = await this.inventories.taken(unit, batch.organisationId, batch.register);
+      const taken = await this.inventories.taken(unit, batch.organisationId, batch.register, codesOf(rows, 'code'));
       const sites =
-        batch.register === 'sites' ? null : await this.inventories.taken(unit, batch.organisationId, 'sites');
+        batch.register === 'sites'
+          ? null
+          : await this.inventories.taken(unit, batch.organisationId, 'sites', codesOf(rows, 'site'));
       const [added, changed]: [InventoryEntry[], InventoryEntry[]] = [[], []];
       const outdated: number[] = [];
       for (const { number, entryId, entryVersion, content } of rows) {
@@ -97,6 +99,8 @@ export class DecideRows {
     return rows;
   }
 }
+
+const codesOf = (rows: readonly StagedRow[], name: string) => rows.map(({ content }) => content[name]);
 
 /** Who sent rows does not release them. */
 function mustAnswer({ sentBy }: Batch): void {

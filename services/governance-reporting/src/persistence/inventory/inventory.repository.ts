@@ -34,14 +34,21 @@ export class InventoryRepository {
     mode: BatchMode,
     rows: readonly ReadRow[],
   ): Promise<Known & { entries: ReadonlyMap<string, InventoryEntry> }> {
+    const named = rows.flatMap(({ content: { code, site, farEnd } }) =>
+      [code, site, farEnd].filter((one) => one !== undefined),
+    );
     const sites = await unit.query<KnownSite>(
       `select id, code, organisation_id as "organisationId", content from inventory_entry
-        where register = 'sites' and (organisation_id = $1 or (content->>'state' <> 'closed' and (content->>'latitude')::numeric between $2 and $3
-                and (content->>'longitude')::numeric between $4 and $5)
-          or code = any($6))`,
-      [organisationId, ...boundsOf(rows), rows.flatMap(({ content }) => content['farEnd'] ?? [])],
+        where register = 'sites' and (code = any($1) or (content->>'state' <> 'closed'
+          and (content->>'latitude')::numeric between $2 and $3 and (content->>'longitude')::numeric between $4 and $5))`,
+      [named, ...boundsOf(rows)],
     );
-    const own = await loadAll<InventoryEntry>(unit, InventoryEntry, 't.organisation_id = $1', [organisationId]);
+    const own = await loadAll<InventoryEntry>(
+      unit,
+      InventoryEntry,
+      't.organisation_id = $1 and case when t.site_id is null then t.code = any($2) else t.site_id = any($3) end',
+      [organisationId, named, sites.map(({ id }) => id)],
+    );
     const codes = new Map(sites.map(({ id, code }) => [id, code]));
     const keyOf = ({ siteId, code }: InventoryEntry) => connectionKey(siteId === null ? null : codes.get(siteId), code);
     const entries = new Map(own.map((entry) => [keyOf(entry), entry]));
@@ -98,11 +105,16 @@ export class InventoryRepository {
     return lockAll<InventoryEntry>(unit, InventoryEntry, 't.id = any($1)', [ids]);
   }
 
-  /** Own entries of these codes that are there by now, as `site code`. */
-  async taken(unit: Unit, organisationId: string, register: RegisterCode): Promise<ReadonlyMap<string, string>> {
+  /** Own entries of these codes that are there by now, by site and code. */
+  async taken(
+    unit: Unit,
+    organisationId: string,
+    register: RegisterCode,
+    codes: readonly unknown[],
+  ): Promise<ReadonlyMap<string, string>> {
     const rows = await unit.query<{ id: string; site: string | null; code: string }>(
-      `select id, site_id as site, code from inventory_entry where organisation_id = $1 and register = $2`,
-      [organisationId, register],
+      `select id, site_id as site, code from inventory_entry where organisation_id = $1 and register = $2 and code = any($3)`,
+      [organisationId, register, codes],
     );
     return new Map(rows.map(({ id, site, code }) => [connectionKey(site, code), id]));
   }

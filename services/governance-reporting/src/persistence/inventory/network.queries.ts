@@ -24,8 +24,9 @@ type Row = Omit<NetworkRecord, 'share' | 'verdict'>;
 const measured = `
 select c.id as connection, s.id as site, o.code as organisation, s.content as "siteContent", c.content,
        m.count as measurements, m.down as "measuredDown", m.up as "measuredUp", m.latency
-  from (select id, site_id, organisation_id, content from inventory_entry
-         where register = 'connections' and content->>'state' <> 'decommissioned' and ($3::uuid is null or id > $3)
+  from (select id, site_id, organisation_id, content from inventory_entry e
+         where register = 'connections' and content->>'state' in ('active', 'offline') and ($3::uuid is null or id > $3)
+           and exists (select from inventory_entry t where t.id = e.site_id and t.content->>'state' <> 'closed')
            and organisation_id in (
              select b.organisation_id from known_organisation t cross join lateral organisations_below(t.organisation_id) b where t.code = $2)
            and ($2::text = 'bac-a-sable' or $2 like 'bac-a-sable.%' or organisation_id <> all (app_sandboxes()))
@@ -53,7 +54,7 @@ export class NetworkQueries {
     }
   }
 
-  /** Connections that are there, with their figures; of an organisation with everything below it. */
+  /** Connections in service, with their figures; of an organisation with everything below it. */
   list(organisation: string, search: PageRequest): Promise<Page<NetworkRecord>> {
     return this.work.run(async (unit) => {
       const rows = await unit.query<Row>(measured, [
