@@ -17,12 +17,14 @@ import { Figures } from './application/figures.js';
 import { AnnounceGrant } from './application/grants/announce-grant.js';
 import { ApplyForGrant } from './application/grants/apply-for-grant.js';
 import { AssessGrants } from './application/grants/assess-grants.js';
+import { AuditGrants } from './application/grants/audit-grants.js';
 import { DecideOnGrant } from './application/grants/decide-on-grant.js';
 import { FollowGrant } from './application/grants/follow-grant.js';
 import { GrantDays } from './application/grants/grant-days.js';
 import { PayGrant } from './application/grants/pay-grant.js';
 import { PutGrantCall } from './application/grants/put-grant-call.js';
 import { ReadGrantApplication } from './application/grants/read-grant-application.js';
+import { ReadOpportunities } from './application/grants/read-opportunities.js';
 import { ReadGrantAward } from './application/grants/read-grant-award.js';
 import { ReportedFigures } from './application/reported-figures.js';
 import { BeginInitiative } from './application/programmes/begin-initiative.js';
@@ -49,7 +51,9 @@ import { CkanController, ckanRefusals } from './http/editions/ckan.controller.js
 import { DraftsController } from './http/editions/drafts.controller.js';
 import { EditionsController } from './http/editions/editions.controller.js';
 import { EquipmentController } from './http/equipment/equipment.controller.js';
+import { CommonGrantsController, commonGrantsRefusals } from './http/grants/common-grants.controller.js';
 import { GrantApplicationsController } from './http/grants/grant-applications.controller.js';
+import { GrantAuditsController } from './http/grants/grant-audits.controller.js';
 import { GrantAwardsController } from './http/grants/grant-awards.controller.js';
 import { GrantCallsController } from './http/grants/grant-calls.controller.js';
 import { GrantDecisionsController } from './http/grants/grant-decisions.controller.js';
@@ -82,6 +86,7 @@ import { EditionQueries } from './persistence/editions/editions.queries.js';
 import { AssessmentRepository } from './persistence/grants/assessment.repository.js';
 import { GrantApplicationQueries } from './persistence/grants/grant-applications.queries.js';
 import { GrantApplicationRepository } from './persistence/grants/grant-application.repository.js';
+import { GrantAuditRepository } from './persistence/grants/grant-audit.repository.js';
 import { GrantAwardQueries } from './persistence/grants/grant-awards.queries.js';
 import { GrantAwardRepository } from './persistence/grants/grant-award.repository.js';
 import { GrantCallRepository } from './persistence/grants/grant-call.repository.js';
@@ -114,7 +119,7 @@ import { register } from './register/register.js';
     ...[EditionsController, DraftsController, CkanController],
     ...[GrantCallsController, GrantApplicationsController, GrantDecisionsController],
     ...[FormsController, CampaignsController, ReturnsController],
-    ...[GrantAwardsController, InstalmentsController],
+    ...[GrantAwardsController, InstalmentsController, GrantAuditsController, CommonGrantsController],
     ...[OrganisationsToldConsumer, StaysConsumer, MergesConsumer],
     MatchesConsumer,
     ExamsConsumer,
@@ -134,6 +139,7 @@ import { register } from './register/register.js';
     ...[PutGrantCall, GrantDays, ApplyForGrant, ReadGrantApplication, AssessGrants, DecideOnGrant],
     ...[GrantCallRepository, GrantApplicationRepository, GrantApplicationQueries, AssessmentRepository],
     ...[AnnounceGrant, PayGrant, FollowGrant, ReadGrantAward, GrantAwardRepository, GrantAwardQueries],
+    ...[AuditGrants, GrantAuditRepository, ReadOpportunities],
     ...[FilledPlan, Systems, PutRegisterEntry, RegisterEntryRepository],
     ...[EnterEquipment, MoveEquipment, EquipmentRepository, EquipmentQueries],
     ...[PutForm, LoadShippedForms, FormRepository, OpenCampaign, CampaignRepository, Completeness],
@@ -149,7 +155,7 @@ export const service: ServiceOptions = {
   schema: settings,
   entities,
   migrations,
-  refusals: ckanRefusals,
+  refusals: [...ckanRefusals, ...commonGrantsRefusals],
   listens: {
     schemaOf,
     topics: [

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { OrganisationRegisteredV1, type OrganisationKind } from '@pan/contracts';
 import { checkHistory } from '@pan/kit/data';
 import { fact, schoolDay } from '@pan/kit/domain';
 import { eventually, type TokenOptions } from '@pan/testing';
 import { governance, type Governance } from './governance-fixture.js';
+import { opportunityFaults } from './validators.js';
 
 let service: Governance;
 
@@ -68,6 +69,12 @@ interface Award extends Refusal {
   instalments: { step: string }[];
   changes: { parts: { outcome: string | null }[] }[];
   reports: { code: string; step: string; remindedAt: string | null }[];
+}
+interface Audit {
+  id: string;
+  seed: string;
+  frame: { id: string; amountCents: number }[];
+  sample: { id: string }[];
 }
 interface Items<T> {
   items: T[];
@@ -715,5 +722,106 @@ describe('A grant', () => {
     const { items } = (await service.get<Items<{ by: string }>>(`${awards}/${id}/history`, applicant('css'))).body;
     expect(items.map(({ by }) => by)).toEqual(['decider', 'of-css', 'reader', 'of-css', 'reader']);
     expect((await checkHistory((sql, params) => service.database.query(sql, params))).faults).toEqual([]);
+  });
+
+  it('[G26] is audited by a sample that anybody draws again from the stored seed and frame', async () => {
+    const { code } = await openCall({ budgetCents: 100_000_00 });
+    const all = [
+      await submitted(code),
+      await submitted(code),
+      await submitted(code, 'autre-css'),
+      await submitted(code, 'universite'),
+    ];
+    await judged(code, ...all);
+    for (const [at, id] of all.entries()) {
+      const part = [{ ...budget[1]!, amountCents: (at + 1) * 100_00 }];
+      expect((await decide(id, { outcome: 'granted-in-part', granted: part })).status).toBe(201);
+    }
+    const draw = (body: object, token = officer('auditor')) =>
+      post<Audit>(`/v1/grant-calls/${code}/audits`, body, token);
+    const strata = [
+      { fromCents: 0, draw: 1 },
+      { fromCents: 300_00, draw: 5 },
+    ];
+    expect((await draw({ strata })).body.code).toBe('grant-audit-empty');
+    for (const id of all) await announce(id);
+    expect((await draw({ strata: [...strata].reverse() })).body.errors).toMatchObject([
+      { pointer: '/strata/0/fromCents' },
+      { pointer: '/strata/1/fromCents' },
+    ]);
+    const seed = { text: 'loterie 03 11 18 29 34 41', source: 'Loto du 1er juin' };
+    const { body } = await draw({ strata, seed });
+    const anybody = (await (await fetch(`${await service.app.getUrl()}/v1/grant-audits/${body.id}`)).json()) as Audit;
+    expect(anybody.frame.map(({ id }) => id)).toEqual([...all].sort());
+    const again = strata.flatMap(({ fromCents, draw: most }, at) =>
+      anybody.frame
+        .filter(({ amountCents }) => amountCents >= fromCents && (at === 1 || amountCents < 300_00))
+        .map(({ id }) => [createHash('sha256').update(`${anybody.seed}-${id}`).digest('hex'), id] as const)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .slice(0, most)
+        .map(([, id]) => id),
+    );
+    expect(again).toHaveLength(3);
+    expect(anybody.sample.map(({ id }) => id)).toEqual(again);
+    expect((await draw({ strata, seed })).body.sample).toEqual(body.sample);
+    expect((await draw({ strata })).body.seed).toMatch(/^[0-9a-f]{64}$/);
+    expect((await draw({ strata, seed }, applicant('css'))).status).toBe(403);
+
+    const out = all.find((id) => !again.includes(id))!;
+    const finding = { outcome: 'to-correct', text: 'Une facture manque.' };
+    const path = (id: string) => `/v1/grant-audits/${body.id}/findings/${id}`;
+    expect((await put(path(out), finding, officer('auditor'))).body.code).toBe('grant-not-drawn');
+    expect((await put(path(all[3]!), finding, officer('auditor'))).status).toBe(204);
+    expect(
+      (await put(path(all[3]!), { ...finding, followUp: 'Reçue.' }, officer('auditor'), { 'if-match': '"1"' })).status,
+    ).toBe(204);
+    expect((await put(path(all[3]!), finding, officer('auditor'), { 'if-match': '"1"' })).status).toBe(412);
+    const found = async (token: TokenOptions) =>
+      (
+        await service.get<Items<{ application: string; followUp: string }>>(
+          `/v1/grant-audits/${body.id}/findings`,
+          token,
+        )
+      ).body.items;
+    expect(await found(applicant('universite'))).toMatchObject([
+      { application: all[3], followUp: 'Reçue.', version: 2 },
+    ]);
+    expect(await found(applicant('css'))).toEqual([]);
+  });
+
+  it('[G29] is called for in CommonGrants JSON too, with the refusals of the protocol', async () => {
+    const call = await openCall();
+    const url = await service.app.getUrl();
+    const page = (await (await fetch(`${url}/common-grants/opportunities?page=1&pageSize=1`)).json()) as {
+      items: (Record<string, unknown> & { id: string })[];
+      paginationInfo: { totalItems: number };
+    };
+    expect(opportunityFaults(page.items[0]!)).toEqual([]);
+    expect(page).toMatchObject({ status: 200, paginationInfo: { page: 1, pageSize: 1 } });
+    expect(page.paginationInfo.totalItems).toBeGreaterThan(1);
+    const one = (await (await fetch(`${url}/common-grants/opportunities/${page.items[0]!.id}`)).json()) as {
+      data: Record<string, unknown>;
+    };
+    expect(opportunityFaults(one.data)).toEqual([]);
+    expect(one).toMatchObject({
+      status: 200,
+      data: {
+        title: 'Innovation',
+        status: { value: 'open' },
+        funding: { totalAmountAvailable: { amount: '15000.00', currency: 'CAD' } },
+        keyDates: { closeDate: { eventType: 'singleDate', date: daysOn(30) } },
+        customFields: { code: { value: call.code } },
+      },
+    });
+    for (const [path, status] of [
+      [randomUUID(), 404],
+      ['x', 400],
+    ] as const) {
+      const refused = await fetch(`${url}/common-grants/opportunities/${path}`);
+      expect([refused.status, await refused.json()]).toMatchObject([
+        status,
+        { status, errors: expect.any(Array) as unknown[] },
+      ]);
+    }
   });
 });

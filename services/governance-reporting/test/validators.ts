@@ -57,3 +57,59 @@ export async function dcatFaults(document: object): Promise<string[] | null> {
   }
   return faults.slice(0, 5);
 }
+
+const event = {
+  type: 'object',
+  required: ['name', 'eventType', 'date'],
+  properties: {
+    name: { type: 'string' },
+    eventType: { const: 'singleDate' },
+    date: { type: 'string', format: 'date' },
+    time: { type: 'string', pattern: '^\\d{2}:\\d{2}:\\d{2}$' },
+  },
+};
+const money = {
+  type: 'object',
+  required: ['amount', 'currency'],
+  properties: { amount: { type: 'string', pattern: '^-?[0-9]+\\.?[0-9]*$' }, currency: { const: 'CAD' } },
+};
+
+/** OpportunityBase of CommonGrants 0.3, as its OpenAPI document has it for what we say. */
+export function opportunityFaults(document: object): unknown[] {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false });
+  addFormats(ajv);
+  const named = { type: 'object', required: ['value'], properties: { value: { type: 'string' } } };
+  ajv.validate(
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['id', 'title', 'status', 'description', 'createdAt', 'lastModifiedAt'],
+      properties: {
+        ...{ id: { type: 'string', format: 'uuid' }, title: { type: 'string' }, description: { type: 'string' } },
+        status: { ...named, properties: { value: { enum: ['forecasted', 'open', 'closed', 'custom'] } } },
+        funding: { type: 'object', properties: { totalAmountAvailable: money, maxAwardAmount: money } },
+        keyDates: {
+          type: 'object',
+          properties: {
+            ...{ postDate: event, closeDate: event },
+            otherDates: { type: 'object', additionalProperties: event },
+          },
+        },
+        acceptedApplicantTypes: { type: 'array', items: { ...named, required: ['value', 'customValue'] } },
+        source: { type: 'string', format: 'uri' },
+        customFields: {
+          type: 'object',
+          additionalProperties: {
+            type: 'object',
+            required: ['name', 'fieldType', 'value'],
+            properties: { fieldType: { enum: ['string', 'number', 'integer', 'boolean', 'object', 'array'] } },
+          },
+        },
+        createdAt: { type: 'string', format: 'date-time' },
+        lastModifiedAt: { type: 'string', format: 'date-time' },
+      },
+    },
+    document,
+  );
+  return ajv.errors ?? [];
+}

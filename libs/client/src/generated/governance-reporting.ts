@@ -6855,6 +6855,343 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/grant-calls/{call}/audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les tirages d’un appel / The drawings of a call */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    call: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfListedAuditView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Tirer des subventions à auditer, par strates / Draw grants to audit, by strata */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    call: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GrantAuditBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAuditView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-audits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Un tirage : graine, base et échantillon / A drawing: seed, frame and sample
+         * @description De chaque strate, les premières par SHA-256 de la graine, d’un trait d’union et du numéro. / Of each stratum, the first by SHA-256 of seed, hyphen and id.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantAuditView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-audits/{id}/findings/{application}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Dire ce qui fut constaté, et ce qui s’ensuivit / Say what was found, and what followed */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                    application: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GrantFindingBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grant-audits/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les constats que l’on peut voir / The findings that the caller may see */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfGrantFindingView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/common-grants/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les appels, au protocole CommonGrants / The calls, by the CommonGrants protocol */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            status: number;
+                            message: string;
+                            items: {
+                                [key: string]: unknown;
+                            }[];
+                            paginationInfo: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommonGrantsError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/common-grants/opportunities/{oppId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un appel, au protocole CommonGrants / A call, by the CommonGrants protocol */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    oppId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            status: number;
+                            message: string;
+                            data: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CommonGrantsError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9191,6 +9528,88 @@ export interface components {
             /** Format: date */
             on: string;
         };
+        StratumBody: {
+            /** @description cents; jusqu’à la suivante / up to the next */
+            fromCents: number;
+            /** @description Combien en tirer / How many to draw */
+            draw: number;
+        };
+        SeedBody: {
+            /** @example 2027-06-01 loterie 03 11 18 29 34 41 */
+            text: string;
+            /** @description D’où elle vient / Where it comes from */
+            source: string;
+        };
+        GrantAuditBody: {
+            strata: components["schemas"]["StratumBody"][];
+            /** @description Sans elle, le service la tire / Without it, drawn by the service */
+            seed?: components["schemas"]["SeedBody"];
+        };
+        FramedView: {
+            /** Format: uuid */
+            id: string;
+            /** @description cents */
+            amountCents: number;
+        };
+        DrawnView: {
+            /** Format: uuid */
+            id: string;
+            /** @description cents */
+            amountCents: number;
+            /** @description Rang de la strate, depuis 0 / Place of the stratum, from 0 */
+            stratum: number;
+            /** @description SHA-256 de « seed-id », en hexadécimal / of `seed-id`, in hexadecimal */
+            hash: string;
+        };
+        GrantAuditView: {
+            /** Format: uuid */
+            id: string;
+            call: string;
+            seed: string;
+            seedSource: string;
+            strata: components["schemas"]["StratumBody"][];
+            /** Format: date-time */
+            at: string;
+            frame: components["schemas"]["FramedView"][];
+            sample: components["schemas"]["DrawnView"][];
+        };
+        ListedAuditView: {
+            /** Format: uuid */
+            id: string;
+            call: string;
+            seed: string;
+            seedSource: string;
+            strata: components["schemas"]["StratumBody"][];
+            /** Format: date-time */
+            at: string;
+        };
+        PageOfListedAuditView: {
+            items: components["schemas"]["ListedAuditView"][];
+            nextCursor: string | null;
+        };
+        GrantFindingBody: {
+            /** @enum {string} */
+            outcome: "in-order" | "to-correct" | "to-recover";
+            /** @description Ce qui fut constaté / What was found */
+            text: string;
+            /** @description Ce qui s’ensuivit / What followed */
+            followUp?: string;
+        };
+        GrantFindingView: {
+            /** Format: uuid */
+            application: string;
+            /** @example G002 */
+            grant: string;
+            /** @enum {string} */
+            outcome: "in-order" | "to-correct" | "to-recover";
+            text: string;
+            followUp: string | null;
+            version: number;
+        };
+        PageOfGrantFindingView: {
+            items: components["schemas"]["GrantFindingView"][];
+            nextCursor: string | null;
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -9212,6 +9631,13 @@ export interface components {
                 __type: string;
                 message: string;
             };
+        };
+        CommonGrantsError: {
+            status: number;
+            message: string;
+            errors: {
+                [key: string]: unknown;
+            }[];
         };
     };
     responses: never;
@@ -9443,7 +9869,19 @@ export type GrantChangeDecisionBody = components['schemas']['GrantChangeDecision
 export type InstalmentBody = components['schemas']['InstalmentBody'];
 export type InstalmentPaymentBody = components['schemas']['InstalmentPaymentBody'];
 export type RecoveryBody = components['schemas']['RecoveryBody'];
+export type StratumBody = components['schemas']['StratumBody'];
+export type SeedBody = components['schemas']['SeedBody'];
+export type GrantAuditBody = components['schemas']['GrantAuditBody'];
+export type FramedView = components['schemas']['FramedView'];
+export type DrawnView = components['schemas']['DrawnView'];
+export type GrantAuditView = components['schemas']['GrantAuditView'];
+export type ListedAuditView = components['schemas']['ListedAuditView'];
+export type PageOfListedAuditView = components['schemas']['PageOfListedAuditView'];
+export type GrantFindingBody = components['schemas']['GrantFindingBody'];
+export type GrantFindingView = components['schemas']['GrantFindingView'];
+export type PageOfGrantFindingView = components['schemas']['PageOfGrantFindingView'];
 export type Problem = components['schemas']['Problem'];
 export type CkanError = components['schemas']['CkanError'];
+export type CommonGrantsError = components['schemas']['CommonGrantsError'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -795,6 +795,27 @@ create policy grant_assessor_added on grant_assessor for insert with check ('min
 create policy grant_assessor_read on grant_assessor for select using (( SELECT app_reaches_all() AS app_reaches_all) OR person = current_setting('app.assessor'::text, true));
 grant insert, select on grant_assessor to app;
 
+-- table grant_audit
+create table grant_audit (
+  id uuid not null,
+  call text not null,
+  seed text not null,
+  seed_source text not null,
+  strata jsonb not null,
+  frame jsonb not null,
+  sample jsonb not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint grant_audit_call_fkey FOREIGN KEY (call) REFERENCES grant_call(code),
+  constraint grant_audit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX grant_audit_of_call ON grant_audit USING btree (call, id);
+alter table grant_audit enable row level security;
+alter table grant_audit force row level security;
+create policy grant_audit_added on grant_audit for insert with check ('ministere'::text = ANY (app_organisations()));
+create policy grant_audit_read on grant_audit for select using (true);
+grant insert, select on grant_audit to app;
+
 -- table grant_award
 create table grant_award (
   application_id uuid not null,
@@ -888,6 +909,24 @@ create table grant_eligible (
   constraint grant_eligible_pkey PRIMARY KEY (call, organisation_id)
 );
 grant insert, select on grant_eligible to app;
+
+-- table grant_finding
+create table grant_finding (
+  audit_id uuid not null,
+  application_id uuid not null,
+  organisation_id uuid not null,
+  facts jsonb not null,
+  version integer not null,
+  constraint grant_finding_application_id_fkey FOREIGN KEY (application_id) REFERENCES grant_award(application_id),
+  constraint grant_finding_audit_id_fkey FOREIGN KEY (audit_id) REFERENCES grant_audit(id),
+  constraint grant_finding_pkey PRIMARY KEY (audit_id, application_id)
+);
+alter table grant_finding enable row level security;
+alter table grant_finding force row level security;
+create policy grant_finding_added on grant_finding for insert with check ('ministere'::text = ANY (app_organisations()));
+create policy grant_finding_changed on grant_finding for update using ('ministere'::text = ANY (app_organisations()));
+create policy grant_finding_read on grant_finding for select using ((organisation_id IN ( SELECT unnest(app_reach()) AS unnest)));
+grant insert, select, update on grant_finding to app;
 
 -- table grant_report_due
 create table grant_report_due (

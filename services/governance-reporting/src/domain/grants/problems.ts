@@ -239,4 +239,15 @@ export const grantProblems = {
     fr: 'Le rapport {report} est approuvé tel qu’il est.',
     en: 'The report {report} is approved as it is.',
   },
+  'grant-audit-unknown': { status: 404, fr: 'Aucun tirage n’a ce numéro.', en: 'No drawing has this id.' },
+  'grant-audit-empty': {
+    status: 409,
+    fr: 'L’appel n’a aucune subvention annoncée dans ces strates.',
+    en: 'The call has no announced grant in these strata.',
+  },
+  'grant-not-drawn': {
+    status: 409,
+    fr: 'La subvention de la demande {application} n’est pas de l’échantillon.',
+    en: 'The grant of the application {application} is not in the sample.',
+  },
 };

@@ -128,6 +128,22 @@ export class GrantCallRepository {
     return row;
   }
 
+  /** Calls with when they were written, the last changed first; one of them where it is named. */
+  async dated(unit: Unit, limit: number, offset: number, id: string | null = null) {
+    const rows = await unit.query<Row & { createdAt: Date; lastModifiedAt: Date }>(
+      `select c.id, c.version, c.definition, c.granted_cents::double precision as "grantedCents",
+              c.drawn_at is not null as "isDrawn", f.at as "createdAt", c.at as "lastModifiedAt"
+         from grant_call c join grant_call_version f on f.code = c.code and f.version = 1
+        where $3::uuid is null or c.id = $3 order by c.at desc, c.code limit $1 offset $2`,
+      [limit, offset, id],
+    );
+    const [count] = await unit.query<{ total: number }>(`select count(*)::integer as total from grant_call`);
+    return {
+      rows: rows.map(({ createdAt, lastModifiedAt, ...row }) => ({ call: callOf(row), createdAt, lastModifiedAt })),
+      total: count!.total,
+    };
+  }
+
   async list(search: PageRequest): Promise<Page<{ version: number; definition: CallDefinition }>> {
     const rows = await this.database.query<Row>(
       `select id, version, definition from grant_call where code > $1 order by code limit $2`,

@@ -21,6 +21,7 @@ import { OrganisationsTold1764910720000 } from './0015-organisations-told.js';
 import { Collections1764910720001 } from './0015b-collections.js';
 import { GrantCalls1764910730000 } from './0017-grant-calls.js';
 import { GrantAwards1764910730001 } from './0017b-grant-awards.js';
+import { GrantAudits1764910730002 } from './0018-grant-audits.js';
 import { Equipment1764910740000 } from './0019-equipment.js';
 import { Inventories1764910740001 } from './0020-inventories.js';
 import { Measurements1764910740002 } from './0021-measurements.js';
@@ -47,6 +48,7 @@ export const migrations: readonly Migration[] = [
   Collections1764910720001,
   GrantCalls1764910730000,
   GrantAwards1764910730001,
+  GrantAudits1764910730002,
   Equipment1764910740000,
   Inventories1764910740001,
   Measurements1764910740002,
