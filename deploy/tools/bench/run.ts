@@ -1,9 +1,10 @@
-/** `npm run bench -- events | http | idle | people | record`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
+/** `npm run bench -- events | governance | http | idle | people | record`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '@pan/testing';
 import { events } from './events.ts';
 import { isMet, shown, type Figure } from './figure.ts';
+import { returns } from './governance/returns.ts';
 import { http } from './http.ts';
 import { idle } from './idle.ts';
 import { describeMachine } from './machine.ts';
@@ -12,7 +13,14 @@ import { people } from './people.ts';
 import { record } from './record.ts';
 import { openStage, type Scenario, type Stage } from './stage.ts';
 
-const suites: Readonly<Record<string, readonly Scenario[]>> = { events, http, idle: [idle], people, record };
+const suites: Readonly<Record<string, readonly Scenario[]>> = {
+  events,
+  governance: [returns],
+  http,
+  idle: [idle],
+  people,
+  record,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,7 +41,7 @@ const share = values.share === undefined ? undefined : Number(values.share);
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length > 0 || (share !== undefined && !(share > 0 && share <= 1))) {
   console.error(
-    `${unknown.join(', ')} ? npm run bench -- events | http | idle | people | record [<mesure · figure> …] [--quick] [--share=0.01] [--json]`,
+    `${unknown.join(', ')} ? npm run bench -- events | governance | http | idle | people | record [<mesure · figure> …] [--quick] [--share=0.01] [--json]`,
   );
   process.exit(2);
 }

@@ -176,3 +176,16 @@ export class GrantReportDueV1 {
   report!: string;
   @IsISO8601() dueOn!: string;
 }
+
+export const returnMoments = ['before', 'after'] as const;
+
+@Contract()
+export class ReturnRemindedV1 extends OfReturn {
+  static readonly type = 'governance-reporting.return-reminded.v1';
+  static readonly key = 'returnId';
+  static readonly fr =
+    'Une organisation qui n’a pas répondu est rappelée, une fois avant l’échéance et une fois après.';
+  static readonly en = 'An organisation that has not answered is reminded, once before the deadline and once after it.';
+  @IsIn(returnMoments) moment!: (typeof returnMoments)[number];
+  @IsDateString() dueOn!: string;
+}

@@ -4,9 +4,14 @@ import type { ServiceOptions } from '@pan/kit/service';
 import { MergesConsumer, StaysConsumer } from '@pan/record-copies';
 import { ChangeReturn } from './application/collections/change-return.js';
 import { Completeness } from './application/collections/completeness.js';
+import { ExportReturns } from './application/collections/export-returns.js';
+import { ImportReturns } from './application/collections/import-returns.js';
 import { LoadShippedForms } from './application/collections/load-shipped-forms.js';
 import { OpenCampaign } from './application/collections/open-campaign.js';
 import { PutForm } from './application/collections/put-form.js';
+import { ReceiveReturnTable } from './application/collections/receive-return-table.js';
+import { Remind } from './application/collections/remind.js';
+import { ReturnIndicators } from './application/collections/return-indicators.js';
 import { ReadReturns } from './application/collections/read-returns.js';
 import { EditionSignature } from './application/editions/edition-signature.js';
 import { MakeEdition } from './application/editions/make-edition.js';
@@ -46,6 +51,7 @@ import { settings } from './config.js';
 import { Plan } from './domain/plan.js';
 import { CampaignsController } from './http/collections/campaigns.controller.js';
 import { FormsController } from './http/collections/forms.controller.js';
+import { ReturnTablesController } from './http/collections/return-tables.controller.js';
 import { ReturnsController } from './http/collections/returns.controller.js';
 import { CkanController, ckanRefusals } from './http/editions/ckan.controller.js';
 import { DraftsController } from './http/editions/drafts.controller.js';
@@ -77,6 +83,9 @@ import { EquipmentRepository } from './persistence/equipment/equipment.repositor
 import { OrganisationsToldConsumer } from './messaging/organisations-told.consumer.js';
 import { CampaignRepository } from './persistence/collections/campaign.repository.js';
 import { FormRepository } from './persistence/collections/form.repository.js';
+import { ReminderQueries } from './persistence/collections/reminders.queries.js';
+import { ReturnImportRepository } from './persistence/collections/return-import.repository.js';
+import { ReturnIndicatorQueries } from './persistence/collections/return-indicators.queries.js';
 import { ReturnRepository } from './persistence/collections/return.repository.js';
 import { ReturnQueries } from './persistence/collections/returns.queries.js';
 import { HistoryQueries } from './persistence/history/history.queries.js';
@@ -118,8 +127,8 @@ import { register } from './register/register.js';
     ...[EquipmentController, InventoryController, NetworkController],
     ...[EditionsController, DraftsController, CkanController],
     ...[GrantCallsController, GrantApplicationsController, GrantDecisionsController],
-    ...[FormsController, CampaignsController, ReturnsController],
     ...[GrantAwardsController, InstalmentsController, GrantAuditsController, CommonGrantsController],
+    ...[FormsController, CampaignsController, ReturnsController, ReturnTablesController],
     ...[OrganisationsToldConsumer, StaysConsumer, MergesConsumer],
     MatchesConsumer,
     ExamsConsumer,
@@ -143,9 +152,10 @@ import { register } from './register/register.js';
     ...[FilledPlan, Systems, PutRegisterEntry, RegisterEntryRepository],
     ...[EnterEquipment, MoveEquipment, EquipmentRepository, EquipmentQueries],
     ...[PutForm, LoadShippedForms, FormRepository, OpenCampaign, CampaignRepository, Completeness],
-    ...[ChangeReturn, ReadReturns, ReturnRepository, ReturnQueries],
     ...[SendInventory, DecideRows, InventoryRepository, InventoryQueries],
     ...[RecordMeasurements, MeasurementRepository, NetworkQueries],
+    ...[ChangeReturn, ReadReturns, ReturnRepository, ReturnQueries, ReturnIndicators, ReturnIndicatorQueries],
+    ...[ReceiveReturnTable, ImportReturns, ExportReturns, ReturnImportRepository, Remind, ReminderQueries],
     ...[HistoryRepository, HistoryQueries],
   ],
 })

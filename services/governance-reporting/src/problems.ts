@@ -1,6 +1,7 @@
 import { defineProblems } from '@pan/kit/domain';
 import { cellWords } from './domain/collections/cell-words.js';
 import { collectionProblems } from './domain/collections/problems.js';
+import { tableWords } from './domain/collections/table-words.js';
 import { editionFindings } from './domain/editions/finding-words.js';
 import { equipmentProblems } from './domain/equipment/problems.js';
 import { grantProblems } from './domain/grants/problems.js';
@@ -304,6 +305,7 @@ export const problems = defineProblems({
     en: 'The parameter {parameter} is missing or cannot be read here.',
   },
   ...cellWords,
+  ...tableWords,
   ...collectionProblems,
   ...equipmentProblems,
   ...grantProblems,

@@ -3,6 +3,7 @@ import { OrganisationChangedV1, OrganisationRegisteredV1, type OrganisationKind 
 import { checkHistory } from '@pan/kit/data';
 import { fact, schoolDay } from '@pan/kit/domain';
 import { eventually, type TokenOptions } from '@pan/testing';
+import { Remind } from '../src/application/collections/remind.js';
 import { governance, type Governance } from './governance-fixture.js';
 
 let service: Governance;
@@ -293,7 +294,9 @@ describe('A return', () => {
     expect((await put('own', 'ecole', { cells: full }, of('css'), 0)).status).toBe(200);
     const seen = async (token: TokenOptions) =>
       (await service.get<{ items: Return[] }>('/v1/campaigns/own/returns', token)).body.items.length;
-    expect([await seen(of('ecole')), await seen(of('cegep')), await seen(of('bac-a-sable'))]).toEqual([1, 0, 0]);
+    expect([await seen(of('ecole')), await seen(of('cegep'))]).toEqual([1, 0]);
+    const ofSandbox = await service.get<Refusal>('/v1/campaigns/own/returns', of('bac-a-sable'));
+    expect([ofSandbox.status, ofSandbox.body.code]).toEqual([404, 'campaign-unknown']);
   });
 
   it('[G21] is approved level by level under four eyes, locked in the database too, and reopened with a reason', async () => {
@@ -399,5 +402,254 @@ describe('A return', () => {
     const { cells, approvals } = await read('raced', 'autre-ecole');
     expect(approvals).toHaveLength(1);
     expect([edit.status, cells['note']]).toEqual(edit.status === 200 ? [200, 'après'] : [409, undefined]);
+  });
+});
+
+interface Job {
+  id: string;
+  state: string;
+  counts: Record<string, number>;
+  reason: { code: string } | null;
+  problems: { code: string; row: number; field: string | null; detail: string; remedy: string | null }[];
+}
+
+async function sent(
+  campaign: string,
+  table: string,
+  query = '',
+  token = ministry,
+  headers: Record<string, string> = {},
+) {
+  const asked = await service.sendText<Job & Refusal>(
+    `/v1/campaigns/${campaign}/return-imports${query}`,
+    table,
+    'text/csv',
+    token,
+    headers,
+  );
+  expect(asked.status).toBe(202);
+  return ended(asked.body.id, token);
+}
+const ended = (id: string, token: TokenOptions, language = 'fr') =>
+  eventually(async () => {
+    const { body } = await service.get<Job>(`/v1/return-imports/${id}`, token, { 'accept-language': language });
+    expect(['queued', 'running']).not.toContain(body.state);
+    return body;
+  });
+const csv = (...rows: string[]) => rows.map((row) => `${row}\r\n`).join('');
+
+describe('A table of returns', () => {
+  const header = 'organisation,nothing_to_report,devices,devices/primary,devices/secondary,spent,note';
+
+  it('[G22] tells every fault of every row at once, enters all or those without, and the same again changes nothing', async () => {
+    await opened('table');
+    const rows = [
+      'ecole,,30,20,10,1250.5,',
+      'ecole-2,true,,,,,',
+      'ecole-3,,x,-1,,"12,5",',
+      'autre-ecole,,10,4,5,0,',
+      'cegep,,1,,,,',
+      'ecole,,1,,,,',
+      ',,1,,,,',
+      'ecole-tardive,,,,,,',
+      'autre-ecole-3,,1',
+    ];
+    const table = csv(header, ...rows);
+    const faults = [
+      '4 devices cell-not-integer',
+      '4 devices/primary cell-too-small',
+      '4 spent cell-not-decimal',
+      '5 devices sum-not-equal',
+      '6 organisation return-unknown',
+      '7 organisation organisation-twice',
+      '8 organisation row-without-organisation',
+      '10 null row-of-other-width',
+    ];
+    const told = ({ problems }: Job) =>
+      problems
+        .map(({ row, field, code }) => `${row} ${field} ${code}`)
+        .sort((a, b) => parseInt(a) - parseInt(b) || (a < b ? -1 : 1));
+    const dry = await sent('table', table, '?dryRun=true');
+    expect([dry.state, told(dry)]).toEqual(['succeeded', faults]);
+    expect(dry.counts).toMatchObject({ rows: 6, blank: 1, faulty: 6, errors: 8, changed: 0 });
+    for (const language of ['fr', 'en']) {
+      const { problems } = await ended(dry.id, ministry, language);
+      const spent = problems.find(({ field }) => field === 'spent')!;
+      expect([spent.detail, spent.remedy]).toEqual(
+        language === 'fr'
+          ? [expect.stringContaining('n’est pas un nombre'), expect.stringContaining('12.5')]
+          : [expect.stringContaining('is not a number'), expect.stringContaining('12.5')],
+      );
+    }
+    const refused = await sent('table', table);
+    expect([refused.state, refused.reason?.code, told(refused)]).toEqual(['refused', 'table-has-errors', faults]);
+    expect((await counts('table')).total).toMatchObject({ received: 0 });
+    const some = await sent('table', table, '?mode=partial');
+    expect([some.state, told(some)]).toEqual(['succeeded', faults]);
+    expect(some.counts).toMatchObject({ changed: 2, unchanged: 0, blank: 1, faulty: 6 });
+    expect((await counts('table')).total).toMatchObject({ received: 2, nothingToReport: 1 });
+    expect(await read('table', 'ecole')).toMatchObject({ cells: full, status: 'submitted', version: 1 });
+    const right = csv(header, ...rows.slice(0, 2));
+    const again = await sent('table', right);
+    expect([again.state, again.counts['changed'], again.counts['unchanged']]).toEqual(['succeeded', 0, 2]);
+    expect(await read('table', 'ecole')).toMatchObject({ version: 1 });
+    const key = { 'idempotency-key': 'same' };
+    const [first, second] = [
+      await sent('table', right, '', ministry, key),
+      await sent('table', right, '', ministry, key),
+    ];
+    expect(second.id).toBe(first.id);
+    expect(await service.database.query('select from return_import')).toEqual([]);
+  });
+
+  it('goes out as it comes in: zero, missing, nothing and not expected apart, and nothing that a spreadsheet would run', async () => {
+    await opened('round');
+    await put(
+      'round',
+      'ecole',
+      { cells: { ...full, devices: '0', 'devices/primary': '0', 'devices/secondary': '0', note: '=1+1; "a"' } },
+      ministry,
+      0,
+    );
+    await put('round', 'ecole-2', { cells: {}, nothingToReport: true, submit: true }, ministry, 0);
+    await service.send('PUT', `${at('round', 'ecole-3')}/exception`, { expected: false, why: 'Fermée' }, ministry);
+    const out = await service.getText('/v1/campaigns/round/returns.csv', ministry);
+    expect(out.split('\r\n').slice(0, -1)).toEqual([
+      'organisation,name,status,missing,received_at,on_time,nothing_to_report,devices,devices/primary,devices/secondary,spent,note',
+      'autre-ecole,autre-ecole,awaited,2,,,,,,,,',
+      `ecole,ecole,draft,0,,,,0,0,0,1250.5,"'=1+1; ""a"""`,
+      expect.stringMatching(/^ecole-2,ecole-2,nothing-to-report,0,20.*Z,true,true,,,,,$/),
+      'ecole-3,ecole-3,not-expected,2,,,,,,,,',
+      'ecole-tardive,ecole-tardive,awaited,2,,,,,,,,',
+    ]);
+    const back = await sent('round', out, '?submit=false');
+    expect(back.counts).toMatchObject({ rows: 5, blank: 3, changed: 0, unchanged: 2, errors: 0 });
+    // As a French spreadsheet writes it, of a system that sees one school alone.
+    const french = Buffer.from('organisation;spent;note\r\necole;12.5;Été\r\necole-2;1;\r\n', 'latin1');
+    const own = await service.sendText<Job>(
+      '/v1/campaigns/round/return-imports?submit=false&mode=partial',
+      french,
+      'text/csv; charset=windows-1252',
+      of('ecole'),
+    );
+    const job = await ended(own.body.id, of('ecole'));
+    expect(job.problems).toMatchObject([{ code: 'return-unknown', row: 3 }]);
+    expect(await read('round', 'ecole')).toMatchObject({
+      cells: { devices: '0', spent: '12.5', note: 'Été' },
+      version: 2,
+    });
+    expect((await service.get(`/v1/return-imports/${own.body.id}`, of('autre-css'))).status).toBe(404);
+    const broken = await sent('round', 'organisation,colour,spent,spent\r\n');
+    expect(broken.problems.map(({ field, code }) => `${field} ${code}`)).toEqual([
+      'colour column-unknown',
+      'spent column-twice',
+    ]);
+    expect((await sent('round', csv('organisation,note', 'ecole,"sans fin'))).problems).toMatchObject([
+      { code: 'table-unreadable', row: 2 },
+    ]);
+    expect((await sent('round', csv('organisation,note'))).reason?.code).toBe('table-empty');
+  });
+});
+
+describe('An indicator of returns', () => {
+  it('[G24] treats what is missing as its form says, never divides by zero, and tells how many answered beside it', async () => {
+    const indicator = (code: string, more: object) => ({
+      ...{ ...member(code), numerator: ['devices'], factor: '1', decimals: 2, missing: 'unknown' },
+      ...{ nothingToReport: 'zero', of: 'received', ...more },
+    });
+    const indicators = [
+      indicator('per-dollar', { denominator: ['spent'] }),
+      indicator('refused', { missing: 'refuse' }),
+      indicator('carried', { missing: 'carry-forward', decimals: 0 }),
+      indicator('approved', { of: 'approved' }),
+      indicator('left-out', { nothingToReport: 'unknown', decimals: 0 }),
+    ];
+    await opened(
+      'figures-before',
+      { periodStart: '2024-07-01', periodEnd: '2025-06-30', expectedOn: '2026-06-30' },
+      { indicators },
+    );
+    await put(
+      'figures-before',
+      'ecole-3',
+      { cells: { ...full, devices: '7', 'devices/primary': '7', 'devices/secondary': '0' }, submit: true },
+      ministry,
+      0,
+    );
+    await open('figures', { form: 'figures-before' });
+    const figure = async (code: string, query = '', token = ministry) =>
+      (
+        await service.get<Counts & { total: Counts; rows: Counts[] }>(
+          `/v1/campaigns/figures/indicators/${code}${query}`,
+          token,
+        )
+      ).body;
+    expect((await figure('per-dollar')).total).toMatchObject({
+      value: null,
+      reason: 'no-value',
+      expected: 5,
+      received: 0,
+    });
+    await put('figures', 'ecole', { cells: { ...full, spent: '0' }, submit: true }, ministry, 0);
+    expect((await figure('per-dollar')).total).toMatchObject({ value: null, reason: 'division-by-zero', used: 1 });
+    await put('figures', 'ecole-2', { cells: {}, nothingToReport: true, submit: true }, ministry, 0);
+    await put('figures', 'autre-ecole', { cells: { devices: '6', spent: '0.1' }, submit: true }, ministry, 0);
+    // A draft is no answer.
+    await put('figures', 'ecole-tardive', { cells: full }, ministry, 0);
+    const { total, rows } = await figure('per-dollar', '?by=service-centre');
+    expect(total).toMatchObject({
+      value: '360.00',
+      reason: null,
+      used: 3,
+      missing: 2,
+      responseRate: { value: '0.6000' },
+    });
+    expect(rows.map(({ organisation, value, reason }) => [organisation, value, reason])).toEqual([
+      ['autre-css', '60.00', null],
+      ['css', null, 'division-by-zero'],
+    ]);
+    expect((await figure('refused')).total).toMatchObject({ value: null, reason: 'values-missing', missing: 2 });
+    expect(await figure('carried')).toMatchObject({
+      carriedFrom: 'figures-before',
+      total: { value: '43', used: 3, carried: 1, missing: 1 },
+    });
+    expect((await figure('approved')).total).toMatchObject({ value: null, reason: 'no-value' });
+    expect((await figure('left-out')).total).toMatchObject({ value: '36', used: 2 });
+    expect((await figure('refused', '', of('autre-ecole'))).total).toMatchObject({ value: '6.00', expected: 1 });
+    expect((await figure('refused', '', of('cegep'))).total).toMatchObject({ value: null, reason: 'nobody-expected' });
+    expect(await figure('colour')).toMatchObject({ code: 'return-indicator-unknown' });
+  });
+});
+
+describe('A reminder', () => {
+  it('goes once before and once after the deadline to whoever has not answered, as a fact and in the mailbox of its tree', async () => {
+    await opened('reminded', { dueOn: day(3), remindDaysBefore: 5, remindDaysAfter: 1 });
+    const told = async (token = ministry) =>
+      (
+        await service.get<{ items: { organisation: string; moment: string }[] }>(
+          '/v1/return-reminders?campaign=reminded',
+          token,
+        )
+      ).body.items
+        .map(({ organisation, moment }) => `${organisation} ${moment}`)
+        .sort();
+    const all = ['autre-ecole', 'ecole', 'ecole-2', 'ecole-3', 'ecole-tardive'];
+    await eventually(async () => expect(await told()).toEqual(all.map((code) => `${code} before`)));
+    await put('reminded', 'ecole', { cells: full, submit: true }, ministry, 0);
+    await service.database.query(`update campaign set due_on = school_day() - 2 where code = 'reminded'`);
+    const remind = service.app.get(Remind);
+    const counted = await Promise.all([remind.run(), remind.run(), remind.run()]);
+    expect(counted.reduce((sum, one) => sum + one, 0)).toBe(4);
+    expect(await told(of('css'))).toEqual([
+      'ecole before',
+      'ecole-2 after',
+      'ecole-2 before',
+      'ecole-3 after',
+      'ecole-3 before',
+      'ecole-tardive after',
+      'ecole-tardive before',
+    ]);
+    expect(await told(of('ecole'))).toEqual(['ecole before']);
+    expect(await remind.run()).toBe(0);
   });
 });

@@ -39,6 +39,15 @@ export interface Governance {
     token?: TokenOptions,
     headers?: Record<string, string>,
   ): Promise<Answer<T>>;
+  /** A POST of something else than JSON. */
+  sendText<T>(
+    path: string,
+    body: string | Buffer<ArrayBuffer>,
+    type: string,
+    token?: TokenOptions,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>;
+  getText(path: string, token?: TokenOptions): Promise<string>;
   /** What the services say, in this order. */
   hear(...facts: Fact[]): Promise<void>;
   /** The same with the facts' ids and instants. */
@@ -107,7 +116,7 @@ export async function governance({ smallestGroup = 1 } = {}): Promise<Governance
     path: string,
     token: TokenOptions,
     headers: Record<string, string>,
-    init: { method?: string; body?: string } = {},
+    init: { method?: string; body?: string | Buffer<ArrayBuffer> } = {},
   ): Promise<Answer<T>> => {
     const authorization = `Bearer ${await issuer.token(token)}`;
     const response = await fetch(url + path, { ...init, headers: { authorization, ...headers } });
@@ -121,6 +130,12 @@ export async function governance({ smallestGroup = 1 } = {}): Promise<Governance
     get: (path, token = {}, headers = {}) => ask(path, token, headers),
     send: (method, path, body, token = {}, headers = {}) =>
       ask(path, token, { 'content-type': 'application/json', ...headers }, { method, body: JSON.stringify(body) }),
+    sendText: (path, body, type, token = {}, headers = {}) =>
+      ask(path, token, { 'content-type': type, ...headers }, { method: 'POST', body }),
+    getText: async (path, token = {}) => {
+      const headers = { authorization: `Bearer ${await issuer.token(token)}` };
+      return (await fetch(url + path, { headers })).text();
+    },
     hear: (...facts) => hearTold(...facts.map((fact) => ({ fact, id: randomUUID(), at: '2026-09-01T12:00:00.000Z' }))),
     hearTold,
     told: async (type, of) =>

@@ -5181,918 +5181,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/return-forms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Formulaires, dans leur version présente / Forms, in their present version */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfFormView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/return-forms-schema": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Le schéma JSON d’un formulaire / The JSON Schema of a form */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/return-forms/{form}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Un formulaire, maintenant ou dans une version d’avant / A form, now or in a former version */
-        get: {
-            parameters: {
-                query?: {
-                    version?: number;
-                };
-                header?: never;
-                path: {
-                    form: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["FormView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        /**
-         * Définir un formulaire, ou le définir à nouveau / Define a form, or define it anew
-         * @description Par le ministère. Toutes les fautes sont dites à la fois. Une collecte garde la version avec laquelle elle s’est ouverte. / By the ministry. All faults are told at once. A campaign keeps the version that it opened with.
-         */
-        put: {
-            parameters: {
-                query?: {
-                    /** @description Pourquoi / Why */
-                    why?: string;
-                };
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    form: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["FormAnswer"];
-                    };
-                };
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["FormAnswer"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/return-forms/{form}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Qui a changé le formulaire, pourquoi, quand / Who changed the form, why, when */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    form: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfHistoryView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/campaigns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Collectes / Campaigns */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
-                    cursor?: string;
-                    /** @description Un formulaire / A form */
-                    form?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfCampaignView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/campaigns/{campaign}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Une collecte / A campaign */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    campaign: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CampaignView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        /**
-         * Ouvrir une collecte / Open a campaign
-         * @description Par le ministère. Qui est attendu est arrêté à l’ouverture, tel que le réseau était le jour dit; redire la même chose ne change rien. / By the ministry. Who is expected is settled by the opening, as the network was on the day named; the same said again changes nothing.
-         */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    campaign: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CampaignBody"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CampaignView"];
-                    };
-                };
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CampaignView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/campaigns/{campaign}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Qui l’a ouverte, pourquoi, quand / Who opened it, why, when */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    campaign: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfHistoryView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/campaigns/{campaign}/completeness": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Combien ont répondu, à temps, au complet / How many have answered, on time, completely
-         * @description Parmi les organisations à votre portée. / Among the organisations in your reach.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Une ligne par centre / A row for each centre */
-                    by?: "service-centre";
-                };
-                header?: never;
-                path: {
-                    campaign: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CampaignCompletenessView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/campaigns/{campaign}/returns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Qui est attendu, et où il en est / Who is expected, and where each stands */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
-                    cursor?: string;
-                    status?: "not-expected" | "awaited" | "draft" | "nothing-to-report" | "submitted" | "approved";
-                };
-                header?: never;
-                path: {
-                    campaign: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfReturnSummaryView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/campaigns/{campaign}/returns/{organisation}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** La déclaration d’une organisation / The return of one organisation */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    campaign: string;
-                    organisation: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ReturnView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        /**
-         * Dire toute la déclaration / Say the whole return
-         * @description Ce qui n’y est pas est manquant. Une déclaration remise reste remise, et cohérente. / What is not in it is missing. A return that is handed in stays handed in, and consistent.
-         */
-        put: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    campaign: string;
-                    organisation: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ReturnBody"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ReturnView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Dire quelques cases; null en retire une / Say some cells; null takes one away */
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    campaign: string;
-                    organisation: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ReturnChangeBody"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ReturnView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/v1/campaigns/{campaign}/returns/{organisation}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Qui a changé quoi, pourquoi, quand / Who changed what, why, when */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    campaign: string;
-                    organisation: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfHistoryView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/campaigns/{campaign}/returns/{organisation}/submission": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Remettre la déclaration, telle qu’elle est / Hand in the return as it is */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    campaign: string;
-                    organisation: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ReturnStepBody"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ReturnView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/campaigns/{campaign}/returns/{organisation}/approvals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Approuver, au niveau de qui demande / Approve, at the level of who asks
-         * @description Les niveaux se suivent, du plus bas au plus haut, par l’organisation elle-même. Ce qui est approuvé est verrouillé. / Levels follow each other, the lowest first, each by its own organisation. What is approved is locked.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    campaign: string;
-                    organisation: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ReturnStepBody"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ReturnView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/campaigns/{campaign}/returns/{organisation}/reopening": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Rouvrir une déclaration approuvée; ses approbations ne valent plus / Reopen an approved return; its approvals hold no longer */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    campaign: string;
-                    organisation: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ReturnReopeningBody"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ReturnView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/campaigns/{campaign}/returns/{organisation}/exception": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Décider autrement pour une organisation / Decide otherwise for one organisation
-         * @description Par le ministère : attendue après tout, ou non, ou en retard jusqu’à un jour à elle. / By the ministry: expected after all, or not, or late until a day of its own.
-         */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "If-Match"?: string;
-                };
-                path: {
-                    campaign: string;
-                    organisation: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ReturnExceptionBody"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ReturnView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/grant-applications/{id}/announcement": {
         parameters: {
             query?: never;
@@ -7180,6 +6268,1269 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CommonGrantsError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/return-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Formulaires, dans leur version présente / Forms, in their present version */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfFormView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/return-forms-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le schéma JSON d’un formulaire / The JSON Schema of a form */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/return-forms/{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un formulaire, maintenant ou dans une version d’avant / A form, now or in a former version */
+        get: {
+            parameters: {
+                query?: {
+                    version?: number;
+                };
+                header?: never;
+                path: {
+                    form: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Définir un formulaire, ou le définir à nouveau / Define a form, or define it anew
+         * @description Par le ministère. Toutes les fautes sont dites à la fois. Une collecte garde la version avec laquelle elle s’est ouverte. / By the ministry. All faults are told at once. A campaign keeps the version that it opened with.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description Pourquoi / Why */
+                    why?: string;
+                };
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    form: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormAnswer"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/return-forms/{form}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a changé le formulaire, pourquoi, quand / Who changed the form, why, when */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    form: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Collectes / Campaigns */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Un formulaire / A form */
+                    form?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCampaignView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une collecte / A campaign */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CampaignView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Ouvrir une collecte / Open a campaign
+         * @description Par le ministère. Qui est attendu est arrêté à l’ouverture, tel que le réseau était le jour dit; redire la même chose ne change rien. / By the ministry. Who is expected is settled by the opening, as the network was on the day named; the same said again changes nothing.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CampaignBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CampaignView"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CampaignView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui l’a ouverte, pourquoi, quand / Who opened it, why, when */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/completeness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Combien ont répondu, à temps, au complet / How many have answered, on time, completely
+         * @description Parmi les organisations à votre portée. / Among the organisations in your reach.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Une ligne par centre / A row for each centre */
+                    by?: "service-centre";
+                };
+                header?: never;
+                path: {
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CampaignCompletenessView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/indicators/{indicator}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Un chiffre qui suit des déclarations / A figure that follows from the returns
+         * @description Parmi les organisations à votre portée; combien ont répondu est à côté. Ce qui n’est pas connu a une raison, et n’est jamais zéro. / Among the organisations in your reach; how many have answered stands beside it. What is not known has a reason, and is never zero.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Une ligne par centre / A row for each centre */
+                    by?: "service-centre";
+                };
+                header?: never;
+                path: {
+                    campaign: string;
+                    indicator: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnIndicatorView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui est attendu, et où il en est / Who is expected, and where each stands */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    status?: "not-expected" | "awaited" | "draft" | "nothing-to-report" | "submitted" | "approved";
+                };
+                header?: never;
+                path: {
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfReturnSummaryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/returns/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** La déclaration d’une organisation / The return of one organisation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: string;
+                    organisation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Dire toute la déclaration / Say the whole return
+         * @description Ce qui n’y est pas est manquant. Une déclaration remise reste remise, et cohérente. / What is not in it is missing. A return that is handed in stays handed in, and consistent.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    campaign: string;
+                    organisation: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReturnBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Dire quelques cases; null en retire une / Say some cells; null takes one away */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    campaign: string;
+                    organisation: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReturnChangeBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/returns/{organisation}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a changé quoi, pourquoi, quand / Who changed what, why, when */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    campaign: string;
+                    organisation: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfHistoryView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/returns/{organisation}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remettre la déclaration, telle qu’elle est / Hand in the return as it is */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    campaign: string;
+                    organisation: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReturnStepBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/returns/{organisation}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approuver, au niveau de qui demande / Approve, at the level of who asks
+         * @description Les niveaux se suivent, du plus bas au plus haut, par l’organisation elle-même. Ce qui est approuvé est verrouillé. / Levels follow each other, the lowest first, each by its own organisation. What is approved is locked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "If-Match": string;
+                };
+                path: {
+                    campaign: string;
+                    organisation: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReturnStepBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/returns/{organisation}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rouvrir une déclaration approuvée; ses approbations ne valent plus / Reopen an approved return; its approvals hold no longer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    campaign: string;
+                    organisation: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReturnReopeningBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/returns/{organisation}/exception": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Décider autrement pour une organisation / Decide otherwise for one organisation
+         * @description Par le ministère : attendue après tout, ou non, ou en retard jusqu’à un jour à elle. / By the ministry: expected after all, or not, or late until a day of its own.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    campaign: string;
+                    organisation: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReturnExceptionBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReturnView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/returns.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les déclarations en tableau, à remplir et renvoyer / The returns as a table, to be filled in and sent back
+         * @description Vide : manquant; 0 : aucun. / Empty: missing; 0: none.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/return-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Envoyer un tableau de déclarations / Send a table of returns
+         * @description Une ligne par organisation, une colonne par case; une case vide est manquante, une ligne toute vide ne dit rien, une colonne absente laisse ce qui est. Virgule ou point-virgule, UTF-8 ou le jeu déclaré. / A row for each organisation, a column for each cell; an empty cell is missing, a row that is all empty says nothing, a column that is not there leaves what is. Comma or semicolon, UTF-8 or the charset declared.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description atomic (par défaut) : tout ou rien; partial : les lignes sans faute / atomic (by default): all or nothing; partial: the rows without a fault */
+                    mode?: "atomic" | "partial";
+                    /** @description Tout vérifier, ne rien écrire / Check everything, write nothing */
+                    dryRun?: boolean;
+                    /** @description Remettre aussi; true par défaut / Hand in too; true by default */
+                    submit?: boolean;
+                    /** @description Pourquoi / Why */
+                    why?: string;
+                };
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    campaign: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/return-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** L’état d’un envoi, et ce qui y a été trouvé / The state of an import, and what was found */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/return-imports/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Toutes les fautes, par ligne et colonne, avec raison et remède / Every fault, by row and column, with its reason and remedy */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfJobProblemView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/return-imports/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Arrêter un envoi / Stop an import */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/return-reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les rappels de vos organisations / The reminders of your organisations */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    campaign?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfReturnReminderView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -9088,268 +9439,6 @@ export interface components {
             outcome: "granted" | "granted-in-part" | "refused" | "waiting";
             granted?: components["schemas"]["LineBody"][];
         };
-        FormView: {
-            /** @example digital-equipment */
-            code: string;
-            version: number;
-            /** @description Livré avec le service, ou écrit par le ministère / Shipped with the service, or written by the ministry */
-            shipped: boolean;
-            /** Format: date-time */
-            definedAt: string;
-            /**
-             * @description Chaque case, répartitions comprises / Every cell, breakdowns included
-             * @example [
-             *       "devices",
-             *       "devices/primary",
-             *       "devices/secondary"
-             *     ]
-             */
-            cells: string[];
-            definition: {
-                [key: string]: unknown;
-            };
-        };
-        PageOfFormView: {
-            items: components["schemas"]["FormView"][];
-            nextCursor: string | null;
-        };
-        FormAnswer: {
-            code: string;
-            version: number;
-            changed: boolean;
-        };
-        CampaignView: {
-            /** @example equipment-2025-2026 */
-            code: string;
-            form: string;
-            formVersion: number;
-            title: components["schemas"]["OwnTextView"];
-            /** Format: date */
-            periodStart: string;
-            /** Format: date */
-            periodEnd: string;
-            /** Format: date */
-            expectedOn: string;
-            /** Format: date */
-            dueOn: string;
-            /** Format: date */
-            lateUntil: string;
-            within: string | null;
-            remindDaysBefore: number | null;
-            remindDaysAfter: number | null;
-            /** @description Attendues à l’ouverture, dans tout le réseau / Expected at the opening, in the whole network */
-            expected: number;
-            /** Format: date-time */
-            openedAt: string;
-        };
-        PageOfCampaignView: {
-            items: components["schemas"]["CampaignView"][];
-            nextCursor: string | null;
-        };
-        CampaignBody: {
-            /**
-             * @description Le formulaire / The form
-             * @example digital-equipment
-             */
-            form: string;
-            title: components["schemas"]["WordsBody"];
-            /**
-             * Format: date
-             * @description Premier jour de la période / First day of the period
-             */
-            periodStart: string;
-            /**
-             * Format: date
-             * @description Dernier jour de la période / Last day of the period
-             */
-            periodEnd: string;
-            /**
-             * Format: date
-             * @description Le jour dont le réseau dit qui est attendu; sinon le dernier de la période, ou aujourd’hui s’il est à venir. / The day whose network says who is expected; otherwise the last one of the period, or today where that lies ahead.
-             */
-            expectedOn?: string | null;
-            /**
-             * Format: date
-             * @description Dernier jour à temps / Last day on time
-             */
-            dueOn: string;
-            /**
-             * Format: date
-             * @description Dernier jour où un retard est admis / Last day on which a late return is taken
-             */
-            lateUntil: string;
-            /** @description Seulement ce qui relève de cette organisation / Only what stands below this organisation */
-            within?: string;
-            /** @description Jours avant l’échéance / Days before the deadline */
-            remindDaysBefore?: number | null;
-            /** @description Jours après l’échéance / Days after the deadline */
-            remindDaysAfter?: number | null;
-            /** @description Pourquoi / Why */
-            why?: string;
-        };
-        RateView: {
-            /** @example 0.9500 */
-            value: string | null;
-            /**
-             * @description Pourquoi il n’y en a pas / Why there is none
-             * @enum {string|null}
-             */
-            reason: "nobody-expected" | null;
-        };
-        CampaignCountsView: {
-            /** @description Le centre, tel que la collecte l’a lu; null: le tout, ou ce qui ne relève d’aucun / The centre as the campaign read it; null: all together, or what stands below none */
-            organisation: string | null;
-            /** @description Attendues / Expected */
-            expected: number;
-            /** @description Remises / Received */
-            received: number;
-            /** @description Remises à temps / Received on time */
-            onTime: number;
-            /** @description Remises en retard / Received late */
-            late: number;
-            /** @description Ni remises ni dites vides / Neither received nor said to be empty */
-            missing: number;
-            /** @description Remises avec toutes les cases obligatoires / Received with every required cell */
-            complete: number;
-            /** @description Rien à déclarer / Nothing to report */
-            nothingToReport: number;
-            /** @description Approuvées à tous les niveaux / Approved at every level */
-            approved: number;
-            /** @description Retirées par une exception / Taken out by an exception */
-            notExpected: number;
-            /** @description Remises sur attendues / Received of expected */
-            responseRate: components["schemas"]["RateView"];
-            /** @description À temps sur attendues / On time of expected */
-            onTimeRate: components["schemas"]["RateView"];
-            /** @description Complètes sur attendues / Complete of expected */
-            completeRate: components["schemas"]["RateView"];
-        };
-        CampaignCompletenessView: {
-            campaign: string;
-            total: components["schemas"]["CampaignCountsView"];
-            rows: components["schemas"]["CampaignCountsView"][];
-        };
-        ReturnApprovalView: {
-            /** @enum {string} */
-            level: "ministry" | "service-centre" | "school" | "college" | "university" | "other";
-            organisation: string;
-            /** @description Un pseudonyme, ou un système / A pseudonym, or a system */
-            by: string;
-            /** Format: date-time */
-            at: string;
-        };
-        ReturnSummaryView: {
-            campaign: string;
-            organisation: string;
-            /** @description Son nom, le jour de la collecte / Its name on the campaign’s day */
-            name: string;
-            /** @enum {string} */
-            status: "not-expected" | "awaited" | "draft" | "nothing-to-report" | "submitted" | "approved";
-            nothingToReport: boolean;
-            /** @description Cases obligatoires sans valeur / Required cells without a value */
-            missing: number;
-            /** Format: date */
-            lateUntil: string | null;
-            /** Format: date-time */
-            receivedAt: string | null;
-            /** @description null: non remise / not received */
-            onTime: boolean | null;
-            approvals: components["schemas"]["ReturnApprovalView"][];
-            version: number;
-        };
-        PageOfReturnSummaryView: {
-            items: components["schemas"]["ReturnSummaryView"][];
-            nextCursor: string | null;
-        };
-        ReturnFindingView: {
-            cell: string;
-            code: string;
-            detail: string;
-            remedy: string | null;
-        };
-        ReturnView: {
-            campaign: string;
-            organisation: string;
-            /** @description Son nom, le jour de la collecte / Its name on the campaign’s day */
-            name: string;
-            /** @enum {string} */
-            status: "not-expected" | "awaited" | "draft" | "nothing-to-report" | "submitted" | "approved";
-            nothingToReport: boolean;
-            /** @description Cases obligatoires sans valeur / Required cells without a value */
-            missing: number;
-            /** Format: date */
-            lateUntil: string | null;
-            /** Format: date-time */
-            receivedAt: string | null;
-            /** @description null: non remise / not received */
-            onTime: boolean | null;
-            approvals: components["schemas"]["ReturnApprovalView"][];
-            version: number;
-            /** @description Une case absente est manquante, et non zéro. / A cell that is absent is missing, not zero. */
-            cells: {
-                [key: string]: string;
-            };
-            /** @description Ce qui l’empêche d’être remise / What keeps it from being handed in */
-            findings: components["schemas"]["ReturnFindingView"][];
-        };
-        ReturnBody: {
-            /** @description Pourquoi / Why */
-            why?: string;
-            /**
-             * @description Par les cases du formulaire. "0" : aucun; absente ou null : manquante. Les décimales en texte : "12.50". / By the cells of the form. "0": none; absent or null: missing. Decimals as text: "12.50".
-             * @example {
-             *       "devices": "120",
-             *       "devices/primary": "80",
-             *       "devices/secondary": "40"
-             *     }
-             */
-            cells: {
-                [key: string]: unknown;
-            };
-            /** @description Il n’y a rien à déclarer : une réponse entière, sans case / There is nothing to report: a whole answer */
-            nothingToReport?: boolean;
-            /** @description La remettre aussi / Hand it in too */
-            submit?: boolean;
-        };
-        ReturnChangeBody: {
-            /** @description Pourquoi / Why */
-            why?: string;
-            /**
-             * @description Par les cases du formulaire. "0" : aucun; absente ou null : manquante. Les décimales en texte : "12.50". / By the cells of the form. "0": none; absent or null: missing. Decimals as text: "12.50".
-             * @example {
-             *       "devices": "120",
-             *       "devices/primary": "80",
-             *       "devices/secondary": "40"
-             *     }
-             */
-            cells: {
-                [key: string]: unknown;
-            };
-        };
-        ReturnStepBody: {
-            /** @description Pourquoi / Why */
-            why?: string;
-        };
-        ReturnReopeningBody: {
-            /** @description Pourquoi / Why */
-            why: string;
-            /**
-             * Format: date
-             * @description Un jour jusqu’auquel corriger, la collecte finie; par le ministère / A day until which to correct it, the campaign over; by the ministry
-             */
-            lateUntil?: string | null;
-        };
-        ReturnExceptionBody: {
-            /** @description Pourquoi / Why */
-            why: string;
-            /** @description Attendue, ou non / Expected, or not */
-            expected?: boolean;
-            /**
-             * Format: date
-             * @description Un jour de retard à elle / A late day of its own
-             */
-            lateUntil?: string | null;
-        };
         AnnouncerBody: {
             /** @description Un bureau, jamais une personne / An office, never a person */
             name: string;
@@ -9610,6 +9699,330 @@ export interface components {
             items: components["schemas"]["GrantFindingView"][];
             nextCursor: string | null;
         };
+        FormView: {
+            /** @example digital-equipment */
+            code: string;
+            version: number;
+            /** @description Livré avec le service, ou écrit par le ministère / Shipped with the service, or written by the ministry */
+            shipped: boolean;
+            /** Format: date-time */
+            definedAt: string;
+            /**
+             * @description Chaque case, répartitions comprises / Every cell, breakdowns included
+             * @example [
+             *       "devices",
+             *       "devices/primary",
+             *       "devices/secondary"
+             *     ]
+             */
+            cells: string[];
+            definition: {
+                [key: string]: unknown;
+            };
+        };
+        PageOfFormView: {
+            items: components["schemas"]["FormView"][];
+            nextCursor: string | null;
+        };
+        FormAnswer: {
+            code: string;
+            version: number;
+            changed: boolean;
+        };
+        CampaignView: {
+            /** @example equipment-2025-2026 */
+            code: string;
+            form: string;
+            formVersion: number;
+            title: components["schemas"]["OwnTextView"];
+            /** Format: date */
+            periodStart: string;
+            /** Format: date */
+            periodEnd: string;
+            /** Format: date */
+            expectedOn: string;
+            /** Format: date */
+            dueOn: string;
+            /** Format: date */
+            lateUntil: string;
+            within: string | null;
+            remindDaysBefore: number | null;
+            remindDaysAfter: number | null;
+            /** @description Attendues à l’ouverture, dans tout le réseau / Expected at the opening, in the whole network */
+            expected: number;
+            /** Format: date-time */
+            openedAt: string;
+        };
+        PageOfCampaignView: {
+            items: components["schemas"]["CampaignView"][];
+            nextCursor: string | null;
+        };
+        CampaignBody: {
+            /**
+             * @description Le formulaire / The form
+             * @example digital-equipment
+             */
+            form: string;
+            title: components["schemas"]["WordsBody"];
+            /**
+             * Format: date
+             * @description Premier jour de la période / First day of the period
+             */
+            periodStart: string;
+            /**
+             * Format: date
+             * @description Dernier jour de la période / Last day of the period
+             */
+            periodEnd: string;
+            /**
+             * Format: date
+             * @description Le jour dont le réseau dit qui est attendu; sinon le dernier de la période, ou aujourd’hui s’il est à venir. / The day whose network says who is expected; otherwise the last one of the period, or today where that lies ahead.
+             */
+            expectedOn?: string | null;
+            /**
+             * Format: date
+             * @description Dernier jour à temps / Last day on time
+             */
+            dueOn: string;
+            /**
+             * Format: date
+             * @description Dernier jour où un retard est admis / Last day on which a late return is taken
+             */
+            lateUntil: string;
+            /** @description Seulement ce qui relève de cette organisation / Only what stands below this organisation */
+            within?: string;
+            /** @description Jours avant l’échéance / Days before the deadline */
+            remindDaysBefore?: number | null;
+            /** @description Jours après l’échéance / Days after the deadline */
+            remindDaysAfter?: number | null;
+            /** @description Pourquoi / Why */
+            why?: string;
+        };
+        RateView: {
+            /** @example 0.9500 */
+            value: string | null;
+            /**
+             * @description Pourquoi il n’y en a pas / Why there is none
+             * @enum {string|null}
+             */
+            reason: "nobody-expected" | null;
+        };
+        CampaignCountsView: {
+            /** @description Le centre, tel que la collecte l’a lu; null: le tout, ou ce qui ne relève d’aucun / The centre as the campaign read it; null: all together, or what stands below none */
+            organisation: string | null;
+            /** @description Attendues / Expected */
+            expected: number;
+            /** @description Remises / Received */
+            received: number;
+            /** @description Remises à temps / Received on time */
+            onTime: number;
+            /** @description Remises en retard / Received late */
+            late: number;
+            /** @description Ni remises ni dites vides / Neither received nor said to be empty */
+            missing: number;
+            /** @description Remises avec toutes les cases obligatoires / Received with every required cell */
+            complete: number;
+            /** @description Rien à déclarer / Nothing to report */
+            nothingToReport: number;
+            /** @description Approuvées à tous les niveaux / Approved at every level */
+            approved: number;
+            /** @description Retirées par une exception / Taken out by an exception */
+            notExpected: number;
+            /** @description Remises sur attendues / Received of expected */
+            responseRate: components["schemas"]["RateView"];
+            /** @description À temps sur attendues / On time of expected */
+            onTimeRate: components["schemas"]["RateView"];
+            /** @description Complètes sur attendues / Complete of expected */
+            completeRate: components["schemas"]["RateView"];
+        };
+        CampaignCompletenessView: {
+            campaign: string;
+            total: components["schemas"]["CampaignCountsView"];
+            rows: components["schemas"]["CampaignCountsView"][];
+        };
+        ReturnIndicatorValueView: {
+            /** @description Le centre; null: le tout / The centre; null: all together */
+            organisation: string | null;
+            /**
+             * @description null: inconnu / unknown
+             * @example 4.25
+             */
+            value: string | null;
+            /** @enum {string|null} */
+            reason: "nobody-expected" | "values-missing" | "no-value" | "division-by-zero" | null;
+            expected: number;
+            received: number;
+            /** @description Ont une valeur / Have a value */
+            used: number;
+            /** @description Par leur déclaration d’avant / By their former return */
+            carried: number;
+            missing: number;
+            responseRate: components["schemas"]["RateView"];
+        };
+        ReturnIndicatorView: {
+            campaign: string;
+            indicator: string;
+            name: components["schemas"]["OwnTextView"];
+            unit: components["schemas"]["OwnTextView"] | null;
+            /**
+             * @description Ce qui se fait d’une valeur manquante / What is made of a missing value
+             * @enum {string}
+             */
+            missing: "refuse" | "unknown" | "carry-forward";
+            /**
+             * @description De « rien à déclarer » / Of “nothing to report”
+             * @enum {string}
+             */
+            nothingToReport: "zero" | "unknown";
+            /** @enum {string} */
+            of: "approved" | "received";
+            /** @description La collecte d’avant / The campaign before */
+            carriedFrom: string | null;
+            total: components["schemas"]["ReturnIndicatorValueView"];
+            rows: components["schemas"]["ReturnIndicatorValueView"][];
+        };
+        ReturnApprovalView: {
+            /** @enum {string} */
+            level: "ministry" | "service-centre" | "school" | "college" | "university" | "other";
+            organisation: string;
+            /** @description Un pseudonyme, ou un système / A pseudonym, or a system */
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ReturnSummaryView: {
+            campaign: string;
+            organisation: string;
+            /** @description Son nom, le jour de la collecte / Its name on the campaign’s day */
+            name: string;
+            /** @enum {string} */
+            status: "not-expected" | "awaited" | "draft" | "nothing-to-report" | "submitted" | "approved";
+            nothingToReport: boolean;
+            /** @description Cases obligatoires sans valeur / Required cells without a value */
+            missing: number;
+            /** Format: date */
+            lateUntil: string | null;
+            /** Format: date-time */
+            receivedAt: string | null;
+            /** @description null: non remise / not received */
+            onTime: boolean | null;
+            approvals: components["schemas"]["ReturnApprovalView"][];
+            version: number;
+        };
+        PageOfReturnSummaryView: {
+            items: components["schemas"]["ReturnSummaryView"][];
+            nextCursor: string | null;
+        };
+        ReturnFindingView: {
+            cell: string;
+            code: string;
+            detail: string;
+            remedy: string | null;
+        };
+        ReturnView: {
+            campaign: string;
+            organisation: string;
+            /** @description Son nom, le jour de la collecte / Its name on the campaign’s day */
+            name: string;
+            /** @enum {string} */
+            status: "not-expected" | "awaited" | "draft" | "nothing-to-report" | "submitted" | "approved";
+            nothingToReport: boolean;
+            /** @description Cases obligatoires sans valeur / Required cells without a value */
+            missing: number;
+            /** Format: date */
+            lateUntil: string | null;
+            /** Format: date-time */
+            receivedAt: string | null;
+            /** @description null: non remise / not received */
+            onTime: boolean | null;
+            approvals: components["schemas"]["ReturnApprovalView"][];
+            version: number;
+            /** @description Une case absente est manquante, et non zéro. / A cell that is absent is missing, not zero. */
+            cells: {
+                [key: string]: string;
+            };
+            /** @description Ce qui l’empêche d’être remise / What keeps it from being handed in */
+            findings: components["schemas"]["ReturnFindingView"][];
+        };
+        ReturnBody: {
+            /** @description Pourquoi / Why */
+            why?: string;
+            /**
+             * @description Par les cases du formulaire. "0" : aucun; absente ou null : manquante. Les décimales en texte : "12.50". / By the cells of the form. "0": none; absent or null: missing. Decimals as text: "12.50".
+             * @example {
+             *       "devices": "120",
+             *       "devices/primary": "80",
+             *       "devices/secondary": "40"
+             *     }
+             */
+            cells: {
+                [key: string]: unknown;
+            };
+            /** @description Il n’y a rien à déclarer : une réponse entière, sans case / There is nothing to report: a whole answer */
+            nothingToReport?: boolean;
+            /** @description La remettre aussi / Hand it in too */
+            submit?: boolean;
+        };
+        ReturnChangeBody: {
+            /** @description Pourquoi / Why */
+            why?: string;
+            /**
+             * @description Par les cases du formulaire. "0" : aucun; absente ou null : manquante. Les décimales en texte : "12.50". / By the cells of the form. "0": none; absent or null: missing. Decimals as text: "12.50".
+             * @example {
+             *       "devices": "120",
+             *       "devices/primary": "80",
+             *       "devices/secondary": "40"
+             *     }
+             */
+            cells: {
+                [key: string]: unknown;
+            };
+        };
+        ReturnStepBody: {
+            /** @description Pourquoi / Why */
+            why?: string;
+        };
+        ReturnReopeningBody: {
+            /** @description Pourquoi / Why */
+            why: string;
+            /**
+             * Format: date
+             * @description Un jour jusqu’auquel corriger, la collecte finie; par le ministère / A day until which to correct it, the campaign over; by the ministry
+             */
+            lateUntil?: string | null;
+        };
+        ReturnExceptionBody: {
+            /** @description Pourquoi / Why */
+            why: string;
+            /** @description Attendue, ou non / Expected, or not */
+            expected?: boolean;
+            /**
+             * Format: date
+             * @description Un jour de retard à elle / A late day of its own
+             */
+            lateUntil?: string | null;
+        };
+        PageOfJobProblemView: {
+            items: components["schemas"]["JobProblemView"][];
+            nextCursor: string | null;
+        };
+        ReturnReminderView: {
+            campaign: string;
+            organisation: string;
+            /**
+             * @description Avant ou après l’échéance / Before or after the deadline
+             * @enum {string}
+             */
+            moment: "before" | "after";
+            /** Format: date */
+            dueOn: string;
+            /** Format: date-time */
+            toldAt: string;
+        };
+        PageOfReturnReminderView: {
+            items: components["schemas"]["ReturnReminderView"][];
+            nextCursor: string | null;
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -9833,25 +10246,6 @@ export type AssessmentBody = components['schemas']['AssessmentBody'];
 export type AssessmentView = components['schemas']['AssessmentView'];
 export type AssessmentsView = components['schemas']['AssessmentsView'];
 export type GrantDecisionBody = components['schemas']['GrantDecisionBody'];
-export type FormView = components['schemas']['FormView'];
-export type PageOfFormView = components['schemas']['PageOfFormView'];
-export type FormAnswer = components['schemas']['FormAnswer'];
-export type CampaignView = components['schemas']['CampaignView'];
-export type PageOfCampaignView = components['schemas']['PageOfCampaignView'];
-export type CampaignBody = components['schemas']['CampaignBody'];
-export type RateView = components['schemas']['RateView'];
-export type CampaignCountsView = components['schemas']['CampaignCountsView'];
-export type CampaignCompletenessView = components['schemas']['CampaignCompletenessView'];
-export type ReturnApprovalView = components['schemas']['ReturnApprovalView'];
-export type ReturnSummaryView = components['schemas']['ReturnSummaryView'];
-export type PageOfReturnSummaryView = components['schemas']['PageOfReturnSummaryView'];
-export type ReturnFindingView = components['schemas']['ReturnFindingView'];
-export type ReturnView = components['schemas']['ReturnView'];
-export type ReturnBody = components['schemas']['ReturnBody'];
-export type ReturnChangeBody = components['schemas']['ReturnChangeBody'];
-export type ReturnStepBody = components['schemas']['ReturnStepBody'];
-export type ReturnReopeningBody = components['schemas']['ReturnReopeningBody'];
-export type ReturnExceptionBody = components['schemas']['ReturnExceptionBody'];
 export type AnnouncerBody = components['schemas']['AnnouncerBody'];
 export type AnnouncementBody = components['schemas']['AnnouncementBody'];
 export type PublicAwardView = components['schemas']['PublicAwardView'];
@@ -9880,6 +10274,30 @@ export type PageOfListedAuditView = components['schemas']['PageOfListedAuditView
 export type GrantFindingBody = components['schemas']['GrantFindingBody'];
 export type GrantFindingView = components['schemas']['GrantFindingView'];
 export type PageOfGrantFindingView = components['schemas']['PageOfGrantFindingView'];
+export type FormView = components['schemas']['FormView'];
+export type PageOfFormView = components['schemas']['PageOfFormView'];
+export type FormAnswer = components['schemas']['FormAnswer'];
+export type CampaignView = components['schemas']['CampaignView'];
+export type PageOfCampaignView = components['schemas']['PageOfCampaignView'];
+export type CampaignBody = components['schemas']['CampaignBody'];
+export type RateView = components['schemas']['RateView'];
+export type CampaignCountsView = components['schemas']['CampaignCountsView'];
+export type CampaignCompletenessView = components['schemas']['CampaignCompletenessView'];
+export type ReturnIndicatorValueView = components['schemas']['ReturnIndicatorValueView'];
+export type ReturnIndicatorView = components['schemas']['ReturnIndicatorView'];
+export type ReturnApprovalView = components['schemas']['ReturnApprovalView'];
+export type ReturnSummaryView = components['schemas']['ReturnSummaryView'];
+export type PageOfReturnSummaryView = components['schemas']['PageOfReturnSummaryView'];
+export type ReturnFindingView = components['schemas']['ReturnFindingView'];
+export type ReturnView = components['schemas']['ReturnView'];
+export type ReturnBody = components['schemas']['ReturnBody'];
+export type ReturnChangeBody = components['schemas']['ReturnChangeBody'];
+export type ReturnStepBody = components['schemas']['ReturnStepBody'];
+export type ReturnReopeningBody = components['schemas']['ReturnReopeningBody'];
+export type ReturnExceptionBody = components['schemas']['ReturnExceptionBody'];
+export type PageOfJobProblemView = components['schemas']['PageOfJobProblemView'];
+export type ReturnReminderView = components['schemas']['ReturnReminderView'];
+export type PageOfReturnReminderView = components['schemas']['PageOfReturnReminderView'];
 export type Problem = components['schemas']['Problem'];
 export type CkanError = components['schemas']['CkanError'];
 export type CommonGrantsError = components['schemas']['CommonGrantsError'];

@@ -33,6 +33,18 @@ export function TakesZip(largestBody: number): MethodDecorator {
   );
 }
 
+/** Of a table that is read at once. */
+const largestTable = 16 * 1_048_576;
+
+/** The operation takes a table (RFC 4180), which its handler receives as a `TextBody`. */
+export function TakesCsv(): MethodDecorator {
+  return applyDecorators(
+    Takes('text/csv'),
+    routeSetting({ largestBody: largestTable }),
+    ApiBody({ schema: { type: 'string' } }),
+  );
+}
+
 /** The operation's body keeps its numbers digit for digit (`digitsOf` of the domain room). */
 export const TakesExactNumbers = (): MethodDecorator => routeSetting({ exactNumbers: true });
 
@@ -57,6 +69,13 @@ export function readOtherBodies(
       return new TextBody(mediaType, text);
     });
   });
+  fastify.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: largestTable }, (request, body, done) =>
+    attempt(
+      done,
+      () =>
+        new TextBody('text/csv', decodeText(body as Buffer, charsetOf(request.headers['content-type']) ?? undefined)),
+    ),
+  );
   readJson(fastify, 'application/json');
   // Before a byte is read.
   fastify.addHook('preParsing', (request, reply, _body, done) => {
@@ -69,7 +88,7 @@ export function readOtherBodies(
     // Fastify would cut the connection, of which a gateway makes a 502; what is still on its way is read and dropped.
     if ((readInteger(request.headers['content-length'] ?? '') ?? 0) > limit)
       return done(new DomainError('body-too-large'));
-    if (isRead && !largestBody) endSlowBody(request, reply, BODY_SECONDS * 1_000);
+    if (isRead && (!largestBody || mediaType === 'text/csv')) endSlowBody(request, reply, BODY_SECONDS * 1_000);
     done(null);
   });
 }

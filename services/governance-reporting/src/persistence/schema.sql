@@ -408,7 +408,7 @@ CREATE UNIQUE INDEX campaign_of_period ON campaign USING btree (form, period_sta
 alter table campaign enable row level security;
 alter table campaign force row level security;
 create policy campaign_opened on campaign for insert with check (( SELECT app_reaches_all() AS app_reaches_all));
-create policy campaign_read on campaign for select using (true);
+create policy campaign_read on campaign for select using (( SELECT app_is_of_networks() AS app_is_of_networks) OR current_setting('app.service'::text, true) = 'on'::text);
 grant insert, select on campaign to app;
 
 -- table campaign_return
@@ -1417,6 +1417,39 @@ create table return_form (
   constraint return_form_version_check CHECK ((version > 0))
 );
 grant insert, select on return_form to app;
+
+-- table return_import
+create table return_import (
+  job_id uuid not null,
+  campaign text not null,
+  content text not null,
+  constraint return_import_campaign_fkey FOREIGN KEY (campaign) REFERENCES campaign(code),
+  constraint return_import_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id) ON DELETE CASCADE,
+  constraint return_import_pkey PRIMARY KEY (job_id)
+);
+alter table return_import enable row level security;
+alter table return_import force row level security;
+create policy return_import_of_job on return_import for all using ((EXISTS ( SELECT
+   FROM job
+  WHERE job.id = return_import.job_id)));
+grant delete, insert, select, truncate, update on return_import to app;
+
+-- table return_reminder
+create table return_reminder (
+  return_id uuid not null,
+  moment text not null,
+  told_at timestamp with time zone not null,
+  constraint return_reminder_moment_check CHECK ((moment = ANY (ARRAY['before'::text, 'after'::text]))),
+  constraint return_reminder_pkey PRIMARY KEY (return_id, moment),
+  constraint return_reminder_return_id_fkey FOREIGN KEY (return_id) REFERENCES campaign_return(id)
+);
+alter table return_reminder enable row level security;
+alter table return_reminder force row level security;
+create policy return_reminder_read on return_reminder for select using ((EXISTS ( SELECT
+   FROM campaign_return r
+  WHERE r.id = return_reminder.return_id)));
+create policy return_reminder_told on return_reminder for insert with check (current_setting('app.service'::text, true) = 'on'::text);
+grant insert, select on return_reminder to app;
 
 -- table session_result
 create table session_result (

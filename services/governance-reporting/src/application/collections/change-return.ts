@@ -3,11 +3,18 @@ import { actorOf, currentCaller } from '@pan/kit/context';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay, type Fact } from '@pan/kit/domain';
 import type { Campaign } from '../../domain/collections/campaign.js';
-import { type Approver, type Asking, CampaignReturn, type Entry } from '../../domain/collections/campaign-return.js';
+import {
+  type Approver,
+  type Asking,
+  CampaignReturn,
+  type Entry,
+  FaultyReturn,
+} from '../../domain/collections/campaign-return.js';
 import { CampaignRepository } from '../../persistence/collections/campaign.repository.js';
 import { FormRepository } from '../../persistence/collections/form.repository.js';
 import { ReturnRepository } from '../../persistence/collections/return.repository.js';
 import { actsForMinistry, requireMinistry } from '../programmes/reporting-caller.js';
+import { remindersPoll } from './remind.js';
 
 /** Of a change of one return: the version that was read, null for any, and why it is made. */
 export interface Read {
@@ -27,7 +34,13 @@ export class ChangeReturn {
 
   /** By the organisation, one above it, or the ministry. */
   enter(campaign: string, organisation: string, entry: Entry, read: Read): Promise<void> {
-    return this.change(campaign, organisation, read.why, (one, asking) => one.enter(entry, asking, read.version));
+    return this.change(campaign, organisation, read.why, (one, asking) => {
+      try {
+        return one.enter(entry, asking, read.version);
+      } catch (error) {
+        throw error instanceof FaultyReturn ? error.refusal() : error;
+      }
+    });
   }
 
   approve(campaign: string, organisation: string, read: Read): Promise<void> {
@@ -59,6 +72,7 @@ export class ChangeReturn {
     return this.work.run(async (unit) => {
       if (decided.expected === true) await this.expectToo(unit, await this.campaigns.find(unit, code), organisation);
       await this.change(code, organisation, read.why, (one, { now }) => one.except(decided, now, read.version));
+      unit.due(remindersPoll);
     });
   }
 

@@ -9,6 +9,7 @@ import { FormRepository } from '../../persistence/collections/form.repository.js
 import { HistoryRepository } from '../../persistence/history/history.repository.js';
 import { OrganisationQueries } from '../../persistence/organisations.queries.js';
 import { requireMinistry } from '../programmes/reporting-caller.js';
+import { remindersPoll } from './remind.js';
 
 /** Without a day of its own, a campaign expects those of the last day of its period, or of today where that lies ahead. */
 export type NewCampaign = Omit<CampaignTerms, 'expectedOn'> & { readonly expectedOn: string | null };
@@ -64,6 +65,7 @@ export class OpenCampaign {
         }),
       );
       await this.record(unit, { ...campaign, expected }, why);
+      unit.due(remindersPoll);
       return true;
     });
   }

@@ -74,9 +74,15 @@ export interface Approver {
 }
 
 /** What a return says that its form does not take. Each has a place; nothing is kept of a return that has one. */
-export class FaultyReturn extends DomainError {
+export class FaultyReturn extends Error {
   constructor(readonly faults: readonly CellFault[]) {
-    super('return-faulty', { count: faults.length }, { errors: faults.slice(0, mostTold).map(fieldError) });
+    super('return-faulty');
+  }
+
+  /** As one who sent a single return is told. */
+  refusal(): DomainError {
+    const errors = this.faults.slice(0, mostTold).map(fieldError);
+    return new DomainError('return-faulty', { count: this.faults.length }, { errors });
   }
 }
 
@@ -149,18 +155,20 @@ export class CampaignReturn {
       }
       const read = form.read(cell, value);
       if ('value' in read) cells[cell] = read.value;
-      else faults.push({ cell, ...read });
+      else {
+        faults.push({ cell, ...read });
+        Reflect.deleteProperty(cells, cell);
+      }
     }
-    if (faults.length > 0) throw new FaultyReturn(faults);
     const { state, enteredBy } = this.state;
+    const handedIn = submit || state === 'submitted';
+    if (handedIn) faults.push(...form.faultsOfSums(cells));
+    if (faults.length > 0) throw new FaultyReturn(faults);
     const isEmpty = Object.keys(cells).length === 0;
     if (nothingToReport && !form.definition.nothingToReport)
       throw new DomainError('nothing-not-allowed', { form: form.code });
     if (nothingToReport && !isEmpty) throw new DomainError('nothing-and-cells', { cells: Object.keys(cells).length });
-    const handedIn = submit || state === 'submitted';
     if (handedIn && isEmpty && !nothingToReport) throw new DomainError('return-empty');
-    const sums = handedIn ? form.faultsOfSums(cells) : [];
-    if (sums.length > 0) throw new FaultyReturn(sums);
     const entered = isEmpty && !nothingToReport ? 'awaited' : 'draft';
     return this.become(
       {

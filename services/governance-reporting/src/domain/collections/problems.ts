@@ -14,6 +14,13 @@ export const collectionProblems = {
     remedyFr: 'GET /v1/campaigns les nomme.',
     remedyEn: 'GET /v1/campaigns names them.',
   },
+  'return-indicator-unknown': {
+    status: 404,
+    fr: 'Le formulaire {form} n’a pas d’indicateur {indicator}.',
+    en: 'The form {form} has no indicator {indicator}.',
+    remedyFr: 'Au choix : {known}.',
+    remedyEn: 'Choose one of: {known}.',
+  },
   'campaign-exists': {
     status: 409,
     fr: 'La collecte {campaign} a déjà ce code, ou demande déjà ce formulaire pour cette période.',

@@ -1,6 +1,7 @@
 import type { Cell, Column, FilledDataset } from './dataset.js';
 
-const csvCell = (cell: Cell): string => {
+/** One cell by RFC 4180. */
+export const csvCell = (cell: Cell): string => {
   const text = cell === null ? '' : String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };

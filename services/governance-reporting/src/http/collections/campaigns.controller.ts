@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, PageQuery, type Reply, Scopes } from '@pan/kit/http';
 import { Completeness } from '../../application/collections/completeness.js';
+import { ReturnIndicators } from '../../application/collections/return-indicators.js';
 import { OpenCampaign } from '../../application/collections/open-campaign.js';
 import { CampaignRepository } from '../../persistence/collections/campaign.repository.js';
 import { HistoryQueries } from '../../persistence/history/history.queries.js';
@@ -14,6 +15,8 @@ import {
   CampaignPath,
   CampaignsQuery,
   CampaignView,
+  ReturnIndicatorPath,
+  ReturnIndicatorView,
   CampaignCompletenessQuery,
 } from './campaigns.dto.js';
 
@@ -25,6 +28,7 @@ export class CampaignsController {
     private readonly open: OpenCampaign,
     private readonly campaigns: CampaignRepository,
     private readonly completeness: Completeness,
+    private readonly indicators: ReturnIndicators,
     private readonly history: HistoryQueries,
   ) {}
 
@@ -97,5 +101,21 @@ export class CampaignsController {
     @Query() { by }: CampaignCompletenessQuery,
   ): Promise<CampaignCompletenessView> {
     return this.completeness.of(campaign, by ?? null);
+  }
+
+  @Get(':campaign/indicators/:indicator')
+  @Scopes('governance:read')
+  @ApiOperation({
+    summary: 'Un chiffre qui suit des déclarations / A figure that follows from the returns',
+    description:
+      'Parmi les organisations à votre portée; combien ont répondu est à côté. Ce qui n’est pas connu a une raison, et n’est jamais zéro. / Among the organisations in your reach; how many have answered stands beside it. What is not known has a reason, and is never zero.',
+  })
+  @ApiOkResponse({ type: ReturnIndicatorView })
+  @ApiProblems('campaign-unknown', 'return-indicator-unknown')
+  readReturnIndicator(
+    @Param() { campaign, indicator }: ReturnIndicatorPath,
+    @Query() { by }: CampaignCompletenessQuery,
+  ): Promise<ReturnIndicatorView> {
+    return this.indicators.of(campaign, indicator, by ?? null);
   }
 }

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageOf, PageQuery, Text } from '@pan/kit/http';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { type UnknownReason, unknownReasons } from '../../domain/collections/indicator-value.js';
 import type { OwnText } from '../../domain/register.js';
 import { Code, Day, WordsBody } from '../programmes/programmes.dto.js';
 import { OwnTextView } from '../texts.dto.js';
@@ -116,6 +117,48 @@ export class CampaignCountsView {
   @ApiProperty({ type: RateView, description: 'À temps sur attendues / On time of expected' }) onTimeRate!: RateView;
   @ApiProperty({ type: RateView, description: 'Complètes sur attendues / Complete of expected' })
   completeRate!: RateView;
+}
+
+export class ReturnIndicatorPath extends CampaignPath {
+  @Code({ example: 'devices-per-classroom' }) indicator!: string;
+}
+
+export class ReturnIndicatorValueView {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Le centre; null: le tout / The centre; null: all together',
+  })
+  organisation!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: '4.25', description: 'null: inconnu / unknown' })
+  value!: string | null;
+  @ApiProperty({ type: String, nullable: true, enum: [...unknownReasons, null] }) reason!: UnknownReason | null;
+  @ApiProperty({ type: 'integer' }) expected!: number;
+  @ApiProperty({ type: 'integer' }) received!: number;
+  @ApiProperty({ type: 'integer', description: 'Ont une valeur / Have a value' }) used!: number;
+  @ApiProperty({ type: 'integer', description: 'Par leur déclaration d’avant / By their former return' })
+  carried!: number;
+  @ApiProperty({ type: 'integer' }) missing!: number;
+  @ApiProperty({ type: RateView }) responseRate!: RateView;
+}
+
+export class ReturnIndicatorView {
+  @ApiProperty() campaign!: string;
+  @ApiProperty() indicator!: string;
+  @ApiProperty({ type: OwnTextView }) name!: OwnText;
+  @ApiProperty({ type: OwnTextView, nullable: true }) unit!: OwnText | null;
+  @ApiProperty({
+    enum: ['refuse', 'unknown', 'carry-forward'],
+    description: 'Ce qui se fait d’une valeur manquante / What is made of a missing value',
+  })
+  missing!: string;
+  @ApiProperty({ enum: ['zero', 'unknown'], description: 'De « rien à déclarer » / Of “nothing to report”' })
+  nothingToReport!: string;
+  @ApiProperty({ enum: ['approved', 'received'] }) of!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'La collecte d’avant / The campaign before' })
+  carriedFrom!: string | null;
+  @ApiProperty({ type: ReturnIndicatorValueView }) total!: ReturnIndicatorValueView;
+  @ApiProperty({ type: [ReturnIndicatorValueView] }) rows!: readonly ReturnIndicatorValueView[];
 }
 
 export class CampaignCompletenessView {

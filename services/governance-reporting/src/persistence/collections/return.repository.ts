@@ -13,6 +13,9 @@ export interface ChangedReturn {
   readonly told: Fact | null;
 }
 
+/** Of returns of some hundred cells, what goes into one statement. */
+const atOnce = 250;
+
 @Injectable()
 export class ReturnRepository {
   constructor(private readonly history: HistoryRepository) {}
@@ -34,11 +37,12 @@ export class ReturnRepository {
 
   /** With their history and what they tell, all or nothing. */
   async save(unit: Unit, all: readonly ChangedReturn[]): Promise<void> {
-    await updateAll(
-      unit,
-      CampaignReturn,
-      all.map(({ changed }) => changed),
-    );
+    for (let from = 0; from < all.length; from += atOnce)
+      await updateAll(
+        unit,
+        CampaignReturn,
+        all.slice(from, from + atOnce).map(({ changed }) => changed),
+      );
     await unit.emit(...all.map(({ told }) => told));
     await this.history.recordAll(
       unit,

@@ -30,12 +30,14 @@ export class HistoryRepository {
   /** The same of many subjects; the chains are locked in the order of their names, so that two never wait crosswise. */
   async recordAll(unit: Unit, changed: readonly Changed[], by = actorOf(currentCaller())): Promise<void> {
     const at = (await unit.now()).toISOString();
-    const entries = changed.flatMap(({ subject, version, organisationId, why, before, after }) => {
-      const changes = changesBetween(before, after);
-      return changes.length === 0 ? [] : [{ at, by, why, subject, version, organisationId, changes }];
-    });
-    const chains = Map.groupBy(entries, ({ subject }) => shardOf('history', subject));
-    for (const [chain, of] of [...chains].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    // Chain by chain, so that many changes are not all written down before others get a turn.
+    const chains = Map.groupBy(changed, ({ subject }) => shardOf('history', subject));
+    for (const [chain, its] of [...chains].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const of = its.flatMap(({ subject, version, organisationId, why, before, after }) => {
+        const changes = changesBetween(before, after);
+        return changes.length === 0 ? [] : [{ at, by, why, subject, version, organisationId, changes }];
+      });
+      if (of.length === 0) continue;
       const links = await extendChain(unit, chain, of.map(chainedContent));
       const rows = of.map(({ organisationId, ...entry }, at) => ({
         ...{ ...entry, organisation_id: organisationId, chain, number: links[at]!.number },

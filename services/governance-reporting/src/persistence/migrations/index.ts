@@ -19,6 +19,7 @@ import { Jobs1764910710000 } from './0014-jobs.js';
 import { Editions1764910710001 } from './0014b-editions.js';
 import { OrganisationsTold1764910720000 } from './0015-organisations-told.js';
 import { Collections1764910720001 } from './0015b-collections.js';
+import { ReturnTables1764910720002 } from './0016-return-tables.js';
 import { GrantCalls1764910730000 } from './0017-grant-calls.js';
 import { GrantAwards1764910730001 } from './0017b-grant-awards.js';
 import { GrantAudits1764910730002 } from './0018-grant-audits.js';
@@ -46,6 +47,7 @@ export const migrations: readonly Migration[] = [
   Editions1764910710001,
   OrganisationsTold1764910720000,
   Collections1764910720001,
+  ReturnTables1764910720002,
   GrantCalls1764910730000,
   GrantAwards1764910730001,
   GrantAudits1764910730002,

@@ -1,0 +1,71 @@
+/** What is wrong with a table of returns, beside what is wrong with its cells. */
+export const tableWords = {
+  'column-twice': {
+    status: 422,
+    fr: 'La colonne figure deux fois.',
+    en: 'The column appears twice.',
+    remedyFr: 'Gardez-en une.',
+    remedyEn: 'Keep one of them.',
+  },
+  'column-unknown': {
+    status: 422,
+    fr: 'Le formulaire {form} n’a pas de case {column}.',
+    en: 'The form {form} has no cell {column}.',
+    remedyFr: 'Partez du tableau de GET /v1/campaigns/{campaign}/returns.csv.',
+    remedyEn: 'Begin with the table of GET /v1/campaigns/{campaign}/returns.csv.',
+  },
+  'column-missing': {
+    status: 422,
+    fr: 'La colonne « organisation » manque.',
+    en: 'The column `organisation` is missing.',
+    remedyFr: 'Elle porte le code de l’organisation de chaque ligne.',
+    remedyEn: 'It holds the code of the organisation of each row.',
+  },
+  'row-of-other-width': {
+    status: 422,
+    fr: 'La ligne a {cells} cases, l’en-tête en a {columns}.',
+    en: 'The row has {cells} cells, the header has {columns}.',
+    remedyFr: 'Mettez entre guillemets ce qui contient le séparateur.',
+    remedyEn: 'Put between quotes what contains the separator.',
+  },
+  'row-without-organisation': {
+    status: 422,
+    fr: 'La ligne ne nomme pas d’organisation.',
+    en: 'The row names no organisation.',
+    remedyFr: 'Donnez son code.',
+    remedyEn: 'Give its code.',
+  },
+  'organisation-twice': {
+    status: 422,
+    fr: '{organisation} figure déjà à la ligne {line}.',
+    en: '{organisation} appears in line {line} already.',
+    remedyFr: 'Gardez une des deux lignes.',
+    remedyEn: 'Keep one of the two rows.',
+  },
+  'table-unreadable': {
+    status: 422,
+    fr: 'Le tableau n’est pas lisible à partir de la ligne {line} : un guillemet n’est pas fermé, ou mal placé.',
+    en: 'The table cannot be read from line {line} on: a quote is not closed, or out of place.',
+    remedyFr: 'Corrigez les guillemets de cette ligne; deux guillemets en disent un dans une case.',
+    remedyEn: 'Correct the quotes of that line; two quotes stand for one inside a cell.',
+  },
+  'table-too-long': {
+    status: 422,
+    fr: 'Le tableau a plus de {most} lignes.',
+    en: 'The table has more than {most} rows.',
+    remedyFr: 'Envoyez-le en plusieurs fois.',
+    remedyEn: 'Send it in several parts.',
+  },
+  'table-empty': {
+    status: 422,
+    fr: 'Le tableau n’a pas de ligne sous son en-tête.',
+    en: 'The table has no row below its header.',
+  },
+  'table-has-errors': {
+    status: 422,
+    fr: 'Le tableau a {errors} erreurs; rien n’en est entré.',
+    en: 'The table has {errors} errors; nothing of it was entered.',
+    remedyFr: 'Corrigez les lignes nommées et envoyez-le de nouveau, ou demandez « mode=partial ».',
+    remedyEn: 'Correct the rows named and send it again, or ask for `mode=partial`.',
+  },
+} as const;
