@@ -134,6 +134,8 @@ export const french: Readonly<Record<string, string>> = {
   word: 'parole d’une organisation',
   order: 'interdiction',
   consent: 'consentement',
+  transfer: 'transfert',
+  'file part': 'partie du dossier',
   'client request': 'demande d’un fournisseur',
   sandbox: 'bac à sable',
   grant: 'accord',

@@ -306,6 +306,60 @@ export class EnrolmentEndedV1 extends Studies {
   version?: number;
 }
 
+/** What two organisations agree on about one learner, or did not. */
+class TransferOf {
+  @IsUUID() transferId!: string;
+  @IsUUID() learnerId!: string;
+  @Means('L’organisation qui donne.', 'The organisation that gives.') @IsUUID() fromOrganisationId!: string;
+  @Means('L’organisation qui reçoit.', 'The organisation that receives.') @IsUUID() toOrganisationId!: string;
+  @Means('Premier jour dans celle qui reçoit.', 'First day in the one that receives.') @IsDateString() movesOn!: string;
+  @FactVersion()
+  version?: number;
+}
+
+@Contract()
+export class TransferAskedV1 extends TransferOf {
+  static readonly type = 'student-record.transfer-asked.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = 'Une organisation demande le transfert d’un élève à une autre.';
+  static readonly en = 'An organisation asks another for the transfer of a learner.';
+}
+
+@Contract()
+export class TransferAcceptedV1 extends TransferOf {
+  static readonly type = 'student-record.transfer-accepted.v1';
+  static readonly key = 'learnerId';
+  static readonly fr =
+    'Un transfert est accepté: un séjour prend fin et un autre s’ouvre le même jour, dits par leurs faits.';
+  static readonly en = 'A transfer is accepted: one stay ends and another opens on the same day, told by their facts.';
+  @Means('Le séjour qui prend fin.', 'The stay that ends.') @IsUUID() endedEnrolmentId!: string;
+  @Means('Le séjour qui s’ouvre.', 'The stay that opens.') @IsUUID() enrolmentId!: string;
+}
+
+@Contract()
+export class TransferRefusedV1 extends TransferOf {
+  static readonly type = 'student-record.transfer-refused.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = 'Un transfert est refusé par l’organisation qui donnerait.';
+  static readonly en = 'A transfer is refused by the organisation that would give.';
+}
+
+@Contract()
+export class TransferWithdrawnV1 extends TransferOf {
+  static readonly type = 'student-record.transfer-withdrawn.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = 'L’organisation qui demandait un transfert y renonce.';
+  static readonly en = 'The organisation that asked for a transfer takes it back.';
+}
+
+@Contract()
+export class TransferLapsedV1 extends TransferOf {
+  static readonly type = 'student-record.transfer-lapsed.v1';
+  static readonly key = 'learnerId';
+  static readonly fr = 'Une demande de transfert est restée sans réponse jusqu’à son terme.';
+  static readonly en = 'A request for a transfer stayed without an answer until its term.';
+}
+
 @Contract()
 export class ClassOpenedV1 {
   static readonly type = 'student-record.class-opened.v1';

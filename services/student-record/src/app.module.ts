@@ -19,6 +19,12 @@ import { ActingFamily } from './application/families/acting-family.js';
 import { OrderFamilies } from './application/families/order-families.js';
 import { ReadFamily } from './application/families/read-family.js';
 import { SayRights } from './application/families/say-rights.js';
+import { AnswerTransfer } from './application/transfers/answer-transfer.js';
+import { AskTransfer } from './application/transfers/ask-transfer.js';
+import { LapseTransfers } from './application/transfers/lapse-transfers.js';
+import { TransfersController } from './http/transfers/transfers.controller.js';
+import { TransferRepository } from './persistence/transfers/transfer.repository.js';
+import { TransferQueries } from './persistence/transfers/transfers.queries.js';
 import { GiveConsent } from './application/consents/give-consent.js';
 import { ConsentsController } from './http/consents/consents.controller.js';
 import { ConsentQueries } from './persistence/consents/consents.queries.js';
@@ -263,6 +269,7 @@ const families = [FamilyRepository, ActingFamily, SayRights, OrderFamilies, Read
 const consents = [ConsentRepository, ConsentQueries, GiveConsent];
 const corrections = [CorrectionRepository, CorrectionQueries, AskCorrection, AnswerCorrection, LateCorrections];
 const portability = [DataPackages, PersonDataQueries, AskForData, MakeDataPackage];
+const transfers = [TransferRepository, TransferQueries, AskTransfer, AnswerTransfer, LapseTransfers];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, ChangesQueries, SettleChanges];
 const oneRoster = [
@@ -322,6 +329,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ConsentsController,
     CorrectionsController,
     DataPackagesController,
+    TransfersController,
     ClientsController,
     SandboxesController,
     RosteringController,
@@ -348,6 +356,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...consents,
     ...corrections,
     ...portability,
+    ...transfers,
     ...clients,
     ...sandboxes,
     ...certifications,

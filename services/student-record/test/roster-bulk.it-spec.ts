@@ -24,6 +24,7 @@ import { EnrolmentRepository } from '../src/persistence/roster/enrolment.reposit
 import { LearnerSourceRepository } from '../src/persistence/roster/learner-source.repository.js';
 import { MembershipRepository } from '../src/persistence/roster/membership.repository.js';
 import { SchoolClassRepository } from '../src/persistence/roster/school-class.repository.js';
+import { TransferRepository } from '../src/persistence/transfers/transfer.repository.js';
 import { StaffRepository } from '../src/persistence/roster/staff.repository.js';
 import { migrations } from '../src/persistence/migrations/index.js';
 import { tables } from '../src/persistence/tables.js';
@@ -164,7 +165,7 @@ function rosterWith(traces: IdentityTraces): Roster {
     new ApplyLearners(learners, sources, traces, new AdmitLearners(new TraceRepository(), learners, sources, traces)),
     new ApplyStaff(staff),
     new ApplyClasses(classes),
-    new ApplyEnrolments(new EnrolmentRepository(), learners, sources),
+    new ApplyEnrolments(new EnrolmentRepository(), learners, sources, new TransferRepository()),
     new ApplyMemberships(new MembershipRepository(), classes, staff, learners, sources),
   );
 }

@@ -12,6 +12,8 @@ import { CodeRequest } from '../src/domain/codes/code-request.js';
 import { ClientGrant } from '../src/domain/clients/client-grant.js';
 import { ClientSecret } from '../src/domain/clients/client-secret.js';
 import { Consent } from '../src/domain/consents/consent.js';
+import { partsOn } from '../src/domain/transfers/file-parts.js';
+import { Transfer } from '../src/domain/transfers/transfer.js';
 import { consentPurposes } from '../src/domain/consents/purposes.js';
 import { CorrectionRequest } from '../src/domain/corrections/correction-request.js';
 import { CorrectionStatement } from '../src/domain/corrections/correction-statement.js';
@@ -241,7 +243,19 @@ describe('The schema of student-record', () => {
       now,
     );
     question.reply('Le transfert.', 'sis-a', now);
+    const { transfer } = Transfer.ask(
+      {
+        ...{ id: randomUUID(), learnerId: learner.id, fromOrganisationId: top.id, toOrganisationId: organisation.id },
+        ...{ visibleTo: ['ministere'], movesOn: '2026-11-23', reason: 'Déménagement', level: null },
+        ...{ source: 'gpi', sourceId: 's-9', learnerSourceId: 'e-9' },
+      },
+      '2026-11-20',
+      { actor: 'sis', at: now },
+    );
+    const handed = { endedStayId: randomUUID(), openedStayId: randomUUID(), handedStays: [randomUUID()] };
+    transfer.accept({ ...handed, parts: partsOn('2026-11-20', false) }, { actor: 'sis', at: now });
     return new Map<unknown, object>([
+      [Transfer, transfer],
       [Consent, consent],
       [CorrectionRequest, corrected],
       [CorrectionStatement, statement],

@@ -848,6 +848,24 @@ begin
      order by r.id;
 end $function$;
 
+-- function list_transfers(text,uuid,text,text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_transfers(sight text, transfer_id uuid, of_organisation text, of_state text, after uuid, most integer)
+ RETURNS TABLE(id uuid, version integer, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select t.id, t.version, jsonb_build_object('id', t.id, 'learnerId', t.learner_id, 'from', f.code, 'to', o.code, 'movesOn', t.moves_on, 'reason', t.reason,
+             'level', t.level, 'askedAt', t.asked_at, 'lapsesOn', t.lapses_on, 'state', t.state, 'settledAt', t.settled_at, 'answerReason', t.answer_reason,
+             'endedEnrolmentId', t.ended_stay_id, 'enrolmentId', t.opened_stay_id, 'parts', coalesce(t.parts, '[]'))
+      from transfer t join organisation f on f.id = t.from_organisation_id join organisation o on o.id = t.to_organisation_id
+     where (transfer_id is null or t.id = transfer_id) and (of_state is null or t.state = of_state)
+       and (of_organisation is null or of_organisation = any (f.path) or of_organisation = any (o.path))
+       and t.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+     order by t.id limit most;
+end $function$;
+
 -- function log_changes_of(regclass,text)
 CREATE OR REPLACE FUNCTION public.log_changes_of(of_table regclass, kind text)
  RETURNS void
@@ -1004,6 +1022,8 @@ AS $function$
     from family_order f where f.learner_id in (one, other)
   union all select 'consent', c.id::text, c.learner_id, c.organisation_id, null, null, null
     from consent c where c.learner_id in (one, other)
+  union all select 'transfer', t.id::text, t.learner_id, t.to_organisation_id, t.source, t.source || '/' || t.learner_source_id, null
+    from transfer t where t.learner_id in (one, other)
 $function$;
 
 -- function pending_until()
@@ -1461,6 +1481,44 @@ begin
     select c.id, c.title, o.code, c.school_year,
            (select count(distinct m.learner_id)::integer from membership m where m.class_id = c.id and m.ended_on is null and m.begins_on is null)
       from class c join organisation o on o.id = c.organisation_id order by c.title, c.id limit 500;
+end $function$;
+
+-- function read_path(text,uuid)
+CREATE OR REPLACE FUNCTION public.read_path(sight text, learner uuid)
+ RETURNS TABLE(learner_id uuid, whole boolean, birth_date date, stays jsonb, transfers jsonb)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  one uuid;
+  own uuid[];
+  known uuid[];
+  born date;
+  acting text;
+begin
+  perform see(sight);
+  select coalesce(l.merged_into, l.id) into one from learner l where l.id = learner;
+  select (r.record->>'birthDate')::date into born from learner_records(array[one]) r;
+  if not found then return; end if;
+  own := array(select e.id from enrolment e where e.learner_id = one);
+  known := array(select t.id from transfer t where t.learner_id = one);
+  acting := current_setting('app.organisations', true);
+  own := own || array(select unnest(t.handed_stays) from transfer t join organisation o on o.id = t.to_organisation_id
+                       where t.learner_id = one and t.state = 'accepted' and o.path && app_organisations());
+  perform set_config('app.organisations', 'ministere', true);
+  return query
+    select one, sight like 'person:%' or 'ministere' = any (string_to_array(acting, ',')), born,
+      coalesce((select jsonb_agg(e.item) from (
+        select jsonb_build_object('id', e.id, 'organisation', o.code, 'organisationName', o.name, 'schoolYear', e.school_year, 'level', e.level,
+                                  'studies', e.studies, 'beganOn', e.began_on, 'endedOn', e.ended_on) as item
+          from enrolment e join organisation o on o.id = e.organisation_id
+         where e.learner_id = one and e.id = any (own) order by e.school_year desc, e.id limit 500) e), '[]'),
+      coalesce((select jsonb_agg(t.item) from (
+        select jsonb_build_object('id', t.id, 'from', f.code, 'to', o.code, 'movesOn', t.moves_on, 'state', t.state,
+                                  'endedEnrolmentId', t.ended_stay_id, 'enrolmentId', t.opened_stay_id) as item
+          from transfer t join organisation f on f.id = t.from_organisation_id join organisation o on o.id = t.to_organisation_id
+         where t.learner_id = one and (t.id = any (known) or (t.state = 'accepted' and t.ended_stay_id = any (own)))
+         order by t.moves_on, t.id limit 200) t), '[]');
+  perform set_config('app.organisations', coalesce(acting, ''), true);
 end $function$;
 
 -- function read_permanent_code(text,uuid,timestamp with time zone)
@@ -3806,6 +3864,49 @@ alter table staff_role enable row level security;
 alter table staff_role force row level security;
 create policy of_key_space on staff_role for all using (source = (( SELECT current_setting('app.key_space'::text, true) AS current_setting)));
 grant delete, insert, select, truncate, update on staff_role to app;
+
+-- table transfer
+create table transfer (
+  id uuid not null,
+  learner_id uuid not null,
+  from_organisation_id uuid not null,
+  to_organisation_id uuid not null,
+  visible_to text[] not null,
+  moves_on date not null,
+  reason text not null,
+  source text not null,
+  source_id text not null,
+  learner_source_id text not null,
+  level text,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  lapses_on date not null,
+  state text not null,
+  settled_by text,
+  settled_at timestamp with time zone,
+  answer_reason text,
+  ended_stay_id uuid,
+  opened_stay_id uuid,
+  handed_stays uuid[],
+  parts jsonb,
+  version integer not null,
+  constraint transfer_check CHECK ((to_organisation_id <> from_organisation_id)),
+  constraint transfer_check1 CHECK (((state = 'asked'::text) = (settled_at IS NULL))),
+  constraint transfer_check2 CHECK (((state = 'accepted'::text) = ((ended_stay_id IS NOT NULL) AND (opened_stay_id IS NOT NULL) AND (handed_stays IS NOT NULL) AND (parts IS NOT NULL)))),
+  constraint transfer_from_organisation_id_fkey FOREIGN KEY (from_organisation_id) REFERENCES organisation(id),
+  constraint transfer_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint transfer_pkey PRIMARY KEY (id),
+  constraint transfer_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text, 'lapsed'::text]))),
+  constraint transfer_to_organisation_id_fkey FOREIGN KEY (to_organisation_id) REFERENCES organisation(id)
+);
+CREATE UNIQUE INDEX transfer_ended_stay ON transfer USING btree (ended_stay_id);
+CREATE INDEX transfer_learner ON transfer USING btree (learner_id);
+CREATE INDEX transfer_open ON transfer USING btree (lapses_on, id) WHERE state = 'asked'::text;
+CREATE UNIQUE INDEX transfer_opened_stay ON transfer USING btree (opened_stay_id);
+alter table transfer enable row level security;
+alter table transfer force row level security;
+create policy by_organisation on transfer for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on transfer to app;
 
 -- table trial
 create table trial (

@@ -25,6 +25,7 @@ import { Organisation } from '../domain/organisations/organisation.js';
 import { Result } from '../domain/results/result.js';
 import { SchoolClass } from '../domain/roster/school-class.js';
 import { StaffMember } from '../domain/roster/staff-member.js';
+import { Transfer } from '../domain/transfers/transfer.js';
 import { KnownResources } from './resources/known-resources.js';
 
 const id = { type: 'uuid', primary: true } as const;
@@ -285,6 +286,36 @@ export const tables: EntitySchema[] = [
       reportedAt: instant('reported_at'),
       heardAt: instant('heard_at'),
       sourceVersion: { type: 'integer', name: 'source_version', nullable: true },
+      version: count,
+    }),
+  }),
+  new EntitySchema({
+    name: 'Transfer',
+    tableName: 'transfer',
+    target: Transfer,
+    ...stateOf('Transfer', {
+      id,
+      learnerId: uuid('learner_id'),
+      fromOrganisationId: uuid('from_organisation_id'),
+      toOrganisationId: uuid('to_organisation_id'),
+      visibleTo: texts('visible_to'),
+      movesOn: { type: 'date', name: 'moves_on' },
+      reason: text(),
+      source: text(),
+      sourceId: text('source_id'),
+      learnerSourceId: text('learner_source_id'),
+      level: mayBe(text()),
+      askedBy: text('asked_by'),
+      askedAt: instant('asked_at'),
+      lapsesOn: { type: 'date', name: 'lapses_on' },
+      standing: text('state'),
+      settledBy: mayBe(text('settled_by')),
+      settledAt: mayBe(instant('settled_at')),
+      answerReason: mayBe(text('answer_reason')),
+      endedStayId: mayBe(uuid('ended_stay_id')),
+      openedStayId: mayBe(uuid('opened_stay_id')),
+      handedStays: { type: 'uuid', name: 'handed_stays', array: true, nullable: true },
+      parts: { type: 'jsonb', nullable: true },
       version: count,
     }),
   }),

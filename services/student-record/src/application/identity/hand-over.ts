@@ -6,6 +6,7 @@ import { ConsentRepository } from '../../persistence/consents/consent.repository
 import { CorrectionRepository } from '../../persistence/corrections/correction.repository.js';
 import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
+import { TransferRepository } from '../../persistence/transfers/transfer.repository.js';
 import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
 import { MismatchRepository } from '../../persistence/identity/mismatch.repository.js';
 import { TraceRepository } from '../../persistence/identity/trace.repository.js';
@@ -26,9 +27,10 @@ export class HandOver {
     private readonly families: FamilyRepository,
     private readonly consents: ConsentRepository,
     private readonly corrections: CorrectionRepository,
+    private readonly transfers: TransferRepository,
   ) {}
 
-  /** @returns what is told of places in classes and of consents */
+  /** @returns what is told of places in classes, of consents and of transfers */
   async run(unit: Unit, ended: string, survivor: string, now: Date): Promise<Fact[]> {
     await this.learners.handOver(unit, ended, survivor);
     const places = await this.learners.places(unit, ended);
@@ -40,7 +42,10 @@ export class HandOver {
     const consents = await this.consents.ofLearner(unit, ended);
     const given = consents.flatMap((consent) => consent.handOver(survivor));
     await this.consents.save(unit, consents);
-    return [...(await this.memberships.allOpen(unit, places)).asTheyStand(facts), ...given];
+    const transfers = await this.transfers.ofLearner(unit, ended);
+    const moved = transfers.map((transfer) => transfer.handOver(survivor));
+    await this.transfers.save(unit, transfers);
+    return [...(await this.memberships.allOpen(unit, places)).asTheyStand(facts), ...given, ...moved];
   }
 
   private async handOverAccounts(unit: Unit, ended: string, survivor: string, now: Date): Promise<void> {

@@ -12,6 +12,7 @@ import { PartingRepository } from '../../persistence/identity/parting.repository
 import { DataPackages } from '../../persistence/portability/data-package.repository.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
+import { TransferRepository } from '../../persistence/transfers/transfer.repository.js';
 import { MembershipRepository } from '../../persistence/roster/membership.repository.js';
 
 /** What belongs to the record that is parted goes over to it, both being locked. */
@@ -29,11 +30,12 @@ export class PartOver {
     private readonly consents: ConsentRepository,
     private readonly corrections: CorrectionRepository,
     private readonly packages: DataPackages,
+    private readonly transfers: TransferRepository,
   ) {}
 
   /**
    * @param standing when the merges were decided that stand still
-   * @returns what is told of stays, places, measures and consents
+   * @returns what is told of stays, places, measures, consents and transfers
    */
   async run(unit: Unit, parting: Parting, from: string, to: string, standing: readonly Date[]): Promise<Fact[]> {
     await this.partings.move(unit, parting, from, to);
@@ -56,6 +58,9 @@ export class PartOver {
     const consents = await this.consents.byIds(unit, parting.ids('consent'));
     facts.push(...consents.flatMap((consent) => consent.handOver(to)));
     await this.consents.save(unit, consents);
+    const transfers = await this.transfers.byIds(unit, parting.ids('transfer'));
+    facts.push(...transfers.map((transfer) => transfer.handOver(to)));
+    await this.transfers.save(unit, transfers);
     await this.partAccounts(unit, new Set(parting.ids('account')), [from, to], standing);
     return facts;
   }

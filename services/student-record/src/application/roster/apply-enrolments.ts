@@ -7,6 +7,8 @@ import { sandboxOf } from '../../domain/sandboxes/sandbox.js';
 import { endsBeforeItBegins } from '@pan/quebec';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
+import { TransfersMade } from '../../domain/transfers/transfers-made.js';
+import { TransferRepository } from '../../persistence/transfers/transfer.repository.js';
 import { LearnerSourceRepository } from '../../persistence/roster/learner-source.repository.js';
 import { settleLinks } from '../accounts/stays.js';
 import { orRefused, refused, type Outcome, type Sending, type StayRow } from './rows.js';
@@ -18,6 +20,7 @@ export class ApplyEnrolments {
     private readonly stays: EnrolmentRepository,
     private readonly learners: LearnerRepository,
     private readonly sources: LearnerSourceRepository,
+    private readonly transfers: TransferRepository,
   ) {}
 
   async run(unit: Unit, sending: Sending, rows: readonly StayRow[]): Promise<Outcome[]> {
@@ -64,6 +67,15 @@ export class ApplyEnrolments {
       today,
     );
 
+    const made = new TransfersMade(
+      busy.length > 0
+        ? await this.transfers.made(
+            unit,
+            busy.map((row) => learnerOf(row)!),
+          )
+        : [],
+    );
+
     const facts: Fact[] = [];
     const begun: Enrolment[] = [];
     const changed: Enrolment[] = [];
@@ -77,6 +89,7 @@ export class ApplyEnrolments {
         if (stay && samePlace(stay, row)) {
           const revised = isBusy.has(row) ? stay.revise(row) : [];
           if (revised.length === 0) return { outcome: 'unchanged', id: stay.id, version: stay.version };
+          made.admit(stay);
           fullTime.admit(stay);
           changed.push(stay);
           facts.push(...revised);
@@ -95,6 +108,7 @@ export class ApplyEnrolments {
           },
           row,
         );
+        made.admit(enrolment);
         fullTime.admit(enrolment, stay);
         if (stay) {
           const ended = stay.supersede(today);

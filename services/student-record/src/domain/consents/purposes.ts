@@ -77,6 +77,17 @@ export const consentPurposes: readonly ConsentPurpose[] = [
     ],
   },
   {
+    ...asked,
+    ...{ code: 'hand-over-assistance-file', recipient: 'organisation', months: 12 },
+    texts: [
+      {
+        ...first,
+        fr: 'Mon dossier d’aide particulière peut suivre à l’organisation nommée si j’y suis transféré. Je peux retirer ce consentement en tout temps; il vaut un an.',
+        en: 'My special-assistance file may follow to the organisation named if I am transferred there. I can withdraw this consent at any time; it holds for a year.',
+      },
+    ],
+  },
+  {
     ...unasked,
     code: 'school-services',
     texts: [],

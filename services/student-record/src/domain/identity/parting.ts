@@ -13,6 +13,7 @@ export const partKinds = [
   'family-order',
   'consent',
   'correction-request',
+  'transfer',
   'gradebook-result',
   'code-request',
   'organisation',

@@ -68,6 +68,20 @@ export class Enrolment {
     return { sourceId: this.state.sourceId, schoolYear: this.state.schoolYear };
   }
 
+  get level(): Level {
+    return this.state.level;
+  }
+
+  /** Whether it goes on on this day or later. */
+  isOpenAfter(day: string): boolean {
+    return isOpenOn(this.state.endedOn, day);
+  }
+
+  /** Of a stay without a first day nobody knows. */
+  mayHaveBegunBefore(day: string): boolean {
+    return this.state.beganOn === null || this.state.beganOn < day;
+  }
+
   /** The learner goes on in another record, under whose id it is told from here on. */
   handOver(learnerId: string): Fact[] {
     this.become({ learnerId });

@@ -1,9 +1,14 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
+import { schoolDay } from '@pan/kit/domain';
 import { ApiProblems, IdPath, ReadsPersons, type Reply, Scopes, setVersion } from '@pan/kit/http';
 import { LearnerQueries } from '../../persistence/learners/learners.queries.js';
 import { PersonReads } from '../../application/learners/person-reads.js';
+import { pathOf } from '../../domain/learners/path.js';
+import { readsDemographics } from '../../persistence/learners/demographics.js';
+import { TransferQueries } from '../../persistence/transfers/transfers.queries.js';
+import { PathView } from './path.dto.js';
 import { LearnerPage, LearnersQuery, LearnerView } from './learners.dto.js';
 
 @ApiTags('learners')
@@ -12,6 +17,7 @@ export class LearnersController {
   constructor(
     private readonly queries: LearnerQueries,
     private readonly reads: PersonReads,
+    private readonly transfers: TransferQueries,
   ) {}
 
   @Get()
@@ -37,5 +43,22 @@ export class LearnersController {
     await this.reads.record([record.id]);
     setVersion(reply, version);
     return record;
+  }
+
+  @Get(':id/path')
+  @Scopes('learners:read')
+  @ReadsPersons('read-path')
+  @ApiOperation({
+    summary: 'Le parcours d’un élève, du préscolaire à l’université / A learner’s path, from preschool to university',
+    description:
+      'Séjours en ordre, côte à côte quand ils sont simultanés, périodes sans séjour, transferts; ceux qu’un transfert a remis à vos organisations en sont. / Stays in order, side by side where they are at the same time, gaps, transfers; those that a transfer handed to your organisations are among them.',
+  })
+  @ApiOkResponse({ type: PathView })
+  @ApiProblems('learner-unknown', 'family-access-only')
+  async readPath(@Param() { id }: IdPath): Promise<PathView> {
+    const { learnerId, whole, birthDate, stays, transfers } = await this.transfers.path(id);
+    await this.reads.record([learnerId]);
+    const path = pathOf(stays, transfers, readsDemographics() ? birthDate : null, schoolDay(new Date()));
+    return { learnerId, whole, path, transfers };
   }
 }

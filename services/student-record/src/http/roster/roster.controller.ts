@@ -89,6 +89,7 @@ export class RosterController {
     'modules-not-of-sector',
     'module-twice',
     'full-time-elsewhere',
+    'stay-transferred',
   )
   putEnrolment(
     @Param() path: SourcePath,

@@ -56,6 +56,7 @@ import { Corrections1764910250000 } from './0032-corrections.js';
 import { Statements1764910250001 } from './0032b-statements.js';
 import { DataPackages1764910250002 } from './0033-data-packages.js';
 import { AccessCounts1764910250003 } from './0033b-access-counts.js';
+import { Transfers1764910260000 } from './0034-transfers.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -114,4 +115,5 @@ export const migrations: readonly Migration[] = [
   Statements1764910250001,
   DataPackages1764910250002,
   AccessCounts1764910250003,
+  Transfers1764910260000,
 ];

@@ -36,6 +36,12 @@ export class EnrolmentRepository {
     return loadAll<Enrolment>(unit, Enrolment, fullTime, [source, learnerIds]);
   }
 
+  /** Stays of a learner, which the caller holds, in one organisation and year. */
+  at(unit: Unit, learnerId: string, organisationId: string, schoolYear: string): Promise<Enrolment[]> {
+    const where = 't.learner_id = $1 and t.organisation_id = $2 and t.school_year = $3';
+    return lockAll<Enrolment>(unit, Enrolment, where, [learnerId, organisationId, schoolYear]);
+  }
+
   /** Of whom these are. */
   async learnersOf(unit: Unit, ids: readonly string[]): Promise<string[]> {
     return (await loadAll<Enrolment>(unit, Enrolment, byId, [ids])).map((stay) => stay.learnerId);

@@ -67,6 +67,7 @@ export class SandboxRepository {
       `delete from accommodation where organisation_id in ${within}`,
       `delete from membership where class_id in (select id from class where organisation_id in ${within})`,
       `delete from class where organisation_id in ${within}`,
+      `delete from transfer where from_organisation_id in ${within} or to_organisation_id in ${within}`,
       `delete from enrolment where organisation_id in ${within}`,
       `update staff set source_id = source_id || '~' || id where organisation_id in ${within} and source_id not like '%~' || id`,
       `delete from learner_trace where learner_id in (select learner_id from learner_source where organisation_id in ${within})`,
