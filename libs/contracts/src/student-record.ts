@@ -8,6 +8,7 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Matches,
   MaxLength,
   Min,
 } from 'class-validator';
@@ -467,6 +468,18 @@ export class ClassUnstaffedV1 {
   @IsUUID() staffId!: string;
 }
 
+/** How tools are set, where the school says so. */
+const Settings = (): PropertyDecorator => (prototype, field) => {
+  IsOptional()(prototype, field);
+  IsArray()(prototype, field);
+  ArrayMaxSize(30)(prototype, field);
+  Matches(/^[a-z-]{1,60}\.[A-Za-z]{1,40}=\d{1,5}$/, { each: true })(prototype, field);
+  Means(
+    'Réglages des outils, chacun outil.nom=valeur, comme breaks.minutes=5.',
+    'How the tools are set, each tool.name=value, such as breaks.minutes=5.',
+  )(prototype, field);
+};
+
 @Contract()
 export class AccommodationGrantedV1 {
   static readonly type = 'student-record.accommodation-granted.v1';
@@ -486,6 +499,8 @@ export class AccommodationGrantedV1 {
   @IsString({ each: true })
   @MaxLength(60, { each: true })
   tools!: string[];
+  @Settings()
+  settings?: string[];
   @IsDateString() validFromOn!: string;
   @IsOptional() @IsDateString() validUntilOn?: string;
   @Means('Premier jour sans la mesure, s’il est connu.', 'First day without the measure, if known.')
@@ -518,6 +533,8 @@ export class AccommodationEndedV1 {
   @IsString({ each: true })
   @MaxLength(60, { each: true })
   tools?: string[];
+  @Settings()
+  settings?: string[];
   @IsOptional() @IsDateString() validFromOn?: string;
   @IsOptional() @IsDateString() validUntilOn?: string;
   @FactVersion()

@@ -77,17 +77,22 @@ describe('An exam from package to marks', () => {
     expect([stolen.status, stolen.body.code]).toEqual([404, 'admission-unknown']);
   });
 
-  it('gives more time by an accommodation that arrives after registration', async () => {
+  it('[R25] gives more time by an accommodation that arrives after registration, and shows the room how its tools are set', async () => {
     const { learnerId } = candidates[0];
     const data = {
       accommodationId: randomUUID(),
       learnerId,
       extraTimePercent: 33,
-      tools: [],
+      tools: ['breaks'],
+      settings: ['breaks.minutes=5'],
       validFromOn: '2026-09-01',
     };
     await exams.tell('to-exam-management', [{ type: 'accommodation-granted', key: learnerId, data }]);
     await heard(exams, 'accommodation', 1);
+    const { extraTimePercent, tools, settings } = data;
+    expect(await candidatesOf(exams, session.id)).toContainEqual(
+      expect.objectContaining({ learnerId, extraTimePercent, measures: [{ extraTimePercent, tools, settings }] }),
+    );
     const started = await start(candidates[0]);
     expect(started.status).toBe(201);
     sittings.push(started.body);

@@ -1123,4 +1123,30 @@ export const problems = defineProblems({
     remedyEn:
       'Enter its end in your system; if the learner comes back, ask for the transfer, or begin a new stay from that day.',
   },
+  'accommodation-parameter-unknown': {
+    status: 400,
+    fr: 'Aucune mesure accordée ici n’a ce réglage ({parameter}).',
+    en: 'No measure granted here is set by this ({parameter}).',
+    remedyFr: 'Voyez GET /v1/accommodation-kinds; nommez l’outil dans tools.',
+    remedyEn: 'See GET /v1/accommodation-kinds; name the tool in tools.',
+  },
+  'accommodation-parameter-outside': {
+    status: 400,
+    fr: 'Ce réglage ({parameter}) va de {least} à {most}.',
+    en: 'This setting ({parameter}) goes from {least} to {most}.',
+  },
+  'accommodation-parameter-twice': {
+    status: 400,
+    fr: 'Ce réglage est dit deux fois ({parameter}).',
+    en: 'This setting is said twice ({parameter}).',
+    remedyFr: 'Dites-le une fois.',
+    remedyEn: 'Say it once.',
+  },
+  'accommodation-decided-after-its-end': {
+    status: 400,
+    fr: 'La décision (decidedOn) est postérieure au dernier jour de la mesure.',
+    en: 'The decision (decidedOn) is later than the last day of the measure.',
+    remedyFr: 'Corrigez decidedOn ou validUntil.',
+    remedyEn: 'Correct decidedOn or validUntil.',
+  },
 });

@@ -54,6 +54,37 @@ describe('Accommodations', () => {
     ]);
   });
 
+  it('[R25] have kinds with their settings, who decided and days; the exam is told what the room needs, and nobody why', async () => {
+    const support = { 'purpose-of-use': 'student-support' };
+    const kinds = (await a.get('/v1/accommodation-kinds')).body;
+    expect(kinds.items.find(({ tool }: { tool: string }) => tool === 'large-print').parameters).toMatchObject([
+      { name: 'percent', least: 110, most: 400 },
+    ]);
+    const parameters = [
+      { tool: 'large-print', name: 'percent', value: 150 },
+      { tool: 'breaks', name: 'minutes', value: 5 },
+    ];
+    const decided = { authority: 'intervention-plan', decidedOn: '2026-09-10', reference: 'PI-2026-104' };
+    const said = { ...third, tools: ['breaks', 'large-print'], parameters, decided };
+    const { body } = await a.put(path('m-set'), said);
+    expect((await a.put(path('m-set'), { ...said, parameters: [...parameters].reverse() })).body.changed).toBe(false);
+    const [fact] = await told(body.id as string);
+    expect(fact).toMatchObject({
+      settings: ['breaks.minutes=5', 'large-print.percent=150'],
+      validUntilOn: '2027-06-30',
+    });
+    expect(JSON.stringify(fact)).not.toMatch(/plan|PI-2026|decided/);
+    const { items } = (await a.get(`/v1/learners/${learnerId}/accommodations?limit=500`, support)).body;
+    const shown = items.find(({ id }: { id: string }) => id === body.id);
+    expect(shown).toMatchObject({ parameters: [...parameters].reverse(), decided });
+    expect((await a.put(path('m-set'), { ...said, tools: ['breaks'] })).body.code).toBe(
+      'accommodation-parameter-unknown',
+    );
+    const wrong = { ...said, parameters: [{ ...parameters[0], value: 500 }] };
+    expect((await a.put(path('m-set'), wrong)).body.code).toBe('accommodation-parameter-outside');
+    expect((await a.put(path('m-set'), { ...said, decided: { ...decided, why: 'x' } })).status).toBe(400);
+  });
+
   it('end once, and hold again when the school says them again', async () => {
     const { body } = await a.put(path('m-2'), third);
     const end = await a.post(`${path('m-2')}/end`, { endedOn: '2026-09-15' });

@@ -124,7 +124,11 @@ describe('The schema of student-record', () => {
         learnerSourceId: 'e',
         organisationId: organisation.id,
       },
-      { extraTimePercent: 33, tools: ['dictionary'], validFrom: '2026-09-01', validUntil: '2027-06-30' },
+      {
+        ...{ extraTimePercent: 33, tools: ['breaks'], parameters: [{ tool: 'breaks', name: 'minutes', value: 5 }] },
+        ...{ validFrom: '2026-09-01', validUntil: '2027-06-30' },
+        decided: { authority: 'intervention-plan', decidedOn: '2026-08-20', reference: 'PI-1' },
+      },
     );
     accommodation.end('2027-01-15');
     const link = AccountLink.bySchool(

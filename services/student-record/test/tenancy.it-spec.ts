@@ -47,7 +47,7 @@ const guardianOfB: TokenOptions = {
 const ofPersons = ['GET /v1/accounts/me'];
 /** Public data in which nothing is anybody's, and self-tests, of which a centre has none: they are run in sandboxes. */
 const ofEverybody =
-  /^GET (\/v1\/(sectors$|certificat|consent-purposes$|correctables$|file-parts$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
+  /^GET (\/v1\/(sectors$|certificat|consent-purposes$|correctables$|file-parts$|accommodation-kinds$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
 /** What a family alone is shown: family-requests.it-spec takes it. */
 const ofFamilies = /\/v1\/data-packages\//;
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */

@@ -1549,6 +1549,21 @@ export interface components {
             /** @description De l’organisation désormais / Of the organisation from now on */
             candidates: number;
         };
+        RoomMeasureView: {
+            extraTimePercent: number;
+            /**
+             * @example [
+             *       "breaks"
+             *     ]
+             */
+            tools: string[];
+            /**
+             * @example [
+             *       "breaks.minutes=5"
+             *     ]
+             */
+            settings: string[];
+        };
         CandidateView: {
             /** Format: uuid */
             id: string;
@@ -1558,6 +1573,8 @@ export interface components {
             /** @example 7KQ2MHVX3C */
             admissionCode: string;
             extraTimePercent: number;
+            /** @description Ce que le local offre ce jour-là / What the room offers on that day */
+            measures: components["schemas"]["RoomMeasureView"][];
             /** @enum {string} */
             state: "registered" | "sitting" | "submitted";
             /** Format: uuid */
@@ -1716,6 +1733,7 @@ export type SessionView = components['schemas']['SessionView'];
 export type PageOfSessionView = components['schemas']['PageOfSessionView'];
 export type RegistrationBody = components['schemas']['RegistrationBody'];
 export type RegistrationView = components['schemas']['RegistrationView'];
+export type RoomMeasureView = components['schemas']['RoomMeasureView'];
 export type CandidateView = components['schemas']['CandidateView'];
 export type PageOfCandidateView = components['schemas']['PageOfCandidateView'];
 export type CorrectionBody = components['schemas']['CorrectionBody'];

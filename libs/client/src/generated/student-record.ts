@@ -1817,6 +1817,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/learners/{id}/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Le parcours d’un élève, du préscolaire à l’université / A learner’s path, from preschool to university
+         * @description Séjours en ordre, côte à côte quand ils sont simultanés, périodes sans séjour, transferts; ceux qu’un transfert a remis à vos organisations en sont. / Stays in order, side by side where they are at the same time, gaps, transfers; those that a transfer handed to your organisations are among them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PathView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/learners/{id}/accesses": {
         parameters: {
             query?: never;
@@ -5413,6 +5464,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accommodation-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mesures d’adaptation, leurs réglages, qui en décide / Accommodations, how they are set, who decides */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccommodationKindsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organisations/{code}/accommodations/by-source/{sourceId}": {
         parameters: {
             query?: never;
@@ -7471,6 +7565,359 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/file-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce qui suit l’élève, ce qui reste, et par quelle loi / What follows a pupil, what stays, and by which law */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FilePartsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{code}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Demander le transfert d’un élève vers cette organisation / Ask for a learner’s transfer to this organisation
+         * @description Pour un élève que votre système a déjà transmis; l’autre organisation dit si elle le connaît. / For a learner whom your system has sent before; the other organisation says whether it knows them.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Système d'origine; par défaut, le client du jeton / Sending system; the token's client by default */
+                    source?: string;
+                };
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TransferBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transferts demandés par vos organisations ou à elles / Transfers asked by or of your organisations */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Qu’elle donne ou reçoive / Whether it gives or receives */
+                    organisation?: string;
+                    state?: "asked" | "accepted" | "refused" | "withdrawn" | "lapsed";
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfTransferView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un transfert, et ce qui a suivi l’élève / A transfer, and what followed the learner */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepter: un séjour prend fin et l’autre s’ouvre le même jour / Accept: one stay ends and the other opens on the same day */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TransferAcceptanceBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuser un transfert, avec la raison / Refuse a transfer, with the reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TransferRefusalBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renoncer à un transfert demandé / Take back a transfer that was asked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -17748,6 +18195,76 @@ export interface components {
             items: components["schemas"]["LearnerView"][];
             nextCursor: string | null;
         };
+        PathStayView: {
+            /** Format: uuid */
+            id: string;
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /** @example 2026-2027 */
+            schoolYear: string;
+            /** @enum {string} */
+            level: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown";
+            /** @description Ce que le système a dit au-delà du niveau / What the system said beyond the level */
+            studies: components["schemas"]["StudiesView"] | null;
+            /** Format: date */
+            beganOn: string | null;
+            /** Format: date */
+            endedOn: string | null;
+            /** @example École du Ruisseau */
+            organisationName: string;
+        };
+        PathStretchView: {
+            /** @enum {string} */
+            kind: "stays";
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description Le premier jour après / The first day after
+             */
+            until: string;
+            stays: components["schemas"]["PathStayView"][];
+        };
+        PathGapView: {
+            /** @enum {string} */
+            kind: "gap";
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description Nul: jusqu’à maintenant / Null: up to now
+             */
+            until: string | null;
+            /**
+             * @description L’âge n’est dit qu’avec demographics:read / Age is told with demographics:read alone
+             * @enum {string}
+             */
+            reason: "not-yet-compulsory" | "no-longer-compulsory" | "transfer-asked" | "transfer-refused" | "transfer-withdrawn" | "transfer-lapsed" | "unknown";
+        };
+        PathTransferView: {
+            /** Format: uuid */
+            id: string;
+            /** @example css-a.ecole */
+            from: string;
+            /** @example css-b.ecole */
+            to: string;
+            /** Format: date */
+            movesOn: string;
+            /** @enum {string} */
+            state: "asked" | "accepted" | "refused" | "withdrawn" | "lapsed";
+            /** Format: uuid */
+            endedEnrolmentId: string | null;
+            /** Format: uuid */
+            enrolmentId: string | null;
+        };
+        PathView: {
+            /** Format: uuid */
+            learnerId: string;
+            /** @description Faux: d’autres centres peuvent en dire plus, qu’il y en ait ou non / False: other centres may tell more, whether or not there is any */
+            whole: boolean;
+            path: (components["schemas"]["PathStretchView"] | components["schemas"]["PathGapView"])[];
+            transfers: components["schemas"]["PathTransferView"][];
+        };
         AccessOrganisationView: {
             /** @example css-des-deux-rives.ecole */
             code: string;
@@ -18033,6 +18550,62 @@ export interface components {
             items: components["schemas"]["ResultView"][];
             nextCursor: string | null;
         };
+        ParameterRuleView: {
+            /** @example minutes */
+            name: string;
+            least: number;
+            most: number;
+            fr: string;
+            en: string;
+        };
+        AccommodationKindView: {
+            /** @enum {string} */
+            tool: "text-to-speech" | "speech-to-text" | "spell-checker" | "word-prediction" | "dictionary" | "calculator" | "large-print" | "colour-contrast" | "breaks" | "separate-room" | "human-reader" | "scribe";
+            fr: string;
+            en: string;
+            parameters: components["schemas"]["ParameterRuleView"][];
+        };
+        AuthorityView: {
+            /** @enum {string} */
+            authority: "intervention-plan" | "school" | "ministry";
+            fr: string;
+            en: string;
+        };
+        AccommodationKindsView: {
+            items: components["schemas"]["AccommodationKindView"][];
+            authorities: components["schemas"]["AuthorityView"][];
+        };
+        AccommodationParameterBody: {
+            /**
+             * @example breaks
+             * @enum {string}
+             */
+            tool: "text-to-speech" | "speech-to-text" | "spell-checker" | "word-prediction" | "dictionary" | "calculator" | "large-print" | "colour-contrast" | "breaks" | "separate-room" | "human-reader" | "scribe";
+            /**
+             * @description Voir / See GET /v1/accommodation-kinds
+             * @example minutes
+             */
+            name: string;
+            /** @example 5 */
+            value: number;
+        };
+        AccommodationDecisionBody: {
+            /**
+             * @example intervention-plan
+             * @enum {string}
+             */
+            authority: "intervention-plan" | "school" | "ministry";
+            /**
+             * Format: date
+             * @example 2026-09-10
+             */
+            decidedOn: string;
+            /**
+             * @description Jamais une raison / Never a reason
+             * @example PI-2026-104
+             */
+            reference?: string | null;
+        };
         AccommodationBody: {
             /**
              * @description Clé dans le système d'origine / Key in the sending system
@@ -18050,6 +18623,9 @@ export interface components {
              *     ]
              */
             tools: ("text-to-speech" | "speech-to-text" | "spell-checker" | "word-prediction" | "dictionary" | "calculator" | "large-print" | "colour-contrast" | "breaks" | "separate-room" | "human-reader" | "scribe")[];
+            parameters?: components["schemas"]["AccommodationParameterBody"][];
+            /** @description Qui l’a décidée; l’examen n’en sait rien / Who decided it; the exam is not told */
+            decided?: components["schemas"]["AccommodationDecisionBody"] | null;
             /**
              * Format: date
              * @example 2026-09-01
@@ -18069,6 +18645,19 @@ export interface components {
              */
             endedOn?: string | null;
         };
+        AccommodationParameterView: {
+            /** @enum {string} */
+            tool: "text-to-speech" | "speech-to-text" | "spell-checker" | "word-prediction" | "dictionary" | "calculator" | "large-print" | "colour-contrast" | "breaks" | "separate-room" | "human-reader" | "scribe";
+            name: string;
+            value: number;
+        };
+        AccommodationDecisionView: {
+            /** @enum {string} */
+            authority: "intervention-plan" | "school" | "ministry";
+            /** Format: date */
+            decidedOn: string;
+            reference: string | null;
+        };
         AccommodationView: {
             /** Format: uuid */
             id: string;
@@ -18077,6 +18666,8 @@ export interface components {
             /** @example 33 */
             extraTimePercent: number;
             tools: ("text-to-speech" | "speech-to-text" | "spell-checker" | "word-prediction" | "dictionary" | "calculator" | "large-print" | "colour-contrast" | "breaks" | "separate-room" | "human-reader" | "scribe")[];
+            parameters: components["schemas"]["AccommodationParameterView"][];
+            decided: components["schemas"]["AccommodationDecisionView"] | null;
             /** Format: date */
             validFrom: string;
             /** Format: date */
@@ -18176,7 +18767,7 @@ export interface components {
              * @example stay
              * @enum {string}
              */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "gradebook-result" | "code-request" | "organisation" | "thing";
             /** @example 01991a3c-5a00-7c3e-9f10-000000000201 */
             id: string;
         };
@@ -18200,7 +18791,7 @@ export interface components {
         };
         PartView: {
             /** @enum {string} */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "gradebook-result" | "code-request" | "organisation" | "thing";
             id: string;
             /** @example css-des-deux-rives.ecole */
             organisation: string | null;
@@ -18920,6 +19511,125 @@ export interface components {
             /** @example Nous maintenons que la note devait être 78. */
             text: string;
         };
+        TransferBasisView: {
+            /** @example RLRQ, c. */
+            law: string;
+            /** @example art. 67 */
+            section: string;
+            fr: string;
+            en: string;
+        };
+        PassingRuleView: {
+            /** Format: date */
+            from: string;
+            /** @enum {string} */
+            passes: "always" | "with-consent" | "never";
+            basis: components["schemas"]["TransferBasisView"];
+        };
+        FilePartView: {
+            /** @example stays */
+            code: string;
+            /** @enum {string} */
+            file: "school-file" | "special-assistance-file" | "professional-file";
+            fr: string;
+            en: string;
+            rules: components["schemas"]["PassingRuleView"][];
+        };
+        FilePartsView: {
+            items: components["schemas"]["FilePartView"][];
+        };
+        TransferBody: {
+            /**
+             * @description Qui donne l’élève / Who gives the learner
+             * @example css-a.ecole
+             */
+            from: string;
+            /**
+             * @description Clé de l’élève dans votre système / The learner’s key in your system
+             * @example E-104233
+             */
+            learnerSourceId: string;
+            /**
+             * @description Clé que le séjour aura dans votre système / Key that the stay will have in your system
+             * @example E-104233
+             */
+            sourceId: string;
+            /**
+             * Format: date
+             * @description Le premier jour chez vous / The first day with you
+             * @example 2027-01-11
+             */
+            movesOn: string;
+            /** @example Déménagement de la famille */
+            reason: string;
+            /**
+             * @description Sans lui, celui du séjour qui prend fin / Without it, that of the stay which ends
+             * @example primary-5
+             * @enum {string|null}
+             */
+            level?: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown" | null;
+        };
+        TransferAnswer: {
+            /** Format: uuid */
+            id: string;
+        };
+        TransferPartView: {
+            /** @example intervention-plan */
+            part: string;
+            /** @enum {string} */
+            file: "school-file" | "special-assistance-file" | "professional-file";
+            /** @description Suit, ou reste / Follows, or stays behind */
+            follows: boolean;
+            basis: components["schemas"]["TransferBasisView"];
+        };
+        TransferView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            learnerId: string;
+            /** @example css-a.ecole */
+            from: string;
+            /** @example css-b.ecole */
+            to: string;
+            /** Format: date */
+            movesOn: string;
+            reason: string;
+            /** @enum {string|null} */
+            level: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown" | null;
+            /** Format: date-time */
+            askedAt: string;
+            /**
+             * Format: date
+             * @description Sans réponse, elle est éteinte ce jour-là / Without an answer it is over that day
+             */
+            lapsesOn: string;
+            /** @enum {string} */
+            state: "asked" | "accepted" | "refused" | "withdrawn" | "lapsed";
+            /** Format: date-time */
+            settledAt: string | null;
+            answerReason: string | null;
+            /** Format: uuid */
+            endedEnrolmentId: string | null;
+            /** Format: uuid */
+            enrolmentId: string | null;
+            /** @description Ce qui a suivi et ce qui est resté, une fois acceptée / What followed and what stayed, once accepted */
+            parts: components["schemas"]["TransferPartView"][];
+        };
+        PageOfTransferView: {
+            items: components["schemas"]["TransferView"][];
+            nextCursor: string | null;
+        };
+        TransferAcceptanceBody: {
+            /**
+             * Format: uuid
+             * @description Le séjour qui prend fin, si l’élève en a plusieurs / The stay that ends, where the learner has several
+             */
+            enrolmentId?: Record<string, never> | null;
+        };
+        TransferRefusalBody: {
+            /** @example Cet élève n’est pas inscrit ici */
+            reason: string;
+        };
         PublicKeyBody: {
             /**
              * @example EC
@@ -19354,6 +20064,11 @@ export type LearnerClassView = components['schemas']['LearnerClassView'];
 export type StatementView = components['schemas']['StatementView'];
 export type LearnerView = components['schemas']['LearnerView'];
 export type PageOfLearnerView = components['schemas']['PageOfLearnerView'];
+export type PathStayView = components['schemas']['PathStayView'];
+export type PathStretchView = components['schemas']['PathStretchView'];
+export type PathGapView = components['schemas']['PathGapView'];
+export type PathTransferView = components['schemas']['PathTransferView'];
+export type PathView = components['schemas']['PathView'];
 export type AccessOrganisationView = components['schemas']['AccessOrganisationView'];
 export type CodedWordsView = components['schemas']['CodedWordsView'];
 export type WordsView = components['schemas']['WordsView'];
@@ -19376,8 +20091,16 @@ export type ProvenanceView = components['schemas']['ProvenanceView'];
 export type ResultVersionView = components['schemas']['ResultVersionView'];
 export type ResultView = components['schemas']['ResultView'];
 export type PageOfResultView = components['schemas']['PageOfResultView'];
+export type ParameterRuleView = components['schemas']['ParameterRuleView'];
+export type AccommodationKindView = components['schemas']['AccommodationKindView'];
+export type AuthorityView = components['schemas']['AuthorityView'];
+export type AccommodationKindsView = components['schemas']['AccommodationKindsView'];
+export type AccommodationParameterBody = components['schemas']['AccommodationParameterBody'];
+export type AccommodationDecisionBody = components['schemas']['AccommodationDecisionBody'];
 export type AccommodationBody = components['schemas']['AccommodationBody'];
 export type AccommodationEnd = components['schemas']['AccommodationEnd'];
+export type AccommodationParameterView = components['schemas']['AccommodationParameterView'];
+export type AccommodationDecisionView = components['schemas']['AccommodationDecisionView'];
 export type AccommodationView = components['schemas']['AccommodationView'];
 export type PageOfAccommodationView = components['schemas']['PageOfAccommodationView'];
 export type LikenessSigns = components['schemas']['LikenessSigns'];
@@ -19447,6 +20170,17 @@ export type PageOfCorrectionView = components['schemas']['PageOfCorrectionView']
 export type CorrectionExtensionBody = components['schemas']['CorrectionExtensionBody'];
 export type CorrectionDecisionBody = components['schemas']['CorrectionDecisionBody'];
 export type CorrectionStatementBody = components['schemas']['CorrectionStatementBody'];
+export type TransferBasisView = components['schemas']['TransferBasisView'];
+export type PassingRuleView = components['schemas']['PassingRuleView'];
+export type FilePartView = components['schemas']['FilePartView'];
+export type FilePartsView = components['schemas']['FilePartsView'];
+export type TransferBody = components['schemas']['TransferBody'];
+export type TransferAnswer = components['schemas']['TransferAnswer'];
+export type TransferPartView = components['schemas']['TransferPartView'];
+export type TransferView = components['schemas']['TransferView'];
+export type PageOfTransferView = components['schemas']['PageOfTransferView'];
+export type TransferAcceptanceBody = components['schemas']['TransferAcceptanceBody'];
+export type TransferRefusalBody = components['schemas']['TransferRefusalBody'];
 export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];

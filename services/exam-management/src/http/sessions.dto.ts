@@ -117,12 +117,23 @@ export class RegistrationView {
   candidates!: number;
 }
 
+export class RoomMeasureView {
+  @ApiProperty({ type: 'integer' }) extraTimePercent!: number;
+  @ApiProperty({ type: [String], example: ['breaks'] }) tools!: readonly string[];
+  @ApiProperty({ type: [String], example: ['breaks.minutes=5'] }) settings!: readonly string[];
+}
+
 export class CandidateView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ format: 'uuid' }) learnerId!: string;
   @ApiProperty({ type: 'string', nullable: true }) organisation!: string | null;
   @ApiProperty({ example: '7KQ2MHVX3C' }) admissionCode!: string;
   @ApiProperty({ type: 'integer' }) extraTimePercent!: number;
+  @ApiProperty({
+    type: [RoomMeasureView],
+    description: 'Ce que le local offre ce jour-là / What the room offers on that day',
+  })
+  measures!: readonly RoomMeasureView[];
   @ApiProperty({ enum: ['registered', 'sitting', 'submitted'] }) state!: 'registered' | 'sitting' | 'submitted';
   @ApiProperty({ type: 'string', format: 'uuid', nullable: true }) sittingId!: string | null;
 }

@@ -11,12 +11,13 @@ const day = (instant: string | undefined): string | null => instant?.slice(0, 10
 export class AccommodationsConsumer {
   @Hears(AccommodationGrantedV1)
   accommodationGranted(@Payload() event: AccommodationGrantedV1, @Ctx() { unit }: EventContext): void {
-    const { accommodationId, learnerId, extraTimePercent, tools, version = 0 } = event;
+    const { accommodationId, learnerId, extraTimePercent, tools, settings = [], version = 0 } = event;
     unit.put(KnownAccommodations, {
       accommodationId,
       learnerId,
       extraTimePercent,
       tools,
+      settings,
       validFromOn: day(event.validFromOn)!,
       validUntilOn: day(event.validUntilOn),
       endedOn: day(event.endedOn),

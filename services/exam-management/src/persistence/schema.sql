@@ -124,6 +124,28 @@ begin
   perform set_config('app.service', '', true);
 end $function$;
 
+-- function list_room(text,uuid,uuid,integer,date)
+CREATE OR REPLACE FUNCTION public.list_room(organisations text, of_session uuid, after uuid, most integer, day date)
+ RETURNS TABLE(id uuid, learner_id uuid, organisation text, admission_code text, sitting_id uuid, submitted_at timestamp with time zone, extra integer, measures jsonb)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  ids uuid[];
+begin
+  perform set_config('app.organisations', organisations, true);
+  ids := array(select c.id from candidate c
+                where c.session_id = of_session and c.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+                order by c.id limit most);
+  perform set_config('app.service', 'on', true);
+  return query
+    select c.id, c.learner_id, o.code, c.admission_code, s.id, s.submitted_at,
+           coalesce(s.extra_time_percent, extra_time_on(c.learner_id, day)), measures_on(c.learner_id, day)
+      from candidate c left join sitting s on s.candidate_id = c.id
+      left join known_organisation o on o.organisation_id = c.organisation_id
+     where c.id = any(ids) order by c.id;
+  perform set_config('app.service', '', true);
+end $function$;
+
 -- function may_tell()
 CREATE OR REPLACE FUNCTION public.may_tell()
  RETURNS boolean
@@ -137,6 +159,19 @@ begin
   if pg_try_advisory_xact_lock_shared(7110) then return true; end if;
   raise exception 'a backup is being taken' using errcode = 'lock_not_available';
 end
+$function$;
+
+-- function measures_on(uuid,date)
+CREATE OR REPLACE FUNCTION public.measures_on(learner uuid, day date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(jsonb_agg(m.item), '[]') from (
+    select jsonb_build_object('extraTimePercent', a.extra_time_percent, 'tools', a.tools, 'settings', a.settings) as item from accommodation a
+     where a.learner_id in (select records_in(learner)) and a.valid_from_on <= day
+       and (a.valid_until_on is null or day <= a.valid_until_on) and (a.ended_on is null or day < a.ended_on)
+     order by a.accommodation_id limit 50) m
 $function$;
 
 -- function open_on(date,date)
@@ -353,6 +388,7 @@ create table accommodation (
   valid_until_on date,
   ended_on date,
   version integer not null default 0,
+  settings text[] not null default '{}'::text[],
   constraint accommodation_pkey PRIMARY KEY (accommodation_id)
 );
 CREATE INDEX accommodation_of_learner ON accommodation USING btree (learner_id);

@@ -12,6 +12,8 @@ export interface KnownAccommodation {
   learnerId: string;
   extraTimePercent: number;
   tools: string[];
+  /** How tools are set, each `tool.name=value`. */
+  settings: string[];
   validFromOn: string;
   validUntilOn: string | null;
   endedOn: string | null;
@@ -37,6 +39,7 @@ export const KnownAccommodations = new EntitySchema<KnownAccommodation>({
     learnerId: uuid('learner_id'),
     extraTimePercent: count('extra_time_percent'),
     tools: texts,
+    settings: texts,
     validFromOn: day('valid_from_on'),
     validUntilOn: { ...day('valid_until_on'), ...optional },
     endedOn: { ...day('ended_on'), ...optional },

@@ -1179,6 +1179,7 @@ begin
       from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
       left join lateral (
         select a.id, jsonb_build_object('id', a.id, 'organisation', o.code, 'extraTimePercent', a.extra_time_percent, 'tools', a.tools,
+                 'parameters', a.parameters, 'decided', a.decided,
                  'validFrom', a.valid_from, 'validUntil', a.valid_until, 'endedOn', a.ended_on, 'version', a.version,
                  'statements', statements_beside(one.id, '{accommodation}', a.id)) as item
           from accommodation a join organisation o on o.id = a.organisation_id
@@ -2273,10 +2274,14 @@ create table accommodation (
   ended_on date,
   version integer not null,
   learner_source_id text,
+  parameters jsonb not null default '[]'::jsonb,
+  decided jsonb,
   constraint accommodation_check CHECK ((valid_until >= valid_from)),
+  constraint accommodation_decided_check CHECK (((decided ? 'authority'::text) AND (decided ? 'decidedOn'::text))),
   constraint accommodation_extra_time_percent_check CHECK (((extra_time_percent >= 0) AND (extra_time_percent <= 200))),
   constraint accommodation_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
   constraint accommodation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint accommodation_parameters_check CHECK ((jsonb_typeof(parameters) = 'array'::text)),
   constraint accommodation_pkey PRIMARY KEY (id),
   constraint accommodation_source_source_id_key UNIQUE (source, source_id)
 );

@@ -332,6 +332,8 @@ export const tables: EntitySchema[] = [
       organisationId: uuid('organisation_id'),
       extraTimePercent: { type: 'integer', name: 'extra_time_percent' },
       tools: texts('tools'),
+      parameters: { type: 'jsonb' },
+      decided: { type: 'jsonb', nullable: true },
       validFrom: { type: 'date', name: 'valid_from' },
       validUntil: date('valid_until'),
       endedOn: date('ended_on'),

@@ -16,6 +16,7 @@ import { SurvivingRecords1764910000000 } from './0013-surviving-records.js';
 import { OneKeyInbox1764910050000 } from './0014-one-key-inbox.js';
 import { JobsTell1764910250000 } from './0015-jobs-tell.js';
 import { StayVersions1764910260000 } from './0016-stay-versions.js';
+import { RoomMeasures1764910260020 } from './0017-room-measures.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   OneKeyInbox1764910050000,
   JobsTell1764910250000,
   StayVersions1764910260000,
+  RoomMeasures1764910260020,
 ];

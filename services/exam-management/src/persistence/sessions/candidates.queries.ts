@@ -3,12 +3,20 @@ import { currentCaller } from '@pan/kit/context';
 import { Database, page, type Page, type PageRequest, UnitOfWork, uuidOf } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 
+/** What the room offers the candidate on the day; nothing says by whose decision, or why. */
+export interface RoomMeasure {
+  readonly extraTimePercent: number;
+  readonly tools: readonly string[];
+  readonly settings: readonly string[];
+}
+
 export interface CandidateRow {
   readonly id: string;
   readonly learnerId: string;
   readonly organisation: string | null;
   readonly admissionCode: string;
   readonly extraTimePercent: number;
+  readonly measures: readonly RoomMeasure[];
   readonly state: 'registered' | 'sitting' | 'submitted';
   readonly sittingId: string | null;
 }
@@ -21,6 +29,7 @@ interface Row {
   sitting_id: string | null;
   submitted_at: Date | null;
   extra: number;
+  measures: readonly RoomMeasure[];
 }
 
 @Injectable()
@@ -39,7 +48,7 @@ export class CandidateQueries {
       unit.query<{ opens_at: Date }>(`select opens_at from exam_session where id = $1`, [sessionId]),
     );
     if (!session) throw new DomainError('exam-session-unknown');
-    const rows = await this.database.query<Row>(`select * from list_candidates($1, $2, $3, $4, $5)`, [
+    const rows = await this.database.query<Row>(`select * from list_room($1, $2, $3, $4, $5)`, [
       organisations.join(),
       sessionId,
       after,
@@ -51,13 +60,23 @@ export class CandidateQueries {
   }
 }
 
-function shown({ id, learner_id, organisation, admission_code, sitting_id, submitted_at, extra }: Row): CandidateRow {
+function shown({
+  id,
+  learner_id,
+  organisation,
+  admission_code,
+  sitting_id,
+  submitted_at,
+  extra,
+  measures,
+}: Row): CandidateRow {
   return {
     id,
     learnerId: learner_id,
     organisation,
     admissionCode: admission_code,
     extraTimePercent: extra,
+    measures,
     state: submitted_at ? 'submitted' : sitting_id ? 'sitting' : 'registered',
     sittingId: sitting_id,
   };

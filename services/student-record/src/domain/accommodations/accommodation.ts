@@ -1,31 +1,19 @@
 import { AccommodationEndedV1, AccommodationGrantedV1 } from '@pan/contracts';
 import { DomainError, fact, type Fact, isOpenOn } from '@pan/kit/domain';
-
-/** What an exam room can offer beside time. */
-export const accommodationTools = [
-  'text-to-speech',
-  'speech-to-text',
-  'spell-checker',
-  'word-prediction',
-  'dictionary',
-  'calculator',
-  'large-print',
-  'colour-contrast',
-  'breaks',
-  'separate-room',
-  'human-reader',
-  'scribe',
-] as const;
-export type AccommodationTool = (typeof accommodationTools)[number];
+import { type AccommodationParameter, type AccommodationTool, checkedParameters, type DecidedBy } from './kinds.js';
 
 /** What the exam room has to know, and nothing of the reason. */
 export interface AccommodationTerms {
   /** Hundredths of the time that everybody has. */
   readonly extraTimePercent: number;
   readonly tools: readonly AccommodationTool[];
+  /** How tools are set, where the school says so. */
+  readonly parameters: readonly AccommodationParameter[];
   /** School days, both included. */
   readonly validFrom: string;
   readonly validUntil: string | null;
+  /** Which the room is not told; null in measures of which no school has said it. */
+  readonly decided: DecidedBy | null;
 }
 
 export interface AccommodationPlace {
@@ -73,6 +61,8 @@ export class Accommodation {
       organisationId === state.organisationId &&
       next.extraTimePercent === state.extraTimePercent &&
       next.tools.join() === state.tools.join() &&
+      settingsOf(next.parameters).join() === settingsOf(state.parameters).join() &&
+      sameDecision(next.decided, state.decided) &&
       next.validFrom === state.validFrom &&
       next.validUntil === state.validUntil &&
       state.endedOn === null;
@@ -110,18 +100,28 @@ export class Accommodation {
 
   private get published(): AccommodationGrantedV1 {
     const { id: accommodationId, learnerId, extraTimePercent, tools, validFrom: validFromOn, version } = this.state;
-    const { validUntil, endedOn } = this.state;
+    const { validUntil, endedOn, parameters } = this.state;
     return {
       ...{ accommodationId, learnerId, extraTimePercent, tools: [...tools], validFromOn, version },
+      ...(parameters.length > 0 && { settings: settingsOf(parameters) }),
       ...(validUntil !== null && { validUntilOn: validUntil }),
       ...(endedOn !== null && { endedOn }),
     };
   }
 }
 
+const settingsOf = (parameters: readonly AccommodationParameter[]): string[] =>
+  parameters.map(({ tool, name, value }) => `${tool}.${name}=${value}`);
+
+const sameDecision = (one: DecidedBy | null, other: DecidedBy | null): boolean =>
+  one?.authority === other?.authority && one?.decidedOn === other?.decidedOn && one?.reference === other?.reference;
+
 /** Tools in one order and once each, so that saying the same again changes nothing. */
 function checked(terms: AccommodationTerms): AccommodationTerms {
-  const { extraTimePercent, validFrom, validUntil } = terms;
+  const { extraTimePercent, parameters, validFrom, validUntil, decided } = terms;
   if (validUntil !== null && validUntil < validFrom) throw new DomainError('accommodation-ends-before-it-begins');
-  return { extraTimePercent, tools: [...new Set(terms.tools)].sort(), validFrom, validUntil };
+  if (decided && validUntil !== null && decided.decidedOn > validUntil)
+    throw new DomainError('accommodation-decided-after-its-end');
+  const tools = [...new Set(terms.tools)].sort();
+  return { extraTimePercent, tools, parameters: checkedParameters(parameters, tools), validFrom, validUntil, decided };
 }

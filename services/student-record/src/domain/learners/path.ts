@@ -1,5 +1,6 @@
 import { schoolYearOfDay, storedInteger } from '@pan/kit/domain';
 import type { LegalBasis } from '../families/acts.js';
+import { daysAfter } from '../transfers/transfer.js';
 
 /** A stay as its system told it. */
 export interface PathStay {
@@ -105,7 +106,7 @@ const order = (one: string, other: string): number => (one < other ? -1 : one > 
 
 function isGap(from: string, until: string): boolean {
   const isSummer = from.slice(5) >= summer.from && until <= `${from.slice(0, 4)}-${summer.until}`;
-  return !isSummer && (Date.parse(until) - Date.parse(from)) / 86_400_000 >= shortest;
+  return !isSummer && until >= daysAfter(from, shortest);
 }
 
 function gap(

@@ -7,7 +7,14 @@ import { EndAccommodation } from '../../application/accommodations/end-accommoda
 import { LearnerFileQueries } from '../../persistence/learners/learner-file.queries.js';
 import { PersonReads } from '../../application/learners/person-reads.js';
 import { PutAccommodation, type AccommodationKey } from '../../application/accommodations/put-accommodation.js';
-import { AccommodationBody, AccommodationEnd, AccommodationPage, AccommodationView } from './accommodations.dto.js';
+import { accommodationKinds, authorities } from '../../domain/accommodations/kinds.js';
+import {
+  AccommodationBody,
+  AccommodationEnd,
+  AccommodationKindsView,
+  AccommodationPage,
+  AccommodationView,
+} from './accommodations.dto.js';
 import { answerUpsert, type Upsert } from '../answer-upsert.js';
 import { SourcePath, SourceQuery, UpsertAnswer } from '../roster/roster.dto.js';
 
@@ -24,6 +31,16 @@ export class AccommodationsController {
     private readonly reads: PersonReads,
   ) {}
 
+  @Get('accommodation-kinds')
+  @Scopes('learners:read')
+  @ApiOperation({
+    summary: 'Mesures d’adaptation, leurs réglages, qui en décide / Accommodations, how they are set, who decides',
+  })
+  @ApiOkResponse({ type: AccommodationKindsView })
+  listAccommodationKinds(): AccommodationKindsView {
+    return { items: accommodationKinds, authorities };
+  }
+
   @Put(bySource)
   @Scopes('accommodations:write')
   @ApiOperation({
@@ -38,15 +55,21 @@ export class AccommodationsController {
     'learner-not-sent',
     'accommodation-cannot-move',
     'accommodation-ends-before-it-begins',
+    'accommodation-parameter-unknown',
+    'accommodation-parameter-outside',
+    'accommodation-parameter-twice',
+    'accommodation-decided-after-its-end',
   )
   putAccommodation(
     @Param() path: SourcePath,
     @Query() query: SourceQuery,
-    @Body() { learnerSourceId, validUntil = null, ...terms }: AccommodationBody,
+    @Body() { learnerSourceId, validUntil = null, parameters = [], decided, ...terms }: AccommodationBody,
     @IfMatch() version: number | null,
     @Res({ passthrough: true }) reply: Reply,
   ): Upsert {
-    return answerUpsert(reply, this.put.run(keyOf(path, query), learnerSourceId, { ...terms, validUntil }, version));
+    const by = decided ? { ...decided, reference: decided.reference ?? null } : null;
+    const said = { ...terms, validUntil, parameters, decided: by };
+    return answerUpsert(reply, this.put.run(keyOf(path, query), learnerSourceId, said, version));
   }
 
   @Post(`${bySource}/end`)

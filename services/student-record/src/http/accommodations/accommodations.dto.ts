@@ -1,9 +1,41 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '@pan/kit/http';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
-import { accommodationTools, type AccommodationTool } from '../../domain/accommodations/accommodation.js';
-import { Day, SourceId } from '../fields.js';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  accommodationAuthorities,
+  accommodationTools,
+  type AccommodationAuthority,
+  type AccommodationKind,
+  type AccommodationParameter,
+  type AccommodationTool,
+  type AuthorityWords,
+  type DecidedBy,
+  type ParameterRule,
+} from '../../domain/accommodations/kinds.js';
+import { Day, OneOf, SourceId, Text } from '../fields.js';
 import { Statements, StatementView } from '../learners/learners.dto.js';
+
+const name = /^[a-zA-Z]{1,40}$/;
+
+export class AccommodationParameterBody {
+  @OneOf(accommodationTools, { example: 'breaks' }) tool!: AccommodationTool;
+  @ApiProperty({ pattern: name.source, example: 'minutes', description: 'Voir / See GET /v1/accommodation-kinds' })
+  @Matches(name)
+  name!: string;
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 10_000, example: 5 })
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  value!: number;
+}
+
+export class AccommodationDecisionBody {
+  @OneOf(accommodationAuthorities, { example: 'intervention-plan' }) authority!: AccommodationAuthority;
+  @Day({ example: '2026-09-10' }) decidedOn!: string;
+  @Text({ required: false, to: 80, example: 'PI-2026-104', description: 'Jamais une raison / Never a reason' })
+  reference?: string | null;
+}
 
 export class AccommodationBody {
   @SourceId({ example: 'E-104233' }) learnerSourceId!: string;
@@ -25,6 +57,23 @@ export class AccommodationBody {
   @IsIn(accommodationTools, { each: true })
   tools!: AccommodationTool[];
 
+  @ApiProperty({ type: [AccommodationParameterBody], required: false, maxItems: 30 })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(30)
+  @ValidateNested({ each: true })
+  @Type(() => AccommodationParameterBody)
+  parameters?: AccommodationParameterBody[];
+
+  @ApiProperty({
+    ...{ type: AccommodationDecisionBody, required: false, nullable: true },
+    description: 'Qui l’a décidée; l’examen n’en sait rien / Who decided it; the exam is not told',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AccommodationDecisionBody)
+  decided?: AccommodationDecisionBody | null;
+
   @Day({ example: '2026-09-01' }) validFrom!: string;
   @Day({ required: false, example: '2027-06-30' }) validUntil?: string | null;
 }
@@ -34,11 +83,25 @@ export class AccommodationEnd {
   endedOn?: string | null;
 }
 
+export class AccommodationParameterView {
+  @ApiProperty({ enum: accommodationTools }) tool!: AccommodationTool;
+  @ApiProperty() name!: string;
+  @ApiProperty({ type: 'integer' }) value!: number;
+}
+
+export class AccommodationDecisionView {
+  @ApiProperty({ enum: accommodationAuthorities }) authority!: AccommodationAuthority;
+  @ApiProperty({ format: 'date' }) decidedOn!: string;
+  @ApiProperty({ type: String, nullable: true }) reference!: string | null;
+}
+
 export class AccommodationView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ example: 'css-des-deux-rives.ecole-du-ruisseau' }) organisation!: string;
   @ApiProperty({ type: 'integer', example: 33 }) extraTimePercent!: number;
   @ApiProperty({ type: [String], enum: accommodationTools }) tools!: readonly AccommodationTool[];
+  @ApiProperty({ type: [AccommodationParameterView] }) parameters!: readonly AccommodationParameter[];
+  @ApiProperty({ type: AccommodationDecisionView, nullable: true }) decided!: DecidedBy | null;
   @ApiProperty({ type: 'string', format: 'date' }) validFrom!: string;
   @ApiProperty({ type: 'string', format: 'date', nullable: true }) validUntil!: string | null;
   @ApiProperty({ type: 'string', format: 'date', nullable: true }) endedOn!: string | null;
@@ -47,3 +110,29 @@ export class AccommodationView {
 }
 
 export const AccommodationPage = PageOf(AccommodationView);
+
+class ParameterRuleView {
+  @ApiProperty({ example: 'minutes' }) name!: string;
+  @ApiProperty({ type: 'integer' }) least!: number;
+  @ApiProperty({ type: 'integer' }) most!: number;
+  @ApiProperty() fr!: string;
+  @ApiProperty() en!: string;
+}
+
+class AccommodationKindView {
+  @ApiProperty({ enum: accommodationTools }) tool!: AccommodationTool;
+  @ApiProperty() fr!: string;
+  @ApiProperty() en!: string;
+  @ApiProperty({ type: [ParameterRuleView] }) parameters!: readonly ParameterRule[];
+}
+
+class AuthorityView {
+  @ApiProperty({ enum: accommodationAuthorities }) authority!: AccommodationAuthority;
+  @ApiProperty() fr!: string;
+  @ApiProperty() en!: string;
+}
+
+export class AccommodationKindsView {
+  @ApiProperty({ type: [AccommodationKindView] }) items!: readonly AccommodationKind[];
+  @ApiProperty({ type: [AuthorityView] }) authorities!: readonly AuthorityWords[];
+}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import type { AccommodationTool } from '../../domain/accommodations/accommodation.js';
+import type { AccommodationParameter, AccommodationTool, DecidedBy } from '../../domain/accommodations/kinds.js';
 import type { FamilyAct } from '../../domain/families/acts.js';
 import type { AccountRole } from '../../domain/accounts/role.js';
 import type { ResultContent, ResultKind } from '../../domain/results/result.js';
@@ -34,6 +34,8 @@ export interface AccommodationRecord {
   readonly organisation: string;
   readonly extraTimePercent: number;
   readonly tools: readonly AccommodationTool[];
+  readonly parameters: readonly AccommodationParameter[];
+  readonly decided: DecidedBy | null;
   readonly validFrom: string;
   readonly validUntil: string | null;
   readonly endedOn: string | null;

@@ -57,6 +57,7 @@ import { Statements1764910250001 } from './0032b-statements.js';
 import { DataPackages1764910250002 } from './0033-data-packages.js';
 import { AccessCounts1764910250003 } from './0033b-access-counts.js';
 import { Transfers1764910260000 } from './0034-transfers.js';
+import { AccommodationSettings1764910260010 } from './0035-accommodation-settings.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -116,4 +117,5 @@ export const migrations: readonly Migration[] = [
   DataPackages1764910250002,
   AccessCounts1764910250003,
   Transfers1764910260000,
+  AccommodationSettings1764910260010,
 ];
