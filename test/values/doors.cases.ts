@@ -102,8 +102,8 @@ export function noValueIsAltered(world: () => World, shared: () => Shared): void
   }
 }
 
-/** OneRoster leaves what stands in it to whoever writes it. */
-const takesAnything = (name: string): boolean => name === 'metadata';
+/** OneRoster leaves what stands in it to whoever writes it; rows of an inventory are kept as they were sent, and each is told what is wrong. */
+const takesAnything = (name: string): boolean => name === 'metadata' || name === 'rows';
 /** Members that an elliptic key does not have, and codes that a document cannot give an example of. */
 const leftOut = new Set(['n', 'e', 'kid', 'use', 'alg', 'competencies']);
 

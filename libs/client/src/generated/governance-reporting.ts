@@ -9058,7 +9058,10 @@ export interface components {
             nextCursor: string | null;
         };
         MeasurementBody: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-10-05T14:30:00-04:00
+             */
             at: string;
             /** @description Mbit/s */
             down: number;

@@ -25,7 +25,7 @@ const Amount =
   };
 
 export class MeasurementBody {
-  @ApiProperty({ format: 'date-time' }) @IsInstant() at!: string;
+  @ApiProperty({ format: 'date-time', example: '2026-10-05T14:30:00-04:00' }) @IsInstant() at!: string;
   @Amount(400_000, 'Mbit/s') down!: number;
   @Amount(400_000, 'Mbit/s') up!: number;
   @Amount(60_000, 'ms', false) latency?: number;
