@@ -20,6 +20,7 @@ import { RequestEdition } from './application/editions/request-edition.js';
 import { SettleDraft } from './application/editions/settle-draft.js';
 import { Figures } from './application/figures.js';
 import { AnnounceGrant } from './application/grants/announce-grant.js';
+import { ChangeAward } from './application/grants/change-award.js';
 import { ApplyForGrant } from './application/grants/apply-for-grant.js';
 import { AssessGrants } from './application/grants/assess-grants.js';
 import { AuditGrants } from './application/grants/audit-grants.js';
@@ -147,7 +148,7 @@ import { register } from './register/register.js';
     ...[KnownPartners, CommitMoney, CommitmentRepository, CommitmentQueries],
     ...[PutGrantCall, GrantDays, ApplyForGrant, ReadGrantApplication, AssessGrants, DecideOnGrant],
     ...[GrantCallRepository, GrantApplicationRepository, GrantApplicationQueries, AssessmentRepository],
-    ...[AnnounceGrant, PayGrant, FollowGrant, ReadGrantAward, GrantAwardRepository, GrantAwardQueries],
+    ...[AnnounceGrant, ChangeAward, PayGrant, FollowGrant, ReadGrantAward, GrantAwardRepository, GrantAwardQueries],
     ...[AuditGrants, GrantAuditRepository, ReadOpportunities],
     ...[FilledPlan, Systems, PutRegisterEntry, RegisterEntryRepository],
     ...[EnterEquipment, MoveEquipment, EquipmentRepository, EquipmentQueries],

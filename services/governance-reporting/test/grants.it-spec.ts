@@ -86,11 +86,17 @@ const applicant = (...codes: string[]): TokenOptions => ({
   ...{ organisations: codes, scopes: ['governance:read', 'governance:report'], clientId: `of-${codes.join('-')}` },
 });
 /** Somebody of the ministry. */
-const officer = (clientId: string): TokenOptions => ({
-  ...{ organisations: ['ministere'], clientId, scopes: ['governance:read', 'governance:write'] },
+const officer = (person: string): TokenOptions => ({
+  ...{ organisations: ['ministere'], clientId: 'portail', scopes: ['governance:read', 'governance:write'] },
+  subject: person,
 });
-const assessor = (clientId: string, ...codes: string[]): TokenOptions => ({
-  ...{ organisations: codes, clientId, scopes: ['grants:assess'] },
+/** A system of the ministry, in nobody's name. */
+const system: TokenOptions = {
+  ...{ organisations: ['ministere'], clientId: 'systeme' },
+  scopes: ['governance:read', 'governance:write', 'grants:assess'],
+};
+const assessor = (person: string, ...codes: string[]): TokenOptions => ({
+  ...{ organisations: codes, clientId: 'portail', subject: person, scopes: ['grants:assess'] },
 });
 
 const today = new Date();
@@ -205,14 +211,10 @@ const scores = (relevance: string, feasibility: string) => ({
     { criterion: 'feasibility', value: feasibility },
   ],
 });
-const assign = async (call: string, person: string, organisation?: string) =>
-  expect(
-    await post(
-      `/v1/grant-calls/${call}/assessors`,
-      { person, ...(organisation && { organisation }) },
-      officer('caller'),
-    ),
-  ).toMatchObject({ status: 204 });
+const assign = async (call: string, person: string, organisation: string | null = null) =>
+  expect(await post(`/v1/grant-calls/${call}/assessors`, { person, organisation }, officer('caller'))).toMatchObject({
+    status: 204,
+  });
 const assess = (id: string, by: TokenOptions, [relevance, feasibility]: [string, string]) =>
   put(`${applications}/${id}/assessments/mine`, scores(relevance, feasibility), by);
 
@@ -429,11 +431,77 @@ describe('A grant', () => {
     });
     expect((await decide(left[1]!, { outcome: 'granted-in-part', granted: part })).body.state).toBe('granted-in-part');
     const lower = (await service.get<{ definition: { code: string } }>(`/v1/grant-calls/${code}`)).body.definition;
+    await moveCall(code, lower);
     expect((await putCall({ ...lower, budgetCents: 16_000_00 })).body.code).toBe('grant-budget-below-granted');
   });
 
   const announcement = { announcedBy: { name: 'Cabinet', role: words('ministre') }, place: 'Québec' };
   const announce = (id: string) => post(`${applications}/${id}/announcement`, announcement, officer('decider'));
+
+  it('is judged and decided by persons who had no part in it, whatever token they come by, and told to none of them early', async () => {
+    const { code, ...call } = await openCall();
+    const { id } = (await begin(code, 'css')).body;
+    const writer = { ...applicant('css'), subject: 'writer' };
+    const path = `${applications}/${id}`;
+    const initiative = await initiativeOf('css');
+    await put(`${path}/content`, content(initiative), writer, { 'if-match': '*' });
+    expect((await submit(id, 'css')).body).toMatchObject({ submitted: { number: 1 } });
+    await write(id, content(initiative, { title: words('Robots!') }), 'css');
+    expect((await submit(id, 'css')).body).toMatchObject({ submitted: { number: 2 } });
+
+    const person = { person: 'judge-1' };
+    expect((await post(`/v1/grant-calls/${code}/assessors`, person, officer('caller'))).status).toBe(400);
+    for (const judge of ['judge-1', 'judge-2', 'judge-3', 'judge-4', 'writer', 'systeme']) await assign(code, judge);
+    await endCall(code);
+    const later = { ...call, code, ...ended, closesAt: `${daysOn(9)}T00:00:00Z` };
+    expect((await putCall(later)).body.errors).toMatchObject([{ pointer: '/closesAt', code: 'fixed' }]);
+    const refusals = [
+      await assess(id, assessor('writer', 'cegep'), ['8', '4']),
+      await assess(id, system, ['8', '4']),
+      await decide(id, { outcome: 'granted' }, system),
+      await decide(id, { outcome: 'refused' }, officer('of-css')),
+    ];
+    expect(refusals.map(({ body }) => body.code)).toEqual([
+      ...['grant-conflict-of-interest', 'grant-person-required', 'grant-person-required', 'grant-decision-not-yours'],
+    ]);
+    for (const judge of ['judge-1', 'judge-2', 'judge-3'])
+      expect((await assess(id, assessor(judge, 'cegep'), ['8', '4'])).status).toBe(200);
+    const assessors = async () =>
+      (await service.get<Items<{ assessors: number }>>(`/v1/grant-calls/${code}/ranking`, officer('caller'))).body
+        .items[0]!.assessors;
+    expect(await assessors()).toBe(3);
+    await assign(code, 'judge-3', 'ecole');
+    expect(await assessors()).toBe(2);
+    await post(`${path}/conflicts-of-interest`, {}, assessor('judge-4', 'cegep'));
+
+    expect((await decide(id, { outcome: 'granted' }, officer('writer'))).body.code).toBe('grant-decision-not-yours');
+    expect((await decide(id, { outcome: 'granted' })).body.state).toBe('granted');
+    const history = (token: TokenOptions) =>
+      service.get<Items<{ by: string; changes: { pointer: string; after: object }[] }> & Refusal>(
+        `${path}/history`,
+        token,
+      );
+    const listed = async (by: string, state: string) =>
+      (await service.get<Items<Application>>(`${applications}?call=${code}&state=${state}`, officer(by))).body.items;
+    const pointers = async (by: string) =>
+      (await history(officer(by))).body.items.map(({ changes }) => changes[0]!.pointer);
+    expect(await pointers('judge-1')).toEqual(['/submitted', '/submitted']);
+    expect(await pointers('caller')).toEqual(['/submitted', '/submitted', '/decision']);
+    for (const judge of ['judge-3', 'judge-4'])
+      expect((await history(officer(judge))).body.code).toBe('grant-conflict-of-interest');
+    expect(await read(id, officer('judge-1'))).toMatchObject({ state: 'submitted', decision: null });
+    expect([await listed('judge-1', 'granted'), await listed('judge-4', 'granted')]).toEqual([[], []]);
+    expect(await listed('judge-1', 'submitted')).toMatchObject([{ id, title: { fr: 'Robots!' } }]);
+    expect(await listed('judge-4', 'submitted')).toMatchObject([{ id, title: null }]);
+    const own = (await history(applicant('css'))).body.items;
+    expect(own.map(({ by }) => by)).toEqual(['of-css', 'of-css', 'ministere']);
+    expect(own.flatMap(({ changes }) => changes.flatMap(({ after }) => Object.keys(after)))).not.toContain('by');
+    expect((await post(`${path}/announcement`, announcement, system)).body.code).toBe('grant-person-required');
+    expect((await announce(id)).status).toBe(204);
+    expect(await read(id, officer('judge-1'))).toMatchObject({ state: 'granted', decision: { outcome: 'granted' } });
+    expect(await read(id, officer('judge-4'))).toMatchObject({ state: 'submitted', decision: null, announced: null });
+  });
+
   const awards = '/v1/grant-awards';
   const award = async (id: string, token = officer('caller')) =>
     (await service.get<Award>(`${awards}/${id}`, token)).body;
@@ -552,6 +620,85 @@ describe('A grant', () => {
     expect(await money()).toMatchObject({ paidCents: 0 });
     expect(await award(id, applicant('css'))).toMatchObject({ paidCents: 0 });
     expect((await service.send('POST', `${awards}/${id}/instalments`, third, applicant('css'))).status).toBe(403);
+  });
+
+  it('is paid by two persons who do not act for its recipient, for what both saw, and no other door charges or overwrites it', async () => {
+    const { id } = await awarded();
+    const { grant, commitment } = await award(id);
+    const path = `${awards}/${id}`;
+    const terms = (amountCents: number) => ({ amountCents, dueOn: daysOn(5), conditions: [] });
+    const both = { ...officer('b'), organisations: ['ministere', 'css'] };
+    const first = `${path}/instalments/1`;
+    expect((await post(`${path}/instalments`, terms(100), system)).body.code).toBe('grant-person-required');
+    await instalment(id, 'a', terms(100));
+    const any = { 'if-match': '*' };
+    expect((await post(`${first}/release`, {}, system, any)).body.code).toBe('grant-person-required');
+    expect((await post(`${first}/release`, {}, both, any)).body.code).toBe('grant-four-eyes');
+    expect((await step(id, 1, 'release', 'b')).status).toBe(201);
+    for (const amount of [200, 100]) await put(first, terms(amount), officer('a'), any);
+    expect((await step(id, 1, 'payment', 'c', paid)).body.code).toBe('grant-approval-void');
+    await step(id, 1, 'release', 'b');
+    expect((await post(`${first}/payment`, paid, both)).body.code).toBe('grant-four-eyes');
+    expect((await step(id, 1, 'payment', 'c', { paidOn: '1990-01-01' })).body.code).toBe('grant-day-too-early');
+    expect((await step(id, 1, 'payment', 'c', paid)).status).toBe(201);
+    const back = { amountCents: 1, on: daysOn(-1), reason: 'x' };
+    expect((await step(id, 1, 'recoveries', 'a', back)).body.code).toBe('grant-day-too-early');
+
+    await report(id, 'mi-parcours', [], { ...applicant('css'), subject: 'filer' });
+    await report(id, 'mi-parcours', [{ ...budget[0]!, amountCents: 1 }]);
+    expect((await approve(id, 'mi-parcours', system)).body.code).toBe('grant-person-required');
+    expect((await approve(id, 'mi-parcours', officer('filer'))).body.code).toBe('grant-four-eyes');
+    expect((await approve(id, 'mi-parcours')).status).toBe(201);
+
+    // A part that has no money left keeps its number.
+    const parts = async () =>
+      (await service.get<Items<{ id: string; parts: { id: string; amountCents: number }[] }>>('/v1/grants')).body.items
+        .find((one) => one.id === grant)!
+        .parts.map((part) => [part.id, part.amountCents]);
+    const ways = [
+      {
+        amounts: [
+          { ...budget[2]!, amountCents: 7_000_00 },
+          { ...budget[0]!, amountCents: 1_00 },
+        ],
+        left: [1_00, 7_000_00],
+      },
+      { amounts: [{ ...budget[0]!, amountCents: 5_000_00 }], left: [5_000_00, 0] },
+    ];
+    for (const [at, { amounts, left }] of ways.entries()) {
+      await post(`${path}/changes`, { amounts, reason: 'Autrement.' }, applicant('css'));
+      const decision = { part: 'amounts', outcome: 'approved', reason: 'x' };
+      expect((await post(`${path}/changes/${at + 1}/decisions`, decision, system)).body.code).toBe(
+        'grant-person-required',
+      );
+      expect((await post(`${path}/changes/${at + 1}/decisions`, decision, officer('c'))).status).toBe(201);
+      expect(await parts()).toEqual(left.map((cents, n) => [`${grant}-${n + 1}`, cents]));
+    }
+
+    const money = await service.get<{ initiative: string }>(`/v1/commitments/${commitment}`);
+    const engagement = { amountCents: 1, committedOn: daysOn(0), recipient: 'X', grant, source };
+    expect(
+      (await post(`/v1/initiatives/${money.body.initiative}/commitments`, engagement, applicant('css'))).body.code,
+    ).toBe('commitment-of-a-grant');
+    const part = { purpose: words('X'), kind: 'event', amountCents: 1, split: [] };
+    const recorded = {
+      ...{ funder: 'X', announcedBy: announcement.announcedBy, place: 'X', awardedOn: daysOn(0), source },
+      ...{ recipient: { name: 'X', legalForm: words('X') }, amountCents: 1, parts: [part], measures: ['M12'] },
+      otherPolicyLines: [],
+    };
+    const record = (code: string) => put(`/v1/grants/${code}`, recorded, officer('caller'));
+    expect((await record('G999999')).body.code).toBe('grant-code-ahead');
+    const { code } = await openCall();
+    const second = await submitted(code);
+    await judged(code, second);
+    await decide(second, { outcome: 'granted' });
+    const next = `G${String(Number(grant.slice(1)) + 1).padStart(3, '0')}`;
+    const [announced, written] = await Promise.all([announce(second), record(next)]);
+    expect([announced.status, [201, 409].includes(written.status)]).toEqual([204, true]);
+    const { grant: theirs } = await award(second);
+    const { items } = (await service.get<Items<{ id: string; amountCents: number }>>('/v1/grants')).body;
+    expect(items.find((one) => one.id === theirs)!.amountCents).toBe(8_001_00);
+    expect([theirs, written.body.code === 'grant-of-a-call']).toEqual([theirs, theirs === next]);
   });
 
   it('[G28] has an approval void after a change, whatever door changed it', async () => {

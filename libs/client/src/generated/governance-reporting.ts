@@ -9268,8 +9268,8 @@ export interface components {
              * @example 3b6f0d0e-6d3c-4a53-9d0e-2f6a8f0c7c11
              */
             person: string;
-            /** @description Code de l’organisation d’où vient la personne / Code of the organisation that the person comes from */
-            organisation?: string;
+            /** @description Code de l’organisation d’où vient la personne; null: d’aucune / Code of the organisation that the person comes from; null: of none */
+            organisation: string | null;
         };
         AssessorView: {
             person: string;

@@ -191,6 +191,26 @@ begin
 end
 $function$;
 
+-- function grant_conflict_of(uuid,text,text[])
+CREATE OR REPLACE FUNCTION public.grant_conflict_of(application uuid, judge text, codes text[])
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+      when exists (select from grant_conflict c where c.application_id = a.id and c.person = judge) then 'declared'
+      when a.facts->'/by' ? judge or exists (
+        select from known_organisation o
+         where (o.code = any(codes) or o.organisation_id in (
+             select s.organisation_id from grant_assessor s where s.call = a.call and s.person = judge))
+           and o.kind <> 'ministry'
+           and (exists (select from organisations_below(o.organisation_id) b where b.organisation_id = a.organisation_id)
+             or exists (select from organisations_below(a.organisation_id) b where b.organisation_id = o.organisation_id)))
+        then 'organisation'
+    end
+    from grant_application a where a.id = application
+$function$;
+
 -- function job_changed()
 CREATE OR REPLACE FUNCTION public.job_changed()
  RETURNS trigger
@@ -792,6 +812,7 @@ create table grant_assessor (
 alter table grant_assessor enable row level security;
 alter table grant_assessor force row level security;
 create policy grant_assessor_added on grant_assessor for insert with check ('ministere'::text = ANY (app_organisations()));
+create policy grant_assessor_corrected on grant_assessor for update using ('ministere'::text = ANY (app_organisations()));
 create policy grant_assessor_read on grant_assessor for select using (( SELECT app_reaches_all() AS app_reaches_all) OR person = current_setting('app.assessor'::text, true));
 grant insert, select on grant_assessor to app;
 

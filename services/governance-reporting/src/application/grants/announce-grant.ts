@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { GrantAwardedV1 } from '@pan/contracts';
+import { currentCaller } from '@pan/kit/context';
 import { newId, type Unit } from '@pan/kit/data';
-import { fact, schoolDay, storedInteger } from '@pan/kit/domain';
+import { DomainError, fact, schoolDay, storedInteger } from '@pan/kit/domain';
 import { type Announcement, recordedGrant } from '../../domain/grants/announcement.js';
 import { GrantAward } from '../../domain/grants/grant-award.js';
 import type { GrantApplication } from '../../domain/grants/grant-application.js';
@@ -10,6 +11,7 @@ import { totalOf } from '../../domain/grants/ledger.js';
 import { Plan } from '../../domain/plan.js';
 import { Commitment } from '../../domain/programmes/commitment.js';
 import type { Source } from '../../domain/programmes/source.js';
+import { AssessmentRepository } from '../../persistence/grants/assessment.repository.js';
 import { GrantApplicationRepository } from '../../persistence/grants/grant-application.repository.js';
 import { GrantAwardRepository } from '../../persistence/grants/grant-award.repository.js';
 import { GrantAwardQueries } from '../../persistence/grants/grant-awards.queries.js';
@@ -17,6 +19,7 @@ import { RegisterEntryRepository } from '../../persistence/plan-facts/register-e
 import { CommitmentRepository } from '../../persistence/programmes/commitment.repository.js';
 import { sourced } from '../plan-facts/put-register-entry.js';
 import { requireMinistry } from '../programmes/reporting-caller.js';
+import { requirePerson } from './grant-caller.js';
 
 const why = 'Annonce de la décision / Announcement of the decision';
 
@@ -25,6 +28,7 @@ const why = 'Annonce de la décision / Announcement of the decision';
 export class AnnounceGrant {
   constructor(
     private readonly applications: GrantApplicationRepository,
+    private readonly assessments: AssessmentRepository,
     private readonly awards: GrantAwardRepository,
     private readonly queries: GrantAwardQueries,
     private readonly commitments: CommitmentRepository,
@@ -32,10 +36,14 @@ export class AnnounceGrant {
     private readonly plan: Plan,
   ) {}
 
-  /** @throws DomainError ministry-only, grant-application-unknown, grant-application-not-decided, grant-application-announced */
+  /** @throws DomainError ministry-only, grant-person-required, grant-four-eyes, grant-application-unknown, grant-application-not-decided, grant-application-announced */
   run(id: string, announcement: Announcement): Promise<GrantApplication> {
     requireMinistry();
+    requirePerson();
     return this.applications.change(id, why, async (application, { unit, call, now }) => {
+      const { organisations } = currentCaller();
+      if (await this.assessments.isInOneLine(unit, application.state.organisationId, organisations))
+        throw new DomainError('grant-four-eyes');
       const on = schoolDay(now);
       if (application.grantedCents === 0) return void application.announce(on, null);
       const last = this.plan.grants().map(({ id: code }) => storedInteger(code.slice(1)));
@@ -55,7 +63,7 @@ export class AnnounceGrant {
     const { content } = submission!;
     const { granted, on: awardedOn } = decision!;
     const { name, kind, funder } = await this.queries.names(organisationId);
-    const recorded = recordedGrant(content, granted, {
+    const recorded = recordedGrant(content, [granted], {
       ...announcement,
       ...{ funder, recipient: { name, kind }, awardedOn },
     });
@@ -78,11 +86,11 @@ export class AnnounceGrant {
     const parts = content.parts.map((part) => part.code);
     const { title, aim, startsOn, endsOn } = content;
     const award = GrantAward.begin(
-      { id, call: code, organisationId, grant, commitmentId: commitment.id, title, parts },
+      { id, call: code, organisationId, grant, commitmentId: commitment.id, announcedOn: on, title, parts },
       { amounts: granted, dates: { startsOn, endsOn }, aim },
       definition,
     );
-    await this.awards.add(unit, award, definition.reports, on, why);
+    await this.awards.add(unit, award, definition.reports, why);
     await unit.emit(
       fact(GrantAwardedV1, id, {
         ...{ applicationId: id, call: code, grant, organisationId, measures: [...recorded.measures] },

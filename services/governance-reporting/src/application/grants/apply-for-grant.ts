@@ -27,12 +27,13 @@ export class ApplyForGrant {
     private readonly initiatives: InitiativeQueries,
   ) {}
 
-  /** @throws DomainError grant-applicant-only, grant-call-unknown, grant-call-not-open, grant-call-closed, organisation-unknown, out-of-reach, grant-not-eligible */
+  /** @throws DomainError grant-applicant-only, grant-call-unknown, grant-call-not-open, grant-call-closed, organisation-unknown, out-of-reach, grant-list-not-drawn, grant-not-eligible */
   begin(code: string, organisation: string): Promise<string> {
     requireApplicant();
     return this.work.run(async (unit) => {
       const call = await this.calls.present(unit, code);
       const { id: organisationId } = await this.organisations.inReach(organisation, currentCaller().organisations);
+      if (call.hasOpened(await unit.now()) && !call.isDrawn) throw new DomainError('grant-list-not-drawn');
       const application = GrantApplication.begin({ id: newId(), organisationId }, call, await unit.now());
       if (!(await this.calls.isEligible(unit, code, organisationId)))
         throw new DomainError('grant-not-eligible', { on: call.definition.eligible.on });
@@ -44,7 +45,7 @@ export class ApplyForGrant {
   write(id: string, draft: Draft, expected: number | null): Promise<GrantApplication> {
     requireApplicant();
     return this.applications.change(id, null, (application, { call, now }) =>
-      application.write(draft, call, now, expected),
+      application.write(draft, call, actor(), now, expected),
     );
   }
 

@@ -9,7 +9,7 @@ import { GrantCallRepository } from '../../persistence/grants/grant-call.reposit
 import { HistoryRepository } from '../../persistence/history/history.repository.js';
 import { OrganisationQueries } from '../../persistence/organisations.queries.js';
 import { requireMinistry } from '../programmes/reporting-caller.js';
-import { actor, asAssessor, isMinistry } from './grant-caller.js';
+import { actor, asAssessor, isMinistry, requirePerson } from './grant-caller.js';
 
 const mostRanked = 5_000;
 
@@ -25,7 +25,7 @@ export class AssessGrants {
     private readonly history: HistoryRepository,
   ) {}
 
-  /** @param organisation whom the person comes from; null for nobody. @throws DomainError ministry-only, grant-call-unknown, organisation-unknown */
+  /** @param organisation whom the person comes from, null for nobody; a later word corrects it. @throws DomainError ministry-only, grant-call-unknown, organisation-unknown */
   assign(call: string, person: string, organisation: string | null): Promise<void> {
     requireMinistry();
     return this.work.run(async (unit) => {
@@ -83,11 +83,13 @@ export class AssessGrants {
   read(id: string): Promise<Assessment[]> {
     return this.work.run((unit) =>
       asAssessor(unit, async () => {
-        const { call } = await this.applications.one(unit, id);
+        const { call, facts: application } = await this.applications.one(unit, id);
         if (await this.assessments.isAssessor(unit, call, actor())) {
           await this.mustBeFree(unit, id);
           const own = await this.assessments.mine(unit, id, actor());
-          return own ? unit.under('app.scores', 'on', () => this.assessments.of(unit, id)) : [];
+          return own?.submission === application['/submitted']?.number
+            ? unit.under('app.scores', 'on', () => this.assessments.of(unit, id))
+            : [];
         }
         if (!isMinistry()) throw new DomainError('grant-application-unknown', { id });
         return this.assessments.of(unit, id);
@@ -107,8 +109,9 @@ export class AssessGrants {
     });
   }
 
-  /** @throws DomainError grant-application-unknown: the caller is no assessor of its call */
+  /** @throws DomainError grant-person-required, grant-application-unknown: the caller is no assessor of its call */
   private asOne<T>(id: string, step: (unit: Unit, application: ReadApplication) => Promise<T>): Promise<T> {
+    requirePerson();
     return this.work.run((unit) =>
       asAssessor(unit, async () => {
         const application = await this.applications.lockedForReading(unit, id);

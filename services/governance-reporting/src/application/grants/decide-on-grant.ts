@@ -5,7 +5,7 @@ import type { Decision, GrantApplication } from '../../domain/grants/grant-appli
 import { AssessmentRepository } from '../../persistence/grants/assessment.repository.js';
 import { GrantApplicationRepository } from '../../persistence/grants/grant-application.repository.js';
 import { requireMinistry } from '../programmes/reporting-caller.js';
-import { actor } from './grant-caller.js';
+import { actor, requirePerson } from './grant-caller.js';
 
 /** Somebody of the ministry who neither asked nor assessed decides, within the budget of the call. */
 @Injectable()
@@ -21,6 +21,7 @@ export class DecideOnGrant {
     expected: number | null,
   ): Promise<GrantApplication> {
     requireMinistry();
+    requirePerson();
     const by = actor();
     return this.applications.change(id, decision.reason, async (application, { unit, call, now }) => {
       const { organisationId } = application.state;

@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { currentCaller } from '@pan/kit/context';
-import { DomainError, schoolDay } from '@pan/kit/domain';
+import { schoolDay } from '@pan/kit/domain';
 import { recordedGrant } from '../../domain/grants/announcement.js';
 import type { Changeable, ChangePart, ReportContent } from '../../domain/grants/award-facts.js';
 import type { GrantAward } from '../../domain/grants/grant-award.js';
 import type { RecordedGrant } from '../../domain/plan-facts/recorded-grant.js';
 import type { Sourced } from '../../domain/programmes/source.js';
-import { AssessmentRepository } from '../../persistence/grants/assessment.repository.js';
 import { type Awarding, GrantAwardRepository } from '../../persistence/grants/grant-award.repository.js';
 import { GrantAwardQueries } from '../../persistence/grants/grant-awards.queries.js';
 import { RegisterEntryRepository } from '../../persistence/plan-facts/register-entry.repository.js';
 import { CommitmentRepository } from '../../persistence/programmes/commitment.repository.js';
 import { sourced } from '../plan-facts/put-register-entry.js';
-import { requireMinistry } from '../programmes/reporting-caller.js';
 import { sourceOf } from './announce-grant.js';
+import { ChangeAward } from './change-award.js';
 import { actor, requireApplicant } from './grant-caller.js';
 
 /** The recipient reports and asks for changes; the ministry answers, each part and each report by itself. */
@@ -22,7 +20,7 @@ export class FollowGrant {
   constructor(
     private readonly awards: GrantAwardRepository,
     private readonly queries: GrantAwardQueries,
-    private readonly assessments: AssessmentRepository,
+    private readonly changes: ChangeAward,
     private readonly commitments: CommitmentRepository,
     private readonly entries: RegisterEntryRepository,
   ) {}
@@ -38,7 +36,7 @@ export class FollowGrant {
     decision: { part: ChangePart; outcome: 'approved' | 'refused'; why: string },
     expected: number | null,
   ): Promise<GrantAward> {
-    return this.asMinistry(id, decision.why, async (award, { call, now, unit }) => {
+    return this.changes.asPerson(id, decision.why, async (award, { call, now, unit }) => {
       const before = award.state.facts['/amounts'];
       award.decideChange(number, decision, call, by(now), expected);
       if (award.state.facts['/amounts'] !== before) await this.tellAmounts(award, { call, now, unit });
@@ -54,36 +52,21 @@ export class FollowGrant {
   }
 
   approveReport(id: string, report: string, expected: number | null): Promise<GrantAward> {
-    return this.asMinistry(id, null, (award, { now }) => award.approveReport(report, by(now), expected));
+    return this.changes.asPerson(id, null, (award, { now }) => award.approveReport(report, by(now), expected));
   }
 
   returnReport(id: string, report: string, reason: string, expected: number | null): Promise<GrantAward> {
-    return this.asMinistry(id, reason, (award) => award.returnReport(report, reason, expected));
-  }
-
-  /** By somebody who does not act for the recipient beside. @throws DomainError ministry-only, grant-four-eyes */
-  private asMinistry(
-    id: string,
-    why: string | null,
-    decide: (award: GrantAward, awarding: Awarding) => Promise<void> | void,
-  ): Promise<GrantAward> {
-    requireMinistry();
-    return this.awards.change(id, why, async (award, awarding) => {
-      const { organisations } = currentCaller();
-      if (await this.assessments.isInOneLine(awarding.unit, award.state.organisationId, organisations))
-        throw new DomainError('grant-four-eyes');
-      await decide(award, awarding);
-    });
+    return this.changes.asMinistry(id, reason, (award) => award.returnReport(report, reason, expected));
   }
 
   /** The register of the plan and the commitment say the same as the grant. */
   private async tellAmounts(award: GrantAward, { unit, now }: Awarding): Promise<void> {
-    const { id, call, grant, commitmentId, organisationId, facts } = award.state;
-    const { content, awardedOn } = await this.awards.applied(unit, id);
+    const { id, call, grant, commitmentId, organisationId } = award.state;
+    const { content, granted, awardedOn } = await this.awards.applied(unit, id);
     const entry = (await this.entries.one('grant', grant))!;
     const said = (name: keyof RecordedGrant): unknown => (entry.facts[`/${name}`] as Sourced).value;
     const { name, kind } = await this.queries.names(organisationId);
-    const recorded = recordedGrant(content, facts['/amounts'], {
+    const recorded = recordedGrant(content, [granted, ...award.approvedAmounts], {
       announcedBy: said('announcedBy') as RecordedGrant['announcedBy'],
       ...{ place: said('place') as string, funder: said('funder') as string },
       ...{ recipient: { name, kind }, awardedOn },

@@ -10,6 +10,11 @@ export function requireApplicant(): void {
   if (isMinistry()) throw new DomainError('grant-applicant-only');
 }
 
+/** @throws DomainError grant-person-required: a system judges, decides and releases nothing */
+export function requirePerson(): void {
+  if (currentCaller().subject === null) throw new DomainError('grant-person-required');
+}
+
 export const actor = (): string => actorOf(currentCaller());
 
 /** The caller as an assessor: rows of the calls that they judge are in sight for this step, by whatever organisation they come. */

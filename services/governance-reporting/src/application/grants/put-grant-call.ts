@@ -7,6 +7,7 @@ import type { GrantCall } from '../../domain/grants/grant-call.js';
 import { Plan } from '../../domain/plan.js';
 import { GrantCallRepository } from '../../persistence/grants/grant-call.repository.js';
 import { HistoryRepository } from '../../persistence/history/history.repository.js';
+import { OrganisationQueries } from '../../persistence/organisations.queries.js';
 import { KindRepository } from '../../persistence/programmes/kind.repository.js';
 import { requireMinistry } from '../programmes/reporting-caller.js';
 import { actor } from './grant-caller.js';
@@ -23,17 +24,20 @@ export class PutGrantCall {
     private readonly work: UnitOfWork,
     private readonly calls: GrantCallRepository,
     private readonly kinds: KindRepository,
+    private readonly organisations: OrganisationQueries,
     private readonly history: HistoryRepository,
     private readonly plan: Plan,
   ) {}
 
-  /** @throws DomainError ministry-only, invalid-request, programme-kind-unknown, stale-version, grant-budget-below-granted */
+  /** @throws DomainError ministry-only, invalid-request, programme-kind-unknown, organisation-unknown, stale-version, grant-budget-below-granted */
   async run(code: string, value: unknown, expected: number | null, why: string | null): Promise<CallPut> {
     requireMinistry();
     const errors = faultsOfCall(value, code, this.plan.ids().measures);
     if (errors.length > 0) throw new DomainError('invalid-request', {}, { errors });
     const definition = value as CallDefinition;
     for (const kind of definition.programmeKinds) await this.kinds.present(kind);
+    const { under } = definition.eligible;
+    if (under !== null) await this.organisations.inReach(under, ['ministere']);
     return this.work.run(async (unit) => {
       const last = await this.calls.lock(unit, code);
       requireVersion(expected, last?.version ?? 0);
@@ -52,7 +56,11 @@ export class PutGrantCall {
 
 function mustFollow(last: GrantCall | null, next: CallDefinition, now: Date): void {
   const errors = last
-    ? faultsOfCallRevision(last.definition, next, { isOpen: last.hasOpened(now), isDrawn: last.isDrawn })
+    ? faultsOfCallRevision(last.definition, next, {
+        isOpen: last.hasOpened(now),
+        hasEnded: last.hasEnded(now),
+        isDrawn: last.isDrawn,
+      })
     : [];
   // Organisations are known as they are, not as they were.
   if (!last?.isDrawn && next.eligible.on < schoolDay(now))

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, schoolDay } from '@pan/kit/domain';
+import { UnitOfWork } from '@pan/kit/data';
+import { DomainError, schoolDay, storedInteger } from '@pan/kit/domain';
 import { Plan } from '../../domain/plan.js';
 import { type OpenFact, readFactValue } from '../../domain/plan-facts/open-facts.js';
 import type { Partner } from '../../domain/plan-facts/partner.js';
@@ -10,10 +11,14 @@ import { type EntryPut, RegisterEntryRepository } from '../../persistence/plan-f
 import type { Stated } from '../programmes/change-initiative.js';
 import { requireMinistry } from '../programmes/reporting-caller.js';
 
+/** How far ahead of the next code one may be that several people enter at once; a slip is further. */
+const mostAhead = 9;
+
 /** The ministry says what the plan's text leaves open, records grants beside it, and keeps the register of partners. */
 @Injectable()
 export class PutRegisterEntry {
   constructor(
+    private readonly work: UnitOfWork,
     private readonly entries: RegisterEntryRepository,
     private readonly awards: GrantAwardQueries,
     private readonly plan: Plan,
@@ -33,7 +38,7 @@ export class PutRegisterEntry {
     return this.entries.put('fact', key, facts, version, why);
   }
 
-  /** @throws DomainError ministry-only, grant-of-the-plan, grant-of-a-call, measure-unknown, date-ahead, invalid-request, stale-version */
+  /** @throws DomainError ministry-only, grant-of-the-plan, grant-of-a-call, grant-code-ahead, measure-unknown, date-ahead, invalid-request, stale-version */
   async grant(
     code: string,
     grant: RecordedGrant,
@@ -42,10 +47,17 @@ export class PutRegisterEntry {
   ): Promise<EntryPut> {
     requireMinistry();
     if (this.plan.grants().some(({ id }) => id === code)) throw new DomainError('grant-of-the-plan', { grant: code });
-    if (await this.awards.isAwarded(code)) throw new DomainError('grant-of-a-call', { grant: code });
     this.plan.mustKnow(grant.measures);
     checkGrant(grant, schoolDay(now));
-    return this.entries.put('grant', code, sourced(grant, source), version, why);
+    return this.work.run(async (unit) => {
+      const last = this.plan.grants().map(({ id }) => storedInteger(id.slice(1)));
+      // Under the lock of the codes: an announcement that takes this one has committed, or waits.
+      const next = await this.entries.nextGrant(unit, Math.max(0, ...last));
+      if (await this.awards.isAwarded(code)) throw new DomainError('grant-of-a-call', { grant: code });
+      if (storedInteger(code.slice(1)) > storedInteger(next.slice(1)) + mostAhead)
+        throw new DomainError('grant-code-ahead', { grant: code, next });
+      return this.entries.put('grant', code, sourced(grant, source), version, why);
+    });
   }
 
   /** @throws DomainError ministry-only, stale-version */

@@ -4,6 +4,7 @@ import { DomainError, schoolDay } from '@pan/kit/domain';
 import { Plan } from '../../domain/plan.js';
 import { Commitment, type Disbursement, type Engagement } from '../../domain/programmes/commitment.js';
 import type { Initiative } from '../../domain/programmes/initiative.js';
+import { GrantAwardQueries } from '../../persistence/grants/grant-awards.queries.js';
 import { RegisterEntryRepository } from '../../persistence/plan-facts/register-entry.repository.js';
 import { CommitmentRepository } from '../../persistence/programmes/commitment.repository.js';
 import { ChangeInitiative, type Stated } from './change-initiative.js';
@@ -16,6 +17,7 @@ export class CommitMoney {
     private readonly commitments: CommitmentRepository,
     private readonly initiatives: ChangeInitiative,
     private readonly entries: RegisterEntryRepository,
+    private readonly awards: GrantAwardQueries,
     private readonly plan: Plan,
   ) {}
 
@@ -65,13 +67,14 @@ export class CommitMoney {
     });
   }
 
-  /** It is charged to one of the initiative's measures or to none, and to a grant that is known. */
+  /** It is charged to one of the initiative's measures or to none, and to a grant that is known; one of a call has its own commitment. */
   private async mustFit({ measure, grant, part }: Engagement, initiative: Initiative): Promise<void> {
     await this.initiatives.kindFor(initiative);
     if (measure !== null && !initiative.measures.includes(measure))
       throw new DomainError('measure-not-of-the-initiative', { measure, measures: initiative.measures.join(', ') });
     if (part !== null && grant === null) throw new DomainError('grant-unknown', { grant: part });
     if (grant === null || this.plan.hasGrant(grant, part)) return;
+    if (await this.awards.isAwarded(grant)) throw new DomainError('commitment-of-a-grant', { grant });
     const recorded = await this.entries.one('grant', grant);
     const parts = (recorded?.facts['/parts'] as { value: readonly unknown[] } | undefined)?.value;
     const isPart = part === null || parts?.some((_, at) => part === `${grant}-${at + 1}`);

@@ -19,27 +19,34 @@ const legalForms: Readonly<Record<OrganisationKind, OwnText>> = {
   other: { fr: 'autre organisme', en: 'other organisation' },
 };
 
-/** The grant as the register of the plan keeps it: its parts add up to it, and only a part of one measure is charged to it. */
+/**
+ * The grant as the register of the plan keeps it: its parts add up to it, and only a part of one measure is charged to it.
+ * A part keeps its place, by which others name it: those that get money later come after, one that has none left stays.
+ * @param ledgers what was granted at first and after each change of it
+ */
 export function recordedGrant(
   content: ApplicationContent,
-  granted: readonly Line[],
+  ledgers: readonly (readonly Line[])[],
   of: Announcement & {
     readonly funder: string;
     readonly recipient: { readonly name: string; readonly kind: OrganisationKind };
     readonly awardedOn: string;
   },
 ): RecordedGrant {
+  const granted = ledgers.at(-1)!;
   const sums = byPart(granted);
-  const parts = content.parts.filter(({ code }) => sums.has(code));
+  const fundedBy = (lines: readonly Line[]) => content.parts.filter(({ code }) => byPart(lines).has(code));
+  const parts = [...new Set(ledgers.flatMap(fundedBy))];
+  const funded = parts.filter(({ code }) => sums.has(code));
   return {
     ...{ funder: of.funder, announcedBy: of.announcedBy, awardedOn: of.awardedOn, place: of.place },
     recipient: { name: of.recipient.name, legalForm: legalForms[of.recipient.kind] },
     amountCents: totalOf(granted),
     parts: parts.map(({ code, purpose, kind, measures }) => ({
-      ...{ purpose, kind, amountCents: sums.get(code)! },
-      split: measures.length === 1 ? [{ measure: measures[0]!, amountCents: sums.get(code)! }] : [],
+      ...{ purpose, kind, amountCents: sums.get(code) ?? 0 },
+      split: measures.length === 1 && sums.has(code) ? [{ measure: measures[0]!, amountCents: sums.get(code)! }] : [],
     })),
-    measures: [...new Set(parts.flatMap(({ measures }) => measures))].sort(),
-    otherPolicyLines: parts.flatMap(({ otherPolicyLines }) => otherPolicyLines),
+    measures: [...new Set(funded.flatMap(({ measures }) => measures))].sort(),
+    otherPolicyLines: funded.flatMap(({ otherPolicyLines }) => otherPolicyLines),
   };
 }

@@ -67,7 +67,8 @@ export interface GrantReport extends Partial<ReportContent> {
   readonly revision: number;
   readonly receivedOn: string | null;
   readonly late: boolean;
-  readonly by: string | null;
+  /** Everybody who filed a revision of it. */
+  readonly filedBy: readonly string[];
   readonly approval: Approval | null;
   /** Why it is to be filed anew. */
   readonly returned: string | null;

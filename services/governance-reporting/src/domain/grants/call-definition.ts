@@ -172,14 +172,16 @@ export function faultsOfCall(value: unknown, code: string, measures: ReadonlySet
 
 /** Once a call is open, who applied may rely on it: its words may change, its closing come later, its budget change. */
 const free = new Set<keyof CallDefinition>(['name', 'description', 'closesAt', 'graceMinutes', 'budgetCents']);
+/** What a call that has ended does not change any more: it is not opened again for who asks. */
+const times = new Set<keyof CallDefinition>(['closesAt', 'graceMinutes']);
 
 export function faultsOfCallRevision(
   before: CallDefinition,
   after: CallDefinition,
-  { isOpen, isDrawn }: { readonly isOpen: boolean; readonly isDrawn: boolean },
+  { isOpen, isDrawn, hasEnded }: { readonly [of in 'isOpen' | 'isDrawn' | 'hasEnded']: boolean },
 ): FieldError[] {
   const fixed = (Object.keys(before) as (keyof CallDefinition)[]).filter((key) =>
-    isOpen ? !free.has(key) : isDrawn && key === 'eligible',
+    isOpen ? !free.has(key) || (hasEnded && times.has(key)) : isDrawn && key === 'eligible',
   );
   const errors = fixed
     .filter((key) => canonicalJson(before[key]) !== canonicalJson(after[key]))
@@ -192,7 +194,7 @@ export function faultsOfCallRevision(
       ),
     );
   const earlier = instantOf(after.closesAt) < instantOf(before.closesAt) || after.graceMinutes < before.graceMinutes;
-  if (isOpen && earlier)
+  if (isOpen && !hasEnded && earlier)
     errors.push(
       fault(
         '/closesAt',

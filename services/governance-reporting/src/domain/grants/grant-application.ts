@@ -7,6 +7,8 @@ import { fault } from './faults.js';
 
 export const outcomes = ['granted', 'granted-in-part', 'refused', 'waiting'] as const;
 export type Outcome = (typeof outcomes)[number];
+/** Whether somebody of the ministry decided so. */
+export const isOutcome = (state: ApplicationState): state is Outcome => outcomes.some((one) => one === state);
 export type ApplicationState = 'draft' | 'submitted' | 'withdrawn' | Outcome;
 
 /** A version as it was submitted; it never changes, and a later change makes another. */
@@ -33,6 +35,8 @@ export interface Decision {
 
 export interface ApplicationFacts {
   readonly '/draft': Partial<ApplicationContent>;
+  /** Everybody who wrote a draft or submitted a version: none of them judges or decides. */
+  readonly '/by': readonly string[];
   readonly '/submitted'?: Submission;
   readonly '/withdrawn'?: { readonly reason: string };
   readonly '/decision'?: Decision;
@@ -66,7 +70,13 @@ export class GrantApplication {
 
   static begin(of: { readonly id: string; readonly organisationId: string }, call: GrantCall, now: Date) {
     call.mustTake(now);
-    return new GrantApplication({ ...of, call: call.code, state: 'draft', facts: { '/draft': {} }, version: 1 });
+    return new GrantApplication({
+      ...of,
+      call: call.code,
+      state: 'draft',
+      facts: { '/draft': {}, '/by': [] },
+      version: 1,
+    });
   }
 
   get state(): GrantApplicationState {
@@ -81,10 +91,14 @@ export class GrantApplication {
     return this.current.facts['/decision'] ?? null;
   }
 
-  /** What the history keeps: not what was only tried out before it was submitted. */
+  /** What the history keeps: not what was only tried out before it was submitted; who acted stands in its entries. */
   get told(): Facts {
-    const { '/draft': _, ...told } = this.current.facts;
-    return told;
+    const { '/draft': _, '/by': __, '/submitted': submitted, '/decision': decision, ...told } = this.current.facts;
+    return {
+      ...told,
+      ...(submitted && { '/submitted': withoutBy(submitted) }),
+      ...(decision && { '/decision': withoutBy(decision) }),
+    };
   }
 
   /** What of the call's budget it takes. */
@@ -93,16 +107,16 @@ export class GrantApplication {
   }
 
   /** @throws DomainError stale-version, grant-call-closed, grant-application-withdrawn, grant-application-decided, invalid-request */
-  write(draft: Partial<ApplicationContent>, call: GrantCall, now: Date, expected: number | null): void {
+  write(draft: Partial<ApplicationContent>, call: GrantCall, by: string, now: Date, expected: number | null): void {
     requireVersion(expected, this.current.version);
     this.mustBeTheirs();
     call.mustTake(now);
     const errors = faultsOfDraft(draft);
     if (errors.length > 0) throw new DomainError('invalid-request', {}, { errors });
-    this.become({ '/draft': draft });
+    this.become({ '/draft': draft, '/by': this.with(by) });
   }
 
-  /** Freezes the draft as the next version. @throws DomainError grant-application-incomplete, grant-application-unchanged and those of `write` */
+  /** Freezes the draft as the next version. @throws DomainError grant-application-incomplete, too-many-grant-versions and those of `write` */
   submit(call: GrantCall, by: string, now: Date, expected: number | null): Submission {
     requireVersion(expected, this.current.version);
     this.mustBeTheirs();
@@ -114,7 +128,7 @@ export class GrantApplication {
     if (number > mostVersions) throw new DomainError('too-many-grant-versions', { most: mostVersions });
     const content = { ...draft, attachments: draft.attachments ?? [] } as ApplicationContent;
     const submission = { number, at: now.toISOString(), late: call.isLate(now), by, content };
-    this.become({ '/submitted': submission }, 'submitted');
+    this.become({ '/submitted': submission, '/by': this.with(by) }, 'submitted');
     return submission;
   }
 
@@ -143,7 +157,8 @@ export class GrantApplication {
     const submitted = this.mustBeSubmitted();
     if (this.decision && this.decision.outcome !== 'waiting') throw new DomainError('grant-application-decided');
     call.mustHaveEnded(now);
-    if (isInvolved || submitted.by === by || assessors.includes(by)) throw new DomainError('grant-decision-not-yours');
+    if (isInvolved || this.current.facts['/by'].includes(by) || assessors.includes(by))
+      throw new DomainError('grant-decision-not-yours');
     const { assessments } = call.definition;
     if (outcome !== 'refused' && assessors.length < assessments)
       throw new DomainError('grant-not-assessed', { assessments, present: assessors.length });
@@ -173,6 +188,10 @@ export class GrantApplication {
     if (this.decision) throw new DomainError('grant-application-decided');
   }
 
+  private with(by: string): string[] {
+    return [...new Set([...this.current.facts['/by'], by])];
+  }
+
   private become(facts: Partial<ApplicationFacts>, state = this.current.state): void {
     const { version } = this.current;
     this.current = { ...this.current, state, facts: { ...this.current.facts, ...facts }, version: version + 1 };
@@ -180,6 +199,11 @@ export class GrantApplication {
 }
 
 const mostVersions = 50;
+
+/** For who reads it. */
+export function withoutBy<T extends { readonly by: string }>({ by: _, ...rest }: T): Omit<T, 'by'> {
+  return rest;
+}
 
 /** Never more in a part and class than was asked there. */
 function grantedOf(

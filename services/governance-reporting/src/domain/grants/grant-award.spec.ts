@@ -40,7 +40,7 @@ interface Model {
     state: 'open' | 'paid' | 'cancelled';
     back: number;
   }[];
-  reports: Record<string, { spent: number; revision: number; by: string; approved: number | null } | null>;
+  reports: Record<string, { spent: number; revision: number; by: readonly string[]; approved: number | null } | null>;
 }
 
 const person = fc.constantFrom('a', 'b', 'recipient');
@@ -128,7 +128,7 @@ const steps = [
           return (
             one !== null &&
             planned(model, n - 1) + amount <= model.granted &&
-            (() => void Object.assign(one, { amount, preparedBy: by }))
+            (() => void Object.assign(one, { amount, preparedBy: by, released: null }))
           );
         },
         (award) => award.revise(n, terms(amount), { by, on: today }, null),
@@ -217,9 +217,10 @@ const steps = [
       new Step(
         `file ${code} with ${spent} by ${by}`,
         (model) => {
-          const { revision = 0, approved = null } = model.reports[code] ?? {};
+          const { revision = 0, approved = null, by: filed = [] } = model.reports[code] ?? {};
           const isWithin = spentOf(model, code) + spent <= model.granted;
-          return isWithin && (() => void (model.reports[code] = { spent, revision: revision + 1, by, approved }));
+          const report = { spent, revision: revision + 1, by: [...filed, by], approved };
+          return isWithin && (() => void (model.reports[code] = report));
         },
         (award) =>
           award.file(
@@ -238,7 +239,7 @@ const steps = [
         ({ reports }) => {
           const report = reports[code];
           const isFree =
-            report !== null && report !== undefined && report.by !== by && report.approved !== report.revision;
+            report !== null && report !== undefined && !report.by.includes(by) && report.approved !== report.revision;
           return isFree && (() => void (report.approved = report.revision));
         },
         (award) => award.approveReport(code, { by, on: today }, null),
@@ -261,6 +262,7 @@ describe('A grant after its announcement', () => {
                   organisationId: 'o',
                   grant: 'G2',
                   commitmentId: 'c',
+                  announcedOn: today,
                   title: name,
                   parts: ['p'],
                 },
@@ -287,7 +289,7 @@ describe('An application for a grant', () => {
   const verb = fc.constantFrom('write', 'submit', 'withdraw', 'grant', 'refuse', 'wait', 'announce');
   type Verb = typeof verb extends fc.Arbitrary<infer V> ? V : never;
   const acts: Readonly<Record<Verb, (one: GrantApplication, now: Date) => unknown>> = {
-    write: (one, now) => one.write(content, call, now, null),
+    write: (one, now) => one.write(content, call, 'applicant', now, null),
     submit: (one, now) => one.submit(call, 'applicant', now, null),
     withdraw: (one) => one.withdraw('why', null),
     grant: (one, now) =>

@@ -28,6 +28,7 @@ export interface GrantAwardState {
   /** The code under which the register of the plan keeps it. */
   readonly grant: string;
   readonly commitmentId: string;
+  readonly announcedOn: string;
   readonly title: OwnText;
   /** Codes of the project's parts. */
   readonly parts: readonly string[];
@@ -61,7 +62,7 @@ export class GrantAward {
   ): GrantAward {
     const due = reports.map(({ code, dueOn }): [`/reports/${string}`, GrantReport] => [
       `/reports/${code}`,
-      { ...{ dueOn, revision: 0, receivedOn: null, late: false, by: null, approval: null, returned: null } },
+      { ...{ dueOn, revision: 0, receivedOn: null, late: false, filedBy: [], approval: null, returned: null } },
     ]);
     const facts = { '/amounts': amounts, '/dates': dates, '/aim': aim, ...Object.fromEntries(due) } as AwardFacts;
     return new GrantAward({ ...of, facts, version: 1 });
@@ -86,6 +87,13 @@ export class GrantAward {
 
   get changes(): [number: number, RequestedChange][] {
     return this.numbered('/changes/');
+  }
+
+  /** What stood after each change of amounts, in turn: one waits for its decision at a time. */
+  get approvedAmounts(): (readonly Line[])[] {
+    return this.changes.flatMap(([, { parts }]) =>
+      parts.amounts?.outcome === 'approved' ? [parts.amounts.value] : [],
+    );
   }
 
   get reports(): [code: string, GrantReport][] {
@@ -122,7 +130,7 @@ export class GrantAward {
     this.say({ [`/instalments/${number}`]: { ...instalment, approval: { by, at: on, of: this.termsOf(instalment) } } });
   }
 
-  /** The money has left. @throws DomainError instalment-not-released, grant-approval-void, grant-condition-unmet, date-ahead and those of `release` */
+  /** The money has left. @throws DomainError instalment-not-released, grant-approval-void, grant-condition-unmet, date-ahead, grant-day-too-early and those of `release` */
   pay(number: number, paidOn: string, today: string): Instalment {
     const instalment = this.unpaid(number);
     if (instalment.approval === null) throw new DomainError('instalment-not-released', { number });
@@ -130,6 +138,8 @@ export class GrantAward {
     const unmet = instalment.conditions.filter((code) => !isApproved(this.report(code)));
     if (unmet.length > 0) throw new DomainError('grant-condition-unmet', { reports: unmet.join(', ') });
     if (paidOn > today) throw new DomainError('date-ahead', { day: paidOn });
+    mustNotPrecede(paidOn, this.current.announcedOn);
+    mustNotPrecede(paidOn, instalment.approval.at);
     this.say({ [`/instalments/${number}`]: { ...instalment, paidOn } });
     return instalment;
   }
@@ -139,11 +149,12 @@ export class GrantAward {
     this.say({ [`/instalments/${number}`]: { ...this.unpaid(number), cancelled: reason } });
   }
 
-  /** A part of what was paid, or all, comes back. @throws DomainError instalment-unknown, instalment-not-paid, more-recovered-than-paid, date-ahead, too-many-instalments */
+  /** A part of what was paid, or all, comes back. @throws DomainError instalment-unknown, instalment-not-paid, more-recovered-than-paid, date-ahead, grant-day-too-early, too-many-instalments */
   recover(number: number, recovery: Recovery, today: string): Instalment {
     const instalment = this.instalment(number);
     if (instalment.paidOn === null) throw new DomainError('instalment-not-paid', { number });
     if (recovery.on > today) throw new DomainError('date-ahead', { day: recovery.on });
+    mustNotPrecede(recovery.on, instalment.paidOn);
     if (recovery.amountCents > netOf(instalment))
       throw new DomainError('more-recovered-than-paid', { paid: netOf(instalment) });
     if (instalment.recovered.length >= most) throw new DomainError('too-many-instalments', { most });
@@ -212,7 +223,8 @@ export class GrantAward {
     const { spent, summary, attachments } = content;
     this.say({
       [`/reports/${code}`]: {
-        ...{ ...report, spent, summary, attachments, by, receivedOn, returned: null },
+        ...{ ...report, spent, summary, attachments, receivedOn, returned: null },
+        filedBy: [...new Set([...report.filedBy, by])],
         ...{ revision: report.revision + 1, late: receivedOn > report.dueOn },
       },
     });
@@ -223,7 +235,7 @@ export class GrantAward {
     requireVersion(expected, this.current.version);
     const report = this.received(code);
     if (isApproved(report)) throw new DomainError('grant-report-approved', { report: code });
-    if (report.by === by) throw new DomainError('grant-four-eyes');
+    if (report.filedBy.includes(by)) throw new DomainError('grant-four-eyes');
     this.say({ [`/reports/${code}`]: { ...report, approval: { by, at: on, of: told(report) }, returned: null } });
   }
 
@@ -237,10 +249,13 @@ export class GrantAward {
     return stands(instalment.approval, this.termsOf(instalment));
   }
 
-  /** With the grant as it is: after a change of it, its instalments are released anew. */
+  /** With the grant as it is: after a change of it, also of one back to what it was, its instalments are released anew. */
   private termsOf({ amountCents, dueOn, conditions, preparedBy }: Instalment): object {
     const { '/amounts': amounts, '/dates': dates, '/aim': aim } = this.current.facts;
-    return { amountCents, dueOn, conditions, preparedBy, grant: { amounts, dates, aim } };
+    const changes = this.changes.flatMap(([, { parts }]) =>
+      Object.values(parts).filter(({ outcome }) => outcome === 'approved'),
+    ).length;
+    return { amountCents, dueOn, conditions, preparedBy, grant: { amounts, dates, aim, changes } };
   }
 
   private propose(number: number, { amountCents, dueOn, conditions }: Terms, preparedBy: string): void {
@@ -251,8 +266,11 @@ export class GrantAward {
     if (planned > this.grantedCents)
       throw new DomainError('more-than-granted', { granted: this.grantedCents, planned });
     const terms = { amountCents, dueOn, conditions, preparedBy };
-    const open = { approval: null, paidOn: null, cancelled: null, recovered: [] };
-    this.say({ [`/instalments/${number}`]: { ...open, ...this.current.facts[`/instalments/${number}`], ...terms } });
+    const former = this.current.facts[`/instalments/${number}`]?.approval ?? null;
+    // Terms that come back to what was approved do not bring the approval back.
+    const approval = former && { ...former, of: null };
+    const instalment: Instalment = { ...terms, approval, paidOn: null, cancelled: null, recovered: [] };
+    this.say({ [`/instalments/${number}`]: instalment });
   }
 
   private faultsOf(part: ChangePart, value: unknown, call: CallDefinition): FieldError[] {
@@ -338,6 +356,11 @@ export class GrantAward {
     const { version } = this.current;
     this.current = { ...this.current, facts: { ...this.current.facts, ...facts }, version: version + 1 };
   }
+}
+
+/** @throws DomainError grant-day-too-early: what follows has no earlier day */
+function mustNotPrecede(day: string, before: string): void {
+  if (day < before) throw new DomainError('grant-day-too-early', { day, before });
 }
 
 /** What of an instalment is planned or was paid, less what came back. */

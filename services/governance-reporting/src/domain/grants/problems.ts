@@ -46,6 +46,20 @@ export const grantProblems = {
     fr: 'L’organisation n’est pas de celles qui peuvent demander, d’après la liste du {on}.',
     en: 'The organisation is not among those that may apply, by the list of {on}.',
   },
+  'grant-list-not-drawn': {
+    status: 409,
+    fr: 'La liste de qui peut demander se dresse encore.',
+    en: 'The list of who may apply is still being drawn up.',
+    remedyFr: 'Réessayez dans un instant.',
+    remedyEn: 'Try again in a moment.',
+  },
+  'grant-person-required': {
+    status: 403,
+    fr: 'Une personne évalue, décide, annonce, prépare et libère; un système n’en fait rien.',
+    en: 'A person assesses, decides, announces, prepares and releases; a system does none of it.',
+    remedyFr: 'Prenez un jeton au nom d’une personne.',
+    remedyEn: 'Take a token in the name of a person.',
+  },
   'grant-application-unknown': {
     status: 404,
     fr: 'Aucune demande de ce numéro ne vous est visible.',
@@ -148,6 +162,18 @@ export const grantProblems = {
     en: 'The instalment {number} or the grant has changed since it was released: that approval is void.',
     remedyFr: 'Une autre personne que celle qui l’a préparé le libère à nouveau.',
     remedyEn: 'Another person than the one who prepared it releases it anew.',
+  },
+  'grant-day-too-early': {
+    status: 409,
+    fr: 'Le {day} précède le {before}, jour de ce qui vient avant : annonce, libération ou paiement.',
+    en: 'The {day} is before {before}, the day of what comes first: announcement, release or payment.',
+  },
+  'grant-code-ahead': {
+    status: 409,
+    fr: 'Le code {grant} est loin devant le prochain, {next}.',
+    en: 'The code {grant} is far ahead of the next one, {next}.',
+    remedyFr: 'Inscrivez la subvention sous le prochain code.',
+    remedyEn: 'Record the grant under the next code.',
   },
   'grant-condition-unmet': {
     status: 409,

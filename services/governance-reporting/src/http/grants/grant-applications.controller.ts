@@ -20,11 +20,8 @@ import {
   setVersion,
 } from '@pan/kit/http';
 import { ApplyForGrant } from '../../application/grants/apply-for-grant.js';
-import { inSight } from '../../application/grants/grant-caller.js';
 import { ReadGrantApplication } from '../../application/grants/read-grant-application.js';
 import { contentSchema } from '../../domain/grants/application-content.js';
-import { GrantApplicationQueries } from '../../persistence/grants/grant-applications.queries.js';
-import { HistoryQueries } from '../../persistence/history/history.queries.js';
 import { HistoryPage, HistoryView } from '../programmes/history.dto.js';
 import {
   CompletenessView,
@@ -51,8 +48,6 @@ export class GrantApplicationsController {
   constructor(
     private readonly apply: ApplyForGrant,
     private readonly reading: ReadGrantApplication,
-    private readonly queries: GrantApplicationQueries,
-    private readonly history: HistoryQueries,
   ) {}
 
   @Post('grant-calls/:call/applications')
@@ -62,6 +57,7 @@ export class GrantApplicationsController {
   @ApiCreatedResponse({ type: GrantApplicationView })
   @ApiProblems(
     ...['grant-applicant-only', 'grant-call-unknown', 'organisation-unknown', 'out-of-reach', 'grant-not-eligible'],
+    'grant-list-not-drawn',
     ...inTime,
   )
   async beginApplication(
@@ -77,7 +73,7 @@ export class GrantApplicationsController {
   @ApiOperation({ summary: 'Les demandes que l’on peut voir / The applications that the caller may see' })
   @ApiOkResponse({ type: GrantApplicationPage })
   listApplications(@Query() query: GrantApplicationsQuery): Promise<Page<ListedApplicationView>> {
-    return this.queries.list(query, inSight);
+    return this.reading.list(query);
   }
 
   @Get('grant-application-schema')
@@ -182,10 +178,9 @@ export class GrantApplicationsController {
   @Scopes('governance:read')
   @ApiOperation({ summary: 'Ce qui advint de la demande, par qui / What became of the application, by whom' })
   @ApiOkResponse({ type: HistoryPage })
-  @ApiProblems('grant-application-unknown')
-  async readApplicationHistory(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<HistoryView>> {
-    await this.reading.one(id);
-    return this.history.of(`grant-application/${id}`, query);
+  @ApiProblems('grant-application-unknown', 'grant-conflict-of-interest')
+  readApplicationHistory(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<HistoryView>> {
+    return this.reading.history(id, query);
   }
 
   private async shown(id: string, reply: Reply): Promise<GrantApplicationView> {

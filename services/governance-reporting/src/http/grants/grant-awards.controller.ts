@@ -60,7 +60,7 @@ export class GrantAwardsController {
   })
   @ApiProblems(
     ...['ministry-only', 'grant-application-unknown', 'grant-application-not-submitted', 'grant-application-withdrawn'],
-    ...['grant-application-not-decided', 'grant-application-announced'],
+    ...['grant-application-not-decided', 'grant-application-announced', 'grant-person-required', 'grant-four-eyes'],
   )
   async announceDecision(@Param() { id }: IdPath, @Body() body: AnnouncementBody): Promise<void> {
     const { announcedBy, place } = body;
@@ -129,7 +129,8 @@ export class GrantAwardsController {
   @ApiOperation({ summary: 'Décider d’une part d’un changement / Decide on a part of a change' })
   @ApiCreatedResponse({ type: GrantAwardView })
   @ApiProblems(
-    ...[...known, 'ministry-only', 'grant-change-unknown', 'grant-change-decided', 'grant-four-eyes'],
+    ...[...known, 'ministry-only', 'grant-person-required', 'grant-change-unknown'],
+    ...['grant-change-decided', 'grant-four-eyes'],
     'invalid-request',
   )
   async decideOnChange(
@@ -172,7 +173,7 @@ export class GrantAwardsController {
   @Scopes('governance:write')
   @ApiOperation({ summary: 'Approuver un rapport / Approve a report' })
   @ApiCreatedResponse({ type: GrantAwardView })
-  @ApiProblems(...reports, 'grant-report-approved', 'grant-four-eyes')
+  @ApiProblems(...reports, 'grant-person-required', 'grant-report-approved', 'grant-four-eyes')
   async approveReport(
     @Param() { id, report }: GrantReportPath,
     @IfMatch() version: number | null,

@@ -102,7 +102,13 @@ export class GrantCallsController {
   })
   @ApiCreatedResponse({ type: GrantCallAnswer })
   @ApiOkResponse({ type: GrantCallAnswer })
-  @ApiProblems('ministry-only', 'invalid-request', 'programme-kind-unknown', 'grant-budget-below-granted')
+  @ApiProblems(
+    'ministry-only',
+    'invalid-request',
+    'programme-kind-unknown',
+    'grant-budget-below-granted',
+    'organisation-unknown',
+  )
   async putGrantCall(
     @Param() { call }: GrantCallPath,
     @Query() { why }: GrantCallPutQuery,
@@ -133,7 +139,7 @@ export class GrantCallsController {
   @ApiNoContentResponse()
   @ApiProblems('ministry-only', 'grant-call-unknown', 'organisation-unknown')
   assignAssessor(@Param() { call }: GrantCallPath, @Body() body: AssessorBody): Promise<void> {
-    return this.assess.assign(call, body.person, body.organisation ?? null);
+    return this.assess.assign(call, body.person, body.organisation);
   }
 
   @Get('grant-calls/:call/assessors')

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageOf, Text } from '@pan/kit/http';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { Code } from '../programmes/programmes.dto.js';
 
 export class GrantCallPath {
@@ -36,12 +36,13 @@ export class AssessorBody {
     example: '3b6f0d0e-6d3c-4a53-9d0e-2f6a8f0c7c11',
   })
   person!: string;
+  @ValidateIf((body: AssessorBody) => body.organisation !== null)
   @Text({
-    required: false,
-    to: 120,
-    description: 'Code de l’organisation d’où vient la personne / Code of the organisation that the person comes from',
+    ...{ to: 120, nullable: true },
+    description:
+      'Code de l’organisation d’où vient la personne; null: d’aucune / Code of the organisation that the person comes from; null: of none',
   })
-  organisation?: string;
+  organisation!: string | null;
 }
 
 export class AssessorView {

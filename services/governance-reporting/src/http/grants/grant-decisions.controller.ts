@@ -29,6 +29,7 @@ export class GrantDecisionsController {
   @ApiOkResponse({ type: AssessmentView })
   @ApiProblems(
     ...[
+      'grant-person-required',
       'grant-application-unknown',
       'grant-conflict-of-interest',
       'grant-call-still-open',
@@ -66,7 +67,7 @@ export class GrantDecisionsController {
       'Déclarer un conflit d’intérêts : on n’en juge plus / Declare a conflict of interest: one judges it no more',
   })
   @ApiNoContentResponse()
-  @ApiProblems('grant-application-unknown', 'grant-application-decided')
+  @ApiProblems('grant-person-required', 'grant-application-unknown', 'grant-application-decided')
   declareConflict(@Param() { id }: IdPath): Promise<void> {
     return this.assessing.declareConflict(id);
   }
@@ -80,7 +81,8 @@ export class GrantDecisionsController {
   })
   @ApiCreatedResponse({ type: GrantApplicationView })
   @ApiProblems(
-    ...['ministry-only', 'grant-application-unknown', 'grant-call-still-open', 'grant-application-not-submitted'],
+    ...['ministry-only', 'grant-person-required', 'grant-application-unknown', 'grant-call-still-open'],
+    ...['grant-application-not-submitted'],
     ...['grant-application-withdrawn', 'grant-application-decided', 'grant-decision-not-yours', 'grant-not-assessed'],
     ...['grant-budget-exceeded', 'invalid-request'],
   )

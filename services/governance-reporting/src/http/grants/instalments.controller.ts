@@ -13,7 +13,7 @@ import {
   RecoveryBody,
 } from './grant-awards.dto.js';
 
-const known = ['ministry-only', 'grant-award-unknown'];
+const known = ['ministry-only', 'grant-award-unknown', 'grant-four-eyes'];
 const unpaid = [...known, 'instalment-unknown', 'instalment-cancelled', 'instalment-paid'];
 const within = ['grant-report-unknown', 'more-than-granted'];
 
@@ -31,7 +31,7 @@ export class InstalmentsController {
   @Idempotent()
   @ApiOperation({ summary: 'Préparer un versement / Prepare an instalment' })
   @ApiCreatedResponse({ type: GrantAwardView })
-  @ApiProblems(...known, ...within, 'too-many-instalments')
+  @ApiProblems('grant-person-required', ...known, ...within, 'too-many-instalments')
   async prepareInstalment(
     @Param() { id }: IdPath,
     @Body() body: InstalmentBody,
@@ -47,7 +47,7 @@ export class InstalmentsController {
     summary: 'Changer un versement non payé; ce qui en fut approuvé est nul / Change one; what was approved is void',
   })
   @ApiOkResponse({ type: GrantAwardView })
-  @ApiProblems(...unpaid, ...within)
+  @ApiProblems('grant-person-required', ...unpaid, ...within)
   async reviseInstalment(
     @Param() { id, number }: InstalmentPath,
     @Body() body: InstalmentBody,
@@ -63,7 +63,7 @@ export class InstalmentsController {
   @Idempotent()
   @ApiOperation({ summary: 'Libérer un versement qu’une autre a préparé / Release one that another person prepared' })
   @ApiCreatedResponse({ type: GrantAwardView })
-  @ApiProblems(...unpaid, 'instalment-released', 'grant-four-eyes')
+  @ApiProblems('grant-person-required', ...unpaid, 'instalment-released')
   async releaseInstalment(
     @Param() { id, number }: InstalmentPath,
     @IfMatch({ required: true }) version: number | null,
@@ -80,7 +80,7 @@ export class InstalmentsController {
   @ApiCreatedResponse({ type: GrantAwardView })
   @ApiProblems(
     ...[...unpaid, 'instalment-not-released', 'grant-approval-void', 'grant-condition-unmet', 'date-ahead'],
-    'too-many-disbursements',
+    ...['grant-day-too-early', 'too-many-disbursements'],
   )
   async payInstalment(
     @Param() { id, number }: InstalmentPath,
@@ -114,7 +114,7 @@ export class InstalmentsController {
   @ApiCreatedResponse({ type: GrantAwardView })
   @ApiProblems(
     ...[...known, 'instalment-unknown', 'instalment-not-paid', 'more-recovered-than-paid', 'date-ahead'],
-    ...['too-many-instalments', 'too-many-disbursements'],
+    ...['grant-day-too-early', 'too-many-instalments', 'too-many-disbursements'],
   )
   async recoverInstalment(
     @Param() { id, number }: InstalmentPath,

@@ -86,7 +86,7 @@ export class PlanFactsController {
   @ApiOperation({ summary: 'Inscrire une subvention et ses volets / Record a grant and its parts' })
   @ApiCreatedResponse({ type: EntryAnswer })
   @ApiOkResponse({ type: EntryAnswer })
-  @ApiProblems(...written, 'grant-of-the-plan', 'grant-of-a-call', 'measure-unknown')
+  @ApiProblems(...written, 'grant-of-the-plan', 'grant-of-a-call', 'grant-code-ahead', 'measure-unknown')
   putGrant(
     @Param() { grant: code }: GrantPath,
     @Body() { source, why, ...grant }: GrantBody,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import type { Assessed, Score } from '../../domain/grants/assessment.js';
 
-/** Why somebody does not judge an application: by their own word, or because their organisation is its own or above or below it. */
+/** Why somebody does not judge an application: by their own word, or because they wrote it or their organisation is its own or above or below it. */
 export type Conflict = 'declared' | 'organisation';
 
 export interface Assessment {
@@ -21,7 +21,8 @@ export interface Assessment {
 export class AssessmentRepository {
   async assign(unit: Unit, call: string, person: string, organisationId: string | null, by: string): Promise<void> {
     await unit.query(
-      `insert into grant_assessor (call, person, organisation_id, by) values ($1, $2, $3, $4) on conflict do nothing`,
+      `insert into grant_assessor (call, person, organisation_id, by) values ($1, $2, $3, $4)
+       on conflict (call, person) do update set organisation_id = excluded.organisation_id, by = excluded.by, at = clock_timestamp()`,
       [call, person, organisationId, by],
     );
   }
@@ -58,18 +59,10 @@ export class AssessmentRepository {
     person: string,
     codes: readonly string[],
   ): Promise<Conflict | null> {
-    const [row] = await unit.query<{ declared: boolean; code: string | null; organisationId: string }>(
-      `select exists (select from grant_conflict c where c.application_id = a.id and c.person = $2) as declared,
-              o.code, a.organisation_id as "organisationId"
-         from grant_application a
-         left join grant_assessor s on s.call = a.call and s.person = $2
-         left join known_organisation o on o.organisation_id = s.organisation_id
-        where a.id = $1`,
-      [applicationId, person],
-    );
-    if (!row || row.declared) return row ? 'declared' : null;
-    const theirs = row.code === null ? codes : [row.code, ...codes];
-    return (await this.isInOneLine(unit, row.organisationId, theirs)) ? 'organisation' : null;
+    const [row] = await unit.query<{ conflict: Conflict | null }>(`select grant_conflict_of($1, $2, $3) as conflict`, [
+      ...[applicationId, person, codes],
+    ]);
+    return row!.conflict;
   }
 
   async declareConflict(unit: Unit, applicationId: string, person: string): Promise<void> {
@@ -79,12 +72,12 @@ export class AssessmentRepository {
     ]);
   }
 
-  /** Those of the submitted version, without those of people who declared a conflict since. */
+  /** Those of the submitted version, without those of people whom a conflict keeps from it since. */
   async assessedBy(unit: Unit, applicationId: string): Promise<string[]> {
     const rows = await unit.query<{ assessor: string }>(
       `select s.assessor from grant_assessment s join grant_application a on a.id = s.application_id
         where a.id = $1 and s.submission = a.submission
-          and not exists (select from grant_conflict c where c.application_id = a.id and c.person = s.assessor)`,
+          and grant_conflict_of(a.id, s.assessor, '{}') is null`,
       [applicationId],
     );
     return rows.map(({ assessor }) => assessor);
@@ -127,7 +120,7 @@ export class AssessmentRepository {
       `select a.id, sum(s.points)::text as points, count(*)::integer as assessors
          from grant_application a join grant_assessment s on s.application_id = a.id and s.submission = a.submission
         where a.call = $1 and a.state <> 'withdrawn'
-          and not exists (select from grant_conflict c where c.application_id = a.id and c.person = s.assessor)
+          and grant_conflict_of(a.id, s.assessor, '{}') is null
         group by a.id order by a.id limit $2`,
       [call, most],
     );

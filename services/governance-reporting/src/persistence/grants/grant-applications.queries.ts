@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { page, type Page, type PageRequest, type Unit, UnitOfWork, uuidOf } from '@pan/kit/data';
+import { page, type Page, type PageRequest, type Unit, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { ApplicationState, GrantApplicationState, Submission } from '../../domain/grants/grant-application.js';
 import type { OwnText } from '../../domain/register.js';
@@ -27,21 +27,35 @@ export interface ReadApplication extends GrantApplicationState {
 
 @Injectable()
 export class GrantApplicationQueries {
-  constructor(private readonly work: UnitOfWork) {}
-
-  /** Those in the caller's sight, as submitted; a draft has no title for anybody yet. */
-  list(search: ApplicationSearch, sight: <T>(unit: Unit, step: () => Promise<T>) => Promise<T>) {
-    return this.work.run((unit) => sight(unit, () => this.page(unit, search)));
-  }
-
-  private async page(unit: Unit, search: ApplicationSearch): Promise<Page<ListedApplication>> {
+  /**
+   * Those in sight, as submitted; a draft has no title for anybody yet. To an assessor of the call all are submitted until they
+   * are announced, and one that a conflict keeps from them has no title and no outcome.
+   */
+  async page(
+    unit: Unit,
+    search: ApplicationSearch,
+    person: string,
+    organisations: readonly string[],
+  ): Promise<Page<ListedApplication>> {
     const rows = await unit.query<ListedApplication>(
-      `select a.id, a.call, o.code as organisation, a.state, a.facts->'/submitted'->'content'->'title' as title,
-              a.submission, a.version
-         from grant_application a join known_organisation o on o.organisation_id = a.organisation_id
-        where ($1::text is null or a.call = $1) and ($2::text is null or a.state = $2) and ($3::uuid is null or a.id > $3)
-        order by a.id limit $4`,
-      [search.call ?? null, search.state ?? null, search.after(uuidOf), search.limit + 1],
+      `select s.* from (
+         select a.id, a.call, o.code as organisation, a.submission, a.version,
+                case when j.person is not null and (j.conflict is not null or not a.facts ? '/announced')
+                    and a.state in ('granted', 'granted-in-part', 'refused', 'waiting')
+                  then 'submitted' else a.state end as state,
+                case when j.conflict is null then a.facts->'/submitted'->'content'->'title' end as title
+           from grant_application a join known_organisation o on o.organisation_id = a.organisation_id
+           left join lateral (
+             select g.person, grant_conflict_of(a.id, g.person, $6) as conflict from grant_assessor g
+              where g.call = a.call and g.person = $5
+                and (app_reaches_all() or a.organisation_id not in (select unnest(app_reach())))) j on true
+          where ($1::text is null or a.call = $1) and ($3::uuid is null or a.id > $3)) s
+        where $2::text is null or s.state = $2
+        order by s.id limit $4`,
+      [
+        ...[search.call ?? null, search.state ?? null, search.after(uuidOf), search.limit + 1],
+        ...[person, organisations],
+      ],
     );
     return page(rows, search.limit, (last) => last.id);
   }

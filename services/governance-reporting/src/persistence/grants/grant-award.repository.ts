@@ -5,6 +5,7 @@ import { GrantReportDueV1 } from '@pan/contracts';
 import type { ApplicationContent } from '../../domain/grants/application-content.js';
 import type { CallDefinition, ReportDue } from '../../domain/grants/call-definition.js';
 import { GrantAward, type GrantAwardState } from '../../domain/grants/grant-award.js';
+import type { Line } from '../../domain/grants/ledger.js';
 import { HistoryRepository } from '../history/history.repository.js';
 import { GrantCallRepository } from './grant-call.repository.js';
 
@@ -15,6 +16,12 @@ export interface Awarding {
   readonly now: Date;
 }
 
+interface Applied {
+  readonly content: ApplicationContent;
+  readonly granted: readonly Line[];
+  readonly awardedOn: string;
+}
+
 @Injectable()
 export class GrantAwardRepository {
   constructor(
@@ -23,8 +30,8 @@ export class GrantAwardRepository {
     private readonly history: HistoryRepository,
   ) {}
 
-  async add(unit: Unit, award: GrantAward, reports: readonly ReportDue[], announcedOn: string, why: string) {
-    const { id, call, organisationId, grant, commitmentId, title, parts, facts, version } = award.state;
+  async add(unit: Unit, award: GrantAward, reports: readonly ReportDue[], why: string) {
+    const { id, call, organisationId, grant, commitmentId, announcedOn, title, parts, facts, version } = award.state;
     await unit.query(
       `insert into grant_award (application_id, call, organisation_id, grant_code, commitment_id, parts, granted_cents, facts, version, announced_on, title)
        values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11::jsonb)`,
@@ -57,7 +64,7 @@ export class GrantAwardRepository {
     return this.work.run(async (unit) => {
       const [row] = await unit.query<GrantAwardState>(
         `select application_id as id, call, organisation_id as "organisationId", grant_code as grant,
-                commitment_id as "commitmentId", title, parts, facts, version
+                commitment_id as "commitmentId", announced_on::text as "announcedOn", title, parts, facts, version
            from grant_award where application_id = $1 for no key update`,
         [id],
       );
@@ -76,10 +83,11 @@ export class GrantAwardRepository {
     });
   }
 
-  /** What was applied for, and by whom. */
-  async applied(unit: Unit, id: string): Promise<{ content: ApplicationContent; awardedOn: string }> {
-    const [row] = await unit.query<{ content: ApplicationContent; awardedOn: string }>(
-      `select facts->'/submitted'->'content' as content, facts->'/decision'->>'on' as "awardedOn"
+  /** What was applied for, and what of it was granted at first. */
+  async applied(unit: Unit, id: string): Promise<Applied> {
+    const [row] = await unit.query<Applied>(
+      `select facts->'/submitted'->'content' as content, facts->'/decision'->'granted' as granted,
+              facts->'/decision'->>'on' as "awardedOn"
          from grant_application where id = $1`,
       [id],
     );

@@ -9,7 +9,6 @@ import type { OwnText } from '../../domain/register.js';
 export interface AwardRow extends GrantAwardState {
   readonly organisation: string;
   readonly asked: readonly Line[];
-  readonly announcedOn: string;
   /** When the recipient was reminded of a report, by its code. */
   readonly reminded: Readonly<Record<string, string>>;
 }

@@ -26,6 +26,7 @@ import { GrantAudits1764910730002 } from './0018-grant-audits.js';
 import { Equipment1764910740000 } from './0019-equipment.js';
 import { Inventories1764910740001 } from './0020-inventories.js';
 import { Measurements1764910740002 } from './0021-measurements.js';
+import { GrantJudges1764910750000 } from './0022-grant-judges.js';
 
 export const migrations: readonly Migration[] = [
   LearnerFigures1763800000000,
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   Equipment1764910740000,
   Inventories1764910740001,
   Measurements1764910740002,
+  GrantJudges1764910750000,
 ];

@@ -49,7 +49,7 @@ export class RegisterEntryRepository {
     });
   }
 
-  /** The next free code of a grant, which nobody else is given until the transaction ends. */
+  /** The next free code of a grant; no code is given to anybody else until the transaction ends. */
   async nextGrant(unit: Unit, taken: number): Promise<string> {
     await unit.query(`select pg_advisory_xact_lock(hashtext('grant codes'))`);
     const [row] = await unit.query<{ last: number }>(
