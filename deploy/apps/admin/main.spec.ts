@@ -60,9 +60,21 @@ describe('The operator’s command line', () => {
     [['access-log', 'drop', 'student-record']],
     [['access-log', 'drop', 'student-record', '2026-13']],
     [['access-log', 'verify', 'student-records']],
+    [['access-log', 'drop', 'student-record', new Date().toISOString().slice(0, 7)]],
+    [['access-log', 'drop', 'student-record', '2099-01']],
     [['republish', 'exam-management', 'student-records']],
   ])('answers 2 to %j', async (args) => {
     expect((await admin(...args)).status).toBe(2);
+  });
+
+  it('drops no month of the log of looks that is younger than the shortest retention, and names the latest that may go', async () => {
+    const { status, stderr } = await admin('access-log', 'drop', 'student-record', '2099-01', '--lang', 'en');
+    const now = new Date();
+    const latest = `${now.getUTCFullYear() - 2}-${String(now.getUTCMonth() + 1).padStart(2, '0')}`;
+    expect([status, stderr]).toEqual([
+      2,
+      `✗ The log is kept for 24 months at least: ${latest} is the latest month before which it may be dropped.`,
+    ]);
   });
 
   it('says in a sentence which file is not as it should be', async () => {

@@ -608,6 +608,17 @@ export class CorrectionSettledV1 {
 }
 
 @Contract()
+export class AccessQuestionLateV1 {
+  static readonly type = 'student-record.access-question-late.v1';
+  static readonly key = 'organisationId';
+  static readonly fr =
+    'Une question d’une famille sur une consultation est restée sans réponse après son terme; dit une fois à chaque organisation qui a consulté.';
+  static readonly en =
+    'A family’s question about a look had no answer by the end of its term; told once to each organisation that looked.';
+  @IsUUID() organisationId!: string;
+}
+
+@Contract()
 export class CorrectionLateV1 {
   static readonly type = 'student-record.correction-late.v1';
   static readonly key = 'organisationId';

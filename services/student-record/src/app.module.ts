@@ -14,7 +14,6 @@ import { RetellAccommodations } from './application/accommodations/retell-accomm
 import { EndLinks } from './application/accounts/end-links.js';
 import { AnswerCorrection } from './application/corrections/answer-correction.js';
 import { AskCorrection } from './application/corrections/ask-correction.js';
-import { LateCorrections } from './application/corrections/late-corrections.js';
 import { ActingFamily } from './application/families/acting-family.js';
 import { OrderFamilies } from './application/families/order-families.js';
 import { ReadFamily } from './application/families/read-family.js';
@@ -25,6 +24,7 @@ import { LapseTransfers } from './application/transfers/lapse-transfers.js';
 import { TransfersController } from './http/transfers/transfers.controller.js';
 import { TransferRepository } from './persistence/transfers/transfer.repository.js';
 import { TransferQueries } from './persistence/transfers/transfers.queries.js';
+import { LateAnswers } from './application/families/late-answers.js';
 import { GiveConsent } from './application/consents/give-consent.js';
 import { ConsentsController } from './http/consents/consents.controller.js';
 import { ConsentQueries } from './persistence/consents/consents.queries.js';
@@ -267,7 +267,7 @@ const accounts = [
 ];
 const families = [FamilyRepository, ActingFamily, SayRights, OrderFamilies, ReadFamily];
 const consents = [ConsentRepository, ConsentQueries, GiveConsent];
-const corrections = [CorrectionRepository, CorrectionQueries, AskCorrection, AnswerCorrection, LateCorrections];
+const corrections = [CorrectionRepository, CorrectionQueries, AskCorrection, AnswerCorrection, LateAnswers];
 const portability = [DataPackages, PersonDataQueries, AskForData, MakeDataPackage];
 const transfers = [TransferRepository, TransferQueries, AskTransfer, AnswerTransfer, LapseTransfers];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AccessSeals, verifySeals, type SealReport } from '@pan/kit/people';
 import { root, type TokenOptions } from '@pan/testing';
 import pg from 'pg';
+import { LateAnswers } from '../src/application/families/late-answers.js';
 import { operationIn } from '../src/domain/accesses/operations.js';
 import { type Client, type Json, type RunningRecord, sisOfA, sisOfB, startRecord, twoCentres } from './record.js';
 
@@ -189,9 +191,13 @@ describe('The log of looks that the family reads', () => {
     await a.get(`/v1/learners/${id}/results`);
     const [results, read] = (await looks(family, id)).items as Json[];
     const [later] = await record.database.query<{ day: string }>(`select (current_date + 30)::text as day`);
-    const withhold = (entry: Json, reason: string, until: string, by = a) =>
+    const officer = record.as({ ...sisOfA, subject: 'responsable-acces' });
+    const withhold = (entry: Json, reason: string, until: string, by = officer) =>
       by.put(`/v1/accesses/${entry.id}/withholding`, { reason, until });
-    expect((await withhold(results, 'another-person', later!.day, b)).body.code).toBe('access-unknown');
+    const ofB = record.as({ ...sisOfB, subject: 'responsable-b' });
+    expect((await withhold(results, 'another-person', later!.day, ofB)).body.code).toBe('access-unknown');
+    const bySystem = await withhold(results, 'another-person', later!.day, a);
+    expect([bySystem.status, bySystem.body.code]).toEqual([403, 'withholding-person-required']);
     expect((await withhold(results, 'another-person', '2020-01-01')).body.code).toBe('withholding-day-refused');
     expect((await withhold(results, 'another-person', '2099-01-01')).body.code).toBe('withholding-day-refused');
     expect((await withhold(results, 'another-person', later!.day)).status).toBe(204);
@@ -202,13 +208,47 @@ describe('The log of looks that the family reads', () => {
       'access-unknown',
     );
     expect(operations(await looks(a, id))).toEqual(expect.arrayContaining(['read-learner', 'read-results']));
-    await record.database.query(`update access_withheld set until = current_date - 1`);
-    expect(operations(await looks(family, id))).toEqual(expect.arrayContaining(['read-learner', 'read-results']));
+    const moved = (until: string) =>
+      record.database.query(`update access_withholding set until = ${until} where entry_id = '${read.id}'`);
+    await moved('current_date - 1');
+    expect(operations(await looks(family, id))).toContain('read-learner');
+    await moved(`'${later!.day}'`);
+    // Whoever is above reads each decision, also that nothing is kept back any more.
+    const [{ day: today }] = (await record.database.query<{ day: string }>(`select school_day()::text as day`)) as [
+      { day: string },
+    ];
+    const again = await Promise.all([1, 2, 3].map(() => withhold(results, 'another-person', today)));
+    expect(again.map(({ status }) => status)).toEqual([204, 204, 204]);
+    expect(operations(await looks(family, id))).toContain('read-results');
+    const decisions = async (by: Client) => {
+      const { body } = await by.get('/v1/access-withholdings?limit=500');
+      return (body.items as Json[]).filter(({ entryId }) => entryId === results.id);
+    };
+    const told = await decisions(record.as());
+    expect(told.map(({ decision, until }) => [decision, until])).toEqual([
+      [1, later!.day],
+      ...[2, 3, 4].map((decision) => [decision, today]),
+    ]);
+    expect(told[0]).toMatchObject({
+      decidedBy: 'responsable-acces',
+      organisations: ['css-a'],
+      reason: 'another-person',
+    });
+    expect([(await decisions(a)).length, (await decisions(b)).length]).toEqual([4, 0]);
+    const looked = record.as({ ...sisOfA, subject: 'curieux' });
+    await looked.get(`/v1/learners/${id}/accommodations`);
+    const own = (await looks(family, id)).items.find((item: Json) => item.operation.code === 'read-accommodations');
+    expect((await withhold(own, 'inquiry', later!.day, looked)).body.code).toBe('withholding-of-own-look');
+    const service = new pg.Client({ connectionString: record.database.appUrl });
+    await service.connect();
+    for (const change of [`update access_withholding set until = '2026-11-01'`, `delete from access_withholding`])
+      await expect(service.query(change)).rejects.toThrow('permission denied');
+    await service.end();
   });
 
   it('[R16] lets the family ask about a look, and the organisation that looked answer', async () => {
     const { id } = await pupil();
-    const { family } = await guardianOf(id);
+    const { family, id: personId } = await guardianOf(id);
     const { family: other } = await guardianOf(id);
     await a.get(`/v1/learners/${id}`);
     const [entry] = (await looks(family, id)).items as Json[];
@@ -247,6 +287,40 @@ describe('The log of looks that the family reads', () => {
       `select (select count(*) from outbox o where o::text like '%canari-7731%')::int + (select count(*) from access_log e where e::text like '%canari-7731%')::int as count`,
     );
     expect(outside!.count).toBe(0);
+    await record.database.query(`update access_question set due_at = now() - interval '1 second' where entry_id = $1`, [
+      entry.id,
+    ]);
+    const late = record.app.get(LateAnswers);
+    const [one, another] = await Promise.all([late.remind(), late.remind()]);
+    expect([one + another, await late.remind()]).toEqual([1, 0]);
+    expect((await other.get('/v1/access-questions')).body.items).toMatchObject([{ state: 'asked', late: true }]);
+    const told = (await record.facts()).filter(({ type }) => type === 'access-question-late.v1');
+    const [centre] = await record.database.query<{ id: string }>(`select id from organisation where code = 'css-a'`);
+    expect(told.map(({ data }) => data)).toEqual([{ organisationId: centre!.id }]);
+    // Whoever may read the log no longer reads no answers about the child.
+    await a.put(`/v1/learners/${id}/guardians/${personId}/rights`, {
+      ...{ organisation: 'css-a.ecole', basis: 'parental-authority' },
+      rights: [{ act: 'read-record', validFrom: '2020-01-01' }],
+    });
+    expect((await family.get('/v1/access-questions')).body.items).toEqual([]);
+    expect((await family.post(`/v1/access-questions/${made.id}/withdrawal`, undefined)).body.code).toBe(
+      'access-question-unknown',
+    );
+    expect((await other.get('/v1/access-questions')).body.items).toHaveLength(1);
+  });
+
+  it('takes thirty questions a day of an account', async () => {
+    const { family } = await guardianOf((await pupil()).id);
+    const asked = await Promise.all(
+      Array.from({ length: 31 }, () =>
+        family.post(`/v1/accesses/${randomUUID()}/questions`, { kind: 'why', text: 'Qui?' }),
+      ),
+    );
+    const codes = asked.map(({ body }) => body.code as string).sort();
+    expect([codes.at(-1), codes.filter((code) => code === 'access-unknown').length]).toEqual([
+      'too-many-access-questions',
+      30,
+    ]);
   });
 
   it('follows the record through a merge and a parting', async () => {
@@ -255,6 +329,10 @@ describe('The log of looks that the family reads', () => {
     const later = await pupil(b, 'b', { ...who, birthDate: '2014-02-18' });
     const [ofFirst, ofLater] = [await guardianOf(first.id), await guardianOf(later.id, b)];
     await b.get(`/v1/learners/${later.id}`);
+    const [look] = (await looks(ofLater.family, later.id)).items as Json[];
+    await ofLater.family.post(`/v1/accesses/${look.id}/questions`, { kind: 'why', text: 'Pourquoi?' });
+    const questioned = async () =>
+      ((await ofLater.family.get('/v1/access-questions')).body.items as Json[]).map(({ learnerId }) => learnerId);
     const { body: pairs } = await record.as().get('/v1/match-pairs?limit=500');
     const pair = pairs.items.find((one: Json) => one.learner.id === later.id);
     await record.as().post(`/v1/match-pairs/${pair.id}/decision`, { decision: 'same' });
@@ -262,6 +340,7 @@ describe('The log of looks that the family reads', () => {
     expect(merged.items).toContainEqual(
       expect.objectContaining({ organisations: [expect.objectContaining({ code: 'css-b' })] }),
     );
+    expect(await questioned()).toEqual([first.id]);
     await a.get(`/v1/learners/${first.id}/results`);
     const body = { merged: later.id };
     const { body: plan } = await record.as().post(`/v1/learners/${first.id}/parting-plan`, body);
@@ -270,6 +349,7 @@ describe('The log of looks that the family reads', () => {
       .as()
       .post(`/v1/learners/${first.id}/partings`, { ...body, reason: 'Jumelles', remaining: sides });
     expect(parted.status).toBe(201);
+    expect(await questioned()).toEqual([later.id]);
     const again = await looks(ofFirst.family, first.id, '?limit=500');
     expect(again.items.some((item: Json) => item.organisations[0]?.code === 'css-b')).toBe(false);
     // While both were one, whoever looked saw the data of both.
@@ -376,6 +456,17 @@ describe('The log of looks that the family reads', () => {
           `insert into access_of select * from aside_of`,
         ),
       ).toEqual([{ chain, number: null, entry: entry!.id, fault: 'hidden' }]);
+      const toNobody = (family: string) =>
+        `update access_of set family = ${family} where entry_id = '${entry!.id}' and learner_id = '${id}'`;
+      expect(await tampered(toNobody(`''`), toNobody('null'))).toEqual([
+        { chain, number: null, entry: entry!.id, fault: 'hidden' },
+      ]);
+      expect(
+        await tampered(
+          `insert into access_withholding select coalesce(max(number), 0) + 1, sha256('x'), '${entry!.id}', 1, 'inquiry', current_date + 9, 'x', now() from access_withholding`,
+          `delete from access_withholding where entry_id = '${entry!.id}'`,
+        ),
+      ).toContainEqual(expect.objectContaining({ chain: 'withholdings', entry: entry!.id, fault: 'inserted' }));
       expect(
         (
           await tampered(

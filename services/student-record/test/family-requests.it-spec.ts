@@ -3,8 +3,9 @@ import { FinalMarkReleasedV1 } from '@pan/contracts';
 import { fact } from '@pan/kit/domain';
 import { Archive } from '@pan/kit/formats';
 import { eventually, type TokenOptions } from '@pan/testing';
-import { LateCorrections } from '../src/application/corrections/late-corrections.js';
+import { LateAnswers } from '../src/application/families/late-answers.js';
 import { AskForData } from '../src/application/portability/ask-for-data.js';
+import { packedApart } from '../src/application/portability/package-thread.js';
 import { dataTableNames, dataTables } from '../src/domain/portability/data-tables.js';
 import { aMark } from './marks.js';
 import {
@@ -43,18 +44,18 @@ describe('What families ask of a record', () => {
     readonly stay: string;
   }
   const at = '/v1/organisations/css-a.ecole';
-  const stayOf = (key: string, level: string) =>
-    a.put(`${at}/enrolments/by-source/s-${key}`, { learnerSourceId: key, schoolYear: '2026-2027', level });
-  const pupil = async (who: object = {}): Promise<Pupil> => {
+  const stayOf = (key: string, level: string, by = a, place = at) =>
+    by.put(`${place}/enrolments/by-source/s-${key}`, { learnerSourceId: key, schoolYear: '2026-2027', level });
+  const pupil = async (who: object = {}, by = a, place = at): Promise<Pupil> => {
     const key = `d-${(number += 1)}`;
     const said = { familyName: `Demande-${number}`, givenName: 'Zoé', ...who };
-    const { body } = await a.put(`${at}/learners/by-source/${key}`, said);
-    const stay = await stayOf(key, 'primary-6');
+    const { body } = await by.put(`${place}/learners/by-source/${key}`, said);
+    const stay = await stayOf(key, 'primary-6', by, place);
     return { id: body.id as string, key, stay: stay.body.id as string };
   };
-  const guardianOf = async ({ id }: Pupil): Promise<{ subject: string; personId: string; family: Client }> => {
+  const guardianOf = async ({ id }: Pupil, by = a): Promise<{ subject: string; personId: string; family: Client }> => {
     const subject = `demandeur-${(number += 1)}`;
-    const { body: made } = await a.post(`/v1/learners/${id}/guardian-codes`, undefined);
+    const { body: made } = await by.post(`/v1/learners/${id}/guardian-codes`, undefined);
     const unlinked = { clientId: 'portal', subject, organisations: [], scopes: ['account'], purpose: 'family-access' };
     const { body } = await record.as(unlinked).post('/v1/accounts/guardian-links', { code: made.code as string });
     const personId = body.person.id as string;
@@ -226,7 +227,7 @@ describe('What families ask of a record', () => {
     await record.database.query(`update correction_request set due_on = current_date - 3 where id = $1`, [
       made.body.id,
     ]);
-    const late = record.app.get(LateCorrections);
+    const late = record.app.get(LateAnswers);
     const told = await Promise.all([late.remind(), late.remind()]);
     expect(told.reduce((sum, count) => sum + count)).toBe(1);
     expect(await late.remind()).toBe(0);
@@ -241,6 +242,37 @@ describe('What families ask of a record', () => {
     const child10 = record.as(familyOf('eleve-18', 'learner', young.id));
     expect((await ask(child10, young)).body.code).toBe('learner-unknown');
   });
+
+  it.each([
+    ['ends', '19021404'],
+    ['goes on', '19021405'],
+  ])(
+    '[R17] keeps a statement from the other guardians of a record that it is merged with and whose family is divided, where that one %s',
+    async (divided, number) => {
+      const code = { permanentCode: `DEMZ${number}` };
+      const first = { by: a, place: at, child: await pupil({ ...code, birthDate: '2014-02-19' }) };
+      const ofB = '/v1/organisations/css-b.ecole';
+      const later = { by: b, place: ofB, child: await pupil({ ...code, birthDate: '2014-02-18' }, b, ofB) };
+      const [stated, apart] = divided === 'ends' ? [first, later] : [later, first];
+      const mother = await guardianOf(stated.child, stated.by);
+      const father = await guardianOf(apart.child, apart.by);
+      const { body: made } = await ask(mother.family, stated.child);
+      await step(stated.by, made, 'decision', refuse);
+      expect((await step(mother.family, made, 'statement', { text: 'Je maintiens.' })).status).toBe(204);
+      await apart.by.put(`/v1/learners/${apart.child.id}/guardians/${father.personId}/rights`, {
+        ...{ organisation: apart.place.split('/').at(-1), basis: 'parental-authority' },
+        rights: [{ act: 'read-record', ...always }],
+      });
+      const { body: pairs } = await record.as().get('/v1/match-pairs?limit=500');
+      const pair = (pairs.items as Json[]).find(({ learner }) => learner.id === later.child.id);
+      await record.as().post(`/v1/match-pairs/${pair.id}/decision`, { decision: 'same' });
+      const statements = async (by: Client) =>
+        (await by.get(`/v1/learners/${first.child.id}`)).body.statements.length as number;
+      expect([await statements(father.family), await statements(mother.family), await statements(stated.by)]).toEqual([
+        0, 1, 1,
+      ]);
+    },
+  );
 
   const asked = (by: Client, { id }: Pupil): Promise<Answer> =>
     by.post(`/v1/learners/${id}/data-packages`, undefined, once());
@@ -345,6 +377,22 @@ describe('What families ask of a record', () => {
     expect((await take(me, job.body.id as string)).status).toBe(410);
     await record.app.get(AskForData).sweep();
     expect((await take(me, job.body.id as string)).status).toBe(404);
+  });
+
+  it('[R18] packs a large record while everybody else is answered', async () => {
+    const stays = Array.from({ length: 1_500 }, (_, at) => ({
+      ...{ organisation: 'css-a.ecole', organisationName: 'École de css-a', schoolYear: '2026-2027', level: `${at}` },
+    }));
+    let isPacking = true;
+    const packed = packedApart(new Map([['stays', stays]]), '2026-11-30').finally(() => (isPacking = false));
+    let answered = 0;
+    while (isPacking) {
+      expect((await fetch(`${record.url}/health/live`)).status).toBe(200);
+      answered += 1;
+    }
+    expect((await packed).subarray(0, 2).toString()).toBe('PK');
+    // Made beside them, it would have kept all but a few waiting until it was done.
+    expect(answered).toBeGreaterThan(20);
   });
 
   it('[R18] leaves out what the asker has no right to read, and hands nothing over once the right has ended', async () => {

@@ -246,6 +246,7 @@ describe('The schema of student-record', () => {
       },
       now,
     );
+    question.remind([], question.dueAt);
     question.reply('Le transfert.', 'sis-a', now);
     const { transfer } = Transfer.ask(
       {

@@ -35,12 +35,20 @@ export const accessLogCommands: readonly Command[] = [
   {
     name: 'access-log drop',
     usage: '<service> <YYYY-MM>',
-    fr: 'enlève du journal, comme le calendrier de conservation le dit, les mois avant celui-ci; garde le sceau de chacun',
-    en: 'drops the months of the log before this one, as the retention schedule says; keeps the seal of each',
+    fr: 'enlève du journal, comme le calendrier de conservation le dit, les mois avant celui-ci; garde le sceau de chacun. PAN_ACCESS_LOG_MONTHS: mois gardés au moins (24)',
+    en: 'drops the months of the log before this one, as the retention schedule says; keeps the seal of each. PAN_ACCESS_LOG_MONTHS: months kept at least (24)',
     needs: 2,
     async run({ say, args: [service, month] }) {
       if (!/^20\d\d-(0[1-9]|1[0-2])$/.test(month!))
         throw new Refused(`${month} n’est pas un mois (AAAA-MM).`, `${month} is no month (YYYY-MM).`, exit.usage);
+      const kept = shortestRetention(process.env['PAN_ACCESS_LOG_MONTHS']);
+      const latest = firstMonthKept(new Date(), kept);
+      if (month! > latest)
+        throw new Refused(
+          `Le journal se garde ${kept} mois au moins: ${latest} est le mois le plus récent avant lequel on peut enlever.`,
+          `The log is kept for ${kept} months at least: ${latest} is the latest month before which it may be dropped.`,
+          exit.usage,
+        );
       const sql = `select chain, entries::integer as entries from access_log_drop($1::timestamptz)`;
       const rows = await withSealed(
         serviceNamed(service),
@@ -50,6 +58,23 @@ export const accessLogCommands: readonly Command[] = [
     },
   },
 ];
+
+/**
+ * How many months entries are kept at least, as the retention schedule of the installation says.
+ * @throws Refused what is no number of months: nothing is dropped by a slip
+ */
+function shortestRetention(said = '24'): number {
+  if (/^[1-9]\d{0,3}$/.test(said)) return Number(said);
+  throw new Refused(
+    `PAN_ACCESS_LOG_MONTHS doit être un nombre de mois, de 1 à 9999.`,
+    `PAN_ACCESS_LOG_MONTHS must be a number of months from 1 to 9999.`,
+    exit.usage,
+  );
+}
+
+/** The first month of which an entry may be younger than so many months; the present one at the latest. Months are UTC’s, as the log’s. */
+const firstMonthKept = (now: Date, months: number): string =>
+  new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months)).toISOString().slice(0, 7);
 
 /** In the database of a service that seals its log, as who sees every row; null in another. */
 async function withSealed<T>(service: ServiceName, work: (client: pg.Client) => Promise<T>): Promise<T | null> {

@@ -1985,7 +1985,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Retenir une consultation jusqu’à un jour / Keep a look from the family until a day */
+        /** Retenir une consultation jusqu’à un jour, par une personne / A person keeps a look from the family until a day */
         put: {
             parameters: {
                 query?: never;
@@ -2017,6 +2017,53 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-withholdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chaque décision de retenir une consultation / Each decision to withhold a look */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WithholdingPage"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -18388,7 +18435,7 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description Réponse au plus tard / Answer at the latest
+             * @description Réponse avant cet instant / Answer before this instant
              */
             dueAt: string;
         };
@@ -18405,12 +18452,38 @@ export interface components {
              */
             until: string;
         };
+        WithholdingView: {
+            /** Format: uuid */
+            entryId: string;
+            /**
+             * Format: date-time
+             * @description De la consultation / Of the look
+             */
+            at: string;
+            /** @description Qui a consulté / Who looked */
+            organisations: string[];
+            operation: components["schemas"]["OperationView"];
+            /** @description Son numéro parmi les décisions sur cette consultation; la dernière vaut / Its number among the decisions about this look; the last one holds */
+            decision: number;
+            /** @enum {string} */
+            reason: "inquiry" | "child-protection" | "another-person";
+            /** Format: date */
+            until: string;
+            /** @description Compte / Account */
+            decidedBy: string;
+            /** Format: date-time */
+            decidedAt: string;
+        };
+        WithholdingPage: {
+            items: components["schemas"]["WithholdingView"][];
+            nextCursor: string | null;
+        };
         QuestionView: {
             /** Format: uuid */
             id: string;
             /**
              * Format: date-time
-             * @description Réponse au plus tard / Answer at the latest
+             * @description Réponse avant cet instant / Answer before this instant
              */
             dueAt: string;
             /** Format: uuid */
@@ -20081,6 +20154,8 @@ export type AccessPage = components['schemas']['AccessPage'];
 export type QuestionBody = components['schemas']['QuestionBody'];
 export type QuestionMade = components['schemas']['QuestionMade'];
 export type WithholdingBody = components['schemas']['WithholdingBody'];
+export type WithholdingView = components['schemas']['WithholdingView'];
+export type WithholdingPage = components['schemas']['WithholdingPage'];
 export type QuestionView = components['schemas']['QuestionView'];
 export type QuestionPage = components['schemas']['QuestionPage'];
 export type AnswerBody = components['schemas']['AnswerBody'];

@@ -1,3 +1,5 @@
+import { instantOf } from './calendar.js';
+
 const quebec = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'America/Toronto',
   year: 'numeric',
@@ -13,3 +15,13 @@ export const schoolDay = (instant: Date): string => quebec.format(instant);
  * null is no end. Ends are often known ahead: until then it is as open as any other. In SQL `open_on(ended_on, day)`.
  */
 export const isOpenOn = (endedOn: string | null, day: string): boolean => endedOn === null || day < endedOn;
+
+/** The day so many days after this one. */
+export const daysAfter = (day: string, days: number): string =>
+  new Date(instantOf(`${day}T12:00:00Z`).getTime() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** The instant at which a day begins in Quebec. */
+export function beginningOfDay(day: string): Date {
+  const inSummer = instantOf(`${day}T04:00:00Z`);
+  return schoolDay(inSummer) === day ? inSummer : instantOf(`${day}T05:00:00Z`);
+}

@@ -12,6 +12,20 @@ export const sealedContent = `json_build_array(e.id, to_char(e.at at time zone '
 /** What is chained of an entry; of one that was gone before its minute was over, its id. */
 export const contentOf = (entry: string | null, id: string): object => (entry === null ? { gone: id } : { entry });
 
+/** One decision to keep an entry from its person until a day, as it is chained; of an entry the last one holds. */
+export interface Withholding {
+  readonly entryId: string;
+  /** Its number among the decisions about this entry. */
+  readonly decision: number;
+  readonly reason: string;
+  readonly until: string;
+  readonly by: string;
+  readonly decidedAt: string;
+}
+
+/** Decisions of a service are one chain, which their own transaction extends: they are few. */
+export const withholdingChain = 'withholdings';
+
 const atOnce = 2_000;
 
 interface Taken {
@@ -31,7 +45,7 @@ select t.entry_id as id, t.at::text as at, 'access-' || to_char(t.at at time zon
     select ${sealedContent} as content from access_log e where e.id = t.entry_id and e.at = t.at offset 0) e on true
  order by t.at, t.entry_id`;
 
-/** A service that keeps its log sealed polls it, with the tables access_unsealed, access_seal and hash_chain. */
+/** A service that keeps its log sealed polls it, with the tables access_unsealed, access_seal, access_withholding and hash_chain. */
 @Injectable()
 export class AccessSeals {
   constructor(private readonly work: UnitOfWork) {}

@@ -1,14 +1,14 @@
-import { ChainReader, type ChainFault, type Head } from '../data/hash-chain.js';
-import { contentOf, sealedContent } from './access-seals.js';
+import { beginning, ChainReader, type ChainFault, type Head } from '../data/hash-chain.js';
+import { contentOf, sealedContent, type Withholding, withholdingChain } from './access-seals.js';
 
 // Whether the access log is what was sealed: read by whoever may read all of it, in one snapshot of the database.
 
 export interface SealFault {
   readonly chain: string;
-  /** Its place in the chain; null of an entry that was never sealed. */
+  /** Its place in the chain; null of an entry that was never sealed. Of the chain of withholdings, a decision about the entry. */
   readonly number: number | null;
   readonly entry: string | null;
-  /** `hidden`: it stands, but not in the index by which its person reads it. */
+  /** `hidden`: it stands, but the index by which its person reads it does not have it, or as somebody else's. */
   readonly fault: ChainFault['fault'] | 'hidden';
 }
 
@@ -103,6 +103,7 @@ async function verified(query: Query, progress: (done: number, all: number) => v
   for (const { chain, id } of unsealed) faults.add({ chain, number: null, entry: id, fault: 'inserted' });
   const hidden = await query<{ chain: string; id: string }>(notShown, [mostNamed]);
   for (const { chain, id } of hidden) faults.add({ chain, number: null, entry: id, fault: 'hidden' });
+  for (const fault of await withholdingFaults(query)) faults.add(fault);
   const [waiting] = await query<{ count: number }>(`select count(*)::integer as count from access_unsealed`);
   return {
     chains: present.length,
@@ -159,8 +160,41 @@ with found as materialized (select 'access-' || to_char(e.at at time zone 'UTC',
    and not exists (select from access_unsealed u where u.at = e.at and u.entry_id = e.id))
 select * from found limit $1`;
 
+/** Whose look it is decides to whom of a family it is shown: nobody, whoever looked alone, or all of it. */
 const notShown = `
-with found as materialized (select 'access-' || to_char(e.at at time zone 'UTC', 'YYYYMM') as chain, e.id
+with found as materialized (select distinct 'access-' || to_char(e.at at time zone 'UTC', 'YYYYMM') as chain, e.id
   from access_log e cross join unnest(e.learner_ids) learner
- where not exists (select from access_of o where o.learner_id = learner and o.at = e.at and o.entry_id = e.id))
+ where not exists (select from access_of o where o.learner_id = learner and o.at = e.at and o.entry_id = e.id
+                      and o.family is not distinct from case when e.operation = 'read-account' then '' when e.purpose = 'family-access' then e.subject end))
 select * from found limit $1`;
+
+interface KeptWithholding extends Withholding {
+  readonly number: number;
+  readonly hash: Buffer;
+}
+
+/** A decision that was put in, changed or removed would hide an entry, or that it was hidden. */
+async function withholdingFaults(query: Query): Promise<SealFault[]> {
+  const chain = withholdingChain;
+  const [sealed] = await query<Head>(
+    `select name as chain, length::integer as length, head from hash_chain where name = $1`,
+    [chain],
+  );
+  const reader = new ChainReader(chain);
+  const entries = new Map<number, string>();
+  const found: ChainFault[] = [];
+  for (let after = 0, rows: KeptWithholding[]; (rows = await query(withholdings, [after, atOnce])).length > 0;) {
+    for (const { number, hash, ...content } of rows) {
+      entries.set(number, content.entryId);
+      found.push(...reader.take({ number, hash, content }));
+    }
+    after = rows.at(-1)!.number;
+  }
+  found.push(...reader.end(sealed ?? { chain, length: 0, head: beginning }));
+  return found.map(({ number, fault }) => ({ chain, number, entry: entries.get(number) ?? null, fault }));
+}
+
+const withholdings = `
+select number::integer as number, hash, entry_id as "entryId", decision, reason, until::text as until, by,
+       to_char(decided_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "decidedAt"
+  from access_withholding where number > $1 order by number limit $2`;

@@ -680,8 +680,7 @@ CREATE OR REPLACE FUNCTION public.list_access_questions(sight text, reader text,
  LANGUAGE plpgsql
 AS $function$
 begin
-  if sight like 'person:%' then perform set_config('app.subject', reader, true);
-  else perform see(sight); end if;
+  perform see(sight);
   return query
     select q.id, q.learner_id, jsonb_build_object('id', q.id, 'entryId', q.entry_id, 'learnerId', q.learner_id, 'kind', q.kind, 'text', q.text,
              'askedAt', q.asked_at, 'dueAt', q.due_at, 'state', q.state, 'answer', q.answer, 'endedAt', q.ended_at, 'late', q.state = 'asked' and q.due_at < now())
@@ -864,6 +863,22 @@ begin
        and (of_organisation is null or of_organisation = any (f.path) or of_organisation = any (o.path))
        and t.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
      order by t.id limit most;
+end $function$;
+
+-- function list_withholdings(text,bigint,integer)
+CREATE OR REPLACE FUNCTION public.list_withholdings(sight text, after bigint, most integer)
+ RETURNS TABLE(number bigint, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select w.number, jsonb_build_object('entryId', w.entry_id, 'decision', w.decision, 'reason', w.reason, 'until', w.until, 'decidedBy', w.by,
+             'decidedAt', w.decided_at, 'at', e.at, 'operation', e.operation, 'organisations', e.acting_organisations)
+      from access_withholding w join access_log e on e.id = w.entry_id
+     where w.number > coalesce(after, 0)
+       and exists (select from organisation o where o.code = any(e.acting_organisations) and o.path && app_organisations())
+     order by w.number limit most;
 end $function$;
 
 -- function log_changes_of(regclass,text)
@@ -2205,18 +2220,20 @@ create table access_question (
   answered_by text,
   ended_at timestamp with time zone,
   version integer not null,
+  reminded_at timestamp with time zone,
   constraint access_question_check CHECK (((state = 'asked'::text) = (ended_at IS NULL))),
   constraint access_question_check1 CHECK (((state = 'answered'::text) = (answer IS NOT NULL))),
   constraint access_question_pkey PRIMARY KEY (id),
   constraint access_question_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'answered'::text, 'withdrawn'::text])))
 );
+CREATE INDEX access_question_due ON access_question USING btree (due_at) WHERE state = 'asked'::text AND reminded_at IS NULL;
 CREATE INDEX access_question_learner ON access_question USING btree (learner_id);
 CREATE UNIQUE INDEX access_question_open ON access_question USING btree (entry_id, subject) WHERE state = 'asked'::text;
 CREATE INDEX access_question_subject ON access_question USING btree (subject, id);
 alter table access_question enable row level security;
 alter table access_question force row level security;
 create policy by_organisation on access_question for all using (visible_to && app_organisations());
-create policy of_whoever_asks on access_question for all using (subject = current_setting('app.subject'::text, true));
+create policy of_whoever_asks on access_question for all using (subject = current_setting('app.subject'::text, true) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])));
 grant delete, insert, select, truncate, update on access_question to app;
 
 -- table access_seal
@@ -2239,26 +2256,29 @@ create table access_unsealed (
 );
 grant delete, insert, select, truncate, update on access_unsealed to app;
 
--- table access_withheld
-create table access_withheld (
+-- table access_withholding
+create table access_withholding (
+  number bigint not null,
+  hash bytea not null,
   entry_id uuid not null,
+  decision integer not null,
   reason text not null,
   until date not null,
   by text not null,
   decided_at timestamp with time zone not null,
-  constraint access_withheld_pkey PRIMARY KEY (entry_id),
-  constraint access_withheld_reason_check CHECK ((reason ~ '^[a-z-]{1,40}$'::text))
+  constraint access_withholding_decision_check CHECK ((decision > 0)),
+  constraint access_withholding_entry_id_decision_key UNIQUE (entry_id, decision),
+  constraint access_withholding_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint access_withholding_pkey PRIMARY KEY (number),
+  constraint access_withholding_reason_check CHECK ((reason ~ '^[a-z-]{1,40}$'::text))
 );
-alter table access_withheld enable row level security;
-alter table access_withheld force row level security;
-create policy entered on access_withheld for insert with check ((EXISTS ( SELECT
+alter table access_withholding enable row level security;
+alter table access_withholding force row level security;
+create policy entered on access_withholding for insert with check ((EXISTS ( SELECT
    FROM access_log e
-  WHERE e.id = access_withheld.entry_id)));
-create policy keeps_from_families on access_withheld for select using (true);
-create policy moved on access_withheld for update using ((EXISTS ( SELECT
-   FROM access_log e
-  WHERE e.id = access_withheld.entry_id)));
-grant insert, select, update on access_withheld to app;
+  WHERE e.id = access_withholding.entry_id)));
+create policy keeps_from_families on access_withholding for select using (true);
+grant insert, select on access_withholding to app;
 
 -- table accommodation
 create table accommodation (
@@ -3984,6 +4004,19 @@ create policy of_webhook_in_sight on webhook_delivery for all using ((EXISTS ( S
    FROM webhook w
   WHERE w.id = webhook_delivery.webhook_id)));
 grant delete, insert, select, truncate, update on webhook_delivery to app;
+
+-- view access_withheld
+create view access_withheld with (security_invoker=true) as
+ SELECT entry_id,
+    reason,
+    until,
+    by,
+    decided_at
+   FROM access_withholding w
+  WHERE NOT (EXISTS ( SELECT
+           FROM access_withholding later
+          WHERE later.entry_id = w.entry_id AND later.decision > w.decision));
+grant select on access_withheld to app;
 
 -- view assessment_line_item_shown
 create view assessment_line_item_shown with (security_invoker=on) as

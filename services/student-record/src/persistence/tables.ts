@@ -143,6 +143,7 @@ export const tables: EntitySchema[] = [
       answer: { ...text(), ...optional },
       answeredBy: { ...text('answered_by'), ...optional },
       endedAt: { ...instant('ended_at'), ...optional },
+      remindedAt: { ...instant('reminded_at'), ...optional },
       version: count,
     }),
   }),

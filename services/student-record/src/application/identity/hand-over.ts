@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
+import { AccessCaseRepository } from '../../persistence/accesses/access-case.repository.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
 import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
 import { CorrectionRepository } from '../../persistence/corrections/correction.repository.js';
@@ -28,6 +29,7 @@ export class HandOver {
     private readonly consents: ConsentRepository,
     private readonly corrections: CorrectionRepository,
     private readonly transfers: TransferRepository,
+    private readonly questions: AccessCaseRepository,
   ) {}
 
   /** @returns what is told of places in classes, of consents and of transfers */
@@ -37,7 +39,15 @@ export class HandOver {
     const facts = places.flatMap((place) => place.handOver(survivor));
     await this.learners.savePlaces(unit, places);
     await this.handOverAccounts(unit, ended, survivor, now);
-    for (const kept of [this.mismatches, this.traces, this.pairs, this.marks, this.families, this.corrections])
+    for (const kept of [
+      this.mismatches,
+      this.traces,
+      this.pairs,
+      this.marks,
+      this.families,
+      this.corrections,
+      this.questions,
+    ])
       await kept.handOver(unit, ended, survivor);
     const consents = await this.consents.ofLearner(unit, ended);
     const given = consents.flatMap((consent) => consent.handOver(survivor));

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import type { Fact } from '@pan/kit/domain';
 import type { Parting } from '../../domain/identity/parting.js';
+import { AccessCaseRepository } from '../../persistence/accesses/access-case.repository.js';
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
 import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
@@ -29,6 +30,7 @@ export class PartOver {
     private readonly families: FamilyRepository,
     private readonly consents: ConsentRepository,
     private readonly corrections: CorrectionRepository,
+    private readonly questions: AccessCaseRepository,
     private readonly packages: DataPackages,
     private readonly transfers: TransferRepository,
   ) {}
@@ -62,6 +64,7 @@ export class PartOver {
     facts.push(...transfers.map((transfer) => transfer.handOver(to)));
     await this.transfers.save(unit, transfers);
     await this.partAccounts(unit, new Set(parting.ids('account')), [from, to], standing);
+    await this.questions.part(unit, from, to);
     return facts;
   }
 

@@ -10,7 +10,7 @@ import { DataPackages } from '../../persistence/portability/data-package.reposit
 import { PersonDataQueries } from '../../persistence/portability/person-data.queries.js';
 import { seeEverything } from '../organisations/see-everything.js';
 import { dataPackageKind } from './ask-for-data.js';
-import { zippedPackage } from './package-files.js';
+import { packedApart } from './package-thread.js';
 
 /** Packs all data collected of one person, by the rights that whoever asked has when it is made. */
 @Injectable()
@@ -35,7 +35,7 @@ export class MakeDataPackage implements JobHandler, OnModuleInit {
       return this.collect(unit, context, steps);
     });
     if (context.cancelled()) return { state: 'cancelled' };
-    const bytes = await zippedPackage(taken, schoolDay(new Date()));
+    const bytes = await packedApart(taken, schoolDay(new Date()));
     const isKept = await this.work.run(async (unit) => {
       await seeEverything(unit, () => context.hold(unit));
       return this.kept.fill(unit, context.jobId, bytes);

@@ -1,4 +1,5 @@
-import { DomainError } from '@pan/kit/domain';
+import { AccessQuestionLateV1 } from '@pan/contracts';
+import { beginningOfDay, daysAfter, DomainError, fact, type Fact, schoolDay } from '@pan/kit/domain';
 
 export const questionKinds = ['why', 'not-known-to-us', 'wrong-person', 'too-often', 'other'] as const;
 export type QuestionKind = (typeof questionKinds)[number];
@@ -17,11 +18,14 @@ export interface AccessQuestionState {
   readonly kind: QuestionKind;
   readonly text: string;
   readonly askedAt: Date;
+  /** The beginning of the first day on which an answer is late. */
   readonly dueAt: Date;
   readonly standing: 'asked' | 'answered' | 'withdrawn';
   readonly answer: string | null;
   readonly answeredBy: string | null;
   readonly endedAt: Date | null;
+  /** When it was told that it is late. */
+  readonly remindedAt: Date | null;
   readonly version: number;
 }
 
@@ -33,8 +37,8 @@ export class AccessQuestion {
     of: Pick<AccessQuestionState, 'id' | 'entryId' | 'learnerId' | 'subject' | 'visibleTo' | 'kind' | 'text'>,
     askedAt: Date,
   ): AccessQuestion {
-    const dueAt = new Date(askedAt.getTime() + daysToAnswer * 86_400_000);
-    const open = { standing: 'asked', answer: null, answeredBy: null, endedAt: null } as const;
+    const dueAt = beginningOfDay(daysAfter(schoolDay(askedAt), daysToAnswer + 1));
+    const open = { standing: 'asked', answer: null, answeredBy: null, endedAt: null, remindedAt: null } as const;
     return new AccessQuestion({ ...of, askedAt, dueAt, ...open, version: 1 });
   }
 
@@ -44,6 +48,10 @@ export class AccessQuestion {
 
   get learnerId(): string {
     return this.state.learnerId;
+  }
+
+  get entryId(): string {
+    return this.state.entryId;
   }
 
   get subject(): string {
@@ -63,6 +71,14 @@ export class AccessQuestion {
   /** @throws DomainError access-question-closed */
   withdraw(now: Date): void {
     this.end('withdrawn', now);
+  }
+
+  /** That it is late is told once to each organisation that looked. */
+  remind(organisationIds: readonly string[], now: Date): Fact[] {
+    const { standing, dueAt, remindedAt, version } = this.state;
+    if (standing !== 'asked' || remindedAt !== null || now < dueAt) return [];
+    this.state = { ...this.state, remindedAt: now, version: version + 1 };
+    return organisationIds.map((organisationId) => fact(AccessQuestionLateV1, organisationId, { organisationId }));
   }
 
   private end(standing: 'answered' | 'withdrawn', endedAt: Date): void {

@@ -1,4 +1,4 @@
-import { DomainError, instantOf } from '@pan/kit/domain';
+import { daysAfter, DomainError, schoolDay } from '@pan/kit/domain';
 import type { Words } from './operations.js';
 
 /** By which law an entry is kept from the family for a time. */
@@ -6,7 +6,7 @@ export interface WithholdingRule extends Words {
   readonly legalBasis: Words;
   /** Whether the family may be told that entries are kept from it; where the law forbids to confirm that there are any, they are not counted. */
   readonly told: boolean;
-  /** For how many days at most, from the day on which it is decided. */
+  /** For how many days at most, from the day of the first decision about the entry. */
   readonly mostDays: number;
   /** The first day on which the rule may be used. */
   readonly from: string;
@@ -52,15 +52,48 @@ export const withholdingReasons = Object.keys(withholdingRules) as WithholdingRe
 /** Reasons about which the family is told that entries are kept from it. */
 export const toldReasons = withholdingReasons.filter((reason) => withholdingRules[reason].told);
 
-const dayMs = 86_400_000;
+/** One decision about an entry; the last one holds. */
+export interface Withholding {
+  readonly entryId: string;
+  /** Its number among the decisions about this entry. */
+  readonly decision: number;
+  readonly reason: WithholdingReason;
+  readonly until: string;
+  readonly by: string;
+  readonly decidedAt: string;
+}
+
+/** What is known of an entry when it is decided to keep it from the family. */
+export interface LookToWithhold {
+  readonly entryId: string;
+  /** The account that looked; null for a system. */
+  readonly lookedBy: string | null;
+  /** How many decisions there were about it, and when the first was made. */
+  readonly decisions: number;
+  readonly firstDecidedAt: Date | null;
+}
 
 /**
- * An officer keeps one entry from the family until a day, on which it appears by itself.
+ * A person, other than whoever looked, keeps one entry from the family until a day, on which it appears by itself. Each decision is
+ * kept; the longest term counts from the first one, so that none of them begins it anew.
  * @param until the first day on which the family sees it; today shows it at once
+ * @param by the account that decides; null for a system
+ * @throws DomainError withholding-person-required, withholding-of-own-look
  * @throws DomainError withholding-day-refused: a day that has passed, or later than the rule allows
  */
-export function requireDay(reason: WithholdingReason, until: string, today: string): void {
+export function withhold(
+  look: LookToWithhold,
+  { reason, until }: { readonly reason: WithholdingReason; readonly until: string },
+  by: string | null,
+  now: Date,
+): Withholding {
+  if (by === null) throw new DomainError('withholding-person-required');
+  if (look.lookedBy === by) throw new DomainError('withholding-of-own-look');
+  const today = schoolDay(now);
   const { mostDays, from } = withholdingRules[reason];
-  const latest = new Date(instantOf(`${today}T12:00:00Z`).getTime() + mostDays * dayMs).toISOString().slice(0, 10);
-  if (until < today || until > latest || today < from) throw new DomainError('withholding-day-refused', { latest });
+  const latest = daysAfter(schoolDay(look.firstDecidedAt ?? now), mostDays);
+  if (until < today || (until > today && until > latest) || today < from)
+    throw new DomainError('withholding-day-refused', { latest });
+  const { entryId, decisions } = look;
+  return { entryId, decision: decisions + 1, reason, until, by, decidedAt: now.toISOString() };
 }

@@ -1,5 +1,5 @@
 import { CorrectionAskedV1, CorrectionLateV1, CorrectionSettledV1 } from '@pan/contracts';
-import { DomainError, fact, type Fact, instantOf, schoolDay } from '@pan/kit/domain';
+import { daysAfter, DomainError, fact, type Fact, instantOf, schoolDay } from '@pan/kit/domain';
 import { checkDatum, checkValue, type Datum } from './correctable.js';
 import { correctionTermOn, type RefusalReason } from './correction-law.js';
 
@@ -186,5 +186,4 @@ export class CorrectionRequest {
 
 const dayMs = 86_400_000;
 const noon = (day: string): number => instantOf(`${day}T12:00:00Z`).getTime();
-const daysAfter = (day: string, days: number): string => new Date(noon(day) + days * dayMs).toISOString().slice(0, 10);
 const daysBetween = (from: string, to: string): number => Math.round((noon(to) - noon(from)) / dayMs);

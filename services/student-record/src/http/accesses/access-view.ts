@@ -1,8 +1,8 @@
 import { instantOf, type Language } from '@pan/kit/domain';
 import { legalBasisIn, purposes } from '@pan/kit/people';
 import { type AccessEntry, type AccessGroup, operationInWords, roleOf } from '../../domain/accesses/access-entry.js';
-import type { QuestionRecord } from '../../persistence/accesses/accesses.queries.js';
-import type { AccessView, QuestionView, RegisterView, UsageView } from './accesses.dto.js';
+import type { QuestionRecord, WithholdingRecord } from '../../persistence/accesses/accesses.queries.js';
+import type { AccessView, QuestionView, RegisterView, UsageView, WithholdingView } from './accesses.dto.js';
 
 /** One entry in words. */
 export function viewOf({ legalBasis, ...entry }: AccessEntry): AccessView {
@@ -41,6 +41,13 @@ export const questionView = (question: QuestionRecord): QuestionView => ({
   askedAt: instantText(question.askedAt),
   dueAt: instantText(question.dueAt),
   endedAt: question.endedAt && instantText(question.endedAt),
+});
+
+export const withholdingView = ({ operation, ...decided }: WithholdingRecord): WithholdingView => ({
+  ...decided,
+  at: instantText(decided.at),
+  decidedAt: instantText(decided.decidedAt),
+  operation: operationInWords(operation),
 });
 
 /** Which register keeps which looks: each keeps its own, and none mixes those of several. */

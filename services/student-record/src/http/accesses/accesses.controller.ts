@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
-import { ApiProblems, Idempotent, IdPath, ReadsPersons, Scopes } from '@pan/kit/http';
+import { ApiProblems, Idempotent, IdPath, PageQuery, ReadsPersons, Scopes } from '@pan/kit/http';
 import { AccessCases } from '../../application/accesses/access-cases.js';
 import { PersonReads } from '../../application/learners/person-reads.js';
 import { RefusedLooks } from '../../application/learners/refused-looks.js';
 import { AccessQueries } from '../../persistence/accesses/accesses.queries.js';
-import { questionView, registers, viewOf, viewOfGroup } from './access-view.js';
+import { questionView, registers, viewOf, viewOfGroup, withholdingView } from './access-view.js';
 import {
   AccessesQuery,
   AccessPage,
@@ -17,6 +17,8 @@ import {
   QuestionsQuery,
   QuestionView,
   WithholdingBody,
+  WithholdingPage,
+  WithholdingView,
 } from './accesses.dto.js';
 
 @ApiTags('accesses')
@@ -54,7 +56,7 @@ export class AccessesController {
   @Scopes('learners:read')
   @ApiOperation({ summary: 'Demander pourquoi une consultation a eu lieu / Ask why a look took place' })
   @ApiCreatedResponse({ type: QuestionMade })
-  @ApiProblems('family-only', 'access-unknown', 'access-is-own', 'access-question-open')
+  @ApiProblems('family-only', 'access-unknown', 'access-is-own', 'access-question-open', 'too-many-access-questions')
   askAboutAccess(@Param() { id }: IdPath, @Body() { kind, text }: QuestionBody): Promise<QuestionMade> {
     return this.cases.ask(id, kind, text);
   }
@@ -62,11 +64,24 @@ export class AccessesController {
   @Put('accesses/:id/withholding')
   @HttpCode(204)
   @Scopes('accounts:write')
-  @ApiOperation({ summary: 'Retenir une consultation jusqu’à un jour / Keep a look from the family until a day' })
+  @ApiOperation({
+    summary:
+      'Retenir une consultation jusqu’à un jour, par une personne / A person keeps a look from the family until a day',
+  })
   @ApiNoContentResponse()
-  @ApiProblems('access-unknown', 'withholding-day-refused')
+  @ApiProblems(
+    ...['access-unknown', 'withholding-day-refused', 'withholding-person-required', 'withholding-of-own-look'],
+  )
   withholdAccess(@Param() { id }: IdPath, @Body() { reason, until }: WithholdingBody): Promise<void> {
     return this.cases.withhold(id, reason, until);
+  }
+
+  @Get('access-withholdings')
+  @Scopes('accounts:write')
+  @ApiOperation({ summary: 'Chaque décision de retenir une consultation / Each decision to withhold a look' })
+  @ApiOkResponse({ type: WithholdingPage })
+  async listAccessWithholdings(@Query() query: PageQuery): Promise<Page<WithholdingView>> {
+    return asViews(await this.queries.withholdings(query), withholdingView);
   }
 
   @Get('access-questions')

@@ -123,6 +123,28 @@ export class WithholdingBody {
   until!: string;
 }
 
+export class WithholdingView {
+  @ApiProperty({ format: 'uuid' }) entryId!: string;
+  @ApiProperty({ format: 'date-time', description: 'De la consultation / Of the look' }) at!: string;
+  @ApiProperty({ type: [String], description: 'Qui a consulté / Who looked' }) organisations!: readonly string[];
+  @ApiProperty({ type: OperationView }) operation!: OperationView;
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'Son numéro parmi les décisions sur cette consultation; la dernière vaut / Its number among the decisions about this look; the last one holds',
+  })
+  decision!: number;
+  @ApiProperty({ enum: withholdingReasons }) reason!: WithholdingReason;
+  @ApiProperty({ format: 'date' }) until!: string;
+  @ApiProperty({ description: 'Compte / Account' }) decidedBy!: string;
+  @ApiProperty({ format: 'date-time' }) decidedAt!: string;
+}
+
+export class WithholdingPage {
+  @ApiProperty({ type: [WithholdingView] }) items!: readonly WithholdingView[];
+  @ApiProperty({ type: String, nullable: true }) nextCursor!: string | null;
+}
+
 export class QuestionBody {
   @OneOf(questionKinds, { example: 'why' }) kind!: QuestionKind;
   @Text({ from: 3, to: 2_000, example: 'Pourquoi cette école a-t-elle consulté le dossier?' }) text!: string;
@@ -134,7 +156,8 @@ export class AnswerBody {
 
 export class QuestionMade {
   @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ format: 'date-time', description: 'Réponse au plus tard / Answer at the latest' }) dueAt!: string;
+  @ApiProperty({ format: 'date-time', description: 'Réponse avant cet instant / Answer before this instant' })
+  dueAt!: string;
 }
 
 export class QuestionsQuery extends PageQuery {

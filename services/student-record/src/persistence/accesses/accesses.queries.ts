@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { Database, encodeCursor, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
-import { DomainError, readInstant } from '@pan/kit/domain';
+import { Database, encodeCursor, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
+import { DomainError, readInstant, storedInteger } from '@pan/kit/domain';
 import { type AccessEntry, type AccessGroup, grouped, wholeDays } from '../../domain/accesses/access-entry.js';
 import type { QuestionKind } from '../../domain/accesses/access-question.js';
-import { toldReasons } from '../../domain/accesses/withholding.js';
+import { toldReasons, type WithholdingReason } from '../../domain/accesses/withholding.js';
 import { sight } from '../learners/learners.queries.js';
 
 /** A stretch of time; what is left out is open. */
@@ -34,6 +34,20 @@ export interface QuestionRecord {
   readonly late: boolean;
   readonly answer: string | null;
   readonly endedAt: string | null;
+}
+
+export interface WithholdingRecord {
+  readonly entryId: string;
+  /** Its number among the decisions about this entry; the last one holds. */
+  readonly decision: number;
+  readonly reason: WithholdingReason;
+  readonly until: string;
+  readonly decidedBy: string;
+  readonly decidedAt: string;
+  /** Of the look. */
+  readonly at: string;
+  readonly operation: string;
+  readonly organisations: readonly string[];
 }
 
 interface Row {
@@ -99,6 +113,16 @@ export class AccessQueries {
     return { items, nextCursor: rows.length > search.limit ? encodeCursor(items.at(-1)!.id) : null };
   }
 
+  /** Each decision to keep back a look of an organisation in reach, the oldest first. */
+  async withholdings(search: PageRequest): Promise<Page<WithholdingRecord>> {
+    const rows = await this.database.query<{ number: string; item: WithholdingRecord }>(
+      `select number, item from list_withholdings($1, $2, $3)`,
+      [sightOfLog(), search.after(numberOf), search.limit + 1],
+    );
+    const { items, nextCursor } = page(rows, search.limit, (last) => storedInteger(last.number));
+    return { items: items.map(({ item }) => item), nextCursor };
+  }
+
   private async read(learnerId: string, { from, to }: Stretch, [at, id]: Place, most: number): Promise<Row[]> {
     const rows = await this.database.query<Row>(
       `select learner_id, id, item, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as key
@@ -121,6 +145,8 @@ const reader = (): string => currentCaller().subject ?? '';
 /** Where a page begins: behind the entry of this instant and id. */
 type Place = readonly [at: string, id: string];
 const newest: Place = ['infinity', '00000000-0000-0000-0000-000000000000'];
+
+const numberOf = (key: unknown): number | null => (Number.isSafeInteger(key) ? (key as number) : null);
 
 function placeOf(key: unknown): Place | null {
   const [at, id] = Array.isArray(key) ? (key as unknown[]) : [];

@@ -117,13 +117,14 @@ export class CorrectionRepository {
     await insertAll(unit, CorrectionStatement, [statement]);
   }
 
-  /** All that was asked and stated about the one record is about the other from here on. */
+  /** All that was asked and stated about the one record is about the other from here on; words and orders were handed over before. */
   async handOver(unit: Unit, ended: string, survivor: string): Promise<void> {
     await unit.query(`update correction_request set learner_id = $2, version = version + 1 where learner_id = $1`, [
       ended,
       survivor,
     ]);
     await unit.query(`update correction_statement set learner_id = $2 where learner_id = $1`, [ended, survivor]);
+    await this.keepApart(unit, survivor);
   }
 
   /** Likewise for these requests alone. */
@@ -133,5 +134,12 @@ export class CorrectionRepository {
       [ids, to],
     );
     await unit.query(`update correction_statement set learner_id = $2 where id = any($1::uuid[])`, [ids, to]);
+    await this.keepApart(unit, to);
+  }
+
+  /** Statements of a record whose family is divided are kept from others of it: also those that came before the division did. */
+  private async keepApart(unit: Unit, learnerId: string): Promise<void> {
+    if (!(await this.isFamilyDivided(unit, learnerId))) return;
+    await unit.query(`update correction_statement set apart = true where learner_id = $1 and not apart`, [learnerId]);
   }
 }

@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The log by learner and instant, so that a page of it costs the same whatever its length. Of a family's own look the subject
- * stands here: it is shown to nobody else of the family. An empty subject is of another person's act, which no family is shown.
+ * The log by learner and instant, so that a page of it costs the same whatever its length; entries of before are copied by 0029c.
+ * Of a family's own look the subject stands here: it is shown to nobody else of the family. An empty subject is of another person's
+ * act, which no family is shown.
  */
 const index = `
 create table access_of (
@@ -37,21 +38,11 @@ create trigger access_noted after insert on access_log referencing new table as 
 /** Since when there is a log: months that were dropped by the schedule move it. */
 const beginning = `
 create table access_beginning (only_row boolean primary key default true check (only_row), since timestamptz not null);
+insert into access_beginning (since) values (now());
 do $$
 begin
   execute format('revoke insert, update, delete, truncate on access_beginning from %I', regexp_replace(current_user, '_owner$', '_app'));
 end $$;
-`;
-
-const former = `
-alter table access_log no force row level security;
-alter table access_of no force row level security;
-insert into access_of (learner_id, at, entry_id, family)
-  select distinct learner, e.at, e.id, case when e.operation = 'read-account' then '' when e.purpose = 'family-access' then e.subject end
-    from access_log e, unnest(e.learner_ids) learner;
-insert into access_beginning (since) select coalesce(min(at), now()) from access_log;
-alter table access_of force row level security;
-alter table access_log force row level security;
 `;
 
 /** An entry keeps the codes of organisations; their names as they were are kept here. */
@@ -261,20 +252,7 @@ export class Accesses1764910220000 implements MigrationInterface {
   name = 'Accesses1764910220000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [
-      index,
-      beginning,
-      former,
-      names,
-      sight,
-      withheld,
-      questions,
-      stretches,
-      page,
-      count,
-      one,
-      listed,
-    ])
+    for (const sql of [index, beginning, names, sight, withheld, questions, stretches, page, count, one, listed])
       await runner.query(sql);
   }
 

@@ -24,7 +24,6 @@ create table access_seal (
   hash bytea not null check (octet_length(hash) = 32),
   primary key (chain, number)
 );
-insert into access_unsealed select distinct at, entry_id from access_of;
 do $$
 begin
   execute format('revoke update, delete, truncate on access_seal from %I', regexp_replace(current_user, '_owner$', '_app'));

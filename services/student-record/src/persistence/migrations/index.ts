@@ -48,6 +48,7 @@ import { Families1764910210000 } from './0028-families.js';
 import { Consents1764910210001 } from './0028b-consents.js';
 import { Accesses1764910220000 } from './0029-accesses.js';
 import { AccessSeals1764910220001 } from './0029b-access-seals.js';
+import { FormerAccesses1764910220002 } from './0029c-former-accesses.js';
 import { CodeAtAnInstant1764910230000 } from './0030-code-at-an-instant.js';
 import { KnownResourcesPlaced1764910240000 } from './0031-known-resources-placed.js';
 import { SightOfUses1764910240001 } from './0031b-sight-of-uses.js';
@@ -58,6 +59,8 @@ import { DataPackages1764910250002 } from './0033-data-packages.js';
 import { AccessCounts1764910250003 } from './0033b-access-counts.js';
 import { Transfers1764910260000 } from './0034-transfers.js';
 import { AccommodationSettings1764910260010 } from './0035-accommodation-settings.js';
+import { Withholdings1764910270000 } from './0037-withholdings.js';
+import { LateQuestions1764910270001 } from './0037b-late-questions.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -108,6 +111,7 @@ export const migrations: readonly Migration[] = [
   Consents1764910210001,
   Accesses1764910220000,
   AccessSeals1764910220001,
+  FormerAccesses1764910220002,
   CodeAtAnInstant1764910230000,
   KnownResourcesPlaced1764910240000,
   SightOfUses1764910240001,
@@ -118,4 +122,6 @@ export const migrations: readonly Migration[] = [
   AccessCounts1764910250003,
   Transfers1764910260000,
   AccommodationSettings1764910260010,
+  Withholdings1764910270000,
+  LateQuestions1764910270001,
 ];

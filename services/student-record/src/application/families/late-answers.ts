@@ -2,23 +2,25 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { nextDay, UnitOfWork } from '@pan/kit/data';
 import { schoolDay } from '@pan/kit/domain';
 import { Poller } from '@pan/kit/jobs';
+import { AccessCaseRepository } from '../../persistence/accesses/access-case.repository.js';
 import { CorrectionRepository } from '../../persistence/corrections/correction.repository.js';
 import { seeEverything } from '../organisations/see-everything.js';
 
 const atOnce = 200;
 
-/** On the day after its term a request without an answer is late, which is told once. */
+/** On the day after its term a family’s request or question without an answer is late, which is told once. */
 @Injectable()
-export class LateCorrections implements OnModuleInit {
+export class LateAnswers implements OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
     private readonly poller: Poller,
     private readonly requests: CorrectionRepository,
+    private readonly questions: AccessCaseRepository,
   ) {}
 
   onModuleInit(): void {
     this.poller.register({
-      name: 'late-corrections',
+      name: 'late-answers',
       everyMs: 600_000,
       run: () => this.remind(),
       next: () => this.work.run(nextDay),
@@ -32,8 +34,15 @@ export class LateCorrections implements OnModuleInit {
         const late = await this.requests.late(unit, schoolDay(now), atOnce);
         const facts = late.flatMap((request) => request.remind(now));
         await this.requests.saveAll(unit, late);
+        const questions = await this.questions.late(unit, now, atOnce);
+        const lookers = await this.questions.lookers(
+          unit,
+          questions.map(({ entryId }) => entryId),
+        );
+        facts.push(...questions.flatMap((question) => question.remind(lookers.get(question.entryId) ?? [], now)));
+        await this.questions.saveAll(unit, questions);
         await unit.emit(...facts);
-        return late.length;
+        return late.length + questions.length;
       }),
     );
   }
