@@ -389,3 +389,34 @@ describe('Rows from before keys were of a centre', () => {
     }
   });
 });
+
+describe('Looks from before the log was read by learner', () => {
+  it('are in the log of each learner, as whose they are, wait to be sealed, and begin it', async () => {
+    const database = await testDatabase('student-record');
+    try {
+      const before = migrations.findIndex((one) => one.name.startsWith('Accesses'));
+      await migrate(database.ownerUrl, migrations.slice(0, before));
+      const [one, other] = [randomUUID(), randomUUID()];
+      for (const [operation, purpose, subject] of [
+        ['read-learner', 'teaching', null],
+        ['read-learner', 'family-access', 'parent'],
+        ['read-account', 'account-service', null],
+      ])
+        await database.query(
+          `insert into access_log values (gen_random_uuid(), '2026-10-02T12:00Z', 'sis', $3, '{css-a}', 'system', $1, $2, 'la loi', 'r', $4::uuid[], '{css-a}')`,
+          [operation, purpose, subject, [one, other]],
+        );
+      await migrate(database.ownerUrl, migrations);
+      const [found] = await database.query(
+        `select (select array_agg(coalesce(family, 'all') order by coalesce(family, 'all')) from access_of where learner_id = $1) as shown,
+                (select count(*)::int from access_of where learner_id = $2) as of_other,
+                (select count(*)::int from access_unsealed) as waiting, (select since from access_beginning) as since`,
+        [one, other],
+      );
+      const since = new Date('2026-10-02T12:00:00Z');
+      expect(found).toEqual({ shown: ['', 'all', 'parent'], of_other: 3, waiting: 3, since });
+    } finally {
+      await database.drop();
+    }
+  });
+});
