@@ -70,9 +70,10 @@ interface Counts {
 
 const words = (text: string) => ({ fr: text, en: text });
 const member = (code: string) => ({ code, name: words(code) });
-const ministry: TokenOptions = { clientId: 'ministry' };
+const ministry: TokenOptions = { clientId: 'ministry', subject: 'person-of-ministry' };
 const of = (code: string, clientId = `of-${code}`): TokenOptions => ({
   ...{ organisations: [code], scopes: ['governance:read', 'governance:report'], clientId },
+  subject: `person-${clientId}`,
 });
 const inOrder = (one: number, other: number) => one - other;
 const day = (from: number) => schoolDay(new Date(Date.now() + from * 86_400_000));
@@ -311,6 +312,7 @@ describe('A return', () => {
       detail: expect.stringContaining('service-centre'),
     });
     expect((await approve(of('css', 'of-ecole'), 1)).body.code).toBe('four-eyes');
+    expect((await approve({ ...of('css'), subject: 'of-css' }, 1)).body.code).toBe('four-eyes');
     expect((await approve(of('css'), 0)).status).toBe(412);
     expect((await approve(of('css'), 1)).body).toMatchObject({ status: 'submitted', version: 2 });
     expect((await approve(of('css'), 2)).body.code).toBe('approved-already');

@@ -108,4 +108,5 @@ export class ChangeReturn {
 const approver = (): Approver => ({
   organisations: currentCaller().organisations,
   isMinistry: actsForMinistry(),
+  isPerson: currentCaller().subject !== null,
 });

@@ -67,10 +67,11 @@ export interface Asking {
   readonly now: Date;
 }
 
-/** Who asks: the organisations that the token names, and whether it is the ministry's. */
+/** Who asks: the organisations that the token names, whether it is the ministry's, and whether a person is behind it. */
 export interface Approver {
   readonly organisations: readonly string[];
   readonly isMinistry: boolean;
+  readonly isPerson: boolean;
 }
 
 /** What a return says that its form does not take. Each has a place; nothing is kept of a return that has one. */
@@ -207,7 +208,8 @@ export class CampaignReturn {
     if (next === undefined || mine.every((level) => levels.indexOf(level) < approvals.length))
       throw new DomainError('approved-already', { level: mine.at(-1)! });
     if (!mine.includes(next)) throw new DomainError('approval-waits', { level: next });
-    if (form.definition.fourEyes && (enteredBy.includes(by) || approvals.some((one) => one.by === by)))
+    // A system would be a second pair of eyes of whoever holds its keys.
+    if (form.definition.fourEyes && (!who.isPerson || enteredBy.includes(by) || approvals.some((one) => one.by === by)))
       throw new DomainError('four-eyes');
     const organisation = path[pathKinds.indexOf(next)] ?? 'ministere';
     const approved = [...approvals, { level: next, organisation, by, at: now.toISOString() }];

@@ -115,8 +115,8 @@ export const collectionProblems = {
   },
   'four-eyes': {
     status: 409,
-    fr: 'Une autre personne doit approuver : vous avez entré des données, ou approuvé déjà.',
-    en: 'Another person has to approve: you entered data, or approved already.',
+    fr: 'Une autre personne, et non un système, doit approuver : qui a entré des données ou approuvé ne le fait pas.',
+    en: 'Another person, not a system, has to approve: whoever entered data or has approved does not.',
   },
   'return-not-approved': {
     status: 409,

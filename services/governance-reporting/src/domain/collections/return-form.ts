@@ -76,9 +76,10 @@ export class ReturnForm {
     return missing;
   }
 
-  /** The levels that a return passes: those of which its organisation is, or stands below, one; the ministry's in any case. */
+  /** The levels that a return passes: those of which its organisation is, or stands below, one; where there is none, the ministry. */
   levelsFor(kinds: readonly string[]): OrganisationKind[] {
-    return this.definition.levels.filter((level) => level === 'ministry' || kinds.includes(level));
+    const levels = this.definition.levels.filter((level) => level === 'ministry' || kinds.includes(level));
+    return levels.length > 0 ? levels : ['ministry'];
   }
 
   private mayBeNegative(code: string): boolean {
