@@ -195,6 +195,7 @@ describe('A campaign', () => {
       lateUntil: day(-2),
       expectedOn: day(3),
     });
+    expect([wrong.status, wrong.body.code]).toEqual([409, 'campaign-days-unfit']);
     expect(wrong.body.errors?.map(({ pointer }) => pointer)).toEqual(['/expectedOn', '/dueOn', '/lateUntil']);
     expect((await service.send<Refusal>('PUT', '/v1/campaigns/not-theirs', {}, of('css'))).status).toBe(403);
   });

@@ -27,7 +27,7 @@ export class OpenCampaign {
 
   /**
    * @returns whether it was opened now; the same said again changes nothing
-   * @throws DomainError ministry-only, return-form-unknown, organisation-unknown, invalid-request, campaign-exists, nobody-expected
+   * @throws DomainError ministry-only, return-form-unknown, organisation-unknown, campaign-days-unfit, campaign-exists, nobody-expected
    */
   run(code: string, asked: NewCampaign, why: string | null): Promise<boolean> {
     requireMinistry();

@@ -35,7 +35,7 @@ const faulty = (field: string, fr: string, en: string): FieldError => ({
   en,
 });
 
-/** What does not fit together, all at once. @throws DomainError invalid-request */
+/** What does not fit together, all at once. @throws DomainError campaign-days-unfit */
 export function mustFitTogether(terms: CampaignTerms, now: Date): void {
   const { periodStart, periodEnd, expectedOn, dueOn, lateUntil } = terms;
   const today = schoolDay(now);
@@ -52,5 +52,5 @@ export function mustFitTogether(terms: CampaignTerms, now: Date): void {
     lateUntil < dueOn &&
       faulty('lateUntil', 'Au plus tôt le jour de l’échéance.', 'Not before the day of the deadline.'),
   ].filter((fault) => fault !== false);
-  if (errors.length > 0) throw new DomainError('invalid-request', {}, { errors });
+  if (errors.length > 0) throw new DomainError('campaign-days-unfit', {}, { errors });
 }

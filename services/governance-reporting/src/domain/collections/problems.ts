@@ -28,6 +28,13 @@ export const collectionProblems = {
     remedyFr: 'Ce qui est ouvert ne change pas : décidez des exceptions par organisation.',
     remedyEn: 'What is open does not change: decide on exceptions by organisation.',
   },
+  'campaign-days-unfit': {
+    status: 409,
+    fr: 'Les jours de la collecte ne vont pas ensemble, ou pas avec aujourd’hui.',
+    en: 'The days of the campaign do not go together, or not with today.',
+    remedyFr: 'Corrigez ceux que nomment les pointeurs.',
+    remedyEn: 'Correct those that the pointers name.',
+  },
   'nobody-expected': {
     status: 409,
     fr: 'Le {day}, aucune organisation connue n’était de celles à qui le formulaire s’adresse.',

@@ -51,7 +51,7 @@ export class CampaignsController {
   @ApiOkResponse({ type: CampaignView })
   @ApiProblems(
     ...['ministry-only', 'return-form-unknown', 'organisation-unknown', 'out-of-reach'],
-    ...['campaign-exists', 'nobody-expected'],
+    ...['campaign-exists', 'campaign-days-unfit', 'nobody-expected'],
   )
   async openCampaign(
     @Param() { campaign }: CampaignPath,
