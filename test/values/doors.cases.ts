@@ -159,13 +159,22 @@ interface Outcome {
 
 /**
  * What a refusal says: a problem (RFC 9457), or a status of OneRoster, which has one sentence for all of it; 1.1 puts it into a list.
- * The action API of CKAN has an error with a type and a message.
+ * The action API of CKAN has an error with a type and a message, CommonGrants a message and what its errors say.
  */
 function refusalIn(body: unknown): Refusal {
   const { statusInfoSet, error, ...whole } = (body ?? {}) as { statusInfoSet?: object[]; error?: CkanError };
-  const said = { ...whole, ...statusInfoSet?.[0] } as Refusal & { imsx_codeMajor?: string; imsx_description?: string };
+  const said = { ...whole, ...statusInfoSet?.[0] } as Refusal & Foreign;
   if (error?.__type) return { code: error.__type, detail: error.message };
+  if ('message' in whole && !('code' in whole)) return { ...said, code: String(said.status), detail: said.message };
   return said.imsx_codeMajor ? { code: said.imsx_codeMajor, detail: said.imsx_description } : said;
+}
+
+/** What OneRoster's and CommonGrants' documents call it. */
+interface Foreign {
+  readonly imsx_codeMajor?: string;
+  readonly imsx_description?: string;
+  readonly status?: number;
+  readonly message?: string;
 }
 
 interface CkanError {
