@@ -10,6 +10,7 @@ export interface Schema {
   readonly minimum?: number;
   readonly oneOf?: readonly Schema[];
   /** Of one alone: how a reference gets a description of its own. */
+  readonly anyOf?: readonly Schema[];
   readonly allOf?: readonly Schema[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -135,5 +136,8 @@ function exampleOf(schema: Schema): unknown {
 
 function resolve(document: Document, schema: Schema): Schema {
   if (schema.allOf?.[0]) return resolve(document, schema.allOf[0]);
+  // An object, or null.
+  const [one] = schema.anyOf ?? [];
+  if (one?.$ref) return resolve(document, one);
   return schema.$ref ? resolve(document, document.components.schemas[schema.$ref.split('/').at(-1)!]!) : schema;
 }

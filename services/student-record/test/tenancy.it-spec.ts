@@ -48,8 +48,8 @@ const ofPersons = ['GET /v1/accounts/me'];
 /** Public data in which nothing is anybody's, and self-tests, of which a centre has none: they are run in sandboxes. */
 const ofEverybody =
   /^GET (\/v1\/(sectors$|certificat|consent-purposes$|correctables$|file-parts$|accommodation-kinds$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
-/** What a family alone is shown: family-requests.it-spec takes it. */
-const ofFamilies = /\/v1\/data-packages\//;
+/** What a family alone is shown, and looks that are kept from it: family-requests.it-spec and accesses.it-spec take them. */
+const ofFamilies = /\/v1\/(data-packages\/|access-withholdings)/;
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
 const ofTwoKeys = /\{schoolSourcedId\}\/classes\/\{classSourcedId\}/;
 /** Keys of courses are levels', and so everybody's: resources.it-spec reads what is given to them. */
