@@ -145,7 +145,7 @@ export class GrantCallRepository {
   }
 
   async list(search: PageRequest): Promise<Page<{ version: number; definition: CallDefinition }>> {
-    const rows = await this.database.query<Row>(
+    const rows = await this.database.query<Pick<Row, 'id' | 'version' | 'definition'>>(
       `select id, version, definition from grant_call where code > $1 order by code limit $2`,
       [search.after(textOf) ?? '', search.limit + 1],
     );
