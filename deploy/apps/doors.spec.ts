@@ -352,6 +352,17 @@ describe('Passing through the gateway', () => {
     expect(await answer.json()).toEqual({ path: '/v1/imports?source=x', type: 'application/zip', bytes: body.length });
   });
 
+  it.each(['/ims/oneroster', '/api/3/action/package_list', '/common-grants/opportunities', '/ooapi/v5/courses'])(
+    'passes what a standard has an address for: %s, as the door in containers does',
+    async (address) => {
+      expect(await (await fetch(`${url}/student-record${address}`)).json()).toMatchObject({ path: address });
+      for (const file of ['Caddyfile', 'tls.caddy']) {
+        const caddy = fs.readFileSync(path.join(import.meta.dirname, '../run/docker/caddy', file), 'utf8');
+        expect(/\((v1\|[^)]*)\)/.exec(caddy)![1]!.split('|')).toContain(address.split('/')[1]);
+      }
+    },
+  );
+
   it.each(['/metric', '/metrics-all', '/admin', '/V1/x', '/v1;x/y', '/', ''])(
     'passes only what is named: nothing at %j [L1]',
     async (path) => {
