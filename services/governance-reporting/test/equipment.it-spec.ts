@@ -1,23 +1,20 @@
 import { checkHistory } from '@pan/kit/data';
-import { eventually, type TokenOptions } from '@pan/testing';
+import type { TokenOptions } from '@pan/testing';
 import { governance, type Governance } from './governance-fixture.js';
-import { organisation } from './record-facts.js';
+import { known } from './record-facts.js';
 
 let service: Governance;
 
 beforeAll(async () => {
   service = await governance();
-  await service.hear(
-    organisation('ministere', 'ministry'),
-    organisation('css', 'service-centre', 'ministere'),
-    organisation('css.ecole', 'school', 'css'),
-    organisation('autre', 'service-centre', 'ministere'),
-    organisation('autre.ecole', 'school', 'autre'),
-    organisation('bac-a-sable', 'ministry'),
-    organisation('bac-a-sable.boreal', 'service-centre', 'bac-a-sable'),
-  );
-  await eventually(async () => {
-    expect(await service.database.query('select 1 from known_organisation')).toHaveLength(7);
+  await known(service, {
+    ministere: ['ministry'],
+    css: ['service-centre', 'ministere'],
+    'css.ecole': ['school', 'css'],
+    autre: ['service-centre', 'ministere'],
+    'autre.ecole': ['school', 'autre'],
+    'bac-a-sable': ['ministry'],
+    'bac-a-sable.boreal': ['service-centre', 'bac-a-sable'],
   });
 });
 afterAll(() => service?.close());

@@ -7,7 +7,16 @@ import { root, type TokenOptions } from '@pan/testing';
 import pg from 'pg';
 import { LateAnswers } from '../src/application/families/late-answers.js';
 import { operationIn } from '../src/domain/accesses/operations.js';
-import { type Client, type Json, type RunningRecord, sisOfA, sisOfB, startRecord, twoCentres } from './record.js';
+import {
+  linkGuardian,
+  type Client,
+  type Json,
+  type RunningRecord,
+  sisOfA,
+  sisOfB,
+  startRecord,
+  twoCentres,
+} from './record.js';
 
 const familyOf = (subject: string, role: 'guardian' | 'learner', id: string): TokenOptions => ({
   clientId: 'portal',
@@ -48,10 +57,7 @@ describe('The log of looks that the family reads', () => {
     client = a,
   ): Promise<{ subject: string; family: Client; id: string }> => {
     const subject = `parent-${(number += 1)}`;
-    const { body: made } = await client.post(`/v1/learners/${learnerId}/guardian-codes`, undefined);
-    const unlinked = { clientId: 'portal', subject, organisations: [], scopes: ['account'], purpose: 'family-access' };
-    const { body } = await record.as(unlinked).post('/v1/accounts/guardian-links', { code: made.code as string });
-    const id = body.person.id as string;
+    const id = await linkGuardian(record, client, learnerId, subject);
     return { subject, id, family: record.as(familyOf(subject, 'guardian', id)) };
   };
   const looks = async (family: Client, id: string, query = ''): Promise<Json> => {

@@ -6,15 +6,24 @@ import { ageRuleOf, type FamilyAct, familyActs } from '../src/domain/families/ac
 import { FamilyOrder, type OrderGiven, orderKinds } from '../src/domain/families/family-order.js';
 import { FamilyRights } from '../src/domain/families/family-rights.js';
 import { GuardianWord } from '../src/domain/families/guardian-word.js';
-import { sisOfA, sisOfB, startRecord, twoCentres, type Answer, type Client, type RunningRecord } from './record.js';
+import {
+  linkGuardian,
+  sisOfA,
+  sisOfB,
+  startRecord,
+  twoCentres,
+  type Answer,
+  type Client,
+  type RunningRecord,
+} from './record.js';
 
-const familyOf = (subject: string, role: 'guardian' | 'learner' | null, id = ''): TokenOptions => ({
+const familyOf = (subject: string, role: 'guardian' | 'learner', id: string): TokenOptions => ({
   clientId: 'portal',
   subject,
   organisations: [],
   scopes: ['account', 'learners:read', 'demographics:read', 'consents:read', 'consents:write'],
   purpose: 'family-access',
-  ...(role && { person: { role, id } }),
+  person: { role, id },
 });
 const today = schoolDay(new Date());
 const dayOff = (days: number) => schoolDay(new Date(Date.now() + days * 86_400_000));
@@ -51,11 +60,7 @@ describe('Families', () => {
     return { id: body.id as string, key };
   };
   const guardianOf = async (learnerId: string, client = a, subject = `parent-${(number += 1)}`): Promise<Guardian> => {
-    const { body } = await client.post(`/v1/learners/${learnerId}/guardian-codes`, undefined);
-    const linked = await record
-      .as(familyOf(subject, null))
-      .post('/v1/accounts/guardian-links', { code: body.code as string });
-    const personId = linked.body.person.id as string;
+    const personId = await linkGuardian(record, client, learnerId, subject);
     return { personId, subject, client: record.as(familyOf(subject, 'guardian', personId)) };
   };
   const say = (

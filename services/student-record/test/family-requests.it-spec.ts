@@ -12,6 +12,7 @@ import {
   type Answer,
   type Client,
   type Json,
+  linkGuardian,
   type RunningRecord,
   sisOfA,
   sisOfB,
@@ -55,10 +56,7 @@ describe('What families ask of a record', () => {
   };
   const guardianOf = async ({ id }: Pupil, by = a): Promise<{ subject: string; personId: string; family: Client }> => {
     const subject = `demandeur-${(number += 1)}`;
-    const { body: made } = await by.post(`/v1/learners/${id}/guardian-codes`, undefined);
-    const unlinked = { clientId: 'portal', subject, organisations: [], scopes: ['account'], purpose: 'family-access' };
-    const { body } = await record.as(unlinked).post('/v1/accounts/guardian-links', { code: made.code as string });
-    const personId = body.person.id as string;
+    const personId = await linkGuardian(record, by, id, subject);
     return { subject, personId, family: record.as(familyOf(subject, 'guardian', personId)) };
   };
   const once = () => ({ 'idempotency-key': randomUUID() });

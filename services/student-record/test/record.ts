@@ -181,3 +181,16 @@ export function codeOf(n: number): string {
 const purposes = ['school-administration', 'student-support'];
 export const sisOfA: TokenOptions = { clientId: 'sis-a', organisations: ['css-a'], purposes };
 export const sisOfB: TokenOptions = { clientId: 'sis-b', organisations: ['css-b'], purposes };
+
+/** Whoever signs in under this subject becomes a guardian of the learner, by a code of the school. @returns the guardian's id */
+export async function linkGuardian(
+  record: RunningRecord,
+  school: Client,
+  learnerId: string,
+  subject: string,
+): Promise<string> {
+  const { body: made } = await school.post(`/v1/learners/${learnerId}/guardian-codes`, undefined);
+  const unlinked = { clientId: 'portal', subject, organisations: [], scopes: ['account'], purpose: 'family-access' };
+  const { body } = await record.as(unlinked).post('/v1/accounts/guardian-links', { code: made.code as string });
+  return body.person.id as string;
+}
