@@ -38,5 +38,11 @@ export function page<T>(rows: readonly T[], limit: number, keyOf: (last: T) => u
   return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null };
 }
 
+/** Reads the key of a list that goes on from a code; null for anything else. */
+export const textOf = (key: unknown): string | null => (typeof key === 'string' ? key : null);
+
+/** Reads the key of a list that goes on from a number; null for anything else. */
+export const integerOf = (key: unknown): number | null => (Number.isSafeInteger(key) ? (key as number) : null);
+
 /** Reads the key of a list that goes on from an id; null for anything that is no UUID (RFC 9562). */
 export const uuidOf = (key: unknown): string | null => (typeof key === 'string' && validate(key) ? key : null);

@@ -55,6 +55,15 @@ export function explain(code: string, params: Params, language: Language): Expla
   return { code, detail: kind ? fill(kind[language], params) : code, remedy: remedy ? fill(remedy, params) : null };
 }
 
+/** That a code, with what it speaks of, is the fault of this place. */
+export function fieldErrorOf(
+  pointer: string,
+  { code, params }: { readonly code: string; readonly params: Params },
+): FieldError {
+  const detail = (language: Language) => explain(code, params, language).detail;
+  return { pointer, code, fr: detail('fr'), en: detail('en') };
+}
+
 function fill(sentence: string, params: Params): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 }

@@ -3,7 +3,7 @@ import { newId } from '../data/ids.js';
 import { UnitOfWork, type Unit } from '../data/unit-of-work.js';
 import { DomainError, explain, storedInteger, type InputProblem, type Params } from '../domain/index.js';
 import { currentCaller, type Caller } from '../context/caller.js';
-import { page, type Page, type PageRequest } from '../data/page.js';
+import { integerOf, page, type Page, type PageRequest } from '../data/page.js';
 import type { JobProblemView, JobState, JobView } from './job.js';
 
 // What a controller does with jobs. pg-boss keeps its jobs apart from our transactions and from row-level security, and knows neither confirmation nor problems by row.
@@ -91,7 +91,7 @@ export class Jobs {
 
   problems(kind: string, id: string, query: PageRequest): Promise<Page<JobProblemView>> {
     const { limit } = query;
-    const after = query.after((key) => (Number.isSafeInteger(key) ? (key as number) : null)) ?? 0;
+    const after = query.after(integerOf) ?? 0;
     return this.work.run(async (unit) => {
       const job = await find(unit, kind, id);
       const { items, nextCursor } = page(await problemsOf(unit, job, after, limit + 1), limit, (last) =>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, uuidOf, textOf } from '@pan/kit/data';
 import { DomainError, isbn13 } from '@pan/kit/domain';
 import { organisationId } from '../readers/sight.js';
 
@@ -130,7 +130,7 @@ export class TitleQueries {
           select from licence l where l.organisation_id = o.organisation_id
              and ${live})
         order by o.code limit $2`,
-      [search.after((key) => (typeof key === 'string' ? key : null)), search.limit + 1],
+      [search.after(textOf), search.limit + 1],
     );
     return page(rows, search.limit, ({ code }) => code);
   }

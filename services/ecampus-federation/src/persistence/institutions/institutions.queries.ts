@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, UnitOfWork, textOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { organisationInReach } from '@pan/record-copies';
 import type { Conformance, InstitutionStanding, Mode } from '../../domain/institution.js';
@@ -42,7 +42,7 @@ export class InstitutionQueries {
 
   /** All of them: who takes part in the federation is no secret to those who read it. */
   async list(query: PageRequest): Promise<Page<InstitutionRecord>> {
-    const after = query.after((key) => (typeof key === 'string' ? key : null)) ?? '';
+    const after = query.after(textOf) ?? '';
     const rows = await this.database.query<InstitutionRecord & { version?: number }>(
       `${select} where o.code > $1 order by o.code limit $2`,
       [after, query.limit + 1],

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { escapedHtml } from '@pan/kit/formats';
 import type { Cell, FilledDataset } from '../../domain/editions/dataset.js';
 import { technologyWords } from '../../domain/editions/network-dataset.js';
 
@@ -59,7 +60,7 @@ export function networkMap(number: number, { dataset, rows }: FilledDataset): st
   const words = heads.map((name) => dataset.columns[at(name)]!.title);
   const body = rows.map(
     (row) =>
-      `<tr><th scope="row">${escaped(String(of(row, 'name')))}</th>${heads
+      `<tr><th scope="row">${escapedHtml(String(of(row, 'name')))}</th>${heads
         .slice(1)
         .map((name) => cellOf(name, of(row, name)))
         .join('')}</tr>`,
@@ -68,7 +69,7 @@ export function networkMap(number: number, { dataset, rows }: FilledDataset): st
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Carte du réseau, édition ${number}</title><style>${style}</style></head><body><main>
 <h1>Carte du réseau, édition ${number} <span lang="en">· Map of the network, edition ${number}</span></h1>
-<p>${escaped(dataset.description.fr)} <span lang="en">${escaped(dataset.description.en)}</span></p>
+<p>${escapedHtml(dataset.description.fr)} <span lang="en">${escapedHtml(dataset.description.en)}</span></p>
 <svg viewBox="0 0 ${width} ${frame.height}" role="img" aria-label="Les sites à leur place, par ce que leur lien porte. Le tableau qui suit dit la même chose."><g>${frame.lines}</g><g>${marks.map(drawn).join('')}</g></svg>
 <ul>${Object.entries(forms)
     .map(
@@ -77,7 +78,7 @@ export function networkMap(number: number, { dataset, rows }: FilledDataset): st
     )
     .join('')}</ul>
 <table><caption>Liens par site <span lang="en">· Connections by site</span></caption>
-<thead><tr>${words.map(({ fr, en }) => `<th scope="col">${escaped(fr)} <span lang="en">· ${escaped(en)}</span></th>`).join('')}</tr></thead>
+<thead><tr>${words.map(({ fr, en }) => `<th scope="col">${escapedHtml(fr)} <span lang="en">· ${escapedHtml(en)}</span></th>`).join('')}</tr></thead>
 <tbody>${body.join('\n')}</tbody></table>
 </main></body></html>
 `;
@@ -90,17 +91,15 @@ const saidOf = (name: string, contracted: Cell, measured: Cell): string =>
 const decimal = (value: Cell): string => String(value).replace('.', ',');
 
 const drawn = ({ x, y, verdict, said }: Mark): string =>
-  `<g><title>${escaped(said)}</title>${(forms[verdict] ?? forms['unmeasured']!).draw(x, y)}</g>`;
+  `<g><title>${escapedHtml(said)}</title>${(forms[verdict] ?? forms['unmeasured']!).draw(x, y)}</g>`;
 
 function cellOf(name: string, value: string | number | boolean | null): string {
   if (value === null) return '<td></td>';
   if (typeof value === 'number') return `<td class="n">${decimal(value)}</td>`;
   const words =
     name === 'verdict' ? forms[String(value)] : name === 'technology' ? technologyWords[String(value)] : undefined;
-  return words ? `<td>${words.fr} <span lang="en">· ${words.en}</span></td>` : `<td>${escaped(String(value))}</td>`;
+  return words ? `<td>${words.fr} <span lang="en">· ${words.en}</span></td>` : `<td>${escapedHtml(String(value))}</td>`;
 }
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** Where points stand in the drawing (plate carrée, drawn in by the latitude), and lines of whole or half degrees. */
 function frameOf(points: readonly (readonly [number, number])[]) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, currentCaller } from '@pan/kit/context';
 import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
-import { DomainError, explain, type FieldError } from '@pan/kit/domain';
+import { DomainError, fieldErrorOf } from '@pan/kit/domain';
 import { InventoryEntry } from '../../domain/inventory/inventory-entry.js';
 import { checkConnections } from '../../domain/inventory/connection-checks.js';
 import { connectionKey } from '../../domain/inventory/row-checks.js';
@@ -110,9 +110,6 @@ function mustAnswer({ sentBy }: Batch): void {
 }
 
 function refusal(code: string, rows: readonly number[]): DomainError {
-  const errors = rows.slice(0, 500).map((row): FieldError => {
-    const [fr, en] = (['fr', 'en'] as const).map((language) => explain(code, { rows: row }, language).detail);
-    return { pointer: `/rows/${row}`, code, fr: fr!, en: en! };
-  });
+  const errors = rows.slice(0, 500).map((row) => fieldErrorOf(`/rows/${row}`, { code, params: { rows: row } }));
   return new DomainError(code, { rows: rows.slice(0, 20).join(', ') }, { errors });
 }

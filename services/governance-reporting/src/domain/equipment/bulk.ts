@@ -1,4 +1,4 @@
-import { DomainError, explain, type FieldError } from '@pan/kit/domain';
+import { DomainError, type FieldError, fieldErrorOf } from '@pan/kit/domain';
 
 /** What became of one thing among many that one request names. */
 export interface Outcome {
@@ -22,9 +22,7 @@ export class Bulk {
       this.outcomes.push({ tag, outcome: step(), problem: null });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      const { code, params } = error;
-      const [fr, en] = (['fr', 'en'] as const).map((language) => explain(code, params, language).detail);
-      this.outcomes.push({ tag, outcome: 'held', problem: { pointer, code, fr: fr!, en: en! } });
+      this.outcomes.push({ tag, outcome: 'held', problem: fieldErrorOf(pointer, error) });
     }
   }
 

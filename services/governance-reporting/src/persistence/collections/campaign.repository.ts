@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { page, type Page, type PageRequest, type Unit, UnitOfWork } from '@pan/kit/data';
+import { page, type Page, type PageRequest, type Unit, UnitOfWork, textOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { OrganisationKind } from '@pan/contracts';
 import type { Campaign, CampaignTerms } from '../../domain/collections/campaign.js';
@@ -53,7 +53,7 @@ export class CampaignRepository {
     return this.work.run(async (unit) => {
       const rows = await unit.query<Campaign>(
         `select ${columns} from campaign where code > $1 and ($2::text is null or form = $2) order by code limit $3`,
-        [search.after((key) => (typeof key === 'string' ? key : null)) ?? '', search.form ?? null, search.limit + 1],
+        [search.after(textOf) ?? '', search.form ?? null, search.limit + 1],
       );
       return page(rows, search.limit, (last) => last.code);
     });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { page, type Page, type PageRequest, type Unit, UnitOfWork } from '@pan/kit/data';
+import { page, type Page, type PageRequest, type Unit, UnitOfWork, textOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { OrganisationKind } from '@pan/contracts';
 import type { Approval, ReturnState } from '../../domain/collections/campaign-return.js';
@@ -84,10 +84,7 @@ export class ReturnQueries {
         `select ${columns} from campaign_return r join campaign c on c.code = r.campaign
           where r.campaign = $1 and r.organisation > $2 and ($3::text is null or ${statusOf} = $3)
           order by r.organisation limit $4`,
-        [
-          ...[campaign, search.after((key) => (typeof key === 'string' ? key : null)) ?? ''],
-          ...[search.status ?? null, search.limit + 1],
-        ],
+        [...[campaign, search.after(textOf) ?? ''], ...[search.status ?? null, search.limit + 1]],
       );
       return page(rows, search.limit, (last) => last.organisation);
     });

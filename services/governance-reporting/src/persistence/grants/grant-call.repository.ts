@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, newId, page, type Page, type PageRequest, type Unit } from '@pan/kit/data';
+import { Database, newId, page, type Page, type PageRequest, type Unit, textOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { CallDefinition } from '../../domain/grants/call-definition.js';
 import { GrantCall } from '../../domain/grants/grant-call.js';
@@ -14,8 +14,6 @@ interface Row {
 
 const callOf = ({ id, version, definition, grantedCents, isDrawn }: Row): GrantCall =>
   new GrantCall(id, version, definition, grantedCents, isDrawn);
-
-const textOf = (key: unknown): string | null => (typeof key === 'string' ? key : null);
 
 @Injectable()
 export class GrantCallRepository {
@@ -90,9 +88,7 @@ export class GrantCallRepository {
             and (c.definition->'eligible'->>'under' is null or o.organisation_id in (
               select b.organisation_id from known_organisation t cross join lateral organisations_below(t.organisation_id) b
                where t.code = c.definition->'eligible'->>'under'))
-            and not exists (
-              select from known_organisation s cross join lateral organisations_below(s.organisation_id) b
-               where s.code = 'bac-a-sable' and b.organisation_id = o.organisation_id)`,
+            and o.organisation_id not in (select unnest(app_sandboxes()))`,
         [code],
       );
       await unit.query(`update grant_call set drawn_at = clock_timestamp() where code = $1`, [code]);

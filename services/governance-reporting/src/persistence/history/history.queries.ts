@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
+import { page, type Page, type PageRequest, UnitOfWork, integerOf } from '@pan/kit/data';
 import type { Change } from '../../domain/history/changes.js';
 
 /** One change of a subject. */
@@ -15,8 +15,6 @@ export interface HistoryRecord {
   readonly hash: string;
 }
 
-const versionOf = (key: unknown): number | null => (Number.isSafeInteger(key) ? (key as number) : null);
-
 @Injectable()
 export class HistoryQueries {
   constructor(private readonly work: UnitOfWork) {}
@@ -27,7 +25,7 @@ export class HistoryQueries {
       const rows = await unit.query<HistoryRecord>(
         `select version, at, by, why, changes, chain, number::integer as number, encode(hash, 'hex') as hash
            from history_entry where subject = $1 and version > $2 order by version limit $3`,
-        [subject, search.after(versionOf) ?? 0, search.limit + 1],
+        [subject, search.after(integerOf) ?? 0, search.limit + 1],
       );
       return page(rows, search.limit, (last) => last.version);
     });

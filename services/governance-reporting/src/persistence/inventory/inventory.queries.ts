@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { page, type Page, type PageRequest, UnitOfWork, uuidOf } from '@pan/kit/data';
+import { page, type Page, type PageRequest, UnitOfWork, uuidOf, integerOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Content, RowFinding } from '../../domain/inventory/inventory-row.js';
 import type { BatchMode } from '../../domain/inventory/row-checks.js';
@@ -116,11 +116,9 @@ export class InventoryQueries {
         `select number, given, findings, state, entry_id as "entryId", why from inventory_row
           where batch_id = $1 and ($2::text is null or state = $2)
             and ($3::text is null or findings @> jsonb_build_array(jsonb_build_object('code', $3))) and number > $4 order by number limit $5`,
-        [id, search.state ?? null, search.finding ?? null, search.after(numberOf) ?? 0, search.limit + 1],
+        [id, search.state ?? null, search.finding ?? null, search.after(integerOf) ?? 0, search.limit + 1],
       );
       return page(rows, search.limit, (last) => last.number);
     });
   }
 }
-
-const numberOf = (key: unknown): number | null => (Number.isSafeInteger(key) ? (key as number) : null);

@@ -29,7 +29,7 @@ select c.id as connection, s.id as site, o.code as organisation, s.content as "s
            and exists (select from inventory_entry t where t.id = e.site_id and t.content->>'state' <> 'closed')
            and organisation_id in (
              select b.organisation_id from known_organisation t cross join lateral organisations_below(t.organisation_id) b where t.code = $2)
-           and ($2::text = 'bac-a-sable' or $2 like 'bac-a-sable.%' or organisation_id <> all (app_sandboxes()))
+           and ($2::text = 'bac-a-sable' or $2 like 'bac-a-sable.%' or organisation_id not in (select unnest(app_sandboxes())))
          order by id limit $4) c
   join inventory_entry s on s.id = c.site_id join known_organisation o on o.organisation_id = c.organisation_id
  cross join lateral (

@@ -60,9 +60,7 @@ export class CommitmentQueries {
       unit.query<Spending>(
         `select c.measure, sum(c.amount_cents)::double precision as "committedCents", sum(c.paid_cents)::double precision as "paidCents"
            from commitment c
-          where not exists (
-            select from known_organisation s cross join lateral organisations_below(s.organisation_id) b
-             where s.code = 'bac-a-sable' and b.organisation_id = c.organisation_id)
+          where c.organisation_id not in (select unnest(app_sandboxes()))
           group by c.measure order by c.measure nulls last`,
       ),
     );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageRequest, type Unit } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, type Unit, textOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Definition } from '../../domain/programmes/definition.js';
 import { ProgrammeKind } from '../../domain/programmes/programme-kind.js';
@@ -63,7 +63,7 @@ export class KindRepository {
     const rows = await this.database.query<KindRow>(
       `select distinct on (code) code, version, definition, shipped, by, at from programme_kind
         where code > $1 order by code, version desc limit $2`,
-      [search.after((key) => (typeof key === 'string' ? key : null)) ?? '', search.limit + 1],
+      [search.after(textOf) ?? '', search.limit + 1],
     );
     return page(rows, search.limit, (last) => last.code);
   }

@@ -23,9 +23,7 @@ export interface MeasureProgress {
 }
 
 /** Sandboxes count nowhere. */
-const counted = `not exists (
-  select from known_organisation s cross join lateral organisations_below(s.organisation_id) b
-   where s.code = 'bac-a-sable' and b.organisation_id = i.organisation_id)`;
+const counted = `i.organisation_id not in (select unnest(app_sandboxes()))`;
 
 @Injectable()
 export class ProgrammeCountQueries {

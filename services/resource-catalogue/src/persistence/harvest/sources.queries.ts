@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { page, type Page, type PageRequest, UnitOfWork } from '@pan/kit/data';
+import { page, type Page, type PageRequest, UnitOfWork, textOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { HarvestPrefix } from '../../domain/source.js';
 import { isKept } from '../kept.js';
@@ -34,7 +34,7 @@ export class SourceQueries {
   }
 
   async list(query: PageRequest): Promise<Page<SourceRecord>> {
-    const after = query.after((key) => (typeof key === 'string' ? key : null)) ?? '';
+    const after = query.after(textOf) ?? '';
     const rows = await this.work.run((unit) =>
       unit.query<SourceRecord>(`select ${record} and x.code > $1 order by x.code limit $2`, [after, query.limit + 1]),
     );

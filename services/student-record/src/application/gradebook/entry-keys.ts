@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Unit, uuidOf } from '@pan/kit/data';
-import { DomainError, explain } from '@pan/kit/domain';
+import { DomainError, fieldErrorOf } from '@pan/kit/domain';
 import type { Profile } from '../../domain/gradebook/gradebook-entry.js';
 import { GradebookRepository, isOwn, type EntryKind } from '../../persistence/gradebook/gradebook.repository.js';
 
@@ -90,8 +90,6 @@ export async function inItem<T>(pointer: string | null, step: () => T | Promise<
     return await step();
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const { code, params } = error;
-    const [fr, en] = [explain(code, params, 'fr').detail, explain(code, params, 'en').detail];
-    throw new DomainError(code, params, { errors: [{ pointer, code, fr, en }] });
+    throw new DomainError(error.code, error.params, { errors: [fieldErrorOf(pointer, error)] });
   }
 }

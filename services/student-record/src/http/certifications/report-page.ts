@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Language } from '@pan/kit/domain';
+import { escapedHtml } from '@pan/kit/formats';
 import { areas, type Area } from '../../domain/certifications/check.js';
 import type { CertificateRecord } from '../../persistence/certifications/certifications.queries.js';
 
@@ -56,8 +57,6 @@ const words = {
   },
 } as const;
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-
 /** The report as a page that reads well aloud and without a style: a table for each area, with a caption and headings. */
 export function reportPage(of: CertificateRecord, language: Language): string {
   const say = words[language];
@@ -66,14 +65,14 @@ export function reportPage(of: CertificateRecord, language: Language): string {
   const row = (result: (typeof results)[number]) =>
     `<tr><th scope="row">${result.passed ? `✓ ${say.passed}` : `✗ ${say.failed}`}</th>` +
     [result.expected[language], result.seen[language], result.required ? say.yes : say.no, result.rule]
-      .map((cell) => `<td>${escaped(cell)}</td>`)
+      .map((cell) => `<td>${escapedHtml(cell)}</td>`)
       .join('') +
     '</tr>';
   const tables = (Object.keys(areas) as Area[])
     .filter((area) => results.some((result) => result.area === area))
     .map(
       (area) =>
-        `<table><caption>${escaped(areas[area][language])}</caption><thead><tr>${say.columns.map((column) => `<th scope="col">${column}</th>`).join('')}</tr></thead>` +
+        `<table><caption>${escapedHtml(areas[area][language])}</caption><thead><tr>${say.columns.map((column) => `<th scope="col">${column}</th>`).join('')}</tr></thead>` +
         `<tbody>${results
           .filter((result) => result.area === area)
           .map(row)
@@ -85,8 +84,8 @@ export function reportPage(of: CertificateRecord, language: Language): string {
   const failed = results.filter((result) => result.required && !result.passed).length;
   return (
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-    `<title>${escaped(title)}</title><style>${style}</style></head><body><main><h1>${escaped(title)}</h1>` +
-    `<dl>${facts.map(([term, text]) => `<dt>${term}</dt><dd>${escaped(text)}</dd>`).join('')}</dl>` +
+    `<title>${escapedHtml(title)}</title><style>${style}</style></head><body><main><h1>${escapedHtml(title)}</h1>` +
+    `<dl>${facts.map(([term, text]) => `<dt>${term}</dt><dd>${escapedHtml(text)}</dd>`).join('')}</dl>` +
     `<p>${say.counted(results.filter(({ passed }) => passed).length, results.length)} ${say.required(failed)}</p>` +
     `${tables.join('')}</main></body></html>`
   );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { Database, encodeCursor, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
+import { Database, encodeCursor, page, type Page, type PageRequest, uuidOf, integerOf } from '@pan/kit/data';
 import { DomainError, readInstant, storedInteger } from '@pan/kit/domain';
 import { type AccessEntry, type AccessGroup, grouped, wholeDays } from '../../domain/accesses/access-entry.js';
 import type { QuestionKind } from '../../domain/accesses/access-question.js';
@@ -117,7 +117,7 @@ export class AccessQueries {
   async withholdings(search: PageRequest): Promise<Page<WithholdingRecord>> {
     const rows = await this.database.query<{ number: string; item: WithholdingRecord }>(
       `select number, item from list_withholdings($1, $2, $3)`,
-      [sightOfLog(), search.after(numberOf), search.limit + 1],
+      [sightOfLog(), search.after(integerOf), search.limit + 1],
     );
     const { items, nextCursor } = page(rows, search.limit, (last) => storedInteger(last.number));
     return { items: items.map(({ item }) => item), nextCursor };
@@ -145,8 +145,6 @@ const reader = (): string => currentCaller().subject ?? '';
 /** Where a page begins: behind the entry of this instant and id. */
 type Place = readonly [at: string, id: string];
 const newest: Place = ['infinity', '00000000-0000-0000-0000-000000000000'];
-
-const numberOf = (key: unknown): number | null => (Number.isSafeInteger(key) ? (key as number) : null);
 
 function placeOf(key: unknown): Place | null {
   const [at, id] = Array.isArray(key) ? (key as unknown[]) : [];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganisationKind } from '@pan/contracts';
 import { currentCaller } from '@pan/kit/context';
-import { Database, page, type Page, type PageRequest } from '@pan/kit/data';
+import { Database, page, type Page, type PageRequest, textOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 
 export interface OrganisationRecord {
@@ -35,7 +35,7 @@ export class OrganisationQueries {
 
   async list(search: OrganisationSearch): Promise<Page<OrganisationRecord>> {
     const { parent, limit } = search;
-    const after = search.after((key) => (typeof key === 'string' ? key : null)) ?? '';
+    const after = search.after(textOf) ?? '';
     const params = [currentCaller().organisations, after, limit + 1];
     const rows = parent
       ? await this.database.query<OrganisationRecord>(
