@@ -39,6 +39,7 @@ import { MoveEquipment } from './application/equipment/move-equipment.js';
 import { DecideRows } from './application/inventory/decide-rows.js';
 import { RecordMeasurements } from './application/inventory/record-measurements.js';
 import { SendInventory } from './application/inventory/send-inventory.js';
+import { PutDefinition } from './application/definitions/put-definition.js';
 import { FilledPlan } from './application/plan-facts/filled-plan.js';
 import { Systems } from './application/plan-facts/systems.js';
 import { PutRegisterEntry } from './application/plan-facts/put-register-entry.js';
@@ -143,6 +144,7 @@ import { register } from './register/register.js';
     ...[RequestEdition, MakeEdition, SettleDraft, ReadEditions, EditionSignature],
     ...[EditionRepository, EditionQueries],
     ...[OrganisationQueries, LearnerCountQueries, ServiceCountQueries, LastCounts],
+    PutDefinition,
     ...[PutKind, LoadShippedKinds, KindRepository, ProgrammeFigures, ProgrammeCountQueries],
     ...[BeginInitiative, ChangeInitiative, InitiativeRepository, InitiativeQueries],
     ...[KnownPartners, CommitMoney, CommitmentRepository, CommitmentQueries],

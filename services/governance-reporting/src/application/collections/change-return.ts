@@ -13,7 +13,7 @@ import {
 import { CampaignRepository } from '../../persistence/collections/campaign.repository.js';
 import { FormRepository } from '../../persistence/collections/form.repository.js';
 import { ReturnRepository } from '../../persistence/collections/return.repository.js';
-import { actsForMinistry, requireMinistry } from '../programmes/reporting-caller.js';
+import { actsForMinistry, requireMinistry } from '../reporting-caller.js';
 import { remindersPoll } from './remind.js';
 
 /** Of a change of one return: the version that was read, null for any, and why it is made. */

@@ -8,7 +8,7 @@ import { CampaignRepository } from '../../persistence/collections/campaign.repos
 import { FormRepository } from '../../persistence/collections/form.repository.js';
 import { HistoryRepository } from '../../persistence/history/history.repository.js';
 import { OrganisationQueries } from '../../persistence/organisations.queries.js';
-import { requireMinistry } from '../programmes/reporting-caller.js';
+import { requireMinistry } from '../reporting-caller.js';
 import { remindersPoll } from './remind.js';
 
 /** Without a day of its own, a campaign expects those of the last day of its period, or of today where that lies ahead. */

@@ -18,7 +18,7 @@ import { GrantAwardQueries } from '../../persistence/grants/grant-awards.queries
 import { RegisterEntryRepository } from '../../persistence/plan-facts/register-entry.repository.js';
 import { CommitmentRepository } from '../../persistence/programmes/commitment.repository.js';
 import { sourced } from '../plan-facts/put-register-entry.js';
-import { requireMinistry } from '../programmes/reporting-caller.js';
+import { requireMinistry } from '../reporting-caller.js';
 import { requirePerson } from './grant-caller.js';
 
 const why = 'Annonce de la décision / Announcement of the decision';

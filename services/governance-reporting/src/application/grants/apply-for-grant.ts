@@ -3,7 +3,7 @@ import { currentCaller } from '@pan/kit/context';
 import { newId, UnitOfWork } from '@pan/kit/data';
 import { DomainError, type FieldError } from '@pan/kit/domain';
 import { type ApplicationContent, faultsOfDraft, incompleteness } from '../../domain/grants/application-content.js';
-import { fault } from '../../domain/grants/faults.js';
+import { faulty } from '../../domain/definitions/faults.js';
 import { GrantApplication } from '../../domain/grants/grant-application.js';
 import type { GrantCall } from '../../domain/grants/grant-call.js';
 import { GrantApplicationRepository } from '../../persistence/grants/grant-application.repository.js';
@@ -89,7 +89,7 @@ export class ApplyForGrant {
     if (found?.organisation === organisation && definition.programmeKinds.includes(found.kind)) return [];
     const kinds = definition.programmeKinds.join(', ');
     return [
-      fault(
+      faulty(
         '/initiative',
         'not-in-list',
         `L’initiative est de l’organisation qui demande, d’un genre que l’appel finance (${kinds}).`,

@@ -8,7 +8,7 @@ import { GrantApplicationQueries, type ReadApplication } from '../../persistence
 import { GrantCallRepository } from '../../persistence/grants/grant-call.repository.js';
 import { HistoryRepository } from '../../persistence/history/history.repository.js';
 import { OrganisationQueries } from '../../persistence/organisations.queries.js';
-import { requireMinistry } from '../programmes/reporting-caller.js';
+import { requireMinistry } from '../reporting-caller.js';
 import { actor, asAssessor, isMinistry, requirePerson } from './grant-caller.js';
 
 const mostRanked = 5_000;

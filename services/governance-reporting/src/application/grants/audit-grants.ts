@@ -9,7 +9,7 @@ import {
   GrantAuditRepository,
 } from '../../persistence/grants/grant-audit.repository.js';
 import { GrantCallRepository } from '../../persistence/grants/grant-call.repository.js';
-import { requireMinistry } from '../programmes/reporting-caller.js';
+import { requireMinistry } from '../reporting-caller.js';
 import { actor } from './grant-caller.js';
 
 const mostFramed = 5_000;

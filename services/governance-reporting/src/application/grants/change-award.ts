@@ -4,7 +4,7 @@ import { DomainError } from '@pan/kit/domain';
 import type { GrantAward } from '../../domain/grants/grant-award.js';
 import { AssessmentRepository } from '../../persistence/grants/assessment.repository.js';
 import { type Awarding, GrantAwardRepository } from '../../persistence/grants/grant-award.repository.js';
-import { requireMinistry } from '../programmes/reporting-caller.js';
+import { requireMinistry } from '../reporting-caller.js';
 import { requirePerson } from './grant-caller.js';
 
 type Change = (award: GrantAward, awarding: Awarding) => Promise<void> | void;

@@ -4,7 +4,7 @@ import { schoolDay } from '@pan/kit/domain';
 import type { Decision, GrantApplication } from '../../domain/grants/grant-application.js';
 import { AssessmentRepository } from '../../persistence/grants/assessment.repository.js';
 import { GrantApplicationRepository } from '../../persistence/grants/grant-application.repository.js';
-import { requireMinistry } from '../programmes/reporting-caller.js';
+import { requireMinistry } from '../reporting-caller.js';
 import { actor, requirePerson } from './grant-caller.js';
 
 /** Somebody of the ministry who neither asked nor assessed decides, within the budget of the call. */

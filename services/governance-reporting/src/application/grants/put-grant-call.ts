@@ -2,20 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
 import { canonicalJson, DomainError, requireVersion, schoolDay } from '@pan/kit/domain';
 import { type CallDefinition, faultsOfCall, faultsOfCallRevision } from '../../domain/grants/call-definition.js';
-import { fault } from '../../domain/grants/faults.js';
+import { faulty } from '../../domain/definitions/faults.js';
 import type { GrantCall } from '../../domain/grants/grant-call.js';
 import { Plan } from '../../domain/plan.js';
 import { GrantCallRepository } from '../../persistence/grants/grant-call.repository.js';
 import { HistoryRepository } from '../../persistence/history/history.repository.js';
 import { OrganisationQueries } from '../../persistence/organisations.queries.js';
 import { KindRepository } from '../../persistence/programmes/kind.repository.js';
-import { requireMinistry } from '../programmes/reporting-caller.js';
+import { requireMinistry } from '../reporting-caller.js';
+import { type DefinitionPut, factsOf } from '../definitions/put-definition.js';
 import { actor } from './grant-caller.js';
-
-export interface CallPut {
-  readonly outcome: 'created' | 'changed' | 'unchanged';
-  readonly version: number;
-}
 
 /** The ministry defines a call, or defines it anew as far as nobody relies on what it said. */
 @Injectable()
@@ -30,7 +26,7 @@ export class PutGrantCall {
   ) {}
 
   /** @throws DomainError ministry-only, invalid-request, programme-kind-unknown, organisation-unknown, stale-version, grant-budget-below-granted */
-  async run(code: string, value: unknown, expected: number | null, why: string | null): Promise<CallPut> {
+  async run(code: string, value: unknown, expected: number | null, why: string | null): Promise<DefinitionPut> {
     requireMinistry();
     const errors = faultsOfCall(value, code, this.plan.ids().measures);
     if (errors.length > 0) throw new DomainError('invalid-request', {}, { errors });
@@ -65,7 +61,7 @@ function mustFollow(last: GrantCall | null, next: CallDefinition, now: Date): vo
   // Organisations are known as they are, not as they were.
   if (!last?.isDrawn && next.eligible.on < schoolDay(now))
     errors.push(
-      fault(
+      faulty(
         '/eligible/on',
         'too-small',
         'Ce jour est passé : la liste se dresse à un jour à venir, ou aujourd’hui.',
@@ -76,6 +72,3 @@ function mustFollow(last: GrantCall | null, next: CallDefinition, now: Date): vo
   if (last && next.budgetCents < last.grantedCents)
     throw new DomainError('grant-budget-below-granted', { granted: last.grantedCents });
 }
-
-const factsOf = (of: CallDefinition | undefined) =>
-  of ? Object.fromEntries(Object.entries(of).map(([name, value]) => [`/${name}`, value as unknown])) : {};

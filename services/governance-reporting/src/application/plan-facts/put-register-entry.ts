@@ -9,7 +9,7 @@ import type { Source } from '../../domain/programmes/source.js';
 import { GrantAwardQueries } from '../../persistence/grants/grant-awards.queries.js';
 import { type EntryPut, RegisterEntryRepository } from '../../persistence/plan-facts/register-entry.repository.js';
 import type { Stated } from '../programmes/change-initiative.js';
-import { requireMinistry } from '../programmes/reporting-caller.js';
+import { requireMinistry } from '../reporting-caller.js';
 
 /** How far ahead of the next code one may be that several people enter at once; a slip is further. */
 const mostAhead = 9;

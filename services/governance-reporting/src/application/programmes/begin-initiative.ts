@@ -9,7 +9,7 @@ import { OrganisationQueries } from '../../persistence/organisations.queries.js'
 import { InitiativeRepository } from '../../persistence/programmes/initiative.repository.js';
 import { KindRepository } from '../../persistence/programmes/kind.repository.js';
 import { KnownPartners } from './known-partners.js';
-import { actsForMinistry } from './reporting-caller.js';
+import { actsForMinistry } from '../reporting-caller.js';
 
 export interface NewInitiative extends InitiativeContent {
   readonly kind: string;

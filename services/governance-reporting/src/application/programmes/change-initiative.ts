@@ -8,7 +8,7 @@ import { OrganisationQueries } from '../../persistence/organisations.queries.js'
 import { InitiativeRepository } from '../../persistence/programmes/initiative.repository.js';
 import { KindRepository } from '../../persistence/programmes/kind.repository.js';
 import { KnownPartners } from './known-partners.js';
-import { actsForMinistry, reportingScopes } from './reporting-caller.js';
+import { actsForMinistry, reportingScopes } from '../reporting-caller.js';
 
 /** Where a change comes from and why it is made; `version` is the one that was read, null for any. */
 export interface Stated {

@@ -9,7 +9,7 @@ import {
   required,
   unknown,
   unknownIds,
-} from '../programmes/definition-faults.js';
+} from '../definitions/faults.js';
 import { formSchema } from './form-schema.js';
 import { cellsOf, type FormDefinition, type FormField, isCounted } from './form.js';
 

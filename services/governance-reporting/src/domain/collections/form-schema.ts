@@ -1,5 +1,5 @@
 import { organisationKinds } from '@pan/contracts';
-import { code, fieldCode, list, object, words } from '../programmes/definition-schema.js';
+import { code, fieldCode, list, object, words } from '../definitions/shapes.js';
 
 /** The form of a form's definition, as JSON Schema; what its parts say of each other is in form-faults.ts. */
 

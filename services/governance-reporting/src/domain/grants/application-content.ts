@@ -2,7 +2,8 @@ import type { FieldError } from '@pan/kit/domain';
 import { shapeCheck } from '@pan/kit/formats';
 import type { OwnText } from '../register.js';
 import type { CallDefinition } from './call-definition.js';
-import { fault, shapes } from './faults.js';
+import { faulty, required as missing } from '../definitions/faults.js';
+import { shapes } from './shapes.js';
 import { byClass, byPart, type Line, mostCents, mostLines, repeated, totalOf } from './ledger.js';
 
 /** A document that is kept elsewhere: its address and its digest, never its bytes. */
@@ -72,10 +73,8 @@ export const faultsOfDraft = shapeCheck(contentSchema);
 
 /** Everything that keeps a draft from being submitted to a call, at once. */
 export function incompleteness(draft: Partial<ApplicationContent>, call: CallDefinition): FieldError[] {
-  const errors = required
-    .filter((name) => draft[name] === undefined)
-    .map((name) => fault(`/${name}`, 'required', 'Ce champ est obligatoire.', 'This field is required.'));
-  const say = (...of: Parameters<typeof fault>): unknown => errors.push(fault(...of));
+  const errors = required.filter((name) => draft[name] === undefined).map((name) => missing(`/${name}`));
+  const say = (...of: Parameters<typeof faulty>): unknown => errors.push(faulty(...of));
   const { startsOn, endsOn, parts = [], budget = [] } = draft;
   if (startsOn !== undefined && endsOn !== undefined && endsOn < startsOn)
     say('/endsOn', 'too-small', 'La fin suit le début.', 'The end comes after the beginning.');
@@ -115,11 +114,11 @@ export function faultsOfLines(
         ['class', of.classes, 'L’appel n’a pas cette catégorie de dépense.', 'The call has no such expense class.'],
       ] as const
     ).flatMap(([name, known, fr, en]) =>
-      known.some(({ code }) => code === line[name]) ? [] : [fault(`${of.at}/${n}/${name}`, 'not-in-list', fr, en)],
+      known.some(({ code }) => code === line[name]) ? [] : [faulty(`${of.at}/${n}/${name}`, 'not-in-list', fr, en)],
     ),
   );
   const twice = repeated(lines).map((n) =>
-    fault(
+    faulty(
       `${of.at}/${n}`,
       'repeated',
       'Ce volet et cette catégorie figurent deux fois.',
@@ -135,7 +134,7 @@ export function overCeilings(lines: readonly Line[], call: CallDefinition, at: s
   const errors = call.classes.flatMap(({ code, ceilingCents }) =>
     ceilingCents !== null && (sums.get(code) ?? 0) > ceilingCents
       ? [
-          fault(
+          faulty(
             at,
             'class-over-ceiling',
             `La catégorie ${code} a ${sums.get(code)} cents; son plafond est de ${ceilingCents}.`,
@@ -146,7 +145,7 @@ export function overCeilings(lines: readonly Line[], call: CallDefinition, at: s
   );
   if (call.mostCents !== null && totalOf(lines) > call.mostCents)
     errors.push(
-      fault(
+      faulty(
         at,
         'over-ceiling',
         `Une demande a au plus ${call.mostCents} cents.`,

@@ -1,6 +1,6 @@
 import { Decimal, type FieldError, readDecimal, sumOf } from '@pan/kit/domain';
 import type { CallDefinition } from './call-definition.js';
-import { fault } from './faults.js';
+import { faulty } from '../definitions/faults.js';
 
 /** What one assessor gives for one criterion, in digits. */
 export interface Score {
@@ -13,14 +13,14 @@ export function faultsOfScores({ criteria }: CallDefinition, scores: readonly Sc
   const errors = criteria
     .filter(({ code }) => !scores.some(({ criterion }) => criterion === code))
     .map(({ code }) =>
-      fault('/scores', 'required', `Le critère ${code} n’a pas de note.`, `The criterion ${code} has no score.`),
+      faulty('/scores', 'required', `Le critère ${code} n’a pas de note.`, `The criterion ${code} has no score.`),
     );
   scores.forEach(({ criterion, value }, at) => {
     const scale = criteria.find(({ code }) => code === criterion)?.scale;
     const number = readDecimal(value);
     if (!scale)
       errors.push(
-        fault(
+        faulty(
           `/scores/${at}/criterion`,
           'not-in-list',
           'L’appel n’a pas ce critère.',
@@ -29,7 +29,7 @@ export function faultsOfScores({ criteria }: CallDefinition, scores: readonly Sc
       );
     else if (number === null || number.lt(scale.minimum) || number.gt(scale.maximum))
       errors.push(
-        fault(
+        faulty(
           `/scores/${at}/value`,
           'out-of-scale',
           `L’échelle va de ${scale.minimum} à ${scale.maximum}.`,
@@ -37,7 +37,7 @@ export function faultsOfScores({ criteria }: CallDefinition, scores: readonly Sc
         ),
       );
     if (scores.findIndex((other) => other.criterion === criterion) < at)
-      errors.push(fault(`/scores/${at}`, 'repeated', 'Ce critère figure deux fois.', 'This criterion appears twice.'));
+      errors.push(faulty(`/scores/${at}`, 'repeated', 'Ce critère figure deux fois.', 'This criterion appears twice.'));
   });
   return errors;
 }

@@ -2,7 +2,8 @@ import { type OrganisationKind, organisationKinds } from '@pan/contracts';
 import { canonicalJson, type FieldError, instantOf, readInstant, schoolDay } from '@pan/kit/domain';
 import { shapeCheck } from '@pan/kit/formats';
 import type { OwnText } from '../register.js';
-import { fault, shapes } from './faults.js';
+import { faulty } from '../definitions/faults.js';
+import { shapes } from './shapes.js';
 import { mostCents } from './ledger.js';
 
 export interface Criterion {
@@ -125,7 +126,7 @@ export function faultsOfCall(value: unknown, code: string, measures: ReadonlySet
   const errors = check(value);
   if (errors.length > 0) return errors;
   const call = value as CallDefinition;
-  const say = (...of: Parameters<typeof fault>): unknown => errors.push(fault(...of));
+  const say = (...of: Parameters<typeof faulty>): unknown => errors.push(faulty(...of));
   if (call.code !== code) say('/code', 'not-in-list', `L’adresse dit ${code}.`, `The address says ${code}.`);
   const [opens, closes] = [readInstant(call.opensAt), readInstant(call.closesAt)];
   if (!opens || !closes) {
@@ -186,7 +187,7 @@ export function faultsOfCallRevision(
   const errors = fixed
     .filter((key) => canonicalJson(before[key]) !== canonicalJson(after[key]))
     .map((key) =>
-      fault(
+      faulty(
         `/${key}`,
         'fixed',
         isOpen ? 'L’appel est ouvert : ceci reste.' : 'La liste des organisations admises est dressée : elle reste.',
@@ -196,7 +197,7 @@ export function faultsOfCallRevision(
   const earlier = instantOf(after.closesAt) < instantOf(before.closesAt) || after.graceMinutes < before.graceMinutes;
   if (isOpen && !hasEnded && earlier)
     errors.push(
-      fault(
+      faulty(
         '/closesAt',
         'fixed',
         'L’appel est ouvert : sa clôture et sa grâce ne se raccourcissent plus.',

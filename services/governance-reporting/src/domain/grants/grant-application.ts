@@ -3,7 +3,7 @@ import type { Facts } from '../history/changes.js';
 import { type ApplicationContent, faultsOfDraft, faultsOfLines, incompleteness } from './application-content.js';
 import type { GrantCall } from './grant-call.js';
 import { beyond, type Line, totalOf } from './ledger.js';
-import { fault } from './faults.js';
+import { faulty } from '../definitions/faults.js';
 
 export const outcomes = ['granted', 'granted-in-part', 'refused', 'waiting'] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -216,7 +216,7 @@ function grantedOf(
   const errors = faultsOfLines(granted, { parts: asked.parts, classes: definition.classes, at: '/granted' });
   errors.push(
     ...beyond(granted, asked.budget).map((n) =>
-      fault(
+      faulty(
         `/granted/${n}/amountCents`,
         'more-than-asked',
         'Plus que demandé à cette ligne.',
@@ -228,7 +228,7 @@ function grantedOf(
   const fits = { granted: given === all, 'granted-in-part': given > 0 && given < all, refused: given === 0 };
   if (!{ ...fits, waiting: given === 0 }[outcome])
     errors.push(
-      fault(
+      faulty(
         '/granted',
         'not-of-the-outcome',
         'Accordée : tout ce qui est demandé; en partie : moins que demandé; refusée ou en attente : rien.',

@@ -17,7 +17,8 @@ import {
   type Terms,
 } from './award-facts.js';
 import type { CallDefinition } from './call-definition.js';
-import { fault, shapes } from './faults.js';
+import { faulty } from '../definitions/faults.js';
+import { shapes } from './shapes.js';
 import { beyond, type Line, mostLines, totalOf } from './ledger.js';
 
 export interface GrantAwardState {
@@ -278,7 +279,7 @@ export class GrantAward {
     if (part === 'dates') {
       const { startsOn, endsOn } = value as Period;
       return endsOn < startsOn
-        ? [fault('/dates/endsOn', 'too-small', 'La fin suit le début.', 'The end comes after the beginning.')]
+        ? [faulty('/dates/endsOn', 'too-small', 'La fin suit le début.', 'The end comes after the beginning.')]
         : [];
     }
     const lines = value as readonly Line[];
@@ -288,7 +289,7 @@ export class GrantAward {
       ...overCeilings(lines, call, '/amounts'),
     ];
     const planned = this.instalments.reduce((sum, [, one]) => sum + (one.cancelled === null ? netOf(one) : 0), 0);
-    const say = (code: string, fr: string, en: string): unknown => errors.push(fault('/amounts', code, fr, en));
+    const say = (code: string, fr: string, en: string): unknown => errors.push(faulty('/amounts', code, fr, en));
     if (totalOf(lines) > this.grantedCents)
       say('more-than-granted', 'Un changement ne relève pas le total accordé.', 'A change raises no granted total.');
     if (totalOf(lines) < planned)
@@ -309,7 +310,7 @@ export class GrantAward {
     return [
       ...faultsOfLines(spent, { parts, classes: call.classes, at: '/spent' }),
       ...beyond(spent, this.current.facts['/amounts'], others).map((n) =>
-        fault(
+        faulty(
           `/spent/${n}/amountCents`,
           'class-overrun',
           'Plus qu’accordé à cette ligne : demandez d’abord un changement.',

@@ -1,5 +1,5 @@
 import { DomainError, type FieldError } from '@pan/kit/domain';
-import { fault } from './faults.js';
+import { faulty } from '../definitions/faults.js';
 
 /** A grant that may be drawn, with the amount that it had when the frame was frozen. */
 export interface Framed {
@@ -25,7 +25,7 @@ export function faultsOfStrata(strata: readonly Stratum[]): FieldError[] {
     return isPlaced
       ? []
       : [
-          fault(
+          faulty(
             `/strata/${at}/fromCents`,
             'out-of-order',
             'Les strates vont de 0 en montant.',

@@ -1,29 +1,7 @@
 import { organisationKinds } from '@pan/contracts';
+import { code, fieldCode, list, object, words } from '../definitions/shapes.js';
 
 /** The form of a definition, as JSON Schema; what its parts say of each other is in definition-faults.ts. */
-
-export const code = { type: 'string', pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$', maxLength: 60 };
-export const fieldCode = { type: 'string', pattern: '^[a-z][A-Za-z0-9]*$', maxLength: 60 };
-const sentence = { type: 'string', minLength: 1, maxLength: 500, format: 'plain-text' };
-export const words = {
-  type: 'object',
-  required: ['fr', 'en'],
-  additionalProperties: false,
-  properties: { fr: sentence, en: sentence },
-};
-export const object = (required: readonly string[], properties: Readonly<Record<string, object>>) => ({
-  type: 'object',
-  required,
-  additionalProperties: false,
-  properties,
-});
-export const list = (items: object, most: number, least = 0) => ({
-  type: 'array',
-  items,
-  minItems: least,
-  maxItems: most,
-  uniqueItems: true,
-});
 
 export const fieldTypes = [
   'text',

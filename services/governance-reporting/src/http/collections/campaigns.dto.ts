@@ -4,7 +4,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { type UnknownReason, unknownReasons } from '../../domain/collections/indicator-value.js';
 import type { OwnText } from '../../domain/register.js';
-import { Code, Day, WordsBody } from '../programmes/programmes.dto.js';
+import { Code, Day, WordsBody } from '../fields.js';
 import { OwnTextView } from '../texts.dto.js';
 
 export class CampaignPath {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '@pan/kit/http';
-import { Code } from '../programmes/programmes.dto.js';
+import { Code } from '../fields.js';
 
 export class FormPath {
   @Code({ example: 'devices' }) form!: string;

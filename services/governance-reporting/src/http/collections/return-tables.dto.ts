@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageOf, PageQuery, Text } from '@pan/kit/http';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
-import { Code } from '../programmes/programmes.dto.js';
+import { Code } from '../fields.js';
 
 const modes = ['atomic', 'partial'] as const;
 

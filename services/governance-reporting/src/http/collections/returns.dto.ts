@@ -3,7 +3,7 @@ import { PageOf, PageQuery, Text } from '@pan/kit/http';
 import { IsBoolean, IsIn, IsObject, IsOptional } from 'class-validator';
 import { organisationKinds, type OrganisationKind } from '@pan/contracts';
 import { type ReturnStatus, returnStatuses } from '../../persistence/collections/returns.queries.js';
-import { Day } from '../programmes/programmes.dto.js';
+import { Day } from '../fields.js';
 import { CampaignPath } from './campaigns.dto.js';
 
 export class ReturnPath extends CampaignPath {

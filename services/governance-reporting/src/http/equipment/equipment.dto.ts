@@ -24,7 +24,7 @@ import {
   type EquipmentCategory,
   type EquipmentState,
 } from '../../domain/equipment/equipment-item.js';
-import { Day } from '../programmes/programmes.dto.js';
+import { Day } from '../fields.js';
 
 const tag = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,59}$/;
 const tagged = { type: 'string', pattern: tag.source, example: 'CSS-PORT-00412' } as const;

@@ -14,7 +14,7 @@ import {
 } from 'class-validator';
 import { type ApplicationState, type Outcome, outcomes } from '../../domain/grants/grant-application.js';
 import { mostCents, mostLines } from '../../domain/grants/ledger.js';
-import { Code } from '../programmes/programmes.dto.js';
+import { Code } from '../fields.js';
 import { OwnTextView } from '../texts.dto.js';
 import { ScoreBody } from './grant-calls.dto.js';
 

@@ -17,7 +17,7 @@ import {
 } from 'class-validator';
 import { type ChangePart, changeParts } from '../../domain/grants/award-facts.js';
 import { mostCents } from '../../domain/grants/ledger.js';
-import { Code, Day, WordsBody } from '../programmes/programmes.dto.js';
+import { Code, Day, WordsBody } from '../fields.js';
 import { OwnTextView } from '../texts.dto.js';
 import { ClassSumsView, GrantReasonBody, LineBody, Lines } from './grant-applications.dto.js';
 

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageOf, Text } from '@pan/kit/http';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min, ValidateIf } from 'class-validator';
-import { Code } from '../programmes/programmes.dto.js';
+import { Code } from '../fields.js';
 
 export class GrantCallPath {
   @Code({ example: 'innovation-2027' }) call!: string;

@@ -20,7 +20,8 @@ import {
 } from 'class-validator';
 import { partnerKinds, type PartnerKind } from '../../domain/plan-facts/partner.js';
 import { SourceView } from '../filled.dto.js';
-import { Code, Day, Measures, StatedBody, WordsBody } from '../programmes/programmes.dto.js';
+import { Code, Day, Measures, WordsBody } from '../fields.js';
+import { StatedBody } from '../programmes/programmes.dto.js';
 import { OwnTextView, ProvenanceView } from '../texts.dto.js';
 
 export class FactPath {

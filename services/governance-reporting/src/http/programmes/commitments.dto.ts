@@ -3,7 +3,8 @@ import { IdPath, PageOf, Text } from '@pan/kit/http';
 import { IsOptional, IsUUID, Matches } from 'class-validator';
 import { Cents } from '../plan-facts/plan-facts.dto.js';
 import { SourceView } from '../filled.dto.js';
-import { Day, StatedBody } from './programmes.dto.js';
+import { Day } from '../fields.js';
+import { StatedBody } from './programmes.dto.js';
 
 export class CommitmentBody extends StatedBody {
   @Cents() amountCents!: number;

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageOf, Text } from '@pan/kit/http';
 import { IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
 import { OwnTextView } from '../texts.dto.js';
-import { Code } from './programmes.dto.js';
+import { Code } from '../fields.js';
 
 export class KindPath {
   @Code({ example: 'visit' }) kind!: string;

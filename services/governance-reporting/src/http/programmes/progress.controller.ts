@@ -4,7 +4,7 @@ import type { Page } from '@pan/kit/data';
 import { schoolDay } from '@pan/kit/domain';
 import { PageOf, Scopes } from '@pan/kit/http';
 import { ProgrammeCountQueries } from '../../persistence/programmes/programme-counts.queries.js';
-import { Day } from './programmes.dto.js';
+import { Day } from '../fields.js';
 
 class ProgressQuery {
   @Day({ required: false, description: 'Le jour, aujourd’hui par défaut / The day, today by default' }) on?: string;
