@@ -30,6 +30,7 @@ export const clients: readonly RegisteredClient[] = [
       'learners:write',
       'roster:import',
       'accommodations:write',
+      'assistance-files:read',
       'accounts:read',
       'accounts:write',
       'clients:write',

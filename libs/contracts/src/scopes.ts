@@ -12,6 +12,10 @@ const holders = {
   'learners:write': ['vendor', 'sandbox'],
   'roster:import': ['vendor', 'sandbox'],
   'accommodations:write': ['vendor', 'sandbox'],
+  // What is behind the walls of a pupil's other two files; persons need a function or a right beside it.
+  'assistance-files:read': ['vendor', 'sandbox', 'staff', 'guardian', 'learner'],
+  // No system reads what a professional keeps; of the staff those who are told to be professionals.
+  'professional-files:read': ['staff'],
   // A system without `consents:write` reads one purpose at a time.
   'consents:read': ['vendor', 'sandbox', 'guardian', 'learner'],
   'consents:write': ['guardian', 'learner'],

@@ -25,6 +25,11 @@ import { TransfersController } from './http/transfers/transfers.controller.js';
 import { TransferRepository } from './persistence/transfers/transfer.repository.js';
 import { TransferQueries } from './persistence/transfers/transfers.queries.js';
 import { LateAnswers } from './application/families/late-answers.js';
+import { ReadFiles } from './application/files/read-files.js';
+import { TellFunctions } from './application/files/tell-functions.js';
+import { FilesController } from './http/files/files.controller.js';
+import { FileQueries } from './persistence/files/files.queries.js';
+import { StaffFunctionRepository } from './persistence/files/staff-function.repository.js';
 import { GiveConsent } from './application/consents/give-consent.js';
 import { ConsentsController } from './http/consents/consents.controller.js';
 import { ConsentQueries } from './persistence/consents/consents.queries.js';
@@ -270,6 +275,7 @@ const consents = [ConsentRepository, ConsentQueries, GiveConsent];
 const corrections = [CorrectionRepository, CorrectionQueries, AskCorrection, AnswerCorrection, LateAnswers];
 const portability = [DataPackages, PersonDataQueries, AskForData, MakeDataPackage];
 const transfers = [TransferRepository, TransferQueries, AskTransfer, AnswerTransfer, LapseTransfers];
+const files = [StaffFunctionRepository, FileQueries, TellFunctions, ReadFiles];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, ChangesQueries, SettleChanges];
 const oneRoster = [
@@ -330,6 +336,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     CorrectionsController,
     DataPackagesController,
     TransfersController,
+    FilesController,
     ClientsController,
     SandboxesController,
     RosteringController,
@@ -357,6 +364,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...corrections,
     ...portability,
     ...transfers,
+    ...files,
     ...clients,
     ...sandboxes,
     ...certifications,

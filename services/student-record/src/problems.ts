@@ -1,6 +1,8 @@
 import { defineProblems } from '@pan/kit/domain';
+import { fileProblems } from './domain/files/problems.js';
 
 export const problems = defineProblems({
+  ...fileProblems,
   'export-not-ready': {
     status: 409,
     fr: "Le fichier n'est pas encore écrit ({state}).",

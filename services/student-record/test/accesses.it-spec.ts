@@ -22,7 +22,7 @@ const familyOf = (subject: string, role: 'guardian' | 'learner', id: string): To
   clientId: 'portal',
   subject,
   organisations: [],
-  scopes: ['account', 'learners:read'],
+  scopes: ['account', 'learners:read', 'assistance-files:read'],
   purpose: 'family-access',
   person: { role, id },
 });

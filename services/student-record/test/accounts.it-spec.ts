@@ -7,7 +7,7 @@ const familyOf = (subject: string, role: 'guardian' | 'learner' | null, id = '')
   clientId: 'portal',
   subject,
   organisations: [],
-  scopes: ['account', 'learners:read'],
+  scopes: ['account', 'learners:read', 'assistance-files:read'],
   purpose: 'family-access',
   ...(role && { person: { role, id } }),
 });

@@ -22,7 +22,7 @@ import {
 
 const familyOf = (subject: string, role: 'guardian' | 'learner', id: string): TokenOptions => ({
   ...{ clientId: 'portal', subject, organisations: [], purpose: 'family-access', person: { role, id } },
-  scopes: ['account', 'learners:read', 'demographics:read'],
+  scopes: ['account', 'learners:read', 'assistance-files:read', 'demographics:read'],
 });
 const always = { validFrom: '2020-01-01' };
 

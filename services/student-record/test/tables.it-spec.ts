@@ -12,11 +12,12 @@ import { CodeRequest } from '../src/domain/codes/code-request.js';
 import { ClientGrant } from '../src/domain/clients/client-grant.js';
 import { ClientSecret } from '../src/domain/clients/client-secret.js';
 import { Consent } from '../src/domain/consents/consent.js';
-import { partsOn } from '../src/domain/transfers/file-parts.js';
+import { partsOn } from '../src/domain/files/file-parts.js';
 import { Transfer } from '../src/domain/transfers/transfer.js';
 import { consentPurposes } from '../src/domain/consents/purposes.js';
 import { CorrectionRequest } from '../src/domain/corrections/correction-request.js';
 import { CorrectionStatement } from '../src/domain/corrections/correction-statement.js';
+import { StaffFunction } from '../src/domain/files/staff-function.js';
 import { FamilyOrder } from '../src/domain/families/family-order.js';
 import { GuardianWord } from '../src/domain/families/guardian-word.js';
 import { Category } from '../src/domain/gradebook/category.js';
@@ -259,8 +260,16 @@ describe('The schema of student-record', () => {
     );
     const handed = { endedStayId: randomUUID(), openedStayId: randomUUID(), handedStays: [randomUUID()] };
     transfer.accept({ ...handed, parts: partsOn('2026-11-20', false) }, { actor: 'sis', at: now });
+    const told = StaffFunction.tell(
+      randomUUID(),
+      { staffId: member.id, organisationId: organisation.id, visibleTo, saidBy: 'sis' },
+      { function: 'professional', profession: 'psychologist', validFrom: '2026-08-24', validUntil: '2027-06-30' },
+      now,
+    );
+    told.replace(now);
     return new Map<unknown, object>([
       [Transfer, transfer],
+      [StaffFunction, told],
       [Consent, consent],
       [CorrectionRequest, corrected],
       [CorrectionStatement, statement],

@@ -411,6 +411,9 @@ async function linksOf(record: RunningRecord, learnerId: string): Promise<string
   });
   const { body } = await b.post(`/v1/learners/${learnerId}/guardian-codes`, undefined);
   const guardian = await record.as(guardianOfB).post('/v1/accounts/guardian-links', { code: body.code as string });
+  await b.put('/v1/organisations/css-b.ecole/staff/by-source/canari-prof/functions', {
+    functions: [{ function: 'professional', profession: 'psychologist', validFrom: '2026-08-24' }],
+  });
   await b.get(`/v1/learners/${learnerId}`);
   const family = record.as({ ...guardianOfB, person: { role: 'guardian', id: guardian.body.person.id as string } });
   const [look] = (await family.get(`/v1/learners/${learnerId}/accesses`)).body.items as { id: string }[];
@@ -552,6 +555,7 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     match_pair: `t.learner_id in ${learners} or t.other_learner_id in ${learners}`,
     mismatch: `t.learner_id in ${learners}`,
     staff: ofB,
+    staff_function: ofB,
     enrolment: ofB,
     class: ofB,
     membership: ofB,

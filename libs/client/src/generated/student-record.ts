@@ -7971,6 +7971,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisations/{code}/staff/by-source/{sourceId}/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dire les fonctions d’un membre du personnel / Say the functions of a staff member
+         * @description La parole entière de cette organisation; elle vaut à la lecture suivante, sans nouveau jeton. Qui enseigne se dit par les groupes. / The whole word of this organisation; it holds at the next read, without a new token. Who teaches is told by classes.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description Système d'origine; par défaut, le client du jeton / Sending system; the token's client by default */
+                    source?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Organisation qui parle / Organisation that speaks */
+                    code: string;
+                    /** @description Clé dans le système d'origine / Key in the sending system */
+                    sourceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FunctionsBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FunctionsAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{code}/staff-functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les fonctions dites du personnel / The functions told of the staff */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfStaffFunctionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les trois dossiers d’un élève: qui les lit, où ils sont, jusqu’à quand / A learner’s three files: who reads them, where they are, how long
+         * @description De ce que vous ne pouvez pas lire, rien ne dit s’il existe. / Of what you may not read, nothing tells whether it exists.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FilesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/client-requests": {
         parameters: {
             query?: never;
@@ -19088,6 +19246,14 @@ export interface components {
             schoolYear: string;
             learners: number;
         };
+        OwnFunctionView: {
+            /** @enum {string} */
+            function: "direction" | "administration" | "registrar" | "specialist-support" | "professional";
+            /** @enum {string|null} */
+            profession: "psychologist" | "speech-therapist" | "occupational-therapist" | "psychoeducator" | "guidance-counsellor" | "social-worker" | "remedial-teacher" | "nurse" | null;
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+        };
         OwnAccountView: {
             subject: string;
             person: components["schemas"]["PersonView"] | null;
@@ -19118,6 +19284,8 @@ export interface components {
             learners: string[];
             /** @description Ceux du membre du personnel / Those of the staff member */
             classes: components["schemas"]["OwnClassView"][];
+            /** @description Celles d’aujourd’hui / Those of today */
+            functions: components["schemas"]["OwnFunctionView"][];
         };
         AccountView: {
             subject: string;
@@ -19608,8 +19776,67 @@ export interface components {
             en: string;
             rules: components["schemas"]["PassingRuleView"][];
         };
+        ReaderView: {
+            fr: string;
+            en: string;
+            /** @enum {string} */
+            function: "teaching" | "direction" | "administration" | "registrar" | "specialist-support" | "professional";
+        };
+        FileBasisView: {
+            fr: string;
+            en: string;
+            /** @example RLRQ, c. A-2.1 */
+            law: string;
+            /** @example art. 62 */
+            section: string;
+        };
+        ReadersRuleView: {
+            /** Format: date */
+            from: string;
+            functions: components["schemas"]["ReaderView"][];
+            basis: components["schemas"]["FileBasisView"];
+            /** @description Relu par un juriste / Read by a jurist */
+            verified: boolean;
+        };
+        FamilyRuleView: {
+            fr: string;
+            en: string;
+            /** @enum {string} */
+            reads: "by-rights" | "on-request";
+            learnerFrom: number;
+            /** @description Relu par un juriste / Read by a jurist */
+            verified: boolean;
+        };
+        RetentionRuleView: {
+            /** Format: date */
+            from: string;
+            years: number;
+            /** @enum {string} */
+            since: "last-stay-ended" | "last-entry";
+            basis: components["schemas"]["FileBasisView"];
+            /** @description Relu par un juriste / Read by a jurist */
+            verified: boolean;
+        };
+        FileRulesView: {
+            fr: string;
+            en: string;
+            /** @enum {string} */
+            file: "school-file" | "special-assistance-file" | "professional-file";
+            /**
+             * @description Parties du dossier / Parts of the file
+             * @example [
+             *       "stays"
+             *     ]
+             */
+            parts: string[];
+            readers: components["schemas"]["ReadersRuleView"];
+            families: components["schemas"]["FamilyRuleView"];
+            retention: components["schemas"]["RetentionRuleView"];
+        };
         FilePartsView: {
             items: components["schemas"]["FilePartView"][];
+            /** @description Qui les lit, combien de temps / Who reads them, how long */
+            files: components["schemas"]["FileRulesView"][];
         };
         TransferBody: {
             /**
@@ -19703,6 +19930,95 @@ export interface components {
             /** @example Cet élève n’est pas inscrit ici */
             reason: string;
         };
+        FunctionBody: {
+            /**
+             * @description Les groupes disent qui enseigne / Classes tell who teaches
+             * @example direction
+             * @enum {string}
+             */
+            function: "direction" | "administration" | "registrar" | "specialist-support" | "professional";
+            /**
+             * @description De professional seul / Of professional alone
+             * @example null
+             * @enum {string|null}
+             */
+            profession?: "psychologist" | "speech-therapist" | "occupational-therapist" | "psychoeducator" | "guidance-counsellor" | "social-worker" | "remedial-teacher" | "nurse" | null;
+            /**
+             * Format: date
+             * @description Le premier jour / The first day
+             * @example 2026-08-24
+             */
+            validFrom: string;
+            /**
+             * Format: date
+             * @description Le dernier jour, inclus; sans lui, jusqu’à nouvel ordre / The last day, included; without it, until said otherwise
+             * @example 2027-06-30
+             */
+            validUntil?: string | null;
+        };
+        FunctionsBody: {
+            /** @description Toutes; ce qui manque prend fin / All of them; what is missing ends */
+            functions: components["schemas"]["FunctionBody"][];
+        };
+        FunctionsAnswer: {
+            /** @description Faux quand tout était déjà ainsi / False when everything was so already */
+            changed: boolean;
+        };
+        StaffFunctionView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            staffId: string;
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /** @enum {string} */
+            function: "direction" | "administration" | "registrar" | "specialist-support" | "professional";
+            /** @enum {string|null} */
+            profession: "psychologist" | "speech-therapist" | "occupational-therapist" | "psychoeducator" | "guidance-counsellor" | "social-worker" | "remedial-teacher" | "nurse" | null;
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string | null;
+            /** Format: date-time */
+            saidAt: string;
+        };
+        PageOfStaffFunctionView: {
+            items: components["schemas"]["StaffFunctionView"][];
+            nextCursor: string | null;
+        };
+        FileWordsView: {
+            fr: string;
+            en: string;
+        };
+        FileView: {
+            fr: string;
+            en: string;
+            /** @enum {string} */
+            file: "school-file" | "special-assistance-file" | "professional-file";
+            /**
+             * @description Parties du dossier / Parts of the file
+             * @example [
+             *       "stays"
+             *     ]
+             */
+            parts: string[];
+            readers: components["schemas"]["ReadersRuleView"];
+            families: components["schemas"]["FamilyRuleView"];
+            retention: components["schemas"]["RetentionRuleView"];
+            /** @description Si vous le lisez / Whether you read it */
+            mayRead: boolean;
+            /** @description À qui le lit seul / For its readers alone */
+            exists: boolean | null;
+            /** @description Codes des organisations / Codes of the organisations */
+            heldBy: string[] | null;
+            /** @description Comment l’obtenir / How to get it */
+            remedy: components["schemas"]["FileWordsView"] | null;
+        };
+        FilesView: {
+            /** Format: uuid */
+            learnerId: string;
+            items: components["schemas"]["FileView"][];
+        };
         PublicKeyBody: {
             /**
              * @example EC
@@ -19737,7 +20053,7 @@ export interface components {
              *       "learners:read"
              *     ]
              */
-            scopes: ("organisations:read" | "learners:read" | "demographics:read" | "learners:write" | "roster:import" | "accommodations:write" | "consents:read" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "governance:report" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
+            scopes: ("organisations:read" | "learners:read" | "demographics:read" | "learners:write" | "roster:import" | "accommodations:write" | "assistance-files:read" | "consents:read" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "governance:report" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
             /**
              * @description Finalité habituelle / Usual purpose
              * @example school-administration
@@ -20209,6 +20525,7 @@ export type GuardianLinkBody = components['schemas']['GuardianLinkBody'];
 export type AccountLinkView = components['schemas']['AccountLinkView'];
 export type PageOfAccountLinkView = components['schemas']['PageOfAccountLinkView'];
 export type OwnClassView = components['schemas']['OwnClassView'];
+export type OwnFunctionView = components['schemas']['OwnFunctionView'];
 export type OwnAccountView = components['schemas']['OwnAccountView'];
 export type AccountView = components['schemas']['AccountView'];
 export type RightView = components['schemas']['RightView'];
@@ -20248,6 +20565,12 @@ export type CorrectionStatementBody = components['schemas']['CorrectionStatement
 export type TransferBasisView = components['schemas']['TransferBasisView'];
 export type PassingRuleView = components['schemas']['PassingRuleView'];
 export type FilePartView = components['schemas']['FilePartView'];
+export type ReaderView = components['schemas']['ReaderView'];
+export type FileBasisView = components['schemas']['FileBasisView'];
+export type ReadersRuleView = components['schemas']['ReadersRuleView'];
+export type FamilyRuleView = components['schemas']['FamilyRuleView'];
+export type RetentionRuleView = components['schemas']['RetentionRuleView'];
+export type FileRulesView = components['schemas']['FileRulesView'];
 export type FilePartsView = components['schemas']['FilePartsView'];
 export type TransferBody = components['schemas']['TransferBody'];
 export type TransferAnswer = components['schemas']['TransferAnswer'];
@@ -20256,6 +20579,14 @@ export type TransferView = components['schemas']['TransferView'];
 export type PageOfTransferView = components['schemas']['PageOfTransferView'];
 export type TransferAcceptanceBody = components['schemas']['TransferAcceptanceBody'];
 export type TransferRefusalBody = components['schemas']['TransferRefusalBody'];
+export type FunctionBody = components['schemas']['FunctionBody'];
+export type FunctionsBody = components['schemas']['FunctionsBody'];
+export type FunctionsAnswer = components['schemas']['FunctionsAnswer'];
+export type StaffFunctionView = components['schemas']['StaffFunctionView'];
+export type PageOfStaffFunctionView = components['schemas']['PageOfStaffFunctionView'];
+export type FileWordsView = components['schemas']['FileWordsView'];
+export type FileView = components['schemas']['FileView'];
+export type FilesView = components['schemas']['FilesView'];
 export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];

@@ -94,6 +94,20 @@ CREATE OR REPLACE FUNCTION public.app_classes()
  STABLE PARALLEL SAFE
 AS $function$ select string_to_array(nullif(current_setting('app.classes', true), ''), ',')::uuid[] $function$;
 
+-- function app_file()
+CREATE OR REPLACE FUNCTION public.app_file()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(current_setting('app.file', true), '') $function$;
+
+-- function app_files_at()
+CREATE OR REPLACE FUNCTION public.app_files_at()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select string_to_array(nullif(current_setting('app.files_at', true), ''), ',') $function$;
+
 -- function app_is_person()
 CREATE OR REPLACE FUNCTION public.app_is_person()
  RETURNS boolean
@@ -402,6 +416,35 @@ CREATE OR REPLACE FUNCTION public.folded(said text)
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select lower(regexp_replace(replace(replace(normalize(lower(said), nfkd), 'œ', 'oe'), 'æ', 'ae'), '[̀-ͯ]', '', 'g'))
+$function$;
+
+-- function functions_of(text,date)
+CREATE OR REPLACE FUNCTION public.functions_of(who text, today date)
+ RETURNS TABLE(function text, profession text, organisation_id uuid, organisation text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select distinct f.function, f.profession, o.id, o.code
+    from account_link a join staff_function f on f.staff_id = a.staff_id join organisation o on o.id = f.organisation_id
+   where a.subject = who and a.role = 'staff' and a.ended_at is null
+     and f.replaced_at is null and f.valid_from <= today and coalesce(f.valid_until, today) >= today
+$function$;
+
+-- function functions_over(text,text[],uuid,date)
+CREATE OR REPLACE FUNCTION public.functions_over(who text, readers text[], learner uuid, today date)
+ RETURNS TABLE(function text, profession text, organisation text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 'teaching', null::text, o.code
+    from membership m join class c on c.id = m.class_id join organisation o on o.id = c.organisation_id
+   where 'teaching' = any (readers) and m.learner_id = learner and m.ended_on is null and m.begins_on is null and m.class_id = any (taught_classes(who))
+  union
+  select f.function, f.profession, f.organisation
+    from functions_of(who, today) f
+   where f.function = any (readers)
+     and exists (select from enrolment e join organisation o on o.id = e.organisation_id
+                  where e.learner_id = learner and attended_on(e.began_on, e.ended_on, today) and f.organisation = any (o.path))
 $function$;
 
 -- function guardian_may(uuid,uuid,text,integer,date)
@@ -834,17 +877,63 @@ CREATE OR REPLACE FUNCTION public.list_own_learners(sight text, within text, yea
  RETURNS TABLE(id uuid, record jsonb)
  LANGUAGE plpgsql
 AS $function$
+declare
+  who_role text := split_part(sight, ':', 2);
+  who text := substr(sight, 9 + length(who_role));
+  first uuid := coalesce(after, '00000000-0000-0000-0000-000000000000');
+  places uuid[];
+  taught uuid[];
+  ids uuid[];
 begin
   perform see(sight);
+  if who_role like 'staff/%' then
+    taught := app_learners();
+    perform set_config('app.organisations', 'ministere', true), set_config('app.learners', '', true);
+    places := array(select o.id from organisation o
+                     where o.path && array(select f.organisation from functions_of(who, school_day()) f
+                                            where f.function = any (string_to_array(split_part(who_role, '/', 3), ','))));
+    ids := array(
+      select l.id from learner l
+       where l.id = any (taught || array(
+               select n.learner_id from unnest(places) as o (id) cross join lateral (
+                 select distinct e.learner_id from enrolment e join organisation p on p.id = e.organisation_id
+                  where e.organisation_id = o.id and attended_on(e.began_on, e.ended_on, school_day()) and e.learner_id > first
+                    and (within is null or within = any (p.path)) and (year is null or e.school_year = year)
+                  order by e.learner_id limit most) n))
+         and l.merged_into is null and l.id > first
+         and (within is null and year is null or exists (
+               select from enrolment e join organisation o on o.id = e.organisation_id
+                where e.learner_id = l.id and (within is null or within = any (o.path)) and (year is null or e.school_year = year)))
+       order by l.id limit most);
+    perform set_config('app.classes', array_to_string(taught_classes(who) || array(
+              select distinct m.class_id from membership m
+               where m.learner_id = any (ids) and m.learner_id <> all (coalesce(taught, '{}')) and m.ended_on is null and m.begins_on is null), ','), true),
+            set_config('app.organisations', '', true), set_config('app.learners', array_to_string(ids, ','), true);
+  end if;
   return query
     select r.id, r.record from learner_records(array(
       select l.id from learner l
-       where l.merged_into is null and l.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+       where l.merged_into is null and l.id > first
          and (within is null and year is null or exists (
                select from enrolment e join organisation o on o.id = e.organisation_id
                 where e.learner_id = l.id and (within is null or within = any(o.path)) and (year is null or e.school_year = year)))
        order by l.id limit most)) r
      order by r.id;
+end $function$;
+
+-- function list_staff_functions(text,text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_staff_functions(sight text, of_organisation text, after uuid, most integer)
+ RETURNS TABLE(id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select f.id, jsonb_build_object('id', f.id, 'staffId', f.staff_id, 'organisation', o.code, 'function', f.function, 'profession', f.profession,
+             'validFrom', f.valid_from, 'validUntil', f.valid_until, 'saidAt', f.said_at)
+      from staff_function f join organisation o on o.id = f.organisation_id
+     where f.replaced_at is null and of_organisation = any (o.path) and f.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+     order by f.id limit most;
 end $function$;
 
 -- function list_transfers(text,uuid,text,text,uuid,integer)
@@ -1474,6 +1563,22 @@ begin
   return query select d.learner_id, d.expires_at, d.bytes from data_package d where d.id = package;
 end $function$;
 
+-- function read_file_places(text,text,uuid)
+CREATE OR REPLACE FUNCTION public.read_file_places(sight text, file text, learner uuid)
+ RETURNS TABLE(learner_id uuid, places text[])
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select one.id, array(
+      select distinct o.code from organisation o
+       where file = 'school-file' and o.id in (select e.organisation_id from enrolment e where e.learner_id = one.id)
+          or file = 'special-assistance-file' and o.id in (select a.organisation_id from accommodation a where a.learner_id = one.id)
+       order by o.code)
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one;
+end $function$;
+
 -- function read_learner(text,uuid)
 CREATE OR REPLACE FUNCTION public.read_learner(organisations text, learner uuid)
  RETURNS TABLE(version integer, record jsonb)
@@ -1497,6 +1602,16 @@ begin
     select c.id, c.title, o.code, c.school_year,
            (select count(distinct m.learner_id)::integer from membership m where m.class_id = c.id and m.ended_on is null and m.begins_on is null)
       from class c join organisation o on o.id = c.organisation_id order by c.title, c.id limit 500;
+end $function$;
+
+-- function read_own_functions(text)
+CREATE OR REPLACE FUNCTION public.read_own_functions(who text)
+ RETURNS TABLE(function text, profession text, organisation text)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see('ministere');
+  return query select f.function, f.profession, f.organisation from functions_of(who, school_day()) f order by f.organisation, f.function, f.profession limit 100;
 end $function$;
 
 -- function read_path(text,uuid)
@@ -1742,24 +1857,38 @@ CREATE OR REPLACE FUNCTION public.see_as_person(who_role text, who text)
 AS $function$
 declare
   role text := split_part(who_role, '/', 1);
-  act text := split_part(who_role, '/', 2);
-  age_limit integer := coalesce(nullif(split_part(who_role, '/', 3), '')::integer, case role when 'guardian' then 18 else 0 end);
+  act text := case role when 'staff' then '' else split_part(who_role, '/', 2) end;
+  file text := split_part(who_role, '/', case role when 'staff' then 2 else 4 end);
+  readers text[] := string_to_array(case when role = 'staff' and file = '' then 'teaching' else split_part(who_role, '/', 3) end, ',');
+  asked uuid;
+  teaches boolean;
+  age_limit integer;
   learners uuid[];
   classes uuid[];
+  at text[];
 begin
   perform set_config('app.organisations', 'ministere', true), set_config('app.learners', '', true);
-  if role = 'staff' then
-    classes := array(select m.class_id from account_link a join membership m on m.staff_id = a.staff_id join class c on c.id = m.class_id
-                      where a.subject = who and a.role = 'staff' and a.ended_at is null and m.ended_on is null and m.begins_on is null and c.closed_on is null);
+  if role = 'staff' and split_part(who_role, '/', 4) <> '' then
+    select coalesce(l.merged_into, l.id) into asked from learner l where l.id = split_part(who_role, '/', 4)::uuid;
+    select array_agg(distinct f.organisation), bool_and(f.function = 'teaching') into at, teaches from functions_over(who, readers, asked, school_day()) f;
+    if at is not null then
+      learners := asked || array(select l.id from learner l where l.merged_into = asked);
+      classes := array(select m.class_id from membership m where m.learner_id = asked and m.ended_on is null and m.begins_on is null
+                          and (not teaches or m.class_id = any (taught_classes(who))));
+    end if;
+  elsif role = 'staff' then
+    classes := case when 'teaching' = any (readers) then taught_classes(who) end;
     learners := array(select distinct m.learner_id from membership m
                        where m.class_id = any(classes) and m.learner_id is not null and m.ended_on is null and m.begins_on is null);
   else
+    age_limit := coalesce(nullif(split_part(who_role, '/', 3), '')::integer, case role when 'guardian' then 18 else 0 end);
     learners := family_learners(role, who, coalesce(nullif(act, ''), 'read-record'), age_limit, school_day());
     learners := learners || array(select l.id from learner l where l.merged_into = any(learners));
     classes := array(select m.class_id from membership m where m.learner_id = any(learners) and m.ended_on is null and m.begins_on is null);
   end if;
-  perform set_config('app.organisations', '', true), set_config('app.learners', array_to_string(learners, ','), true),
-          set_config('app.classes', array_to_string(classes, ','), true), set_config('app.act', act, true);
+  perform set_config('app.organisations', '', true), set_config('app.learners', coalesce(array_to_string(learners, ','), ''), true),
+          set_config('app.classes', coalesce(array_to_string(classes, ','), ''), true), set_config('app.act', act, true),
+          set_config('app.file', file, true), set_config('app.files_at', coalesce(array_to_string(at, ','), ''), true);
 end $function$;
 
 -- function see_resources(uuid[])
@@ -1977,6 +2106,16 @@ begin
   perform set_config('app.organisations', coalesce(before, ''), true);
   return led;
 end $function$;
+
+-- function taught_classes(text)
+CREATE OR REPLACE FUNCTION public.taught_classes(who text)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array(select m.class_id from account_link a join membership m on m.staff_id = a.staff_id join class c on c.id = m.class_id
+                where a.subject = who and a.role = 'staff' and a.ended_at is null and m.ended_on is null and m.begins_on is null and c.closed_on is null)
+$function$;
 
 -- function tell_webhook(uuid,integer)
 CREATE OR REPLACE FUNCTION public.tell_webhook(hook uuid, most integer)
@@ -2308,7 +2447,7 @@ create table accommodation (
 CREATE INDEX accommodation_learner ON accommodation USING btree (learner_id, id);
 alter table accommodation enable row level security;
 alter table accommodation force row level security;
-create policy of_learner_in_sight on accommodation for all using (( SELECT app_acts_as('read-record'::text) AS app_acts_as) AND (EXISTS ( SELECT
+create policy of_learner_in_sight on accommodation for all using (( SELECT app_acts_as('read-record'::text) AS app_acts_as) AND ((( SELECT app_file() AS app_file)) = ANY (ARRAY[''::text, 'special-assistance-file'::text])) AND (EXISTS ( SELECT
    FROM learner l
   WHERE l.id = accommodation.learner_id)));
 grant delete, insert, select, truncate, update on accommodation to app;
@@ -3873,6 +4012,33 @@ alter table staff enable row level security;
 alter table staff force row level security;
 create policy by_organisation on staff for all using (visible_to && app_organisations());
 grant delete, insert, select, truncate, update on staff to app;
+
+-- table staff_function
+create table staff_function (
+  id uuid not null,
+  staff_id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  function text not null,
+  profession text,
+  valid_from date not null,
+  valid_until date,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  replaced_at timestamp with time zone,
+  constraint staff_function_check CHECK (((profession IS NOT NULL) = (function = 'professional'::text))),
+  constraint staff_function_check1 CHECK ((valid_until >= valid_from)),
+  constraint staff_function_function_check CHECK ((function = ANY (ARRAY['direction'::text, 'administration'::text, 'registrar'::text, 'specialist-support'::text, 'professional'::text]))),
+  constraint staff_function_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint staff_function_pkey PRIMARY KEY (id),
+  constraint staff_function_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX staff_function_organisation ON staff_function USING btree (organisation_id, id) WHERE replaced_at IS NULL;
+CREATE INDEX staff_function_staff ON staff_function USING btree (staff_id) WHERE replaced_at IS NULL;
+alter table staff_function enable row level security;
+alter table staff_function force row level security;
+create policy by_organisation on staff_function for all using (NOT ( SELECT app_is_person() AS app_is_person) AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+grant delete, insert, select, truncate, update on staff_function to app;
 
 -- table staff_role
 create table staff_role (

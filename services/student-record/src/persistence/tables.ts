@@ -13,6 +13,7 @@ import { CorrectionRequest } from '../domain/corrections/correction-request.js';
 import { CorrectionStatement } from '../domain/corrections/correction-statement.js';
 import { FamilyOrder } from '../domain/families/family-order.js';
 import { GuardianWord } from '../domain/families/guardian-word.js';
+import { StaffFunction } from '../domain/files/staff-function.js';
 import { Category } from '../domain/gradebook/category.js';
 import { GradebookResult } from '../domain/gradebook/gradebook-result.js';
 import { LineItem } from '../domain/gradebook/line-item.js';
@@ -339,6 +340,24 @@ export const tables: EntitySchema[] = [
       validUntil: date('valid_until'),
       endedOn: date('ended_on'),
       version: count,
+    }),
+  }),
+  new EntitySchema({
+    name: 'StaffFunction',
+    tableName: 'staff_function',
+    target: StaffFunction,
+    ...stateOf('StaffFunction', {
+      id,
+      staffId: uuid('staff_id'),
+      organisationId: uuid('organisation_id'),
+      visibleTo: texts('visible_to'),
+      function: text(),
+      profession: mayBe(text()),
+      validFrom: { type: 'date', name: 'valid_from' },
+      validUntil: date('valid_until'),
+      saidBy: text('said_by'),
+      saidAt: instant('said_at'),
+      replacedAt: mayBe(instant('replaced_at')),
     }),
   }),
   new EntitySchema({

@@ -4,7 +4,14 @@ import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
 import type { FamilyAct } from '../../domain/families/acts.js';
-import { type DataRow, type DataTableName, dataTableNames, dataTables } from '../../domain/portability/data-tables.js';
+import type { PupilFile } from '../../domain/files/files.js';
+import {
+  type DataRow,
+  type DataTable,
+  type DataTableName,
+  dataTableNames,
+  dataTables,
+} from '../../domain/portability/data-tables.js';
 import { sightOfFamily } from '../../persistence/learners/learners.queries.js';
 import { DataPackages } from '../../persistence/portability/data-package.repository.js';
 import { PersonDataQueries } from '../../persistence/portability/person-data.queries.js';
@@ -49,13 +56,14 @@ export class MakeDataPackage implements JobHandler, OnModuleInit {
     const { person, subject } = currentCaller();
     if (!person || person.role === 'staff' || subject === null) throw new DomainError('family-only');
     const { role } = person;
-    const seen = (act: FamilyAct) =>
-      this.data.inSight(unit, sightOfFamily(role, subject, act), context.params['learnerId'] as string);
+    const seen = (act: FamilyAct, file?: PupilFile) =>
+      this.data.inSight(unit, sightOfFamily(role, subject, act, file), context.params['learnerId'] as string);
     if ((await seen('take-data')) === null) throw new DomainError('learner-unknown');
     const taken = new Map<DataTableName, DataRow[]>();
     for (const [at, table] of dataTableNames.entries()) {
-      // What each table takes is asked anew: its wall is that of the act for which the family is let in.
-      const learnerId = await seen(dataTables[table].act);
+      // What each table takes is asked anew: its wall is that of the act and of the file for which the family is let in.
+      const { act, file }: DataTable = dataTables[table];
+      const learnerId = await seen(act, file);
       if (learnerId !== null) {
         const rows = await seeEverything(unit, () => this.data.rows(unit, table, learnerId, subject));
         taken.set(table, rows);

@@ -3,7 +3,7 @@ import { actorOf, currentCaller } from '@pan/kit/context';
 import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, type Fact, requireVersion, schoolDay, schoolYearOfDay } from '@pan/kit/domain';
 import { Enrolment } from '../../domain/roster/enrolment.js';
-import { partsOn, passingConsent } from '../../domain/transfers/file-parts.js';
+import { partsOn, passingConsent } from '../../domain/files/file-parts.js';
 import type { Step, Transfer } from '../../domain/transfers/transfer.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { OrganisationRepository, type Place } from '../../persistence/organisations/organisation.repository.js';

@@ -11,6 +11,7 @@ export const kindsOfData = {
   schooling: { fr: 'écoles, niveaux et groupes', en: 'schools, levels and classes' },
   results: { fr: 'notes et résultats', en: 'marks and results' },
   accommodations: { fr: 'mesures d’adaptation aux examens', en: 'accommodations in exams' },
+  files: { fr: 'les dossiers de l’élève, où ils sont', en: 'the learner’s files, where they are' },
   accounts: { fr: 'comptes liés au dossier', en: 'accounts linked to the record' },
   consents: { fr: 'consentements', en: 'consents' },
   resources: { fr: 'ressources pour apprendre', en: 'resources to learn with' },
@@ -42,6 +43,12 @@ const named: Readonly<Record<string, Operation>> = {
     'a consulté les mesures d’adaptation',
     'looked at the accommodations',
     'accommodations',
+  ),
+  'read-files': operation('a demandé quels dossiers existent', 'asked which files there are', 'files'),
+  'read-files-refused': operation(
+    'a demandé un dossier de l’élève sans y avoir droit',
+    'asked for a file of the learner without a right to it',
+    'files',
   ),
   'read-changes': operation(
     'a reçu les changements du dossier',

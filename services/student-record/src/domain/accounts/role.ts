@@ -1,25 +1,35 @@
 import { scopesOf } from '@pan/contracts';
+import type { ToldFunction } from '../files/functions.js';
 
 export const accountRoles = ['staff', 'guardian', 'learner'] as const;
 export type AccountRole = (typeof accountRoles)[number];
 
 /** What a person may ask for in each role; without a role, only about the own account. */
-export const scopesOfRole: Readonly<Record<AccountRole, readonly string[]>> = {
+const scopesOfRole: Readonly<Record<AccountRole, readonly string[]>> = {
   staff: scopesOf('staff'),
   guardian: scopesOf('guardian'),
   learner: scopesOf('learner'),
 };
 export const scopesOfNobody: readonly string[] = ['account'];
 
-/**
- * Why a person in this role may read about persons, the usual reason first. Staff see the classes they teach, so that they teach
- * and support them; administration, supervision and statistics are systems' reasons.
- */
-export const purposesOfRole: Readonly<Record<AccountRole, readonly string[]>> = {
+/** Why a person in this role may read about persons, the usual reason first; supervision and statistics are systems' reasons. */
+const purposesOfRole: Readonly<Record<AccountRole, readonly string[]>> = {
   staff: ['teaching', 'student-support'],
   guardian: ['family-access'],
   learner: ['family-access'],
 };
+
+const offices: readonly ToldFunction[] = ['direction', 'administration', 'registrar'];
+
+/** Staff teach and support; whoever is told to work in an office administers as well. */
+export const purposesOf = (role: AccountRole, functions: readonly ToldFunction[]): readonly string[] =>
+  functions.some((one) => offices.includes(one))
+    ? [...purposesOfRole[role], 'school-administration']
+    : purposesOfRole[role];
+
+/** What is of professionals alone is allowed to those who are told to be one; row-level security holds it whatever a token says. */
+export const scopesOfPerson = (role: AccountRole, functions: readonly ToldFunction[]): readonly string[] =>
+  scopesOfRole[role].filter((scope) => !scope.startsWith('professional-files:') || functions.includes('professional'));
 
 /**
  * Somebody linked in several roles acts in the one that was linked first, unless another is asked for: a later link takes nothing away.

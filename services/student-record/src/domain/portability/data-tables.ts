@@ -1,4 +1,5 @@
 import type { FamilyAct } from '../families/acts.js';
+import type { PupilFile } from '../files/files.js';
 
 export type ColumnType = 'string' | 'date' | 'datetime' | 'number' | 'integer' | 'boolean';
 
@@ -16,6 +17,8 @@ export interface DataTable {
   readonly en: string;
   /** Whoever takes the data also has the right to read this. */
   readonly act: FamilyAct;
+  /** Another one than the school file. */
+  readonly file?: PupilFile;
   readonly columns: readonly DataColumn[];
 }
 
@@ -85,6 +88,7 @@ export const dataTables = {
   },
   accommodations: {
     ...{ fr: 'Mesures d’adaptation aux examens', en: 'Accommodations in exams', act: 'read-record' },
+    file: 'special-assistance-file',
     columns: [
       ...organisation,
       column('extraTimePercent', 'temps ajouté, en centièmes', 'time added, in hundredths', 'integer'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Enrolment } from '../roster/enrolment.js';
-import { fileParts, partsOn } from './file-parts.js';
+import { fileParts, partsOn } from '../files/file-parts.js';
 import { daysAfter, Transfer } from './transfer.js';
 import { TransfersMade } from './transfers-made.js';
 

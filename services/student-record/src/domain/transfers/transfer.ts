@@ -6,7 +6,7 @@ import {
   TransferWithdrawnV1,
 } from '@pan/contracts';
 import { DomainError, fact, type Fact, instantOf } from '@pan/kit/domain';
-import type { PartPassed } from './file-parts.js';
+import type { PartPassed } from '../files/file-parts.js';
 
 export const transferStates = ['asked', 'accepted', 'refused', 'withdrawn', 'lapsed'] as const;
 export type TransferState = (typeof transferStates)[number];

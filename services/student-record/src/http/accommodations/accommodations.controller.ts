@@ -6,6 +6,7 @@ import { ApiProblems, IdPath, IfMatch, PageQuery, ReadsPersons, type Reply, Scop
 import { EndAccommodation } from '../../application/accommodations/end-accommodation.js';
 import { LearnerFileQueries } from '../../persistence/learners/learner-file.queries.js';
 import { PersonReads } from '../../application/learners/person-reads.js';
+import { RefusedLooks } from '../../application/learners/refused-looks.js';
 import { PutAccommodation, type AccommodationKey } from '../../application/accommodations/put-accommodation.js';
 import { accommodationKinds, authorities } from '../../domain/accommodations/kinds.js';
 import {
@@ -29,6 +30,7 @@ export class AccommodationsController {
     private readonly end: EndAccommodation,
     private readonly queries: LearnerFileQueries,
     private readonly reads: PersonReads,
+    private readonly refused: RefusedLooks,
   ) {}
 
   @Get('accommodation-kinds')
@@ -89,15 +91,17 @@ export class AccommodationsController {
   }
 
   @Get('learners/:id/accommodations')
-  @Scopes('learners:read')
+  @Scopes('assistance-files:read')
   @ReadsPersons('read-accommodations')
   @ApiOperation({ summary: 'Mesures d’adaptation d’un élève / A learner’s accommodations' })
   @ApiOkResponse({ type: AccommodationPage })
   @ApiProblems('learner-unknown', 'family-access-only')
-  async listAccommodations(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<AccommodationView>> {
-    const { learnerId, page } = await this.queries.accommodations(id, query);
-    await this.reads.record([learnerId]);
-    return page;
+  listAccommodations(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<AccommodationView>> {
+    return this.refused.noting('read-files-refused', id, async () => {
+      const { learnerId, page } = await this.queries.accommodations(id, query);
+      await this.reads.record([learnerId]);
+      return page;
+    });
   }
 }
 

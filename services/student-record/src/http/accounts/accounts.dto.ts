@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PageOf } from '@pan/kit/http';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import { accountRoles, type AccountRole } from '../../domain/accounts/role.js';
+import { type Profession, professions, type ToldFunction, toldFunctions } from '../../domain/files/functions.js';
 import { SourceId, Text } from '../fields.js';
 
 /** No address of a person: an opaque name that the identity provider gave. */
@@ -74,9 +75,17 @@ export class OwnClassView {
   @ApiProperty({ type: 'integer' }) learners!: number;
 }
 
+class OwnFunctionView {
+  @ApiProperty({ enum: toldFunctions }) function!: ToldFunction;
+  @ApiProperty({ type: String, enum: professions, nullable: true }) profession!: Profession | null;
+  @ApiProperty({ example: 'css-des-deux-rives.ecole-du-ruisseau' }) organisation!: string;
+}
+
 export class OwnAccountView extends AccountView {
   @ApiProperty({ type: [OwnClassView], description: 'Ceux du membre du personnel / Those of the staff member' })
   classes!: readonly OwnClassView[];
+  @ApiProperty({ type: [OwnFunctionView], description: 'Celles d’aujourd’hui / Those of today' })
+  functions!: readonly OwnFunctionView[];
 }
 
 export class AccountLinkView {

@@ -6,8 +6,9 @@ import { ApiProblems, Idempotent, IdPath, IfMatch, ReadsPersons, type Reply, Sco
 import { AccessLog } from '@pan/kit/people';
 import { AnswerTransfer } from '../../application/transfers/answer-transfer.js';
 import { AskTransfer } from '../../application/transfers/ask-transfer.js';
-import { fileParts } from '../../domain/transfers/file-parts.js';
+import { fileParts } from '../../domain/files/file-parts.js';
 import { TransferQueries } from '../../persistence/transfers/transfers.queries.js';
+import { allRules } from '../files/file-view.js';
 import { OrganisationPath } from '../organisations/organisations.dto.js';
 import { SourceQuery } from '../roster/roster.dto.js';
 import {
@@ -40,7 +41,7 @@ export class TransfersController {
   })
   @ApiOkResponse({ type: FilePartsView })
   listFileParts(): FilePartsView {
-    return { items: fileParts };
+    return { items: fileParts, files: allRules() };
   }
 
   @Post('organisations/:code/transfers')

@@ -2,8 +2,9 @@ import { ApiProperty } from '@nestjs/swagger';
 import { levels, type Level } from '@pan/contracts';
 import { PageOf, PageQuery } from '@pan/kit/http';
 import { IsOptional, IsUUID } from 'class-validator';
-import { pupilFiles, type PupilFile } from '../../domain/transfers/file-parts.js';
+import { pupilFiles, type PupilFile } from '../../domain/files/files.js';
 import { transferStates, type TransferState } from '../../domain/transfers/transfer.js';
+import { FileRulesView } from '../files/files.dto.js';
 import { Day, OneOf, OrganisationCode, SourceId, Text } from '../fields.js';
 
 const reason = { from: 3, to: 500 } as const;
@@ -114,4 +115,6 @@ class FilePartView {
 
 export class FilePartsView {
   @ApiProperty({ type: [FilePartView] }) items!: readonly FilePartView[];
+  @ApiProperty({ type: [FileRulesView], description: 'Qui les lit, combien de temps / Who reads them, how long' })
+  files!: readonly FileRulesView[];
 }

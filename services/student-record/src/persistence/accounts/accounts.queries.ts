@@ -5,12 +5,13 @@ import { DomainError, schoolDay } from '@pan/kit/domain';
 import {
   accountRoles,
   actingRole,
-  purposesOfRole,
+  purposesOf,
   scopesOfNobody,
-  scopesOfRole,
+  scopesOfPerson,
   type AccountRole,
 } from '../../domain/accounts/role.js';
 import { ageRuleOf, familyActs } from '../../domain/families/acts.js';
+import type { Profession, ToldFunction } from '../../domain/files/functions.js';
 import { sight } from '../learners/learners.queries.js';
 
 /** What a token says of a person: claims for the identity provider, whichever it is. */
@@ -37,6 +38,17 @@ export interface OwnClass {
   readonly learners: number;
 }
 
+export interface OwnFunction {
+  readonly function: ToldFunction;
+  readonly profession: Profession | null;
+  readonly organisation: string;
+}
+
+export interface OwnAccount extends Account {
+  readonly classes: readonly OwnClass[];
+  readonly functions: readonly OwnFunction[];
+}
+
 interface Link {
   readonly role: AccountRole;
   readonly person_id: string;
@@ -50,16 +62,17 @@ export class AccountQueries {
 
   /** @throws DomainError account-unknown when no link of the subject is in sight, or none in the role asked for */
   async of(subject: string, role: AccountRole | null): Promise<Account> {
-    const account = accountOf(subject, await this.links(sight(), subject), role);
+    const account = accountOf(subject, await this.links(sight(), subject), role, await this.functions(subject));
     if (!account.person) throw new DomainError('account-unknown');
     return account;
   }
 
   /** The caller's own account; what nobody has linked yet has no person. */
-  async own(): Promise<Account & { readonly classes: readonly OwnClass[] }> {
+  async own(): Promise<OwnAccount> {
     const { subject, person } = currentCaller();
     if (!subject) throw new DomainError('person-token-required');
-    const account = accountOf(subject, await this.links('ministere', subject), person?.role ?? null);
+    const functions = await this.functions(subject);
+    const account = accountOf(subject, await this.links('ministere', subject), person?.role ?? null, functions);
     const classes =
       account.person?.role === 'staff'
         ? await this.database.query<OwnClass>(
@@ -67,7 +80,14 @@ export class AccountQueries {
             [`person:staff:${subject}`],
           )
         : [];
-    return { ...account, classes };
+    return { ...account, classes, functions: account.person?.role === 'staff' ? functions : [] };
+  }
+
+  /** Those that hold today. */
+  private functions(subject: string): Promise<OwnFunction[]> {
+    return this.database.query<OwnFunction>(`select function, profession, organisation from read_own_functions($1)`, [
+      subject,
+    ]);
   }
 
   /** A child in whose record a guardian may do nothing today is not among the account's. */
@@ -88,18 +108,24 @@ export class AccountQueries {
 }
 
 /** @param links in the order in which they were made */
-function accountOf(subject: string, links: readonly Link[], asked: AccountRole | null): Account {
+function accountOf(
+  subject: string,
+  links: readonly Link[],
+  asked: AccountRole | null,
+  functions: readonly OwnFunction[],
+): Account {
   const linked = links.map((link) => link.role);
   const roles = accountRoles.filter((role) => linked.includes(role));
   const role = actingRole(linked, asked);
-  const purposes = role ? purposesOfRole[role] : [];
+  const told = functions.map((one) => one.function);
+  const purposes = role ? purposesOf(role, told) : [];
   const own = links.filter((link) => link.role === role);
   return {
     subject,
     person: role && { role, id: own[0]!.person_id },
     roles,
     organisations: [...new Set(own.flatMap(({ organisations }) => organisations))],
-    scopes: role ? scopesOfRole[role] : scopesOfNobody,
+    scopes: role ? scopesOfPerson(role, told) : scopesOfNobody,
     purpose: purposes[0] ?? null,
     purposes,
     learners: own.flatMap(({ learner_id }) => learner_id ?? []),

@@ -6,7 +6,7 @@ import type { FamilyAct } from '../../domain/families/acts.js';
 import type { AccountRole } from '../../domain/accounts/role.js';
 import type { ResultContent, ResultKind } from '../../domain/results/result.js';
 import type { StatementRecord } from './demographics.js';
-import { sight } from './learners.queries.js';
+import { sight, type Sought } from './learners.queries.js';
 
 export interface ProvenanceRecord {
   readonly service: string;
@@ -72,6 +72,7 @@ export class LearnerFileQueries {
       learnerId,
       search,
       'read-results',
+      { learner: learnerId },
     );
   }
 
@@ -80,6 +81,8 @@ export class LearnerFileQueries {
       `select learner_id as "learnerId", id, item from read_accommodations($1, $2, $3, $4)`,
       learnerId,
       search,
+      'read-record',
+      { file: 'special-assistance-file', learner: learnerId },
     );
   }
 
@@ -91,9 +94,15 @@ export class LearnerFileQueries {
     );
   }
 
-  private async read<T>(sql: string, learnerId: string, search: PageRequest, act?: FamilyAct): Promise<FilePage<T>> {
+  private async read<T>(
+    sql: string,
+    learnerId: string,
+    search: PageRequest,
+    act?: FamilyAct,
+    sought?: Sought,
+  ): Promise<FilePage<T>> {
     const rows = await this.database.query<{ learnerId: string; id: string | null; item: T | null }>(sql, [
-      sight(act),
+      sight(act, sought),
       learnerId,
       search.after(uuidOf),
       search.limit + 1,

@@ -5,6 +5,7 @@ import { DomainError, schoolDay } from '@pan/kit/domain';
 import type { Level } from '@pan/contracts';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
 import { ageRuleOf, type FamilyAct } from '../../domain/families/acts.js';
+import { fileRules, type PupilFile, readersOn, ruleOn } from '../../domain/files/files.js';
 import type { Sex } from '../../domain/learners/learner.js';
 import type { Studies } from '../../domain/roster/studies.js';
 import { asShown, type StatementRecord } from './demographics.js';
@@ -45,7 +46,7 @@ export class LearnerQueries {
   async one(id: string): Promise<{ version: number; record: LearnerRecord }> {
     const [found] = await this.database.query<{ version: number; record: LearnerRecord }>(
       `select version, record from read_learner($1, $2)`,
-      [sight(), id],
+      [sight('read-record', { learner: id }), id],
     );
     if (!found) throw new DomainError('learner-unknown');
     return { ...found, record: asShown(found.record) };
@@ -74,7 +75,7 @@ export class LearnerQueries {
     return schools!.codes;
   }
 
-  /** A person's own: of a staff member the learners of the classes, of a guardian the children, of a learner the one record. */
+  /** A person's own: of a staff member the learners whom they teach or whom their functions show, of a guardian the children, of a learner the one record. */
   private async listOwn(search: LearnerSearch, after: string | null): Promise<Page<LearnerRecord>> {
     const rows = await this.database.query<{ id: string; record: LearnerRecord }>(
       `select id, record from list_own_learners($1, $2, $3, $4, $5)`,
@@ -85,21 +86,36 @@ export class LearnerQueries {
   }
 }
 
-/**
- * Whose rows the reading functions show: the caller's organisations, or a person's own links, whatever organisations the token names.
- * A family is let in for one act, with the age that the law sets for it.
- * @throws DomainError family-access-only
- */
-export function sight(act: FamilyAct = 'read-record'): string {
-  const { person, subject, organisations, purpose } = currentCaller();
-  if (!person) return organisations.join();
-  if (person.role === 'staff') return `person:staff:${subject ?? ''}`;
-  if (purpose !== 'family-access') throw new DomainError('family-access-only');
-  return sightOfFamily(person.role, subject ?? '', act);
+/** Which file is read, and of which learner where it is one: what a staff member's functions show is asked of each learner. */
+export interface Sought {
+  readonly file?: PupilFile;
+  readonly learner?: string;
 }
 
-/** The records in which a learner or guardian may do one act now. */
-export function sightOfFamily(role: 'learner' | 'guardian', subject: string, act: FamilyAct): string {
-  const { learnerFrom, guardianUntil } = ageRuleOf(act, schoolDay(new Date()));
-  return `person:${role}/${act}/${role === 'learner' ? learnerFrom : guardianUntil}:${subject}`;
+/**
+ * Whose rows the reading functions show: the caller's organisations, or a person's own links and functions, whatever organisations the
+ * token names. A family is let in for one act, with the age that the law sets for it; everybody for one file.
+ * @throws DomainError family-access-only
+ */
+export function sight(act: FamilyAct = 'read-record', { file = 'school-file', learner = '' }: Sought = {}): string {
+  const { person, subject, organisations, purpose } = currentCaller();
+  if (!person) return organisations.join();
+  if (person.role === 'staff')
+    return `person:staff/${file}/${readersOn(file, schoolDay(new Date())).join()}/${learner}:${subject ?? ''}`;
+  if (purpose !== 'family-access') throw new DomainError('family-access-only');
+  return sightOfFamily(person.role, subject ?? '', act, file);
+}
+
+/** The records in which a learner or guardian may do one act now, in one file. */
+export function sightOfFamily(
+  role: 'learner' | 'guardian',
+  subject: string,
+  act: FamilyAct,
+  file: PupilFile = 'school-file',
+): string {
+  const today = schoolDay(new Date());
+  const { learnerFrom, guardianUntil } = ageRuleOf(act, today);
+  const age =
+    role === 'learner' ? Math.max(learnerFrom, ruleOn(fileRules[file].families, today).learnerFrom) : guardianUntil;
+  return `person:${role}/${act}/${age}/${file}:${subject}`;
 }

@@ -61,6 +61,7 @@ import { Transfers1764910260000 } from './0034-transfers.js';
 import { AccommodationSettings1764910260010 } from './0035-accommodation-settings.js';
 import { Withholdings1764910270000 } from './0037-withholdings.js';
 import { LateQuestions1764910270001 } from './0037b-late-questions.js';
+import { StaffFunctions1764910280000 } from './0038-staff-functions.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -124,4 +125,5 @@ export const migrations: readonly Migration[] = [
   AccommodationSettings1764910260010,
   Withholdings1764910270000,
   LateQuestions1764910270001,
+  StaffFunctions1764910280000,
 ];

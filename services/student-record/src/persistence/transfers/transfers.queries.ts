@@ -4,7 +4,7 @@ import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/da
 import { DomainError } from '@pan/kit/domain';
 import type { PathStay, PathTransfer } from '../../domain/learners/path.js';
 import type { Studies } from '../../domain/roster/studies.js';
-import type { PartPassed } from '../../domain/transfers/file-parts.js';
+import type { PartPassed } from '../../domain/files/file-parts.js';
 import type { TransferState } from '../../domain/transfers/transfer.js';
 import { sight } from '../learners/learners.queries.js';
 
@@ -60,7 +60,7 @@ export class TransferQueries {
   async path(learnerId: string): Promise<PathRecord> {
     const [found] = await this.database.query<PathRecord>(
       `select learner_id as "learnerId", whole, birth_date::text as "birthDate", stays, transfers from read_path($1, $2)`,
-      [sight(), learnerId],
+      [sight('read-record', { learner: learnerId }), learnerId],
     );
     if (!found) throw new DomainError('learner-unknown');
     return found;

@@ -1,8 +1,5 @@
 import type { LegalBasis } from '../families/acts.js';
-
-/** The three files that a school keeps about a pupil, each with readers of its own. */
-export const pupilFiles = ['school-file', 'special-assistance-file', 'professional-file'] as const;
-export type PupilFile = (typeof pupilFiles)[number];
+import { type PupilFile, ruleOn } from './files.js';
 
 /** Whether a part goes along when a pupil changes schools, from a school day on. */
 export interface PassingRule {
@@ -103,7 +100,7 @@ export interface PartPassed {
 /** @param isConsented whether the family lets the special-assistance file go along to whoever receives the pupil */
 export function partsOn(day: string, isConsented: boolean): PartPassed[] {
   return fileParts.map(({ code, file, rules }) => {
-    const { passes, basis } = rules.findLast((rule) => rule.from <= day) ?? rules[0]!;
+    const { passes, basis } = ruleOn(rules, day);
     return { part: code, file, follows: passes === 'always' || (passes === 'with-consent' && isConsented), basis };
   });
 }
