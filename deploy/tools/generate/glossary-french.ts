@@ -134,6 +134,8 @@ export const french: Readonly<Record<string, string>> = {
   word: 'parole d’une organisation',
   order: 'interdiction',
   consent: 'consentement',
+  function: 'fonction',
+  wall: 'mur',
   transfer: 'transfert',
   'file part': 'partie du dossier',
   'client request': 'demande d’un fournisseur',

@@ -19933,13 +19933,13 @@ export interface components {
         FunctionBody: {
             /**
              * @description Les groupes disent qui enseigne / Classes tell who teaches
-             * @example direction
+             * @example professional
              * @enum {string}
              */
             function: "direction" | "administration" | "registrar" | "specialist-support" | "professional";
             /**
              * @description De professional seul / Of professional alone
-             * @example null
+             * @example psychologist
              * @enum {string|null}
              */
             profession?: "psychologist" | "speech-therapist" | "occupational-therapist" | "psychoeducator" | "guidance-counsellor" | "social-worker" | "remedial-teacher" | "nurse" | null;
