@@ -54,6 +54,21 @@ export default {
       },
     },
     {
+      name: 'pages-know-the-service-by-its-api',
+      severity: 'error',
+      comment:
+        'What runs in a browser asks as any client does: the pages’ library, the typed client, and nothing of a server.',
+      from: { path: '^(libs|services/[^/]+)/pages/' },
+      to: { path: ours, pathNot: '^libs/(pages|client)/|^$1/pages/' },
+    },
+    {
+      name: 'pages-stay-in-the-browser',
+      severity: 'error',
+      comment: 'No service or other library imports what needs a document.',
+      from: { path: ours, pathNot: '^(libs|services/[^/]+)/pages/' },
+      to: { path: '^(libs|services/[^/]+)/pages/' },
+    },
+    {
       name: 'libs-import-no-service',
       severity: 'error',
       comment: 'A library knows no service.',

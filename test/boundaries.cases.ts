@@ -73,6 +73,16 @@ export const imports: Case[] = [
     good: ['deploy/run/local/topics.ts', use('../../../libs/kit/src/messaging/kafka.ts')],
   },
   {
+    rule: 'pages-know-the-service-by-its-api',
+    bad: ['services/lending/pages/src/loans.ts', use('../../src/domain/loan.js')],
+    good: ['services/lending/pages/src/main.ts', use('@pan/client')],
+  },
+  {
+    rule: 'pages-stay-in-the-browser',
+    bad: ['services/lending/src/http/view.ts', use('../../pages/src/main.js')],
+    good: ['services/lending/pages/src/start.ts', use('./main.js')],
+  },
+  {
     rule: 'libs-import-no-service',
     bad: ['libs/testing/src/loans.ts', use('../../../services/lending/src/domain/loan.js')],
     good: ['libs/testing/src/kit.ts', use('@pan/kit/data')],

@@ -39,7 +39,7 @@ server.addHook('onSend', (_request, reply, _payload, done) => {
 });
 
 /** Named, not excluded: what a service gains stays inside until it is written here and in deploy/run/docker/caddy/Caddyfile. */
-const passes = /^\/(v1|oai|opds|ooapi|ims|api|common-grants|docs|health|openapi\.json|metrics)(?=\/|\?|$)/;
+const passes = /^\/(v1|oai|opds|ooapi|ims|api|common-grants|docs|pages|health|openapi\.json|metrics)(?=\/|\?|$)/;
 
 /** Whoever hangs up before the answer has hung up on the service too: it commits no write that nobody waits for. */
 const hangUp = new AsyncLocalStorage<AbortSignal>();

@@ -11,6 +11,9 @@ const texts = {
     wait: 'Trop d’essais inexacts : réessayez dans un quart d’heure.',
     gone: 'Cette page n’est plus valable. Retournez à l’application et recommencez.',
     asWho: 'À quel titre ?',
+    leave: 'Fermer la session ?',
+    yes: 'Fermer la session',
+    no: 'Rester',
     roles: { staff: 'Membre du personnel', guardian: 'Parent ou titulaire de l’autorité parentale', learner: 'Élève' },
     local: 'Fournisseur d’identité local, pour essayer seulement : les comptes sont décrits dans README.fr.md.',
   },
@@ -23,6 +26,9 @@ const texts = {
     wait: 'Too many wrong attempts: try again in a quarter of an hour.',
     gone: 'This page is no longer valid. Go back to the application and start again.',
     asWho: 'In which role?',
+    leave: 'Sign out?',
+    yes: 'Sign out',
+    no: 'Stay',
     roles: { staff: 'Staff member', guardian: 'Parent or guardian', learner: 'Learner' },
     local: 'Local identity provider, for trying only: the accounts are described in README.md.',
   },
@@ -78,6 +84,14 @@ export function rolePage(language: PageLanguage, action: string, roles: readonly
   const named = (Object.keys(t.roles) as (keyof typeof t.roles)[]).filter((role) => roles.includes(role));
   const buttons = named.map((role) => `<p><button name="role" value="${role}">${t.roles[role]}</button></p>`);
   return page(language, t.asWho, `<form method="post" action="${action}">${buttons.join('')}</form>`);
+}
+
+/** @param form hidden, of the provider; its two answers are buttons here */
+export function signOutPage(language: PageLanguage, form: string): string {
+  const t = texts[language];
+  const buttons = `<button type="submit" form="op.logoutForm" name="logout" value="yes">${t.yes}</button>
+<button type="submit" form="op.logoutForm">${t.no}</button>`;
+  return page(language, t.leave, form + buttons);
 }
 
 function page(language: PageLanguage, title: string, content: string): string {

@@ -5,9 +5,9 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import Provider, { errors, interactionPolicy, type ClientMetadata, type Configuration } from 'oidc-provider';
 // @ts-expect-error the package describes no types for its own store in memory
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
-import { clients, people, portal, readingApps, readingRedirects, scopes } from '../../run/local/clients.ts';
+import { clients, pages, people, portal, readingApps, readingRedirects, scopes } from '../../run/local/clients.ts';
 import { FailedCredentials, nameOf, tooMany } from './failed-credentials.ts';
-import { pageHeadersFor, rolePage, signInPage, type PageLanguage } from './identity-page.ts';
+import { pageHeadersFor, rolePage, signInPage, signOutPage, type PageLanguage } from './identity-page.ts';
 import { StudentRecord } from './identity-record.ts';
 import { BodyTooLarge, limitedBody } from '../gateway/limited-body.ts';
 
@@ -62,6 +62,7 @@ const publicClient = (id: string, redirects: readonly string[], allowed: readonl
   grant_types: ['authorization_code', 'refresh_token'],
   response_types: ['code'],
   redirect_uris: [...redirects],
+  ...(id === pages.id && { post_logout_redirect_uris: [...redirects] }),
   scope: allowed.join(' '),
 });
 
@@ -111,6 +112,7 @@ const configuration: Configuration = {
   clients: [
     ...clients.map((client) => system(client, bySecret(client.secret))),
     publicClient(portal.id, [portal.redirect], ['openid', ...portal.scopes]),
+    publicClient(pages.id, [pages.redirect], ['openid', ...pages.scopes]),
     publicClient(readingApps.id, readingRedirects(), readingApps.scopes),
   ],
   extraParams: ['role'],
@@ -120,6 +122,12 @@ const configuration: Configuration = {
   features: {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
+    rpInitiatedLogout: {
+      logoutSource: (context, form) => {
+        context.set(pageHeaders);
+        context.body = signOutPage(languageOf(context.headers['accept-language']), form);
+      },
+    },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => audience,
@@ -148,7 +156,7 @@ const configuration: Configuration = {
   },
   cookies: { keys: [crypto.randomUUID()] },
   clientBasedCORS: (_context, origin, client) =>
-    client.clientId === portal.id && /^http:\/\/127\.0\.0\.1:\d+$/.test(origin),
+    (client.clientId === portal.id || client.clientId === pages.id) && /^http:\/\/127\.0\.0\.1:\d+$/.test(origin),
   interactions: { policy, url: (_context, { uid }) => `/interaction/${uid}` },
   findAccount: (_context, subject) => ({ accountId: subject, claims: () => ({ sub: subject }) }),
   // People are not asked which of their scopes the portal or a reading app may have: it is registered for no others; each token gives what their role allows.
@@ -227,9 +235,13 @@ provider.Client.prototype.compareClientSecret = function (this: { clientId: stri
 
 const pageHeaders = pageHeadersFor(readingRedirects());
 
+function languageOf(accepted = ''): PageLanguage {
+  return /^\s*en\b/i.test(accepted) ? 'en' : 'fr';
+}
+
 /** Shows the form, and takes it; somebody in several roles then says in which one they come. */
 async function signIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const language: PageLanguage = /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'fr';
+  const language = languageOf(request.headers['accept-language']);
   const show = (status: number, page: string) => response.writeHead(status, pageHeaders).end(page);
   try {
     const { uid, params, result } = await provider.interactionDetails(request, response);

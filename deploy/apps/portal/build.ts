@@ -7,6 +7,7 @@ import { homePage, type Facts } from './home.ts';
 import { portalParts } from './parts.ts';
 import { problemIndex, problemPage } from './problem-pages.ts';
 import { readRefusals } from './refusals.ts';
+import { signedInPage } from './signed-in.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -27,6 +28,7 @@ export async function buildPortal(
   const pages: [file: string, page: string][] = [
     ['index.html', homePage('fr', facts)],
     ['en/index.html', homePage('en', facts)],
+    ['signed-in.html', signedInPage()],
     ['problems/index.html', problemIndex(refusals)],
     ...refusals.map((refusal): [string, string] => [`problems/${refusal.code}.html`, problemPage(refusal)]),
   ];

@@ -1,26 +1,13 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import fastifyStatic from '@fastify/static';
-import type { AxeResults, RunOptions } from 'axe-core';
+import { axeFindings, openBrowser, withBrowser } from '@pan/testing';
 import fastify, { type FastifyInstance } from 'fastify';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { buildPortal } from './build.ts';
 
-const browserFile = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-]
-  .filter((file) => file !== undefined)
-  .find((file) => existsSync(file));
-if (!browserFile) console.log('portal.it-spec: no Chromium on this machine (CHROMIUM=<path>), its specs are skipped.');
-
-const withBrowser = browserFile ? describe : describe.skip;
 const parts = [
   { name: 'postgres', state: 'up' },
   { name: 'kafka', state: 'down' },
@@ -39,7 +26,7 @@ withBrowser('The portal', () => {
     server.get('/health', () => ({ state: 'down', parts }));
     await server.register(fastifyStatic, { root: folder, extensions: ['html'], redirect: true });
     base = await server.listen({ port: 0, host: '127.0.0.1' });
-    browser = await chromium.launch({ executablePath: browserFile!, args: ['--no-sandbox'] });
+    browser = await openBrowser();
   }, 60_000);
 
   afterAll(async () => {
@@ -69,7 +56,7 @@ withBrowser('The portal', () => {
     const page = await open(path, scheme);
     expect(await page.getAttribute('html', 'lang')).toBe(language);
     await page.evaluate(`document.querySelectorAll('details').forEach((one) => (one.open = true))`);
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.close();
   });
 
@@ -106,19 +93,4 @@ withBrowser('The portal', () => {
       await page.close();
     }
   });
-
-  async function axe(page: Page): Promise<string[]> {
-    // Added by the driver and not as a tag, since the pages allow no script but their own.
-    await page.evaluate(axeSource());
-    const results = await page.evaluate(
-      (options) => (globalThis as unknown as { axe: { run: (o: RunOptions) => Promise<AxeResults> } }).axe.run(options),
-      { resultTypes: ['violations'] } as RunOptions,
-    );
-    return results.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-  }
 });
-
-function axeSource(): string {
-  const { source } = createRequire(import.meta.url)('axe-core') as { source: string };
-  return source;
-}

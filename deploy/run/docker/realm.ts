@@ -4,6 +4,7 @@
  */
 import {
   clients,
+  pages,
   people,
   portal,
   readingApps,
@@ -63,7 +64,7 @@ export function realm({ base, demo, readingRedirects: others, asker, keeper }: R
     // Whoever lacks the role of a scope does not get it, whatever the client asks for.
     scopeMappings: scopes.map((name) => ({ clientScope: name, roles: [name] })),
     clients: [
-      signIn('pan-pages', `${base}/signed-in`, portal.scopes),
+      signIn(pages.id, `${base}/signed-in`, pages.scopes),
       reading(readingRedirects(others)),
       ...(demo ? [signIn(portal.id, portal.redirect, portal.scopes)] : []),
       ...systems.map((client) => system(client, systemTokenSeconds)),

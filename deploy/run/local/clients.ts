@@ -1,5 +1,5 @@
 /** The systems that may ask for tokens on a developer's machine; in production they are registered with the ministry's identity provider. */
-import { oneRosterScope, oneRosterScope11, scopes } from '../../../libs/contracts/src/scopes.ts';
+import { oneRosterScope, oneRosterScope11, scopes, scopesOf } from '../../../libs/contracts/src/scopes.ts';
 
 export { scopes };
 
@@ -138,6 +138,13 @@ export const portal = {
     'lending:read',
     'lending:borrow',
   ],
+} as const;
+
+/** The services' own pages: everything that a person may have in some role. */
+export const pages = {
+  id: 'pan-pages',
+  redirect: 'http://127.0.0.1/signed-in',
+  scopes: [...new Set([...scopesOf('staff'), ...scopesOf('guardian'), ...scopesOf('learner')])],
 } as const;
 
 /**

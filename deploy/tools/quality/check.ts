@@ -24,6 +24,7 @@ const build: Check = {
 const checks: readonly Check[] = [
   { title: 'règles du code · lint', command: [bin('eslint'), '.'] },
   { title: 'types', command: [bin('tsc'), '-p', 'tsconfig.json'] },
+  { title: 'types des pages · types of the pages', command: [bin('tsc'), '-p', 'tsconfig.pages.json'] },
   { title: 'mise en forme · format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
   { title: 'frontières · boundaries', command: [bin('depcruise'), '--config', '.dependency-cruiser.mjs', ...cruised] },
   { title: 'instructions SQL · SQL statements', command: [process.execPath, 'deploy/tools/quality/sql.ts'] },

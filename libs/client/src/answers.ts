@@ -3,6 +3,8 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
+  /** What to do about it. */
+  readonly remedy?: string;
 }
 
 export class Refusal extends Error {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Client } from 'openapi-fetch';
 import { value } from './answers.ts';
 import type { components, paths } from './generated/student-record.ts';
@@ -84,7 +83,7 @@ export class ChangeFollower {
     const proof = await value(this.client.GET('/v1/changes/proof', { params: { query } }));
     const healed: number[] = [];
     for (const { partition, digest, moved } of proof.ranges) {
-      if (moved || digest === digestOf(await this.store.held(partition, ranges))) continue;
+      if (moved || digest === (await digestOf(await this.store.held(partition, ranges)))) continue;
       const part: Change[] = [];
       for await (const page of this.pages({ since: '0', partitions: ranges, partition })) part.push(...page.items);
       await this.store.replace(partition, ranges, part);
@@ -123,9 +122,10 @@ export class ChangeFollower {
   }
 }
 
-function digestOf(held: readonly Held[]): string {
+async function digestOf(held: readonly Held[]): Promise<string> {
   const lines = held.map(({ kind, id, position }) => `${kind} ${id} ${position}\n`);
-  return createHash('sha256').update(lines.sort().join('')).digest('hex');
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(lines.sort().join('')));
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** A store that lasts as long as the process, and the example of one. */

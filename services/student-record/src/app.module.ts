@@ -5,6 +5,7 @@ import { schemaOf } from '@pan/contracts';
 import { SETTINGS } from '@pan/kit/ops';
 import { AccessSeals } from '@pan/kit/people';
 import type { ServiceOptions } from '@pan/kit/service';
+import { scopesOfPeople } from './domain/accounts/role.js';
 import { settings, type Settings } from './config.js';
 import { AccessCases } from './application/accesses/access-cases.js';
 import { SealAccesses } from './application/accesses/seal-accesses.js';
@@ -191,6 +192,10 @@ export const service: ServiceOptions = {
     schemaOf,
     topics: ['exam-management.to-student-record', 'ecampus-federation.to-student-record', 'resource-catalogue.events'],
     tables: ['known_resource'],
+  },
+  pages: {
+    folder: new URL('../pages/dist/', import.meta.url),
+    scopes: scopesOfPeople,
   },
 };
 

@@ -10,6 +10,7 @@ import { AccessLog } from '../people/access-log.js';
 import { JobWorker } from '../jobs/job-worker.js';
 import { Jobs } from '../jobs/jobs.js';
 import { RateLimits } from '../data/rate-limits.js';
+import type { ServedPages } from '../http/pages.js';
 import type { RefusalShape } from '../http/problem-filter.js';
 import { RequestLimits } from '../http/request-limits.js';
 import { DeadLetters } from '../messaging/dead-letters.js';
@@ -32,6 +33,8 @@ export interface KitOptions {
   readonly listens?: Listens;
   /** Where a standard says how refusals look. */
   readonly refusals?: readonly RefusalShape[];
+  /** Of a service that people use themselves. */
+  readonly pages?: ServedPages;
 }
 
 const MIGRATIONS = Symbol('migrations');

@@ -15,6 +15,7 @@ import '../http/common-problems.js';
 import { linkPages } from '../http/cursor.js';
 import { announceEndings } from '../http/deprecation.js';
 import { documentOf, serveReference } from '../http/openapi.js';
+import { servePages } from '../http/pages.js';
 import { readOtherBodies } from '../http/other-body.js';
 import { ProblemFilter } from '../http/problem-filter.js';
 import { answerUnreadable } from '../http/unreadable.js';
@@ -124,6 +125,7 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   serveHealth(fastify, app.get(Health));
   let document: OpenAPIObject | undefined;
   serveReference(fastify, () => (document ??= documentOf(app, settings, options.refusals)));
+  if (options.pages) await servePages(fastify, options.pages, settings);
   if (options.listens) app.connectMicroservice({ strategy: app.get(Projections) });
   try {
     await app.init();

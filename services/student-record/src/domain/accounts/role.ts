@@ -10,6 +10,8 @@ const scopesOfRole: Readonly<Record<AccountRole, readonly string[]>> = {
   guardian: scopesOf('guardian'),
   learner: scopesOf('learner'),
 };
+/** All that somebody may come to have. */
+export const scopesOfPeople: readonly string[] = [...new Set(Object.values(scopesOfRole).flat())];
 export const scopesOfNobody: readonly string[] = ['account'];
 
 /** Why a person in this role may read about persons, the usual reason first; supervision and statistics are systems' reasons. */

@@ -1,0 +1,115 @@
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { language, speak, words } from './language.ts';
+import { Session, type PageSettings } from './session.ts';
+import { refused } from './view.ts';
+
+const t = words({
+  fr: {
+    skip: 'Aller au contenu',
+    brand: 'Plan d’action numérique',
+    other: 'English',
+    signIn: 'Ouvrir une session',
+    signOut: 'Fermer la session',
+    menu: 'Pages',
+    unknown: 'Cette page n’existe pas.',
+    welcome: 'Ouvrez une session pour continuer.',
+  },
+  en: {
+    skip: 'Skip to the content',
+    brand: 'Digital Action Plan',
+    other: 'Français',
+    signIn: 'Sign in',
+    signOut: 'Sign out',
+    menu: 'Pages',
+    unknown: 'There is no such page.',
+    welcome: 'Sign in to continue.',
+  },
+});
+
+/** One page: what the address after `#` looks like, and what stands there. */
+export interface Route {
+  readonly at: RegExp;
+  readonly title: string;
+  /** @param ids what the address names, in its order */
+  readonly page: (...ids: string[]) => TemplateResult;
+}
+
+export interface Pages {
+  readonly title: string;
+  readonly routes: readonly Route[];
+  /** Links of everybody who is signed in. */
+  readonly menu: readonly { readonly href: string; readonly words: string }[];
+}
+
+/**
+ * Draws a service's pages into `<body>`: header, language, sign-in, the page that the address names, the reader's place after each change.
+ * @param pagesFor asked once somebody is signed in, for what they may see
+ */
+export async function showPages(
+  pagesFor: (session: Session, settings: PageSettings) => Promise<Pages>,
+  title: string,
+): Promise<void> {
+  const drawn = (signedIn: boolean, content: TemplateResult, menu: Pages['menu'] = []): void => {
+    render(frame(title, content, menu, signedIn ? () => void session.signOut() : null), document.body);
+  };
+  document.title = title;
+  const settings = (await (await fetch('settings.json')).json()) as PageSettings;
+  const session = await Session.open(settings);
+  if (!session.isOpen) {
+    const open = html`<h1>${title}</h1>
+      <p>${t.welcome}</p>
+      <p><button class="main" @click=${() => session.signIn()}>${t.signIn}</button></p>`;
+    return drawn(false, open);
+  }
+  let pages: Pages;
+  try {
+    pages = await pagesFor(session, settings);
+  } catch (error) {
+    return drawn(true, refused(error));
+  }
+  const show = (moved: boolean): void => {
+    const asked = decodeURIComponent(location.hash || '#/');
+    const found = pages.routes.map((route) => ({ route, ids: route.at.exec(asked) })).find(({ ids }) => ids);
+    const content = found?.ids
+      ? html`<h1 tabindex="-1">${found.route.title}</h1>
+          ${found.route.page(...found.ids.slice(1))}`
+      : html`<h1 tabindex="-1">${t.unknown}</h1>`;
+    document.title = found ? `${found.route.title} – ${title}` : title;
+    drawn(true, content, pages.menu);
+    if (moved) document.querySelector('h1')?.focus();
+  };
+  addEventListener('hashchange', () => show(true));
+  show(false);
+}
+
+function frame(
+  title: string,
+  content: TemplateResult,
+  menu: Pages['menu'],
+  leave: (() => void) | null,
+): TemplateResult {
+  const other = language === 'fr' ? 'en' : 'fr';
+  const toContent = (event: Event): void => {
+    event.preventDefault();
+    document.querySelector<HTMLElement>('main')?.focus();
+  };
+  return html`<a class="skip" href="#content" @click=${toContent}>${t.skip}</a>
+    <header>
+      <p class="brand">${t.brand} <strong>${title}</strong></p>
+      <p class="tools">
+        <button lang=${other} @click=${() => speak(other)}>${t.other}</button>
+        ${leave ? html`<button @click=${leave}>${t.signOut}</button>` : nothing}
+      </p>
+      ${
+        menu.length > 0
+          ? html`<nav aria-label=${t.menu}>
+              ${menu.map(({ href, words: text }) => html`<a href=${href} aria-current=${current(href)}>${text}</a>`)}
+            </nav>`
+          : nothing
+      }
+    </header>
+    <main id="content" tabindex="-1">${content}</main>`;
+}
+
+/** Of a link, for whom the page is read to. */
+export const current = (href: string): 'page' | 'false' => ((location.hash || '#/') === href ? 'page' : 'false');

@@ -1,0 +1,86 @@
+import { day, Listing, number, View, words } from '@pan/pages';
+import { html, nothing } from 'lit';
+import { record } from '../record.ts';
+import { levelName, subjectName } from '../vocabulary.ts';
+
+const t = words({
+  fr: {
+    caption: 'Notes et résultats, du plus récent au plus ancien',
+    columns: ['Matière ou cours', 'Année', 'Note', 'Inscrit le'],
+    passed: 'réussi',
+    failed: 'échoué',
+    corrected: (former: string) => `Corrigé; était ${former}`,
+    more: 'Afficher la suite',
+    none: 'Aucun résultat n’est encore inscrit.',
+  },
+  en: {
+    caption: 'Marks and results, the latest first',
+    columns: ['Subject or course', 'Year', 'Mark', 'Entered on'],
+    passed: 'passed',
+    failed: 'failed',
+    corrected: (former: string) => `Corrected; was ${former}`,
+    more: 'Show more',
+    none: 'No result has been entered yet.',
+  },
+});
+
+const listing = (id: string) =>
+  new Listing((cursor) =>
+    record.GET('/v1/learners/{id}/results', { params: { path: { id }, query: { ...(cursor && { cursor }) } } }),
+  );
+type Results = ReturnType<typeof listing>;
+type Version = Pick<Results['items'][number], 'mark' | 'score'>;
+
+const markOf = ({ mark, score }: Version): string => (mark === null ? (score ?? '–') : number(mark));
+
+class ResultsOfLearner extends View<Results> {
+  static override properties = { ...super.properties, learner: {} };
+  declare learner: string;
+  private listing: Results | undefined;
+
+  protected load() {
+    this.listing ??= listing(this.learner);
+    return this.listing.load();
+  }
+
+  protected draw(results: Results) {
+    if (results.items.length === 0) return html`<p>${t.none}</p>`;
+    return html`<div class="wide" role="region" tabindex="0" aria-label=${t.caption}>
+        <table>
+          <caption>
+            ${t.caption}
+          </caption>
+          <thead>
+            <tr>
+              ${t.columns.map((column) => html`<th scope="col">${column}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${results.items.map((result) => {
+              const former = result.history?.at(-1);
+              return html`<tr>
+                <th scope="row">
+                  ${result.title ?? (result.subject ? subjectName(result.subject) : result.courseCode)}
+                  ${result.level ? html`<br /><span class="soft">${levelName(result.level)}</span>` : nothing}
+                </th>
+                <td>${result.schoolYear ?? '–'}</td>
+                <td>
+                  <strong>${markOf(result)}</strong>
+                  ${result.passed === null ? nothing : result.passed ? t.passed : t.failed}
+                  ${former ? html`<br /><span class="soft">${t.corrected(markOf(former))}</span>` : nothing}
+                </td>
+                <td>${day(result.reportedAt.slice(0, 10))}</td>
+              </tr>`;
+            })}
+          </tbody>
+        </table>
+      </div>
+      ${results.hasMore ? html`<p><button @click=${() => this.more(results)}>${t.more}</button></p>` : nothing}`;
+  }
+
+  private async more(results: Results): Promise<void> {
+    await results.more();
+    this.requestUpdate();
+  }
+}
+customElements.define('learner-results', ResultsOfLearner);

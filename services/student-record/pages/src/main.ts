@@ -1,0 +1,77 @@
+import { showPages, words, type Route } from '@pan/pages';
+import { html } from 'lit';
+import './family/child.ts';
+import './family/children.ts';
+import './family/consents.ts';
+import './family/corrections.ts';
+import './family/data.ts';
+import './family/looks.ts';
+import './family/path.ts';
+import './family/results.ts';
+import './staff/classes.ts';
+import { account, openRecord } from './record.ts';
+
+const t = words({
+  fr: {
+    title: 'Dossier de l’élève',
+    children: 'Mes enfants',
+    own: 'Mon dossier',
+    classes: 'Mes groupes-classes',
+    path: 'Parcours',
+    results: 'Résultats',
+    looks: 'Qui a regardé, et pourquoi',
+    consents: 'Consentements',
+    corrections: 'Rectifications',
+    data: 'Toutes les données',
+    role: 'À un autre titre',
+    roles: { staff: 'Membre du personnel', guardian: 'Parent', learner: 'Élève' },
+  },
+  en: {
+    title: 'Learner’s record',
+    children: 'My children',
+    own: 'My record',
+    classes: 'My classes',
+    path: 'Path',
+    results: 'Results',
+    looks: 'Who looked, and why',
+    consents: 'Consents',
+    corrections: 'Corrections',
+    data: 'All data',
+    role: 'In another role',
+    roles: { staff: 'Staff member', guardian: 'Parent', learner: 'Learner' },
+  },
+});
+
+const uuid = '([0-9a-f-]{36})';
+const part = (name: string, title: string, page: Route['page']): Route => ({
+  at: new RegExp(`^#/${uuid}${name}$`),
+  title,
+  page: (id) => html`<child-parts .learner=${id} .at=${location.hash}></child-parts>${page(id)}`,
+});
+
+/* One element for each record: what was read of one child is never drawn beside another's name. */
+const parts: readonly Route[] = [
+  part('', t.path, (id) => html`<learner-path .learner=${id}></learner-path>`),
+  part('/resultats', t.results, (id) => html`<learner-results .learner=${id}></learner-results>`),
+  part('/consultations', t.looks, (id) => html`<learner-looks .learner=${id}></learner-looks>`),
+  part('/consentements', t.consents, (id) => html`<learner-consents .learner=${id}></learner-consents>`),
+  part('/rectifications', t.corrections, (id) => html`<learner-corrections .learner=${id}></learner-corrections>`),
+  part('/donnees', t.data, (id) => html`<all-data .learner=${id}></all-data>`),
+];
+
+await showPages(async (session, settings) => {
+  await openRecord(session, settings);
+  const role = account.person?.role;
+  const others = account.roles.filter((one) => one !== role);
+  const home =
+    role === 'staff'
+      ? { title: t.classes, page: () => html`<my-classes></my-classes>` }
+      : { title: role === 'learner' ? t.own : t.children, page: () => html`<my-children></my-children>` };
+  const roles = () =>
+    html`${others.map((one) => html`<p><button @click=${() => session.signIn(one)}>${t.roles[one]}</button></p>`)}`;
+  return {
+    title: t.title,
+    routes: [{ at: /^#\/$/, ...home }, { at: /^#\/role$/, title: t.role, page: roles }, ...parts],
+    menu: [{ href: '#/', words: home.title }, ...(others.length > 0 ? [{ href: '#/role', words: t.role }] : [])],
+  };
+}, t.title);

@@ -1,0 +1,151 @@
+import { value, type Services } from '@pan/client';
+import { axeFindings, eventually, withBrowser } from '@pan/testing';
+import type { Page } from 'playwright-core';
+import { openStage, type PageStage } from './stage.ts';
+
+const school = 'css-des-deux-rives.ecole-du-ruisseau';
+
+withBrowser('The family’s pages', () => {
+  let stage: PageStage;
+  let record: Services['studentRecord'];
+  let learnerId: string;
+
+  beforeAll(async () => {
+    stage = await openStage('student-record');
+    record = stage.as('demo-sis').studentRecord;
+    const ministry = stage.as('demo-ministry').studentRecord;
+    const enter = (code: string, body: { name: string; kind: 'service-centre' | 'school'; parentCode: string }) =>
+      value(ministry.PUT('/v1/organisations/{code}', { params: { path: { code } }, body }));
+    await enter('css-des-deux-rives', { name: 'CSS des Deux-Rives', kind: 'service-centre', parentCode: 'ministere' });
+    await enter(school, { name: 'École du Ruisseau', kind: 'school', parentCode: 'css-des-deux-rives' });
+    const path = { code: school, sourceId: 'E-1' };
+    const said = { familyName: 'Gagnon-Bélanger', givenName: 'Zoé', birthDate: '2016-02-19' };
+    const upsert = '/v1/organisations/{code}/learners/by-source/{sourceId}';
+    ({ id: learnerId } = await value(record.PUT(upsert, { params: { path }, body: said })));
+    const stay = { learnerSourceId: 'E-1', schoolYear: '2026-2027', level: 'primary-5' as const };
+    const stays = '/v1/organisations/{code}/enrolments/by-source/{sourceId}';
+    await value(record.PUT(stays, { params: { path: { code: school, sourceId: 'S-1' } }, body: stay }));
+  }, 120_000);
+  afterAll(() => stage?.close());
+
+  /** A parent who has entered the code that the school handed out. */
+  async function parent(login = 'parent', options?: Parameters<PageStage['signedIn']>[1]): Promise<Page> {
+    const page = await stage.signedIn(login, options);
+    if ((await page.locator('.cards a, #code').first().getAttribute('id')) === 'code') {
+      const codes = '/v1/learners/{id}/guardian-codes';
+      const at = { params: { path: { id: learnerId } } };
+      const { code } = await value(record.POST(codes, at));
+      await page.fill('#code', code);
+      await page.click('form button');
+    }
+    await page.getByRole('link', { name: 'Zoé Gagnon-Bélanger' }).waitFor();
+    return page;
+  }
+
+  const part = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click();
+
+  it('show a parent the child once the school’s code is entered, and nobody else’s', async () => {
+    const page = await parent();
+    expect(await page.locator('.cards li').allInnerTexts()).toEqual([
+      expect.stringMatching(/Zoé Gagnon-Bélanger\s+5e année du primaire, 2026-2027/),
+    ]);
+    const other = await stage.signedIn('autre-parent');
+    expect(await other.textContent('main')).toContain('Aucun dossier n’est lié à votre compte.');
+    await other.goto(`${page.url()}#/${learnerId}`);
+    await other.locator('.refusal').first().waitFor();
+    expect(await other.textContent('main')).not.toContain('Gagnon');
+  });
+
+  it('show the path, who looked and why, in words, and take a question', async () => {
+    const page = await parent();
+    await part(page, 'Zoé Gagnon-Bélanger');
+    await page.getByRole('heading', { name: 'École du Ruisseau' }).waitFor();
+    await value(record.GET('/v1/learners/{id}', { params: { path: { id: learnerId } } }));
+    await part(page, 'Qui a regardé');
+    const look = page.locator('.cards > li', { hasText: 'CSS des Deux-Rives' }).first();
+    await look.waitFor();
+    expect(await look.textContent()).toContain('Administration scolaire');
+    await look.getByText('Poser une question à l’école').first().click();
+    await look.locator('textarea').fill('Pourquoi avez-vous regardé?');
+    await look.getByRole('button', { name: 'Envoyer la question' }).click();
+    await page.locator('.done').waitFor();
+    expect(await look.textContent()).toContain('Vous avez posé une question.');
+  });
+
+  it('take a request for a correction, and its withdrawal', async () => {
+    const page = await parent();
+    await part(page, 'Zoé Gagnon-Bélanger');
+    await part(page, 'Rectifications');
+    await page.selectOption('#kind', 'enrolment');
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await page.selectOption('#field', 'level');
+    await page.fill('#value', 'primary-4');
+    await page.fill('#why', 'Elle est en 4e année.');
+    await page.getByRole('button', { name: 'Envoyer la demande' }).click();
+    const request = page.locator('.cards > li');
+    await request.waitFor();
+    expect(await request.textContent()).toContain('En attente de réponse');
+    await request.getByRole('button').click();
+    await page.getByText('La demande est retirée.').waitFor();
+  });
+
+  it('give all data as a file, and delete it', async () => {
+    const page = await parent();
+    await part(page, 'Zoé Gagnon-Bélanger');
+    await part(page, 'Toutes les données');
+    await page.getByRole('button', { name: 'Demander toutes les données' }).click();
+    const take = page.getByRole('button', { name: 'Prendre le fichier' });
+    await take.waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), take.click()]);
+    expect(download.suggestedFilename()).toBe('donnees-de-l-eleve.zip');
+    await page.getByRole('button', { name: 'Supprimer' }).click();
+    await page.getByText('Le fichier est supprimé.').waitFor();
+  });
+
+  it.each([
+    [360, 'light'],
+    [1280, 'dark'],
+  ] as const)('are accessible at %i px (%s), in both languages', async (width, colorScheme) => {
+    const page = await parent('parent', { viewport: { width, height: 800 }, colorScheme });
+    const found: string[] = [];
+    for (const language of ['fr-CA', 'en-CA']) {
+      for (const hash of [
+        '/',
+        ...['', '/resultats', '/consultations', '/consentements', '/rectifications', '/donnees'].map(
+          (one) => `/${learnerId}${one}`,
+        ),
+      ]) {
+        await page.goto(`${page.url().split('#')[0]}#${hash}`);
+        await page.locator('main h1').waitFor();
+        await eventually(async () => expect(await page.locator('main [role=status]').count()).toBe(0));
+        expect(await page.getAttribute('html', 'lang')).toBe(language);
+        const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        if (Number(wide) > 0) found.push(`${hash} is ${wide} px too wide`);
+        found.push(...(await axeFindings(page)).map((one) => `${hash} ${one}`));
+      }
+      await page.locator('header button').first().click();
+      await page.waitForLoadState();
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('can be used by keyboard: past the menu, and to the heading of what was opened', async () => {
+    const page = await parent();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+    await page.getByRole('link', { name: 'Zoé Gagnon-Bélanger' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Parcours' }).waitFor();
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+  });
+
+  it('end the session at the identity provider too, for the next one at this computer', async () => {
+    const page = await parent();
+    await page.getByRole('button', { name: 'Fermer la session' }).click();
+    await page.getByRole('button', { name: 'Fermer la session' }).click();
+    await page.waitForURL(/\/student-record\/pages\//);
+    await page.getByRole('button', { name: 'Ouvrir une session' }).click();
+    await page.locator('#password').waitFor();
+  });
+});
