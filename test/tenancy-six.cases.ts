@@ -117,7 +117,7 @@ export function noSchoolSeesAnothersPupils(world: () => World, shared: () => Sha
 
 /**
  * These show a person what is their own, by who they are; pairs to be judged and rows that came near are asked for in the record's
- * own specs, as is what this network has none of: teachers and their functions, marks of the gradebook, schools with pupils, requests of codes, consents, transfers, questions about looks, requests for correction, bundles. Usages name nobody.
+ * own specs, as is what this network has none of: teachers and their functions, marks of the gradebook, schools with pupils, requests of codes, consents, transfers, questions about looks, requests for correction, messages, bundles. Usages name nobody.
  */
 const deadLetter = (service: string) => `${service} GET /v1/operations/dead-letters/{id}`;
 const oneRoster = (version: string, ...paths: string[]) =>
@@ -159,6 +159,8 @@ const notToASystem = [
   'student-record GET /v1/transfers',
   'student-record GET /v1/organisations/{code}/staff-functions',
   'student-record GET /v1/transfers/{id}',
+  ...['', '/{id}', '/{id}/unread-families', '/{id}/replies'].map((path) => `student-record GET /v1/messages${path}`),
+  ...['', '/{id}', '/{id}/replies'].map((path) => `student-record GET /v1/me/messages${path}`),
   ...oneRoster('rostering/v1p2', ...teachersAndSchools),
   ...oneRoster('v1p1', ...teachersAndSchools),
   ...oneRoster('resources/v1p2', 'users/{userSourcedId}/resources'),

@@ -19,6 +19,9 @@ const holders = {
   // A system without `consents:write` reads one purpose at a time.
   'consents:read': ['vendor', 'sandbox', 'guardian', 'learner'],
   'consents:write': ['guardian', 'learner'],
+  // What schools write to families: staff and systems read what they sent, families what they received, and reply.
+  'messages:read': ['vendor', 'staff', 'guardian', 'learner'],
+  'messages:write': ['vendor', 'staff'],
   'accounts:read': [],
   'accounts:write': [],
   'clients:write': [],

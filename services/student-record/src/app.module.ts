@@ -19,6 +19,19 @@ import { ActingFamily } from './application/families/acting-family.js';
 import { OrderFamilies } from './application/families/order-families.js';
 import { ReadFamily } from './application/families/read-family.js';
 import { SayRights } from './application/families/say-rights.js';
+import { ReadOwnMessage } from './application/messages/read-own-message.js';
+import { RecallMessage } from './application/messages/recall-message.js';
+import { Reply } from './application/messages/reply.js';
+import { SayQuietHours } from './application/messages/say-quiet-hours.js';
+import { SendMessages } from './application/messages/send-messages.js';
+import { WriteMessage } from './application/messages/write-message.js';
+import { MessagesController } from './http/messages/messages.controller.js';
+import { OwnMessagesController } from './http/messages/own-messages.controller.js';
+import { AudienceQueries } from './persistence/messages/audience.queries.js';
+import { MessageRepository } from './persistence/messages/message.repository.js';
+import { MessageSending } from './persistence/messages/message-sending.js';
+import { MessageQueries } from './persistence/messages/messages.queries.js';
+import { QuietHoursRepository } from './persistence/messages/quiet-hours.repository.js';
 import { AnswerTransfer } from './application/transfers/answer-transfer.js';
 import { AskTransfer } from './application/transfers/ask-transfer.js';
 import { LapseTransfers } from './application/transfers/lapse-transfers.js';
@@ -281,6 +294,19 @@ const corrections = [CorrectionRepository, CorrectionQueries, AskCorrection, Ans
 const portability = [DataPackages, PersonDataQueries, AskForData, MakeDataPackage];
 const transfers = [TransferRepository, TransferQueries, AskTransfer, AnswerTransfer, LapseTransfers];
 const files = [StaffFunctionRepository, FileQueries, TellFunctions, ReadFiles];
+const messages = [
+  AudienceQueries,
+  MessageRepository,
+  MessageSending,
+  MessageQueries,
+  QuietHoursRepository,
+  WriteMessage,
+  SendMessages,
+  RecallMessage,
+  ReadOwnMessage,
+  Reply,
+  SayQuietHours,
+];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, ChangesQueries, SettleChanges];
 const oneRoster = [
@@ -342,6 +368,8 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     DataPackagesController,
     TransfersController,
     FilesController,
+    MessagesController,
+    OwnMessagesController,
     ClientsController,
     SandboxesController,
     RosteringController,
@@ -370,6 +398,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...portability,
     ...transfers,
     ...files,
+    ...messages,
     ...clients,
     ...sandboxes,
     ...certifications,

@@ -1,5 +1,6 @@
 import { defineProblems } from '@pan/kit/domain';
 import { fileProblems } from './domain/files/problems.js';
+import { messageProblems } from './domain/messages/problems.js';
 
 export const problems = defineProblems({
   ...fileProblems,
@@ -1171,4 +1172,5 @@ export const problems = defineProblems({
     remedyFr: 'Corrigez decidedOn ou validUntil.',
     remedyEn: 'Correct decidedOn or validUntil.',
   },
+  ...messageProblems,
 });

@@ -218,6 +218,7 @@ describe('Stays in all sectors', () => {
     const bodies: Record<string, () => object> = {
       [`PUT ${centre}`]: () => ({ name: named('Centre'), kind: 'school', parentCode: 'css-a' }),
       [`PUT ${centre}/learners/by-source/${key}`]: () => ({ familyName: 'Roy', givenName: named('Ève') }),
+      [`PUT ${centre}/quiet-hours`]: () => ({ begins: '18:00', ends: '07:00', weekends: true }),
       [`PUT ${centre}/staff/by-source/p-1`]: () => ({ familyName: 'Roy', givenName: named('Luc') }),
       [`PUT ${centre}/classes/by-source/g-1`]: () => ({ title: named('Groupe'), schoolYear: year }),
       [`PUT ${centre}/enrolments/by-source/s-1`]: () => ({

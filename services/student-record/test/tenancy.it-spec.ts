@@ -43,8 +43,15 @@ const guardianOfB: TokenOptions = {
   organisations: [],
   purpose: 'family-access',
 };
+const parentOfB: TokenOptions = {
+  ...guardianOfB,
+  person: { role: 'guardian', id: '01890000-0000-7000-8000-000000000001' },
+};
 /** Routes that only a person's token opens. */
-const ofPersons = ['GET /v1/accounts/me'];
+const ofPersons = [
+  'GET /v1/accounts/me',
+  ...['', '/{id}', '/{id}/replies'].map((path) => `GET /v1/me/messages${path}`),
+];
 /** Public data in which nothing is anybody's, and self-tests, of which a centre has none: they are run in sandboxes. */
 const ofEverybody =
   /^GET (\/v1\/(sectors$|certificat|consent-purposes$|correctables$|file-parts$|accommodation-kinds$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
@@ -149,7 +156,7 @@ describe('A token of one centre', () => {
   });
 
   it('of the second centre sees its own things on every route that reads', async () => {
-    const tokens = { system: await record.issuer.token({ ...sisOfB }), person: await record.issuer.token(guardianOfB) };
+    const tokens = { system: await record.issuer.token({ ...sisOfB }), person: await record.issuer.token(parentOfB) };
     const blind: string[] = [];
     const ofTenants = ({ name, method }: Route) =>
       method === 'GET' &&
@@ -425,9 +432,9 @@ async function linksOf(record: RunningRecord, learnerId: string): Promise<string
   );
   const { personId } = (await b.get(`/v1/learners/${learnerId}/guardians`)).body.guardians[0] as { personId: string };
   const known = { organisation: 'css-b', judgedOn: '2026-11-02', reference: 'canari-jugement' };
-  const right = { act: 'read-record', validFrom: '2026-08-01' };
+  const rights = ['read-record', 'receive-messages'].map((act) => ({ act, validFrom: '2026-08-01' }));
   const said = await b.put(`/v1/learners/${learnerId}/guardians/${personId}/rights`, {
-    ...{ ...known, basis: 'judgment', rights: [right] },
+    ...{ ...known, basis: 'judgment', rights },
   });
   const order = await b.post(
     `/v1/learners/${learnerId}/family-orders`,
@@ -444,7 +451,31 @@ async function linksOf(record: RunningRecord, learnerId: string): Promise<string
   );
   return [staff, guardian, said, order, consent, asked, corrected]
     .map(({ body: { id } }) => id as string)
-    .concat(personId);
+    .concat(personId, await messagesOf(record, learnerId));
+}
+
+/** A message to the guardian and the reply to it, and when the centre lets messages wait; answers their ids. */
+async function messagesOf(record: RunningRecord, learnerId: string): Promise<string[]> {
+  const b = record.as(sisOfB);
+  const written = await b.post(
+    '/v1/messages',
+    {
+      ...{ organisation: 'css-b', audience: 'family', learnerId, urgency: 'urgent' },
+      ...{ subject: 'Canarinoix', body: 'Canarinoix.', lang: 'fr' },
+    },
+    { 'idempotency-key': 'canari-message' },
+  );
+  const parent = record.as(parentOfB);
+  const copy = await eventually(async () => {
+    const { body } = await parent.get('/v1/me/messages');
+    if (body.items.length === 0) throw new Error('the copy is not made yet');
+    return body.items[0].id as string;
+  });
+  const said = { text: 'Canarinoix?', lang: 'fr' };
+  const replied = await parent.post(`/v1/me/messages/${copy}/replies`, said, { 'idempotency-key': 'canari-reponse' });
+  for (const code of canaries.codes)
+    await b.put(`/v1/organisations/${code}/quiet-hours`, { begins: '18:00', ends: '07:00', weekends: true });
+  return [written.body.id as string, copy, replied.body.id as string];
 }
 
 /** A line item with a mark, an assessment with another, all under one key; answers their ids. */
@@ -573,6 +604,11 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     family_order: `t.learner_id in ${learners}`,
     consent: `t.learner_id in ${learners}`,
     transfer: `t.learner_id in ${learners}`,
+    message: ofB,
+    message_copy: `t.message_id in (select id from message t where ${ofB})`,
+    message_copy_child: `t.learner_id in ${learners}`,
+    message_reply: ofB,
+    quiet_hours: ofB,
     client_grant: `${ofB} and t.state <> 'requested'`,
     client_request: `exists (select from client_grant t2 where t2.request_id = t.id and t2.client_id is not null)`,
     job: ofB,

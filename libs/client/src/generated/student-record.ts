@@ -8129,6 +8129,665 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages envoyés, avec leurs nombres / Messages sent, with their counts */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    organisation?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentMessagePage"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Écrire à une famille, un groupe ou une école / Write to a family, a class or a school
+         * @description Une copie par personne, pour tous ses enfants; faite pour qui peut la recevoir à cet instant. / One copy for each person, for all of their children; made for whoever may receive it at that instant.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MessageBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un message envoyé / A message sent */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentMessageView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/unread-families": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les familles dont personne n’a lu le message / Families of which nobody has read the message
+         * @description D’un groupe ou d’une famille; jamais lequel des parents. / Of a class or a family; never which parent.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnreadFamilyPage"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reprendre un message à qui ne l’a pas lu / Take a message back from whoever has not read it
+         * @description Qui l’a lu le voit encore, comme rappelé. / Whoever has read it still sees it, as recalled.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce que des familles ont répondu / What families have replied */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplyPage"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Répondre dans un fil / Answer in a thread */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ThreadReplyBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{code}/quiet-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les heures calmes d’une organisation / The quiet hours of an organisation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuietHoursView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Dire quand les messages attendent / Say when messages wait
+         * @description À l’heure du Québec; vaut pour les organisations au-dessous qui n’en ont pas. / By Quebec’s clock; holds for organisations below that have none.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QuietHoursBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Ne plus avoir d’heures calmes à soi / Have no quiet hours of one’s own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ses messages, les plus récents d’abord / One’s messages, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnMessagePage"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un de ses messages / One of one’s messages */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnMessageView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/messages/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dire qu’on l’a lu / Say that one has read it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/messages/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le fil entre soi et qui a écrit / The thread between oneself and whoever wrote */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OwnReplyPage"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Répondre à qui a écrit, et à personne d’autre / Reply to whoever wrote, and to nobody else */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReplyBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/client-requests": {
         parameters: {
             query?: never;
@@ -18998,7 +19657,7 @@ export interface components {
              * @example stay
              * @enum {string}
              */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "gradebook-result" | "code-request" | "organisation" | "thing";
             /** @example 01991a3c-5a00-7c3e-9f10-000000000201 */
             id: string;
         };
@@ -19022,7 +19681,7 @@ export interface components {
         };
         PartView: {
             /** @enum {string} */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "gradebook-result" | "code-request" | "organisation" | "thing";
             id: string;
             /** @example css-des-deux-rives.ecole */
             organisation: string | null;
@@ -20019,6 +20678,220 @@ export interface components {
             learnerId: string;
             items: components["schemas"]["FileView"][];
         };
+        MessageBody: {
+            /**
+             * @description Au nom de qui / In whose name
+             * @example css-des-deux-rives.ecole-du-ruisseau
+             */
+            organisation: string;
+            /**
+             * @example class
+             * @enum {string}
+             */
+            audience: "family" | "class" | "school";
+            /**
+             * Format: uuid
+             * @description L’élève de la famille / The learner of the family
+             */
+            learnerId?: string | null;
+            /**
+             * Format: uuid
+             * @description Le groupe / The class
+             */
+            classId?: string | null;
+            /** @example Sortie au musée */
+            subject: string;
+            /**
+             * @example Bonjour,
+             *     La sortie est jeudi. Un lunch froid, svp.
+             */
+            body: string;
+            /**
+             * @description Étiquette BCP 47: traduire est laissé au lecteur / BCP 47 tag: translating is left to the reader
+             * @example fr
+             */
+            lang: string;
+            /**
+             * @description Urgent n’attend pas la fin des heures calmes / Urgent does not wait for the end of quiet hours
+             * @example normal
+             * @enum {string}
+             */
+            urgency?: "normal" | "urgent";
+        };
+        MessageAnswer: {
+            /** Format: uuid */
+            id: string;
+        };
+        SentMessageView: {
+            /** Format: uuid */
+            id: string;
+            /** @example css-a.ecole */
+            organisation: string;
+            /** @description D’un membre du personnel, ou du secrétariat / Of a staff member, or of the office */
+            fromStaff: boolean;
+            /** @example Anne Roy */
+            sender: string;
+            /** @enum {string} */
+            audience: "family" | "class" | "school";
+            subject: string;
+            body: string;
+            /** @example fr */
+            lang: string;
+            /** @enum {string} */
+            urgency: "normal" | "urgent";
+            /** Format: date-time */
+            recalledAt: string | null;
+            /** Format: uuid */
+            learnerId: string | null;
+            /** Format: uuid */
+            classId: string | null;
+            /** Format: date-time */
+            writtenAt: string;
+            /**
+             * Format: date-time
+             * @description Après les heures calmes / After quiet hours
+             */
+            dueAt: string;
+            /** Format: date-time */
+            sentAt: string | null;
+            /** @enum {string} */
+            state: "waiting" | "sending" | "sent" | "recalled";
+            /** @description Une par personne / One for each person */
+            copies: number;
+            /** @description Copies lues / Copies read */
+            read: number;
+        };
+        SentMessagePage: {
+            items: components["schemas"]["SentMessageView"][];
+            nextCursor: string | null;
+        };
+        UnreadFamilyView: {
+            /** Format: uuid */
+            learnerId: string;
+            familyName: string;
+            givenName: string;
+            /** @description Quelqu’un de la famille a une copie / Somebody of the family has a copy */
+            reached: boolean;
+        };
+        UnreadFamilyPage: {
+            items: components["schemas"]["UnreadFamilyView"][];
+            nextCursor: string | null;
+        };
+        ReplyView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            thread: string;
+            fromFamily: boolean;
+            text: string;
+            /** @example fr */
+            lang: string;
+            /** Format: date-time */
+            saidAt: string;
+            learners: string[];
+        };
+        ReplyPage: {
+            items: components["schemas"]["ReplyView"][];
+            nextCursor: string | null;
+        };
+        ThreadReplyBody: {
+            /** @example Merci, Zoé aura son lunch. */
+            text: string;
+            /**
+             * @description Étiquette BCP 47: traduire est laissé au lecteur / BCP 47 tag: translating is left to the reader
+             * @example fr
+             */
+            lang: string;
+            /**
+             * Format: uuid
+             * @description thread de la réponse / thread of the reply
+             */
+            thread: string;
+        };
+        QuietHoursView: {
+            /** @example 18:00 */
+            begins: string;
+            /** @example 07:00 */
+            ends: string;
+            /**
+             * @description Samedi et dimanche entiers / All of Saturday and Sunday
+             * @example true
+             */
+            weekends: boolean;
+            /**
+             * @description Dont elles sont / Whose they are
+             * @example css-a.ecole
+             */
+            organisation: string;
+        };
+        QuietHoursBody: {
+            /** @example 18:00 */
+            begins: string;
+            /** @example 07:00 */
+            ends: string;
+            /**
+             * @description Samedi et dimanche entiers / All of Saturday and Sunday
+             * @example true
+             */
+            weekends: boolean;
+        };
+        OwnMessageView: {
+            /** Format: uuid */
+            id: string;
+            /** @example css-a.ecole */
+            organisation: string;
+            /** @description D’un membre du personnel, ou du secrétariat / Of a staff member, or of the office */
+            fromStaff: boolean;
+            /** @example Anne Roy */
+            sender: string;
+            /** @enum {string} */
+            audience: "family" | "class" | "school";
+            subject: string;
+            body: string;
+            /** @example fr */
+            lang: string;
+            /** @enum {string} */
+            urgency: "normal" | "urgent";
+            /** Format: date-time */
+            recalledAt: string | null;
+            organisationName: string;
+            /** @description De quels enfants à vous / About which of your children */
+            learners: string[];
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            readAt: string | null;
+            replies: number;
+        };
+        OwnMessagePage: {
+            items: components["schemas"]["OwnMessageView"][];
+            nextCursor: string | null;
+        };
+        OwnReplyView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            thread: string;
+            fromFamily: boolean;
+            text: string;
+            /** @example fr */
+            lang: string;
+            /** Format: date-time */
+            saidAt: string;
+        };
+        OwnReplyPage: {
+            items: components["schemas"]["OwnReplyView"][];
+            nextCursor: string | null;
+        };
+        ReplyBody: {
+            /** @example Merci, Zoé aura son lunch. */
+            text: string;
+            /**
+             * @description Étiquette BCP 47: traduire est laissé au lecteur / BCP 47 tag: translating is left to the reader
+             * @example fr
+             */
+            lang: string;
+        };
         PublicKeyBody: {
             /**
              * @example EC
@@ -20053,7 +20926,7 @@ export interface components {
              *       "learners:read"
              *     ]
              */
-            scopes: ("organisations:read" | "learners:read" | "demographics:read" | "learners:write" | "roster:import" | "accommodations:write" | "assistance-files:read" | "consents:read" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "governance:report" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
+            scopes: ("organisations:read" | "learners:read" | "demographics:read" | "learners:write" | "roster:import" | "accommodations:write" | "assistance-files:read" | "consents:read" | "messages:read" | "messages:write" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "governance:report" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
             /**
              * @description Finalité habituelle / Usual purpose
              * @example school-administration
@@ -20587,6 +21460,22 @@ export type PageOfStaffFunctionView = components['schemas']['PageOfStaffFunction
 export type FileWordsView = components['schemas']['FileWordsView'];
 export type FileView = components['schemas']['FileView'];
 export type FilesView = components['schemas']['FilesView'];
+export type MessageBody = components['schemas']['MessageBody'];
+export type MessageAnswer = components['schemas']['MessageAnswer'];
+export type SentMessageView = components['schemas']['SentMessageView'];
+export type SentMessagePage = components['schemas']['SentMessagePage'];
+export type UnreadFamilyView = components['schemas']['UnreadFamilyView'];
+export type UnreadFamilyPage = components['schemas']['UnreadFamilyPage'];
+export type ReplyView = components['schemas']['ReplyView'];
+export type ReplyPage = components['schemas']['ReplyPage'];
+export type ThreadReplyBody = components['schemas']['ThreadReplyBody'];
+export type QuietHoursView = components['schemas']['QuietHoursView'];
+export type QuietHoursBody = components['schemas']['QuietHoursBody'];
+export type OwnMessageView = components['schemas']['OwnMessageView'];
+export type OwnMessagePage = components['schemas']['OwnMessagePage'];
+export type OwnReplyView = components['schemas']['OwnReplyView'];
+export type OwnReplyPage = components['schemas']['OwnReplyPage'];
+export type ReplyBody = components['schemas']['ReplyBody'];
 export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];

@@ -32,8 +32,9 @@ const property = ({ required = true, ...options }: ApiPropertyOptions & Of): Pro
   );
 
 /** Text as people write it; nothing is said by null where it may be left out. */
-export const Text = (of: Of & { readonly from?: number; readonly to: number }): PropertyDecorator =>
-  TextField({ ...(of.required === false && { nullable: true }), ...of });
+export const Text = (
+  of: Of & { readonly from?: number; readonly to: number; readonly lines?: boolean },
+): PropertyDecorator => TextField({ ...(of.required === false && { nullable: true }), ...of });
 
 export const PersonName = (of: Of): PropertyDecorator => Text({ ...of, to: longest.name });
 

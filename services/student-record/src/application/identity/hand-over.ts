@@ -8,6 +8,7 @@ import { CorrectionRepository } from '../../persistence/corrections/correction.r
 import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { TransferRepository } from '../../persistence/transfers/transfer.repository.js';
+import { MessageRepository } from '../../persistence/messages/message.repository.js';
 import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
 import { MismatchRepository } from '../../persistence/identity/mismatch.repository.js';
 import { TraceRepository } from '../../persistence/identity/trace.repository.js';
@@ -30,6 +31,7 @@ export class HandOver {
     private readonly corrections: CorrectionRepository,
     private readonly transfers: TransferRepository,
     private readonly questions: AccessCaseRepository,
+    private readonly messages: MessageRepository,
   ) {}
 
   /** @returns what is told of places in classes, of consents and of transfers */
@@ -47,6 +49,7 @@ export class HandOver {
       this.families,
       this.corrections,
       this.questions,
+      this.messages,
     ])
       await kept.handOver(unit, ended, survivor);
     const consents = await this.consents.ofLearner(unit, ended);

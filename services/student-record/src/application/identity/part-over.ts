@@ -12,6 +12,7 @@ import { GradebookRepository } from '../../persistence/gradebook/gradebook.repos
 import { PartingRepository } from '../../persistence/identity/parting.repository.js';
 import { DataPackages } from '../../persistence/portability/data-package.repository.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
+import { MessageRepository } from '../../persistence/messages/message.repository.js';
 import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
 import { TransferRepository } from '../../persistence/transfers/transfer.repository.js';
 import { MembershipRepository } from '../../persistence/roster/membership.repository.js';
@@ -33,6 +34,7 @@ export class PartOver {
     private readonly questions: AccessCaseRepository,
     private readonly packages: DataPackages,
     private readonly transfers: TransferRepository,
+    private readonly messages: MessageRepository,
   ) {}
 
   /**
@@ -46,6 +48,8 @@ export class PartOver {
     const said = { words: parting.ids('guardian-word'), orders: parting.ids('family-order') };
     await this.families.part(unit, said, to);
     await this.corrections.part(unit, parting.ids('correction-request'), to);
+    const told = { messages: parting.ids('message'), copies: parting.ids('message-copy') };
+    await this.messages.part(unit, told, to);
     const stays = await this.stays.byIds(unit, parting.ids('stay'));
     const facts = stays.flatMap((stay) => stay.handOver(to));
     await this.stays.saveAll(unit, stays);

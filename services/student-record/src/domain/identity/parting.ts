@@ -14,6 +14,8 @@ export const partKinds = [
   'consent',
   'correction-request',
   'transfer',
+  'message',
+  'message-copy',
   'gradebook-result',
   'code-request',
   'organisation',

@@ -147,6 +147,33 @@ export const dataTables = {
       column('endedAt', 'retiré ou renouvelé', 'withdrawn or renewed', 'datetime'),
     ],
   },
+  messages: {
+    ...{ fr: 'Messages que vous avez reçus', en: 'Messages that you have received', act: 'receive-messages' },
+    columns: [
+      ...organisation,
+      column('sender', 'de qui', 'from whom'),
+      column('subject', 'objet', 'subject'),
+      column('body', 'texte', 'text'),
+      column('lang', 'langue', 'language'),
+      column('receivedAt', 'reçu', 'received', 'datetime'),
+      column('readAt', 'lu le', 'read on', 'datetime'),
+    ],
+  },
+  replies: {
+    ...{
+      fr: 'Vos réponses, et celles de qui a écrit',
+      en: 'Your replies, and those of whoever wrote',
+      act: 'receive-messages',
+    },
+    columns: [
+      ...organisation,
+      column('subject', 'objet du message', 'subject of the message'),
+      column('fromFamily', 'de vous', 'from you', 'boolean'),
+      column('text', 'texte', 'text'),
+      column('lang', 'langue', 'language'),
+      column('saidAt', 'dit', 'said', 'datetime'),
+    ],
+  },
   corrections: {
     ...{ fr: 'Vos demandes de rectification', en: 'Your requests for correction', act: 'ask-correction' },
     columns: [

@@ -62,6 +62,7 @@ import { AccommodationSettings1764910260010 } from './0035-accommodation-setting
 import { Withholdings1764910270000 } from './0037-withholdings.js';
 import { LateQuestions1764910270001 } from './0037b-late-questions.js';
 import { StaffFunctions1764910280000 } from './0038-staff-functions.js';
+import { Messages1764910300000 } from './0040-messages.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -126,4 +127,5 @@ export const migrations: readonly Migration[] = [
   Withholdings1764910270000,
   LateQuestions1764910270001,
   StaffFunctions1764910280000,
+  Messages1764910300000,
 ];
