@@ -14,6 +14,7 @@ import {
   startService,
   testDatabase,
   testKafka,
+  type TestIssuer,
 } from '@pan/testing';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { buildPortal } from '../../deploy/apps/portal/build.ts';
@@ -30,26 +31,36 @@ export interface PageStage {
   close(): Promise<void>;
 }
 
-/** A service with its pages behind the true gateway and the true identity provider, and a browser before them. */
-export async function openStage(service: ServiceName): Promise<PageStage> {
+/**
+ * Services with their pages behind the true gateway and the true identity provider, and a browser before them.
+ * @param names the student record first, which says who people are
+ */
+export async function openStage(...names: ServiceName[]): Promise<PageStage> {
   const [identityPort, gatewayPort] = [await freePort(), await freePort()];
   const [idp, base] = [`http://127.0.0.1:${identityPort}`, `http://127.0.0.1:${gatewayPort}`];
   const folder = await mkdtemp(join(tmpdir(), 'pan-pages-'));
-  const [database, kafka] = await Promise.all([testDatabase(service), testKafka()]);
-  await migrateService(service, database);
-  const issuer = { issuer: idp, jwksUrl: `${idp}/jwks`, audience: 'urn:qc:pan' };
-  const running = await startService(service, {
-    ...{ database, kafka, issuer: issuer as Parameters<typeof startService>[1]['issuer'] },
-    env: { PUBLIC_URL: `${base}/${service}`, LOG_LEVEL: 'warn' },
-  });
+  const kafka = await testKafka();
+  const issuer = { issuer: idp, jwksUrl: `${idp}/jwks`, audience: 'urn:qc:pan' } as TestIssuer;
+  const running = await Promise.all(
+    names.map(async (name) => {
+      const database = await testDatabase(name);
+      await migrateService(name, database);
+      const env = { PUBLIC_URL: `${base}/${name}`, LOG_LEVEL: 'warn', SMALLEST_GROUP: '5' };
+      return { name, database, service: await startService(name, { database, kafka, issuer, env }) };
+    }),
+  );
   const portal = await buildPortal(join(folder, 'portal'), { base, idp });
-  const upstream = { name: service, kind: 'service', port: Number(new URL(running.url).port) };
+  const upstreams = running.map(({ name, service }) => ({
+    name,
+    kind: 'service',
+    port: Number(new URL(service.url).port),
+  }));
   const parts = await Promise.all([
     startPart('identity/identity.ts', `${idp}/health`, {
-      ...{ PORT: String(identityPort), KEY_FILE: join(folder, 'key.json'), RECORD_URL: running.url },
+      ...{ PORT: String(identityPort), KEY_FILE: join(folder, 'key.json'), RECORD_URL: running[0]!.service.url },
     }),
     startPart('gateway/gateway.ts', `${base}/health/live`, {
-      ...{ PORT: String(gatewayPort), UPSTREAMS: JSON.stringify([upstream]), PORTAL_FOLDER: portal },
+      ...{ PORT: String(gatewayPort), UPSTREAMS: JSON.stringify(upstreams), PORTAL_FOLDER: portal },
     }),
   ]);
   const browser = await openBrowser();
@@ -62,7 +73,7 @@ export async function openStage(service: ServiceName): Promise<PageStage> {
     },
     signedIn: async (login, options) => {
       const context = await browser.newContext({ locale: 'fr-CA', ...options });
-      return signIn(context, `${base}/${service}/pages/`, login);
+      return signIn(context, `${base}/${names[0]}/pages/`, login);
     },
     close: async () => {
       await browser.close();
@@ -70,8 +81,9 @@ export async function openStage(service: ServiceName): Promise<PageStage> {
         part.kill();
         if (part.exitCode === null) await once(part, 'exit');
       }
-      await running.kill('SIGTERM');
-      await Promise.all([database.drop(), kafka.drop(), rm(folder, { recursive: true, force: true })]);
+      await Promise.all(running.map(({ service }) => service.kill('SIGTERM')));
+      const databases = running.map(({ database }) => database.drop());
+      await Promise.all([...databases, kafka.drop(), rm(folder, { recursive: true, force: true })]);
     },
   };
 }

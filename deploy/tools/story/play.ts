@@ -20,6 +20,7 @@ import { packageSteps } from './steps/packages.ts';
 import { peopleSteps } from './steps/people.ts';
 import { planFigures, planRegister } from './steps/plan.ts';
 import { planCollections } from './steps/collections.ts';
+import { planEditions } from './steps/editions.ts';
 import { planProgrammes } from './steps/programmes.ts';
 import { readmeCalls } from './steps/readme.ts';
 import { collectionHolds } from './steps/requests.ts';
@@ -67,7 +68,11 @@ const again: readonly Theme[] = [{ fr: 'La reprise', en: 'Starting again', steps
 
 const always: readonly Theme[] = [
   { fr: 'Ce qui est refusé', en: 'What is refused', steps: [wrongRow, outOfReach] },
-  { fr: 'Le plan', en: 'The plan', steps: [planRegister, planProgrammes, planCollections, ...planFigures] },
+  {
+    fr: 'Le plan',
+    en: 'The plan',
+    steps: [planRegister, planProgrammes, planCollections, ...planFigures, planEditions],
+  },
 ];
 
 /** Against an installation that nobody else uses. */

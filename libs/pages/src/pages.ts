@@ -37,49 +37,69 @@ export interface Route {
 export interface Pages {
   readonly title: string;
   readonly routes: readonly Route[];
-  /** Links of everybody who is signed in. */
+  /** Links that stand on every page. */
   readonly menu: readonly { readonly href: string; readonly words: string }[];
 }
 
 /**
- * Draws a service's pages into `<body>`: header, language, sign-in, the page that the address names, the reader's place after each change.
- * @param pagesFor asked once somebody is signed in, for what they may see
+ * Draws pages that only somebody who has signed in sees.
+ * @param pagesFor asked once somebody has, for what they may see
  */
 export async function showPages(
   pagesFor: (session: Session, settings: PageSettings) => Promise<Pages>,
   title: string,
 ): Promise<void> {
-  const drawn = (signedIn: boolean, content: TemplateResult, menu: Pages['menu'] = []): void => {
-    render(frame(title, content, menu, signedIn ? () => void session.signOut() : null), document.body);
-  };
   document.title = title;
-  const settings = (await (await fetch('settings.json')).json()) as PageSettings;
+  const settings = await pageSettings();
   const session = await Session.open(settings);
   if (!session.isOpen) {
     const open = html`<h1>${title}</h1>
       <p>${t.welcome}</p>
       <p><button class="main" @click=${() => session.signIn()}>${t.signIn}</button></p>`;
-    return drawn(false, open);
+    return draw(title, open);
   }
-  let pages: Pages;
+  const leave = (): void => void session.signOut();
   try {
-    pages = await pagesFor(session, settings);
+    follow(await pagesFor(session, settings), leave);
   } catch (error) {
-    return drawn(true, refused(error));
+    draw(title, refused(error), [], leave);
   }
+}
+
+/** Draws pages that anybody sees. */
+export function showOpenPages(pages: Pages): void {
+  follow(pages, null);
+}
+
+/** Who gives tokens, and where the service stands. */
+export async function pageSettings(): Promise<PageSettings> {
+  return (await (await fetch('settings.json')).json()) as PageSettings;
+}
+
+/** The page that the address names, now and each time that it changes; the reader is led to its heading. */
+function follow({ title, routes, menu }: Pages, leave: (() => void) | null): void {
   const show = (moved: boolean): void => {
     const asked = decodeURIComponent(location.hash || '#/');
-    const found = pages.routes.map((route) => ({ route, ids: route.at.exec(asked) })).find(({ ids }) => ids);
+    const found = routes.map((route) => ({ route, ids: route.at.exec(asked) })).find(({ ids }) => ids);
     const content = found?.ids
       ? html`<h1 tabindex="-1">${found.route.title}</h1>
           ${found.route.page(...found.ids.slice(1))}`
       : html`<h1 tabindex="-1">${t.unknown}</h1>`;
     document.title = found ? `${found.route.title} – ${title}` : title;
-    drawn(true, content, pages.menu);
+    draw(title, content, menu, leave);
     if (moved) document.querySelector('h1')?.focus();
   };
   addEventListener('hashchange', () => show(true));
   show(false);
+}
+
+function draw(
+  title: string,
+  content: TemplateResult,
+  menu: Pages['menu'] = [],
+  leave: (() => void) | null = null,
+): void {
+  render(frame(title, content, menu, leave), document.body);
 }
 
 function frame(

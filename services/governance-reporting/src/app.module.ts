@@ -180,4 +180,6 @@ export const service: ServiceOptions = {
     ],
     tables: copiedTables,
   },
+  // What is released is anybody's.
+  pages: { folder: new URL('../pages/dist/', import.meta.url), scopes: [] },
 };
