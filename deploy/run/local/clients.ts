@@ -31,6 +31,7 @@ export const clients: readonly RegisteredClient[] = [
       'roster:import',
       'accommodations:write',
       'assistance-files:read',
+      'assistance-files:write',
       'accounts:read',
       'accounts:write',
       'clients:write',

@@ -136,6 +136,8 @@ export const french: Readonly<Record<string, string>> = {
   consent: 'consentement',
   function: 'fonction',
   wall: 'mur',
+  'intervention plan': 'plan d’intervention',
+  'professional note': 'note d’un professionnel',
   transfer: 'transfert',
   message: 'message',
   copy: 'copie',

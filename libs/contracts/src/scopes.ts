@@ -14,8 +14,10 @@ const holders = {
   'accommodations:write': ['vendor', 'sandbox'],
   // What is behind the walls of a pupil's other two files; persons need a function or a right beside it.
   'assistance-files:read': ['vendor', 'sandbox', 'staff', 'guardian', 'learner'],
+  'assistance-files:write': ['vendor', 'sandbox'],
   // No system reads what a professional keeps; of the staff those who are told to be professionals.
   'professional-files:read': ['staff'],
+  'professional-files:write': ['staff'],
   // A system without `consents:write` reads one purpose at a time.
   'consents:read': ['vendor', 'sandbox', 'guardian', 'learner'],
   'consents:write': ['guardian', 'learner'],

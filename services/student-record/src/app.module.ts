@@ -40,9 +40,16 @@ import { TransferRepository } from './persistence/transfers/transfer.repository.
 import { TransferQueries } from './persistence/transfers/transfers.queries.js';
 import { LateAnswers } from './application/families/late-answers.js';
 import { ReadFiles } from './application/files/read-files.js';
+import { PutPlan } from './application/files/put-plan.js';
+import { ReadNotes } from './application/files/read-notes.js';
+import { WriteNotes } from './application/files/write-notes.js';
 import { TellFunctions } from './application/files/tell-functions.js';
+import { PlansController } from './http/files/plans.controller.js';
+import { NotesController } from './http/files/notes.controller.js';
 import { FilesController } from './http/files/files.controller.js';
 import { FileQueries } from './persistence/files/files.queries.js';
+import { InterventionPlanRepository } from './persistence/files/intervention-plan.repository.js';
+import { ProfessionalNoteRepository } from './persistence/files/professional-note.repository.js';
 import { StaffFunctionRepository } from './persistence/files/staff-function.repository.js';
 import { GiveConsent } from './application/consents/give-consent.js';
 import { ConsentsController } from './http/consents/consents.controller.js';
@@ -293,7 +300,17 @@ const consents = [ConsentRepository, ConsentQueries, GiveConsent];
 const corrections = [CorrectionRepository, CorrectionQueries, AskCorrection, AnswerCorrection, LateAnswers];
 const portability = [DataPackages, PersonDataQueries, AskForData, MakeDataPackage];
 const transfers = [TransferRepository, TransferQueries, AskTransfer, AnswerTransfer, LapseTransfers];
-const files = [StaffFunctionRepository, FileQueries, TellFunctions, ReadFiles];
+const files = [
+  StaffFunctionRepository,
+  InterventionPlanRepository,
+  FileQueries,
+  TellFunctions,
+  ReadFiles,
+  PutPlan,
+  ProfessionalNoteRepository,
+  WriteNotes,
+  ReadNotes,
+];
 const messages = [
   AudienceQueries,
   MessageRepository,
@@ -370,6 +387,8 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     FilesController,
     MessagesController,
     OwnMessagesController,
+    PlansController,
+    NotesController,
     ClientsController,
     SandboxesController,
     RosteringController,

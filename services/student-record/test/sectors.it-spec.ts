@@ -230,6 +230,10 @@ describe('Stays in all sectors', () => {
       [`PUT ${centre}/accommodations/by-source/a-1`]: () => ({
         ...{ learnerSourceId: key, extraTimePercent: (turn += 1), tools: [], validFrom: '2026-09-01' },
       }),
+      [`PUT ${centre}/intervention-plans/by-source/pi-1`]: () => ({
+        ...{ learnerSourceId: key, state: 'draft', needs: [{ need: named('Lire') }], objectives: [], participants: [] },
+        validFrom: '2026-09-10',
+      }),
       [`POST ${centre}/accommodations/by-source/a-1/end`]: () => ({ endedOn: day('2026-12-31', -1) }),
       [`PUT ${client}/keys`]: () => ({ keys: [vendor.jwk] }),
       [`PUT ${client}/product`]: () => ({ product: named('Boréal'), productVersion: '1' }),
@@ -268,13 +272,14 @@ describe('Stays in all sectors', () => {
         .replace(/by-source\/[^/]+/, 'by-source/{sourceId}'),
     );
     // What parts a record is tried where two records are joined: identity.it-spec. A word on a guardian has no version yet: each replaces
-    // the one before it whole, which is kept; so do the functions of a staff member and the day until which a look is kept back. Transfers: transfers.it-spec.
+    // the one before it whole, which is kept; so do the functions of a staff member and the day until which a look is kept back. Transfers: transfers.it-spec; notes: files.it-spec.
     const elsewhere = [
       'POST /v1/learners/{id}/partings',
       ...['acceptance', 'refusal', 'withdrawal'].map((step) => `POST /v1/transfers/{id}/${step}`),
       'PUT /v1/accesses/{id}/withholding',
       'PUT /v1/learners/{id}/guardians/{personId}/rights',
       'PUT /v1/organisations/{code}/staff/by-source/{sourceId}/functions',
+      ...['PUT /v1/professional-notes/{id}', 'POST /v1/professional-notes/{id}/signature'],
     ];
     expect(documented.toSorted()).toEqual([...tried, ...elsewhere].toSorted());
   });

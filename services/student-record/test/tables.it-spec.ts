@@ -17,6 +17,8 @@ import { Transfer } from '../src/domain/transfers/transfer.js';
 import { consentPurposes } from '../src/domain/consents/purposes.js';
 import { CorrectionRequest } from '../src/domain/corrections/correction-request.js';
 import { CorrectionStatement } from '../src/domain/corrections/correction-statement.js';
+import { InterventionPlan } from '../src/domain/files/intervention-plan.js';
+import { ProfessionalNote } from '../src/domain/files/professional-note.js';
 import { StaffFunction } from '../src/domain/files/staff-function.js';
 import { FamilyOrder } from '../src/domain/families/family-order.js';
 import { GuardianWord } from '../src/domain/families/guardian-word.js';
@@ -116,6 +118,27 @@ describe('The schema of student-record', () => {
     const content = { ...aResult, credits: 2.66 };
     const said = { says: 'whole', kind: 'course', organisationId: organisation.id, sourceVersion: 1, content } as const;
     const result = Result.report(randomUUID(), learner.id, learner.id, said, heard);
+    const terms = {
+      needs: [{ need: 'Lire' }],
+      objectives: [{ objective: 'Lire seul', means: [{ what: 'Petit groupe', by: 'specialist-support' }] }],
+      participants: [{ as: 'guardian', on: '2026-09-10' }],
+      ...{ validFrom: '2026-09-10', validUntil: '2027-06-30', reviewOn: '2027-01-15' },
+    } as const;
+    const plan = InterventionPlan.begin(
+      { ...place, id: randomUUID(), sourceId: 'pi', learnerId: learner.id, learnerSourceId: 'e' },
+      { ...terms, standing: 'in-force' },
+    );
+    plan.revise({ learnerId: learner.id, ...place }, { ...terms, standing: 'ended' }, '2026-11-20');
+    const note = ProfessionalNote.write(
+      {
+        ...{ id: randomUUID(), learnerId: learner.id, organisationId: organisation.id, profession: 'psychologist' },
+        ...{ wall: 'css-a/psychologist', staffId: member.id, subject: 'eve', authorName: 'Ève Roy', amends: null },
+      },
+      { kind: 'note', day: '2026-11-20', text: 'Première rencontre' },
+      '2026-11-20',
+      now,
+    );
+    note.sign(now);
     const { accommodation } = Accommodation.grant(
       {
         id: randomUUID(),
@@ -129,6 +152,7 @@ describe('The schema of student-record', () => {
         ...{ extraTimePercent: 33, tools: ['breaks'], parameters: [{ tool: 'breaks', name: 'minutes', value: 5 }] },
         ...{ validFrom: '2026-09-01', validUntil: '2027-06-30' },
         decided: { authority: 'intervention-plan', decidedOn: '2026-08-20', reference: 'PI-1' },
+        planId: plan.id,
       },
     );
     accommodation.end('2027-01-15');
@@ -288,6 +312,8 @@ describe('The schema of student-record', () => {
       [SchoolClass, schoolClass],
       [Membership, membership],
       [Result, result],
+      [InterventionPlan, plan],
+      [ProfessionalNote, note],
       [Accommodation, accommodation],
       [AccountLink, link],
       [GuardianCode, code],

@@ -22,6 +22,7 @@ const canaries = {
     'CANZ19521402',
     'canari-jugement',
     'canari-papier',
+    'canari-besoin',
   ],
   sourceIds: [
     'canari-eleve',
@@ -55,8 +56,8 @@ const ofPersons = [
 /** Public data in which nothing is anybody's, and self-tests, of which a centre has none: they are run in sandboxes. */
 const ofEverybody =
   /^GET (\/v1\/(sectors$|certificat|consent-purposes$|correctables$|file-parts$|accommodation-kinds$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
-/** What a family alone is shown, and looks that are kept from it: family-requests.it-spec and accesses.it-spec take them. */
-const ofFamilies = /\/v1\/(data-packages\/|access-withholdings)/;
+/** What a family or a professional alone is shown, and looks that are kept from it: family-requests.it-spec, accesses.it-spec and files.it-spec take them. */
+const ofFamilies = /\/v1\/(data-packages\/|access-withholdings|learners\/\{id\}\/professional-notes)/;
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
 const ofTwoKeys = /\{schoolSourcedId\}\/classes\/\{classSourcedId\}/;
 /** Keys of courses are levels', and so everybody's: resources.it-spec reads what is given to them. */
@@ -341,6 +342,10 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
     tools: [],
     validFrom: '2026-09-01',
   });
+  const planned = await b.put('/v1/organisations/css-b.ecole/intervention-plans/by-source/canari-plan', {
+    ...{ learnerSourceId: eleve, state: 'draft', needs: [{ need: 'canari-besoin' }], objectives: [], participants: [] },
+    validFrom: '2026-09-10',
+  });
   const linked = await linksOf(record, ids[0]!);
   const asked = await record.as().post('/v1/client-requests', {
     vendor: 'Canarilogiciel',
@@ -386,6 +391,7 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
     pairs.items[0].id as string,
     mismatchId,
     granted.body.id as string,
+    planned.body.id as string,
     coded.body.id as string,
     moved.body.id as string,
     asked.body.id as string,
@@ -590,6 +596,7 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     enrolment: ofB,
     class: ofB,
     membership: ofB,
+    intervention_plan: ofB,
     accommodation: `t.learner_id in ${learners}`,
     result: `t.learner_id in ${learners}`,
     result_version: `t.result_id in (select id from result t where t.learner_id in ${learners})`,

@@ -129,6 +129,13 @@ CREATE OR REPLACE FUNCTION public.app_organisations()
  STABLE PARALLEL SAFE
 AS $function$ select string_to_array(nullif(current_setting('app.organisations', true), ''), ',') $function$;
 
+-- function app_walls()
+CREATE OR REPLACE FUNCTION public.app_walls()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select string_to_array(nullif(current_setting('app.walls', true), ''), ',') $function$;
+
 -- function attended_on(date,date,date)
 CREATE OR REPLACE FUNCTION public.attended_on(began_on date, ended_on date, day date)
  RETURNS boolean
@@ -560,6 +567,21 @@ begin
     into named from learner l cross join lateral learner_records(array[l.id]) r where l.id = learner;
   perform set_config('app.organisations', coalesce(before, ''), true);
   return named;
+end $function$;
+
+-- function learner_of_plan(uuid)
+CREATE OR REPLACE FUNCTION public.learner_of_plan(plan uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := current_setting('app.organisations', true);
+  found uuid;
+begin
+  perform set_config('app.organisations', 'ministere', true);
+  select p.learner_id into found from intervention_plan p where p.id = plan;
+  perform set_config('app.organisations', coalesce(before, ''), true);
+  return found;
 end $function$;
 
 -- function learner_opened()
@@ -1130,6 +1152,16 @@ AS $function$
     from transfer t where t.learner_id in (one, other)
 $function$;
 
+-- function parts_of_files(uuid,uuid)
+CREATE OR REPLACE FUNCTION public.parts_of_files(one uuid, other uuid)
+ RETURNS TABLE(kind text, part text, learner_id uuid, organisation_id uuid, source text, row_key text, said_of uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 'intervention-plan', p.id::text, p.learner_id, p.organisation_id, p.source, p.source || '/' || p.learner_source_id, null::uuid
+    from intervention_plan p where p.learner_id in (one, other)
+$function$;
+
 -- function pending_until()
 CREATE OR REPLACE FUNCTION public.pending_until()
  RETURNS bigint
@@ -1284,6 +1316,8 @@ begin
       left join lateral (
         select a.id, jsonb_build_object('id', a.id, 'organisation', o.code, 'extraTimePercent', a.extra_time_percent, 'tools', a.tools,
                  'parameters', a.parameters, 'decided', a.decided,
+                 -- A plan that went to the other record in a parting, or stayed behind in a transfer, is not named.
+                 'planId', (select p.id from intervention_plan p where p.id = a.plan_id and p.learner_id = one.id),
                  'validFrom', a.valid_from, 'validUntil', a.valid_until, 'endedOn', a.ended_on, 'version', a.version,
                  'statements', statements_beside(one.id, '{accommodation}', a.id)) as item
           from accommodation a join organisation o on o.id = a.organisation_id
@@ -1574,7 +1608,9 @@ begin
     select one.id, array(
       select distinct o.code from organisation o
        where file = 'school-file' and o.id in (select e.organisation_id from enrolment e where e.learner_id = one.id)
-          or file = 'special-assistance-file' and o.id in (select a.organisation_id from accommodation a where a.learner_id = one.id)
+          or file = 'special-assistance-file' and (o.id in (select a.organisation_id from accommodation a where a.learner_id = one.id)
+                                                   or o.id in (select p.organisation_id from intervention_plan p where p.learner_id = one.id))
+          or file = 'professional-file' and o.id in (select n.organisation_id from professional_note n where n.learner_id = one.id)
        order by o.code)
       from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one;
 end $function$;
@@ -1589,6 +1625,26 @@ begin
   perform see(organisations);
   return query select r.version, r.record
     from learner_records(array(select coalesce(l.merged_into, l.id) from learner l where l.id = learner)) r;
+end $function$;
+
+-- function read_notes(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.read_notes(sight text, learner uuid, after uuid, most integer)
+ RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select one.id, n.id, n.item
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
+      left join lateral (
+        select n.id, jsonb_build_object('id', n.id, 'organisation', split_part(n.wall, '/', 1), 'profession', n.profession, 'author', n.author_name,
+                 'own', n.subject = current_setting('app.subject', true), 'kind', n.kind, 'day', n.day, 'text', n.text, 'amends', n.amends,
+                 'writtenAt', n.written_at, 'signedAt', n.signed_at, 'version', n.version) as item
+          from professional_note n where n.learner_id = one.id and n.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         order by n.id limit most) n on true
+     order by n.id;
 end $function$;
 
 -- function read_own_classes(text)
@@ -1673,6 +1729,40 @@ begin
       left join lateral (
         select c.at, case when code_in_sight(one.id, c.was_source) then c.was end as was
           from code_change c where c.learner_id = one.id and c.at > as_of order by c.id limit 1) later on true;
+end $function$;
+
+-- function read_plan_versions(text,uuid,bigint,integer)
+CREATE OR REPLACE FUNCTION public.read_plan_versions(sight text, plan uuid, after bigint, most integer)
+ RETURNS TABLE(learner_id uuid, version integer, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select p.learner_id, v.version, v.content || jsonb_build_object('version', v.version, 'state', v.state, 'saidAt', v.said_at)
+      from intervention_plan p left join lateral (
+        select * from intervention_plan_version v where v.plan_id = p.id and v.version > coalesce(after, 0) order by v.version limit most) v on true
+     where p.id = plan order by v.version;
+end $function$;
+
+-- function read_plans(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.read_plans(sight text, learner uuid, after uuid, most integer)
+ RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select one.id, p.id, p.item
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
+      left join lateral (
+        select p.id, jsonb_build_object('id', p.id, 'organisation', o.code, 'needs', p.needs, 'objectives', p.objectives, 'participants', p.participants,
+                 'validFrom', p.valid_from, 'validUntil', p.valid_until, 'reviewOn', p.review_on, 'state', p.state, 'endedOn', p.ended_on, 'version', p.version) as item
+          from intervention_plan p join organisation o on o.id = p.organisation_id
+         where p.learner_id = one.id and p.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         order by p.id limit most) p on true
+     order by p.id;
 end $function$;
 
 -- function read_results(text,uuid,uuid,integer)
@@ -1866,11 +1956,13 @@ declare
   learners uuid[];
   classes uuid[];
   at text[];
+  walls text[];
 begin
   perform set_config('app.organisations', 'ministere', true), set_config('app.learners', '', true);
   if role = 'staff' and split_part(who_role, '/', 4) <> '' then
     select coalesce(l.merged_into, l.id) into asked from learner l where l.id = split_part(who_role, '/', 4)::uuid;
-    select array_agg(distinct f.organisation), bool_and(f.function = 'teaching') into at, teaches from functions_over(who, readers, asked, school_day()) f;
+    select array_agg(distinct f.organisation), bool_and(f.function = 'teaching'), array_agg(distinct f.organisation || '/' || f.profession)
+      into at, teaches, walls from functions_over(who, readers, asked, school_day()) f;
     if at is not null then
       learners := asked || array(select l.id from learner l where l.merged_into = asked);
       classes := array(select m.class_id from membership m where m.learner_id = asked and m.ended_on is null and m.begins_on is null
@@ -1888,7 +1980,8 @@ begin
   end if;
   perform set_config('app.organisations', '', true), set_config('app.learners', coalesce(array_to_string(learners, ','), ''), true),
           set_config('app.classes', coalesce(array_to_string(classes, ','), ''), true), set_config('app.act', act, true),
-          set_config('app.file', file, true), set_config('app.files_at', coalesce(array_to_string(at, ','), ''), true);
+          set_config('app.file', file, true), set_config('app.files_at', coalesce(array_to_string(at, ','), ''), true),
+          set_config('app.walls', coalesce(array_to_string(walls, ','), ''), true);
 end $function$;
 
 -- function see_resources(uuid[])
@@ -2056,6 +2149,18 @@ AS $function$
       else array(select sees from course_source s join class k on k.source = of_source and k.closed_on is null and k.level = s.level, unnest(k.visible_to) sees
                   where s.source = of_source and s.source_id = target) end) sees order by 1)
 $function$;
+
+-- function signed_notes_stay()
+CREATE OR REPLACE FUNCTION public.signed_notes_stay()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.signed_at is not null and to_jsonb(new) - 'learner_id' <> to_jsonb(old) - 'learner_id' then
+    raise exception 'a signed note changes no more';
+  end if;
+  return new;
+end $function$;
 
 -- function statements_beside(uuid,text[],uuid)
 CREATE OR REPLACE FUNCTION public.statements_beside(learner uuid, kinds text[], record uuid)
@@ -2435,6 +2540,7 @@ create table accommodation (
   learner_source_id text,
   parameters jsonb not null default '[]'::jsonb,
   decided jsonb,
+  plan_id uuid,
   constraint accommodation_check CHECK ((valid_until >= valid_from)),
   constraint accommodation_decided_check CHECK (((decided ? 'authority'::text) AND (decided ? 'decidedOn'::text))),
   constraint accommodation_extra_time_percent_check CHECK (((extra_time_percent >= 0) AND (extra_time_percent <= 200))),
@@ -2442,9 +2548,11 @@ create table accommodation (
   constraint accommodation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint accommodation_parameters_check CHECK ((jsonb_typeof(parameters) = 'array'::text)),
   constraint accommodation_pkey PRIMARY KEY (id),
+  constraint accommodation_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES intervention_plan(id) ON DELETE SET NULL,
   constraint accommodation_source_source_id_key UNIQUE (source, source_id)
 );
 CREATE INDEX accommodation_learner ON accommodation USING btree (learner_id, id);
+CREATE INDEX accommodation_plan ON accommodation USING btree (plan_id) WHERE plan_id IS NOT NULL;
 alter table accommodation enable row level security;
 alter table accommodation force row level security;
 create policy of_learner_in_sight on accommodation for all using (( SELECT app_acts_as('read-record'::text) AS app_acts_as) AND ((( SELECT app_file() AS app_file)) = ANY (ARRAY[''::text, 'special-assistance-file'::text])) AND (EXISTS ( SELECT
@@ -3284,6 +3392,64 @@ CREATE INDEX inbox_heard ON inbox USING brin (heard_on);
 CREATE INDEX inbox_place ON inbox USING btree (topic, partition, "offset") WHERE topic IS NOT NULL;
 grant delete, insert, select, truncate, update on inbox to app;
 
+-- table intervention_plan
+create table intervention_plan (
+  id uuid not null,
+  source text not null,
+  source_id text not null,
+  learner_id uuid not null,
+  learner_source_id text not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  needs jsonb not null,
+  objectives jsonb not null,
+  participants jsonb not null,
+  valid_from date not null,
+  valid_until date,
+  review_on date,
+  state text not null,
+  ended_on date,
+  version integer not null,
+  constraint intervention_plan_check CHECK ((valid_until >= valid_from)),
+  constraint intervention_plan_check1 CHECK (((review_on >= valid_from) AND ((valid_until IS NULL) OR (review_on <= valid_until)))),
+  constraint intervention_plan_check2 CHECK (((state = 'ended'::text) = (ended_on IS NOT NULL))),
+  constraint intervention_plan_check3 CHECK (((state = 'draft'::text) OR ((review_on IS NOT NULL) AND (needs <> '[]'::jsonb) AND (objectives <> '[]'::jsonb) AND (participants <> '[]'::jsonb)))),
+  constraint intervention_plan_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint intervention_plan_needs_check CHECK ((jsonb_typeof(needs) = 'array'::text)),
+  constraint intervention_plan_objectives_check CHECK ((jsonb_typeof(objectives) = 'array'::text)),
+  constraint intervention_plan_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint intervention_plan_participants_check CHECK ((jsonb_typeof(participants) = 'array'::text)),
+  constraint intervention_plan_pkey PRIMARY KEY (id),
+  constraint intervention_plan_source_source_id_key UNIQUE (source, source_id),
+  constraint intervention_plan_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'in-force'::text, 'reviewed'::text, 'ended'::text])))
+);
+CREATE INDEX intervention_plan_learner ON intervention_plan USING btree (learner_id, id);
+CREATE INDEX intervention_plan_organisation ON intervention_plan USING btree (organisation_id);
+alter table intervention_plan enable row level security;
+alter table intervention_plan force row level security;
+create policy by_organisation on intervention_plan for all using (NOT ( SELECT app_is_person() AS app_is_person) AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy shown_to_family on intervention_plan for select using ((( SELECT app_file() AS app_file)) = 'special-assistance-file'::text AND (( SELECT COALESCE(current_setting('app.act'::text, true), ''::text) AS "coalesce")) = 'read-record'::text AND state <> 'draft'::text AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])));
+create policy shown_to_function on intervention_plan for select using ((( SELECT app_file() AS app_file)) = 'special-assistance-file'::text AND visible_to && (( SELECT app_files_at() AS app_files_at)) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])));
+grant delete, insert, select, truncate, update on intervention_plan to app;
+
+-- table intervention_plan_version
+create table intervention_plan_version (
+  plan_id uuid not null,
+  version integer not null,
+  content jsonb not null,
+  state text not null,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  constraint intervention_plan_version_pkey PRIMARY KEY (plan_id, version),
+  constraint intervention_plan_version_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES intervention_plan(id) ON DELETE CASCADE
+);
+alter table intervention_plan_version enable row level security;
+alter table intervention_plan_version force row level security;
+create policy of_plan_in_sight on intervention_plan_version for all using ((EXISTS ( SELECT
+   FROM intervention_plan p
+  WHERE p.id = intervention_plan_version.plan_id)) AND (state <> 'draft'::text OR COALESCE(current_setting('app.act'::text, true), ''::text) = ''::text));
+grant insert, select on intervention_plan_version to app;
+
 -- table job
 create table job (
   id uuid not null,
@@ -3743,6 +3909,42 @@ create policy of_learner_in_sight on parting for all using ((EXISTS ( SELECT
    FROM learner l
   WHERE l.id = parting.from_learner_id)));
 grant delete, insert, select, truncate, update on parting to app;
+
+-- table professional_note
+create table professional_note (
+  id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  profession text not null,
+  wall text not null,
+  staff_id uuid not null,
+  subject text not null,
+  author_name text not null,
+  amends uuid,
+  kind text not null,
+  day date not null,
+  text text not null,
+  said_of uuid not null,
+  written_at timestamp with time zone not null,
+  signed_at timestamp with time zone,
+  version integer not null,
+  constraint professional_note_amends_fkey FOREIGN KEY (amends) REFERENCES professional_note(id),
+  constraint professional_note_kind_check CHECK ((kind = ANY (ARRAY['note'::text, 'report'::text, 'consent-to-consult'::text]))),
+  constraint professional_note_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint professional_note_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint professional_note_pkey PRIMARY KEY (id),
+  constraint professional_note_said_of_fkey FOREIGN KEY (said_of) REFERENCES learner(id),
+  constraint professional_note_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX professional_note_amends ON professional_note USING btree (amends) WHERE amends IS NOT NULL;
+CREATE INDEX professional_note_learner ON professional_note USING btree (learner_id, id);
+CREATE INDEX professional_note_organisation ON professional_note USING btree (organisation_id);
+CREATE TRIGGER signed_notes_stay BEFORE UPDATE ON professional_note FOR EACH ROW EXECUTE FUNCTION signed_notes_stay();
+alter table professional_note enable row level security;
+alter table professional_note force row level security;
+create policy kept on professional_note for all using ((( SELECT current_setting('app.service'::text, true) AS current_setting)) = 'on'::text);
+create policy shown_to_profession on professional_note for select using ((( SELECT app_file() AS app_file)) = 'professional-file'::text AND (( SELECT COALESCE(current_setting('app.act'::text, true), ''::text) AS "coalesce")) = ''::text AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])) AND (subject = (( SELECT current_setting('app.subject'::text, true) AS current_setting)) OR signed_at IS NOT NULL AND (wall = ANY ((( SELECT app_walls() AS app_walls))::text[]))));
+grant delete, insert, select, truncate, update on professional_note to app;
 
 -- table rate_limit
 create table rate_limit (

@@ -13,6 +13,8 @@ import { CorrectionRequest } from '../domain/corrections/correction-request.js';
 import { CorrectionStatement } from '../domain/corrections/correction-statement.js';
 import { FamilyOrder } from '../domain/families/family-order.js';
 import { GuardianWord } from '../domain/families/guardian-word.js';
+import { InterventionPlan } from '../domain/files/intervention-plan.js';
+import { ProfessionalNote } from '../domain/files/professional-note.js';
 import { StaffFunction } from '../domain/files/staff-function.js';
 import { Category } from '../domain/gradebook/category.js';
 import { GradebookResult } from '../domain/gradebook/gradebook-result.js';
@@ -322,6 +324,29 @@ export const tables: EntitySchema[] = [
     }),
   }),
   new EntitySchema({
+    name: 'InterventionPlan',
+    tableName: 'intervention_plan',
+    target: InterventionPlan,
+    ...stateOf('InterventionPlan', {
+      id,
+      source: text(),
+      sourceId: text('source_id'),
+      learnerId: uuid('learner_id'),
+      learnerSourceId: text('learner_source_id'),
+      organisationId: uuid('organisation_id'),
+      visibleTo: texts('visible_to'),
+      needs: { type: 'jsonb' },
+      objectives: { type: 'jsonb' },
+      participants: { type: 'jsonb' },
+      validFrom: { type: 'date', name: 'valid_from' },
+      validUntil: date('valid_until'),
+      reviewOn: date('review_on'),
+      standing: text('state'),
+      endedOn: date('ended_on'),
+      version: count,
+    }),
+  }),
+  new EntitySchema({
     name: 'Accommodation',
     tableName: 'accommodation',
     target: Accommodation,
@@ -336,9 +361,33 @@ export const tables: EntitySchema[] = [
       tools: texts('tools'),
       parameters: { type: 'jsonb' },
       decided: { type: 'jsonb', nullable: true },
+      planId: mayBe(uuid('plan_id')),
       validFrom: { type: 'date', name: 'valid_from' },
       validUntil: date('valid_until'),
       endedOn: date('ended_on'),
+      version: count,
+    }),
+  }),
+  new EntitySchema({
+    name: 'ProfessionalNote',
+    tableName: 'professional_note',
+    target: ProfessionalNote,
+    ...stateOf('ProfessionalNote', {
+      id,
+      learnerId: uuid('learner_id'),
+      organisationId: uuid('organisation_id'),
+      profession: text(),
+      wall: text(),
+      staffId: uuid('staff_id'),
+      subject: text(),
+      authorName: text('author_name'),
+      amends: mayBe(uuid('amends')),
+      kind: text(),
+      day: { type: 'date', name: 'day' },
+      text: text(),
+      saidOf: uuid('said_of'),
+      writtenAt: instant('written_at'),
+      signedAt: mayBe(instant('signed_at')),
       version: count,
     }),
   }),

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
-import { requireVersion } from '@pan/kit/domain';
+import { DomainError, requireVersion } from '@pan/kit/domain';
 import { Accommodation, type AccommodationTerms } from '../../domain/accommodations/accommodation.js';
+import { InterventionPlanRepository } from '../../persistence/files/intervention-plan.repository.js';
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
 import type { Place } from '../../persistence/organisations/organisation.repository.js';
 import { againAfterCollision } from '../collision.js';
@@ -25,18 +26,21 @@ export class PutAccommodation {
     private readonly sources: SourceSystems,
     private readonly learners: HeldLearner,
     private readonly accommodations: AccommodationRepository,
+    private readonly plans: InterventionPlanRepository,
   ) {}
 
   run(
     asked: AccommodationKey,
     learnerSourceId: string,
-    terms: AccommodationTerms,
+    { planSourceId, ...said }: AccommodationSaid,
     expectedVersion: number | null,
   ): Promise<Upserted> {
     return againAfterCollision(() =>
       this.work.run(async (unit) => {
         const { organisation, key } = await placeOf(unit, this.sources, asked);
         const learnerId = await this.learners.idOf(unit, key.source, learnerSourceId);
+        const planId = await this.planOf(unit, key.source, planSourceId, learnerId);
+        const terms = { ...said, planId };
         const known = await this.accommodations.byKey(unit, key);
         if (expectedVersion !== null) requireVersion(expectedVersion, known?.version ?? 0);
         if (!known) {
@@ -52,7 +56,18 @@ export class PutAccommodation {
       }),
     );
   }
+
+  /** @throws DomainError intervention-plan-not-sent */
+  private async planOf(unit: Unit, source: string, sourceId: string | null, learnerId: string): Promise<string | null> {
+    if (sourceId === null) return null;
+    const plan = await this.plans.byKey(unit, source, sourceId);
+    if (plan?.learnerId !== learnerId) throw new DomainError('intervention-plan-not-sent');
+    return plan.id;
+  }
 }
+
+/** What a system says: the plan by its own key. */
+export type AccommodationSaid = Omit<AccommodationTerms, 'planId'> & { readonly planSourceId: string | null };
 
 /** Where the measure is given, and the key under which it is kept. @throws DomainError organisation-unknown */
 export async function placeOf(

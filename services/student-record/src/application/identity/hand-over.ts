@@ -5,6 +5,8 @@ import { AccessCaseRepository } from '../../persistence/accesses/access-case.rep
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
 import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
 import { CorrectionRepository } from '../../persistence/corrections/correction.repository.js';
+import { InterventionPlanRepository } from '../../persistence/files/intervention-plan.repository.js';
+import { ProfessionalNoteRepository } from '../../persistence/files/professional-note.repository.js';
 import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { TransferRepository } from '../../persistence/transfers/transfer.repository.js';
@@ -32,6 +34,8 @@ export class HandOver {
     private readonly transfers: TransferRepository,
     private readonly questions: AccessCaseRepository,
     private readonly messages: MessageRepository,
+    private readonly plans: InterventionPlanRepository,
+    private readonly notes: ProfessionalNoteRepository,
   ) {}
 
   /** @returns what is told of places in classes, of consents and of transfers */
@@ -50,6 +54,8 @@ export class HandOver {
       this.corrections,
       this.questions,
       this.messages,
+      this.plans,
+      this.notes,
     ])
       await kept.handOver(unit, ended, survivor);
     const consents = await this.consents.ofLearner(unit, ended);

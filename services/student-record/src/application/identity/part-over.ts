@@ -7,6 +7,8 @@ import { AccommodationRepository } from '../../persistence/accommodations/accomm
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
 import { ConsentRepository } from '../../persistence/consents/consent.repository.js';
 import { CorrectionRepository } from '../../persistence/corrections/correction.repository.js';
+import { InterventionPlanRepository } from '../../persistence/files/intervention-plan.repository.js';
+import { ProfessionalNoteRepository } from '../../persistence/files/professional-note.repository.js';
 import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { PartingRepository } from '../../persistence/identity/parting.repository.js';
@@ -35,6 +37,8 @@ export class PartOver {
     private readonly packages: DataPackages,
     private readonly transfers: TransferRepository,
     private readonly messages: MessageRepository,
+    private readonly plans: InterventionPlanRepository,
+    private readonly notes: ProfessionalNoteRepository,
   ) {}
 
   /**
@@ -50,6 +54,8 @@ export class PartOver {
     await this.corrections.part(unit, parting.ids('correction-request'), to);
     const told = { messages: parting.ids('message'), copies: parting.ids('message-copy') };
     await this.messages.part(unit, told, to);
+    await this.plans.part(unit, parting.ids('intervention-plan'), to);
+    await this.notes.part(unit, parting.ids('organisation'), parting.ids('organisation', 'remaining'), from, to);
     const stays = await this.stays.byIds(unit, parting.ids('stay'));
     const facts = stays.flatMap((stay) => stay.handOver(to));
     await this.stays.saveAll(unit, stays);

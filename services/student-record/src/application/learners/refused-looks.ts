@@ -13,12 +13,20 @@ export class RefusedLooks {
     private readonly learners: LearnerQueries,
   ) {}
 
-  /** @param operation by which the log names the attempt */
-  async noting<T>(operation: string, learnerId: string, step: () => Promise<T>): Promise<T> {
+  /**
+   * @param operation by which the log names the attempt
+   * @param unknown what a stranger is told
+   */
+  async noting<T>(
+    operation: string,
+    learnerId: string,
+    step: () => Promise<T>,
+    unknown = 'learner-unknown',
+  ): Promise<T> {
     try {
       return await step();
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'learner-unknown') await this.note(operation, learnerId);
+      if (error instanceof DomainError && error.code === unknown) await this.note(operation, learnerId);
       throw error;
     }
   }

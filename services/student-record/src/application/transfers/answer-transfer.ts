@@ -6,6 +6,7 @@ import { Enrolment } from '../../domain/roster/enrolment.js';
 import { partsOn, passingConsent } from '../../domain/files/file-parts.js';
 import type { Step, Transfer } from '../../domain/transfers/transfer.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
+import { InterventionPlanRepository } from '../../persistence/files/intervention-plan.repository.js';
 import { OrganisationRepository, type Place } from '../../persistence/organisations/organisation.repository.js';
 import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
 import { TransferRepository } from '../../persistence/transfers/transfer.repository.js';
@@ -21,6 +22,7 @@ export class AnswerTransfer {
     private readonly organisations: OrganisationRepository,
     private readonly stays: EnrolmentRepository,
     private readonly transfers: TransferRepository,
+    private readonly plans: InterventionPlanRepository,
   ) {}
 
   /**
@@ -29,7 +31,7 @@ export class AnswerTransfer {
    * @throws DomainError transfer-without-stay, transfer-several-stays, transfer-key-taken
    */
   accept(id: string, enrolmentId: string | null, version: number | null, now = new Date()): Promise<number> {
-    return this.settle(id, 'giving', version, now, async (unit, transfer, [to], step) => {
+    return this.settle(id, 'giving', version, now, async (unit, transfer, [to, from], step) => {
       const { asked } = transfer;
       const ending = await this.stayThatEnds(unit, transfer, enrolmentId);
       const handedStays = await this.transfers.handed(unit, transfer.learnerId, asked.fromOrganisationId);
@@ -39,6 +41,8 @@ export class AnswerTransfer {
       await settleLinks(unit, [transfer.learnerId], { today: schoolDay(now), now });
       const isConsented = await this.transfers.isConsented(unit, transfer.learnerId, passingConsent, to.path);
       const parts = partsOn(schoolDay(now), isConsented);
+      if (parts.some(({ part, follows }) => part === 'intervention-plan' && follows))
+        await this.plans.pass(unit, transfer.learnerId, from.path, to.path);
       const handed = { endedStayId: ending.id, openedStayId: opened.id, handedStays, parts };
       return [...(ended ? [ended] : []), ...facts, transfer.accept(handed, step)];
     });
@@ -62,7 +66,7 @@ export class AnswerTransfer {
     side: 'giving' | 'asking',
     version: number | null,
     at: Date,
-    step: (unit: Unit, transfer: Transfer, places: readonly [Place], by: Step) => Promise<Fact[]>,
+    step: (unit: Unit, transfer: Transfer, places: readonly [to: Place, from: Place], by: Step) => Promise<Fact[]>,
   ): Promise<number> {
     return this.work.run(async (unit) => {
       const seen = await this.transfers.seen(unit, id);
@@ -78,7 +82,7 @@ export class AnswerTransfer {
         if (!transfer || transfer.learnerId !== learner.id) throw new DomainError('conflict');
         requireVersion(version, transfer.version);
         transfer.mustBeOpen();
-        const facts = await step(unit, transfer, [to], { actor: actorOf(currentCaller()), at });
+        const facts = await step(unit, transfer, [to, from], { actor: actorOf(currentCaller()), at });
         await this.transfers.save(unit, [transfer], ...facts);
         return transfer.version;
       });

@@ -11,6 +11,8 @@ export const kindsOfData = {
   schooling: { fr: 'écoles, niveaux et groupes', en: 'schools, levels and classes' },
   results: { fr: 'notes et résultats', en: 'marks and results' },
   accommodations: { fr: 'mesures d’adaptation aux examens', en: 'accommodations in exams' },
+  plans: { fr: 'plans d’intervention', en: 'intervention plans' },
+  'professional-file': { fr: 'dossier professionnel, même vide', en: 'professional file, empty or not' },
   files: { fr: 'les dossiers de l’élève, où ils sont', en: 'the learner’s files, where they are' },
   accounts: { fr: 'comptes liés au dossier', en: 'accounts linked to the record' },
   consents: { fr: 'consentements', en: 'consents' },
@@ -44,6 +46,12 @@ const named: Readonly<Record<string, Operation>> = {
     'a consulté les mesures d’adaptation',
     'looked at the accommodations',
     'accommodations',
+  ),
+  'read-plans': operation('a consulté les plans d’intervention', 'looked at the intervention plans', 'plans'),
+  'read-professional-notes': operation(
+    'a ouvert le dossier professionnel, même vide',
+    'opened the professional file, empty or not',
+    'professional-file',
   ),
   'read-files': operation('a demandé quels dossiers existent', 'asked which files there are', 'files'),
   'read-files-refused': operation(

@@ -5,6 +5,7 @@ const terms: AccommodationTerms = {
   tools: ['dictionary', 'breaks'],
   parameters: [],
   decided: null,
+  planId: null,
   validFrom: '2026-09-01',
   validUntil: null,
 };

@@ -14,6 +14,8 @@ export interface AccommodationTerms {
   readonly validUntil: string | null;
   /** Which the room is not told; null in measures of which no school has said it. */
   readonly decided: DecidedBy | null;
+  /** The intervention plan that it rests on, which the room is not told either. */
+  readonly planId: string | null;
 }
 
 export interface AccommodationPlace {
@@ -63,6 +65,7 @@ export class Accommodation {
       next.tools.join() === state.tools.join() &&
       settingsOf(next.parameters).join() === settingsOf(state.parameters).join() &&
       sameDecision(next.decided, state.decided) &&
+      next.planId === state.planId &&
       next.validFrom === state.validFrom &&
       next.validUntil === state.validUntil &&
       state.endedOn === null;
@@ -118,10 +121,18 @@ const sameDecision = (one: DecidedBy | null, other: DecidedBy | null): boolean =
 
 /** Tools in one order and once each, so that saying the same again changes nothing. */
 function checked(terms: AccommodationTerms): AccommodationTerms {
-  const { extraTimePercent, parameters, validFrom, validUntil, decided } = terms;
+  const { extraTimePercent, parameters, validFrom, validUntil, decided, planId } = terms;
   if (validUntil !== null && validUntil < validFrom) throw new DomainError('accommodation-ends-before-it-begins');
   if (decided && validUntil !== null && decided.decidedOn > validUntil)
     throw new DomainError('accommodation-decided-after-its-end');
   const tools = [...new Set(terms.tools)].sort();
-  return { extraTimePercent, tools, parameters: checkedParameters(parameters, tools), validFrom, validUntil, decided };
+  return {
+    extraTimePercent,
+    tools,
+    parameters: checkedParameters(parameters, tools),
+    validFrom,
+    validUntil,
+    decided,
+    planId,
+  };
 }

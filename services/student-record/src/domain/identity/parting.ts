@@ -16,6 +16,7 @@ export const partKinds = [
   'transfer',
   'message',
   'message-copy',
+  'intervention-plan',
   'gradebook-result',
   'code-request',
   'organisation',

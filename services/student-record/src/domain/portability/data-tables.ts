@@ -98,6 +98,21 @@ export const dataTables = {
       column('endedOn', 'jour de la fin', 'day of the end', 'date'),
     ],
   },
+  plans: {
+    ...{ fr: 'Plans d’intervention, avec leurs versions', en: 'Intervention plans, with their versions' },
+    ...{ act: 'read-record', file: 'special-assistance-file' },
+    columns: [
+      ...organisation,
+      column('needs', 'besoins', 'needs'),
+      column('objectives', 'objectifs et moyens', 'objectives and means'),
+      column('validFrom', 'premier jour', 'first day', 'date'),
+      column('validUntil', 'dernier jour', 'last day', 'date'),
+      column('reviewOn', 'jour de la révision', 'day of the review', 'date'),
+      column('state', 'état', 'state'),
+      column('version', 'version', 'version', 'integer'),
+      column('saidAt', 'dit', 'said', 'datetime'),
+    ],
+  },
   results: {
     ...{
       fr: 'Résultats, avec leurs versions antérieures',
@@ -220,6 +235,10 @@ export const leftOut: readonly { readonly fr: string; readonly en: string }[] = 
   {
     fr: 'Qui a consulté le dossier: lisez-le au journal des consultations.',
     en: 'Who looked at the record: read it in the log of looks.',
+  },
+  {
+    fr: 'Le dossier professionnel, s’il y en a un: demandez-le par écrit à la personne responsable de l’accès.',
+    en: 'The professional file, if there is one: ask for it in writing to the person in charge of access.',
   },
   {
     fr: 'Ce que tiennent les autres services (examens, prêts, cours à distance): chacun en répond.',

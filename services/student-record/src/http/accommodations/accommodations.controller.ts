@@ -56,6 +56,7 @@ export class AccommodationsController {
     'conflict',
     'learner-not-sent',
     'accommodation-cannot-move',
+    'intervention-plan-not-sent',
     'accommodation-ends-before-it-begins',
     'accommodation-parameter-unknown',
     'accommodation-parameter-outside',
@@ -65,12 +66,13 @@ export class AccommodationsController {
   putAccommodation(
     @Param() path: SourcePath,
     @Query() query: SourceQuery,
-    @Body() { learnerSourceId, validUntil = null, parameters = [], decided, ...terms }: AccommodationBody,
+    @Body()
+    { learnerSourceId, validUntil = null, parameters = [], decided, planSourceId = null, ...terms }: AccommodationBody,
     @IfMatch() version: number | null,
     @Res({ passthrough: true }) reply: Reply,
   ): Upsert {
     const by = decided ? { ...decided, reference: decided.reference ?? null } : null;
-    const said = { ...terms, validUntil, parameters, decided: by };
+    const said = { ...terms, validUntil, parameters, decided: by, planSourceId };
     return answerUpsert(reply, this.put.run(keyOf(path, query), learnerSourceId, said, version));
   }
 

@@ -74,6 +74,13 @@ export class AccommodationBody {
   @Type(() => AccommodationDecisionBody)
   decided?: AccommodationDecisionBody | null;
 
+  @SourceId({
+    ...{ required: false, example: 'PI-104233' },
+    description:
+      'Clé du plan d’intervention qui la fonde; l’examen n’en sait rien / Key of the intervention plan it rests on; the exam is not told',
+  })
+  planSourceId?: string | null;
+
   @Day({ example: '2026-09-01' }) validFrom!: string;
   @Day({ required: false, example: '2027-06-30' }) validUntil?: string | null;
 }
@@ -102,6 +109,13 @@ export class AccommodationView {
   @ApiProperty({ type: [String], enum: accommodationTools }) tools!: readonly AccommodationTool[];
   @ApiProperty({ type: [AccommodationParameterView] }) parameters!: readonly AccommodationParameter[];
   @ApiProperty({ type: AccommodationDecisionView, nullable: true }) decided!: DecidedBy | null;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'À qui lit le plan / For whoever reads the plan',
+  })
+  planId!: string | null;
   @ApiProperty({ type: 'string', format: 'date' }) validFrom!: string;
   @ApiProperty({ type: 'string', format: 'date', nullable: true }) validUntil!: string | null;
   @ApiProperty({ type: 'string', format: 'date', nullable: true }) endedOn!: string | null;

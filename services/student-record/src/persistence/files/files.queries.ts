@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
+import { Database, integerOf, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
 import type { PupilFile } from '../../domain/files/files.js';
+import type { PlanState, PlanTerms } from '../../domain/files/intervention-plan.js';
 import type { Profession, ToldFunction } from '../../domain/files/functions.js';
 import { sight } from '../learners/learners.queries.js';
 import { OrganisationQueries } from '../organisations/organisations.queries.js';
@@ -13,6 +15,12 @@ export interface StaffFunctionRecord {
   readonly profession: Profession | null;
   readonly validFrom: string;
   readonly validUntil: string | null;
+  readonly saidAt: string;
+}
+
+export interface PlanVersionRecord extends Omit<PlanTerms, 'standing'> {
+  readonly version: number;
+  readonly state: PlanState;
   readonly saidAt: string;
 }
 
@@ -38,6 +46,32 @@ export class FileQueries {
     );
     const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
     return { items: items.map(({ item }) => item), nextCursor };
+  }
+
+  /** Whose plan it is, whoever asks. @throws DomainError intervention-plan-unknown */
+  async learnerOfPlan(planId: string): Promise<string> {
+    const [found] = await this.database.query<{ learnerId: string | null }>(
+      `select learner_of_plan($1) as "learnerId"`,
+      [planId],
+    );
+    if (!found?.learnerId) throw new DomainError('intervention-plan-unknown');
+    return found.learnerId;
+  }
+
+  /** Its versions in order, as far as the caller passes the wall. @throws DomainError intervention-plan-unknown */
+  async planVersions(planId: string, learner: string, search: PageRequest): Promise<Page<PlanVersionRecord>> {
+    const rows = await this.database.query<{ version: number | null; item: PlanVersionRecord | null }>(
+      `select version, item from read_plan_versions($1, $2, $3, $4)`,
+      [
+        sight('read-record', { file: 'special-assistance-file', learner }),
+        planId,
+        search.after(integerOf),
+        search.limit + 1,
+      ],
+    );
+    if (rows.length === 0) throw new DomainError('intervention-plan-unknown');
+    const { items, nextCursor } = page(rows, search.limit, (last) => last.version);
+    return { items: items.flatMap(({ item }) => item ?? []), nextCursor };
   }
 
   /** As far as the caller passes its wall; null where the caller does not. */

@@ -4,6 +4,9 @@ import { DomainError } from '@pan/kit/domain';
 import type { AccommodationParameter, AccommodationTool, DecidedBy } from '../../domain/accommodations/kinds.js';
 import type { FamilyAct } from '../../domain/families/acts.js';
 import type { AccountRole } from '../../domain/accounts/role.js';
+import type { PlanState, PlanTerms } from '../../domain/files/intervention-plan.js';
+import type { Profession } from '../../domain/files/functions.js';
+import type { NoteSaid } from '../../domain/files/professional-note.js';
 import type { ResultContent, ResultKind } from '../../domain/results/result.js';
 import type { StatementRecord } from './demographics.js';
 import { sight, type Sought } from './learners.queries.js';
@@ -36,11 +39,32 @@ export interface AccommodationRecord {
   readonly tools: readonly AccommodationTool[];
   readonly parameters: readonly AccommodationParameter[];
   readonly decided: DecidedBy | null;
+  readonly planId: string | null;
   readonly validFrom: string;
   readonly validUntil: string | null;
   readonly endedOn: string | null;
   readonly version: number;
   readonly statements: readonly StatementRecord[];
+}
+
+export interface PlanRecord extends Omit<PlanTerms, 'standing'> {
+  readonly id: string;
+  readonly organisation: string;
+  readonly state: PlanState;
+  readonly endedOn: string | null;
+  readonly version: number;
+}
+
+export interface NoteRecord extends NoteSaid {
+  readonly id: string;
+  readonly organisation: string;
+  readonly profession: Profession;
+  readonly author: string;
+  readonly own: boolean;
+  readonly amends: string | null;
+  readonly writtenAt: string;
+  readonly signedAt: string | null;
+  readonly version: number;
 }
 
 export interface AccountLinkRecord {
@@ -83,6 +107,26 @@ export class LearnerFileQueries {
       search,
       'read-record',
       { file: 'special-assistance-file', learner: learnerId },
+    );
+  }
+
+  plans(learnerId: string, search: PageRequest): Promise<FilePage<PlanRecord>> {
+    return this.read(
+      `select learner_id as "learnerId", id, item from read_plans($1, $2, $3, $4)`,
+      learnerId,
+      search,
+      'read-record',
+      { file: 'special-assistance-file', learner: learnerId },
+    );
+  }
+
+  notes(learnerId: string, search: PageRequest): Promise<FilePage<NoteRecord>> {
+    return this.read(
+      `select learner_id as "learnerId", id, item from read_notes($1, $2, $3, $4)`,
+      learnerId,
+      search,
+      'read-record',
+      { file: 'professional-file', learner: learnerId },
     );
   }
 

@@ -30,6 +30,14 @@ const statements: Readonly<Record<DataTableName, string>> = {
     select ${place}, a.extra_time_percent as "extraTimePercent", array_to_string(a.tools, ' ') as tools, a.valid_from as "validFrom",
            a.valid_until as "validUntil", a.ended_on as "endedOn"
       from accommodation a join organisation o on o.id = a.organisation_id where a.learner_id = $1 order by a.valid_from, a.id`,
+  plans: `
+    select ${place}, (select string_agg(n->>'need', ' · ') from jsonb_array_elements(v.content->'needs') n) as needs,
+           (select string_agg(j->>'objective' || coalesce(': ' || (select string_agg(m->>'what', ', ') from jsonb_array_elements(j->'means') m), ''), ' · ')
+              from jsonb_array_elements(v.content->'objectives') j) as objectives,
+           v.content->>'validFrom' as "validFrom", v.content->>'validUntil' as "validUntil", v.content->>'reviewOn' as "reviewOn", v.state, v.version,
+           ${instant('v.said_at')} as "saidAt"
+      from intervention_plan p join intervention_plan_version v on v.plan_id = p.id join organisation o on o.id = p.organisation_id
+     where p.learner_id = $1 and v.state <> 'draft' order by p.id, v.version`,
   results: `
     select ${place}, r.kind, v.content->>'subject' as subject, v.content->>'courseCode' as "courseCode", v.content->>'title' as title,
            v.content->>'schoolYear' as "schoolYear", v.content->>'level' as level, (v.content->>'mark')::float8 as mark,

@@ -56,6 +56,7 @@ export class SandboxRepository {
       [code],
     );
     for (const { source } of sources) await forgetKeySpace(unit, source);
+    await unit.asService(() => unit.query(`delete from professional_note where organisation_id in ${within}`, [code]));
     for (const sql of [
       `delete from resource_use where organisation_id in ${within}`,
       `delete from school_resource where organisation_id in ${within}`,
@@ -65,6 +66,8 @@ export class SandboxRepository {
       `delete from score_scale where organisation_id in ${within}`,
       `delete from category where organisation_id in ${within}`,
       `delete from accommodation where organisation_id in ${within}`,
+      `delete from intervention_plan where organisation_id in ${within}`,
+      `delete from staff_function where organisation_id in ${within}`,
       `delete from membership where class_id in (select id from class where organisation_id in ${within})`,
       `delete from class where organisation_id in ${within}`,
       `delete from transfer where from_organisation_id in ${within} or to_organisation_id in ${within}`,
@@ -90,6 +93,8 @@ export class SandboxRepository {
           and not exists (select from membership m join class c on c.id = m.class_id where c.organisation_id in ${within} and (m.source <> $2 or m.version <> 1))
           and not exists (select from staff where organisation_id in ${within} and left_on is null and source <> $2)
           and not exists (select from accommodation where organisation_id in ${within})
+          and not exists (select from intervention_plan where organisation_id in ${within})
+          and not exists (select from staff_function where organisation_id in ${within})
           and not exists (select from category where organisation_id in ${within})
           and not exists (select from school_resource where organisation_id in ${within})
           and not exists (select from resource_use where organisation_id in ${within})
