@@ -231,7 +231,13 @@ describe('Stays in all sectors', () => {
         ...{ learnerSourceId: key, extraTimePercent: (turn += 1), tools: [], validFrom: '2026-09-01' },
       }),
       [`PUT ${centre}/intervention-plans/by-source/pi-1`]: () => ({
-        ...{ learnerSourceId: key, state: 'draft', needs: [{ need: named('Lire') }], objectives: [], participants: [] },
+        ...{
+          learnerSourceId: key,
+          state: 'draft',
+          needs: [{ need: `Lire ${(turn += 1)}` }],
+          objectives: [],
+          participants: [],
+        },
         validFrom: '2026-09-10',
       }),
       [`POST ${centre}/accommodations/by-source/a-1/end`]: () => ({ endedOn: day('2026-12-31', -1) }),

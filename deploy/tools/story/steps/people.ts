@@ -90,6 +90,48 @@ export const teacherSignsIn: Step = async (story) => {
   });
 };
 
+/** A function that the school tells opens one file the same day, with the token that somebody has, and closes it again. */
+export const functionOpensFile: Step = async (story) => {
+  const { sis, tell, cast, idp } = story;
+  const { school, classes } = cast.moverAfter;
+  const staffSourceId = [...classesOf(school)].find(({ sourceId }) => sourceId === classes[0])!.teachers[0]!;
+  const { someoneElse: id } = await latePupil(story);
+  const { code } = cast.late.school;
+  const { access } = await signIn(idp, someone('demo-teacher'));
+  const own = recordFor(story, access);
+  const params = { path: { code, sourceId: staffSourceId }, query: { source: cast.second.system } };
+  const say = (functions: { function: 'registrar' | 'specialist-support'; validFrom: string }[]) =>
+    value(
+      sis.studentRecord.PUT('/v1/organisations/{code}/staff/by-source/{sourceId}/functions', {
+        ...{ params, body: { functions } },
+      }),
+    );
+  const look = async (): Promise<number[]> => {
+    const at = { params: { path: { id } } };
+    const file = await own.GET('/v1/learners/{id}', at);
+    const plans = await own.GET('/v1/learners/{id}/intervention-plans', at);
+    return [file.response.status, plans.response.status];
+  };
+  await tell.claim({
+    fr: 'Au registrariat, elle lit le dossier scolaire et non celui d’aide; au soutien, les deux; sans fonction, aucun',
+    en: 'As a registrar she reads the school file and not that of assistance; in support both; without a function neither',
+    proof: `PUT ${record}/organisations/${code}/staff/by-source/${staffSourceId}/functions, GET ${record}/learners/${id}/intervention-plans`,
+    actual: async () => {
+      const seen = [];
+      for (const name of ['registrar', 'specialist-support', null] as const) {
+        await say(name ? [{ function: name, validFrom: '2026-08-24' }] : []);
+        seen.push(await look());
+      }
+      return seen;
+    },
+    expected: [
+      [200, 404],
+      [200, 200],
+      [404, 404],
+    ],
+  });
+};
+
 /** A school hands out a code; a guardian uses it once and sees the child only; nobody uses it again. */
 export const guardianUsesCode: Step = async (story) => {
   const { sis, tell, idp } = story;
@@ -177,4 +219,10 @@ export async function tokenOf(idp: string, id: string, vendor: Vendor): Promise<
   return { status: answer.status, ...(token && { token }) };
 }
 
-export const peopleSteps: readonly Step[] = [accommodationGranted, teacherSignsIn, guardianUsesCode, vendorApproved];
+export const peopleSteps: readonly Step[] = [
+  accommodationGranted,
+  teacherSignsIn,
+  functionOpensFile,
+  guardianUsesCode,
+  vendorApproved,
+];
