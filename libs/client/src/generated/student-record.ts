@@ -8788,6 +8788,371 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisations/{code}/intervention-plans/by-source/{sourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dire un plan d’intervention, en entier / Say an intervention plan, whole
+         * @description Brouillon, en vigueur, révisé, terminé; chaque version est gardée, et aucun fait n’en est dit. / Draft, in force, reviewed, ended; each version is kept, and no fact is told of it.
+         */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description Système d'origine; par défaut, le client du jeton / Sending system; the token's client by default */
+                    source?: string;
+                };
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    /** @description Organisation qui parle / Organisation that speaks */
+                    code: string;
+                    /** @description Clé dans le système d'origine / Key in the sending system */
+                    sourceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlanBody"];
+                };
+            };
+            responses: {
+                /** @description Déjà connu / Known already */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UpsertAnswer"];
+                    };
+                };
+                /** @description Nouveau pour ce système / New for this system */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UpsertAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/intervention-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les plans d’intervention d’un élève / A learner’s intervention plans
+         * @description La famille les voit dès qu’ils sont en vigueur. / The family sees them once they are in force.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPlanView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/intervention-plans/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les versions d’un plan d’intervention / The versions of an intervention plan */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPlanVersionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/professional-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Les notes des professionnels de sa profession / The notes of professionals of one’s profession
+         * @description Les siennes, et une fois signées celles de la même profession au même endroit. / One’s own, and once signed those of the same profession at the same place.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfNoteView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Écrire une note, ou un ajout / Write a note, or an addition */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoteAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/professional-notes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changer sa note, tant qu’elle n’est pas signée / Change one’s note until it is signed */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteTextBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoteAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/professional-notes/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signer sa note; elle ne change plus / Sign one’s note; it changes no more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoteAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/client-requests": {
         parameters: {
             query?: never;
@@ -19517,6 +19882,11 @@ export interface components {
             /** @description Qui l’a décidée; l’examen n’en sait rien / Who decided it; the exam is not told */
             decided?: components["schemas"]["AccommodationDecisionBody"] | null;
             /**
+             * @description Clé du plan d’intervention qui la fonde; l’examen n’en sait rien / Key of the intervention plan it rests on; the exam is not told
+             * @example PI-104233
+             */
+            planSourceId?: string | null;
+            /**
              * Format: date
              * @example 2026-09-01
              */
@@ -19558,6 +19928,11 @@ export interface components {
             tools: ("text-to-speech" | "speech-to-text" | "spell-checker" | "word-prediction" | "dictionary" | "calculator" | "large-print" | "colour-contrast" | "breaks" | "separate-room" | "human-reader" | "scribe")[];
             parameters: components["schemas"]["AccommodationParameterView"][];
             decided: components["schemas"]["AccommodationDecisionView"] | null;
+            /**
+             * Format: uuid
+             * @description À qui lit le plan / For whoever reads the plan
+             */
+            planId: string | null;
             /** Format: date */
             validFrom: string;
             /** Format: date */
@@ -19657,7 +20032,7 @@ export interface components {
              * @example stay
              * @enum {string}
              */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "intervention-plan" | "gradebook-result" | "code-request" | "organisation" | "thing";
             /** @example 01991a3c-5a00-7c3e-9f10-000000000201 */
             id: string;
         };
@@ -19681,7 +20056,7 @@ export interface components {
         };
         PartView: {
             /** @enum {string} */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "intervention-plan" | "gradebook-result" | "code-request" | "organisation" | "thing";
             id: string;
             /** @example css-des-deux-rives.ecole */
             organisation: string | null;
@@ -20892,6 +21267,207 @@ export interface components {
              */
             lang: string;
         };
+        PlanNeedBody: {
+            /** @example Décoder des mots de plusieurs syllabes */
+            need: string;
+        };
+        PlanMeansBody: {
+            /** @example Périodes de lecture en petit groupe, deux fois par semaine */
+            what: string;
+            /**
+             * @example specialist-support
+             * @enum {string}
+             */
+            by: "learner" | "guardian" | "teaching" | "direction" | "specialist-support" | "professional" | "administration" | "other";
+        };
+        PlanObjectiveBody: {
+            /** @example Lire seul un texte court d’ici juin */
+            objective: string;
+            means: components["schemas"]["PlanMeansBody"][];
+        };
+        PlanParticipantBody: {
+            /**
+             * @description À quel titre, jamais un nom / As what, never a name
+             * @example guardian
+             * @enum {string}
+             */
+            as: "learner" | "guardian" | "teaching" | "direction" | "specialist-support" | "professional" | "administration" | "other";
+            /**
+             * Format: date
+             * @example 2026-09-10
+             */
+            on: string;
+        };
+        PlanBody: {
+            /**
+             * @description Clé dans le système d'origine / Key in the sending system
+             * @example E-104233
+             */
+            learnerSourceId: string;
+            /**
+             * @example in-force
+             * @enum {string}
+             */
+            state: "draft" | "in-force" | "reviewed" | "ended";
+            needs: components["schemas"]["PlanNeedBody"][];
+            objectives: components["schemas"]["PlanObjectiveBody"][];
+            participants: components["schemas"]["PlanParticipantBody"][];
+            /**
+             * Format: date
+             * @example 2026-09-10
+             */
+            validFrom: string;
+            /**
+             * Format: date
+             * @description Le dernier jour, inclus / The last day, included
+             * @example 2027-06-30
+             */
+            validUntil?: string | null;
+            /**
+             * Format: date
+             * @description Le jour de la révision / The day of the review
+             * @example 2027-01-15
+             */
+            reviewOn?: string | null;
+        };
+        PlanNeedView: {
+            need: string;
+        };
+        PlanMeansView: {
+            what: string;
+            /** @enum {string} */
+            by: "learner" | "guardian" | "teaching" | "direction" | "specialist-support" | "professional" | "administration" | "other";
+        };
+        PlanObjectiveView: {
+            objective: string;
+            means: components["schemas"]["PlanMeansView"][];
+        };
+        PlanParticipantView: {
+            /** @enum {string} */
+            as: "learner" | "guardian" | "teaching" | "direction" | "specialist-support" | "professional" | "administration" | "other";
+            /** Format: date */
+            on: string;
+        };
+        PlanView: {
+            /** Format: uuid */
+            id: string;
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /** @enum {string} */
+            state: "draft" | "in-force" | "reviewed" | "ended";
+            needs: components["schemas"]["PlanNeedView"][];
+            objectives: components["schemas"]["PlanObjectiveView"][];
+            participants: components["schemas"]["PlanParticipantView"][];
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string | null;
+            /** Format: date */
+            reviewOn: string | null;
+            /** Format: date */
+            endedOn: string | null;
+            version: number;
+        };
+        PageOfPlanView: {
+            items: components["schemas"]["PlanView"][];
+            nextCursor: string | null;
+        };
+        PlanVersionView: {
+            /** @enum {string} */
+            state: "draft" | "in-force" | "reviewed" | "ended";
+            needs: components["schemas"]["PlanNeedView"][];
+            objectives: components["schemas"]["PlanObjectiveView"][];
+            participants: components["schemas"]["PlanParticipantView"][];
+            /** Format: date */
+            validFrom: string;
+            /** Format: date */
+            validUntil: string | null;
+            /** Format: date */
+            reviewOn: string | null;
+            version: number;
+            /** Format: date-time */
+            saidAt: string;
+        };
+        PageOfPlanVersionView: {
+            items: components["schemas"]["PlanVersionView"][];
+            nextCursor: string | null;
+        };
+        NoteView: {
+            /** Format: uuid */
+            id: string;
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /** @enum {string} */
+            profession: "psychologist" | "speech-therapist" | "occupational-therapist" | "psychoeducator" | "guidance-counsellor" | "social-worker" | "remedial-teacher" | "nurse";
+            author: string;
+            /** @description De vous / Yours */
+            own: boolean;
+            /** @enum {string} */
+            kind: "note" | "report" | "consent-to-consult";
+            /** Format: date */
+            day: string;
+            text: string;
+            /** Format: uuid */
+            amends: string | null;
+            /** Format: date-time */
+            writtenAt: string;
+            /** Format: date-time */
+            signedAt: string | null;
+            version: number;
+        };
+        PageOfNoteView: {
+            items: components["schemas"]["NoteView"][];
+            nextCursor: string | null;
+        };
+        NoteBody: {
+            /**
+             * @example note
+             * @enum {string}
+             */
+            kind: "note" | "report" | "consent-to-consult";
+            /**
+             * Format: date
+             * @description Le jour dont elle parle / The day of which it speaks
+             * @example 2026-11-20
+             */
+            day: string;
+            /** @example Première rencontre */
+            text: string;
+            /**
+             * @description Où vous êtes professionnel / Where you are a professional
+             * @example css-des-deux-rives.ecole-du-ruisseau
+             */
+            organisation: string;
+            /**
+             * @example psychologist
+             * @enum {string}
+             */
+            profession: "psychologist" | "speech-therapist" | "occupational-therapist" | "psychoeducator" | "guidance-counsellor" | "social-worker" | "remedial-teacher" | "nurse";
+            /**
+             * Format: uuid
+             * @description La note signée à laquelle on ajoute / The signed note to which this adds
+             */
+            amends?: Record<string, never> | null;
+        };
+        NoteAnswer: {
+            /** Format: uuid */
+            id: string;
+        };
+        NoteTextBody: {
+            /**
+             * @example note
+             * @enum {string}
+             */
+            kind: "note" | "report" | "consent-to-consult";
+            /**
+             * Format: date
+             * @description Le jour dont elle parle / The day of which it speaks
+             * @example 2026-11-20
+             */
+            day: string;
+            /** @example Première rencontre */
+            text: string;
+        };
         PublicKeyBody: {
             /**
              * @example EC
@@ -20926,7 +21502,7 @@ export interface components {
              *       "learners:read"
              *     ]
              */
-            scopes: ("organisations:read" | "learners:read" | "demographics:read" | "learners:write" | "roster:import" | "accommodations:write" | "assistance-files:read" | "consents:read" | "messages:read" | "messages:write" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "governance:report" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
+            scopes: ("organisations:read" | "learners:read" | "demographics:read" | "learners:write" | "roster:import" | "accommodations:write" | "assistance-files:read" | "assistance-files:write" | "consents:read" | "messages:read" | "messages:write" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "governance:report" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
             /**
              * @description Finalité habituelle / Usual purpose
              * @example school-administration
@@ -21476,6 +22052,24 @@ export type OwnMessagePage = components['schemas']['OwnMessagePage'];
 export type OwnReplyView = components['schemas']['OwnReplyView'];
 export type OwnReplyPage = components['schemas']['OwnReplyPage'];
 export type ReplyBody = components['schemas']['ReplyBody'];
+export type PlanNeedBody = components['schemas']['PlanNeedBody'];
+export type PlanMeansBody = components['schemas']['PlanMeansBody'];
+export type PlanObjectiveBody = components['schemas']['PlanObjectiveBody'];
+export type PlanParticipantBody = components['schemas']['PlanParticipantBody'];
+export type PlanBody = components['schemas']['PlanBody'];
+export type PlanNeedView = components['schemas']['PlanNeedView'];
+export type PlanMeansView = components['schemas']['PlanMeansView'];
+export type PlanObjectiveView = components['schemas']['PlanObjectiveView'];
+export type PlanParticipantView = components['schemas']['PlanParticipantView'];
+export type PlanView = components['schemas']['PlanView'];
+export type PageOfPlanView = components['schemas']['PageOfPlanView'];
+export type PlanVersionView = components['schemas']['PlanVersionView'];
+export type PageOfPlanVersionView = components['schemas']['PageOfPlanVersionView'];
+export type NoteView = components['schemas']['NoteView'];
+export type PageOfNoteView = components['schemas']['PageOfNoteView'];
+export type NoteBody = components['schemas']['NoteBody'];
+export type NoteAnswer = components['schemas']['NoteAnswer'];
+export type NoteTextBody = components['schemas']['NoteTextBody'];
 export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];

@@ -115,6 +115,13 @@ CREATE OR REPLACE FUNCTION public.app_is_person()
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(current_setting('app.learners', true), '') <> '' $function$;
 
+-- function app_is_service()
+CREATE OR REPLACE FUNCTION public.app_is_service()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(current_setting('app.service', true), '') = 'on' $function$;
+
 -- function app_learners()
 CREATE OR REPLACE FUNCTION public.app_learners()
  RETURNS uuid[]
@@ -268,6 +275,17 @@ CREATE OR REPLACE FUNCTION public.code_in_sight(learner uuid, of_source text)
 AS $function$
   select exists (select from learner_source s where s.learner_id = learner
                     and s.source = coalesce(of_source, (select l.leading_source from learner l where l.id = learner)))
+$function$;
+
+-- function copy_is_open(uuid,integer)
+CREATE OR REPLACE FUNCTION public.copy_is_open(copy uuid, until_age integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from message_copy_child k join account_link a on a.learner_id = k.learner_id and a.subject = k.subject and a.ended_at is null
+     where k.copy_id = copy and (a.role = 'learner' or a.role = 'guardian' and guardian_may(a.learner_id, a.person_id, 'receive-messages', until_age, school_day())))
 $function$;
 
 -- function correction_item(correction_request)
@@ -881,6 +899,22 @@ begin
      order by p.id;
 end $function$;
 
+-- function list_messages(text,uuid,text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_messages(sight text, one uuid, of_organisation text, after uuid, most integer)
+ RETURNS TABLE(id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  who text := case when sight like 'person:%' then substr(sight, 9 + length(split_part(sight, ':', 2))) end;
+begin
+  perform see(sight);
+  return query
+    select m.id, message_item(m) from message m join organisation o on o.id = m.organisation_id
+     where (who is null and m.visible_to && app_organisations() or m.sender = who) and (one is null or m.id = one) and (of_organisation is null or of_organisation = any (o.path))
+       and (after is null or m.id < after)
+     order by m.id desc limit most;
+end $function$;
+
 -- function list_mismatches(text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_mismatches(sight text, after uuid, most integer)
  RETURNS TABLE(id uuid, item jsonb)
@@ -943,6 +977,58 @@ begin
      order by r.id;
 end $function$;
 
+-- function list_own_messages(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_own_messages(sight text, one uuid, after uuid, most integer)
+ RETURNS TABLE(id uuid, learners uuid[], item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select c.id, k.learners, jsonb_build_object('id', c.id, 'organisation', o.code, 'organisationName', o.name, 'fromStaff', m.sender is not null,
+             'sender', m.sender_name, 'audience', m.audience, 'learners', k.learners, 'subject', m.subject, 'body', m.body, 'lang', m.lang,
+             'urgency', m.urgency, 'receivedAt', c.made_at, 'readAt', c.read_at, 'recalledAt', m.recalled_at,
+             'replies', (select count(*) from message_reply r where r.copy_id = c.id))
+      from message_copy c join message m on m.id = c.message_id join organisation o on o.id = m.organisation_id,
+           lateral (select array_agg(distinct k.learner_id) as learners from message_copy_child k where k.copy_id = c.id) k
+     where c.subject = current_setting('app.subject', true) and (m.recalled_at is null or c.read_at is not null)
+       and (one is null or c.id = one) and (after is null or c.id < after)
+     order by c.id desc limit most;
+end $function$;
+
+-- function list_own_replies(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_own_replies(sight text, copy uuid, after uuid, most integer)
+ RETURNS TABLE(id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select r.id, reply_item(r) from message_reply r
+     where r.copy_id = copy and (after is null or r.id > after) order by r.id limit most;
+end $function$;
+
+-- function list_replies(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_replies(sight text, about uuid, after uuid, most integer)
+ RETURNS TABLE(id uuid, learners uuid[], item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  who text := case when sight like 'person:%' then substr(sight, 9 + length(split_part(sight, ':', 2))) end;
+  before text := coalesce(current_setting('app.service', true), '');
+  seen uuid[];
+begin
+  perform see(sight);
+  seen := array(select r.id from message_reply r where r.message_id = about and r.sender is not distinct from who and (after is null or r.id > after)
+                 order by r.id limit most);
+  perform set_config('app.service', 'on', true);
+  return query
+    select r.id, k.learners, reply_item(r) || jsonb_build_object('learners', k.learners)
+      from message_reply r, lateral (select array_agg(distinct k.learner_id) as learners from message_copy_child k where k.copy_id = r.copy_id) k
+     where r.id = any (seen) order by r.id;
+  perform set_config('app.service', before, true);
+end $function$;
+
 -- function list_staff_functions(text,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_staff_functions(sight text, of_organisation text, after uuid, most integer)
  RETURNS TABLE(id uuid, item jsonb)
@@ -974,6 +1060,31 @@ begin
        and (of_organisation is null or of_organisation = any (f.path) or of_organisation = any (o.path))
        and t.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
      order by t.id limit most;
+end $function$;
+
+-- function list_unread_families(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_unread_families(sight text, message_id uuid, after uuid, most integer)
+ RETURNS TABLE(id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  m message;
+  before text := coalesce(current_setting('app.service', true), '');
+  theirs uuid[];
+begin
+  perform see(sight);
+  select * into m from message t where t.id = message_id;
+  theirs := array(select l.id from learner l
+                   where l.id > coalesce(after, '00000000-0000-0000-0000-000000000000') and l.merged_into is null
+                     and (l.id = m.learner_id or l.id in (select s.learner_id from membership s
+                            where s.class_id = m.class_id and s.learner_id is not null and s.ended_on is null and s.begins_on is null)));
+  perform set_config('app.service', 'on', true);
+  return query
+    select l.id, jsonb_build_object('learnerId', l.id, 'familyName', l.family_name, 'givenName', l.given_name, 'reached', k.reached)
+      from learner l, lateral (select count(*) > 0 as reached, count(c.read_at) > 0 as is_read
+             from message_copy_child k join message_copy c on c.id = k.copy_id where k.message_id = m.id and k.learner_id = l.id) k
+     where l.id = any (theirs) and not k.is_read order by l.id limit most;
+  perform set_config('app.service', before, true);
 end $function$;
 
 -- function list_withholdings(text,bigint,integer)
@@ -1059,6 +1170,20 @@ begin
 end
 $function$;
 
+-- function message_item(message)
+CREATE OR REPLACE FUNCTION public.message_item(m message)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object('id', m.id, 'organisation', o.code, 'fromStaff', m.sender is not null, 'sender', m.sender_name, 'audience', m.audience,
+           'learnerId', m.learner_id, 'classId', m.class_id, 'subject', m.subject, 'body', m.body, 'lang', m.lang, 'urgency', m.urgency,
+           'writtenAt', m.written_at, 'dueAt', m.due_at, 'sentAt', m.sent_at, 'recalledAt', m.recalled_at,
+           'state', case when m.standing = 'queued' then case when m.batched_at is null then 'waiting' else 'sending' end else m.standing end,
+           'copies', m.copies, 'read', m.read_copies)
+    from organisation o where o.id = m.organisation_id
+$function$;
+
 -- function open_on(date,date)
 CREATE OR REPLACE FUNCTION public.open_on(ended_on date, day date)
  RETURNS boolean
@@ -1112,6 +1237,22 @@ AS $function$
   select 'correction-request', q.id::text, q.learner_id, q.organisation_id, null::text, null::text, null::uuid
     from correction_request q where q.learner_id in (one, other)
 $function$;
+
+-- function parts_messages(uuid,uuid)
+CREATE OR REPLACE FUNCTION public.parts_messages(one uuid, other uuid)
+ RETURNS TABLE(kind text, part text, learner_id uuid, organisation_id uuid, source text, row_key text, said_of uuid)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('app.service', true), '');
+begin
+  perform set_config('app.service', 'on', true);
+  return query
+    select 'message', m.id::text, m.learner_id, m.organisation_id, null::text, null::text, null::uuid from message m where m.learner_id in (one, other)
+    union all select 'message-copy', k.id::text, k.learner_id, m.organisation_id, null, null, null
+      from message_copy_child k join message m on m.id = k.message_id where k.learner_id in (one, other);
+  perform set_config('app.service', before, true);
+end $function$;
 
 -- function parts_of(uuid,uuid)
 CREATE OR REPLACE FUNCTION public.parts_of(one uuid, other uuid)
@@ -1838,6 +1979,15 @@ begin
   insert into change_pending (kind, id, sees) select tg_argv[0], id, '{ministere}' from new_rows;
   return null;
 end $function$;
+
+-- function reply_item(message_reply)
+CREATE OR REPLACE FUNCTION public.reply_item(r message_reply)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object('id', r.id, 'thread', r.copy_id, 'fromFamily', r.from_family, 'text', r.text, 'lang', r.lang, 'saidAt', r.said_at)
+$function$;
 
 -- function resource_told()
 CREATE OR REPLACE FUNCTION public.resource_told()
@@ -3788,6 +3938,123 @@ create policy of_merge_in_sight on merge_part for all using ((EXISTS ( SELECT
   WHERE m.id = merge_part.merge_id)));
 grant delete, insert, select, truncate, update on merge_part to app;
 
+-- table message
+create table message (
+  id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  sender text,
+  sender_name text not null,
+  audience text not null,
+  learner_id uuid,
+  class_id uuid,
+  subject text not null,
+  body text not null,
+  lang text not null,
+  urgency text not null,
+  lane text not null,
+  written_at timestamp with time zone not null,
+  standing text not null,
+  due_at timestamp with time zone not null,
+  reached uuid,
+  batched_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  recalled_at timestamp with time zone,
+  copies integer not null default 0,
+  read_copies integer not null default 0,
+  constraint message_audience_check CHECK ((audience = ANY (ARRAY['family'::text, 'class'::text, 'school'::text]))),
+  constraint message_check CHECK ((((audience = 'family'::text) = (learner_id IS NOT NULL)) AND ((audience = 'class'::text) = (class_id IS NOT NULL)))),
+  constraint message_check1 CHECK (((standing = 'recalled'::text) = (recalled_at IS NOT NULL))),
+  constraint message_class_id_fkey FOREIGN KEY (class_id) REFERENCES class(id),
+  constraint message_lane_check CHECK ((lane = ANY (ARRAY['quick'::text, 'bulk'::text]))),
+  constraint message_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint message_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_standing_check CHECK ((standing = ANY (ARRAY['queued'::text, 'sent'::text, 'recalled'::text]))),
+  constraint message_urgency_check CHECK ((urgency = ANY (ARRAY['normal'::text, 'urgent'::text])))
+);
+CREATE INDEX message_due ON message USING btree (lane, due_at) WHERE standing = 'queued'::text;
+CREATE INDEX message_learner ON message USING btree (learner_id) WHERE learner_id IS NOT NULL;
+CREATE INDEX message_organisation ON message USING btree (organisation_id, id);
+CREATE INDEX message_sender ON message USING btree (sender, id) WHERE sender IS NOT NULL;
+CREATE INDEX message_served ON message USING btree (organisation_id, lane, batched_at) WHERE batched_at IS NOT NULL;
+CREATE INDEX message_sight ON message USING gin (visible_to);
+alter table message enable row level security;
+alter table message force row level security;
+create policy by_organisation on message for select using (NOT ( SELECT app_is_person() AS app_is_person) AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy kept on message for all using (( SELECT app_is_service() AS app_is_service));
+create policy of_reader on message for select using ((EXISTS ( SELECT
+   FROM message_copy c
+  WHERE c.message_id = message.id)));
+create policy of_sender on message for select using (sender = current_setting('app.subject'::text, true));
+grant delete, insert, select, truncate, update on message to app;
+
+-- table message_copy
+create table message_copy (
+  id uuid not null,
+  message_id uuid not null,
+  subject text not null,
+  made_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint message_copy_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  constraint message_copy_message_id_subject_key UNIQUE (message_id, subject),
+  constraint message_copy_pkey PRIMARY KEY (id)
+);
+CREATE INDEX message_copy_subject ON message_copy USING btree (subject, id);
+alter table message_copy enable row level security;
+alter table message_copy force row level security;
+create policy kept on message_copy for all using (( SELECT app_is_service() AS app_is_service));
+create policy of_reader on message_copy for select using (subject = current_setting('app.subject'::text, true) AND (EXISTS ( SELECT
+   FROM message_copy_child c
+  WHERE c.copy_id = message_copy.id)));
+grant delete, insert, select, truncate, update on message_copy to app;
+
+-- table message_copy_child
+create table message_copy_child (
+  id uuid not null,
+  copy_id uuid not null,
+  message_id uuid not null,
+  learner_id uuid not null,
+  subject text not null,
+  constraint message_copy_child_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES message_copy(id) ON DELETE CASCADE,
+  constraint message_copy_child_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint message_copy_child_pkey PRIMARY KEY (id)
+);
+CREATE INDEX message_copy_child_copy ON message_copy_child USING btree (copy_id);
+CREATE INDEX message_copy_child_learner ON message_copy_child USING btree (learner_id);
+CREATE INDEX message_copy_child_message ON message_copy_child USING btree (message_id, learner_id);
+alter table message_copy_child enable row level security;
+alter table message_copy_child force row level security;
+create policy kept on message_copy_child for all using (( SELECT app_is_service() AS app_is_service));
+create policy of_reader on message_copy_child for select using (subject = current_setting('app.subject'::text, true) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])) AND ( SELECT app_acts_as('receive-messages'::text) AS app_acts_as));
+grant delete, insert, select, truncate, update on message_copy_child to app;
+
+-- table message_reply
+create table message_reply (
+  id uuid not null,
+  copy_id uuid not null,
+  message_id uuid not null,
+  sender text,
+  visible_to text[] not null,
+  from_family boolean not null,
+  text text not null,
+  lang text not null,
+  said_at timestamp with time zone not null,
+  constraint message_reply_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES message_copy(id) ON DELETE CASCADE,
+  constraint message_reply_pkey PRIMARY KEY (id)
+);
+CREATE INDEX message_reply_copy ON message_reply USING btree (copy_id, id);
+CREATE INDEX message_reply_message ON message_reply USING btree (message_id, id);
+alter table message_reply enable row level security;
+alter table message_reply force row level security;
+create policy kept on message_reply for all using (( SELECT app_is_service() AS app_is_service));
+create policy of_office on message_reply for select using (NOT ( SELECT app_is_person() AS app_is_person) AND sender IS NULL AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy of_reader on message_reply for select using ((EXISTS ( SELECT
+   FROM message_copy c
+  WHERE c.id = message_reply.copy_id)));
+create policy of_sender on message_reply for select using (sender = current_setting('app.subject'::text, true));
+grant delete, insert, select, truncate, update on message_reply to app;
+
 -- table migrations
 create table migrations (
   id integer not null default nextval('migrations_id_seq'::regclass),
@@ -3945,6 +4212,25 @@ alter table professional_note force row level security;
 create policy kept on professional_note for all using ((( SELECT current_setting('app.service'::text, true) AS current_setting)) = 'on'::text);
 create policy shown_to_profession on professional_note for select using ((( SELECT app_file() AS app_file)) = 'professional-file'::text AND (( SELECT COALESCE(current_setting('app.act'::text, true), ''::text) AS "coalesce")) = ''::text AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])) AND (subject = (( SELECT current_setting('app.subject'::text, true) AS current_setting)) OR signed_at IS NOT NULL AND (wall = ANY ((( SELECT app_walls() AS app_walls))::text[]))));
 grant delete, insert, select, truncate, update on professional_note to app;
+
+-- table quiet_hours
+create table quiet_hours (
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  begins text not null,
+  ends text not null,
+  weekends boolean not null,
+  version integer not null default 1,
+  constraint quiet_hours_begins_check CHECK ((begins ~ '^[0-2][0-9]:[0-5][0-9]$'::text)),
+  constraint quiet_hours_check CHECK (((ends ~ '^[0-2][0-9]:[0-5][0-9]$'::text) AND (ends <> begins))),
+  constraint quiet_hours_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint quiet_hours_pkey PRIMARY KEY (organisation_id)
+);
+alter table quiet_hours enable row level security;
+alter table quiet_hours force row level security;
+create policy by_organisation on quiet_hours for all using (NOT ( SELECT app_is_person() AS app_is_person) AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy kept on quiet_hours for all using (( SELECT app_is_service() AS app_is_service));
+grant delete, insert, select, truncate, update on quiet_hours to app;
 
 -- table rate_limit
 create table rate_limit (

@@ -62,6 +62,8 @@ import { AccommodationSettings1764910260010 } from './0035-accommodation-setting
 import { Withholdings1764910270000 } from './0037-withholdings.js';
 import { LateQuestions1764910270001 } from './0037b-late-questions.js';
 import { StaffFunctions1764910280000 } from './0038-staff-functions.js';
+import { InterventionPlans1764910280010 } from './0038b-intervention-plans.js';
+import { ProfessionalNotes1764910280020 } from './0038c-professional-notes.js';
 import { Messages1764910300000 } from './0040-messages.js';
 
 export const migrations: readonly Migration[] = [
@@ -127,5 +129,7 @@ export const migrations: readonly Migration[] = [
   Withholdings1764910270000,
   LateQuestions1764910270001,
   StaffFunctions1764910280000,
+  InterventionPlans1764910280010,
+  ProfessionalNotes1764910280020,
   Messages1764910300000,
 ];
