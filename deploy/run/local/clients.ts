@@ -32,6 +32,8 @@ export const clients: readonly RegisteredClient[] = [
       'accommodations:write',
       'assistance-files:read',
       'assistance-files:write',
+      'marks:write',
+      'report-cards:write',
       'accounts:read',
       'accounts:write',
       'clients:write',

@@ -18,6 +18,9 @@ const holders = {
   // No system reads what a professional keeps; of the staff those who are told to be professionals.
   'professional-files:read': ['staff'],
   'professional-files:write': ['staff'],
+  // Marks of terms, by whoever teaches with a system; report cards, by a school’s direction.
+  'marks:write': ['vendor', 'sandbox'],
+  'report-cards:write': ['vendor', 'sandbox'],
   // A system without `consents:write` reads one purpose at a time.
   'consents:read': ['vendor', 'sandbox', 'guardian', 'learner'],
   'consents:write': ['guardian', 'learner'],

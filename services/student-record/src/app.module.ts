@@ -73,6 +73,20 @@ import { ClientCredentials } from './application/clients/client-credentials.js';
 import { DecideClient } from './application/clients/decide-client.js';
 import { ReadAnswers } from './application/clients/read-answers.js';
 import { RequestClient } from './application/clients/request-client.js';
+import { AcknowledgeReportCard } from './application/report-cards/acknowledge-report-card.js';
+import { DrawReportCards } from './application/report-cards/draw-report-cards.js';
+import { DrawnCards } from './application/report-cards/drawn-cards.js';
+import { PublishReportCards } from './application/report-cards/publish-report-cards.js';
+import { SayReportingRules } from './application/report-cards/say-reporting-rules.js';
+import { TellTermMarks } from './application/report-cards/tell-term-marks.js';
+import { ReportCardsController } from './http/report-cards/report-cards.controller.js';
+import { ReportingRulesController } from './http/report-cards/reporting-rules.controller.js';
+import { TermMarksController } from './http/report-cards/term-marks.controller.js';
+import { DrawingQueries } from './persistence/report-cards/drawing.queries.js';
+import { ReportCardQueries } from './persistence/report-cards/report-cards.queries.js';
+import { ReportCardRepository } from './persistence/report-cards/report-card.repository.js';
+import { ReportingRuleRepository } from './persistence/report-cards/reporting-rule.repository.js';
+import { TermMarkRepository } from './persistence/report-cards/term-mark.repository.js';
 import { ExportRoster } from './application/exports/export-roster.js';
 import { AskForData } from './application/portability/ask-for-data.js';
 import { MakeDataPackage } from './application/portability/make-data-package.js';
@@ -268,6 +282,19 @@ const roster = [
 const imports = [ReceiveBundle, ImportBundle, ApplyBundle];
 const bundlesOut = [ExportParts, RequestExport, ReadExport, ExportRoster];
 const results = [ResultRepository, RecordResult];
+const reportCards = [
+  ReportingRuleRepository,
+  TermMarkRepository,
+  DrawingQueries,
+  ReportCardRepository,
+  ReportCardQueries,
+  SayReportingRules,
+  TellTermMarks,
+  DrawnCards,
+  DrawReportCards,
+  PublishReportCards,
+  AcknowledgeReportCard,
+];
 const gradebook = [
   GradebookRepository,
   GradebookQueries,
@@ -372,6 +399,9 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     AccessesController,
     UsagesController,
     ResultsController,
+    ReportingRulesController,
+    TermMarksController,
+    ReportCardsController,
     GradebookReadsController,
     GradebookWritesController,
     AccommodationsController,
@@ -408,6 +438,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...imports,
     ...bundlesOut,
     ...results,
+    ...reportCards,
     ...gradebook,
     ...accommodations,
     ...accounts,

@@ -8,6 +8,7 @@ import { AskForData } from '../src/application/portability/ask-for-data.js';
 import { packedApart } from '../src/application/portability/package-thread.js';
 import { dataTableNames, dataTables } from '../src/domain/portability/data-tables.js';
 import { aMark } from './marks.js';
+import { readPdf } from './read-pdf.js';
 import {
   type Answer,
   type Client,
@@ -431,33 +432,3 @@ describe('What families ask of a record', () => {
     }
   });
 });
-
-/** What a program reads of a PDF: its text, and the tags by which a screen reader goes. */
-async function readPdf(
-  bytes: Buffer,
-): Promise<{ title: string; language: string; isTagged: boolean; text: string; roles: Set<string> }> {
-  // Its types are those of a browser.
-  const reader: string = 'pdfjs-dist/legacy/build/pdf.mjs';
-  const { getDocument } = await import(reader);
-  const pdf = await getDocument({ data: new Uint8Array(bytes) }).promise;
-  const { info } = await pdf.getMetadata();
-  const marks = (await pdf.getMarkInfo()) as ReadonlyMap<string, boolean>;
-  const [texts, roles] = [[] as string[], new Set<string>()];
-  const walk = ({ role, children = [] }: Json): void => {
-    if (role) roles.add(role as string);
-    for (const child of children as Json[]) walk(child);
-  };
-  for (let number = 1; number <= pdf.numPages; number += 1) {
-    const page = await pdf.getPage(number);
-    const { items } = await page.getTextContent();
-    texts.push(items.map(({ str = '' }: Json) => str as string).join(' '));
-    walk(await page.getStructTree());
-  }
-  return {
-    title: info.Title as string,
-    language: info.Language as string,
-    isTagged: marks.get('Marked')!,
-    text: texts.join(' '),
-    roles,
-  };
-}

@@ -282,6 +282,10 @@ describe('Stays in all sectors', () => {
     const elsewhere = [
       'POST /v1/learners/{id}/partings',
       ...['acceptance', 'refusal', 'withdrawal'].map((step) => `POST /v1/transfers/{id}/${step}`),
+      // Marks of terms, and the rules of report cards: report-cards.it-spec.
+      'PUT /v1/classes/{id}/term-marks/{term}/{course}/{competency}/{learnerId}',
+      'PUT /v1/reporting-schemes/{code}',
+      'PUT /v1/course-frameworks/{code}',
       'PUT /v1/accesses/{id}/withholding',
       'PUT /v1/learners/{id}/guardians/{personId}/rights',
       'PUT /v1/organisations/{code}/staff/by-source/{sourceId}/functions',

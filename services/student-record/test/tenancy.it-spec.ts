@@ -6,7 +6,7 @@ import { eventually, everyScope, type TokenOptions } from '@pan/testing';
 import { zipped } from './imports-fixture.js';
 import { routesOf, type Document, type Field, type PreparedRequest, type Route } from '@pan/testing';
 import { aMark } from './marks.js';
-import { sisOfA, sisOfB, startRecord, twoCentres, type RunningRecord } from './record.js';
+import { type Client, sisOfA, sisOfB, startRecord, twoCentres, type RunningRecord } from './record.js';
 import { proved, vendorKey } from './vendor-keys.js';
 
 /** What the second centre keeps; each word stands nowhere else. */
@@ -55,7 +55,7 @@ const ofPersons = [
 ];
 /** Public data in which nothing is anybody's, and self-tests, of which a centre has none: they are run in sandboxes. */
 const ofEverybody =
-  /^GET (\/v1\/(sectors$|certificat|consent-purposes$|correctables$|file-parts$|accommodation-kinds$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
+  /^GET (\/v1\/(sectors$|certificat|consent-purposes$|correctables$|file-parts$|accommodation-kinds$|reporting-schemes$|course-frameworks$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
 /** What a family or a professional alone is shown, and looks that are kept from it: family-requests.it-spec, accesses.it-spec and files.it-spec take them. */
 const ofFamilies = /\/v1\/(data-packages\/|access-withholdings|learners\/\{id\}\/professional-notes)/;
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
@@ -294,6 +294,23 @@ function shown(text: string, words: readonly string[]): string[] {
   return words.filter((word) => text.includes(word));
 }
 
+/** A mark of a term and the report card that is drawn up of it; answers the ids of both and of the job. */
+async function reportOf(b: Client, classId: string, learnerId: string): Promise<string[]> {
+  const at = `/v1/classes/${classId}`;
+  const key = 'term-1/mathematics.primary-3-6/solve';
+  const mark = await b.put(`${at}/term-marks/${key}/${learnerId}`, { mark: '72' });
+  const job = await b.post(`${at}/report-cards`, { term: 'term-1' });
+  const drawn = await eventually(
+    async () => {
+      const { items } = (await b.get(`${at}/report-cards?term=term-1`)).body;
+      if (items.length === 0) throw new Error('not drawn yet');
+      return items[0].id as string;
+    },
+    { timeout: 60_000 },
+  );
+  return [mark.body.id as string, job.body.id as string, drawn];
+}
+
 /** The second centre's people, classes, stays, an open question and an import; answers the ids of all of it. */
 async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: string }> {
   const ministry = record.as();
@@ -314,7 +331,7 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
       { kind: 'learner', ...at, sourceId: eleve, ...who },
       { kind: 'learner', ...at, sourceId: jumeau, ...who, birthDate: '2014-02-18' },
       { kind: 'staff', ...at, sourceId: prof, familyName: 'Canariprof', givenName: 'Canaribelle' },
-      { kind: 'class', ...at, sourceId: groupe, title: 'Canarigroupe', schoolYear: '2026-2027' },
+      { kind: 'class', ...at, sourceId: groupe, title: 'Canarigroupe', schoolYear: '2026-2027', level: 'primary-6' },
       {
         kind: 'enrolment',
         ...at,
@@ -376,6 +393,7 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
   });
   const job = (await sent.json()) as { id: string };
   const taken = await b.post('/v1/organisations/css-b/roster-exports', {});
+  const reported = await reportOf(b, ids[3]!, ids[0]!);
   await noJobRuns(record);
   const organisations = await record.database.query<{ id: string }>(
     `select id from organisation where code like 'css-b%'`,
@@ -398,6 +416,7 @@ async function fillB(record: RunningRecord): Promise<{ ids: string[]; client: st
     markId,
     job.id,
     taken.body.id as string,
+    ...reported,
     reset,
   ];
   return {

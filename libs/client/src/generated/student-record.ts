@@ -2406,6 +2406,938 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reporting-schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Régimes de bulletin, avec leurs sources / Reporting schemes, with their sources */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Qui valent cette année / That hold in this year */
+                    schoolYear?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportingSchemesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reporting-schemes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dire un régime de bulletin / Say a reporting scheme
+         * @description Par le ministère; une version nouvelle. Ce qui est publié garde la sienne. / By the ministry; a new version. What was published keeps its own.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReportingSchemeBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleAnswer"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/course-frameworks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cadres de cours: compétences, pondérations, unités / Course frameworks: competencies, weights, credits */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Qui valent cette année / That hold in this year */
+                    schoolYear?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CourseFrameworksView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/course-frameworks/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dire un cadre de cours / Say a course framework
+         * @description Par le ministère. / By the ministry.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CourseFrameworkBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleAnswer"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classes/{id}/term-marks/{term}/{course}/{competency}/{learnerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dire un résultat d’étape / Say a mark of a term
+         * @description Un résultat, une mention, ou rien pour le reprendre; ce qui était dit reste. / A mark, a word, or nothing to take it back; what was said stays.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    term: string;
+                    course: string;
+                    competency: string;
+                    learnerId: string;
+                    /** @description Groupe / Class */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TermMarkBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UpsertAnswer"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UpsertAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classes/{id}/term-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Résultats d’étape d’un groupe, avec leur histoire / Marks of a class, with their history */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    term?: string;
+                    course?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfTermMarkView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Dire jusqu’à 500 résultats d’un groupe / Say up to 500 marks of a class
+         * @description Une réponse par ligne; une ligne refusée laisse les autres. / An answer per row; a refused row leaves the others.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TermMarksBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TermMarksAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classes/{id}/report-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bulletins d’un groupe, ce qui y manque, qui les a lus / Report cards of a class, what is missing, who read them */
+        get: {
+            parameters: {
+                query: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    term: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfReportCardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Établir les bulletins d’un groupe / Draw up the report cards of a class
+         * @description Autant de fois que l’école veut, jusqu’à la publication. / As often as the school wants, until they are published.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DrawingBody"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{code}/report-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Établir tous les bulletins d’une école / Draw up all report cards of a school */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SchoolDrawingBody"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report-card-jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Où en est l’établissement des bulletins / How far the drawing of report cards is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classes/{id}/report-cards/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publier les bulletins d’un groupe, tels qu’établis / Publish the report cards of a class, as drawn up
+         * @description Tous ou aucun. La famille les lit dès le jour dit. / All or none. The family reads them from the day that is said.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PublicationBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublicationAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/report-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bulletins d’un élève, avec leurs éditions / Report cards of a learner, with their editions */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfReportCardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report-cards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un bulletin / A report card */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Par défaut la dernière / The latest by default */
+                    edition?: number;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReportCardRead"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report-cards/{id}/html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un bulletin, à lire / A report card, to be read */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Par défaut la dernière / The latest by default */
+                    edition?: number;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report-cards/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Un bulletin en PDF balisé / A report card as a tagged PDF */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Par défaut la dernière / The latest by default */
+                    edition?: number;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report-cards/{id}/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accuser lecture d’un bulletin / Acknowledge a report card
+         * @description Par la famille, une fois par édition. / By the family, once an edition.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AcknowledgementBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardAcknowledgementAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/report-cards/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Corriger un bulletin publié / Correct a published report card
+         * @description Une édition de plus, des résultats tels qu’ils sont au dossier; la famille lit les deux. / One more edition, of the marks as they are on record; the family reads both.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardCorrectionBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardCorrectionAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ims/oneroster/gradebook/v1p2/discovery/{file}": {
         parameters: {
             query?: never;
@@ -19805,6 +20737,539 @@ export interface components {
             items: components["schemas"]["ResultView"][];
             nextCursor: string | null;
         };
+        RuleSourceBody: {
+            /** @example Bulletin unique */
+            fr: string;
+            /** @example Provincial report card */
+            en: string;
+            /** @example RLRQ, c. I-13.3, r. 8 */
+            law: string;
+            /** @example a. 30.2 */
+            section: string;
+            /**
+             * Format: date
+             * @description Jour où le texte a été lu / Day on which the text was read
+             * @example 2026-09-01
+             */
+            readAsOf?: string | null;
+            /**
+             * @description Faux: à lire par un juriste / False: to be read by a jurist
+             * @example true
+             */
+            verified: boolean;
+        };
+        LatestDayBody: {
+            /**
+             * @example first
+             * @enum {string}
+             */
+            year: "first" | "second";
+            /** @example 11-20 */
+            on: string;
+        };
+        ReportTermBody: {
+            /** @example Bulletin unique */
+            fr: string;
+            /** @example Provincial report card */
+            en: string;
+            /** @example term-1 */
+            code: string;
+            /**
+             * @description Centièmes du résultat final / Hundredths of the final mark
+             * @example 20
+             */
+            weight: string;
+            latest: components["schemas"]["LatestDayBody"];
+        };
+        MarkCodeBody: {
+            /** @example Bulletin unique */
+            fr: string;
+            /** @example Provincial report card */
+            en: string;
+            /** @example exempted */
+            code: string;
+            /**
+             * @example others-count-more
+             * @enum {string}
+             */
+            effect: "others-count-more" | "missing";
+        };
+        ReportingSchemeView: {
+            /** @example Bulletin unique */
+            fr: string;
+            /** @example Provincial report card */
+            en: string;
+            /** @example 2026-2027 */
+            from: string;
+            /** @example 2026-2027 */
+            until?: string | null;
+            sources: components["schemas"]["RuleSourceBody"][];
+            /**
+             * @example general-youth
+             * @enum {string}
+             */
+            sector: "general-youth" | "general-adult" | "vocational" | "college" | "university";
+            terms: components["schemas"]["ReportTermBody"][];
+            /**
+             * @description Seuil de réussite / Pass mark
+             * @example 60
+             */
+            passMark: string;
+            /**
+             * @description Décimales imprimées / Digits printed
+             * @example 0
+             */
+            decimals: number;
+            /** @example 5 */
+            smallestGroup: number;
+            codes: components["schemas"]["MarkCodeBody"][];
+            /** @example general-youth */
+            code: string;
+            version: number;
+        };
+        ReportingSchemesView: {
+            items: components["schemas"]["ReportingSchemeView"][];
+        };
+        ReportingSchemeBody: {
+            /** @example Bulletin unique */
+            fr: string;
+            /** @example Provincial report card */
+            en: string;
+            /** @example 2026-2027 */
+            from: string;
+            /** @example 2026-2027 */
+            until?: string | null;
+            sources: components["schemas"]["RuleSourceBody"][];
+            /**
+             * @example general-youth
+             * @enum {string}
+             */
+            sector: "general-youth" | "general-adult" | "vocational" | "college" | "university";
+            terms: components["schemas"]["ReportTermBody"][];
+            /**
+             * @description Seuil de réussite / Pass mark
+             * @example 60
+             */
+            passMark: string;
+            /**
+             * @description Décimales imprimées / Digits printed
+             * @example 0
+             */
+            decimals: number;
+            /** @example 5 */
+            smallestGroup: number;
+            codes: components["schemas"]["MarkCodeBody"][];
+        };
+        RuleAnswer: {
+            /** @example general-youth */
+            code: string;
+            version: number;
+            changed: boolean;
+        };
+        CompetencyBody: {
+            /** @example Bulletin unique */
+            fr: string;
+            /** @example Provincial report card */
+            en: string;
+            /** @example solve */
+            code: string;
+            /**
+             * @description Centièmes du résultat de la discipline / Hundredths of the subject’s mark
+             * @example 30
+             */
+            weight: string;
+            /**
+             * @description En dessous, la discipline n’est pas réussie / Below it the subject is not passed
+             * @example 50
+             */
+            least?: string | null;
+        };
+        MinistryExaminationBody: {
+            /**
+             * @description Le mot des épreuves / The word of exams
+             * @example mathematics
+             */
+            subject: string;
+            /**
+             * @example part-of-final-mark
+             * @enum {string}
+             */
+            effect: "part-of-final-mark" | "beside";
+            /**
+             * @description Centièmes / Hundredths
+             * @example 20
+             */
+            share: string;
+            /**
+             * @example [
+             *       "primary-6"
+             *     ]
+             */
+            levels: ("preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown")[];
+        };
+        CourseFrameworkView: {
+            /** @example Bulletin unique */
+            fr: string;
+            /** @example Provincial report card */
+            en: string;
+            /** @example 2026-2027 */
+            from: string;
+            /** @example 2026-2027 */
+            until?: string | null;
+            sources: components["schemas"]["RuleSourceBody"][];
+            /**
+             * @example [
+             *       "primary-6"
+             *     ]
+             */
+            levels: ("preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown")[];
+            competencies: components["schemas"]["CompetencyBody"][];
+            /** @example null */
+            credits?: number | null;
+            examination?: components["schemas"]["MinistryExaminationBody"] | null;
+            /** @example mathematics.primary-3-6 */
+            code: string;
+            version: number;
+        };
+        CourseFrameworksView: {
+            items: components["schemas"]["CourseFrameworkView"][];
+        };
+        CourseFrameworkBody: {
+            /** @example Bulletin unique */
+            fr: string;
+            /** @example Provincial report card */
+            en: string;
+            /** @example 2026-2027 */
+            from: string;
+            /** @example 2026-2027 */
+            until?: string | null;
+            sources: components["schemas"]["RuleSourceBody"][];
+            /**
+             * @example [
+             *       "primary-6"
+             *     ]
+             */
+            levels: ("preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown")[];
+            competencies: components["schemas"]["CompetencyBody"][];
+            /** @example null */
+            credits?: number | null;
+            examination?: components["schemas"]["MinistryExaminationBody"] | null;
+        };
+        TermMarkBody: {
+            /**
+             * @description Sur 100, chiffre pour chiffre / Out of 100, digit for digit
+             * @example 72.5
+             */
+            mark?: string | null;
+            /**
+             * @description Au lieu d’un résultat: not-assessed, exempted, absent / Instead of a mark
+             * @example null
+             */
+            code?: string | null;
+            /**
+             * @description Exigé une fois le bulletin publié / Required once the report card is published
+             * @example Erreur de saisie
+             */
+            reason?: string | null;
+        };
+        TermMarkItem: {
+            /** @example term-1 */
+            term: string;
+            /** @example mathematics.primary-3-6 */
+            course: string;
+            /** @example solve */
+            competency: string;
+            /** Format: uuid */
+            learnerId: string;
+            /**
+             * @description Sur 100, chiffre pour chiffre / Out of 100, digit for digit
+             * @example 72.5
+             */
+            mark?: string | null;
+            /**
+             * @description Au lieu d’un résultat: not-assessed, exempted, absent / Instead of a mark
+             * @example null
+             */
+            code?: string | null;
+            /**
+             * @description Exigé une fois le bulletin publié / Required once the report card is published
+             * @example Erreur de saisie
+             */
+            reason?: string | null;
+        };
+        TermMarksBody: {
+            items: components["schemas"]["TermMarkItem"][];
+        };
+        TermMarksAnswer: {
+            items: components["schemas"]["ItemAnswer"][];
+        };
+        TermMarkVersionView: {
+            version: number;
+            /** @example 72.5 */
+            mark: string | null;
+            code: string | null;
+            saidBy: string;
+            /** Format: date-time */
+            saidAt: string;
+            reason: string | null;
+            /** @description Évaluations du carnet de notes dont il vient / Line items of the gradebook that it comes from */
+            lineItems: string[] | null;
+        };
+        TermMarkView: {
+            version: number;
+            /** @example 72.5 */
+            mark: string | null;
+            code: string | null;
+            saidBy: string;
+            /** Format: date-time */
+            saidAt: string;
+            reason: string | null;
+            /** @description Évaluations du carnet de notes dont il vient / Line items of the gradebook that it comes from */
+            lineItems: string[] | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            learnerId: string;
+            course: string;
+            competency: string;
+            term: string;
+            /** @description Une fusion l’a mis à côté d’un autre: dites le résultat de nouveau / A merge put it beside another: say the mark again */
+            beside: boolean;
+            history: components["schemas"]["TermMarkVersionView"][];
+        };
+        PageOfTermMarkView: {
+            items: components["schemas"]["TermMarkView"][];
+            nextCursor: string | null;
+        };
+        DrawingBody: {
+            /** @example term-1 */
+            term: string;
+        };
+        SchoolDrawingBody: {
+            /** @example term-1 */
+            term: string;
+            /** @example 2026-2027 */
+            schoolYear: string;
+        };
+        MissingPartView: {
+            course: string;
+            competency: string | null;
+            term: string | null;
+            /** @enum {string} */
+            why: "not-told" | "word" | "two-marks" | "nothing-assessed" | "no-examination-result";
+            code: string | null;
+        };
+        CardAcknowledgementView: {
+            /** Format: uuid */
+            personId: string;
+            /** Format: date-time */
+            at: string;
+        };
+        CardEditionView: {
+            number: number;
+            /** Format: date */
+            publishedOn: string;
+            /** @description Motif de la correction / Why it was corrected */
+            reason: string | null;
+            /** @description Accusés de lecture: à l’école tous, à une personne les siens / Acknowledgements: all to the school, their own to a person */
+            acknowledgements: components["schemas"]["CardAcknowledgementView"][];
+        };
+        ReportCardView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            learnerId: string;
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            organisationName: string;
+            /** Format: uuid */
+            classId: string;
+            /** @example 2026-2027 */
+            schoolYear: string;
+            /** @example term-1 */
+            term: string;
+            /**
+             * Format: date-time
+             * @description Établi et pas encore publié, pour l’école / Drawn up and not published yet, for the school
+             */
+            drawnAt: string | null;
+            missing: components["schemas"]["MissingPartView"][] | null;
+            editions: components["schemas"]["CardEditionView"][];
+        };
+        PageOfReportCardView: {
+            items: components["schemas"]["ReportCardView"][];
+            nextCursor: string | null;
+        };
+        PublicationBody: {
+            /** @example term-1 */
+            term: string;
+            /**
+             * Format: date
+             * @description Jour dès lequel la famille le lit; par défaut aujourd’hui / Day from which the family reads it; today by default
+             * @example 2026-11-18
+             */
+            publishOn?: string | null;
+            /**
+             * @description Malgré ce qui manque / Although parts are missing
+             * @example false
+             */
+            withMissing?: boolean;
+        };
+        PublicationAnswer: {
+            published: number;
+            /** @description Publiés avant, et qui restent / Published before, which stand */
+            already: number;
+            /** Format: date */
+            publishedOn: string;
+            /**
+             * Format: date
+             * @description Dernier jour prévu au régime / Latest day of the scheme
+             */
+            latestOn: string;
+            isLate: boolean;
+        };
+        CardLearnerView: {
+            familyName: string;
+            givenName: string;
+        };
+        CardSchoolView: {
+            code: string;
+            name: string;
+        };
+        CardWordsView: {
+            /** @example term-1 */
+            code: string;
+            fr: string;
+            en: string;
+        };
+        CardSchemeView: {
+            code: string;
+            version: number;
+            /** @example 60 */
+            passMark: string;
+        };
+        CardWeightedWordsView: {
+            /** @example term-1 */
+            code: string;
+            fr: string;
+            en: string;
+            /** @example 20 */
+            weight: string;
+        };
+        PrintedMarkView: {
+            term: string;
+            /** @example 73 */
+            mark: string | null;
+            code: string | null;
+        };
+        CompetencyLineView: {
+            /** @example term-1 */
+            code: string;
+            fr: string;
+            en: string;
+            /** @example 20 */
+            weight: string;
+            terms: components["schemas"]["PrintedMarkView"][];
+            final: string | null;
+        };
+        GroupMeanView: {
+            term: string;
+            /** @example 71 */
+            mean: string | null;
+            /** @description Groupe trop petit / Group too small */
+            withheld: boolean;
+        };
+        ExaminationView: {
+            subject: string;
+            level: string;
+            mark: string;
+            passed: boolean;
+            /** @example 20 */
+            share: string;
+            /** @enum {string} */
+            effect: "part-of-final-mark" | "beside";
+        };
+        CourseLineView: {
+            /** @example term-1 */
+            code: string;
+            fr: string;
+            en: string;
+            version: number;
+            classTitle: string;
+            competencies: components["schemas"]["CompetencyLineView"][];
+            terms: components["schemas"]["PrintedMarkView"][];
+            means: components["schemas"]["GroupMeanView"][];
+            final: string | null;
+            finalMean: components["schemas"]["GroupMeanView"] | null;
+            examination: components["schemas"]["ExaminationView"] | null;
+            passed: boolean | null;
+            credits: string | null;
+        };
+        CardContentView: {
+            learner: components["schemas"]["CardLearnerView"];
+            school: components["schemas"]["CardSchoolView"];
+            schoolYear: string;
+            term: components["schemas"]["CardWordsView"];
+            scheme: components["schemas"]["CardSchemeView"];
+            terms: components["schemas"]["CardWeightedWordsView"][];
+            codes: components["schemas"]["CardWordsView"][];
+            courses: components["schemas"]["CourseLineView"][];
+            missing: components["schemas"]["MissingPartView"][];
+            /** Format: date */
+            drawnOn: string;
+        };
+        ReportCardRead: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            learnerId: string;
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            organisationName: string;
+            /** Format: uuid */
+            classId: string;
+            /** @example 2026-2027 */
+            schoolYear: string;
+            /** @example term-1 */
+            term: string;
+            /**
+             * Format: date-time
+             * @description Établi et pas encore publié, pour l’école / Drawn up and not published yet, for the school
+             */
+            drawnAt: string | null;
+            missing: components["schemas"]["MissingPartView"][] | null;
+            editions: components["schemas"]["CardEditionView"][];
+            /** @description Celle-ci; nulle de ce qui n’est qu’établi / This one */
+            edition: number | null;
+            content: components["schemas"]["CardContentView"];
+        };
+        AcknowledgementBody: {
+            /** @example 1 */
+            edition: number;
+        };
+        CardAcknowledgementAnswer: {
+            edition: number;
+            /**
+             * Format: date-time
+             * @description La première fois / The first time
+             */
+            acknowledgedAt: string;
+        };
+        CardCorrectionBody: {
+            /** @example Le résultat de la 1re étape était celui d’un autre élève. */
+            reason: string;
+            /**
+             * Format: date
+             * @description Jour dès lequel la famille le lit; par défaut aujourd’hui / Day from which the family reads it; today by default
+             * @example 2026-11-18
+             */
+            publishOn?: string | null;
+        };
+        CardCorrectionAnswer: {
+            edition: number;
+            /** Format: date */
+            publishedOn: string;
+        };
         ParameterRuleView: {
             /** @example minutes */
             name: string;
@@ -20032,7 +21497,7 @@ export interface components {
              * @example stay
              * @enum {string}
              */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "intervention-plan" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "intervention-plan" | "gradebook-result" | "term-mark" | "report-card" | "code-request" | "organisation" | "thing";
             /** @example 01991a3c-5a00-7c3e-9f10-000000000201 */
             id: string;
         };
@@ -20056,7 +21521,7 @@ export interface components {
         };
         PartView: {
             /** @enum {string} */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "intervention-plan" | "gradebook-result" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "intervention-plan" | "gradebook-result" | "term-mark" | "report-card" | "code-request" | "organisation" | "thing";
             id: string;
             /** @example css-des-deux-rives.ecole */
             organisation: string | null;
@@ -21502,7 +22967,7 @@ export interface components {
              *       "learners:read"
              *     ]
              */
-            scopes: ("organisations:read" | "learners:read" | "demographics:read" | "learners:write" | "roster:import" | "accommodations:write" | "assistance-files:read" | "assistance-files:write" | "consents:read" | "messages:read" | "messages:write" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "governance:report" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
+            scopes: ("organisations:read" | "learners:read" | "demographics:read" | "learners:write" | "roster:import" | "accommodations:write" | "assistance-files:read" | "assistance-files:write" | "marks:write" | "report-cards:write" | "consents:read" | "messages:read" | "messages:write" | "webhooks:write" | "exams:read" | "exams:sit" | "resources:write" | "resources:harvest" | "lending:read" | "lending:write" | "lending:borrow" | "federation:read" | "enrolments:write" | "results:write" | "governance:read" | "governance:report" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly" | "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-demographics.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.createpost" | "https://purl.imsglobal.org/spec/or/v1p2/scope/gradebook.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.createput" | "https://purl.imsglobal.org/spec/or/v1p2/scope/assessment.delete" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource-core.readonly" | "https://purl.imsglobal.org/spec/or/v1p2/scope/resource.readonly")[];
             /**
              * @description Finalité habituelle / Usual purpose
              * @example school-administration
@@ -21931,6 +23396,51 @@ export type ProvenanceView = components['schemas']['ProvenanceView'];
 export type ResultVersionView = components['schemas']['ResultVersionView'];
 export type ResultView = components['schemas']['ResultView'];
 export type PageOfResultView = components['schemas']['PageOfResultView'];
+export type RuleSourceBody = components['schemas']['RuleSourceBody'];
+export type LatestDayBody = components['schemas']['LatestDayBody'];
+export type ReportTermBody = components['schemas']['ReportTermBody'];
+export type MarkCodeBody = components['schemas']['MarkCodeBody'];
+export type ReportingSchemeView = components['schemas']['ReportingSchemeView'];
+export type ReportingSchemesView = components['schemas']['ReportingSchemesView'];
+export type ReportingSchemeBody = components['schemas']['ReportingSchemeBody'];
+export type RuleAnswer = components['schemas']['RuleAnswer'];
+export type CompetencyBody = components['schemas']['CompetencyBody'];
+export type MinistryExaminationBody = components['schemas']['MinistryExaminationBody'];
+export type CourseFrameworkView = components['schemas']['CourseFrameworkView'];
+export type CourseFrameworksView = components['schemas']['CourseFrameworksView'];
+export type CourseFrameworkBody = components['schemas']['CourseFrameworkBody'];
+export type TermMarkBody = components['schemas']['TermMarkBody'];
+export type TermMarkItem = components['schemas']['TermMarkItem'];
+export type TermMarksBody = components['schemas']['TermMarksBody'];
+export type TermMarksAnswer = components['schemas']['TermMarksAnswer'];
+export type TermMarkVersionView = components['schemas']['TermMarkVersionView'];
+export type TermMarkView = components['schemas']['TermMarkView'];
+export type PageOfTermMarkView = components['schemas']['PageOfTermMarkView'];
+export type DrawingBody = components['schemas']['DrawingBody'];
+export type SchoolDrawingBody = components['schemas']['SchoolDrawingBody'];
+export type MissingPartView = components['schemas']['MissingPartView'];
+export type CardAcknowledgementView = components['schemas']['CardAcknowledgementView'];
+export type CardEditionView = components['schemas']['CardEditionView'];
+export type ReportCardView = components['schemas']['ReportCardView'];
+export type PageOfReportCardView = components['schemas']['PageOfReportCardView'];
+export type PublicationBody = components['schemas']['PublicationBody'];
+export type PublicationAnswer = components['schemas']['PublicationAnswer'];
+export type CardLearnerView = components['schemas']['CardLearnerView'];
+export type CardSchoolView = components['schemas']['CardSchoolView'];
+export type CardWordsView = components['schemas']['CardWordsView'];
+export type CardSchemeView = components['schemas']['CardSchemeView'];
+export type CardWeightedWordsView = components['schemas']['CardWeightedWordsView'];
+export type PrintedMarkView = components['schemas']['PrintedMarkView'];
+export type CompetencyLineView = components['schemas']['CompetencyLineView'];
+export type GroupMeanView = components['schemas']['GroupMeanView'];
+export type ExaminationView = components['schemas']['ExaminationView'];
+export type CourseLineView = components['schemas']['CourseLineView'];
+export type CardContentView = components['schemas']['CardContentView'];
+export type ReportCardRead = components['schemas']['ReportCardRead'];
+export type AcknowledgementBody = components['schemas']['AcknowledgementBody'];
+export type CardAcknowledgementAnswer = components['schemas']['CardAcknowledgementAnswer'];
+export type CardCorrectionBody = components['schemas']['CardCorrectionBody'];
+export type CardCorrectionAnswer = components['schemas']['CardCorrectionAnswer'];
 export type ParameterRuleView = components['schemas']['ParameterRuleView'];
 export type AccommodationKindView = components['schemas']['AccommodationKindView'];
 export type AuthorityView = components['schemas']['AuthorityView'];

@@ -87,6 +87,13 @@ CREATE OR REPLACE FUNCTION public.app_acts_as(act text)
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('app.act', true), ''), act) = act $function$;
 
+-- function app_acts_for(text)
+CREATE OR REPLACE FUNCTION public.app_acts_for(act text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(current_setting('app.learners', true), '') <> '' and coalesce(current_setting('app.act', true), '') = act $function$;
+
 -- function app_classes()
 CREATE OR REPLACE FUNCTION public.app_classes()
  RETURNS uuid[]
@@ -121,6 +128,13 @@ CREATE OR REPLACE FUNCTION public.app_is_service()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(current_setting('app.service', true), '') = 'on' $function$;
+
+-- function app_is_staff()
+CREATE OR REPLACE FUNCTION public.app_is_staff()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(current_setting('app.learners', true), '') <> '' and coalesce(current_setting('app.act', true), '') = '' $function$;
 
 -- function app_learners()
 CREATE OR REPLACE FUNCTION public.app_learners()
@@ -817,6 +831,24 @@ begin
          order by x.at desc, x.entry_id desc limit most) a on true;
 end $function$;
 
+-- function list_class_report_cards(text,uuid,text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_class_report_cards(sight text, class uuid, of_term text, after uuid, most integer)
+ RETURNS TABLE(in_sight boolean, id uuid, learner_id uuid, item jsonb)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select true, r.id, r.learner_id, r.item
+      from (select c.id from class c where c.id = class) one
+      left join lateral (
+        select c.id, c.learner_id, report_card_item(c) as item from report_card c
+         where c.class_id = one.id and c.term = of_term and c.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         order by c.id limit most) r on true
+     order by r.id;
+end $function$;
+
 -- function list_code_requests(text,uuid,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_code_requests(sight text, learner uuid, after uuid, most integer)
  RETURNS TABLE(id uuid, item jsonb)
@@ -1029,6 +1061,23 @@ begin
   perform set_config('app.service', before, true);
 end $function$;
 
+-- function list_report_cards(text,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_report_cards(sight text, learner uuid, after uuid, most integer)
+ RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select one.id, r.id, r.item
+      from (select coalesce(l.merged_into, l.id) as id from learner l where l.id = learner) one
+      left join lateral (
+        select c.id, report_card_item(c) as item from report_card c
+         where c.learner_id = one.id and c.id > coalesce(after, '00000000-0000-0000-0000-000000000000') order by c.id limit most) r on true
+     order by r.id;
+end $function$;
+
 -- function list_staff_functions(text,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_staff_functions(sight text, of_organisation text, after uuid, most integer)
  RETURNS TABLE(id uuid, item jsonb)
@@ -1042,6 +1091,32 @@ begin
       from staff_function f join organisation o on o.id = f.organisation_id
      where f.replaced_at is null and of_organisation = any (o.path) and f.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
      order by f.id limit most;
+end $function$;
+
+-- function list_term_marks(text,uuid,text,text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_term_marks(sight text, class uuid, of_term text, of_course text, after uuid, most integer)
+ RETURNS TABLE(in_sight boolean, id uuid, learner_id uuid, item jsonb)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select true, t.id, t.learner_id, t.item
+      from (select c.id from class c where c.id = class) one
+      left join lateral (
+        select t.id, t.learner_id, jsonb_build_object('id', t.id, 'learnerId', t.learner_id, 'course', t.course, 'competency', t.competency,
+                 'term', t.term, 'mark', trim_scale(t.mark)::text, 'code', t.code, 'saidBy', t.said_by, 'saidAt', t.said_at, 'reason', t.reason,
+                 'lineItems', t.line_items, 'beside', t.beside, 'version', t.version,
+                 'history', (select coalesce(jsonb_agg(jsonb_build_object('version', v.version, 'mark', trim_scale(v.mark)::text, 'code', v.code,
+                                      'saidBy', v.said_by, 'saidAt', v.said_at, 'reason', v.reason, 'lineItems', v.line_items)
+                                      order by v.version), '[]')
+                               from term_mark_version v where v.mark_id = t.id and v.version < t.version)) as item
+          from term_mark t
+         where t.class_id = one.id and (of_term is null or t.term = of_term) and (of_course is null or t.course = of_course)
+           and t.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         order by t.id limit most) t on true
+     order by t.id;
 end $function$;
 
 -- function list_transfers(text,uuid,text,text,uuid,integer)
@@ -1301,6 +1376,28 @@ CREATE OR REPLACE FUNCTION public.parts_of_files(one uuid, other uuid)
 AS $function$
   select 'intervention-plan', p.id::text, p.learner_id, p.organisation_id, p.source, p.source || '/' || p.learner_source_id, null::uuid
     from intervention_plan p where p.learner_id in (one, other)
+$function$;
+
+-- function parts_of_reports(uuid,uuid)
+CREATE OR REPLACE FUNCTION public.parts_of_reports(one uuid, other uuid)
+ RETURNS TABLE(kind text, part text, learner_id uuid, organisation_id uuid, source text, row_key text, said_of uuid)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select 'term-mark', t.id::text, t.learner_id, t.organisation_id, p.source, p.row_key, null::uuid
+    from term_mark t
+    left join lateral (
+      select min(m.source) as source, min(m.source || '/' || m.learner_source_id) as row_key
+        from membership m where m.class_id = t.class_id and m.learner_id = t.learner_id
+      having count(distinct row(m.source, m.learner_source_id)) = 1) p on true
+   where t.learner_id in (one, other)
+  union all select 'report-card', c.id::text, c.learner_id, c.organisation_id, p.source, p.row_key, null
+    from report_card c
+    left join lateral (
+      select min(m.source) as source, min(m.source || '/' || m.learner_source_id) as row_key
+        from membership m where m.class_id = c.class_id and m.learner_id = c.learner_id
+      having count(distinct row(m.source, m.learner_source_id)) = 1) p on true
+   where c.learner_id in (one, other)
 $function$;
 
 -- function pending_until()
@@ -1906,6 +2003,23 @@ begin
      order by p.id;
 end $function$;
 
+-- function read_report_card(text,uuid,integer,boolean)
+CREATE OR REPLACE FUNCTION public.read_report_card(sight text, card uuid, edition integer, with_pdf boolean)
+ RETURNS TABLE(learner_id uuid, version integer, number integer, item jsonb, content jsonb, pdf bytea)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select c.learner_id, c.version, e.number, report_card_item(c), e.content, case when with_pdf then e.pdf end
+      from report_card c cross join lateral (
+        select e.number, e.content, e.pdf from report_card_edition e where e.card_id = c.id and (edition is null or e.number = edition)
+        union all
+        select null, d.content, d.pdf from report_card_draft d where d.card_id = c.id and edition is null
+        order by 1 desc nulls last limit 1) e
+     where c.id = card;
+end $function$;
+
 -- function read_results(text,uuid,uuid,integer)
 CREATE OR REPLACE FUNCTION public.read_results(sight text, learner uuid, after uuid, most integer)
  RETURNS TABLE(learner_id uuid, id uuid, item jsonb)
@@ -1987,6 +2101,25 @@ CREATE OR REPLACE FUNCTION public.reply_item(r message_reply)
  STABLE
 AS $function$
   select jsonb_build_object('id', r.id, 'thread', r.copy_id, 'fromFamily', r.from_family, 'text', r.text, 'lang', r.lang, 'saidAt', r.said_at)
+$function$;
+
+-- function report_card_item(report_card)
+CREATE OR REPLACE FUNCTION public.report_card_item(card report_card)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object('id', card.id, 'learnerId', card.learner_id, 'organisation', o.code, 'organisationName', o.name, 'classId', card.class_id,
+           'schoolYear', card.school_year, 'term', card.term,
+           'drawnAt', (select d.drawn_at from report_card_draft d where d.card_id = card.id),
+           'missing', (select d.content->'missing' from report_card_draft d where d.card_id = card.id),
+           'editions', (select coalesce(jsonb_agg(jsonb_build_object('number', e.number, 'publishedOn', e.published_on, 'reason', e.reason,
+                           'acknowledgements', (select coalesce(jsonb_agg(jsonb_build_object('personId', a.person_id, 'at', a.acknowledged_at)
+                                                        order by a.acknowledged_at, a.person_id), '[]')
+                                                  from report_card_acknowledgement a where a.card_id = e.card_id and a.number = e.number))
+                           order by e.number), '[]')
+                          from report_card_edition e where e.card_id = card.id))
+    from organisation o where o.id = card.organisation_id
 $function$;
 
 -- function resource_told()
@@ -4254,6 +4387,111 @@ create table released_assessment (
 CREATE TRIGGER change_inserted AFTER INSERT ON released_assessment REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION released_written('released-assessment');
 grant delete, insert, select, truncate, update on released_assessment to app;
 
+-- table report_card
+create table report_card (
+  id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  school_year text not null,
+  term text not null,
+  class_id uuid not null,
+  editions integer not null default 0,
+  first_published_on date,
+  published_on date,
+  beside boolean not null default false,
+  version integer not null,
+  constraint report_card_check CHECK (((editions > 0) = ((published_on IS NOT NULL) AND (first_published_on IS NOT NULL)))),
+  constraint report_card_class_id_fkey FOREIGN KEY (class_id) REFERENCES class(id),
+  constraint report_card_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint report_card_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint report_card_pkey PRIMARY KEY (id),
+  constraint report_card_visible_to_check CHECK ((cardinality(visible_to) > 0))
+);
+CREATE INDEX report_card_class ON report_card USING btree (class_id, term, id);
+CREATE UNIQUE INDEX report_card_key ON report_card USING btree (learner_id, organisation_id, school_year, term) WHERE NOT beside;
+CREATE INDEX report_card_learner ON report_card USING btree (learner_id, id);
+alter table report_card enable row level security;
+alter table report_card force row level security;
+create policy by_organisation on report_card for all using (visible_to && app_organisations());
+create policy of_learner_in_sight on report_card for select using (NOT ( SELECT app_is_person() AS app_is_person) AND first_published_on <= (( SELECT school_day() AS school_day)) AND (EXISTS ( SELECT
+   FROM learner l
+  WHERE l.id = report_card.learner_id)));
+create policy shown_to_family on report_card for select using (( SELECT app_acts_for('read-results'::text) AS app_acts_for) AND first_published_on <= (( SELECT school_day() AS school_day)) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])));
+create policy shown_to_staff on report_card for select using (( SELECT app_is_staff() AS app_is_staff) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])));
+grant delete, insert, select, truncate, update on report_card to app;
+
+-- table report_card_acknowledgement
+create table report_card_acknowledgement (
+  card_id uuid not null,
+  number integer not null,
+  person_id uuid not null,
+  subject text not null,
+  acknowledged_at timestamp with time zone not null,
+  constraint report_card_acknowledgement_card_id_number_fkey FOREIGN KEY (card_id, number) REFERENCES report_card_edition(card_id, number) ON DELETE CASCADE,
+  constraint report_card_acknowledgement_pkey PRIMARY KEY (card_id, number, person_id)
+);
+alter table report_card_acknowledgement enable row level security;
+alter table report_card_acknowledgement force row level security;
+create policy of_person on report_card_acknowledgement for select using (subject = current_setting('app.subject'::text, true) AND (EXISTS ( SELECT
+   FROM report_card c
+  WHERE c.id = report_card_acknowledgement.card_id AND (c.learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])))));
+create policy of_school on report_card_acknowledgement for all using ((EXISTS ( SELECT
+   FROM report_card c
+  WHERE c.id = report_card_acknowledgement.card_id AND c.visible_to && app_organisations())));
+grant delete, insert, select, truncate, update on report_card_acknowledgement to app;
+
+-- table report_card_draft
+create table report_card_draft (
+  card_id uuid not null,
+  content jsonb not null,
+  pdf bytea not null,
+  marks_seen integer not null,
+  drawn_at timestamp with time zone not null,
+  constraint report_card_draft_card_id_fkey FOREIGN KEY (card_id) REFERENCES report_card(id) ON DELETE CASCADE,
+  constraint report_card_draft_pkey PRIMARY KEY (card_id)
+);
+alter table report_card_draft enable row level security;
+alter table report_card_draft force row level security;
+create policy of_school on report_card_draft for all using ((EXISTS ( SELECT
+   FROM report_card c
+  WHERE c.id = report_card_draft.card_id AND (c.visible_to && app_organisations() OR ( SELECT app_is_staff() AS app_is_staff)))));
+grant delete, insert, select, truncate, update on report_card_draft to app;
+
+-- table report_card_edition
+create table report_card_edition (
+  card_id uuid not null,
+  number integer not null,
+  content jsonb not null,
+  pdf bytea not null,
+  reason text,
+  published_on date not null,
+  published_by text not null,
+  published_at timestamp with time zone not null,
+  constraint report_card_edition_card_id_fkey FOREIGN KEY (card_id) REFERENCES report_card(id) ON DELETE CASCADE,
+  constraint report_card_edition_check CHECK (((number = 1) = (reason IS NULL))),
+  constraint report_card_edition_pkey PRIMARY KEY (card_id, number)
+);
+alter table report_card_edition enable row level security;
+alter table report_card_edition force row level security;
+create policy of_card_in_sight on report_card_edition for all using ((EXISTS ( SELECT
+   FROM report_card c
+  WHERE c.id = report_card_edition.card_id AND (report_card_edition.published_on <= (( SELECT school_day() AS school_day)) OR c.visible_to && app_organisations() OR ( SELECT app_is_staff() AS app_is_staff)))));
+grant delete, insert, select, truncate, update on report_card_edition to app;
+
+-- table reporting_rule
+create table reporting_rule (
+  kind text not null,
+  code text not null,
+  version integer not null,
+  content jsonb not null,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  constraint reporting_rule_kind_check CHECK ((kind = ANY (ARRAY['scheme'::text, 'framework'::text]))),
+  constraint reporting_rule_pkey PRIMARY KEY (kind, code, version)
+);
+grant delete, insert, select, truncate, update on reporting_rule to app;
+
 -- table resource_instant
 create table resource_instant (
   resource_id uuid not null,
@@ -4543,6 +4781,63 @@ alter table staff_role enable row level security;
 alter table staff_role force row level security;
 create policy of_key_space on staff_role for all using (source = (( SELECT current_setting('app.key_space'::text, true) AS current_setting)));
 grant delete, insert, select, truncate, update on staff_role to app;
+
+-- table term_mark
+create table term_mark (
+  id uuid not null,
+  learner_id uuid not null,
+  class_id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  course text not null,
+  competency text not null,
+  term text not null,
+  mark numeric,
+  code text,
+  client_id text not null,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  reason text,
+  line_items uuid[],
+  beside boolean not null default false,
+  version integer not null,
+  constraint term_mark_check CHECK (((mark IS NULL) OR (code IS NULL))),
+  constraint term_mark_class_id_fkey FOREIGN KEY (class_id) REFERENCES class(id),
+  constraint term_mark_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint term_mark_mark_check CHECK (((mark >= (0)::numeric) AND (mark <= (100)::numeric))),
+  constraint term_mark_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint term_mark_pkey PRIMARY KEY (id),
+  constraint term_mark_visible_to_check CHECK ((cardinality(visible_to) > 0))
+);
+CREATE INDEX term_mark_class ON term_mark USING btree (class_id, id);
+CREATE UNIQUE INDEX term_mark_key ON term_mark USING btree (class_id, learner_id, course, competency, term) WHERE NOT beside;
+CREATE INDEX term_mark_learner ON term_mark USING btree (learner_id, id);
+alter table term_mark enable row level security;
+alter table term_mark force row level security;
+create policy by_organisation on term_mark for all using (visible_to && app_organisations());
+create policy shown_to_staff on term_mark for select using (( SELECT app_is_staff() AS app_is_staff) AND (class_id = ANY ((( SELECT app_classes() AS app_classes))::uuid[])));
+grant delete, insert, select, truncate, update on term_mark to app;
+
+-- table term_mark_version
+create table term_mark_version (
+  mark_id uuid not null,
+  version integer not null,
+  mark numeric,
+  code text,
+  client_id text not null,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  reason text,
+  line_items uuid[],
+  constraint term_mark_version_mark_id_fkey FOREIGN KEY (mark_id) REFERENCES term_mark(id) ON DELETE CASCADE,
+  constraint term_mark_version_pkey PRIMARY KEY (mark_id, version)
+);
+alter table term_mark_version enable row level security;
+alter table term_mark_version force row level security;
+create policy of_mark_in_sight on term_mark_version for all using ((EXISTS ( SELECT
+   FROM term_mark t
+  WHERE t.id = term_mark_version.mark_id)));
+grant delete, insert, select, truncate, update on term_mark_version to app;
 
 -- table transfer
 create table transfer (

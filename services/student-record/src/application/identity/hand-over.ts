@@ -14,6 +14,7 @@ import { MessageRepository } from '../../persistence/messages/message.repository
 import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
 import { MismatchRepository } from '../../persistence/identity/mismatch.repository.js';
 import { TraceRepository } from '../../persistence/identity/trace.repository.js';
+import { TermMarkRepository } from '../../persistence/report-cards/term-mark.repository.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { MembershipRepository } from '../../persistence/roster/membership.repository.js';
 
@@ -36,6 +37,7 @@ export class HandOver {
     private readonly messages: MessageRepository,
     private readonly plans: InterventionPlanRepository,
     private readonly notes: ProfessionalNoteRepository,
+    private readonly reports: TermMarkRepository,
   ) {}
 
   /** @returns what is told of places in classes, of consents and of transfers */
@@ -56,6 +58,7 @@ export class HandOver {
       this.messages,
       this.plans,
       this.notes,
+      this.reports,
     ])
       await kept.handOver(unit, ended, survivor);
     const consents = await this.consents.ofLearner(unit, ended);

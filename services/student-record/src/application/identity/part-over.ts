@@ -13,6 +13,7 @@ import { FamilyRepository } from '../../persistence/families/family.repository.j
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { PartingRepository } from '../../persistence/identity/parting.repository.js';
 import { DataPackages } from '../../persistence/portability/data-package.repository.js';
+import { TermMarkRepository } from '../../persistence/report-cards/term-mark.repository.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { MessageRepository } from '../../persistence/messages/message.repository.js';
 import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
@@ -39,6 +40,7 @@ export class PartOver {
     private readonly messages: MessageRepository,
     private readonly plans: InterventionPlanRepository,
     private readonly notes: ProfessionalNoteRepository,
+    private readonly reports: TermMarkRepository,
   ) {}
 
   /**
@@ -49,6 +51,8 @@ export class PartOver {
     await this.partings.move(unit, parting, from, to);
     await this.packages.dropOf(unit, [from, to]);
     await this.marks.handOver(unit, from, to, parting.ids('gradebook-result'));
+    const reported = { marks: parting.ids('term-mark'), cards: parting.ids('report-card') };
+    await this.reports.handOver(unit, from, to, reported);
     const said = { words: parting.ids('guardian-word'), orders: parting.ids('family-order') };
     await this.families.part(unit, said, to);
     await this.corrections.part(unit, parting.ids('correction-request'), to);

@@ -42,6 +42,21 @@ const named: Readonly<Record<string, Operation>> = {
   'list-learners': operation('a consulté une liste d’élèves', 'looked at a list of learners', 'identity', 'schooling'),
   'read-learner': operation('a consulté le dossier', 'looked at the record', 'identity', 'demographics', 'schooling'),
   'read-results': operation('a consulté les résultats', 'looked at the results', 'results'),
+  'read-term-marks': operation('a consulté des résultats d’étape', 'looked at marks of a term', 'results'),
+  'list-report-cards': operation('a consulté la liste des bulletins', 'looked at the list of report cards', 'results'),
+  'read-report-card': operation(
+    'a consulté un bulletin',
+    'looked at a report card',
+    'identity',
+    'schooling',
+    'results',
+  ),
+  'acknowledge-report-card': operation('a accusé lecture d’un bulletin', 'acknowledged a report card', 'results'),
+  'read-report-cards-refused': operation(
+    'a demandé les bulletins sans y avoir droit',
+    'asked for report cards without a right to it',
+    'results',
+  ),
   'read-accommodations': operation(
     'a consulté les mesures d’adaptation',
     'looked at the accommodations',

@@ -18,6 +18,8 @@ export const partKinds = [
   'message-copy',
   'intervention-plan',
   'gradebook-result',
+  'term-mark',
+  'report-card',
   'code-request',
   'organisation',
   'thing',

@@ -150,6 +150,38 @@ export const dataTables = {
       column('comment', 'commentaire', 'comment'),
     ],
   },
+  termMarks: {
+    ...{
+      fr: 'Résultats des étapes dont le bulletin est publié',
+      en: 'Marks of terms whose report card is published',
+      act: 'read-results',
+    },
+    columns: [
+      ...organisation,
+      column('schoolYear', 'année scolaire', 'school year'),
+      column('class', 'groupe', 'class'),
+      column('course', 'cours', 'course'),
+      column('competency', 'compétence', 'competency'),
+      column('term', 'étape', 'term'),
+      column('mark', 'résultat sur 100', 'mark out of 100', 'number'),
+      column('code', 'mention', 'word instead of a mark'),
+      column('version', 'version', 'version', 'integer'),
+      column('saidAt', 'dit', 'said', 'datetime'),
+      column('reason', 'motif de la correction', 'why it was corrected'),
+    ],
+  },
+  reportCards: {
+    ...{ fr: 'Bulletins publiés', en: 'Report cards published', act: 'read-results' },
+    columns: [
+      ...organisation,
+      column('schoolYear', 'année scolaire', 'school year'),
+      column('term', 'étape', 'term'),
+      column('edition', 'édition', 'edition', 'integer'),
+      column('publishedOn', 'publié le', 'published on', 'date'),
+      column('reason', 'motif de la correction', 'why it was corrected'),
+      column('acknowledgedAt', 'votre accusé de lecture', 'your acknowledgement', 'datetime'),
+    ],
+  },
   consents: {
     ...{ fr: 'Consentements', en: 'Consents', act: 'read-record' },
     columns: [

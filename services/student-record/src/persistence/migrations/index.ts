@@ -64,6 +64,8 @@ import { LateQuestions1764910270001 } from './0037b-late-questions.js';
 import { StaffFunctions1764910280000 } from './0038-staff-functions.js';
 import { InterventionPlans1764910280010 } from './0038b-intervention-plans.js';
 import { ProfessionalNotes1764910280020 } from './0038c-professional-notes.js';
+import { TermMarks1764910290000 } from './0039-term-marks.js';
+import { ReportCards1764910290010 } from './0039b-report-cards.js';
 import { Messages1764910300000 } from './0040-messages.js';
 
 export const migrations: readonly Migration[] = [
@@ -131,5 +133,7 @@ export const migrations: readonly Migration[] = [
   StaffFunctions1764910280000,
   InterventionPlans1764910280010,
   ProfessionalNotes1764910280020,
+  TermMarks1764910290000,
+  ReportCards1764910290010,
   Messages1764910300000,
 ];

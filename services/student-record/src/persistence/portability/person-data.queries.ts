@@ -52,6 +52,20 @@ const statements: Readonly<Record<DataTableName, string>> = {
       from gradebook_result g join line_item i on i.id = g.line_item_id left join class c on c.id = i.class_id
       join organisation o on o.id = g.organisation_id
      where g.learner_id = $1 order by g.scored_on, g.id`,
+  termMarks: `
+    select ${place}, c.school_year as "schoolYear", c.title as class, t.course, t.competency, t.term, v.mark::float8 as mark, v.code, v.version,
+           ${instant('v.said_at')} as "saidAt", v.reason
+      from term_mark t join term_mark_version v on v.mark_id = t.id join class c on c.id = t.class_id join organisation o on o.id = t.organisation_id
+     where t.learner_id = $1 and exists (
+       select from report_card r where r.learner_id = t.learner_id and r.organisation_id = t.organisation_id and r.school_year = c.school_year
+          and r.term = t.term and r.first_published_on <= school_day())
+     order by c.school_year, t.id, v.version`,
+  reportCards: `
+    select ${place}, r.school_year as "schoolYear", r.term, e.number as edition, e.published_on as "publishedOn", e.reason,
+           (select ${instant('min(a.acknowledged_at)')} from report_card_acknowledgement a
+             where a.card_id = e.card_id and a.number = e.number and a.subject = $2) as "acknowledgedAt"
+      from report_card r join report_card_edition e on e.card_id = r.id join organisation o on o.id = r.organisation_id
+     where r.learner_id = $1 and e.published_on <= school_day() order by r.school_year, r.term, e.number`,
   consents: `
     select c.purpose, o.code as recipient, c.text_version as "textVersion", c.given_by as "givenBy", ${instant('c.given_at')} as "givenAt",
            c.valid_until as "validUntil", ${instant('c.ended_at')} as "endedAt"
@@ -76,7 +90,7 @@ const statements: Readonly<Record<DataTableName, string>> = {
 };
 
 /** These are somebody’s own, not another parent’s. */
-const ofWhoeverAsks: ReadonlySet<DataTableName> = new Set(['messages', 'replies', 'corrections']);
+const ofWhoeverAsks: ReadonlySet<DataTableName> = new Set(['messages', 'replies', 'corrections', 'reportCards']);
 
 @Injectable()
 export class PersonDataQueries {

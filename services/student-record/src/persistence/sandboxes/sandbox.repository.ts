@@ -65,6 +65,8 @@ export class SandboxRepository {
       `delete from line_item where organisation_id in ${within}`,
       `delete from score_scale where organisation_id in ${within}`,
       `delete from category where organisation_id in ${within}`,
+      `delete from report_card where organisation_id in ${within}`,
+      `delete from term_mark where organisation_id in ${within}`,
       `delete from accommodation where organisation_id in ${within}`,
       `delete from intervention_plan where organisation_id in ${within}`,
       `delete from staff_function where organisation_id in ${within}`,
@@ -95,6 +97,8 @@ export class SandboxRepository {
           and not exists (select from accommodation where organisation_id in ${within})
           and not exists (select from intervention_plan where organisation_id in ${within})
           and not exists (select from staff_function where organisation_id in ${within})
+          and not exists (select from term_mark where organisation_id in ${within})
+          and not exists (select from report_card where organisation_id in ${within})
           and not exists (select from category where organisation_id in ${within})
           and not exists (select from school_resource where organisation_id in ${within})
           and not exists (select from resource_use where organisation_id in ${within})

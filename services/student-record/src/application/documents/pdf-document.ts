@@ -10,10 +10,12 @@ export interface PdfStructure {
 export interface PdfDocument extends Readable {
   struct(tag: string, options?: object, content?: (() => void) | readonly PdfStructure[]): PdfStructure;
   addStructure(structure: PdfStructure): void;
-  font(file: string): this;
+  registerFont(name: string, font: object, family: string): this;
+  font(name: string): this;
   fontSize(size: number): this;
   moveDown(lines: number): this;
   text(text: string): this;
+  table(options: object): this;
   end(): void;
 }
 
@@ -24,4 +26,13 @@ const library: string = 'pdfkit';
 export async function newPdf(options: object): Promise<PdfDocument> {
   const { default: Document } = (await import(library)) as PdfKit;
   return new Document(options);
+}
+
+type FontKit = { readonly open: (file: string) => Promise<object> };
+const fonts: string = 'fontkit';
+
+/** A font as its library reads it; pdfkit takes it as it is, in as many documents as one likes. */
+export async function openFont(file: string): Promise<object> {
+  const { open } = (await import(fonts)) as FontKit;
+  return open(file);
 }

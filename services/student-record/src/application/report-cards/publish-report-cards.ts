@@ -1,0 +1,139 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import { actorOf, currentCaller } from '@pan/kit/context';
+import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { DomainError, schoolDay } from '@pan/kit/domain';
+import type { CardContent, CardEdition, IssuedCard } from '../../domain/report-cards/issued-card.js';
+import { latestDay, schemeFor, termOf } from '../../domain/report-cards/schemes.js';
+import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
+import { DrawingQueries } from '../../persistence/report-cards/drawing.queries.js';
+import { ReportCardRepository } from '../../persistence/report-cards/report-card.repository.js';
+import { ReportingRuleRepository } from '../../persistence/report-cards/reporting-rule.repository.js';
+import { TermMarkRepository } from '../../persistence/report-cards/term-mark.repository.js';
+import { DrawnCards } from './drawn-cards.js';
+import { pdfsApart } from './report-card-pdf.js';
+
+export interface Published {
+  readonly published: number;
+  /** Which had been before, and stand. */
+  readonly already: number;
+  readonly publishedOn: string;
+  /** The latest day that the scheme sets, and whether it is kept. */
+  readonly latestOn: string;
+  readonly isLate: boolean;
+}
+
+/** A school gives the report cards of a class to the families from a day on, and corrects one by an edition of its own. */
+@Injectable()
+export class PublishReportCards {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly learners: LearnerRepository,
+    private readonly marks: TermMarkRepository,
+    private readonly queries: DrawingQueries,
+    private readonly drawn: DrawnCards,
+    private readonly cards: ReportCardRepository,
+    private readonly rules: ReportingRuleRepository,
+  ) {}
+
+  /** All of a class or none. @throws DomainError report-cards-not-drawn, report-card-incomplete, report-cards-out-of-date */
+  ofClass(
+    classId: string,
+    term: string,
+    on: string | null,
+    withMissing: boolean,
+    now = new Date(),
+  ): Promise<Published> {
+    return this.work.run(async (unit) => {
+      const { level, schoolYear } = await this.marks.classOf(unit, classId);
+      const scheme = schemeFor(await this.rules.all(unit, 'scheme'), level, schoolYear);
+      const latestOn = latestDay(termOf(scheme, term), schoolYear);
+      const all = await this.held(unit, classId, term);
+      if (all.length === 0) throw new DomainError('report-cards-not-drawn');
+      const drafts = all.filter((card) => !card.isPublished);
+      await this.mustBeUpToDate(unit, drafts);
+      const today = schoolDay(now);
+      const incomplete = drafts.filter(({ all: { draft } }) => draft !== null && draft.missing.length > 0).length;
+      if (incomplete > 0 && !withMissing) throw new DomainError('report-card-incomplete', { count: incomplete });
+      const publishedOn = on ?? today;
+      const by = actorOf(currentCaller());
+      const published = drafts.flatMap((card) => {
+        const edition = card.publish(publishedOn, withMissing, by, now, today);
+        return edition ? [{ card, edition }] : [];
+      });
+      await this.cards.publish(unit, published);
+      return {
+        published: published.length,
+        already: all.length - drafts.length,
+        publishedOn,
+        latestOn,
+        isLate: publishedOn > latestOn,
+      };
+    });
+  }
+
+  /** @throws DomainError report-card-unknown, report-card-not-published, correction-changes-nothing, conflict */
+  async correct(
+    id: string,
+    reason: string,
+    on: string | null,
+    now = new Date(),
+  ): Promise<Pick<CardEdition, 'number' | 'publishedOn'>> {
+    const today = schoolDay(now);
+    const { content, number, seen } = await this.work.run(async (unit) => {
+      const card = await this.cards.byId(unit, id);
+      if (!card.isPublished) throw new DomainError('report-card-not-published');
+      const { learnerId, editions } = card.all;
+      const [now] = await this.drawn.begin(card.all).of([learnerId], unit);
+      if (!now) throw new DomainError('report-card-unknown');
+      const before = await this.cards.latest(unit, id);
+      if (before && printsAlike(before, now.content)) throw new DomainError('correction-changes-nothing');
+      return { content: now.content, number: editions + 1, seen: now.marksSeen };
+    });
+    const [pdf] = await pdfsApart([{ content, edition: { number, reason } }]);
+    return this.work.run(async (unit) => {
+      const { learnerId } = await this.cards.byId(unit, id);
+      await this.learners.hold(unit, [learnerId]);
+      const card = await this.cards.byId(unit, id);
+      const stands = (await this.queries.marksSeen(unit, card.all, [learnerId])).get(learnerId) ?? 0;
+      if (card.learnerId !== learnerId || card.all.editions + 1 !== number || stands !== seen)
+        throw new DomainError('conflict');
+      const edition = card.correct(content, reason, on ?? today, actorOf(currentCaller()), now, today);
+      await this.cards.correct(unit, card, edition, pdf!);
+      return { number: edition.number, publishedOn: edition.publishedOn };
+    });
+  }
+
+  private async held(unit: Unit, classId: string, term: string): Promise<IssuedCard[]> {
+    const seen = await this.cards.ofClass(unit, classId, term);
+    if (
+      await this.learners.hold(
+        unit,
+        seen.map(({ learnerId }) => learnerId),
+      )
+    )
+      return this.held(unit, classId, term);
+    return this.cards.ofClass(unit, classId, term);
+  }
+
+  /** Marks that were said since a card was drawn are not in it. @throws DomainError report-cards-out-of-date */
+  private async mustBeUpToDate(unit: Unit, drafts: readonly IssuedCard[]): Promise<void> {
+    const drawnFrom = await this.cards.marksSeen(
+      unit,
+      drafts.map(({ all: { id } }) => id),
+    );
+    const [first] = drafts;
+    if (!first) return;
+    const now = await this.queries.marksSeen(
+      unit,
+      first.all,
+      drafts.map(({ learnerId }) => learnerId),
+    );
+    const late = drafts.filter(({ all: { id }, learnerId }) => drawnFrom.get(id) !== (now.get(learnerId) ?? 0)).length;
+    if (late > 0) throw new DomainError('report-cards-out-of-date', { count: late });
+  }
+}
+
+/** Whether two print the same marks: the day of drawing says nothing. */
+const printsAlike = (one: CardContent, other: CardContent): boolean =>
+  isDeepStrictEqual({ ...one, drawnOn: '' }, { ...other, drawnOn: '' });
