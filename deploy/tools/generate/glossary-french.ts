@@ -142,6 +142,7 @@ export const french: Readonly<Record<string, string>> = {
   message: 'message',
   copy: 'copie',
   'quiet hours': 'heures calmes',
+  'absence notice': 'avis d’absence',
   'file part': 'partie du dossier',
   'reporting scheme': 'régime de bulletin',
   'course framework': 'cadre de cours',

@@ -64,6 +64,16 @@ export async function all<T>(page: (query: { limit: number; cursor?: string }) =
   return items;
 }
 
+/** Asks until there is something: what is made a moment later. */
+export async function onceThere<T>(list: () => Promise<T[]>): Promise<T[]> {
+  for (let attempt = 1; attempt < 150; attempt += 1) {
+    const items = await list();
+    if (items.length > 0) return items;
+    await pause(200);
+  }
+  return list();
+}
+
 type Call<T> = Promise<{ data?: T; error?: Problem; response: Response }>;
 
 /** Asks until an event has arrived: what a service does not know yet, or what it says so of, it knows a moment later. */

@@ -19,6 +19,16 @@ import { ActingFamily } from './application/families/acting-family.js';
 import { OrderFamilies } from './application/families/order-families.js';
 import { ReadFamily } from './application/families/read-family.js';
 import { SayRights } from './application/families/say-rights.js';
+import { DeliverMails } from './application/mails/deliver-mails.js';
+import { MailKeys } from './application/mails/mail-keys.js';
+import { SayNotifications } from './application/mails/say-notifications.js';
+import { NotificationsController } from './http/mails/notifications.controller.js';
+import { MailRepository } from './persistence/mails/mail.repository.js';
+import { TellAbsence } from './application/messages/tell-absence.js';
+import { AbsencesController } from './http/messages/absences.controller.js';
+import { AbsenceRepository } from './persistence/messages/absence.repository.js';
+import { Attach } from './application/messages/attach.js';
+import { AttachmentRepository } from './persistence/messages/attachment.repository.js';
 import { ReadOwnMessage } from './application/messages/read-own-message.js';
 import { RecallMessage } from './application/messages/recall-message.js';
 import { Reply } from './application/messages/reply.js';
@@ -344,12 +354,24 @@ const messages = [
   MessageSending,
   MessageQueries,
   QuietHoursRepository,
+  AttachmentRepository,
+  Attach,
   WriteMessage,
   SendMessages,
   RecallMessage,
   ReadOwnMessage,
   Reply,
   SayQuietHours,
+  AbsenceRepository,
+  TellAbsence,
+  MailRepository,
+  SayNotifications,
+  DeliverMails,
+  {
+    provide: MailKeys,
+    inject: [SETTINGS],
+    useFactory: ({ IDENTITY_KEY }: Settings) => new MailKeys(IDENTITY_KEY),
+  },
 ];
 const clients = [ClientRepository, ClientQueries, RequestClient, ReadAnswers, DecideClient, ClientCredentials];
 const changes = [ChangeLog, ChangesQueries, SettleChanges];
@@ -419,6 +441,8 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     OwnMessagesController,
     PlansController,
     NotesController,
+    AbsencesController,
+    NotificationsController,
     ClientsController,
     SandboxesController,
     RosteringController,

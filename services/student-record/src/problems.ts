@@ -1,5 +1,6 @@
 import { defineProblems } from '@pan/kit/domain';
 import { fileProblems } from './domain/files/problems.js';
+import { mailProblems } from './domain/mails/problems.js';
 import { messageProblems } from './domain/messages/problems.js';
 import { reportCardProblems } from './domain/report-cards/problems.js';
 
@@ -1175,4 +1176,5 @@ export const problems = defineProblems({
     remedyEn: 'Correct decidedOn or validUntil.',
   },
   ...messageProblems,
+  ...mailProblems,
 });

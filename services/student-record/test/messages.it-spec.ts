@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { schoolDay } from '@pan/kit/domain';
 import { eventually, type TokenOptions } from '@pan/testing';
+import { DeliverMails } from '../src/application/mails/deliver-mails.js';
+import { mailTransport } from '../src/application/mails/mail-transport.js';
+import { Attach } from '../src/application/messages/attach.js';
 import { SendMessages } from '../src/application/messages/send-messages.js';
+import type { Settings } from '../src/config.js';
+import { outcomeOf } from '../src/domain/mails/mail.js';
+import { fakeScanner, type FakeScanner } from './fake-scanner.js';
+import { mailServer, type MailServer } from './mail-server.js';
 import {
   linkGuardian,
   sisOfA,
@@ -14,6 +21,7 @@ import {
 } from './record.js';
 
 const today = schoolDay(new Date());
+const dayOff = (days: number) => schoolDay(new Date(Date.now() + days * 86_400_000));
 const years = (count: number) => `${Number(today.slice(0, 4)) - count}${today.slice(4)}`;
 const judgment = { judgedOn: '2026-11-01', reference: '200-12-034567-265' };
 
@@ -24,17 +32,26 @@ interface Reader {
 }
 
 describe('Messages of schools to families', () => {
+  let mail: MailServer;
+  let scanner: FakeScanner;
   let record: RunningRecord;
   let a: Client;
   let b: Client;
   let number = 0;
 
   beforeAll(async () => {
-    record = await startRecord();
+    [mail, scanner] = await Promise.all([mailServer(), fakeScanner('HARM')]);
+    record = await startRecord({
+      ...{ PAN_MAIL_URL: `smtp://127.0.0.1:${mail.port}`, PAN_MAIL_FROM: 'avis@ecole.example' },
+      ...{ PAN_PAGES_URL: 'https://famille.example/messages', PAN_SCANNER: scanner.url },
+    });
     await twoCentres(record);
     [a, b] = [record.as(sisOfA), record.as(sisOfB)];
   });
-  afterAll(() => record.close());
+  afterAll(async () => {
+    await record.close();
+    await Promise.all([mail.close(), scanner.close()]);
+  });
 
   const okay = ({ status, body }: Answer): Answer['body'] => {
     if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
@@ -43,7 +60,7 @@ describe('Messages of schools to families', () => {
   const code = ({ status, body }: Answer) => [status, body?.code];
   const familyOf = (subject: string, role: 'guardian' | 'learner', id: string): TokenOptions => ({
     ...{ clientId: 'portal', subject, organisations: [], person: { role, id }, purpose: 'family-access' },
-    scopes: ['account', 'learners:read', 'messages:read'],
+    scopes: ['account', 'learners:read', 'demographics:read', 'messages:read'],
   });
   const staffOf = (subject: string, id: string): TokenOptions => ({
     ...{
@@ -112,7 +129,7 @@ describe('Messages of schools to families', () => {
       ),
     ).id as string;
 
-  it('are one copy for each person across their children; the sender sees counts, and families without a reader, never which parent', async () => {
+  it('[R29] are one copy for each person across their children; the sender sees counts, and families without a reader, never which parent', async () => {
     const [zoe, noah, other] = [await pupil(), await pupil(), await pupil()];
     const group = await classOf(zoe, noah, other);
     const anne = await guardianOf(zoe.id);
@@ -386,5 +403,286 @@ describe('Messages of schools to families', () => {
     okay(await ministry.post(`/v1/learners/${first.id}/partings`, { merged: later.id, reason: 'Jumelles' }));
     expect([await learners(anne), await learners(eve)]).toEqual([[[later.id], [first.id]], [[later.id]]]);
     expect([(await sent(a, id)).learnerId, (await sent(b, other)).learnerId]).toEqual([first.id, later.id]);
+  });
+
+  const pdf = Buffer.from('%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n');
+  const put = async (client: TokenOptions, id: string, n: number, bytes: Buffer, name = 'sortie.pdf') => {
+    const answer = await fetch(`${record.url}/v1/messages/${id}/attachments/${n}?name=${encodeURIComponent(name)}`, {
+      method: 'PUT',
+      headers: {
+        authorization: `Bearer ${await record.issuer.token(client)}`,
+        'content-type': 'application/octet-stream',
+      },
+      body: new Uint8Array(bytes),
+    });
+    const text = await answer.text();
+    return [answer.status, text ? (JSON.parse(text) as { code: string }).code : undefined];
+  };
+  const file = async (who: TokenOptions, path: string) =>
+    fetch(record.url + path, { headers: { authorization: `Bearer ${await record.issuer.token(who)}` } });
+
+  it('wait for what is attached until a scanner has found nothing in it, and are held where it has', async () => {
+    const zoe = await pupil();
+    const [anne, stranger] = [await guardianOf(zoe.id), await guardianOf((await pupil()).id)];
+    const { id } = okay(await write(a, { audience: 'family', learnerId: zoe.id, attachments: 2 }));
+    expect(await put(sisOfA, id, 1, pdf, '../../Lettre du "12".PDF')).toEqual([204, undefined]);
+    expect(await put(sisOfA, id, 2, Buffer.from('Bonjour HARM'), 'mot.txt')).toEqual([204, undefined]);
+    const states = async () => (await sent(a, id)).attachments.map(({ state }: { state: string }) => state);
+    await eventually(async () => expect(await states()).toEqual(['clean', 'found']));
+    expect(await sent(a, id)).toMatchObject({ state: 'held', copies: 0, attachmentsAnnounced: 2 });
+    expect(await received(anne)).toEqual([]);
+
+    // The scanner is away: it is asked again, and the message waits.
+    scanner.busy = true;
+    const asked = scanner.asked;
+    expect(await put(sisOfA, id, 2, Buffer.from('Bonjour'), 'mot.txt')).toEqual([204, undefined]);
+    await eventually(() => (scanner.asked > asked ? Promise.resolve() : Promise.reject(new Error('not asked'))));
+    expect(await states()).toEqual(['clean', 'waiting']);
+    scanner.busy = false;
+    await record.database.query(`update attachment_content set due_at = now() where state = 'waiting'`);
+    await record.app.get(Attach).scan();
+    await isSent(id);
+    const [copy] = await received(anne);
+    expect(copy.attachments.map(({ name, type }: Answer['body']) => [name, type])).toEqual([
+      ['Lettre du 12.pdf', 'application/pdf'],
+      ['mot.txt', 'text/plain'],
+    ]);
+    const reader = familyOf(anne.subject, 'guardian', anne.personId);
+    const taken = await file(reader, `/v1/me/messages/${copy.id}/attachments/1`);
+    expect(taken.headers.get('content-disposition')).toContain(`filename*=UTF-8''Lettre%20du%2012.pdf`);
+    expect([taken.headers.get('content-type'), taken.headers.get('x-content-type-options')]).toEqual([
+      ...['application/pdf', 'nosniff'],
+    ]);
+    expect(Buffer.from(await taken.arrayBuffer())).toEqual(pdf);
+    const others = [
+      [familyOf(stranger.subject, 'guardian', stranger.personId), `/v1/me/messages/${copy.id}/attachments/1`],
+      [sisOfB, `/v1/messages/${id}/attachments/1`],
+      [reader, `/v1/me/messages/${copy.id}/attachments/3`],
+    ] as const;
+    for (const [who, path] of others) expect((await file(who, path)).status).toBe(404);
+    expect(await put(sisOfA, id, 1, pdf)).toEqual([409, 'message-not-held']);
+  });
+
+  it('take attachments of ten megabytes and of kinds that are read in them, whatever they are called', async () => {
+    const zoe = await pupil();
+    const { id } = okay(await write(a, { audience: 'family', learnerId: zoe.id, attachments: 1 }));
+    const script = Buffer.from('<html><script>alert(1)</script></html>');
+    const refusals = [
+      [Buffer.from('MZ\x90\0\x03\0\0\0'), 415, 'attachment-type-not-taken'],
+      [Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(64)]), 415, 'attachment-type-not-taken'],
+      [Buffer.from('texte\0binaire'), 415, 'attachment-type-not-taken'],
+      [Buffer.alloc(0), 400, 'attachment-empty'],
+      [Buffer.alloc(10 * 1_048_576 + 1, 65), 413, 'body-too-large'],
+    ] as const;
+    for (const [bytes, status, refusal] of refusals)
+      expect(await put(sisOfA, id, 1, bytes, 'lettre.pdf')).toEqual([status, refusal]);
+    expect(await put(sisOfA, id, 2, pdf)).toEqual([409, 'attachment-not-announced']);
+    expect(await put(sisOfB, id, 1, pdf)).toEqual([404, 'message-unknown']);
+    // A page is text here: it is kept to be saved, never shown.
+    expect(await put(sisOfA, id, 1, script, 'page.html')).toEqual([204, undefined]);
+    await isSent(id);
+    expect((await sent(a, id)).attachments).toMatchObject([{ name: 'page.html.txt', type: 'text/plain' }]);
+    const shown = await file(sisOfA, `/v1/messages/${id}/attachments/1`);
+    expect([shown.headers.get('content-type'), shown.headers.get('content-disposition')]).toEqual([
+      ...['text/plain; charset=utf-8', expect.stringContaining('attachment;')],
+    ]);
+    const whole = okay(await write(a, { audience: 'family', learnerId: zoe.id, attachments: 1 })).id as string;
+    expect(await put(sisOfA, whole, 1, Buffer.alloc(10 * 1_048_576, 65), 'long.txt')).toEqual([204, undefined]);
+    await isSent(whole);
+  });
+
+  const tellAbsence = ({ client }: { client: Client }, id: string, more: object = {}) =>
+    client.post(`/v1/learners/${id}/absence-notices`, { firstOn: today, reason: 'illness', note: 'Grippe.', ...more });
+  const listed = async (client: Client, day = today) =>
+    okay(await client.get(`/v1/organisations/css-a.ecole/absence-notices?day=${day}`)).items as Answer['body'][];
+
+  it('have an answer of another kind: a guardian tells an absence, the office lists it by day and says that it has seen it', async () => {
+    const zoe = await pupil();
+    const [anne, luc] = [await guardianOf(zoe.id), await guardianOf(zoe.id)];
+    const { id } = okay(await tellAbsence(anne, zoe.id, { lastOn: dayOff(1) }));
+    const of = async (day: string) => (await listed(a, day)).filter(({ learnerId }) => learnerId === zoe.id);
+    expect(await of(today)).toMatchObject([
+      { id, organisation: 'css-a.ecole', reason: { reason: 'illness', fr: 'maladie', en: 'illness' }, note: 'Grippe.' },
+    ]);
+    expect([(await of(dayOff(1))).length, (await of(dayOff(2))).length]).toEqual([1, 0]);
+    const own = ({ client }: Reader) => client.get(`/v1/learners/${zoe.id}/absence-notices`).then(okay);
+    expect([(await own(anne)).items.length, (await own(luc)).items.length]).toEqual([1, 0]);
+
+    expect(code(await tellAbsence(anne, zoe.id, { firstOn: dayOff(1) }))).toEqual([409, 'absence-told-already']);
+    for (const days of [
+      { lastOn: dayOff(-1) },
+      { firstOn: dayOff(-15) },
+      { lastOn: dayOff(60) },
+      { firstOn: dayOff(400) },
+    ])
+      expect([days, ...code(await tellAbsence(luc, zoe.id, days))]).toEqual([days, 400, 'absence-days-malformed']);
+    expect(code(await tellAbsence(luc, zoe.id, { organisation: 'css-b.ecole' }))).toEqual([
+      ...[409, 'absence-school-not-named'],
+    ]);
+    for (const client of [b, luc.client])
+      expect((await client.post(`/v1/absence-notices/${id}/acknowledgement`, {})).status).not.toBe(204);
+    expect(code(await luc.client.post(`/v1/absence-notices/${id}/withdrawal`, {}))).toEqual([404, 'absence-unknown']);
+    for (const _again of [1, 2]) okay(await a.post(`/v1/absence-notices/${id}/acknowledgement`, {}));
+    expect((await own(anne)).items[0].acknowledgedAt).not.toBeNull();
+    okay(await anne.client.post(`/v1/absence-notices/${id}/withdrawal`, {}));
+    expect(code(await a.post(`/v1/absence-notices/${id}/acknowledgement`, {}))).toEqual([409, 'absence-withdrawn']);
+    expect((await of(today))[0].withdrawnAt).not.toBeNull();
+    okay(await tellAbsence(anne, zoe.id));
+
+    // Whose right to hear of the child has ended tells nothing of it, and is told what a stranger is.
+    await order(zoe.id, [anne.personId]);
+    const stranger = await guardianOf((await pupil()).id);
+    for (const one of [anne, stranger]) expect(code(await tellAbsence(one, zoe.id))).toEqual([404, 'learner-unknown']);
+    const told = await Promise.all([1, 2, 3, 4].map(() => tellAbsence(luc, zoe.id)));
+    expect(told.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(told.filter(({ body }) => body.code === 'absence-told-already')).toHaveLength(3);
+  });
+
+  const settings = '/v1/me/notification-settings';
+  const mailsTo = (address: string) => mail.taken.filter(({ to }) => to === address);
+  const mailTo = (address: string, count = 1) =>
+    eventually(() => {
+      const found = mailsTo(address);
+      if (found.length < count) throw new Error(`${found.length} of ${count} mails to ${address}`);
+      return Promise.resolve(found[count - 1]!.text);
+    });
+  const confirm = async (client: Client, email: string, how: string) => {
+    okay(await client.put(settings, { email, how }));
+    const sent = /code: ([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(await mailTo(email))![1]!;
+    okay(await client.post(`${settings}/confirmation`, { code: sent.toLowerCase() }));
+  };
+  const tell = (learnerId: string) =>
+    send(a, { audience: 'family', learnerId, subject: 'Objet secret', body: 'Corps secret.' });
+  const rows = (subject: string) =>
+    record.database.query<{ state: string; attempts: number; code: number | null; problem: string | null }>(
+      `select m.state, m.attempts, m.code, m.problem from mail m join notification_setting s on s.id = m.setting_id
+        where s.subject = $1 and m.kind <> 'confirmation' order by m.id`,
+      [subject],
+    );
+  const settled = (subject: string, state: string, attempts: number, problem: string | null) =>
+    eventually(async () => {
+      const found = await rows(subject);
+      const [last] = found.slice(-1);
+      if (last?.state !== state || last.attempts !== attempts || last.problem !== problem)
+        throw new Error(JSON.stringify(found));
+      return last;
+    });
+  const again = async (subject: string) => {
+    await record.database.query(
+      `update mail set due_at = now() where state = 'pending' and setting_id in (select id from notification_setting where subject = $1)`,
+      [subject],
+    );
+    await record.app.get(DeliverMails).run();
+  };
+
+  it('are announced by mail to an address that its code confirmed, which says from which school alone', async () => {
+    const zoe = await pupil();
+    const anne = await guardianOf(zoe.id);
+    expect(okay(await anne.client.get(settings))).toEqual({ email: null, how: 'off', confirmed: false });
+    expect(code(await anne.client.put(settings, { how: 'daily' }))).toEqual([400, 'notification-without-address']);
+    expect((await anne.client.put(settings, { email: 'pas une adresse', how: 'off' })).status).toBe(400);
+    okay(await anne.client.put(settings, { email: 'anne@famille.example', how: 'at-once' }));
+    await tell(zoe.id);
+    const confirmation = await mailTo('anne@famille.example');
+    const wrong = { code: 'AAAA-AAAA' };
+    expect(code(await anne.client.post(`${settings}/confirmation`, wrong))).toEqual([409, 'confirmation-code-wrong']);
+    const [, right] = /code: ([A-Z0-9]{4}-[A-Z0-9]{4})/.exec(confirmation)!;
+    expect(okay(await anne.client.post(`${settings}/confirmation`, { code: right }))).toMatchObject({
+      confirmed: true,
+    });
+    const stale = await anne.client.call('PUT', settings, { email: null, how: 'off' }, { 'if-match': '"1"' });
+    expect(code(stale)).toEqual([412, 'stale-version']);
+
+    const id = await tell(zoe.id);
+    const notice = await mailTo('anne@famille.example', 2);
+    expect(notice).toContain('École de css-a');
+    expect(notice).toContain('https://famille.example/messages');
+    expect(notice).not.toMatch(/secret|Zoé|Messager-/);
+    expect(notice.indexOf('message vous attend')).toBeLessThan(notice.indexOf('message waits'));
+    const [, link] = /List-Unsubscribe: <([^>]+)>/.exec(notice.replace(/\r\n\s/g, ''))!;
+    await eventually(async () =>
+      expect(okay(await a.get(`/v1/messages/${id}`))).toMatchObject({ mailsSent: 1, mailsFailed: 0 }),
+    );
+
+    // One click, by whoever has the link: RFC 8058.
+    const path = new URL(link!).pathname.replace('/student-record', '');
+    const click = (to: string) =>
+      fetch(record.url + to, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'List-Unsubscribe=One-Click',
+      });
+    expect((await click(`${path.slice(0, -1)}A${path.at(-1)}`)).status).toBe(404);
+    expect((await click(path)).status).toBe(204);
+    expect(okay(await anne.client.get(settings))).toMatchObject({ how: 'off' });
+    await tell(zoe.id);
+    await eventually(async () => expect(okay(await anne.client.get('/v1/me/messages')).items).toHaveLength(3));
+    expect(mailsTo('anne@famille.example')).toHaveLength(2);
+  });
+
+  it('are announced again later where the server says later, hangs or cannot be reached, and end where it refuses for good', async () => {
+    const zoe = await pupil();
+    const [anne, luc] = [await guardianOf(zoe.id), await guardianOf(zoe.id)];
+    await confirm(anne.client, 'anne-2@famille.example', 'at-once');
+    await confirm(luc.client, 'luc-2@famille.example', 'at-once');
+    mail.answers.set('anne-2@famille.example', 451);
+    mail.answers.set('luc-2@famille.example', 550);
+    const id = await tell(zoe.id);
+    expect((await settled(anne.subject, 'pending', 1, 'later')).code).toBe(451);
+    expect((await settled(luc.subject, 'failed', 1, 'refused')).code).toBe(550);
+    // What failed is a count; whose address it was is nobody's to see.
+    const seen = JSON.stringify(okay(await a.get(`/v1/messages/${id}`)));
+    expect(JSON.parse(seen)).toMatchObject({ mailsSent: 0, mailsFailed: 1 });
+    expect(seen).not.toContain('famille.example');
+
+    mail.hangs = true;
+    const hung = again(anne.subject);
+    await eventually(() => (mail.hung > 0 ? Promise.resolve() : Promise.reject(new Error('nobody called'))));
+    mail.drop();
+    await hung;
+    await settled(anne.subject, 'pending', 2, 'unreachable');
+    mail.hangs = false;
+    mail.answers.clear();
+    await again(anne.subject);
+    await settled(anne.subject, 'sent', 3, null);
+    expect(okay(await a.get(`/v1/messages/${id}`))).toMatchObject({ mailsSent: 1, mailsFailed: 1 });
+  });
+
+  it('are announced once a day to whoever wants that, with the schools of what is not read; nothing leaves where nothing is', async () => {
+    const zoe = await pupil();
+    const [anne, luc] = [await guardianOf(zoe.id), await guardianOf(zoe.id)];
+    await confirm(anne.client, 'anne-3@famille.example', 'daily');
+    await confirm(luc.client, 'luc-3@famille.example', 'daily');
+    const ids = [await tell(zoe.id), await tell(zoe.id)];
+    await eventually(async () => expect(okay(await anne.client.get('/v1/me/messages')).items).toHaveLength(2));
+    await eventually(async () => expect(await rows(anne.subject)).toHaveLength(1));
+    for (const { id } of okay(await luc.client.get('/v1/me/messages')).items)
+      okay(await luc.client.post(`/v1/me/messages/${id}/reading`, {}));
+    await again(anne.subject);
+    await again(luc.subject);
+    expect(await mailTo('anne-3@famille.example', 2)).toContain('École de css-a');
+    await settled(luc.subject, 'dropped', 1, null);
+    expect(mailsTo('luc-3@famille.example')).toHaveLength(1);
+    okay(await a.post(`/v1/messages/${ids[0]}/recall`, {}));
+  });
+
+  it('are announced to no server that nobody vouches for', async () => {
+    const trusted = await mailServer({ secure: true });
+    const error = await mailTransport({ PAN_MAIL_URL: `smtps://127.0.0.1:${trusted.port}` } as Settings)!
+      .sendMail({ from: 'a@b.example', to: 'c@d.example', text: 'x' })
+      .catch((refused: unknown) => refused as { code?: string });
+    expect(outcomeOf(error as { code?: string })).toMatchObject({ problem: 'tls' });
+    expect(trusted.taken).toEqual([]);
+    const known = mailTransport({
+      PAN_MAIL_URL: `smtps://localhost:${trusted.port}`,
+      PAN_MAIL_CA: trusted.certificate,
+    } as Settings)!;
+    await known.sendMail({ from: 'a@b.example', to: 'c@d.example', text: 'x' });
+    known.close();
+    expect(trusted.taken.map(({ to }) => to)).toEqual(['c@d.example']);
+    await trusted.close();
+    expect(code(await a.get(settings))).toEqual([403, 'person-token-required']);
+    const facts = JSON.stringify(await record.facts());
+    expect(facts).not.toContain('famille.example');
   });
 });

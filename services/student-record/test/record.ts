@@ -63,7 +63,8 @@ export interface Client {
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
-export async function startRecord(): Promise<RunningRecord> {
+/** @param more settings of the service beside those that every spec has */
+export async function startRecord(more: Readonly<Record<string, string>> = {}): Promise<RunningRecord> {
   const [spool, issuer, database, kafka] = await Promise.all([
     mkdtemp(join(tmpdir(), 'pan-spool-')),
     testIssuer(),
@@ -74,7 +75,7 @@ export async function startRecord(): Promise<RunningRecord> {
   const environment = serviceEnvironment('student-record', { database, kafka, issuer });
   const app = await createApp(AppModule, {
     ...service,
-    settings: loadConfig(schema, { ...environment, SPOOL_DIR: spool, PORT: '0', LOG_LEVEL: 'error' }),
+    settings: loadConfig(schema, { ...environment, ...more, SPOOL_DIR: spool, PORT: '0', LOG_LEVEL: 'error' }),
   });
   const url = await app.getUrl();
   const producers = new Map<string, Promise<Producer>>();

@@ -287,6 +287,9 @@ describe('Stays in all sectors', () => {
       'PUT /v1/reporting-schemes/{code}',
       'PUT /v1/course-frameworks/{code}',
       'PUT /v1/accesses/{id}/withholding',
+      // A person's own alone, and what a message announced, which waits for it once: messages.it-spec.
+      'PUT /v1/messages/{id}/attachments/{n}',
+      'PUT /v1/me/notification-settings',
       'PUT /v1/learners/{id}/guardians/{personId}/rights',
       'PUT /v1/organisations/{code}/staff/by-source/{sourceId}/functions',
       ...['PUT /v1/professional-notes/{id}', 'POST /v1/professional-notes/{id}/signature'],

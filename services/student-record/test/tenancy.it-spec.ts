@@ -1,6 +1,6 @@
 import { FinalMarkReleasedV1 } from '@pan/contracts';
 import { encodeCursor } from '@pan/kit/data';
-import { fact } from '@pan/kit/domain';
+import { fact, schoolDay } from '@pan/kit/domain';
 import { Archive } from '@pan/kit/formats';
 import { eventually, everyScope, type TokenOptions } from '@pan/testing';
 import { zipped } from './imports-fixture.js';
@@ -51,13 +51,15 @@ const parentOfB: TokenOptions = {
 /** Routes that only a person's token opens. */
 const ofPersons = [
   'GET /v1/accounts/me',
+  'GET /v1/learners/{id}/absence-notices',
   ...['', '/{id}', '/{id}/replies'].map((path) => `GET /v1/me/messages${path}`),
 ];
 /** Public data in which nothing is anybody's, and self-tests, of which a centre has none: they are run in sandboxes. */
 const ofEverybody =
   /^GET (\/v1\/(sectors$|certificat|consent-purposes$|correctables$|file-parts$|accommodation-kinds$|reporting-schemes$|course-frameworks$|data-tracker\/(usagePeriod|heartbeat))|\/ims\/oneroster\/(rostering\/|gradebook\/)?v1p\d\/(academicSessions|courses|discovery|gradingPeriods|terms))/;
 /** What a family or a professional alone is shown, and looks that are kept from it: family-requests.it-spec, accesses.it-spec and files.it-spec take them. */
-const ofFamilies = /\/v1\/(data-packages\/|access-withholdings|learners\/\{id\}\/professional-notes)/;
+const ofFamilies =
+  /\/v1\/(data-packages\/|access-withholdings|me\/notification-settings|(me\/)?messages\/\{id\}\/attachments|learners\/\{id\}\/professional-notes)/;
 /** A class of a school is asked with both keys, which are rarely drawn together: oneroster.it-spec reads those. */
 const ofTwoKeys = /\{schoolSourcedId\}\/classes\/\{classSourcedId\}/;
 /** Keys of courses are levels', and so everybody's: resources.it-spec reads what is given to them. */
@@ -496,11 +498,15 @@ async function messagesOf(record: RunningRecord, learnerId: string): Promise<str
     if (body.items.length === 0) throw new Error('the copy is not made yet');
     return body.items[0].id as string;
   });
+  const absence = { firstOn: schoolDay(new Date()), reason: 'other', note: 'Canarinoix' };
+  const told = await parent.post(`/v1/learners/${learnerId}/absence-notices`, absence, {
+    'idempotency-key': 'canari-absence',
+  });
   const said = { text: 'Canarinoix?', lang: 'fr' };
   const replied = await parent.post(`/v1/me/messages/${copy}/replies`, said, { 'idempotency-key': 'canari-reponse' });
   for (const code of canaries.codes)
     await b.put(`/v1/organisations/${code}/quiet-hours`, { begins: '18:00', ends: '07:00', weekends: true });
-  return [written.body.id as string, copy, replied.body.id as string];
+  return [written.body.id as string, copy, replied.body.id as string, told.body.id as string];
 }
 
 /** A line item with a mark, an assessment with another, all under one key; answers their ids. */
@@ -634,6 +640,7 @@ async function stateOfB(record: RunningRecord): Promise<Record<string, string[]>
     message_copy: `t.message_id in (select id from message t where ${ofB})`,
     message_copy_child: `t.learner_id in ${learners}`,
     message_reply: ofB,
+    absence_notice: ofB,
     quiet_hours: ofB,
     client_grant: `${ofB} and t.state <> 'requested'`,
     client_request: `exists (select from client_grant t2 where t2.request_id = t.id and t2.client_id is not null)`,

@@ -85,7 +85,7 @@ export const systemCommands: readonly Command[] = [
             ok: state === 'up',
             finding: words.states[state] ?? state,
             remedy: checks
-              .filter((check) => check.state !== 'up')
+              .filter((check) => check.state !== 'up' || check.detail)
               .map(({ name, detail = '' }) => `${name}: ${detail}`)
               .join('; '),
           };

@@ -1,4 +1,4 @@
-import { value, visitor, type Session } from '../api.ts';
+import { onceThere, value, visitor, type Session } from '../api.ts';
 import { people as demoPeople } from '../../../run/local/clients.ts';
 import { classesOf } from '../classes.ts';
 import { schoolYear } from '../levels.ts';
@@ -159,6 +159,37 @@ export const guardianUsesCode: Step = async (story) => {
   });
 };
 
+/** A school writes to a class; the family of a pupil in it has one copy, reads it and answers, and nobody else hears the answer. */
+export const familyAnswers: Step = async (story) => {
+  const { sis, tell, idp, cast } = story;
+  const { id } = await latePupil(story);
+  const { classes } = await value(sis.studentRecord.GET('/v1/learners/{id}', { params: { path: { id } } }));
+  const body = {
+    ...{ organisation: cast.late.school.code, audience: 'class' as const, classId: classes[0]!.id, lang: 'fr' },
+    ...{ subject: 'Sortie au musée', body: 'Jeudi; un lunch froid, s’il vous plaît.', urgency: 'urgent' as const },
+  };
+  const sent = await value(sis.studentRecord.POST('/v1/messages', { body }));
+  const { access } = await signIn(idp, someone('demo-guardian'));
+  const own = recordFor(story, access);
+  const [copy] = await onceThere(async () => (await value(own.GET('/v1/me/messages'))).items);
+  const at = { params: { path: { id: copy!.id } } };
+  await value(own.POST('/v1/me/messages/{id}/reading', at));
+  await value(own.POST('/v1/me/messages/{id}/replies', { ...at, body: { text: 'Merci, c’est noté.', lang: 'fr' } }));
+  await tell.claim({
+    fr: 'L’école écrit à un groupe : la famille a une copie, la lit et répond; l’école sait combien ont lu',
+    en: 'The school writes to a class: the family has one copy, reads it and answers; the school knows how many have read',
+    systems: ['S34'],
+    proof: `POST ${record}/messages, GET ${record}/me/messages, GET ${record}/messages/${sent.id}/replies`,
+    actual: async () => {
+      const params = { path: { id: sent.id } };
+      const { copies, read } = await value(sis.studentRecord.GET('/v1/messages/{id}', { params }));
+      const { items } = await value(sis.studentRecord.GET('/v1/messages/{id}/replies', { params }));
+      return [copy!.learners, copies, read, items.map((item) => [item.text, item.learners])];
+    },
+    expected: [[id], 1, 1, [['Merci, c’est noté.', [id]]]],
+  });
+};
+
 /** A vendor asks for access to a centre; the centre approves, the system reads there and nowhere else, until it is withdrawn. */
 export const vendorApproved: Step = async (story) => {
   const { base, idp, sis, tell, cast } = story;
@@ -224,5 +255,6 @@ export const peopleSteps: readonly Step[] = [
   teacherSignsIn,
   functionOpensFile,
   guardianUsesCode,
+  familyAnswers,
   vendorApproved,
 ];

@@ -9251,6 +9251,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages/{id}/attachments/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une pièce que l’on a jointe / What one has attached */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                    n: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Joindre une pièce annoncée / Attach what was announced
+         * @description Son genre se lit dans son contenu; le message part quand l’antivirus n’a rien trouvé dans aucune. / Its kind is read in its content; the message leaves once the scanner has found nothing in any.
+         */
+        put: {
+            parameters: {
+                query: {
+                    /** @description Le nom, qui sera nettoyé / The name, which will be cleaned */
+                    name: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    n: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/messages/{id}/recall": {
         parameters: {
             query?: never;
@@ -9570,6 +9657,55 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["OwnMessageView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/messages/{id}/attachments/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une pièce jointe à un de ses messages / An attachment of one of one’s messages */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                    n: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
                     };
                 };
                 default: {
@@ -10068,6 +10204,406 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["NoteAnswer"];
                     };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/learners/{id}/absence-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ses propres avis d’absence / One’s own notices of absence */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbsencePage"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Dire à l’école que l’élève n’est pas là / Tell the school that the learner is not there */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AbsenceBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbsenceAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/absence-notices/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retirer son avis d’absence / Withdraw one’s notice of absence */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{code}/absence-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Absences dites à une école, par jour / Absences told to a school, by day */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Qui n’est pas là ce jour / Who is not there that day */
+                    day?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbsencePage"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/absence-notices/{id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dire que l’école l’a vu / Say that the school has seen it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Où et quand je suis averti / Where and when I am told */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Dire où et quand je suis averti / Say where and when I am told
+         * @description Une nouvelle adresse reçoit un code; rien d’autre n’y est envoyé avant qu’il soit entré. / A new address is sent a code; nothing else is sent to it before that is entered.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NotificationBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notification-settings/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Entrer le code reçu à l’adresse / Enter the code received at the address */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConfirmationBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mail-unsubscriptions/{link}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ne plus être averti, par le lien d’un courriel / Be told no more, by the link of a mail */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    link: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": string;
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 default: {
                     headers: {
@@ -21497,7 +22033,7 @@ export interface components {
              * @example stay
              * @enum {string}
              */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "intervention-plan" | "gradebook-result" | "term-mark" | "report-card" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "intervention-plan" | "absence-notice" | "gradebook-result" | "term-mark" | "report-card" | "code-request" | "organisation" | "thing";
             /** @example 01991a3c-5a00-7c3e-9f10-000000000201 */
             id: string;
         };
@@ -21521,7 +22057,7 @@ export interface components {
         };
         PartView: {
             /** @enum {string} */
-            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "intervention-plan" | "gradebook-result" | "term-mark" | "report-card" | "code-request" | "organisation" | "thing";
+            kind: "row" | "stay" | "place" | "measure" | "result" | "account" | "guardian-code" | "guardian-word" | "family-order" | "consent" | "correction-request" | "transfer" | "message" | "message-copy" | "intervention-plan" | "absence-notice" | "gradebook-result" | "term-mark" | "report-card" | "code-request" | "organisation" | "thing";
             id: string;
             /** @example css-des-deux-rives.ecole */
             organisation: string | null;
@@ -22557,10 +23093,29 @@ export interface components {
              * @enum {string}
              */
             urgency?: "normal" | "urgent";
+            /**
+             * @description Combien de pièces suivront: le message attend qu’elles soient là et saines / How many attachments follow: the message waits until they are there and clean
+             * @default 0
+             * @example 0
+             */
+            attachments?: number;
         };
         MessageAnswer: {
             /** Format: uuid */
             id: string;
+        };
+        AttachmentView: {
+            n: number;
+            /** @example sortie.pdf */
+            name: string;
+            /** @example application/pdf */
+            type: string;
+            size: number;
+            /**
+             * @description found: l’antivirus y a trouvé quelque chose / found: the scanner found something in it
+             * @enum {string}
+             */
+            state: "waiting" | "clean" | "found";
         };
         SentMessageView: {
             /** Format: uuid */
@@ -22581,6 +23136,7 @@ export interface components {
             urgency: "normal" | "urgent";
             /** Format: date-time */
             recalledAt: string | null;
+            attachments: components["schemas"]["AttachmentView"][];
             /** Format: uuid */
             learnerId: string | null;
             /** Format: uuid */
@@ -22595,11 +23151,16 @@ export interface components {
             /** Format: date-time */
             sentAt: string | null;
             /** @enum {string} */
-            state: "waiting" | "sending" | "sent" | "recalled";
+            state: "held" | "waiting" | "sending" | "sent" | "recalled";
+            attachmentsAnnounced: number;
             /** @description Une par personne / One for each person */
             copies: number;
             /** @description Copies lues / Copies read */
             read: number;
+            /** @description Avis par courriel partis / Notices by e-mail that left */
+            mailsSent: number;
+            /** @description Qu’aucun serveur ne prend / That no server takes */
+            mailsFailed: number;
         };
         SentMessagePage: {
             items: components["schemas"]["SentMessageView"][];
@@ -22694,6 +23255,7 @@ export interface components {
             urgency: "normal" | "urgent";
             /** Format: date-time */
             recalledAt: string | null;
+            attachments: components["schemas"]["AttachmentView"][];
             organisationName: string;
             /** @description De quels enfants à vous / About which of your children */
             learners: string[];
@@ -22932,6 +23494,92 @@ export interface components {
             day: string;
             /** @example Première rencontre */
             text: string;
+        };
+        AbsenceBody: {
+            /**
+             * @description L’école, si l’élève est à plusieurs / The school, where the learner is at several
+             * @example css-des-deux-rives.ecole-du-ruisseau
+             */
+            organisation?: string | null;
+            /**
+             * Format: date
+             * @example 2026-12-01
+             */
+            firstOn: string;
+            /**
+             * Format: date
+             * @description Sans lui, un seul jour / Without it, one day
+             * @example 2026-12-02
+             */
+            lastOn?: string | null;
+            /**
+             * @example illness
+             * @enum {string}
+             */
+            reason: "illness" | "appointment" | "family-event" | "religious-or-cultural" | "travel" | "other";
+            /** @example Grippe. */
+            note?: string | null;
+        };
+        AbsenceAnswer: {
+            /** Format: uuid */
+            id: string;
+        };
+        ReasonView: {
+            /** @enum {string} */
+            reason: "illness" | "appointment" | "family-event" | "religious-or-cultural" | "travel" | "other";
+            fr: string;
+            en: string;
+        };
+        AbsenceView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            learnerId: string;
+            /** @example css-a.ecole */
+            organisation: string;
+            /** @enum {string} */
+            toldAs: "learner" | "guardian";
+            /** Format: date */
+            firstOn: string;
+            /** Format: date */
+            lastOn: string;
+            reason: components["schemas"]["ReasonView"];
+            note: string | null;
+            /** Format: date-time */
+            toldAt: string;
+            /** Format: date-time */
+            acknowledgedAt: string | null;
+            /** Format: date-time */
+            withdrawnAt: string | null;
+        };
+        AbsencePage: {
+            items: components["schemas"]["AbsenceView"][];
+            nextCursor: string | null;
+        };
+        NotificationView: {
+            /** @example parent@example.ca */
+            email: string | null;
+            /** @enum {string} */
+            how: "off" | "at-once" | "daily";
+            /** @description Par le code envoyé à l’adresse / By the code sent to the address */
+            confirmed: boolean;
+        };
+        NotificationBody: {
+            /**
+             * Format: email
+             * @example parent@example.ca
+             */
+            email?: string | null;
+            /**
+             * @description Jamais, dès qu’un message attend, ou une fois par jour / Never, as soon as a message waits, or once a day
+             * @example at-once
+             * @enum {string}
+             */
+            how: "off" | "at-once" | "daily";
+        };
+        ConfirmationBody: {
+            /** @example K7WM-3QPD */
+            code: string;
         };
         PublicKeyBody: {
             /**
@@ -23548,6 +24196,7 @@ export type FileView = components['schemas']['FileView'];
 export type FilesView = components['schemas']['FilesView'];
 export type MessageBody = components['schemas']['MessageBody'];
 export type MessageAnswer = components['schemas']['MessageAnswer'];
+export type AttachmentView = components['schemas']['AttachmentView'];
 export type SentMessageView = components['schemas']['SentMessageView'];
 export type SentMessagePage = components['schemas']['SentMessagePage'];
 export type UnreadFamilyView = components['schemas']['UnreadFamilyView'];
@@ -23580,6 +24229,14 @@ export type PageOfNoteView = components['schemas']['PageOfNoteView'];
 export type NoteBody = components['schemas']['NoteBody'];
 export type NoteAnswer = components['schemas']['NoteAnswer'];
 export type NoteTextBody = components['schemas']['NoteTextBody'];
+export type AbsenceBody = components['schemas']['AbsenceBody'];
+export type AbsenceAnswer = components['schemas']['AbsenceAnswer'];
+export type ReasonView = components['schemas']['ReasonView'];
+export type AbsenceView = components['schemas']['AbsenceView'];
+export type AbsencePage = components['schemas']['AbsencePage'];
+export type NotificationView = components['schemas']['NotificationView'];
+export type NotificationBody = components['schemas']['NotificationBody'];
+export type ConfirmationBody = components['schemas']['ConfirmationBody'];
 export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];

@@ -33,6 +33,15 @@ export function TakesZip(largestBody: number): MethodDecorator {
   );
 }
 
+/** The operation takes bytes of any kind, so many at most, as a stream that its handler reads and counts: `@Body() body: Readable`. */
+export function TakesBytes(largestBody: number): MethodDecorator {
+  return applyDecorators(
+    Takes('application/octet-stream'),
+    routeSetting({ largestBody }),
+    ApiBody({ schema: { type: 'string', format: 'binary' } }),
+  );
+}
+
 /** Of a table that is read at once. */
 const largestTable = 16 * 1_048_576;
 
@@ -58,7 +67,9 @@ export function readOtherBodies(
   { BODY_SECONDS }: Pick<ServiceSettings, 'BODY_SECONDS'>,
 ): void {
   fastify.removeContentTypeParser('text/plain');
-  fastify.addContentTypeParser('application/zip', (_request, body, done) => done(null, body));
+  fastify.addContentTypeParser(['application/zip', 'application/octet-stream'], (_request, body, done) =>
+    done(null, body),
+  );
   fastify.addContentTypeParser([...known], { parseAs: 'buffer' }, (request, body, done) => {
     const mediaType = request.headers['content-type']!.split(';', 1)[0]!.trim().toLowerCase();
     const charset = charsetOf(request.headers['content-type']);

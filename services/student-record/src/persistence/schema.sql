@@ -157,6 +157,22 @@ CREATE OR REPLACE FUNCTION public.app_walls()
  STABLE PARALLEL SAFE
 AS $function$ select string_to_array(nullif(current_setting('app.walls', true), ''), ',') $function$;
 
+-- function attachments_of(uuid)
+CREATE OR REPLACE FUNCTION public.attachments_of(message uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('app.service', true), '');
+  found jsonb;
+begin
+  perform set_config('app.service', 'on', true);
+  select coalesce(jsonb_agg(jsonb_build_object('n', a.n, 'name', a.name, 'type', c.type, 'size', c.size, 'state', c.state) order by a.n), '[]') into found
+    from message_attachment a join attachment_content c on c.sha256 = a.sha256 where a.message_id = message;
+  perform set_config('app.service', before, true);
+  return found;
+end $function$;
+
 -- function attended_on(date,date,date)
 CREATE OR REPLACE FUNCTION public.attended_on(began_on date, ended_on date, day date)
  RETURNS boolean
@@ -378,6 +394,15 @@ begin
               join access_of o on o.learner_id = s.id and o.at = e.at and o.entry_id = e.id and (o.family is null or o.family = reader)),
            (select b.since from access_beginning b);
 end $function$;
+
+-- function digest_hour()
+CREATE OR REPLACE FUNCTION public.digest_hour()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select (school_day() + case when (now() at time zone 'America/Toronto')::time < '17:00' then 0 else 1 end + time '17:00') at time zone 'America/Toronto'
+$function$;
 
 -- function export_bytes(text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.export_bytes(sight text, job uuid, part integer)
@@ -771,6 +796,22 @@ AS $function$
            else level end
 $function$;
 
+-- function list_absence_notices(text,text,uuid,date,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_absence_notices(sight text, of_organisation text, of_learner uuid, day date, after uuid, most integer)
+ RETURNS TABLE(id uuid, learner_id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select n.id, n.learner_id, jsonb_build_object('id', n.id, 'learnerId', n.learner_id, 'organisation', o.code, 'toldAs', n.told_as, 'firstOn', n.first_on,
+             'lastOn', n.last_on, 'reason', n.reason, 'note', n.note, 'toldAt', n.told_at, 'acknowledgedAt', n.acknowledged_at, 'withdrawnAt', n.withdrawn_at)
+      from absence_notice n join organisation o on o.id = n.organisation_id
+     where (of_organisation is null or of_organisation = any (o.path)) and (of_learner is null or n.learner_id = of_learner)
+       and (day is null or day between n.first_on and n.last_on) and (after is null or n.id > after)
+     order by n.id limit most;
+end $function$;
+
 -- function list_access_questions(text,text,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_access_questions(sight text, reader text, of_state text, after uuid, most integer)
  RETURNS TABLE(id uuid, learner_id uuid, item jsonb)
@@ -1020,7 +1061,8 @@ begin
     select c.id, k.learners, jsonb_build_object('id', c.id, 'organisation', o.code, 'organisationName', o.name, 'fromStaff', m.sender is not null,
              'sender', m.sender_name, 'audience', m.audience, 'learners', k.learners, 'subject', m.subject, 'body', m.body, 'lang', m.lang,
              'urgency', m.urgency, 'receivedAt', c.made_at, 'readAt', c.read_at, 'recalledAt', m.recalled_at,
-             'replies', (select count(*) from message_reply r where r.copy_id = c.id))
+             'replies', (select count(*) from message_reply r where r.copy_id = c.id), 'messageId', m.id,
+             'attachments', case when m.attachments > 0 then attachments_of(m.id) else '[]' end)
       from message_copy c join message m on m.id = c.message_id join organisation o on o.id = m.organisation_id,
            lateral (select array_agg(distinct k.learner_id) as learners from message_copy_child k where k.copy_id = c.id) k
      where c.subject = current_setting('app.subject', true) and (m.recalled_at is null or c.read_at is not null)
@@ -1220,6 +1262,16 @@ begin
      where g.client_id is not null and g.state = 'approved' and g.product is not null and not last.holds;
 end $function$;
 
+-- function mail_is_meant(uuid,integer)
+CREATE OR REPLACE FUNCTION public.mail_is_meant(copy uuid, until_age integer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from message_copy c join message m on m.id = c.message_id
+                  where c.id = copy and m.recalled_at is null) and copy_is_open(copy, until_age)
+$function$;
+
 -- function may_answer(text,uuid,uuid)
 CREATE OR REPLACE FUNCTION public.may_answer(reason text, learner uuid, other_learner uuid)
  RETURNS boolean
@@ -1249,13 +1301,13 @@ $function$;
 CREATE OR REPLACE FUNCTION public.message_item(m message)
  RETURNS jsonb
  LANGUAGE sql
- STABLE
 AS $function$
   select jsonb_build_object('id', m.id, 'organisation', o.code, 'fromStaff', m.sender is not null, 'sender', m.sender_name, 'audience', m.audience,
            'learnerId', m.learner_id, 'classId', m.class_id, 'subject', m.subject, 'body', m.body, 'lang', m.lang, 'urgency', m.urgency,
            'writtenAt', m.written_at, 'dueAt', m.due_at, 'sentAt', m.sent_at, 'recalledAt', m.recalled_at,
            'state', case when m.standing = 'queued' then case when m.batched_at is null then 'waiting' else 'sending' end else m.standing end,
-           'copies', m.copies, 'read', m.read_copies)
+           'copies', m.copies, 'read', m.read_copies, 'mailsSent', m.mails_sent, 'mailsFailed', m.mails_failed,
+           'attachments', case when m.attachments > 0 then attachments_of(m.id) else '[]' end, 'attachmentsAnnounced', m.attachments)
     from organisation o where o.id = m.organisation_id
 $function$;
 
@@ -1301,6 +1353,21 @@ AS $function$
 begin
   perform set_config('app.organisations', 'ministere', true);
   return array(select distinct code from learner_source s, unnest(s.visible_to) code where s.learner_id = any(learners) and s.absent_at is null);
+end $function$;
+
+-- function parts_absences(uuid,uuid)
+CREATE OR REPLACE FUNCTION public.parts_absences(one uuid, other uuid)
+ RETURNS TABLE(kind text, part text, learner_id uuid, organisation_id uuid, source text, row_key text, said_of uuid)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('app.service', true), '');
+begin
+  perform set_config('app.service', 'on', true);
+  return query
+    select 'absence-notice', n.id::text, n.learner_id, n.organisation_id, null::text, null::text, null::uuid
+      from absence_notice n where n.learner_id in (one, other);
+  perform set_config('app.service', before, true);
 end $function$;
 
 -- function parts_families_asked(uuid,uuid)
@@ -2621,6 +2688,38 @@ grant select, usage on migrations_id_seq to app;
 create sequence outbox_seq_seq as bigint increment 1 start 1 cache 1;
 grant select, usage on outbox_seq_seq to app;
 
+-- table absence_notice
+create table absence_notice (
+  id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  subject text not null,
+  told_as text not null,
+  first_on date not null,
+  last_on date not null,
+  reason text not null,
+  note text,
+  told_at timestamp with time zone not null,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by text,
+  withdrawn_at timestamp with time zone,
+  constraint absence_notice_check CHECK ((last_on >= first_on)),
+  constraint absence_notice_check1 CHECK (((acknowledged_at IS NULL) = (acknowledged_by IS NULL))),
+  constraint absence_notice_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
+  constraint absence_notice_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint absence_notice_pkey PRIMARY KEY (id),
+  constraint absence_notice_told_as_check CHECK ((told_as = ANY (ARRAY['learner'::text, 'guardian'::text])))
+);
+CREATE INDEX absence_notice_day ON absence_notice USING btree (organisation_id, last_on, id);
+CREATE INDEX absence_notice_learner ON absence_notice USING btree (learner_id, id);
+alter table absence_notice enable row level security;
+alter table absence_notice force row level security;
+create policy by_organisation on absence_notice for all using (NOT ( SELECT app_is_person() AS app_is_person) AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy kept on absence_notice for all using (( SELECT app_is_service() AS app_is_service));
+create policy of_teller on absence_notice for select using (subject = current_setting('app.subject'::text, true) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])) AND ( SELECT app_acts_as('receive-messages'::text) AS app_acts_as));
+grant delete, insert, select, truncate, update on absence_notice to app;
+
 -- table access_beginning
 create table access_beginning (
   only_row boolean not null default true,
@@ -2882,6 +2981,29 @@ create policy of_person_in_sight on account_link for all using (NOT ( SELECT app
    FROM staff s
   WHERE s.id = account_link.staff_id))));
 grant delete, insert, select, truncate, update on account_link to app;
+
+-- table attachment_content
+create table attachment_content (
+  sha256 bytea not null,
+  type text not null,
+  size integer not null,
+  bytes bytea not null,
+  state text not null,
+  found text,
+  due_at timestamp with time zone not null default now(),
+  kept_at timestamp with time zone not null default now(),
+  constraint attachment_content_check CHECK (((found IS NOT NULL) = (state = 'found'::text))),
+  constraint attachment_content_pkey PRIMARY KEY (sha256),
+  constraint attachment_content_sha256_check CHECK ((octet_length(sha256) = 32)),
+  constraint attachment_content_size_check CHECK ((size > 0)),
+  constraint attachment_content_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'clean'::text, 'found'::text])))
+);
+CREATE INDEX attachment_content_age ON attachment_content USING btree (kept_at);
+CREATE INDEX attachment_content_due ON attachment_content USING btree (due_at) WHERE state = 'waiting'::text;
+alter table attachment_content enable row level security;
+alter table attachment_content force row level security;
+create policy kept on attachment_content for all using (( SELECT app_is_service() AS app_is_service));
+grant delete, insert, select, truncate, update on attachment_content to app;
 
 -- table category
 create table category (
@@ -3984,6 +4106,36 @@ alter table line_item force row level security;
 create policy by_organisation on line_item for all using (visible_to && app_organisations());
 grant delete, insert, select, truncate, update on line_item to app;
 
+-- table mail
+create table mail (
+  id uuid not null,
+  setting_id uuid not null,
+  kind text not null,
+  copy_id uuid,
+  state text not null default 'pending'::text,
+  due_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  code integer,
+  problem text,
+  ended_at timestamp with time zone,
+  constraint mail_check CHECK (((kind = 'waiting'::text) = (copy_id IS NOT NULL))),
+  constraint mail_check1 CHECK (((state = 'pending'::text) = (ended_at IS NULL))),
+  constraint mail_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES message_copy(id) ON DELETE CASCADE,
+  constraint mail_kind_check CHECK ((kind = ANY (ARRAY['confirmation'::text, 'waiting'::text, 'digest'::text]))),
+  constraint mail_pkey PRIMARY KEY (id),
+  constraint mail_setting_id_fkey FOREIGN KEY (setting_id) REFERENCES notification_setting(id) ON DELETE CASCADE,
+  constraint mail_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
+) with (fillfactor=80);
+CREATE INDEX mail_copy ON mail USING btree (copy_id) WHERE copy_id IS NOT NULL;
+CREATE UNIQUE INDEX mail_digest ON mail USING btree (setting_id) WHERE kind = 'digest'::text AND state = 'pending'::text;
+CREATE INDEX mail_due ON mail USING btree (due_at) WHERE state = 'pending'::text;
+CREATE INDEX mail_ended ON mail USING btree (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX mail_setting ON mail USING btree (setting_id);
+alter table mail enable row level security;
+alter table mail force row level security;
+create policy kept on mail for all using (( SELECT app_is_service() AS app_is_service));
+grant delete, insert, select, truncate, update on mail to app;
+
 -- table match_pair
 create table match_pair (
   id uuid not null,
@@ -4095,6 +4247,9 @@ create table message (
   recalled_at timestamp with time zone,
   copies integer not null default 0,
   read_copies integer not null default 0,
+  mails_sent integer not null default 0,
+  mails_failed integer not null default 0,
+  attachments integer not null default 0,
   constraint message_audience_check CHECK ((audience = ANY (ARRAY['family'::text, 'class'::text, 'school'::text]))),
   constraint message_check CHECK ((((audience = 'family'::text) = (learner_id IS NOT NULL)) AND ((audience = 'class'::text) = (class_id IS NOT NULL)))),
   constraint message_check1 CHECK (((standing = 'recalled'::text) = (recalled_at IS NOT NULL))),
@@ -4103,7 +4258,7 @@ create table message (
   constraint message_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learner(id),
   constraint message_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint message_pkey PRIMARY KEY (id),
-  constraint message_standing_check CHECK ((standing = ANY (ARRAY['queued'::text, 'sent'::text, 'recalled'::text]))),
+  constraint message_standing_check CHECK ((standing = ANY (ARRAY['held'::text, 'queued'::text, 'sent'::text, 'recalled'::text]))),
   constraint message_urgency_check CHECK ((urgency = ANY (ARRAY['normal'::text, 'urgent'::text])))
 );
 CREATE INDEX message_due ON message USING btree (lane, due_at) WHERE standing = 'queued'::text;
@@ -4121,6 +4276,26 @@ create policy of_reader on message for select using ((EXISTS ( SELECT
   WHERE c.message_id = message.id)));
 create policy of_sender on message for select using (sender = current_setting('app.subject'::text, true));
 grant delete, insert, select, truncate, update on message to app;
+
+-- table message_attachment
+create table message_attachment (
+  message_id uuid not null,
+  n integer not null,
+  name text not null,
+  sha256 bytea not null,
+  constraint message_attachment_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id) ON DELETE CASCADE,
+  constraint message_attachment_n_check CHECK ((n > 0)),
+  constraint message_attachment_pkey PRIMARY KEY (message_id, n),
+  constraint message_attachment_sha256_fkey FOREIGN KEY (sha256) REFERENCES attachment_content(sha256)
+);
+CREATE INDEX message_attachment_content ON message_attachment USING btree (sha256);
+alter table message_attachment enable row level security;
+alter table message_attachment force row level security;
+create policy kept on message_attachment for all using (( SELECT app_is_service() AS app_is_service));
+create policy of_message on message_attachment for select using ((EXISTS ( SELECT
+   FROM message m
+  WHERE m.id = message_attachment.message_id)));
+grant delete, insert, select, truncate, update on message_attachment to app;
 
 -- table message_copy
 create table message_copy (
@@ -4223,6 +4398,25 @@ create policy of_learner_in_sight on mismatch for select using ((EXISTS ( SELECT
    FROM learner l
   WHERE l.id = mismatch.learner_id)));
 grant delete, insert, select, truncate, update on mismatch to app;
+
+-- table notification_setting
+create table notification_setting (
+  id uuid not null,
+  subject text not null,
+  email text,
+  how text not null,
+  code_asked_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  version integer not null,
+  constraint notification_setting_check CHECK (((email IS NOT NULL) OR ((confirmed_at IS NULL) AND (code_asked_at IS NULL) AND (how = 'off'::text)))),
+  constraint notification_setting_how_check CHECK ((how = ANY (ARRAY['off'::text, 'at-once'::text, 'daily'::text]))),
+  constraint notification_setting_pkey PRIMARY KEY (id),
+  constraint notification_setting_subject_key UNIQUE (subject)
+);
+alter table notification_setting enable row level security;
+alter table notification_setting force row level security;
+create policy kept on notification_setting for all using (( SELECT app_is_service() AS app_is_service));
+grant delete, insert, select, truncate, update on notification_setting to app;
 
 -- table organisation
 create table organisation (

@@ -10,6 +10,7 @@ import { ProfessionalNoteRepository } from '../../persistence/files/professional
 import { FamilyRepository } from '../../persistence/families/family.repository.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { TransferRepository } from '../../persistence/transfers/transfer.repository.js';
+import { AbsenceRepository } from '../../persistence/messages/absence.repository.js';
 import { MessageRepository } from '../../persistence/messages/message.repository.js';
 import { MatchPairRepository } from '../../persistence/identity/match-pair.repository.js';
 import { MismatchRepository } from '../../persistence/identity/mismatch.repository.js';
@@ -38,6 +39,7 @@ export class HandOver {
     private readonly plans: InterventionPlanRepository,
     private readonly notes: ProfessionalNoteRepository,
     private readonly reports: TermMarkRepository,
+    private readonly absences: AbsenceRepository,
   ) {}
 
   /** @returns what is told of places in classes, of consents and of transfers */
@@ -59,6 +61,7 @@ export class HandOver {
       this.plans,
       this.notes,
       this.reports,
+      this.absences,
     ])
       await kept.handOver(unit, ended, survivor);
     const consents = await this.consents.ofLearner(unit, ended);

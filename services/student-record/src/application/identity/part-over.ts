@@ -15,6 +15,7 @@ import { PartingRepository } from '../../persistence/identity/parting.repository
 import { DataPackages } from '../../persistence/portability/data-package.repository.js';
 import { TermMarkRepository } from '../../persistence/report-cards/term-mark.repository.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
+import { AbsenceRepository } from '../../persistence/messages/absence.repository.js';
 import { MessageRepository } from '../../persistence/messages/message.repository.js';
 import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
 import { TransferRepository } from '../../persistence/transfers/transfer.repository.js';
@@ -41,6 +42,7 @@ export class PartOver {
     private readonly plans: InterventionPlanRepository,
     private readonly notes: ProfessionalNoteRepository,
     private readonly reports: TermMarkRepository,
+    private readonly absences: AbsenceRepository,
   ) {}
 
   /**
@@ -60,6 +62,7 @@ export class PartOver {
     await this.messages.part(unit, told, to);
     await this.plans.part(unit, parting.ids('intervention-plan'), to);
     await this.notes.part(unit, parting.ids('organisation'), parting.ids('organisation', 'remaining'), from, to);
+    await this.absences.part(unit, parting.ids('absence-notice'), to);
     const stays = await this.stays.byIds(unit, parting.ids('stay'));
     const facts = stays.flatMap((stay) => stay.handOver(to));
     await this.stays.saveAll(unit, stays);

@@ -3,7 +3,9 @@ import { newId, RateLimits, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { readersOf } from '../../domain/messages/audience-rules.js';
 import { mustHaveRoom } from '../../domain/messages/message.js';
+import { MailRepository } from '../../persistence/mails/mail.repository.js';
 import { MessageRepository } from '../../persistence/messages/message.repository.js';
+import { mailsPoll } from '../mails/deliver-mails.js';
 import { seeEverything } from '../organisations/see-everything.js';
 import { familySide } from './family-side.js';
 import { sendingSide } from './sending-side.js';
@@ -23,6 +25,7 @@ export class Reply {
     private readonly work: UnitOfWork,
     private readonly limits: RateLimits,
     private readonly messages: MessageRepository,
+    private readonly mails: MailRepository,
   ) {}
 
   /** @throws DomainError family-only, message-unknown, thread-full, too-many-replies */
@@ -53,6 +56,8 @@ export class Reply {
         throw new DomainError('thread-closed');
       const reply = { id: newId(), copyId, fromFamily: false, ...said };
       await this.messages.addReply(unit, reply, now);
+      await this.mails.tell(unit, copyId);
+      unit.due(mailsPoll);
       return reply.id;
     });
   }

@@ -3,6 +3,7 @@ import { schoolDay } from '@pan/kit/domain';
 import { Poller } from '@pan/kit/jobs';
 import { readersOf } from '../../domain/messages/audience-rules.js';
 import type { Lane } from '../../domain/messages/message.js';
+import { mailsPoll } from '../mails/deliver-mails.js';
 import { learnersAtOnce, MessageSending } from '../../persistence/messages/message-sending.js';
 
 export const pollOf = (lane: Lane): string => `messages-${lane}`;
@@ -32,6 +33,7 @@ export class SendMessages implements OnModuleInit {
       const { guardianUntil, learnerFrom } = readersOf(due.audience, schoolDay(now));
       const batch = await this.sending.copy(unit, due, guardianUntil, learnerFrom);
       await this.sending.settle(unit, due, batch, batch.learners < learnersAtOnce);
+      if (batch.copies > 0) unit.due(mailsPoll);
       return 1;
     });
   }

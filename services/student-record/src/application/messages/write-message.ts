@@ -9,6 +9,7 @@ import { MessageRepository } from '../../persistence/messages/message.repository
 import { OrganisationRepository, type Place } from '../../persistence/organisations/organisation.repository.js';
 import { organisationInReach } from '../organisations/reach.js';
 import { seeEverything } from '../organisations/see-everything.js';
+import { Attach } from './attach.js';
 import { pollOf } from './send-messages.js';
 import { sendingSide } from './sending-side.js';
 
@@ -25,12 +26,14 @@ export class WriteMessage {
     private readonly organisations: OrganisationRepository,
     private readonly audiences: AudienceQueries,
     private readonly messages: MessageRepository,
+    private readonly attach: Attach,
   ) {}
 
-  /** @throws DomainError school-only, organisation-unknown, learner-unknown, class-unknown, message-audience-malformed, too-many-messages, and those of Message.write */
+  /** @throws DomainError school-only, organisation-unknown, learner-unknown, class-unknown, message-audience-malformed, attachments-not-taken, too-many-messages, and those of Message.write */
   run(code: string, written: Written, now = new Date()): Promise<string> {
     const { subject } = sendingSide();
     mustNameWhom(written.audience);
+    if (written.attachments > 0) this.attach.mustTake();
     return this.work.run(async (unit) => {
       const place = subject === null ? await organisationInReach(unit, code) : await this.called(unit, code);
       const name = await seeEverything(unit, () => this.audiences.nameOf(unit, subject, place.id));
@@ -41,7 +44,7 @@ export class WriteMessage {
       const message = Message.write(of, { ...written, audience }, quiet, now);
       await this.limits.take(subject === null ? ofSystem : ofStaff, subject ?? currentCaller().clientId);
       await this.messages.add(unit, message);
-      unit.due(pollOf(message.kept.lane), message.kept.dueAt);
+      if (message.kept.standing === 'queued') unit.due(pollOf(message.kept.lane), message.kept.dueAt);
       return message.kept.id;
     });
   }

@@ -19,6 +19,7 @@ export const kindsOfData = {
   resources: { fr: 'ressources pour apprendre', en: 'resources to learn with' },
   questions: { fr: 'questions sur les consultations', en: 'questions about looks' },
   everything: { fr: 'toutes les données recueillies', en: 'all data collected' },
+  absences: { fr: 'absences annoncées', en: 'absences told' },
   messages: { fr: 'messages de l’école', en: 'messages of the school' },
   corrections: { fr: 'demandes de rectification', en: 'requests for correction' },
   accesses: { fr: 'journal des consultations', en: 'log of looks' },
@@ -182,6 +183,13 @@ const named: Readonly<Record<string, Operation>> = {
   'read-own-messages': operation('a consulté ses messages', 'looked at the own messages', 'messages'),
   'read-own-message': operation('a lu un de ses messages', 'read one of the own messages', 'messages'),
   'read-own-replies': operation('a consulté le fil d’un message', 'looked at the thread of a message', 'messages'),
+  'list-absences': operation('a consulté les absences annoncées', 'looked at absences told', 'absences'),
+  'list-own-absences': operation('a consulté ses avis d’absence', 'looked at the own notices of absence', 'absences'),
+  'tell-absence-refused': operation(
+    'a voulu annoncer une absence sans y avoir droit',
+    'wanted to tell an absence without a right to it',
+    'absences',
+  ),
   'write-message-refused': operation(
     'a voulu écrire à la famille sans y avoir droit',
     'wanted to write to the family without a right to it',

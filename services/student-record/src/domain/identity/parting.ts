@@ -17,6 +17,7 @@ export const partKinds = [
   'message',
   'message-copy',
   'intervention-plan',
+  'absence-notice',
   'gradebook-result',
   'term-mark',
   'report-card',

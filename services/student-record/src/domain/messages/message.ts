@@ -1,12 +1,13 @@
 import { DomainError } from '@pan/kit/domain';
+import { mostAttachments } from './attachment.js';
 import type { AudienceKind } from './audience-rules.js';
 import type { QuietHours } from './quiet-hours.js';
 
 export const urgencies = ['normal', 'urgent'] as const;
 export type Urgency = (typeof urgencies)[number];
 
-/** `queued` also while its copies are being made. */
-export const messageStandings = ['queued', 'sent', 'recalled'] as const;
+/** `held` until all that is attached is there and clean; `queued` also while its copies are being made. */
+export const messageStandings = ['held', 'queued', 'sent', 'recalled'] as const;
 export type MessageStanding = (typeof messageStandings)[number];
 
 /** Urgent ones and those to one family never wait behind those to a class or a school. */
@@ -27,6 +28,8 @@ export interface Written {
   /** In which language it is written: translating it is left to the reader. */
   readonly lang: string;
   readonly urgency: Urgency;
+  /** How many things will be attached, by their numbers from one. */
+  readonly attachments: number;
 }
 
 /** A staff member by their account, or, without one, a school's system on behalf of its office. */
@@ -64,7 +67,8 @@ export class Message {
       throw new DomainError('school-audience-office-only');
     const isUrgent = written.urgency === 'urgent';
     return new Message({
-      ...{ ...of, ...written, writtenAt: now, standing: 'queued', recalledAt: null },
+      ...{ ...of, ...written, writtenAt: now, recalledAt: null },
+      standing: written.attachments > 0 ? 'held' : 'queued',
       lane: isUrgent || written.audience.kind === 'family' ? 'quick' : 'bulk',
       dueAt: isUrgent || !quiet ? now : quiet.over(now),
     });
@@ -72,6 +76,21 @@ export class Message {
 
   get kept(): MessageState {
     return this.state;
+  }
+
+  /** @throws DomainError attachment-not-announced, message-not-held */
+  mustTakeAttachment(n: number): void {
+    if (n < 1 || n > Math.min(this.state.attachments, mostAttachments))
+      throw new DomainError('attachment-not-announced');
+    if (this.state.standing !== 'held') throw new DomainError('message-not-held');
+  }
+
+  /** Everything that it announced is there and clean. @returns whether it was held until now */
+  release(quiet: QuietHours | null, now: Date): boolean {
+    if (this.state.standing !== 'held') return false;
+    const dueAt = this.state.urgency === 'urgent' || !quiet ? now : quiet.over(now);
+    this.state = { ...this.state, standing: 'queued', dueAt };
+    return true;
   }
 
   /** Whoever has read it goes on seeing it, as recalled; of the others nobody does. @returns whether it stood until now */

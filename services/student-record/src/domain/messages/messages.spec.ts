@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { schoolDay } from '@pan/kit/domain';
+import { AbsenceNotice } from './absence-notice.js';
+import { safeName, takenType } from './attachment.js';
 import { mayTellAbsence, readersOf } from './audience-rules.js';
 import { Message, mustHaveRoom, type Sender, type Written } from './message.js';
 import { QuietHours } from './quiet-hours.js';
@@ -8,7 +10,7 @@ const now = new Date('2026-11-30T20:00:00Z');
 const office: Sender = { subject: null, name: 'École' };
 const teacher: Sender = { subject: 'prof', name: 'Anne Roy' };
 const written = (more: Partial<Written> = {}): Written => ({
-  ...{ subject: 'Sortie', body: 'Demain.', lang: 'fr', urgency: 'normal' },
+  ...{ subject: 'Sortie', body: 'Demain.', lang: 'fr', urgency: 'normal', attachments: 0 },
   audience: { kind: 'school', learnerId: null, classId: null },
   ...more,
 });
@@ -70,6 +72,35 @@ describe('A message', () => {
     expect([due('normal').lane, due('urgent').lane]).toEqual(['bulk', 'quick']);
   });
 
+  it('with attachments is held until they are clean, and then waits for quiet hours as any other', () => {
+    const late = new Date('2026-12-01T02:00:00Z');
+    const message = Message.write(of(office), written({ attachments: 2 }), nights, now);
+    expect(message.kept.standing).toBe('held');
+    for (const n of [1, 2]) message.mustTakeAttachment(n);
+    for (const n of [0, 3]) expect(() => message.mustTakeAttachment(n)).toThrow('attachment-not-announced');
+    expect([message.release(nights, late), message.release(nights, late)]).toEqual([true, false]);
+    expect(message.kept).toMatchObject({ standing: 'queued', dueAt: new Date('2026-12-01T12:00:00Z') });
+    expect(() => message.mustTakeAttachment(1)).toThrow('message-not-held');
+  });
+
+  it('has attachments under names that no system of files takes for something else', () => {
+    const names = {
+      '../../etc/passwd': 'passwd.pdf',
+      'C:\\temp\\Bulletin.PDF': 'Bulletin.pdf',
+      '.htaccess': 'htaccess.pdf',
+      'facture.pdf.exe': 'facture.pdf.exe.pdf',
+      '…\u202Efdp.exe': '… fdp.exe.pdf',
+      '   ': 'document.pdf',
+      '.pdf': 'pdf.pdf',
+      'a\r\nb".pdf': 'a b.pdf',
+    };
+    for (const [name, safe] of Object.entries(names))
+      expect([name, safeName(name, 'application/pdf')]).toEqual([name, safe]);
+    expect([...safeName('é'.repeat(400), 'text/plain')]).toHaveLength(124);
+    for (const type of [null, 'application/x-msdownload', 'text/html', 'toString'])
+      expect(() => takenType(type)).toThrow('attachment-type-not-taken');
+  });
+
   it('to one family never waits behind one to a school', () => {
     const audience = { kind: 'family', learnerId: 'zoe', classId: null } as const;
     expect(Message.write(of(teacher), written({ audience }), null, now).kept.lane).toBe('quick');
@@ -106,5 +137,30 @@ describe('Copies', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('An absence', () => {
+  const today = '2026-11-30';
+  const tell = (firstOn: string, lastOn = firstOn) =>
+    AbsenceNotice.tell(
+      { id: 'a', learnerId: 'zoe', organisationId: 'o', visibleTo: [], subject: 'anne', toldAs: 'guardian' },
+      { firstOn, lastOn, reason: 'illness', note: null },
+      today,
+      now,
+    );
+
+  it('is told up to two weeks after, a year ahead, for sixty days', () => {
+    for (const days of [['2026-11-16'], ['2027-12-01'], ['2026-12-01', '2027-01-29']] as const)
+      expect(tell(...(days as [string])).kept.firstOn).toBe(days[0]);
+    for (const days of [['2026-11-15'], ['2027-12-02'], ['2026-12-01', '2027-01-30'], ['2026-12-02', '2026-12-01']])
+      expect(() => tell(...(days as [string]))).toThrow('absence-days-malformed');
+  });
+
+  it('is acknowledged once, and not after it was withdrawn', () => {
+    const notice = tell(today);
+    expect([notice.acknowledge('sis', now), notice.acknowledge('sis', now)]).toEqual([true, false]);
+    expect([notice.withdraw(now), notice.withdraw(now)]).toEqual([true, false]);
+    expect(() => notice.acknowledge('sis', now)).toThrow('absence-withdrawn');
   });
 });

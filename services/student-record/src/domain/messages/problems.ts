@@ -1,5 +1,82 @@
 /** What is refused about messages between schools and families. */
 export const messageProblems = {
+  'absence-unknown': {
+    status: 404,
+    fr: 'Aucune absence de ce numéro ne vous est visible.',
+    en: 'No absence with this id is visible to you.',
+  },
+  'absence-days-malformed': {
+    status: 400,
+    fr: 'Une absence se dit de {back} jours en arrière à {ahead} jours d’avance, le dernier jour après le premier, pour {longest} jours au plus.',
+    en: 'An absence is told from {back} days back to {ahead} days ahead, its last day after the first, for {longest} days at most.',
+  },
+  'absence-school-not-named': {
+    status: 409,
+    fr: 'L’élève n’est pas à cette école aujourd’hui, ou est à plusieurs.',
+    en: 'The learner is not at this school today, or at several.',
+    remedyFr: 'Nommez une de ses écoles par organisation.',
+    remedyEn: 'Name one of their schools by organisation.',
+  },
+  'absence-told-already': {
+    status: 409,
+    fr: 'Vous avez déjà dit un de ces jours à l’école.',
+    en: 'You have told the school of one of these days already.',
+    remedyFr: 'Retirez l’avis précédent, puis redites.',
+    remedyEn: 'Withdraw the notice before it, then tell again.',
+  },
+  'absence-withdrawn': {
+    status: 409,
+    fr: 'La famille a retiré cet avis.',
+    en: 'The family has withdrawn this notice.',
+  },
+  'too-many-absences': {
+    status: 429,
+    fr: 'Trop d’absences dites en une journée.',
+    en: 'Too many absences told within the day.',
+    remedyFr: 'Attendez le délai de Retry-After, ou téléphonez à l’école.',
+    remedyEn: 'Wait for the delay in Retry-After, or call the school.',
+  },
+  'office-only': {
+    status: 403,
+    fr: 'Seul le secrétariat de l’école fait ceci.',
+    en: 'The office of the school alone does this.',
+  },
+  'attachments-not-taken': {
+    status: 409,
+    fr: 'Rien ne peut être joint: cette installation n’a pas d’antivirus.',
+    en: 'Nothing can be attached: this installation has no scanner.',
+    remedyFr: 'L’exploitant donne PAN_SCANNER, ou none s’il l’entend ainsi.',
+    remedyEn: 'The operator gives PAN_SCANNER, or none if that is meant.',
+  },
+  'attachment-not-announced': {
+    status: 409,
+    fr: 'Le message n’annonce pas de pièce de ce numéro.',
+    en: 'The message announces no attachment of this number.',
+    remedyFr: 'Dites combien (attachments) en écrivant le message.',
+    remedyEn: 'Say how many (attachments) when you write the message.',
+  },
+  'attachment-type-not-taken': {
+    status: 415,
+    fr: 'Le contenu ({type}) n’est pas d’un genre qui se joint.',
+    en: 'The content ({type}) is not of a kind that may be attached.',
+    remedyFr: 'Joignez un PDF, une image, un document Office ou OpenDocument sans macros, ou du texte.',
+    remedyEn: 'Attach a PDF, an image, an Office or OpenDocument file without macros, or text.',
+  },
+  'attachment-empty': {
+    status: 400,
+    fr: 'La pièce est vide.',
+    en: 'The attachment is empty.',
+  },
+  'attachment-unknown': {
+    status: 404,
+    fr: 'Aucune pièce de ce numéro ne peut être lue.',
+    en: 'No attachment of this number can be read.',
+  },
+  'message-not-held': {
+    status: 409,
+    fr: 'Le message n’attend plus de pièces.',
+    en: 'The message waits for no attachments any more.',
+  },
   'message-unknown': {
     status: 404,
     fr: 'Aucun message de ce numéro ne vous est visible.',

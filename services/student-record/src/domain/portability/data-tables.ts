@@ -221,6 +221,18 @@ export const dataTables = {
       column('saidAt', 'dit', 'said', 'datetime'),
     ],
   },
+  absences: {
+    ...{ fr: 'Absences que vous avez dites', en: 'Absences that you have told', act: 'receive-messages' },
+    columns: [
+      ...organisation,
+      column('firstOn', 'premier jour', 'first day', 'date'),
+      column('lastOn', 'dernier jour', 'last day', 'date'),
+      column('reason', 'raison', 'reason'),
+      column('note', 'note', 'note'),
+      column('toldAt', 'dit le', 'told on', 'datetime'),
+      column('withdrawnAt', 'retiré le', 'withdrawn on', 'datetime'),
+    ],
+  },
   corrections: {
     ...{ fr: 'Vos demandes de rectification', en: 'Your requests for correction', act: 'ask-correction' },
     columns: [

@@ -1,5 +1,13 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Readable } from 'node:stream';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res, StreamableFile } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import {
   ApiProblems,
@@ -11,18 +19,23 @@ import {
   type Reply as HttpReply,
   Scopes,
   setVersion,
+  TakesBytes,
 } from '@pan/kit/http';
 import { PersonReads } from '../../application/learners/person-reads.js';
 import { RefusedLooks } from '../../application/learners/refused-looks.js';
+import { Attach } from '../../application/messages/attach.js';
 import { RecallMessage } from '../../application/messages/recall-message.js';
 import { Reply } from '../../application/messages/reply.js';
 import { SayQuietHours } from '../../application/messages/say-quiet-hours.js';
 import { sendingSide } from '../../application/messages/sending-side.js';
 import { WriteMessage } from '../../application/messages/write-message.js';
+import { largestAttachment } from '../../domain/messages/attachment.js';
 import { MessageQueries } from '../../persistence/messages/messages.queries.js';
 import { OrganisationPath } from '../organisations/organisations.dto.js';
-import { pageOf, replyView, sentView } from './message-views.js';
+import { fileOf, pageOf, replyView, sentView } from './message-views.js';
 import {
+  AttachmentPath,
+  AttachmentQuery,
   MessageAnswer,
   MessageBody,
   MessagesQuery,
@@ -45,6 +58,7 @@ export class MessagesController {
     private readonly write: WriteMessage,
     private readonly recall: RecallMessage,
     private readonly reply: Reply,
+    private readonly attach: Attach,
     private readonly hours: SayQuietHours,
     private readonly queries: MessageQueries,
     private readonly reads: PersonReads,
@@ -68,11 +82,13 @@ export class MessagesController {
     'class-unknown',
     'message-audience-malformed',
     'school-audience-office-only',
+    'attachments-not-taken',
     'too-many-messages',
   )
   async writeMessage(@Body() body: MessageBody): Promise<MessageAnswer> {
-    const { organisation, audience: kind, learnerId = null, classId = null, urgency = 'normal', ...words } = body;
-    const written = { ...words, urgency, audience: { kind, learnerId, classId } };
+    const { organisation, audience: kind, learnerId = null, classId = null, ...words } = body;
+    const { urgency = 'normal', attachments = 0, ...text } = words;
+    const written = { ...text, urgency, attachments, audience: { kind, learnerId, classId } };
     const run = () => this.write.run(organisation, written);
     return { id: await (learnerId === null ? run() : this.refused.noting('write-message-refused', learnerId, run)) };
   }
@@ -118,6 +134,49 @@ export class MessagesController {
     const { page, learners } = await this.queries.unreadFamilies(id, query);
     await this.reads.record(learners);
     return page;
+  }
+
+  @Put('messages/:id/attachments/:n')
+  @HttpCode(204)
+  @Scopes('messages:write')
+  @TakesBytes(largestAttachment)
+  @ApiOperation({
+    summary: 'Joindre une pièce annoncée / Attach what was announced',
+    description:
+      'Son genre se lit dans son contenu; le message part quand l’antivirus n’a rien trouvé dans aucune. / Its kind is read in its content; the message leaves once the scanner has found nothing in any.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems(
+    'school-only',
+    'message-unknown',
+    'attachments-not-taken',
+    'attachment-not-announced',
+    'message-not-held',
+    'attachment-type-not-taken',
+    'attachment-empty',
+    'too-many-messages',
+  )
+  putAttachment(
+    @Param() { id, n }: AttachmentPath,
+    @Query() { name }: AttachmentQuery,
+    @Body() body: Readable,
+  ): Promise<void> {
+    return this.attach.put(id, n, name, body);
+  }
+
+  @Get('messages/:id/attachments/:n')
+  @Scopes('messages:read')
+  @ReadsPersons('read-message')
+  @ApiOperation({ summary: 'Une pièce que l’on a jointe / What one has attached' })
+  @ApiProduces('application/octet-stream')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @ApiProblems('school-only', 'message-unknown', 'attachment-unknown')
+  async readAttachment(@Param() { id, n }: AttachmentPath): Promise<StreamableFile> {
+    sendingSide();
+    const { learnerId } = await this.queries.oneSent(id);
+    const file = await this.attach.read(id, n);
+    await this.reads.record(learnerId === null ? [] : [learnerId]);
+    return fileOf(file);
   }
 
   @Post('messages/:id/recall')

@@ -1,8 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { isLanguageTag } from '@pan/kit/domain';
-import { explainConstraints, PageOf, PageQuery } from '@pan/kit/http';
-import { IsBoolean, IsOptional, IsUUID, Matches, ValidateBy } from 'class-validator';
+import { explainConstraints, IdPath, PageOf, PageQuery } from '@pan/kit/http';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsInt, IsOptional, IsUUID, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { mostAttachments, type ScanState, scanStates } from '../../domain/messages/attachment.js';
 import { type AudienceKind, audienceKinds } from '../../domain/messages/audience-rules.js';
 import { urgencies, type Urgency } from '../../domain/messages/message.js';
 import { OneOf, OrganisationCode, Text } from '../fields.js';
@@ -51,10 +53,34 @@ export class MessageBody {
     description: 'Urgent n’attend pas la fin des heures calmes / Urgent does not wait for the end of quiet hours',
   })
   urgency?: Urgency;
+  @ApiProperty({
+    ...{ type: 'integer', minimum: 0, maximum: mostAttachments, required: false, default: 0, example: 0 },
+    description:
+      'Combien de pièces suivront: le message attend qu’elles soient là et saines / How many attachments follow: the message waits until they are there and clean',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(mostAttachments)
+  attachments?: number;
 }
 
 export class MessageAnswer {
   @ApiProperty({ format: 'uuid' }) id!: string;
+}
+
+export class AttachmentPath extends IdPath {
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: mostAttachments, example: 1 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(mostAttachments)
+  n!: number;
+}
+
+export class AttachmentQuery {
+  @Text({ to: 255, example: 'sortie.pdf', description: 'Le nom, qui sera nettoyé / The name, which will be cleaned' })
+  name!: string;
 }
 
 export class MessagesQuery extends PageQuery {
@@ -63,6 +89,18 @@ export class MessagesQuery extends PageQuery {
 
 const instant = { type: 'string', format: 'date-time' } as const;
 const learnerIds = { type: 'array', items: { type: 'string', format: 'uuid' } } as const;
+
+export class AttachmentView {
+  @ApiProperty({ type: 'integer' }) n!: number;
+  @ApiProperty({ example: 'sortie.pdf' }) name!: string;
+  @ApiProperty({ example: 'application/pdf' }) type!: string;
+  @ApiProperty({ type: 'integer' }) size!: number;
+  @ApiProperty({
+    enum: scanStates,
+    description: 'found: l’antivirus y a trouvé quelque chose / found: the scanner found something in it',
+  })
+  state!: ScanState;
+}
 
 class MessageWords {
   @ApiProperty({ format: 'uuid' }) id!: string;
@@ -76,9 +114,10 @@ class MessageWords {
   @ApiProperty({ example: 'fr' }) lang!: string;
   @ApiProperty({ enum: urgencies }) urgency!: Urgency;
   @ApiProperty({ ...instant, nullable: true }) recalledAt!: string | null;
+  @ApiProperty({ type: [AttachmentView] }) attachments!: AttachmentView[];
 }
 
-const sentStates = ['waiting', 'sending', 'sent', 'recalled'] as const;
+const sentStates = ['held', 'waiting', 'sending', 'sent', 'recalled'] as const;
 
 export class SentMessageView extends MessageWords {
   @ApiProperty({ type: 'string', format: 'uuid', nullable: true }) learnerId!: string | null;
@@ -87,8 +126,13 @@ export class SentMessageView extends MessageWords {
   @ApiProperty({ ...instant, description: 'Après les heures calmes / After quiet hours' }) dueAt!: string;
   @ApiProperty({ ...instant, nullable: true }) sentAt!: string | null;
   @ApiProperty({ enum: sentStates }) state!: (typeof sentStates)[number];
+  @ApiProperty({ type: 'integer' }) attachmentsAnnounced!: number;
   @ApiProperty({ type: 'integer', description: 'Une par personne / One for each person' }) copies!: number;
   @ApiProperty({ type: 'integer', description: 'Copies lues / Copies read' }) read!: number;
+  @ApiProperty({ type: 'integer', description: 'Avis par courriel partis / Notices by e-mail that left' })
+  mailsSent!: number;
+  @ApiProperty({ type: 'integer', description: 'Qu’aucun serveur ne prend / That no server takes' })
+  mailsFailed!: number;
 }
 
 export class SentMessagePage extends PageOf(SentMessageView) {}

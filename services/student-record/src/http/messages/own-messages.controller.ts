@@ -1,14 +1,23 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { ApiProblems, Idempotent, IdPath, PageQuery, ReadsPersons, Scopes } from '@pan/kit/http';
 import { PersonReads } from '../../application/learners/person-reads.js';
+import { Attach } from '../../application/messages/attach.js';
 import { familySide } from '../../application/messages/family-side.js';
 import { ReadOwnMessage } from '../../application/messages/read-own-message.js';
 import { Reply } from '../../application/messages/reply.js';
 import { MessageQueries } from '../../persistence/messages/messages.queries.js';
-import { ownView, pageOf, replyView } from './message-views.js';
+import { fileOf, ownView, pageOf, replyView } from './message-views.js';
 import {
+  AttachmentPath,
   MessageAnswer,
   OwnMessagePage,
   OwnMessageView,
@@ -24,6 +33,7 @@ export class OwnMessagesController {
   constructor(
     private readonly reading: ReadOwnMessage,
     private readonly reply: Reply,
+    private readonly attach: Attach,
     private readonly queries: MessageQueries,
     private readonly reads: PersonReads,
   ) {}
@@ -52,6 +62,21 @@ export class OwnMessagesController {
     const message = await this.queries.oneOwn(id);
     await this.reads.record(message.learners);
     return ownView(message);
+  }
+
+  @Get(':id/attachments/:n')
+  @Scopes('messages:read')
+  @ReadsPersons('read-own-message')
+  @ApiOperation({ summary: 'Une pièce jointe à un de ses messages / An attachment of one of one’s messages' })
+  @ApiProduces('application/octet-stream')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @ApiProblems('family-only', 'family-access-only', 'message-unknown', 'attachment-unknown')
+  async readOwnAttachment(@Param() { id, n }: AttachmentPath): Promise<StreamableFile> {
+    familySide();
+    const { messageId, learners } = await this.queries.oneOwn(id);
+    const file = await this.attach.read(messageId, n);
+    await this.reads.record(learners);
+    return fileOf(file);
   }
 
   @Post(':id/reading')

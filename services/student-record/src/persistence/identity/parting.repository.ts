@@ -37,7 +37,7 @@ export class PartingRepository {
   parts(unit: Unit, learnerId: string): Promise<KnownPart[]> {
     return unit.query<KnownPart>(
       `select p.kind, p.part as id, p.organisation_id as "organisationId", o.code as organisation, p.source, p.row_key as "row", p.said_of as "saidOf"
-         from (select * from parts_of($1, $1) union all select * from parts_families_asked($1, $1) union all select * from parts_messages($1, $1) union all select * from parts_of_files($1, $1) union all select * from parts_of_reports($1, $1)) p join organisation o on o.id = p.organisation_id order by p.kind, p.part`,
+         from (select * from parts_of($1, $1) union all select * from parts_families_asked($1, $1) union all select * from parts_messages($1, $1) union all select * from parts_of_files($1, $1) union all select * from parts_absences($1, $1) union all select * from parts_of_reports($1, $1)) p join organisation o on o.id = p.organisation_id order by p.kind, p.part`,
       [learnerId],
     );
   }
@@ -75,7 +75,7 @@ export class PartingRepository {
     );
     await unit.query(
       `insert into merge_part (merge_id, kind, part, of_ended)
-       select $1::uuid, kind, part, learner_id = $2 from (select * from parts_of($2, $3) union all select * from parts_families_asked($2, $3) union all select * from parts_messages($2, $3) union all select * from parts_of_files($2, $3) union all select * from parts_of_reports($2, $3)) p
+       select $1::uuid, kind, part, learner_id = $2 from (select * from parts_of($2, $3) union all select * from parts_families_asked($2, $3) union all select * from parts_messages($2, $3) union all select * from parts_of_files($2, $3) union all select * from parts_absences($2, $3) union all select * from parts_of_reports($2, $3)) p
        union all select $1, 'record', id::text, merged_into = $2 from learner where merged_into in ($2, $3)
        union all select $1, 'question', id::text, $2 in (learner_id, other_learner_id) from match_pair
                   where state = 'open' and ($2 in (learner_id, other_learner_id) or $3 in (learner_id, other_learner_id))`,

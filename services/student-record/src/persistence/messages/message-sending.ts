@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { tellReaders } from '../mails/mail.repository.js';
 import type { AudienceKind } from '../../domain/messages/audience-rules.js';
 import type { Lane } from '../../domain/messages/message.js';
 
@@ -50,6 +51,7 @@ with pupils as (
 ), children as (
   insert into message_copy_child (id, copy_id, message_id, learner_id, subject)
   select uuidv7(), c.id, $1, r.learner_id, r.subject from readers r join made c on c.subject = r.subject
+), told as (${tellReaders('select id, subject from made where is_new')}
 )
 select (select count(*)::int from pupils) as learners, (select learner_id from pupils order by learner_id desc limit 1) as last,
        (select count(*)::int from made where is_new) as copies`;

@@ -15,7 +15,7 @@ type Row = Omit<MessageState, 'audience' | 'sender'> & {
 };
 
 const columns = `m.id, m.organisation_id as "organisationId", m.visible_to as "visibleTo", m.sender, m.sender_name as "senderName", m.audience,
-  m.learner_id as "learnerId", m.class_id as "classId", m.subject, m.body, m.lang, m.urgency, m.lane, m.written_at as "writtenAt",
+  m.learner_id as "learnerId", m.class_id as "classId", m.subject, m.body, m.lang, m.urgency, m.attachments, m.lane, m.written_at as "writtenAt",
   m.standing, m.due_at as "dueAt", m.recalled_at as "recalledAt"`;
 
 const messageOf = ({ audience: kind, learnerId, classId, sender, senderName, ...row }: Row): Message =>
@@ -37,12 +37,12 @@ export class MessageRepository {
     return unit.asService(async () => {
       await unit.query(
         `insert into message (id, organisation_id, visible_to, sender, sender_name, audience, learner_id, class_id, subject, body, lang, urgency, lane,
-                              written_at, standing, due_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+                              written_at, standing, due_at, attachments)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
         [
           ...[m.id, m.organisationId, m.visibleTo, m.sender.subject, m.sender.name],
           ...[m.audience.kind, m.audience.learnerId, m.audience.classId, m.subject, m.body, m.lang, m.urgency, m.lane],
-          ...[m.writtenAt, m.standing, m.dueAt],
+          ...[m.writtenAt, m.standing, m.dueAt, m.attachments],
         ],
       );
     });
@@ -62,6 +62,26 @@ export class MessageRepository {
     );
     if (!found) throw new DomainError('message-unknown');
     return messageOf(found);
+  }
+
+  /** One that waits for its attachments, locked; null where it does no longer. */
+  async held(unit: Unit, id: string): Promise<Message | null> {
+    const [found] = await unit.asService(() =>
+      unit.query<Row>(`select ${columns} from message m where m.id = $1 and m.standing = 'held' for no key update`, [
+        id,
+      ]),
+    );
+    return found ? messageOf(found) : null;
+  }
+
+  saveRelease(unit: Unit, { kept }: Message): Promise<void> {
+    return unit.asService(async () => {
+      await unit.query(`update message set standing = $2, due_at = $3 where id = $1`, [
+        kept.id,
+        kept.standing,
+        kept.dueAt,
+      ]);
+    });
   }
 
   saveRecall(unit: Unit, { kept }: Message): Promise<void> {

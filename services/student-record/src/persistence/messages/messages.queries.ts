@@ -1,9 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Database, page, type Page, type PageRequest, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import type { ScanState } from '../../domain/messages/attachment.js';
 import type { AudienceKind } from '../../domain/messages/audience-rules.js';
 import type { Urgency } from '../../domain/messages/message.js';
 import { sight } from '../learners/learners.queries.js';
+
+export interface AttachmentRecord {
+  readonly n: number;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly state: ScanState;
+}
 
 export interface SentRecord {
   readonly id: string;
@@ -21,9 +30,13 @@ export interface SentRecord {
   readonly dueAt: string;
   readonly sentAt: string | null;
   readonly recalledAt: string | null;
-  readonly state: 'waiting' | 'sending' | 'sent' | 'recalled';
+  readonly attachments: readonly AttachmentRecord[];
+  readonly attachmentsAnnounced: number;
+  readonly state: 'held' | 'waiting' | 'sending' | 'sent' | 'recalled';
   readonly copies: number;
   readonly read: number;
+  readonly mailsSent: number;
+  readonly mailsFailed: number;
 }
 
 export interface OwnRecord {
@@ -42,6 +55,8 @@ export interface OwnRecord {
   readonly readAt: string | null;
   readonly recalledAt: string | null;
   readonly replies: number;
+  readonly attachments: readonly AttachmentRecord[];
+  readonly messageId: string;
 }
 
 export interface ReplyRecord {

@@ -67,6 +67,9 @@ import { ProfessionalNotes1764910280020 } from './0038c-professional-notes.js';
 import { TermMarks1764910290000 } from './0039-term-marks.js';
 import { ReportCards1764910290010 } from './0039b-report-cards.js';
 import { Messages1764910300000 } from './0040-messages.js';
+import { Absences1764910300001 } from './0040b-absences.js';
+import { Mails1764910300002 } from './0040c-mails.js';
+import { Attachments1764910300003 } from './0040d-attachments.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -136,4 +139,7 @@ export const migrations: readonly Migration[] = [
   TermMarks1764910290000,
   ReportCards1764910290010,
   Messages1764910300000,
+  Absences1764910300001,
+  Mails1764910300002,
+  Attachments1764910300003,
 ];

@@ -82,6 +82,10 @@ const statements: Readonly<Record<DataTableName, string>> = {
      where c.subject = $2 and (m.recalled_at is null or c.read_at is not null)
        and exists (select from message_copy_child k where k.copy_id = c.id and k.learner_id = $1)
      order by r.id`,
+  absences: `
+    select ${place}, n.first_on as "firstOn", n.last_on as "lastOn", n.reason, n.note, ${instant('n.told_at')} as "toldAt",
+           ${instant('n.withdrawn_at')} as "withdrawnAt"
+      from absence_notice n join organisation o on o.id = n.organisation_id where n.learner_id = $1 and n.subject = $2 order by n.id`,
   corrections: `
     select ${place}, r.kind, r.field, r.stood, r.should_say as "shouldSay", r.why, ${instant('r.asked_at')} as "askedAt", r.state, r.words,
            s.text as statement
@@ -90,7 +94,13 @@ const statements: Readonly<Record<DataTableName, string>> = {
 };
 
 /** These are somebody’s own, not another parent’s. */
-const ofWhoeverAsks: ReadonlySet<DataTableName> = new Set(['messages', 'replies', 'corrections', 'reportCards']);
+const ofWhoeverAsks: ReadonlySet<DataTableName> = new Set([
+  'messages',
+  'replies',
+  'absences',
+  'corrections',
+  'reportCards',
+]);
 
 @Injectable()
 export class PersonDataQueries {
