@@ -13,8 +13,10 @@ describe('The list of a service’s migrations', () => {
     step('0001-first.ts', 'First1764000000000', 'Helper');
     step('0002-last.ts', 'Last1764000000009');
     step('0003-between.ts', 'Between1764000000001', 'Beside1764000000002');
-    const { files } = await migrationFiles(root);
+    step('0004-lost.ts', 'Lost');
+    const { files, refusals } = await migrationFiles(root);
     rmSync(root, { recursive: true });
+    expect(refusals).toEqual([`${folder}/0004-lost.ts: no class whose name ends with its instant`]);
     expect([...files.keys()]).toEqual([`${folder}/index.ts`]);
     const text = files.get(`${folder}/index.ts`)!;
     expect(text).toContain('import { Between1764000000001, Beside1764000000002 } from');

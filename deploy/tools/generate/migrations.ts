@@ -10,18 +10,24 @@ export async function migrationFiles(root: string): Promise<Generated> {
     path.replaceAll('\\', '/'),
   );
   const config = await resolveConfig(join(root, 'package.json'));
+  const refusals: string[] = [];
   const files = await Promise.all(
     folders.sort().map(async (folder) => {
-      const index = indexOf(join(root, folder));
-      return [`${folder}/index.ts`, await format(index, { ...config, parser: 'typescript' })] as const;
+      const classes = classesIn(join(root, folder));
+      for (const [step, names] of classes)
+        if (names.length === 0) refusals.push(`${folder}/${step}: no class whose name ends with its instant`);
+      return [`${folder}/index.ts`, await format(indexOf(classes), { ...config, parser: 'typescript' })] as const;
     }),
   );
-  return { files: new Map(files), refusals: [] };
+  return { files: new Map(files), refusals };
 }
 
-function indexOf(folder: string): string {
+function classesIn(folder: string): Map<string, string[]> {
   const steps = globSync('[0-9]*.ts', { cwd: folder }).sort();
-  const classes = new Map(steps.map((step) => [step, classesOf(readFileSync(join(folder, step), 'utf8'))]));
+  return new Map(steps.map((step) => [step, classesOf(readFileSync(join(folder, step), 'utf8'))]));
+}
+
+function indexOf(classes: ReadonlyMap<string, readonly string[]>): string {
   const instant = (name: string) => Number(/\d+$/.exec(name)?.[0]);
   const inOrder = [...classes.values()].flat().sort((one, other) => instant(one) - instant(other));
   return [
