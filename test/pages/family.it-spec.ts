@@ -25,6 +25,12 @@ withBrowser('The family’s pages', () => {
     const stay = { learnerSourceId: 'E-1', schoolYear: '2026-2027', level: 'primary-5' as const };
     const stays = '/v1/organisations/{code}/enrolments/by-source/{sourceId}';
     await value(record.PUT(stays, { params: { path: { code: school, sourceId: 'S-1' } }, body: stay }));
+    const staff = { params: { path: { code: school, sourceId: 'P-1' } } };
+    const member = '/v1/organisations/{code}/staff/by-source/{sourceId}';
+    await value(record.PUT(member, { ...staff, body: { familyName: 'Roy', givenName: 'Anne' } }));
+    await value(record.POST('/v1/accounts/staff-links', { body: { subject: 'demo-teacher', staffSourceId: 'P-1' } }));
+    const functions = [{ function: 'registrar' as const, validFrom: '2026-08-24' }];
+    await value(record.PUT(`${member}/functions`, { ...staff, body: { functions } }));
   }, 120_000);
   afterAll(() => stage?.close());
 
@@ -102,6 +108,38 @@ withBrowser('The family’s pages', () => {
     await page.getByText('Le fichier est supprimé.').waitFor();
   });
 
+  it('let the office find a pupil as the name is typed, and write; the family reads and replies to the writer', async () => {
+    const family = await parent();
+    const office = await stage.signedIn('enseignante');
+    await office.getByRole('link', { name: 'Chercher un élève' }).click();
+    await office.fill('#name', 'belanger zoe');
+    await office.getByRole('button', { name: 'Chercher', exact: true }).click();
+    await office.getByRole('link', { name: 'Zoé Gagnon-Bélanger' }).waitFor();
+    await office.getByRole('link', { name: 'Messages' }).click();
+    await office.fill('#subject', 'Sortie au musée');
+    await office.fill('#body', 'La sortie est jeudi.');
+    await office.check('[name=urgent]');
+    await office.getByRole('button', { name: 'Envoyer' }).click();
+    await office.locator('.done').waitFor();
+
+    await family.getByRole('link', { name: 'Messages' }).click();
+    await eventually(async () => {
+      await family.reload();
+      await family.getByRole('heading', { name: 'Sortie au musée' }).waitFor({ timeout: 2_000 });
+    });
+    expect(await family.locator('.cards > li').textContent()).toContain('non lu');
+    await family.getByText('Lire et répondre').click();
+    await family.getByText('La sortie est jeudi.').waitFor();
+    await family.fill('textarea', 'Merci, elle y sera.');
+    await family.getByRole('button', { name: 'Répondre' }).click();
+    await family.getByText('Merci, elle y sera.').waitFor();
+    expect(await family.locator('.cards > li').textContent()).not.toContain('non lu');
+    await eventually(async () => {
+      await office.reload();
+      await office.getByText('1 copies lues sur 1').waitFor({ timeout: 2_000 });
+    });
+  });
+
   it.each([
     [360, 'light'],
     [1280, 'dark'],
@@ -111,13 +149,14 @@ withBrowser('The family’s pages', () => {
     for (const language of ['fr-CA', 'en-CA']) {
       for (const hash of [
         '/',
-        ...['', '/resultats', '/consultations', '/consentements', '/rectifications', '/donnees'].map(
+        '/messages',
+        ...['', '/resultats', '/consultations', '/consentements', '/rectifications', '/dossiers', '/donnees'].map(
           (one) => `/${learnerId}${one}`,
         ),
       ]) {
         await page.goto(`${page.url().split('#')[0]}#${hash}`);
         await page.locator('main h1').waitFor();
-        await eventually(async () => expect(await page.locator('main [role=status]').count()).toBe(0));
+        await eventually(async () => expect(await page.getByText(/^(Un instant…|One moment…)$/).count()).toBe(0));
         expect(await page.getAttribute('html', 'lang')).toBe(language);
         const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         if (Number(wide) > 0) found.push(`${hash} is ${wide} px too wide`);
@@ -125,6 +164,18 @@ withBrowser('The family’s pages', () => {
       }
       await page.locator('header button').first().click();
       await page.waitForLoadState();
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('are accessible to the office too', async () => {
+    const page = await stage.signedIn('enseignante', { viewport: { width: 360, height: 800 } });
+    const found: string[] = [];
+    for (const hash of ['#/', '#/eleves', '#/messages', `#/${learnerId}`]) {
+      await page.goto(`${page.url().split('#')[0]}${hash}`);
+      await page.locator('main h1').waitFor();
+      await eventually(async () => expect(await page.getByText('Un instant…').count()).toBe(0));
+      found.push(...(await axeFindings(page)).map((one) => `${hash} ${one}`));
     }
     expect(found).toEqual([]);
   });

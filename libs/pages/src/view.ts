@@ -67,8 +67,8 @@ export abstract class View<Shown> extends LitElement {
     this.busy = true;
     try {
       const done = await work();
+      await this.again();
       this.outcome = html`<p class="done" role="status">${done}</p>`;
-      await this.loading.run();
     } catch (error) {
       this.outcome = refused(error);
     }

@@ -1,12 +1,14 @@
 import { defineProblems } from '@pan/kit/domain';
 import { fileProblems } from './domain/files/problems.js';
 import { mailProblems } from './domain/mails/problems.js';
+import { learnerProblems } from './domain/learners/problems.js';
 import { messageProblems } from './domain/messages/problems.js';
 import { reportCardProblems } from './domain/report-cards/problems.js';
 
 export const problems = defineProblems({
   ...fileProblems,
   ...reportCardProblems,
+  ...learnerProblems,
   'export-not-ready': {
     status: 409,
     fr: "Le fichier n'est pas encore écrit ({state}).",

@@ -108,6 +108,28 @@ describe('The three files of a pupil', () => {
       expect(await statuses(eve, zoe.id)).toEqual([404, 404]);
     });
 
+    it('find by name whom they show, as it is typed, and nobody else', async () => {
+      const eve = await member();
+      const [one, , other] = [
+        await pupil('a', { familyName: 'Bélanger-Lefœuvre', givenName: 'Noé' }),
+        await pupil('a', { familyName: 'Belles', givenName: 'Ann_e' }),
+        await pupil('b', { familyName: 'Bélanger', givenName: 'Noé' }),
+      ];
+      const found = async (name: string): Promise<string[]> => {
+        const { body } = await eve.client.get(`/v1/learners?name=${encodeURIComponent(name)}`);
+        return (body.items as { id: string }[]).map(({ id }) => id);
+      };
+      expect(await found('belanger')).toEqual([]);
+      await eve.tell([{ function: 'registrar' }]);
+      for (const typed of ['belanger', 'NOE BELANGER', 'lefoeuvre noe', 'Bélanger-Lefœuvre', '  élang '])
+        expect([typed, await found(typed)]).toEqual([typed, [one.id]]);
+      expect(await found('belanger zoe')).toEqual([]);
+      expect((await found('%')).length + (await found('\\')).length).toBe(0);
+      expect(await found('n_e')).toHaveLength(1);
+      expect(await found('belanger')).not.toContain(other.id);
+      expect((await a.get('/v1/learners?name=belanger')).body.code).toBe('name-search-is-for-people');
+    });
+
     it('list whom they show, in pages, with whom the member teaches', async () => {
       const eve = await member();
       const [one, two, three] = [await pupil(), await pupil(), await pupil('b')];

@@ -1733,6 +1733,8 @@ export interface paths {
                     organisation?: string;
                     /** @description Avec un séjour de cette année / With a stay of this year */
                     schoolYear?: string;
+                    /** @description Parties d’un nom, sans égard aux accents, à la casse, aux traits d’union; pour une personne / Parts of a name, without regard to accents, case, hyphens; for a person */
+                    name?: string;
                 };
                 header?: {
                     /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */

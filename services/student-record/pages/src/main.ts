@@ -5,10 +5,14 @@ import './family/children.ts';
 import './family/consents.ts';
 import './family/corrections.ts';
 import './family/data.ts';
+import './family/files.ts';
 import './family/looks.ts';
 import './family/path.ts';
 import './family/results.ts';
+import './messages/inbox.ts';
+import './messages/sent.ts';
 import './staff/classes.ts';
+import './staff/learners.ts';
 import { account, openRecord } from './record.ts';
 
 const t = words({
@@ -23,6 +27,9 @@ const t = words({
     consents: 'Consentements',
     corrections: 'Rectifications',
     data: 'Toutes les données',
+    files: 'Les trois dossiers',
+    messages: 'Messages',
+    learners: 'Chercher un élève',
     role: 'À un autre titre',
     roles: { staff: 'Membre du personnel', guardian: 'Parent', learner: 'Élève' },
   },
@@ -37,6 +44,9 @@ const t = words({
     consents: 'Consents',
     corrections: 'Corrections',
     data: 'All data',
+    files: 'The three files',
+    messages: 'Messages',
+    learners: 'Find a learner',
     role: 'In another role',
     roles: { staff: 'Staff member', guardian: 'Parent', learner: 'Learner' },
   },
@@ -56,6 +66,7 @@ const parts: readonly Route[] = [
   part('/consultations', t.looks, (id) => html`<learner-looks .learner=${id}></learner-looks>`),
   part('/consentements', t.consents, (id) => html`<learner-consents .learner=${id}></learner-consents>`),
   part('/rectifications', t.corrections, (id) => html`<learner-corrections .learner=${id}></learner-corrections>`),
+  part('/dossiers', t.files, (id) => html`<learner-files .learner=${id}></learner-files>`),
   part('/donnees', t.data, (id) => html`<all-data .learner=${id}></all-data>`),
 ];
 
@@ -63,15 +74,27 @@ await showPages(async (session, settings) => {
   await openRecord(session, settings);
   const role = account.person?.role;
   const others = account.roles.filter((one) => one !== role);
-  const home =
-    role === 'staff'
-      ? { title: t.classes, page: () => html`<my-classes></my-classes>` }
-      : { title: role === 'learner' ? t.own : t.children, page: () => html`<my-children></my-children>` };
+  const isStaff = role === 'staff';
+  const home: Route = isStaff
+    ? { at: /^#\/$/, title: t.classes, page: () => html`<my-classes></my-classes>` }
+    : { at: /^#\/$/, title: role === 'learner' ? t.own : t.children, page: () => html`<my-children></my-children>` };
   const roles = () =>
     html`${others.map((one) => html`<p><button @click=${() => session.signIn(one)}>${t.roles[one]}</button></p>`)}`;
+  const messages = () => (isStaff ? html`<sent-messages></sent-messages>` : html`<message-inbox></message-inbox>`);
   return {
     title: t.title,
-    routes: [{ at: /^#\/$/, ...home }, { at: /^#\/role$/, title: t.role, page: roles }, ...parts],
-    menu: [{ href: '#/', words: home.title }, ...(others.length > 0 ? [{ href: '#/role', words: t.role }] : [])],
+    routes: [
+      home,
+      { at: /^#\/eleves$/, title: t.learners, page: () => html`<find-learners></find-learners>` },
+      { at: /^#\/messages$/, title: t.messages, page: messages },
+      { at: /^#\/role$/, title: t.role, page: roles },
+      ...parts,
+    ],
+    menu: [
+      { href: '#/', words: home.title },
+      ...(isStaff ? [{ href: '#/eleves', words: t.learners }] : []),
+      ...(role ? [{ href: '#/messages', words: t.messages }] : []),
+      ...(others.length > 0 ? [{ href: '#/role', words: t.role }] : []),
+    ],
   };
 }, t.title);

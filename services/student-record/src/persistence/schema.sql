@@ -473,6 +473,57 @@ begin
   return found;
 end $function$;
 
+-- function find_own_learners(text,text,text,text,uuid,integer)
+CREATE OR REPLACE FUNCTION public.find_own_learners(sight text, within text, year text, named text, after uuid, most integer)
+ RETURNS TABLE(id uuid, record jsonb)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  who_role text := split_part(sight, ':', 2);
+  who text := substr(sight, 9 + length(who_role));
+  first uuid := coalesce(after, '00000000-0000-0000-0000-000000000000');
+  places uuid[];
+  taught uuid[];
+  ids uuid[];
+  wanted text[] := name_patterns(named);
+begin
+  perform see(sight);
+  if who_role like 'staff/%' then
+    taught := app_learners();
+    perform set_config('app.organisations', 'ministere', true), set_config('app.learners', '', true);
+    places := array(select o.id from organisation o
+                     where o.path && array(select f.organisation from functions_of(who, school_day()) f
+                                            where f.function = any (string_to_array(split_part(who_role, '/', 3), ','))));
+    ids := array(
+      select l.id from learner l
+       where l.id = any (taught || array(
+               select n.learner_id from unnest(places) as o (id) cross join lateral (
+                 select distinct e.learner_id from enrolment e join organisation p on p.id = e.organisation_id
+                  where e.organisation_id = o.id and attended_on(e.began_on, e.ended_on, school_day()) and e.learner_id > first
+                    and (within is null or within = any (p.path)) and (year is null or e.school_year = year)
+                    and (wanted is null or (select searched_name(l) from learner l where l.id = e.learner_id) like all (wanted))
+                  order by e.learner_id limit most) n))
+         and l.merged_into is null and l.id > first and (wanted is null or searched_name(l) like all (wanted))
+         and (within is null and year is null or exists (
+               select from enrolment e join organisation o on o.id = e.organisation_id
+                where e.learner_id = l.id and (within is null or within = any (o.path)) and (year is null or e.school_year = year)))
+       order by l.id limit most);
+    perform set_config('app.classes', array_to_string(taught_classes(who) || array(
+              select distinct m.class_id from membership m
+               where m.learner_id = any (ids) and m.learner_id <> all (coalesce(taught, '{}')) and m.ended_on is null and m.begins_on is null), ','), true),
+            set_config('app.organisations', '', true), set_config('app.learners', array_to_string(ids, ','), true);
+  end if;
+  return query
+    select r.id, r.record from learner_records(array(
+      select l.id from learner l
+       where l.merged_into is null and l.id > first and (wanted is null or searched_name(l) like all (wanted))
+         and (within is null and year is null or exists (
+               select from enrolment e join organisation o on o.id = e.organisation_id
+                where e.learner_id = l.id and (within is null or within = any(o.path)) and (year is null or e.school_year = year)))
+       order by l.id limit most)) r
+     order by r.id;
+end $function$;
+
 -- function folded(text)
 CREATE OR REPLACE FUNCTION public.folded(said text)
  RETURNS text
@@ -1004,51 +1055,10 @@ end $function$;
 -- function list_own_learners(text,text,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_own_learners(sight text, within text, year text, after uuid, most integer)
  RETURNS TABLE(id uuid, record jsonb)
- LANGUAGE plpgsql
+ LANGUAGE sql
 AS $function$
-declare
-  who_role text := split_part(sight, ':', 2);
-  who text := substr(sight, 9 + length(who_role));
-  first uuid := coalesce(after, '00000000-0000-0000-0000-000000000000');
-  places uuid[];
-  taught uuid[];
-  ids uuid[];
-begin
-  perform see(sight);
-  if who_role like 'staff/%' then
-    taught := app_learners();
-    perform set_config('app.organisations', 'ministere', true), set_config('app.learners', '', true);
-    places := array(select o.id from organisation o
-                     where o.path && array(select f.organisation from functions_of(who, school_day()) f
-                                            where f.function = any (string_to_array(split_part(who_role, '/', 3), ','))));
-    ids := array(
-      select l.id from learner l
-       where l.id = any (taught || array(
-               select n.learner_id from unnest(places) as o (id) cross join lateral (
-                 select distinct e.learner_id from enrolment e join organisation p on p.id = e.organisation_id
-                  where e.organisation_id = o.id and attended_on(e.began_on, e.ended_on, school_day()) and e.learner_id > first
-                    and (within is null or within = any (p.path)) and (year is null or e.school_year = year)
-                  order by e.learner_id limit most) n))
-         and l.merged_into is null and l.id > first
-         and (within is null and year is null or exists (
-               select from enrolment e join organisation o on o.id = e.organisation_id
-                where e.learner_id = l.id and (within is null or within = any (o.path)) and (year is null or e.school_year = year)))
-       order by l.id limit most);
-    perform set_config('app.classes', array_to_string(taught_classes(who) || array(
-              select distinct m.class_id from membership m
-               where m.learner_id = any (ids) and m.learner_id <> all (coalesce(taught, '{}')) and m.ended_on is null and m.begins_on is null), ','), true),
-            set_config('app.organisations', '', true), set_config('app.learners', array_to_string(ids, ','), true);
-  end if;
-  return query
-    select r.id, r.record from learner_records(array(
-      select l.id from learner l
-       where l.merged_into is null and l.id > first
-         and (within is null and year is null or exists (
-               select from enrolment e join organisation o on o.id = e.organisation_id
-                where e.learner_id = l.id and (within is null or within = any(o.path)) and (year is null or e.school_year = year)))
-       order by l.id limit most)) r
-     order by r.id;
-end $function$;
+  select id, record from find_own_learners(sight, within, year, null, after, most)
+$function$;
 
 -- function list_own_messages(text,uuid,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_own_messages(sight text, one uuid, after uuid, most integer)
@@ -1309,6 +1319,16 @@ AS $function$
            'copies', m.copies, 'read', m.read_copies, 'mailsSent', m.mails_sent, 'mailsFailed', m.mails_failed,
            'attachments', case when m.attachments > 0 then attachments_of(m.id) else '[]' end, 'attachmentsAnnounced', m.attachments)
     from organisation o where o.id = m.organisation_id
+$function$;
+
+-- function name_patterns(text)
+CREATE OR REPLACE FUNCTION public.name_patterns(said text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select array_agg('%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%')
+    from regexp_split_to_table(spoken(said), '\s+') as word where word <> ''
 $function$;
 
 -- function open_on(date,date)
@@ -2275,6 +2295,15 @@ AS $function$
    order by c.position limit most
 $function$;
 
+-- function searched_name(learner)
+CREATE OR REPLACE FUNCTION public.searched_name(of learner)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select spoken(concat_ws(' ', of.given_name, of.middle_name, of.family_name))
+$function$;
+
 -- function see(text)
 CREATE OR REPLACE FUNCTION public.see(sight text)
  RETURNS void
@@ -2511,6 +2540,15 @@ begin
   end if;
   return new;
 end $function$;
+
+-- function spoken(text)
+CREATE OR REPLACE FUNCTION public.spoken(said text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select translate(folded(said), '-''’.', '    ')
+$function$;
 
 -- function statements_beside(uuid,text[],uuid)
 CREATE OR REPLACE FUNCTION public.statements_beside(learner uuid, kinds text[], record uuid)

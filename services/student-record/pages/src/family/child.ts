@@ -1,6 +1,6 @@
 import { current, View, words } from '@pan/pages';
 import { html } from 'lit';
-import { learner } from '../record.ts';
+import { account, learner } from '../record.ts';
 import { nameOf } from '../vocabulary.ts';
 
 const t = words({
@@ -12,8 +12,9 @@ const t = words({
       ['/consultations', 'Qui a regardé'],
       ['/consentements', 'Consentements'],
       ['/rectifications', 'Rectifications'],
+      ['/dossiers', 'Les trois dossiers'],
       ['/donnees', 'Toutes les données'],
-    ] as readonly (readonly [string, string])[],
+    ] as readonly (readonly [part: string, words: string])[],
   },
   en: {
     of: 'Record of',
@@ -23,10 +24,15 @@ const t = words({
       ['/consultations', 'Who looked'],
       ['/consentements', 'Consents'],
       ['/rectifications', 'Corrections'],
+      ['/dossiers', 'The three files'],
       ['/donnees', 'All data'],
     ],
   },
 });
+
+/** Staff read; what families alone may do is theirs. */
+const ofStaff: readonly string[] = ['', '/resultats', '/dossiers'];
+const partsFor = (role?: string) => t.parts.filter(([part]) => role !== 'staff' || ofStaff.includes(part));
 
 /** Whose record this is, and its parts. */
 class Child extends View<Awaited<ReturnType<typeof learner>>> {
@@ -42,7 +48,7 @@ class Child extends View<Awaited<ReturnType<typeof learner>>> {
   protected draw(shown: Awaited<ReturnType<typeof learner>>) {
     return html`<p class="soft">${t.of} <strong>${nameOf(shown)}</strong></p>
       <nav aria-label=${t.of}>
-        ${t.parts.map(([part, text]) => {
+        ${partsFor(account.person?.role).map(([part, text]) => {
           const href = `#/${this.learner}${part}`;
           return html`<a href=${href} aria-current=${current(href)}>${text}</a>`;
         })}

@@ -36,12 +36,14 @@ export class WriteMessage {
     if (written.attachments > 0) this.attach.mustTake();
     return this.work.run(async (unit) => {
       const place = subject === null ? await organisationInReach(unit, code) : await this.called(unit, code);
-      const name = await seeEverything(unit, () => this.audiences.nameOf(unit, subject, place.id));
+      const speaker = await seeEverything(unit, () => this.audiences.speaker(unit, subject, place.id));
       const quiet = await this.messages.quietHours(unit, place.path);
-      if (subject !== null) await this.audiences.see(unit, sight());
-      const audience = await this.audiences.inSight(unit, written.audience, place.id, subject !== null);
-      const of = { id: newId(), organisationId: place.id, visibleTo: place.path, sender: { subject, name } };
-      const message = Message.write(of, { ...written, audience }, quiet, now);
+      const { learnerId } = written.audience;
+      if (subject !== null)
+        await this.audiences.see(unit, sight('read-record', learnerId ? { learner: learnerId } : {}));
+      const audience = await this.audiences.inSight(unit, written.audience, place.id, !speaker.isOffice);
+      const of = { id: newId(), organisationId: place.id, visibleTo: place.path };
+      const message = Message.write(of, speaker, { ...written, audience }, quiet, now);
       await this.limits.take(subject === null ? ofSystem : ofStaff, subject ?? currentCaller().clientId);
       await this.messages.add(unit, message);
       if (message.kept.standing === 'queued') unit.due(pollOf(message.kept.lane), message.kept.dueAt);
@@ -49,7 +51,7 @@ export class WriteMessage {
     });
   }
 
-  /** Where staff may write, their classes say. */
+  /** Where staff may write, their classes and functions say. */
   private async called(unit: Unit, code: string): Promise<Place> {
     const [place] = await this.organisations.ofCodes(unit, [code]);
     return place!;

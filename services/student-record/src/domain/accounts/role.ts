@@ -21,7 +21,8 @@ const purposesOfRole: Readonly<Record<AccountRole, readonly string[]>> = {
   learner: ['family-access'],
 };
 
-const offices: readonly ToldFunction[] = ['direction', 'administration', 'registrar'];
+/** Who works in these speaks for the organisation. */
+export const offices: readonly ToldFunction[] = ['direction', 'administration', 'registrar'];
 
 /** Staff teach and support; whoever is told to work in an office administers as well. */
 export const purposesOf = (role: AccountRole, functions: readonly ToldFunction[]): readonly string[] =>

@@ -39,6 +39,12 @@ export interface Sender {
   readonly name: string;
 }
 
+/** Who is about to write. */
+export interface Speaker extends Sender {
+  /** A school's system, or whoever works in the office of the organisation or of one above it. */
+  readonly isOffice: boolean;
+}
+
 export interface MessageState extends Written {
   readonly id: string;
   readonly organisationId: string;
@@ -58,16 +64,16 @@ export class Message {
 
   /** Only the office writes to a whole school. @throws DomainError school-audience-office-only */
   static write(
-    of: Pick<MessageState, 'id' | 'organisationId' | 'visibleTo' | 'sender'>,
+    of: Pick<MessageState, 'id' | 'organisationId' | 'visibleTo'>,
+    { isOffice, ...sender }: Speaker,
     written: Written,
     quiet: QuietHours | null,
     now: Date,
   ): Message {
-    if (written.audience.kind === 'school' && of.sender.subject !== null)
-      throw new DomainError('school-audience-office-only');
+    if (written.audience.kind === 'school' && !isOffice) throw new DomainError('school-audience-office-only');
     const isUrgent = written.urgency === 'urgent';
     return new Message({
-      ...{ ...of, ...written, writtenAt: now, recalledAt: null },
+      ...{ ...of, ...written, sender, writtenAt: now, recalledAt: null },
       standing: written.attachments > 0 ? 'held' : 'queued',
       lane: isUrgent || written.audience.kind === 'family' ? 'quick' : 'bulk',
       dueAt: isUrgent || !quiet ? now : quiet.over(now),

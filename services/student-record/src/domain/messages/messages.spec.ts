@@ -3,18 +3,18 @@ import { schoolDay } from '@pan/kit/domain';
 import { AbsenceNotice } from './absence-notice.js';
 import { safeName, takenType } from './attachment.js';
 import { mayTellAbsence, readersOf } from './audience-rules.js';
-import { Message, mustHaveRoom, type Sender, type Written } from './message.js';
+import { Message, mustHaveRoom, type Speaker, type Written } from './message.js';
 import { QuietHours } from './quiet-hours.js';
 
 const now = new Date('2026-11-30T20:00:00Z');
-const office: Sender = { subject: null, name: 'École' };
-const teacher: Sender = { subject: 'prof', name: 'Anne Roy' };
+const office: Speaker = { subject: null, name: 'École', isOffice: true };
+const teacher: Speaker = { subject: 'prof', name: 'Anne Roy', isOffice: false };
 const written = (more: Partial<Written> = {}): Written => ({
   ...{ subject: 'Sortie', body: 'Demain.', lang: 'fr', urgency: 'normal', attachments: 0 },
   audience: { kind: 'school', learnerId: null, classId: null },
   ...more,
 });
-const of = (sender: Sender) => ({ id: 'm', organisationId: 'o', visibleTo: [], sender });
+const of = { id: 'm', organisationId: 'o', visibleTo: [] };
 const nights = QuietHours.say({ begins: '18:00', ends: '07:00', weekends: true });
 const over = (at: string, quiet = nights) => quiet.over(new Date(at)).toISOString();
 
@@ -66,7 +66,7 @@ describe('Quiet hours', () => {
 describe('A message', () => {
   it('waits for the end of quiet hours unless it is urgent', () => {
     const late = new Date('2026-12-01T02:00:00Z');
-    const due = (urgency: 'normal' | 'urgent') => Message.write(of(office), written({ urgency }), nights, late).kept;
+    const due = (urgency: 'normal' | 'urgent') => Message.write(of, office, written({ urgency }), nights, late).kept;
     expect(due('normal').dueAt).toEqual(new Date('2026-12-01T12:00:00Z'));
     expect(due('urgent').dueAt).toEqual(late);
     expect([due('normal').lane, due('urgent').lane]).toEqual(['bulk', 'quick']);
@@ -74,7 +74,7 @@ describe('A message', () => {
 
   it('with attachments is held until they are clean, and then waits for quiet hours as any other', () => {
     const late = new Date('2026-12-01T02:00:00Z');
-    const message = Message.write(of(office), written({ attachments: 2 }), nights, now);
+    const message = Message.write(of, office, written({ attachments: 2 }), nights, now);
     expect(message.kept.standing).toBe('held');
     for (const n of [1, 2]) message.mustTakeAttachment(n);
     for (const n of [0, 3]) expect(() => message.mustTakeAttachment(n)).toThrow('attachment-not-announced');
@@ -103,15 +103,15 @@ describe('A message', () => {
 
   it('to one family never waits behind one to a school', () => {
     const audience = { kind: 'family', learnerId: 'zoe', classId: null } as const;
-    expect(Message.write(of(teacher), written({ audience }), null, now).kept.lane).toBe('quick');
+    expect(Message.write(of, teacher, written({ audience }), null, now).kept.lane).toBe('quick');
   });
 
   it('to a whole school is the office’s', () => {
-    expect(() => Message.write(of(teacher), written(), null, now)).toThrow('school-audience-office-only');
+    expect(() => Message.write(of, teacher, written(), null, now)).toThrow('school-audience-office-only');
   });
 
   it('is recalled once', () => {
-    const message = Message.write(of(office), written(), null, now);
+    const message = Message.write(of, office, written(), null, now);
     expect([message.recall(now), message.recall(now), message.kept.standing]).toEqual([true, false, 'recalled']);
   });
 

@@ -25,7 +25,7 @@ export class LearnersController {
   @ReadsPersons('list-learners')
   @ApiOperation({ summary: 'Élèves à la vue du jeton / Learners in sight of the token' })
   @ApiOkResponse({ type: LearnerPage })
-  @ApiProblems('organisation-unknown', 'family-access-only')
+  @ApiProblems('organisation-unknown', 'family-access-only', 'name-search-is-for-people')
   async listLearners(@Query() query: LearnersQuery): Promise<Page<LearnerView>> {
     const found = await this.queries.list(query);
     await this.reads.record(found.items.map(({ id }) => id));

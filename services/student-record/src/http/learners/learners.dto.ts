@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { attendances, type Attendance, levels, type Level, sectors, type Sector } from '@pan/contracts';
 import { PageOf, PageQuery } from '@pan/kit/http';
 import { sexes, type Sex } from '../../domain/learners/learner.js';
@@ -18,6 +19,17 @@ export class LearnersQuery extends PageQuery {
     description: 'Avec un séjour de cette année / With a stay of this year',
   })
   schoolYear?: string;
+  @ApiProperty({
+    required: false,
+    maxLength: 120,
+    example: 'belanger zoe',
+    description:
+      'Parties d’un nom, sans égard aux accents, à la casse, aux traits d’union; pour une personne / Parts of a name, without regard to accents, case, hyphens; for a person',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(120)
+  name?: string;
 }
 
 export class LearnerSourceView {

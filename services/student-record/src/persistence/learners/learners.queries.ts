@@ -34,7 +34,11 @@ export interface LearnerRecord {
   readonly statements: readonly StatementRecord[];
 }
 
-export type LearnerSearch = PageRequest & { readonly organisation?: string; readonly schoolYear?: string };
+export type LearnerSearch = PageRequest & {
+  readonly organisation?: string;
+  readonly schoolYear?: string;
+  readonly name?: string;
+};
 
 @Injectable()
 export class LearnerQueries {
@@ -57,6 +61,7 @@ export class LearnerQueries {
     const { organisation, schoolYear, limit } = search;
     const after = search.after(uuidOf);
     if (currentCaller().person) return this.listOwn(search, after);
+    if (search.name) throw new DomainError('name-search-is-for-people');
     if (organisation) await this.organisations.one(organisation);
     const rows = await this.database.query<{ id: string; record: LearnerRecord | null }>(
       `select id, record from list_learners($1, $2, $3, $4, $5)`,
@@ -78,8 +83,8 @@ export class LearnerQueries {
   /** A person's own: of a staff member the learners whom they teach or whom their functions show, of a guardian the children, of a learner the one record. */
   private async listOwn(search: LearnerSearch, after: string | null): Promise<Page<LearnerRecord>> {
     const rows = await this.database.query<{ id: string; record: LearnerRecord }>(
-      `select id, record from list_own_learners($1, $2, $3, $4, $5)`,
-      [sight(), search.organisation ?? null, search.schoolYear ?? null, after, search.limit + 1],
+      `select id, record from find_own_learners($1, $2, $3, $4, $5, $6)`,
+      [sight(), search.organisation ?? null, search.schoolYear ?? null, search.name ?? null, after, search.limit + 1],
     );
     const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
     return { items: items.map(({ record }) => asShown(record)), nextCursor };

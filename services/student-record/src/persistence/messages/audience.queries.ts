@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import type { Audience } from '../../domain/messages/message.js';
+import { offices } from '../../domain/accounts/role.js';
+import type { Audience, Speaker } from '../../domain/messages/message.js';
 
 /** The record that speaks for a learner who is in one of these classes, or in this organisation, today; as the transaction sees them. */
 const learner = `
@@ -26,27 +27,29 @@ export class AudienceQueries {
   }
 
   /**
-   * The audience as it is called now, if the transaction sees it in this organisation; of staff, in one of their classes there.
+   * The audience as it is called now, if the transaction sees it in this organisation; of staff outside the office, in one of their classes there.
    * @throws DomainError learner-unknown, class-unknown
    */
-  async inSight(unit: Unit, audience: Audience, organisationId: string, isStaff: boolean): Promise<Audience> {
+  async inSight(unit: Unit, audience: Audience, organisationId: string, isTeacher: boolean): Promise<Audience> {
     const { kind, learnerId, classId } = audience;
     if (kind === 'school') return audience;
     const [found] = await unit.query<{ id: string }>(kind === 'family' ? learner : schoolClass, [
-      ...[learnerId ?? classId, organisationId, isStaff],
+      ...[learnerId ?? classId, organisationId, isTeacher],
     ]);
     if (!found) throw new DomainError(kind === 'family' ? 'learner-unknown' : 'class-unknown');
     return kind === 'family' ? { ...audience, learnerId: found.id } : audience;
   }
 
-  /** How families know who writes: a staff member by name, an office by its organisation. */
-  async nameOf(unit: Unit, subject: string | null, organisationId: string): Promise<string> {
-    const [row] = await unit.query<{ name: string }>(
+  /** How families know who writes, a staff member by name and an office by its organisation; and whether they speak for the office. */
+  async speaker(unit: Unit, subject: string | null, organisationId: string): Promise<Speaker> {
+    const [row] = await unit.query<Omit<Speaker, 'subject'>>(
       `select coalesce((select concat_ws(' ', s.given_name, s.family_name) from account_link a join staff s on s.id = a.staff_id
-                         where a.subject = $1 and a.role = 'staff' and a.ended_at is null order by a.linked_at limit 1), o.name) as name
+                         where a.subject = $1 and a.role = 'staff' and a.ended_at is null order by a.linked_at limit 1), o.name) as name,
+              $1::text is null or exists (select from functions_of($1, school_day()) f
+                                           where f.organisation = any (o.path) and f.function = any ($3)) as "isOffice"
          from organisation o where o.id = $2`,
-      [subject, organisationId],
+      [subject, organisationId, offices],
     );
-    return row!.name;
+    return { ...row!, subject };
   }
 }

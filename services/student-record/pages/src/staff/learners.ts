@@ -1,0 +1,87 @@
+import { Listing, View, words } from '@pan/pages';
+import { html, nothing } from 'lit';
+import { record } from '../record.ts';
+import { levelName, nameOf } from '../vocabulary.ts';
+
+const t = words({
+  fr: {
+    name: 'Nom, ou une partie',
+    how: 'Sans égard aux accents ni aux majuscules. Ceux que vos fonctions et vos groupes-classes vous montrent.',
+    find: 'Chercher',
+    caption: 'Élèves trouvés',
+    columns: ['Élève', 'Niveau', 'Groupe-classe'],
+    none: 'Aucun élève de ce nom n’est à votre vue.',
+    more: 'Afficher la suite',
+  },
+  en: {
+    name: 'Name, or a part of it',
+    how: 'Without regard to accents or case. Those whom your functions and classes show you.',
+    find: 'Search',
+    caption: 'Learners found',
+    columns: ['Learner', 'Level', 'Class'],
+    none: 'No learner of that name is in your sight.',
+    more: 'Show more',
+  },
+});
+
+const listing = (name: string) =>
+  new Listing((cursor) => record.GET('/v1/learners', { params: { query: { name, ...(cursor && { cursor }) } } }));
+type Found = ReturnType<typeof listing>;
+
+/** Finds a learner by name; nobody is read before somebody is looked for. */
+class FindLearners extends View<Found | null> {
+  private listing: Found | null = null;
+
+  protected async load() {
+    return this.listing ? this.listing.load() : null;
+  }
+
+  protected draw(found: Found | null) {
+    return html`<form role="search" @submit=${(event: SubmitEvent) => this.find(event)}>
+        <label for="name">${t.name}</label>
+        <input id="name" name="name" type="search" required maxlength="120" aria-describedby="how" autocomplete="off" />
+        <p class="soft" id="how">${t.how}</p>
+        <button class="main">${t.find}</button>
+      </form>
+      <div role="status">${found?.items.length === 0 ? html`<p>${t.none}</p>` : nothing}</div>
+      ${found && found.items.length > 0 ? this.table(found) : nothing}`;
+  }
+
+  private table(found: Found) {
+    return html`<div class="wide" role="region" tabindex="0" aria-label=${t.caption}>
+        <table>
+          <caption>
+            ${t.caption}
+          </caption>
+          <thead>
+            <tr>
+              ${t.columns.map((column) => html`<th scope="col">${column}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${found.items.map((learner) => {
+              const stay = learner.enrolments.find(({ endedOn }) => endedOn === null);
+              return html`<tr>
+                <th scope="row"><a href="#/${learner.id}">${nameOf(learner)}</a></th>
+                <td>${stay ? levelName(stay.level) : '–'}</td>
+                <td>${learner.classes.map(({ title }) => title).join(', ') || '–'}</td>
+              </tr>`;
+            })}
+          </tbody>
+        </table>
+      </div>
+      ${found.hasMore ? html`<p><button @click=${() => this.more(found)}>${t.more}</button></p>` : nothing}`;
+  }
+
+  private async find(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    this.listing = listing(new FormData(event.target as HTMLFormElement).get('name') as string);
+    await this.again();
+  }
+
+  private async more(found: Found): Promise<void> {
+    await found.more();
+    this.requestUpdate();
+  }
+}
+customElements.define('find-learners', FindLearners);
