@@ -138,6 +138,7 @@ export const portal = {
     'organisations:read',
     'learners:read',
     'demographics:read',
+    'assistance-files:read',
     'messages:read',
     'messages:write',
     'exams:read',

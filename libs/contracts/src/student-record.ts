@@ -608,6 +608,22 @@ export class CorrectionSettledV1 {
 }
 
 @Contract()
+export class MessagesCountedV1 {
+  static readonly type = 'student-record.messages-counted.v1';
+  static readonly key = 'organisationId';
+  static readonly fr =
+    'Ce qu’une organisation a écrit aux familles en un jour, une fois le jour passé; dit une fois, en nombres, de personne.';
+  static readonly en =
+    'What an organisation wrote to families in a day, once that is over; told once, in numbers, of nobody.';
+  @IsUUID() organisationId!: string;
+  @Means('Le jour, à l’heure du Québec.', 'The day, by Quebec’s clock.') @IsDateString() sentOn!: string;
+  @IsIn(['normal', 'urgent']) urgency!: string;
+  @Means('Messages partis.', 'Messages that left.') @IsInt() @Min(1) sent!: number;
+  @Means('Copies, une par personne.', 'Copies, one for each person.') @IsInt() @Min(0) copies!: number;
+  @Means('Copies lues à la fin du jour.', 'Copies read by the end of the day.') @IsInt() @Min(0) read!: number;
+}
+
+@Contract()
 export class AccessQuestionLateV1 {
   static readonly type = 'student-record.access-question-late.v1';
   static readonly key = 'organisationId';

@@ -29,6 +29,8 @@ import { AbsencesController } from './http/messages/absences.controller.js';
 import { AbsenceRepository } from './persistence/messages/absence.repository.js';
 import { Attach } from './application/messages/attach.js';
 import { AttachmentRepository } from './persistence/messages/attachment.repository.js';
+import { CountMessages } from './application/messages/count-messages.js';
+import { MessageCounts } from './persistence/messages/message-counts.js';
 import { ReadOwnMessage } from './application/messages/read-own-message.js';
 import { RecallMessage } from './application/messages/recall-message.js';
 import { Reply } from './application/messages/reply.js';
@@ -356,6 +358,8 @@ const messages = [
   QuietHoursRepository,
   AttachmentRepository,
   Attach,
+  MessageCounts,
+  CountMessages,
   WriteMessage,
   SendMessages,
   RecallMessage,

@@ -4,6 +4,7 @@ import { eventually, type TokenOptions } from '@pan/testing';
 import { DeliverMails } from '../src/application/mails/deliver-mails.js';
 import { mailTransport } from '../src/application/mails/mail-transport.js';
 import { Attach } from '../src/application/messages/attach.js';
+import { CountMessages } from '../src/application/messages/count-messages.js';
 import { SendMessages } from '../src/application/messages/send-messages.js';
 import type { Settings } from '../src/config.js';
 import { outcomeOf } from '../src/domain/mails/mail.js';
@@ -99,7 +100,7 @@ describe('Messages of schools to families', () => {
       );
     const subject = `prof-${key}`;
     const linked = okay(await a.post('/v1/accounts/staff-links', { subject, staffSourceId: `p-${key}` }));
-    return { id: id as string, teacher: record.as(staffOf(subject, linked.person.id as string)) };
+    return { id: id as string, subject, teacher: record.as(staffOf(subject, linked.person.id as string)) };
   };
   const words = { subject: 'Sortie au musée', body: 'Bonjour,\nun lunch froid, svp.', lang: 'fr' };
   const write = (client: Client, to: object, headers: Record<string, string> = {}) =>
@@ -240,6 +241,16 @@ describe('Messages of schools to families', () => {
     expect(code(await answer(group.teacher, ofLuc.id))).toEqual([404, 'thread-unknown']);
     await order(zoe.id, [anne.personId]);
     expect(code(await answer(group.teacher, copy.id))).toEqual([409, 'thread-closed']);
+    // Who is no longer of the staff sees nothing more of it, with the token they have.
+    const links = await record.database.query<{ id: string }>(
+      `update account_link set ended_at = now(), ended_why = 'staff-left' where subject = $1 returning id`,
+      [group.subject],
+    );
+    expect(links).toHaveLength(1);
+    for (const path of ['', '/replies'])
+      expect(code(await group.teacher.get(`/v1/messages/${id}${path}`))).toEqual([404, 'message-unknown']);
+    expect(okay(await group.teacher.get('/v1/messages')).items).toEqual([]);
+    expect(code(await group.teacher.post(`/v1/messages/${id}/recall`, {}))).toEqual([404, 'message-unknown']);
   });
 
   it('are written by staff to their own classes and learners, by an office to all of its school, and by nobody else', async () => {
@@ -375,6 +386,32 @@ describe('Messages of schools to families', () => {
     );
     // The other school's two messages are over before the first school's.
     expect(over.map(({ id }) => id)).toEqual([b1!.id, a1!.id]);
+  });
+
+  it('are told as numbers of a day that is over, once, of nobody', async () => {
+    const zoe = await pupil();
+    await guardianOf(zoe.id);
+    const id = await send(a, { audience: 'family', learnerId: zoe.id });
+    // As if all that was sent so far were of yesterday.
+    await record.database.query(`update message set sent_at = sent_at - interval '1 day' where sent_at is not null`);
+    await record.app.get(CountMessages).tell();
+    expect(await record.app.get(CountMessages).tell()).toBe(0);
+    const [own] = await record.database.query<{ organisationId: string }>(
+      `select organisation_id as "organisationId" from message where id = $1`,
+      [id],
+    );
+    const told = (await record.facts()).filter(({ type }) => type === 'messages-counted.v1').map(({ data }) => data);
+    const [day] = told.filter((one) => one['organisationId'] === own!.organisationId && one['urgency'] === 'normal');
+    expect(Object.keys(day!).sort((one, other) => one.localeCompare(other))).toEqual([
+      ...['copies', 'organisationId', 'read', 'sent', 'sentOn', 'urgency'],
+    ]);
+    const [counted] = await record.database.query<{ sent: number; copies: number; read: number }>(
+      `select count(*)::int as sent, sum(copies)::int as copies, sum(read_copies)::int as read from message
+        where organisation_id = $1 and urgency = 'normal' and (sent_at at time zone 'America/Toronto')::date = $2`,
+      [own!.organisationId, day!['sentOn']],
+    );
+    expect(day).toMatchObject({ sent: counted!.sent, copies: counted!.copies });
+    expect(day!['read']).toBeLessThanOrEqual(counted!.read);
   });
 
   it('go with the record when two are joined, and each goes back when they are parted', async () => {

@@ -1031,11 +1031,12 @@ AS $function$
 declare
   who text := case when sight like 'person:%' then substr(sight, 9 + length(split_part(sight, ':', 2))) end;
 begin
+  if who is not null and not staff_speaks(who) then return; end if;
   perform see(sight);
   return query
     select m.id, message_item(m) from message m join organisation o on o.id = m.organisation_id
-     where (who is null and m.visible_to && app_organisations() or m.sender = who) and (one is null or m.id = one) and (of_organisation is null or of_organisation = any (o.path))
-       and (after is null or m.id < after)
+     where (who is null and m.visible_to && app_organisations() or m.sender = who) and (one is null or m.id = one)
+       and (of_organisation is null or of_organisation = any (o.path)) and (after is null or m.id < after)
      order by m.id desc limit most;
 end $function$;
 
@@ -2549,6 +2550,22 @@ CREATE OR REPLACE FUNCTION public.spoken(said text)
 AS $function$
   select translate(folded(said), '-''’.', '    ')
 $function$;
+
+-- function staff_speaks(text)
+CREATE OR REPLACE FUNCTION public.staff_speaks(who text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  organisations text := coalesce(current_setting('app.organisations', true), '');
+  learners text := coalesce(current_setting('app.learners', true), '');
+  found boolean;
+begin
+  perform set_config('app.organisations', 'ministere', true), set_config('app.learners', '', true);
+  select exists (select from account_link a where a.subject = who and a.role = 'staff' and a.ended_at is null) into found;
+  perform set_config('app.organisations', organisations, true), set_config('app.learners', learners, true);
+  return found;
+end $function$;
 
 -- function statements_beside(uuid,text[],uuid)
 CREATE OR REPLACE FUNCTION public.statements_beside(learner uuid, kinds text[], record uuid)
@@ -4303,6 +4320,7 @@ CREATE INDEX message_due ON message USING btree (lane, due_at) WHERE standing = 
 CREATE INDEX message_learner ON message USING btree (learner_id) WHERE learner_id IS NOT NULL;
 CREATE INDEX message_organisation ON message USING btree (organisation_id, id);
 CREATE INDEX message_sender ON message USING btree (sender, id) WHERE sender IS NOT NULL;
+CREATE INDEX message_sent ON message USING btree (sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX message_served ON message USING btree (organisation_id, lane, batched_at) WHERE batched_at IS NOT NULL;
 CREATE INDEX message_sight ON message USING gin (visible_to);
 alter table message enable row level security;
@@ -4400,6 +4418,15 @@ create policy of_reader on message_reply for select using ((EXISTS ( SELECT
   WHERE c.id = message_reply.copy_id)));
 create policy of_sender on message_reply for select using (sender = current_setting('app.subject'::text, true));
 grant delete, insert, select, truncate, update on message_reply to app;
+
+-- table messages_counted
+create table messages_counted (
+  organisation_id uuid not null,
+  day date not null,
+  constraint messages_counted_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint messages_counted_pkey PRIMARY KEY (organisation_id, day)
+);
+grant delete, insert, select, truncate, update on messages_counted to app;
 
 -- table migrations
 create table migrations (

@@ -11,8 +11,8 @@ import { type MailTransport, mailTransport } from './mail-transport.js';
 
 export const mailsPoll = 'mails';
 
-/** So many are claimed together, of which so many are on their way at once. */
-const atOnce = 50;
+/** So many are claimed together, of which so many are on their way at once: also where each waits in vain, all are done before the claim ends. */
+const atOnce = 20;
 const lines = 4;
 
 /** Sends what waits to the server of mail, and tries again what it did not take. Without a server nothing leaves, and the doctor says so. */

@@ -19,6 +19,7 @@ import { sendingSide } from './sending-side.js';
 /** By one staff member or system. */
 const uploads = { name: 'attachments', points: 300, seconds: 3_600, refusal: 'too-many-messages' } as const;
 const scansPoll = 'scans';
+const patienceMs = 120_000;
 
 /** A sender attaches what the message announced; it leaves once a scanner found nothing in any of it. */
 @Injectable()
@@ -104,14 +105,20 @@ export class Attach implements OnModuleInit {
   }
 }
 
-/** @throws DomainError body-too-large, attachment-empty */
+/** @throws DomainError body-too-large, body-too-slow, attachment-empty */
 async function allOf(body: Readable): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of body as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > largestAttachment) throw new DomainError('body-too-large');
-    parts.push(part);
+  // However slowly it trickles, it holds its place in memory no longer.
+  const timer = setTimeout(() => body.destroy(new DomainError('body-too-slow')), patienceMs);
+  try {
+    for await (const part of body as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > largestAttachment) throw new DomainError('body-too-large');
+      parts.push(part);
+    }
+  } finally {
+    clearTimeout(timer);
   }
   mustHaveSize(size);
   return Buffer.concat(parts);

@@ -56,8 +56,10 @@ export class Reply {
         throw new DomainError('thread-closed');
       const reply = { id: newId(), copyId, fromFamily: false, ...said };
       await this.messages.addReply(unit, reply, now);
-      await this.mails.tell(unit, copyId);
-      unit.due(mailsPoll);
+      const quiet = await this.messages.quietHours(unit, message.kept.visibleTo);
+      const toldAt = quiet?.over(now) ?? now;
+      await this.mails.tell(unit, copyId, toldAt);
+      unit.due(mailsPoll, toldAt);
       return reply.id;
     });
   }

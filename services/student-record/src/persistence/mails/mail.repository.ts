@@ -25,16 +25,16 @@ export interface SentMail {
   readonly outcome: MailOutcome;
 }
 
-/** Of copies, with their ids and readers: those readers are told at once who want it, the others once a day. */
-export const tellReaders = (copies: string): string => `
+/** Of copies, with their ids and readers: those readers are told at once who want it, or from an instant on, the others once a day. */
+export const tellReaders = (copies: string, at = 'clock_timestamp()'): string => `
 insert into mail (id, setting_id, kind, copy_id, due_at)
 select uuidv7(), s.id, case s.how when 'daily' then 'digest' else 'waiting' end, case s.how when 'daily' then null else c.id end,
-       case s.how when 'daily' then digest_hour() else clock_timestamp() end
+       case s.how when 'daily' then digest_hour() else ${at} end
   from (${copies}) c join notification_setting s on s.subject = c.subject
  where s.confirmed_at is not null and s.how <> 'off'
 on conflict do nothing`;
 
-const tellReader = tellReaders(`select id, subject from message_copy where id = $1`);
+const tellReader = tellReaders(`select id, subject from message_copy where id = $1`, '$2::timestamptz');
 
 /** Addresses of persons, and what is sent to them. The service keeps them: no token of an organisation shows any. */
 @Injectable()
@@ -84,9 +84,9 @@ export class MailRepository {
   }
 
   /** A reply of the sender waits for the reader of this copy. */
-  tell(unit: Unit, copyId: string): Promise<void> {
+  tell(unit: Unit, copyId: string, at: Date): Promise<void> {
     return unit.asService(async () => {
-      await unit.query(tellReader, [copyId]);
+      await unit.query(tellReader, [copyId, at]);
     });
   }
 

@@ -56,7 +56,7 @@ export class MessageRepository {
     const [found] = await unit.asService(() =>
       unit.query<Row>(
         `select ${columns} from message m
-          where m.id = $1 and case when $2::text is null then m.sender is null and m.visible_to && $3 else m.sender = $2 end for no key update`,
+          where m.id = $1 and case when $2::text is null then m.sender is null and m.visible_to && $3 else m.sender = $2 and staff_speaks($2) end for no key update`,
         [id, subject, reach],
       ),
     );

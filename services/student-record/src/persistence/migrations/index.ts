@@ -70,6 +70,7 @@ import { Messages1764910300000 } from './0040-messages.js';
 import { Absences1764910300001 } from './0040b-absences.js';
 import { Mails1764910300002 } from './0040c-mails.js';
 import { Attachments1764910300003 } from './0040d-attachments.js';
+import { MessagesCounted1764910300004 } from './0040e-messages-counted.js';
 import { NameSearch1764910310000 } from './0041-name-search.js';
 
 export const migrations: readonly Migration[] = [
@@ -143,5 +144,6 @@ export const migrations: readonly Migration[] = [
   Absences1764910300001,
   Mails1764910300002,
   Attachments1764910300003,
+  MessagesCounted1764910300004,
   NameSearch1764910310000,
 ];
