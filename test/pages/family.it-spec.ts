@@ -95,6 +95,18 @@ withBrowser('The family’s pages', () => {
     await page.getByText('La demande est retirée.').waitFor();
   });
 
+  it('tell the school an absence, and take it back', async () => {
+    const page = await parent();
+    await part(page, 'Zoé Gagnon-Bélanger');
+    await part(page, 'Absences');
+    await page.selectOption('#reason', 'appointment');
+    await page.getByRole('button', { name: 'Prévenir l’école' }).click();
+    await page.getByText('L’école est prévenue.').waitFor();
+    expect(await page.locator('.cards > li').textContent()).toContain('rendez-vous');
+    await page.getByRole('button', { name: 'Retirer' }).click();
+    await page.getByText('L’avis est retiré.').waitFor();
+  });
+
   it('give all data as a file, and delete it', async () => {
     const page = await parent();
     await part(page, 'Zoé Gagnon-Bélanger');
@@ -150,9 +162,18 @@ withBrowser('The family’s pages', () => {
       for (const hash of [
         '/',
         '/messages',
-        ...['', '/resultats', '/consultations', '/consentements', '/rectifications', '/dossiers', '/donnees'].map(
-          (one) => `/${learnerId}${one}`,
-        ),
+        '/courriels',
+        ...[
+          '',
+          '/resultats',
+          '/bulletins',
+          '/absences',
+          '/consultations',
+          '/consentements',
+          '/rectifications',
+          '/dossiers',
+          '/donnees',
+        ].map((one) => `/${learnerId}${one}`),
       ]) {
         await page.goto(`${page.url().split('#')[0]}#${hash}`);
         await page.locator('main h1').waitFor();

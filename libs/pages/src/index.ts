@@ -1,4 +1,5 @@
-export { day, instant, language, locale, number, said, words, type Language } from './language.ts';
+export { giveFile } from './file.ts';
+export { day, instant, language, locale, number, said, today, words, type Language } from './language.ts';
 export { Listing } from './listing.ts';
 export { current, pageSettings, showOpenPages, showPages, type Pages, type Route } from './pages.ts';
 export { type PageSettings, Session } from './session.ts';

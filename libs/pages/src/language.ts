@@ -23,6 +23,7 @@ export function said(both: { readonly fr: string; readonly en: string }): string
   return both[language];
 }
 
+const isoDays = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto' });
 const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
 const instants = new Intl.DateTimeFormat(locale, {
   dateStyle: 'long',
@@ -36,3 +37,5 @@ export const day = (written: string): string => days.format(new Date(`${written}
 /** An instant on Quebec's clock, wherever the reader is. */
 export const instant = (written: string): string => instants.format(new Date(written));
 export const number = (value: number): string => numbers.format(value);
+/** Quebec's day, `2026-11-30`. */
+export const today = (): string => isoDays.format(new Date());

@@ -79,7 +79,7 @@ export async function pageSettings(): Promise<PageSettings> {
 /** The page that the address names, now and each time that it changes; the reader is led to its heading. */
 function follow({ title, routes, menu }: Pages, leave: (() => void) | null): void {
   const show = (moved: boolean): void => {
-    const asked = decodeURIComponent(location.hash || '#/');
+    const asked = location.hash || '#/';
     const found = routes.map((route) => ({ route, ids: route.at.exec(asked) })).find(({ ids }) => ids);
     const content = found?.ids
       ? html`<h1 tabindex="-1">${found.route.title}</h1>

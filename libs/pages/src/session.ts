@@ -39,7 +39,8 @@ export class Session {
     });
     const asked = new URLSearchParams(location.search);
     if (!asked.has('state')) return new Session(users, await users.getUser());
-    const user = await users.signinRedirectCallback().catch(() => null);
+    // A state that nobody here began says nothing about who is signed in.
+    const user = await users.signinRedirectCallback().catch(() => users.getUser());
     history.replaceState(null, '', `${location.pathname}${(user?.state as string | undefined) ?? ''}`);
     return new Session(users, user);
   }

@@ -1,5 +1,7 @@
 import { showPages, words, type Route } from '@pan/pages';
 import { html } from 'lit';
+import './family/absences.ts';
+import './family/cards.ts';
 import './family/child.ts';
 import './family/children.ts';
 import './family/consents.ts';
@@ -10,6 +12,7 @@ import './family/looks.ts';
 import './family/path.ts';
 import './family/results.ts';
 import './messages/inbox.ts';
+import './messages/notices.ts';
 import './messages/sent.ts';
 import './staff/classes.ts';
 import './staff/learners.ts';
@@ -28,7 +31,10 @@ const t = words({
     corrections: 'Rectifications',
     data: 'Toutes les données',
     files: 'Les trois dossiers',
+    cards: 'Bulletins',
+    absences: 'Absences',
     messages: 'Messages',
+    notices: 'Courriels',
     learners: 'Chercher un élève',
     role: 'À un autre titre',
     roles: { staff: 'Membre du personnel', guardian: 'Parent', learner: 'Élève' },
@@ -45,7 +51,10 @@ const t = words({
     corrections: 'Corrections',
     data: 'All data',
     files: 'The three files',
+    cards: 'Report cards',
+    absences: 'Absences',
     messages: 'Messages',
+    notices: 'E-mails',
     learners: 'Find a learner',
     role: 'In another role',
     roles: { staff: 'Staff member', guardian: 'Parent', learner: 'Learner' },
@@ -63,6 +72,8 @@ const part = (name: string, title: string, page: Route['page']): Route => ({
 const parts: readonly Route[] = [
   part('', t.path, (id) => html`<learner-path .learner=${id}></learner-path>`),
   part('/resultats', t.results, (id) => html`<learner-results .learner=${id}></learner-results>`),
+  part('/bulletins', t.cards, (id) => html`<report-cards .learner=${id}></report-cards>`),
+  part('/absences', t.absences, (id) => html`<learner-absences .learner=${id}></learner-absences>`),
   part('/consultations', t.looks, (id) => html`<learner-looks .learner=${id}></learner-looks>`),
   part('/consentements', t.consents, (id) => html`<learner-consents .learner=${id}></learner-consents>`),
   part('/rectifications', t.corrections, (id) => html`<learner-corrections .learner=${id}></learner-corrections>`),
@@ -87,6 +98,7 @@ await showPages(async (session, settings) => {
       home,
       { at: /^#\/eleves$/, title: t.learners, page: () => html`<find-learners></find-learners>` },
       { at: /^#\/messages$/, title: t.messages, page: messages },
+      { at: /^#\/courriels$/, title: t.notices, page: () => html`<message-notices></message-notices>` },
       { at: /^#\/role$/, title: t.role, page: roles },
       ...parts,
     ],
@@ -94,6 +106,7 @@ await showPages(async (session, settings) => {
       { href: '#/', words: home.title },
       ...(isStaff ? [{ href: '#/eleves', words: t.learners }] : []),
       ...(role ? [{ href: '#/messages', words: t.messages }] : []),
+      ...(role && !isStaff ? [{ href: '#/courriels', words: t.notices }] : []),
       ...(others.length > 0 ? [{ href: '#/role', words: t.role }] : []),
     ],
   };

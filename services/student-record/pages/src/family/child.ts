@@ -9,6 +9,8 @@ const t = words({
     parts: [
       ['', 'Parcours'],
       ['/resultats', 'Résultats'],
+      ['/bulletins', 'Bulletins'],
+      ['/absences', 'Absences'],
       ['/consultations', 'Qui a regardé'],
       ['/consentements', 'Consentements'],
       ['/rectifications', 'Rectifications'],
@@ -21,6 +23,8 @@ const t = words({
     parts: [
       ['', 'Path'],
       ['/resultats', 'Results'],
+      ['/bulletins', 'Report cards'],
+      ['/absences', 'Absences'],
       ['/consultations', 'Who looked'],
       ['/consentements', 'Consents'],
       ['/rectifications', 'Corrections'],
@@ -31,7 +35,7 @@ const t = words({
 });
 
 /** Staff read; what families alone may do is theirs. */
-const ofStaff: readonly string[] = ['', '/resultats', '/dossiers'];
+const ofStaff: readonly string[] = ['', '/resultats', '/bulletins', '/dossiers'];
 const partsFor = (role?: string) => t.parts.filter(([part]) => role !== 'staff' || ofStaff.includes(part));
 
 /** Whose record this is, and its parts. */

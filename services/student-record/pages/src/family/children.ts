@@ -7,6 +7,8 @@ import { levelName, nameOf } from '../vocabulary.ts';
 const t = words({
   fr: {
     none: 'Aucun dossier n’est lié à votre compte.',
+    closed:
+      'Un dossier lié à votre compte ne s’ouvre pas: vos droits ne comprennent pas sa lecture. L’école peut vous dire pourquoi.',
     add: 'Ajouter un enfant',
     code: 'Code remis par l’école',
     how: 'L’école remet un code à chaque parent ou titulaire de l’autorité parentale.',
@@ -16,6 +18,8 @@ const t = words({
   },
   en: {
     none: 'No record is linked to your account.',
+    closed:
+      'A record linked to your account does not open: your rights do not include reading it. The school can tell you why.',
     add: 'Add a child',
     code: 'Code handed out by the school',
     how: 'The school hands out a code to each parent or guardian.',
@@ -25,19 +29,28 @@ const t = words({
   },
 });
 
+interface Shown {
+  readonly learners: readonly Awaited<ReturnType<typeof learner>>[];
+  /** Records of which the reader’s rights show nothing here. */
+  readonly closed: number;
+}
+
 /** The reader's own record, or those of the children, each with its present school. */
-class Children extends View<Awaited<ReturnType<typeof learner>>[]> {
-  protected load() {
-    return Promise.all(account.learners.map(learner));
+class Children extends View<Shown> {
+  /** A right over one child alone says nothing about the others. */
+  protected async load(): Promise<Shown> {
+    const all = await Promise.allSettled(account.learners.map(learner));
+    const learners = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    return { learners, closed: all.length - learners.length };
   }
 
-  protected draw(learners: Awaited<ReturnType<typeof learner>>[]) {
+  protected draw({ learners, closed }: Shown) {
     const isLearner = account.person?.role === 'learner';
-    return html`${learners.length === 0 ? html`<p>${t.none}</p>` : this.cards(learners)}
-    ${isLearner ? nothing : this.linkForm()}`;
+    return html`${account.learners.length === 0 ? html`<p>${t.none}</p>` : this.cards(learners)}
+    ${closed > 0 ? html`<p class="soft">${t.closed}</p>` : nothing} ${isLearner ? nothing : this.linkForm()}`;
   }
 
-  private cards(learners: Awaited<ReturnType<typeof learner>>[]) {
+  private cards(learners: Shown['learners']) {
     return html`<ul class="cards">
       ${learners.map((one) => {
         const stay = one.enrolments.find(({ endedOn }) => endedOn === null);

@@ -1,5 +1,5 @@
 import { value } from '@pan/client';
-import { day, Listing, said, View, words } from '@pan/pages';
+import { day, Listing, said, today, View, words } from '@pan/pages';
 import { html, nothing } from 'lit';
 import { record } from '../record.ts';
 
@@ -105,8 +105,7 @@ class ConsentsOfLearner extends View<{ consents: Consents; possible: readonly Pu
   }
 
   private purpose(purpose: Purpose) {
-    const today = new Date().toISOString().slice(0, 10);
-    const text = purpose.texts.filter(({ inForceOn }) => inForceOn <= today).at(-1);
+    const text = purpose.texts.filter(({ inForceOn }) => inForceOn <= today()).at(-1);
     if (purpose.notTheBasis || !text)
       return html`<p>${text ? said(text) : nothing} ${purpose.notTheBasis ? said(purpose.notTheBasis) : nothing}</p>
         <p class="soft">${t.notTheBasis}</p>`;

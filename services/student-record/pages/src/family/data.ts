@@ -1,7 +1,7 @@
 import { value } from '@pan/client';
-import { View, words } from '@pan/pages';
+import { giveFile, View, words } from '@pan/pages';
 import { html, nothing } from 'lit';
-import { record } from '../record.ts';
+import { account, record } from '../record.ts';
 
 const t = words({
   fr: {
@@ -27,26 +27,30 @@ const t = words({
 const job = (id: string) => value(record.GET('/v1/data-packages/{id}', { params: { path: { id } } }));
 type Job = Awaited<ReturnType<typeof job>>;
 
-/** All data of a learner: asked for, watched, taken, deleted. This tab remembers the request. */
+/** All data of a learner: asked for, watched, taken, deleted. This tab remembers the request, as that of who made it. */
 class AllData extends View<Job | null> {
   static override properties = { ...super.properties, learner: {} };
   declare learner: string;
 
   private get kept(): string {
-    return `data-package ${this.learner}`;
+    return `data-package ${account.subject} ${this.learner}`;
   }
 
   protected async load() {
     const id = sessionStorage.getItem(this.kept);
     if (!id) return null;
-    const shown = await job(id);
+    const shown = await job(id).catch(() => null);
+    // Its seven days are over, or it was deleted elsewhere.
+    if (!shown) sessionStorage.removeItem(this.kept);
+    if (!shown) return null;
     if (shown.state === 'queued' || shown.state === 'running') setTimeout(() => void this.again(), 1_000);
     return shown;
   }
 
   protected draw(shown: Job | null) {
     return html`<p>${t.what}</p>
-      ${shown ? this.job(shown) : html`<button class="main" ?disabled=${this.busy} @click=${() => this.ask()}>${t.ask}</button>`}`;
+      ${shown ? this.job(shown) : nothing}
+      ${shown && !hasFailed(shown) ? nothing : html`<button class="main" ?disabled=${this.busy} @click=${() => this.ask()}>${t.ask}</button>`}`;
   }
 
   private job({ id, state, progress, reason }: Job) {
@@ -74,14 +78,10 @@ class AllData extends View<Job | null> {
     });
   }
 
-  /** Fetched with the token, which a plain link would not carry. */
   private async take(id: string): Promise<void> {
     await this.act(async () => {
       const asked = record.GET('/v1/data-packages/{id}/content', { params: { path: { id } }, parseAs: 'blob' });
-      const address = URL.createObjectURL(await value(asked));
-      const link = Object.assign(document.createElement('a'), { href: address, download: 'donnees-de-l-eleve.zip' });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+      giveFile(await value(asked), 'donnees-de-l-eleve.zip');
       return t.take;
     });
   }
@@ -94,4 +94,6 @@ class AllData extends View<Job | null> {
     });
   }
 }
+const hasFailed = ({ state }: Job): boolean => ['refused', 'failed', 'cancelled'].includes(state);
+
 customElements.define('all-data', AllData);
