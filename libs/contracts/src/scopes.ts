@@ -20,7 +20,7 @@ const holders = {
   'professional-files:write': ['staff'],
   // Marks of terms, by whoever teaches with a system; report cards, by a school’s direction.
   'marks:write': ['vendor', 'sandbox'],
-  'report-cards:write': ['vendor', 'sandbox'],
+  'report-cards:write': ['vendor', 'sandbox', 'staff'],
   // A system without `consents:write` reads one purpose at a time.
   'consents:read': ['vendor', 'sandbox', 'guardian', 'learner'],
   'consents:write': ['guardian', 'learner'],

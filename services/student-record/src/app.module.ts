@@ -90,11 +90,15 @@ import { DrawReportCards } from './application/report-cards/draw-report-cards.js
 import { DrawnCards } from './application/report-cards/drawn-cards.js';
 import { PublishReportCards } from './application/report-cards/publish-report-cards.js';
 import { SayReportingRules } from './application/report-cards/say-reporting-rules.js';
+import { TieGradebook } from './application/report-cards/tie-gradebook.js';
+import { DirectionActs } from './application/report-cards/direction-acts.js';
 import { TellTermMarks } from './application/report-cards/tell-term-marks.js';
+import { GradebookTiesController } from './http/report-cards/gradebook-ties.controller.js';
 import { ReportCardsController } from './http/report-cards/report-cards.controller.js';
 import { ReportingRulesController } from './http/report-cards/reporting-rules.controller.js';
 import { TermMarksController } from './http/report-cards/term-marks.controller.js';
 import { DrawingQueries } from './persistence/report-cards/drawing.queries.js';
+import { GradebookTieRepository } from './persistence/report-cards/gradebook-tie.repository.js';
 import { ReportCardQueries } from './persistence/report-cards/report-cards.queries.js';
 import { ReportCardRepository } from './persistence/report-cards/report-card.repository.js';
 import { ReportingRuleRepository } from './persistence/report-cards/reporting-rule.repository.js';
@@ -302,6 +306,9 @@ const reportCards = [
   ReportCardQueries,
   SayReportingRules,
   TellTermMarks,
+  GradebookTieRepository,
+  TieGradebook,
+  DirectionActs,
   DrawnCards,
   DrawReportCards,
   PublishReportCards,
@@ -427,6 +434,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ResultsController,
     ReportingRulesController,
     TermMarksController,
+    GradebookTiesController,
     ReportCardsController,
     GradebookReadsController,
     GradebookWritesController,

@@ -158,7 +158,13 @@ describe('Marks of terms and report cards', () => {
     expect((await family.get(`/v1/learners/${zoe}/report-cards`)).body.items).toEqual([]);
     expect((await family.get(`/v1/report-cards/${card.id}`)).status).toBe(404);
     const published = await publish(of, { publishOn: today });
-    expect(published.body).toMatchObject({ published: 28, already: 0, publishedOn: today, latestOn: '2026-11-20' });
+    expect(published.body).toMatchObject({
+      published: 28,
+      already: 0,
+      withoutCard: 0,
+      publishedOn: today,
+      latestOn: '2026-11-20',
+    });
     expect((await publish(of)).body).toMatchObject({ published: 0, already: 28 });
 
     const [listed] = (await family.get(`/v1/learners/${zoe}/report-cards`)).body.items;
@@ -347,6 +353,134 @@ describe('Marks of terms and report cards', () => {
       ...Array.from({ length: 11 }, () => 200),
       201,
     ]);
+  });
+
+  it('are taken from OneRoster’s gradebook where line items are tied to a competency and a term; what is not tied or graded is told', async () => {
+    const of = await group(3);
+    const [one, other, third] = of.pupils as [string, string, string];
+    const base = '/ims/oneroster/gradebook/v1p2';
+    const [school] = await record.database.query<{ id: string }>(
+      `select id from organisation where code = 'css-a.ecole'`,
+    );
+    const ref = (type: string, sourcedId: string) => ({
+      href: `https://lms.example/${type}/${sourcedId}`,
+      sourcedId,
+      type,
+    });
+    const common = { status: 'active', dateLastModified: '2026-09-01T00:00:00Z' };
+    await a.put(`${base}/categories/bulletin`, {
+      category: { sourcedId: 'bulletin', ...common, title: 'Devoirs', weight: 1 },
+    });
+    const lineItem = (sourcedId: string, resultValueMax: number) =>
+      a.put(`${base}/lineItems/${sourcedId}`, {
+        lineItem: {
+          ...{
+            sourcedId,
+            ...common,
+            title: sourcedId,
+            assignDate: '2026-09-08T12:00:00Z',
+            dueDate: '2026-09-15T12:00:00Z',
+          },
+          ...{ class: ref('class', of.id), school: ref('org', school!.id), category: ref('category', 'bulletin') },
+          ...{ resultValueMin: 0, resultValueMax },
+        },
+      });
+    for (const [key, most] of [
+      ['dictee', 20],
+      ['probleme', 40],
+      ['jeu', 10],
+    ] as const)
+      expect((await lineItem(key, most)).status).toBe(201);
+    const score = (key: string, student: string, said: object) =>
+      a.put(`${base}/results/${key}-${student}`, {
+        result: {
+          ...{
+            sourcedId: `${key}-${student}`,
+            ...common,
+            lineItem: ref('lineItem', key),
+            student: ref('user', student),
+          },
+          ...{ scoreStatus: 'fully graded', scoreDate: '2026-09-16', ...said },
+        },
+      });
+    // One: (15/20 × 2 + 20/40 × 1) / 3 = 66.6667; other is exempt from one; of the third one is not graded yet.
+    await score('dictee', one, { score: 15 });
+    await score('probleme', one, { score: 20 });
+    await score('dictee', other, { score: 18 });
+    await score('probleme', other, { scoreStatus: 'exempt' });
+    await score('dictee', third, { score: 10 });
+    await score('probleme', third, { scoreStatus: 'submitted' });
+    const at = `/v1/classes/${of.id}`;
+    const take = () => a.post(`${at}/gradebook-takings`, { term: 'term-1' }, { 'idempotency-key': randomUUID() });
+    expect((await take()).body.code).toBe('gradebook-not-tied');
+    const tie = (item: string, more: object = {}) => ({
+      lineItem: item,
+      course,
+      competency: 'solve',
+      term: 'term-1',
+      ...more,
+    });
+    const ties = (items: readonly object[]) => a.put(`${at}/gradebook-ties`, { items });
+    expect((await ties([tie('dictee'), tie('dictee')])).body.code).toBe('tie-said-twice');
+    expect((await ties([tie('nobody')])).body.code).toBe('line-item-unknown');
+    expect((await ties([tie('dictee', { competency: 'sing' })])).body.code).toBe('competency-not-of-course');
+    const tied = await ties([tie('dictee', { weight: '2' }), tie('probleme')]);
+    expect(tied.body).toMatchObject({
+      items: [{ competency: 'solve' }, { term: 'term-1' }],
+      untied: [{ title: 'jeu' }],
+    });
+    const { body } = await take();
+    expect(body).toMatchObject({ untied: [{ title: 'jeu' }], untaken: [{ learnerId: third, why: 'not-graded' }] });
+    expect(body.marks.map(({ outcome }: Json) => outcome)).toEqual(['created', 'created']);
+    expect((await take()).body.marks.map(({ outcome }: Json) => outcome)).toEqual(['unchanged', 'unchanged']);
+    const marks = (await a.get(`${at}/term-marks`)).body.items as Json[];
+    const markOf = (learnerId: string) => marks.find((mark) => mark.learnerId === learnerId);
+    expect([markOf(one).mark, markOf(other).mark, markOf(one).lineItems.length]).toEqual(['66.6667', '90', 2]);
+    expect((await b.put(`${at}/gradebook-ties`, { items: [] })).body.code).toBe('class-unknown');
+  });
+
+  it('are published with the marks that stand, or a mark that comes at the same moment asks for its reason', async () => {
+    const outcomes: string[] = [];
+    for (let turn = 0; turn < 6; turn += 1) {
+      const of = await group(1);
+      await tellAll(of, 'term-1', '70', '70');
+      await draw(of);
+      const [given, told] = await Promise.all([publish(of), put(of, of.pupils[0]!, 'solve', { mark: '71' })]);
+      outcomes.push(`${given.body.code ?? 'published'} ${told.body.code ?? 'told'}`);
+    }
+    const possible = ['published correction-reason-required', 'report-cards-out-of-date told'];
+    expect(outcomes.filter((outcome) => !possible.includes(outcome))).toEqual([]);
+  });
+
+  it('are published and corrected by a person of the school’s direction, and by nobody else of the staff', async () => {
+    const of = await group(1);
+    const [pupil] = of.pupils as [string];
+    await tellAll(of, 'term-1', '70', '70');
+    await draw(of);
+    const key = `dir-${(number += 1)}`;
+    const at = `/v1/organisations/css-a.ecole/staff/by-source/${key}`;
+    await a.put(at, { familyName: 'Roy', givenName: 'Ève' });
+    const subject = `compte-${key}`;
+    const { body } = await a.post('/v1/accounts/staff-links', { subject, staffSourceId: key });
+    const eve = record.as({ clientId: 'portal', subject, person: body.person, organisations: ['css-a.ecole'] });
+    const says = (name: string) =>
+      a.put(`${at}/functions`, { functions: [{ function: name, validFrom: '2026-08-24' }] });
+    expect((await publish(of, {}, eve)).body.code).toBe('direction-required');
+    await says('registrar');
+    expect((await publish(of, {}, eve)).body.code).toBe('direction-required');
+    await says('direction');
+    expect((await publish({ ...of, id: randomUUID() }, {}, eve)).body.code).toBe('class-unknown');
+    expect((await publish(of, {}, eve)).body).toMatchObject({ published: 1 });
+    const { id } = (await cardsOf(of))[0];
+    expect((await eve.get(`/v1/report-cards/${id}`)).status).toBe(200);
+    await put(of, pupil, 'solve', { mark: '71', reason: 'Erreur de saisie' });
+    const corrected = await eve.post(`/v1/report-cards/${id}/corrections`, { reason: 'Erreur de saisie' });
+    expect([corrected.status, corrected.body.edition]).toEqual([201, 2]);
+    const [edition] = await record.database.query<{ by: string }>(
+      `select published_by as by from report_card_edition where card_id = $1 and number = 2`,
+      [id],
+    );
+    expect(edition!.by).toBe(subject);
   });
 
   it('show nothing to another centre, to whoever has no right to results, or whom an order forbids; the school’s log keeps that they asked', async () => {

@@ -284,6 +284,7 @@ describe('Stays in all sectors', () => {
       ...['acceptance', 'refusal', 'withdrawal'].map((step) => `POST /v1/transfers/{id}/${step}`),
       // Marks of terms, and the rules of report cards: report-cards.it-spec.
       'PUT /v1/classes/{id}/term-marks/{term}/{course}/{competency}/{learnerId}',
+      'PUT /v1/classes/{id}/gradebook-ties',
       'PUT /v1/reporting-schemes/{code}',
       'PUT /v1/course-frameworks/{code}',
       'PUT /v1/accesses/{id}/withholding',

@@ -2783,6 +2783,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/classes/{id}/gradebook-ties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce que compte chaque évaluation d’un groupe / What each line item of a class counts for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GradebookTiesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Dire ce que compte chaque évaluation d’un groupe / Say what each line item of a class counts for
+         * @description Toutes à la fois, à la place d’avant. / All of them at once, in place of those before.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GradebookTiesBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GradebookTiesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/classes/{id}/gradebook-takings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prendre les résultats d’une étape du carnet de notes / Take the marks of a term from the gradebook
+         * @description Ce qui n’est pas lié, ou pas encore noté, est dit et jamais deviné. / What is not tied, or not graded yet, is told and never guessed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GradebookTakingBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GradebookTakingAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/classes/{id}/report-cards": {
         parameters: {
             query?: never;
@@ -21579,6 +21716,82 @@ export interface components {
             items: components["schemas"]["TermMarkView"][];
             nextCursor: string | null;
         };
+        GradebookTieView: {
+            /** Format: uuid */
+            lineItemId: string;
+            course: string;
+            competency: string;
+            term: string;
+            /** @example 1 */
+            weight: string;
+        };
+        UntiedItemView: {
+            /** Format: uuid */
+            id: string;
+            /** @example Dictée 3 */
+            title: string;
+        };
+        GradebookTiesView: {
+            items: components["schemas"]["GradebookTieView"][];
+            /** @description Évaluations qui ne comptent pour rien / Line items that count for nothing */
+            untied: components["schemas"]["UntiedItemView"][];
+        };
+        GradebookTieBody: {
+            /**
+             * @description Clé de l’évaluation, la sienne ou la nôtre / Key of the line item, its own or ours
+             * @example dictee-3
+             */
+            lineItem: string;
+            /** @example mathematics.primary-3-6 */
+            course: string;
+            /** @example solve */
+            competency: string;
+            /** @example term-1 */
+            term: string;
+            /**
+             * @description Par défaut 1 / 1 by default
+             * @example 2
+             */
+            weight?: string;
+        };
+        GradebookTiesBody: {
+            items: components["schemas"]["GradebookTieBody"][];
+        };
+        GradebookTakingBody: {
+            /** @example term-1 */
+            term: string;
+            /**
+             * @description Exigé pour ce qu’un bulletin publié porte / Required for what a published report card has
+             * @example Épreuve reprise
+             */
+            reason?: string | null;
+        };
+        TakenMarkView: {
+            /** Format: uuid */
+            learnerId: string;
+            course: string;
+            competency: string;
+            /** @enum {string} */
+            outcome: "created" | "changed" | "unchanged" | "refused";
+            problem?: components["schemas"]["ItemProblemView"];
+        };
+        UntakenMarkView: {
+            /** Format: uuid */
+            learnerId: string;
+            course: string;
+            competency: string;
+            /** Format: uuid */
+            lineItemId: string;
+            /** @enum {string} */
+            why: "no-result" | "not-graded" | "no-highest-score";
+        };
+        GradebookTakingAnswer: {
+            marks: components["schemas"]["TakenMarkView"][];
+            /** @description Ce qui n’est pas pris, et pourquoi / What is not taken, and why */
+            untaken: components["schemas"]["UntakenMarkView"][];
+            /** @description Évaluations qui ne comptent pour rien / Line items that count for nothing */
+            untied: components["schemas"]["UntiedItemView"][];
+        };
         DrawingBody: {
             /** @example term-1 */
             term: string;
@@ -21657,6 +21870,8 @@ export interface components {
             published: number;
             /** @description Publiés avant, et qui restent / Published before, which stand */
             already: number;
+            /** @description Du groupe, sans bulletin établi sous ce groupe / Of the class, with no card drawn under it */
+            withoutCard: number;
             /** Format: date */
             publishedOn: string;
             /**
@@ -24066,6 +24281,15 @@ export type TermMarksAnswer = components['schemas']['TermMarksAnswer'];
 export type TermMarkVersionView = components['schemas']['TermMarkVersionView'];
 export type TermMarkView = components['schemas']['TermMarkView'];
 export type PageOfTermMarkView = components['schemas']['PageOfTermMarkView'];
+export type GradebookTieView = components['schemas']['GradebookTieView'];
+export type UntiedItemView = components['schemas']['UntiedItemView'];
+export type GradebookTiesView = components['schemas']['GradebookTiesView'];
+export type GradebookTieBody = components['schemas']['GradebookTieBody'];
+export type GradebookTiesBody = components['schemas']['GradebookTiesBody'];
+export type GradebookTakingBody = components['schemas']['GradebookTakingBody'];
+export type TakenMarkView = components['schemas']['TakenMarkView'];
+export type UntakenMarkView = components['schemas']['UntakenMarkView'];
+export type GradebookTakingAnswer = components['schemas']['GradebookTakingAnswer'];
 export type DrawingBody = components['schemas']['DrawingBody'];
 export type SchoolDrawingBody = components['schemas']['SchoolDrawingBody'];
 export type MissingPartView = components['schemas']['MissingPartView'];

@@ -4161,6 +4161,31 @@ alter table line_item force row level security;
 create policy by_organisation on line_item for all using (visible_to && app_organisations());
 grant delete, insert, select, truncate, update on line_item to app;
 
+-- table line_item_tie
+create table line_item_tie (
+  line_item_id uuid not null,
+  class_id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  course text not null,
+  competency text not null,
+  term text not null,
+  weight numeric not null,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  constraint line_item_tie_class_id_fkey FOREIGN KEY (class_id) REFERENCES class(id),
+  constraint line_item_tie_line_item_id_fkey FOREIGN KEY (line_item_id) REFERENCES line_item(id) ON DELETE CASCADE,
+  constraint line_item_tie_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint line_item_tie_pkey PRIMARY KEY (line_item_id),
+  constraint line_item_tie_visible_to_check CHECK ((cardinality(visible_to) > 0)),
+  constraint line_item_tie_weight_check CHECK ((weight > (0)::numeric))
+);
+CREATE INDEX line_item_tie_class ON line_item_tie USING btree (class_id, term);
+alter table line_item_tie enable row level security;
+alter table line_item_tie force row level security;
+create policy by_organisation on line_item_tie for all using (visible_to && app_organisations());
+grant delete, insert, select, truncate, update on line_item_tie to app;
+
 -- table mail
 create table mail (
   id uuid not null,

@@ -67,7 +67,7 @@ export class DrawnCards {
     const names = await this.queries.names(unit, learners);
     const seen = await this.queries.marksSeen(unit, of, learners);
     const marks = Map.groupBy(
-      await this.queries.marksOfClasses(unit, [...new Set(places.map(({ classId }) => classId))]),
+      await this.queries.marksOfClasses(unit, [...new Set(places.map(({ classId }) => classId))], learners),
       ({ learnerId }) => learnerId,
     );
     const exams = Map.groupBy(await this.queries.exams(unit, of.schoolYear, learners), ({ learnerId }) => learnerId);

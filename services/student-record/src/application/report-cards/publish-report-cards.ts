@@ -10,6 +10,7 @@ import { DrawingQueries } from '../../persistence/report-cards/drawing.queries.j
 import { ReportCardRepository } from '../../persistence/report-cards/report-card.repository.js';
 import { ReportingRuleRepository } from '../../persistence/report-cards/reporting-rule.repository.js';
 import { TermMarkRepository } from '../../persistence/report-cards/term-mark.repository.js';
+import { DirectionActs } from './direction-acts.js';
 import { DrawnCards } from './drawn-cards.js';
 import { pdfsApart } from './report-card-pdf.js';
 
@@ -17,6 +18,8 @@ export interface Published {
   readonly published: number;
   /** Which had been before, and stand. */
   readonly already: number;
+  /** Who has a place in the class and no card that is kept under it. */
+  readonly withoutCard: number;
   readonly publishedOn: string;
   /** The latest day that the scheme sets, and whether it is kept. */
   readonly latestOn: string;
@@ -34,6 +37,7 @@ export class PublishReportCards {
     private readonly drawn: DrawnCards,
     private readonly cards: ReportCardRepository,
     private readonly rules: ReportingRuleRepository,
+    private readonly direction: DirectionActs,
   ) {}
 
   /** All of a class or none. @throws DomainError report-cards-not-drawn, report-card-incomplete, report-cards-out-of-date */
@@ -44,7 +48,7 @@ export class PublishReportCards {
     withMissing: boolean,
     now = new Date(),
   ): Promise<Published> {
-    return this.work.run(async (unit) => {
+    return this.asDirection('class', classId, async (unit) => {
       const { level, schoolYear } = await this.marks.classOf(unit, classId);
       const scheme = schemeFor(await this.rules.all(unit, 'scheme'), level, schoolYear);
       const latestOn = latestDay(termOf(scheme, term), schoolYear);
@@ -62,9 +66,12 @@ export class PublishReportCards {
         return edition ? [{ card, edition }] : [];
       });
       await this.cards.publish(unit, published);
+      const carded = new Set(all.map(({ learnerId }) => learnerId));
+      const withoutCard = (await this.queries.inClass(unit, classId)).filter((id) => !carded.has(id)).length;
       return {
         published: published.length,
         already: all.length - drafts.length,
+        withoutCard,
         publishedOn,
         latestOn,
         isLate: publishedOn > latestOn,
@@ -80,7 +87,7 @@ export class PublishReportCards {
     now = new Date(),
   ): Promise<Pick<CardEdition, 'number' | 'publishedOn'>> {
     const today = schoolDay(now);
-    const { content, number, seen } = await this.work.run(async (unit) => {
+    const { content, number, seen } = await this.asDirection('card', id, async (unit) => {
       const card = await this.cards.byId(unit, id);
       if (!card.isPublished) throw new DomainError('report-card-not-published');
       const { learnerId, editions } = card.all;
@@ -91,7 +98,7 @@ export class PublishReportCards {
       return { content: now.content, number: editions + 1, seen: now.marksSeen };
     });
     const [pdf] = await pdfsApart([{ content, edition: { number, reason } }]);
-    return this.work.run(async (unit) => {
+    return this.asDirection('card', id, async (unit) => {
       const { learnerId } = await this.cards.byId(unit, id);
       await this.learners.hold(unit, [learnerId]);
       const card = await this.cards.byId(unit, id);
@@ -102,6 +109,18 @@ export class PublishReportCards {
       await this.cards.correct(unit, card, edition, pdf!);
       return { number: edition.number, publishedOn: edition.publishedOn };
     });
+  }
+
+  private asDirection<T>(kind: 'class' | 'card', id: string, step: (unit: Unit) => Promise<T>): Promise<T> {
+    const unknown = kind === 'class' ? 'class-unknown' : 'report-card-unknown';
+    return this.work.run((unit) =>
+      this.direction.within(
+        unit,
+        () => this.queries.schoolOf(unit, kind, id),
+        unknown,
+        () => step(unit),
+      ),
+    );
   }
 
   private async held(unit: Unit, classId: string, term: string): Promise<IssuedCard[]> {

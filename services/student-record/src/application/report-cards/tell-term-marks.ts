@@ -6,6 +6,7 @@ import { frameworkFor } from '../../domain/report-cards/frameworks.js';
 import type { MarkSaid } from '../../domain/report-cards/report-card.js';
 import { schemeFor } from '../../domain/report-cards/schemes.js';
 import { type MarkKey, type MarkRules, type MarkWord, TermMark } from '../../domain/report-cards/term-mark.js';
+import { holdSandboxes } from '../../persistence/sandboxes/hold-sandbox.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
 import { ReportingRuleRepository } from '../../persistence/report-cards/reporting-rule.repository.js';
 import { keyOf, type ReportedClass, TermMarkRepository } from '../../persistence/report-cards/term-mark.repository.js';
@@ -39,6 +40,7 @@ export class TellTermMarks {
   /** In a transaction that is open. */
   async tell(unit: Unit, classId: string, told: readonly MarkTold[], now: Date): Promise<MarkOutcome[]> {
     const of = await this.marks.classOf(unit, classId);
+    await holdSandboxes(unit, [{ path: of.visibleTo }]);
     const records = await this.held(unit, told);
     const learners = [...new Set(records.values())];
     const inClass = await this.marks.inClass(unit, of.id, learners);
@@ -51,7 +53,7 @@ export class TellTermMarks {
     const seen = new Set<string>();
     const outcomes = told.map((one): MarkOutcome => {
       try {
-        const learnerId = records.get(one.learnerId);
+        const learnerId = records.get(one.learnerId.toLowerCase());
         if (!learnerId) throw new DomainError('learner-unknown');
         if (!inClass.has(learnerId)) throw new DomainError('mark-learner-not-in-class');
         const { course, competency, term } = one;

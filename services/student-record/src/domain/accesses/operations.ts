@@ -44,6 +44,11 @@ const named: Readonly<Record<string, Operation>> = {
   'read-learner': operation('a consulté le dossier', 'looked at the record', 'identity', 'demographics', 'schooling'),
   'read-results': operation('a consulté les résultats', 'looked at the results', 'results'),
   'read-term-marks': operation('a consulté des résultats d’étape', 'looked at marks of a term', 'results'),
+  'take-gradebook': operation(
+    'a pris les résultats d’une étape du carnet de notes',
+    'took marks of a term from the gradebook',
+    'results',
+  ),
   'list-report-cards': operation('a consulté la liste des bulletins', 'looked at the list of report cards', 'results'),
   'read-report-card': operation(
     'a consulté un bulletin',

@@ -71,6 +71,23 @@ export const reportCardProblems = {
     remedyFr: 'Dites une nouvelle version d’un code qui existe.',
     remedyEn: 'Say a new version of a code that exists.',
   },
+  'tie-said-twice': {
+    status: 400,
+    fr: 'Une évaluation compte pour une compétence et une étape, une fois.',
+    en: 'A line item counts for one competency and term, once.',
+  },
+  'gradebook-not-tied': {
+    status: 409,
+    fr: 'Aucune évaluation du groupe ne compte pour {term}.',
+    en: 'No line item of the class counts for {term}.',
+    remedyFr: 'Dites ce que chacune compte par PUT /v1/classes/{id}/gradebook-ties.',
+    remedyEn: 'Say what each counts for by PUT /v1/classes/{id}/gradebook-ties.',
+  },
+  'direction-required': {
+    status: 403,
+    fr: 'Publier et corriger un bulletin revient à la direction de l’école, ou à son système.',
+    en: 'To publish and correct a report card is for the direction of the school, or its system.',
+  },
   'correction-reason-required': {
     status: 409,
     fr: 'Un bulletin publié porte ce résultat: il change avec un motif.',

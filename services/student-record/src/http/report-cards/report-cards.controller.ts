@@ -142,6 +142,7 @@ export class ReportCardsController {
   @ApiOkResponse({ type: PublicationAnswer })
   @ApiProblems(
     'class-unknown',
+    'direction-required',
     'reporting-scheme-unknown',
     'report-term-unknown',
     'report-cards-not-drawn',
@@ -245,6 +246,7 @@ export class ReportCardsController {
   @ApiCreatedResponse({ type: CardCorrectionAnswer })
   @ApiProblems(
     'report-card-unknown',
+    'direction-required',
     'report-card-not-published',
     'correction-changes-nothing',
     'publication-in-the-past',

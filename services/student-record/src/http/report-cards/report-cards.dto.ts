@@ -33,6 +33,11 @@ export class PublicationAnswer {
   @ApiProperty({ type: 'integer' }) published!: number;
   @ApiProperty({ type: 'integer', description: 'Publiés avant, et qui restent / Published before, which stand' })
   already!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Du groupe, sans bulletin établi sous ce groupe / Of the class, with no card drawn under it',
+  })
+  withoutCard!: number;
   @ApiProperty({ format: 'date' }) publishedOn!: string;
   @ApiProperty({ format: 'date', description: 'Dernier jour prévu au régime / Latest day of the scheme' })
   latestOn!: string;

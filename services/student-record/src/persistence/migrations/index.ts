@@ -66,6 +66,7 @@ import { InterventionPlans1764910280010 } from './0038b-intervention-plans.js';
 import { ProfessionalNotes1764910280020 } from './0038c-professional-notes.js';
 import { TermMarks1764910290000 } from './0039-term-marks.js';
 import { ReportCards1764910290010 } from './0039b-report-cards.js';
+import { GradebookTies1764910290020 } from './0039c-gradebook-ties.js';
 import { Messages1764910300000 } from './0040-messages.js';
 import { Absences1764910300001 } from './0040b-absences.js';
 import { Mails1764910300002 } from './0040c-mails.js';
@@ -140,6 +141,7 @@ export const migrations: readonly Migration[] = [
   ProfessionalNotes1764910280020,
   TermMarks1764910290000,
   ReportCards1764910290010,
+  GradebookTies1764910290020,
   Messages1764910300000,
   Absences1764910300001,
   Mails1764910300002,

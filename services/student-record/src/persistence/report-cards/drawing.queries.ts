@@ -29,6 +29,11 @@ export type ExamDrawn = ExamResult & { readonly learnerId: string };
 const said = `(t.mark is not null or t.code is not null)`;
 const markColumns = `t.learner_id as "learnerId", t.class_id as "classId", t.course, t.competency, t.term, trim_scale(t.mark)::text as mark, t.code`;
 
+const schools = {
+  class: `select organisation_id as id from class where id = $1`,
+  card: `select organisation_id as id from report_card where id = $1`,
+} as const;
+
 /** What report cards are drawn from, many learners or classes a statement. */
 @Injectable()
 export class DrawingQueries {
@@ -80,10 +85,17 @@ export class DrawingQueries {
     return unit.query(`select id, title, level from class where id = any($1::uuid[])`, [ids]);
   }
 
-  marksOfClasses(unit: Unit, classes: readonly string[]): Promise<MarkDrawn[]> {
-    return unit.query(`select ${markColumns} from term_mark t where t.class_id = any($1::uuid[]) and ${said}`, [
-      classes,
-    ]);
+  /** @param learners only theirs; of everybody where it is null */
+  marksOfClasses(
+    unit: Unit,
+    classes: readonly string[],
+    learners: readonly string[] | null = null,
+  ): Promise<MarkDrawn[]> {
+    return unit.query(
+      `select ${markColumns} from term_mark t
+        where t.class_id = any($1::uuid[]) and ($2::uuid[] is null or t.learner_id = any($2)) and ${said}`,
+      [classes, learners],
+    );
   }
 
   /** Results of the ministry’s examinations; of two in one subject, the one that was reported last. */
@@ -96,6 +108,21 @@ export class DrawingQueries {
         order by r.learner_id, r.content->>'subject', r.content->>'level', r.reported_at desc, r.id`,
       [learners, schoolYear],
     );
+  }
+
+  /** Codes of the organisations of whose direction an account is on a day. */
+  async directs(unit: Unit, subject: string, today: string): Promise<string[]> {
+    const rows = await unit.query<{ code: string }>(
+      `select organisation as code from functions_of($1, $2) where function = 'direction'`,
+      [subject, today],
+    );
+    return rows.map(({ code }) => code);
+  }
+
+  /** The school of a class, or of a report card. */
+  async schoolOf(unit: Unit, kind: 'class' | 'card', id: string): Promise<string | null> {
+    const [row] = await unit.query<{ id: string }>(schools[kind], [id]);
+    return row?.id ?? null;
   }
 
   /** Of each learner, the versions of all marks of the year in the school, added up. */

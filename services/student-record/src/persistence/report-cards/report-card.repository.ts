@@ -43,10 +43,10 @@ export class ReportCardRepository {
     return new Map(rows.map((state) => [state.learnerId, new IssuedCard(state)]));
   }
 
-  /** Cards of a term that are kept under a class. */
+  /** Cards of a term that are kept under a class; one that a merge put beside another is not given. */
   async ofClass(unit: Unit, classId: string, term: string): Promise<IssuedCard[]> {
     const rows = await unit.query<State>(
-      `select ${columns} from ${withDraft} where c.class_id = $1 and c.term = $2 order by c.learner_id, c.id`,
+      `select ${columns} from ${withDraft} where c.class_id = $1 and c.term = $2 and not c.beside order by c.learner_id, c.id`,
       [classId, term],
     );
     return rows.map((state) => new IssuedCard(state));
