@@ -100,7 +100,7 @@ describe('Messages of schools to families', () => {
       );
     const subject = `prof-${key}`;
     const linked = okay(await a.post('/v1/accounts/staff-links', { subject, staffSourceId: `p-${key}` }));
-    return { id: id as string, subject, teacher: record.as(staffOf(subject, linked.person.id as string)) };
+    return { id: id as string, key, subject, teacher: record.as(staffOf(subject, linked.person.id as string)) };
   };
   const words = { subject: 'Sortie au musée', body: 'Bonjour,\nun lunch froid, svp.', lang: 'fr' };
   const write = (client: Client, to: object, headers: Record<string, string> = {}) =>
@@ -556,6 +556,23 @@ describe('Messages of schools to families', () => {
     expect(code(await luc.client.post(`/v1/absence-notices/${id}/withdrawal`, {}))).toEqual([404, 'absence-unknown']);
     for (const _again of [1, 2]) okay(await a.post(`/v1/absence-notices/${id}/acknowledgement`, {}));
     expect((await own(anne)).items[0].acknowledgedAt).not.toBeNull();
+    // A teacher is not the office; whoever is told to work in it is, that day.
+    const group = await classOf(zoe);
+    const list = () => group.teacher.get(`/v1/organisations/css-a.ecole/absence-notices?day=${today}`);
+    const see = () => group.teacher.post(`/v1/absence-notices/${id}/acknowledgement`, {});
+    expect([code(await list()), code(await see())]).toEqual([
+      [403, 'office-only'],
+      [404, 'absence-unknown'],
+    ]);
+    okay(
+      await a.put(`${at}/staff/by-source/p-${group.key}/functions`, {
+        functions: [{ function: 'administration', validFrom: today }],
+      }),
+    );
+    expect(okay(await list()).items.map((item: Answer['body']) => item.id)).toContain(id);
+    expect((await see()).status).toBe(204);
+    const elsewhere = await group.teacher.get('/v1/organisations/css-b.ecole/absence-notices');
+    expect(code(elsewhere)).toEqual([403, 'office-only']);
     okay(await anne.client.post(`/v1/absence-notices/${id}/withdrawal`, {}));
     expect(code(await a.post(`/v1/absence-notices/${id}/acknowledgement`, {}))).toEqual([409, 'absence-withdrawn']);
     expect((await of(today))[0].withdrawnAt).not.toBeNull();

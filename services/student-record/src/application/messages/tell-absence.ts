@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf, currentCaller } from '@pan/kit/context';
-import { newId, RateLimits, UnitOfWork } from '@pan/kit/data';
+import { newId, RateLimits, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { AbsenceNotice, type AbsenceTold } from '../../domain/messages/absence-notice.js';
 import { mayTellAbsence } from '../../domain/messages/audience-rules.js';
 import { AbsenceRepository } from '../../persistence/messages/absence.repository.js';
+import { AudienceQueries } from '../../persistence/messages/audience.queries.js';
+import { OrganisationRepository } from '../../persistence/organisations/organisation.repository.js';
 import { ActingFamily } from '../families/acting-family.js';
+import { organisationInReach } from '../organisations/reach.js';
 import { seeEverything } from '../organisations/see-everything.js';
 import { sendingSide } from './sending-side.js';
 
@@ -23,6 +26,8 @@ export class TellAbsence {
     private readonly limits: RateLimits,
     private readonly family: ActingFamily,
     private readonly absences: AbsenceRepository,
+    private readonly audiences: AudienceQueries,
+    private readonly organisations: OrganisationRepository,
   ) {}
 
   /**
@@ -50,6 +55,33 @@ export class TellAbsence {
     );
   }
 
+  /**
+   * Whose notices of this school the caller sees: a system those in its reach, whoever works in the office those of the school.
+   * @throws DomainError school-only, office-only, organisation-unknown
+   */
+  sightOfOffice(code: string): Promise<string> {
+    const { subject } = sendingSide();
+    return this.work.run(async (unit) => {
+      if (subject === null) return organisationInReach(unit, code).then(() => currentCaller().organisations.join());
+      const [place] = await this.organisations.ofCodes(unit, [code]);
+      if (!(await this.isOffice(unit, subject, place!.id))) throw new DomainError('office-only');
+      return code;
+    });
+  }
+
+  /** @throws DomainError absence-unknown, also of a school in whose office this member of a staff does not work */
+  private ofOffice(unit: Unit, subject: string, id: string): Promise<AbsenceNotice> {
+    return seeEverything(unit, async () => {
+      const notice = await this.absences.one(unit, id);
+      if (!(await this.isOffice(unit, subject, notice.kept.organisationId))) throw new DomainError('absence-unknown');
+      return notice;
+    });
+  }
+
+  private isOffice(unit: Unit, subject: string, organisationId: string): Promise<boolean> {
+    return seeEverything(unit, async () => (await this.audiences.speaker(unit, subject, organisationId)).isOffice);
+  }
+
   /** Whoever told it, while they have the right. @throws DomainError family-only, absence-unknown */
   withdraw(id: string, now = new Date()): Promise<void> {
     return this.work.run((unit) =>
@@ -68,9 +100,9 @@ export class TellAbsence {
 
   /** An office of the school. @throws DomainError school-only, absence-unknown, absence-withdrawn */
   acknowledge(id: string, now = new Date()): Promise<void> {
+    const { subject } = sendingSide();
     return this.work.run(async (unit) => {
-      if (sendingSide().subject !== null) throw new DomainError('office-only');
-      const notice = await this.absences.one(unit, id);
+      const notice = await (subject === null ? this.absences.one(unit, id) : this.ofOffice(unit, subject, id));
       if (notice.acknowledge(actorOf(currentCaller()), now)) await this.absences.save(unit, notice);
     });
   }

@@ -1,17 +1,15 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
-import { DomainError, instantOf } from '@pan/kit/domain';
+import { instantOf } from '@pan/kit/domain';
 import { ApiProblems, Idempotent, IdPath, PageQuery, ReadsPersons, Scopes } from '@pan/kit/http';
 import { PersonReads } from '../../application/learners/person-reads.js';
 import { RefusedLooks } from '../../application/learners/refused-looks.js';
 import { familySide } from '../../application/messages/family-side.js';
-import { sendingSide } from '../../application/messages/sending-side.js';
 import { TellAbsence } from '../../application/messages/tell-absence.js';
 import { absenceReasons } from '../../domain/messages/absence-notice.js';
 import { sight } from '../../persistence/learners/learners.queries.js';
 import { type AbsenceRecord, AbsenceRepository } from '../../persistence/messages/absence.repository.js';
-import { OrganisationQueries } from '../../persistence/organisations/organisations.queries.js';
 import { OrganisationPath } from '../organisations/organisations.dto.js';
 import { AbsenceAnswer, AbsenceBody, AbsencePage, AbsencesQuery, type AbsenceView } from './absences.dto.js';
 import { pageOf } from './message-views.js';
@@ -23,7 +21,6 @@ export class AbsencesController {
   constructor(
     private readonly telling: TellAbsence,
     private readonly absences: AbsenceRepository,
-    private readonly organisations: OrganisationQueries,
     private readonly reads: PersonReads,
     private readonly refused: RefusedLooks,
   ) {}
@@ -77,12 +74,9 @@ export class AbsencesController {
   @ApiOkResponse({ type: AbsencePage })
   @ApiProblems('office-only', 'school-only', 'organisation-unknown')
   async listAbsences(@Param() { code }: OrganisationPath, @Query() query: AbsencesQuery): Promise<Page<AbsenceView>> {
-    if (sendingSide().subject !== null) throw new DomainError('office-only');
-    await this.organisations.one(code);
+    const seen = await this.telling.sightOfOffice(code);
     const { day } = query;
-    return this.shown(
-      await this.absences.list(sight(), { organisation: code, ...(day !== undefined && { day }) }, query),
-    );
+    return this.shown(await this.absences.list(seen, { organisation: code, ...(day !== undefined && { day }) }, query));
   }
 
   @Post('absence-notices/:id/acknowledgement')
@@ -90,7 +84,7 @@ export class AbsencesController {
   @Scopes('messages:write')
   @ApiOperation({ summary: 'Dire que l’école l’a vu / Say that the school has seen it' })
   @ApiNoContentResponse()
-  @ApiProblems('office-only', 'school-only', 'absence-unknown', 'absence-withdrawn')
+  @ApiProblems('school-only', 'absence-unknown', 'absence-withdrawn')
   acknowledgeAbsence(@Param() { id }: IdPath): Promise<void> {
     return this.telling.acknowledge(id);
   }
