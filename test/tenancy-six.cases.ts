@@ -161,6 +161,8 @@ const notToASystem = [
   'student-record GET /v1/data-packages/{id}/content',
   'student-record GET /v1/transfers',
   'student-record GET /v1/organisations/{code}/staff-functions',
+  'student-record GET /v1/organisations/{code}/privacy-incidents',
+  'student-record GET /v1/organisations/{code}/retention-due',
   'student-record GET /v1/learners/{id}/intervention-plans',
   'student-record GET /v1/intervention-plans/{id}/versions',
   'student-record GET /v1/learners/{id}/professional-notes',

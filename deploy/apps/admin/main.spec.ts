@@ -43,6 +43,7 @@ describe('The operator’s command line', () => {
       'account end',
       'sandbox reset',
       'access-log verify',
+      'retention due',
     ])
       expect(english.stdout).toContain(`\n  ${name} `);
   });
@@ -57,6 +58,7 @@ describe('The operator’s command line', () => {
     [['history', 'verify']],
     [['history', 'verify', 'governance']],
     [['republish', 'exam-management']],
+    [['retention', 'due']],
     [['access-log', 'drop', 'student-record']],
     [['access-log', 'drop', 'student-record', '2026-13']],
     [['access-log', 'verify', 'student-records']],

@@ -8,6 +8,7 @@ import { eventCommands } from './commands/events.ts';
 import { projectionCommands } from './commands/projections.ts';
 import { historyCommands } from './commands/history.ts';
 import { peopleCommands } from './commands/people.ts';
+import { retentionCommands } from './commands/retention.ts';
 import { sandboxCommands } from './commands/sandboxes.ts';
 import { systemCommands } from './commands/system.ts';
 import { usualBase, usualProvider } from '../../run/local/usual-addresses.ts';
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   ...historyCommands,
   ...peopleCommands,
   ...accessLogCommands,
+  ...retentionCommands,
   ...sandboxCommands,
 ];
 

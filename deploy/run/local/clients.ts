@@ -40,6 +40,7 @@ export const clients: readonly RegisteredClient[] = [
       'messages:write',
       'clients:write',
       'webhooks:write',
+      'privacy:write',
       ...oneRoster,
     ],
   },

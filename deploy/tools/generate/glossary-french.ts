@@ -136,6 +136,7 @@ export const french: Readonly<Record<string, string>> = {
   consent: 'consentement',
   function: 'fonction',
   wall: 'mur',
+  incident: 'incident de confidentialité',
   'intervention plan': 'plan d’intervention',
   'professional note': 'note d’un professionnel',
   transfer: 'transfert',

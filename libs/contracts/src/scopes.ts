@@ -30,6 +30,8 @@ const holders = {
   'accounts:read': [],
   'accounts:write': [],
   'clients:write': [],
+  // The register of incidents and what is due to be destroyed: an organisation's own office.
+  'privacy:write': [],
   'webhooks:write': ['vendor', 'sandbox'],
   'exams:read': ['vendor', 'sandbox', 'staff'],
   'exams:write': [],

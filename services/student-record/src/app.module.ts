@@ -51,6 +51,10 @@ import { TransfersController } from './http/transfers/transfers.controller.js';
 import { TransferRepository } from './persistence/transfers/transfer.repository.js';
 import { TransferQueries } from './persistence/transfers/transfers.queries.js';
 import { LateAnswers } from './application/families/late-answers.js';
+import { KeepRegister } from './application/incidents/keep-register.js';
+import { IncidentsController } from './http/incidents/incidents.controller.js';
+import { IncidentRepository } from './persistence/incidents/incident.repository.js';
+import { IncidentQueries } from './persistence/incidents/incidents.queries.js';
 import { ReadFiles } from './application/files/read-files.js';
 import { PutPlan } from './application/files/put-plan.js';
 import { ReadNotes } from './application/files/read-notes.js';
@@ -357,6 +361,7 @@ const files = [
   WriteNotes,
   ReadNotes,
 ];
+const incidents = [IncidentRepository, IncidentQueries, KeepRegister];
 const messages = [
   AudienceQueries,
   MessageRepository,
@@ -455,6 +460,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     NotesController,
     AbsencesController,
     NotificationsController,
+    IncidentsController,
     ClientsController,
     SandboxesController,
     RosteringController,
@@ -484,6 +490,7 @@ const sandboxes = [SandboxRepository, RequestReset, ResetSandbox];
     ...portability,
     ...transfers,
     ...files,
+    ...incidents,
     ...messages,
     ...clients,
     ...sandboxes,

@@ -1,4 +1,5 @@
 import { defineProblems } from '@pan/kit/domain';
+import { incidentProblems } from './domain/incidents/problems.js';
 import { fileProblems } from './domain/files/problems.js';
 import { mailProblems } from './domain/mails/problems.js';
 import { learnerProblems } from './domain/learners/problems.js';
@@ -9,6 +10,7 @@ export const problems = defineProblems({
   ...fileProblems,
   ...reportCardProblems,
   ...learnerProblems,
+  ...incidentProblems,
   'export-not-ready': {
     status: 409,
     fr: "Le fichier n'est pas encore écrit ({state}).",

@@ -621,6 +621,95 @@ describe('The three files of a pupil', () => {
     });
   });
 
+  describe('of which an organisation answers', () => {
+    it('are due by the schedule of each, counted by school and nobody named', async () => {
+      const due = async (file: string, client = a, code = 'css-a') =>
+        (await client.get(`/v1/organisations/${code}/retention-due?file=${file}`)).body;
+      const before = [await due('school-file'), await due('special-assistance-file')].map(({ items }) => items.length);
+      expect(before).toEqual([0, 0]);
+      const [old, recent] = [await pupil(), await pupil()];
+      for (const [{ key }, endedOn] of [
+        [old, '2012-06-22'],
+        [recent, '2022-06-22'],
+      ] as const) {
+        await putPlan({ key });
+        await record.database.query(
+          `update enrolment set began_on = '2010-08-24', ended_on = $2 where source_id = $1`,
+          [`s-${key}`, endedOn],
+        );
+      }
+      const school = { organisation: 'css-a.ecole', verified: false, since: 'last-stay-ended' };
+      expect((await due('school-file')).items).toMatchObject([
+        { ...school, years: 10, learners: 1, oldest: '2012-06-22' },
+      ]);
+      expect((await due('special-assistance-file')).items).toMatchObject([{ ...school, years: 3, learners: 2 }]);
+      const eve = await member();
+      await eve.tell([{ function: 'professional', profession: 'nurse' }]);
+      const zoe = await pupil();
+      const note = {
+        organisation: 'css-a.ecole',
+        profession: 'nurse',
+        kind: 'note',
+        day: '2026-11-20',
+        text: 'canari-note',
+      };
+      const { body: written } = await eve.client.post(`/v1/learners/${zoe.id}/professional-notes`, note);
+      expect((await due('professional-file')).items).toEqual([]);
+      await record.database.query(`update professional_note set written_at = '2021-01-05T12:00Z' where id = $1`, [
+        written.id,
+      ]);
+      expect((await due('professional-file')).items).toMatchObject([
+        { since: 'last-entry', learners: 1, oldest: '2021-01-05' },
+      ]);
+      expect([(await due('professional-file', b)).code, (await due('professional-file', b, 'css-b')).items]).toEqual([
+        ...['organisation-unknown', []],
+      ]);
+      expect((await due('everything')).code).toBe('invalid-request');
+    });
+
+    it('and incidents stand in a register of its own, with what is due and every version', async () => {
+      const entry = {
+        ...{ kind: 'access', happenedOn: dayOff(-12), noticedOn: dayOff(-10), what: 'Un poste resté ouvert' },
+        ...{ data: ['results'], persons: 28, measures: 'Poste verrouillé', notices: [] as object[] },
+      };
+      const at = '/v1/organisations/css-a.ecole/privacy-incidents';
+      const { body } = await a.post(at, entry);
+      const path = `/v1/privacy-incidents/${body.id as string}`;
+      const duties = async (query = '') => {
+        const { items } = (await a.get(`/v1/organisations/css-a/privacy-incidents?${query}`)).body;
+        return items.map(({ duties: left }: { duties: { duty: string; late: boolean }[] }) =>
+          left.map(({ duty, late }) => `${duty} ${String(late)}`),
+        ) as string[][];
+      };
+      expect(await duties()).toEqual([['assess true']]);
+      const assessed = { ...entry, serious: true, assessedOn: dayOff(-1), why: 'Des notes étaient lisibles' };
+      const first = { 'if-match': '"1"' };
+      expect((await a.put(path, { ...assessed, why: null }, first)).body.code).toBe('incident-assessed-in-part');
+      expect((await a.put(path, assessed, first)).headers.get('etag')).toBe('"2"');
+      expect((await a.put(path, assessed, first)).status).toBe(412);
+      expect(await duties('open=true')).toEqual([['notice-commission false', 'notice-persons false']]);
+      const told = {
+        ...assessed,
+        notices: [
+          { to: 'commission', on: today },
+          { to: 'persons', on: today },
+        ],
+      };
+      await a.put(path, told);
+      expect([await duties('open=true'), await duties()]).toEqual([[], [[]]]);
+      expect((await a.put(path, assessed)).body.code).toBe('incident-notice-taken-back');
+      expect((await a.put(path, { ...told, noticedOn: dayOff(1) })).body.code).toBe('incident-days-disagree');
+      expect([(await b.put(path, told)).body.code, (await b.get(at)).body.code]).toEqual([
+        ...['incident-unknown', 'organisation-unknown'],
+      ]);
+      const versions = await record.database.query(
+        `select version from privacy_incident_version where incident_id = $1`,
+        [body.id],
+      );
+      expect(versions).toHaveLength(3);
+    });
+  });
+
   it('are named to whoever sees the learner, with their rules; of what one may not read nothing tells whether it exists', async () => {
     const zoe = await pupil();
     const [registrar, psychologist] = [await member(), await member()];

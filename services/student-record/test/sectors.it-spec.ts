@@ -278,7 +278,7 @@ describe('Stays in all sectors', () => {
         .replace(/by-source\/[^/]+/, 'by-source/{sourceId}'),
     );
     // What parts a record is tried where two records are joined: identity.it-spec. A word on a guardian has no version yet: each replaces
-    // the one before it whole, which is kept; so do the functions of a staff member and the day until which a look is kept back. Transfers: transfers.it-spec; notes: files.it-spec.
+    // the one before it whole, which is kept; so do the functions of a staff member and the day until which a look is kept back. Transfers: transfers.it-spec; notes and incidents: files.it-spec.
     const elsewhere = [
       'POST /v1/learners/{id}/partings',
       ...['acceptance', 'refusal', 'withdrawal'].map((step) => `POST /v1/transfers/{id}/${step}`),
@@ -293,6 +293,7 @@ describe('Stays in all sectors', () => {
       'PUT /v1/me/notification-settings',
       'PUT /v1/learners/{id}/guardians/{personId}/rights',
       'PUT /v1/organisations/{code}/staff/by-source/{sourceId}/functions',
+      'PUT /v1/privacy-incidents/{id}',
       ...['PUT /v1/professional-notes/{id}', 'POST /v1/professional-notes/{id}/signature'],
     ];
     expect(documented.toSorted()).toEqual([...tried, ...elsewhere].toSorted());

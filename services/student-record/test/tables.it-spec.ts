@@ -19,6 +19,7 @@ import { CorrectionRequest } from '../src/domain/corrections/correction-request.
 import { CorrectionStatement } from '../src/domain/corrections/correction-statement.js';
 import { InterventionPlan } from '../src/domain/files/intervention-plan.js';
 import { ProfessionalNote } from '../src/domain/files/professional-note.js';
+import { Incident } from '../src/domain/incidents/incident.js';
 import { StaffFunction } from '../src/domain/files/staff-function.js';
 import { FamilyOrder } from '../src/domain/families/family-order.js';
 import { GuardianWord } from '../src/domain/families/guardian-word.js';
@@ -284,6 +285,16 @@ describe('The schema of student-record', () => {
     );
     const handed = { endedStayId: randomUUID(), openedStayId: randomUUID(), handedStays: [randomUUID()] };
     transfer.accept({ ...handed, parts: partsOn('2026-11-20', false) }, { actor: 'sis', at: now });
+    const incident = Incident.enter(
+      { id: randomUUID(), organisationId: organisation.id, visibleTo, enteredBy: 'sis' },
+      {
+        ...{ kind: 'access', happenedOn: '2026-11-10', noticedOn: '2026-11-12', what: 'Un poste resté ouvert' },
+        ...{ data: ['results'], persons: 28, isSerious: true, assessedOn: '2026-11-13', why: 'Notes lisibles' },
+        ...{ measures: 'Verrouillé', notices: [{ to: 'commission', on: '2026-11-14' }] },
+      },
+      '2026-11-20',
+      now,
+    );
     const told = StaffFunction.tell(
       randomUUID(),
       { staffId: member.id, organisationId: organisation.id, visibleTo, saidBy: 'sis' },
@@ -314,6 +325,7 @@ describe('The schema of student-record', () => {
       [Result, result],
       [InterventionPlan, plan],
       [ProfessionalNote, note],
+      [Incident, incident],
       [Accommodation, accommodation],
       [AccountLink, link],
       [GuardianCode, code],

@@ -972,6 +972,24 @@ begin
      order by r.id limit most;
 end $function$;
 
+-- function list_incidents(text,text,boolean,uuid,integer)
+CREATE OR REPLACE FUNCTION public.list_incidents(sight text, of_organisation text, open_only boolean, after uuid, most integer)
+ RETURNS TABLE(id uuid, item jsonb)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform see(sight);
+  return query
+    select i.id, jsonb_build_object('id', i.id, 'organisation', o.code, 'kind', i.kind, 'happenedOn', i.happened_on, 'noticedOn', i.noticed_on, 'what', i.what,
+             'data', i.data, 'persons', i.persons, 'serious', i.is_serious, 'assessedOn', i.assessed_on, 'why', i.why, 'measures', i.measures,
+             'notices', i.notices, 'enteredAt', i.entered_at, 'version', i.version)
+      from privacy_incident i join organisation o on o.id = i.organisation_id
+     where of_organisation = any (o.path) and i.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+       and (not open_only or i.is_serious is null
+            or i.is_serious and not (i.notices @> '[{"to": "commission"}]' and i.notices @> '[{"to": "persons"}]'))
+     order by i.id limit most;
+end $function$;
+
 -- function list_learners(text,text,text,uuid,integer)
 CREATE OR REPLACE FUNCTION public.list_learners(organisations text, acting text, year text, after uuid, most integer)
  RETURNS TABLE(id uuid, record jsonb)
@@ -2218,6 +2236,41 @@ AS $function$
 begin
   insert into resource_instant (resource_id) values (new.resource_id) on conflict (resource_id) do update set placed = false;
   return null;
+end $function$;
+
+-- function retention_due(text,text,text,date,text,integer)
+CREATE OR REPLACE FUNCTION public.retention_due(sight text, of_organisation text, of_file text, latest date, after text, most integer)
+ RETURNS TABLE(organisation text, learners integer, oldest date)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  places uuid[];
+begin
+  perform see(sight);
+  if app_organisations() is null then return; end if;
+  places := array(select o.id from organisation o where of_organisation = any (o.path) and o.path && app_organisations());
+  if of_file = 'professional-file' then
+    perform set_config('app.service', 'on', true);
+    return query
+      select o.code, count(*)::integer, min(d.since)
+        from (select n.organisation_id, (max(greatest(n.written_at, n.signed_at)) at time zone 'America/Toronto')::date as since
+                from professional_note n where n.organisation_id = any (places) group by n.organisation_id, n.learner_id) d
+        join organisation o on o.id = d.organisation_id
+       where d.since <= latest and o.code > coalesce(after, '') group by o.code order by o.code limit most;
+    perform set_config('app.service', '', true);
+  else
+    return query
+      select o.code, count(*)::integer, min(d.since)
+        from (select e.organisation_id, max(e.ended_on) as since
+                from enrolment e
+               where e.organisation_id = any (places)
+                 and (of_file = 'school-file'
+                      or exists (select from intervention_plan p where p.learner_id = e.learner_id and p.organisation_id = e.organisation_id)
+                      or exists (select from accommodation a where a.learner_id = e.learner_id and a.organisation_id = e.organisation_id))
+               group by e.organisation_id, e.learner_id having bool_and(e.ended_on is not null)) d
+        join organisation o on o.id = d.organisation_id
+       where d.since <= latest and o.code > coalesce(after, '') group by o.code order by o.code limit most;
+  end if;
 end $function$;
 
 -- function roster_word_id(text,text)
@@ -4593,6 +4646,57 @@ create policy of_learner_in_sight on parting for all using ((EXISTS ( SELECT
    FROM learner l
   WHERE l.id = parting.from_learner_id)));
 grant delete, insert, select, truncate, update on parting to app;
+
+-- table privacy_incident
+create table privacy_incident (
+  id uuid not null,
+  organisation_id uuid not null,
+  visible_to text[] not null,
+  kind text not null,
+  happened_on date not null,
+  noticed_on date not null,
+  what text not null,
+  data text[] not null,
+  persons integer not null,
+  is_serious boolean,
+  assessed_on date,
+  why text,
+  measures text not null,
+  notices jsonb not null,
+  entered_by text not null,
+  entered_at timestamp with time zone not null,
+  version integer not null,
+  constraint privacy_incident_check CHECK ((noticed_on >= happened_on)),
+  constraint privacy_incident_check1 CHECK ((assessed_on >= noticed_on)),
+  constraint privacy_incident_check2 CHECK ((num_nonnulls(is_serious, assessed_on, why) = ANY (ARRAY[0, 3]))),
+  constraint privacy_incident_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'use'::text, 'communication'::text, 'loss'::text]))),
+  constraint privacy_incident_notices_check CHECK ((jsonb_typeof(notices) = 'array'::text)),
+  constraint privacy_incident_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint privacy_incident_persons_check CHECK ((persons >= 0)),
+  constraint privacy_incident_pkey PRIMARY KEY (id)
+);
+CREATE INDEX privacy_incident_organisation ON privacy_incident USING btree (organisation_id, id);
+alter table privacy_incident enable row level security;
+alter table privacy_incident force row level security;
+create policy by_organisation on privacy_incident for all using (NOT ( SELECT app_is_person() AS app_is_person) AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+grant delete, insert, select, truncate, update on privacy_incident to app;
+
+-- table privacy_incident_version
+create table privacy_incident_version (
+  incident_id uuid not null,
+  version integer not null,
+  content jsonb not null,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  constraint privacy_incident_version_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES privacy_incident(id),
+  constraint privacy_incident_version_pkey PRIMARY KEY (incident_id, version)
+);
+alter table privacy_incident_version enable row level security;
+alter table privacy_incident_version force row level security;
+create policy of_incident_in_sight on privacy_incident_version for all using ((EXISTS ( SELECT
+   FROM privacy_incident i
+  WHERE i.id = privacy_incident_version.incident_id)));
+grant insert, select on privacy_incident_version to app;
 
 -- table professional_note
 create table professional_note (

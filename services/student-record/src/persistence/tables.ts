@@ -15,6 +15,7 @@ import { FamilyOrder } from '../domain/families/family-order.js';
 import { GuardianWord } from '../domain/families/guardian-word.js';
 import { InterventionPlan } from '../domain/files/intervention-plan.js';
 import { ProfessionalNote } from '../domain/files/professional-note.js';
+import { Incident } from '../domain/incidents/incident.js';
 import { StaffFunction } from '../domain/files/staff-function.js';
 import { Category } from '../domain/gradebook/category.js';
 import { GradebookResult } from '../domain/gradebook/gradebook-result.js';
@@ -388,6 +389,30 @@ export const tables: EntitySchema[] = [
       saidOf: uuid('said_of'),
       writtenAt: instant('written_at'),
       signedAt: mayBe(instant('signed_at')),
+      version: count,
+    }),
+  }),
+  new EntitySchema({
+    name: 'Incident',
+    tableName: 'privacy_incident',
+    target: Incident,
+    ...stateOf('Incident', {
+      id,
+      organisationId: uuid('organisation_id'),
+      visibleTo: texts('visible_to'),
+      kind: text(),
+      happenedOn: { type: 'date', name: 'happened_on' },
+      noticedOn: { type: 'date', name: 'noticed_on' },
+      what: text(),
+      data: texts('data'),
+      persons: count,
+      isSerious: mayBe(flag('is_serious')),
+      assessedOn: date('assessed_on'),
+      why: mayBe(text()),
+      measures: text(),
+      notices: { type: 'jsonb' },
+      enteredBy: text('entered_by'),
+      enteredAt: instant('entered_at'),
       version: count,
     }),
   }),
