@@ -469,6 +469,7 @@ describe('The three files of a pupil', () => {
       '/v1/learners/{id}': 'school-file',
       '/v1/learners/{id}/path': 'school-file',
       '/v1/learners/{id}/results': 'school-file',
+      '/v1/learners/{id}/report-cards': 'school-file',
       '/v1/learners/{id}/files': 'school-file',
       '/v1/learners/{id}/accommodations': 'special-assistance-file',
       '/v1/learners/{id}/intervention-plans': 'special-assistance-file',

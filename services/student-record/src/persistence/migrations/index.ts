@@ -64,6 +64,7 @@ import { LateQuestions1764910270001 } from './0037b-late-questions.js';
 import { StaffFunctions1764910280000 } from './0038-staff-functions.js';
 import { InterventionPlans1764910280010 } from './0038b-intervention-plans.js';
 import { ProfessionalNotes1764910280020 } from './0038c-professional-notes.js';
+import { Incidents1764910280030 } from './0038d-incidents.js';
 import { TermMarks1764910290000 } from './0039-term-marks.js';
 import { ReportCards1764910290010 } from './0039b-report-cards.js';
 import { GradebookTies1764910290020 } from './0039c-gradebook-ties.js';
@@ -139,6 +140,7 @@ export const migrations: readonly Migration[] = [
   StaffFunctions1764910280000,
   InterventionPlans1764910280010,
   ProfessionalNotes1764910280020,
+  Incidents1764910280030,
   TermMarks1764910290000,
   ReportCards1764910290010,
   GradebookTies1764910290020,
