@@ -477,6 +477,7 @@ describe('The three files of a pupil', () => {
       // Of families, offices and the ministry: their own specs ask them.
       ...Object.fromEntries(
         [
+          'absence-notices',
           'accesses',
           'account-links',
           'code-requests',

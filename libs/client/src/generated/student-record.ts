@@ -10760,6 +10760,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organisations/{code}/privacy-incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le registre des incidents, avec ce qui est dû et pour quand / The register, with what is due and by when */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Ceux qui attendent une évaluation ou un avis / Those that await an assessment or a notice */
+                    open?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfIncidentView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Inscrire un incident de confidentialité / Enter a confidentiality incident */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IncidentBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/privacy-incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Compléter une inscription: évaluation, mesures, avis / Complete an entry: assessment, measures, notices
+         * @description L’inscription entière; chaque version est gardée. / The whole entry; each version is kept.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IncidentBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentAnswer"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organisations/{code}/retention-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dossiers dont le terme de conservation est passé, par organisation / Files past their retention, by organisation */
+        get: {
+            parameters: {
+                query: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    file: "school-file" | "special-assistance-file" | "professional-file";
+                };
+                header?: never;
+                path: {
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRetentionDueView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/client-requests": {
         parameters: {
             query?: never;
@@ -23798,6 +23988,133 @@ export interface components {
             /** @example K7WM-3QPD */
             code: string;
         };
+        IncidentNoticeBody: {
+            /**
+             * @example commission
+             * @enum {string}
+             */
+            to: "commission" | "persons" | "others";
+            /**
+             * Format: date
+             * @example 2026-11-26
+             */
+            on: string;
+        };
+        IncidentBody: {
+            /**
+             * @example access
+             * @enum {string}
+             */
+            kind: "access" | "use" | "communication" | "loss";
+            /**
+             * Format: date
+             * @example 2026-11-20
+             */
+            happenedOn: string;
+            /**
+             * Format: date
+             * @description Quand on l’a appris / When it was learnt
+             * @example 2026-11-24
+             */
+            noticedOn: string;
+            /** @example Un poste resté ouvert au secrétariat */
+            what: string;
+            /**
+             * @example [
+             *       "results"
+             *     ]
+             */
+            data: ("identity" | "demographics" | "schooling" | "results" | "accommodations" | "plans" | "professional-file" | "files" | "accounts" | "consents" | "resources" | "questions" | "everything" | "absences" | "messages" | "corrections" | "accesses" | "fact")[];
+            /** @example 28 */
+            persons: number;
+            /**
+             * @description Risque de préjudice sérieux / Risk of serious injury
+             * @example true
+             */
+            serious?: boolean | null;
+            /**
+             * Format: date
+             * @description Le jour de l’évaluation / The day of the assessment
+             * @example 2026-11-25
+             */
+            assessedOn?: string | null;
+            /** @example Des notes étaient lisibles */
+            why?: string | null;
+            /** @example Poste verrouillé après deux minutes */
+            measures: string;
+            notices: components["schemas"]["IncidentNoticeBody"][];
+        };
+        IncidentAnswer: {
+            /** Format: uuid */
+            id: string;
+        };
+        IncidentNoticeView: {
+            /** @enum {string} */
+            to: "commission" | "persons" | "others";
+            /** Format: date */
+            on: string;
+        };
+        IncidentDutyView: {
+            /** @example notice-commission */
+            duty: string;
+            /** Format: date */
+            dueOn: string;
+            late: boolean;
+        };
+        IncidentView: {
+            /** Format: uuid */
+            id: string;
+            /** @example css-des-deux-rives */
+            organisation: string;
+            /** @enum {string} */
+            kind: "access" | "use" | "communication" | "loss";
+            /** Format: date */
+            happenedOn: string;
+            /** Format: date */
+            noticedOn: string;
+            what: string;
+            data: ("identity" | "demographics" | "schooling" | "results" | "accommodations" | "plans" | "professional-file" | "files" | "accounts" | "consents" | "resources" | "questions" | "everything" | "absences" | "messages" | "corrections" | "accesses" | "fact")[];
+            persons: number;
+            serious: boolean | null;
+            /** Format: date */
+            assessedOn: string | null;
+            why: string | null;
+            measures: string;
+            notices: components["schemas"]["IncidentNoticeView"][];
+            /** @description Ce qui reste à faire, et pour quel jour / What is left, and by when */
+            duties: components["schemas"]["IncidentDutyView"][];
+            /**
+             * Format: date
+             * @description Gardé au registre au moins jusque-là / Kept in the register at least until then
+             */
+            keptUntil: string;
+            /** Format: date-time */
+            enteredAt: string;
+            version: number;
+        };
+        PageOfIncidentView: {
+            items: components["schemas"]["IncidentView"][];
+            nextCursor: string | null;
+        };
+        RetentionDueView: {
+            /** @enum {string} */
+            file: "school-file" | "special-assistance-file" | "professional-file";
+            years: number;
+            /** @enum {string} */
+            since: "last-stay-ended" | "last-entry";
+            /** @description Relu par un juriste; sinon rien n’est détruit / Read by a jurist; nothing is destroyed otherwise */
+            verified: boolean;
+            /** @example css-des-deux-rives.ecole-du-ruisseau */
+            organisation: string;
+            /** @description Combien d’élèves, jamais qui / How many learners, never who */
+            learners: number;
+            /** Format: date */
+            oldest: string;
+        };
+        PageOfRetentionDueView: {
+            items: components["schemas"]["RetentionDueView"][];
+            nextCursor: string | null;
+        };
         PublicKeyBody: {
             /**
              * @example EC
@@ -24463,6 +24780,15 @@ export type AbsencePage = components['schemas']['AbsencePage'];
 export type NotificationView = components['schemas']['NotificationView'];
 export type NotificationBody = components['schemas']['NotificationBody'];
 export type ConfirmationBody = components['schemas']['ConfirmationBody'];
+export type IncidentNoticeBody = components['schemas']['IncidentNoticeBody'];
+export type IncidentBody = components['schemas']['IncidentBody'];
+export type IncidentAnswer = components['schemas']['IncidentAnswer'];
+export type IncidentNoticeView = components['schemas']['IncidentNoticeView'];
+export type IncidentDutyView = components['schemas']['IncidentDutyView'];
+export type IncidentView = components['schemas']['IncidentView'];
+export type PageOfIncidentView = components['schemas']['PageOfIncidentView'];
+export type RetentionDueView = components['schemas']['RetentionDueView'];
+export type PageOfRetentionDueView = components['schemas']['PageOfRetentionDueView'];
 export type PublicKeyBody = components['schemas']['PublicKeyBody'];
 export type ClientRequestBody = components['schemas']['ClientRequestBody'];
 export type AskedView = components['schemas']['AskedView'];
