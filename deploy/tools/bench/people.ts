@@ -1,6 +1,5 @@
 import { accesses } from './people/accesses.ts';
-import { messages } from './people/messages.ts';
 import type { Scenario } from './stage.ts';
 
 /** What families, and whoever answers them, wait for. */
-export const people: readonly Scenario[] = [accesses, messages];
+export const people: readonly Scenario[] = [accesses];
