@@ -5,6 +5,7 @@ import { FinalMarkReleasedV1 } from '@pan/contracts';
 import { fact, schoolDay } from '@pan/kit/domain';
 import { eventually, type TokenOptions } from '@pan/testing';
 import type { AxeResults } from 'axe-core';
+import pg from 'pg';
 import { chromium } from 'playwright-core';
 import { aMark } from './marks.js';
 import { readPdf } from './read-pdf.js';
@@ -522,6 +523,57 @@ describe('Marks of terms and report cards', () => {
     expect((await b.post(`/v1/report-cards/${id}/corrections`, { reason: 'Rien' })).body.code).toBe(
       'report-card-unknown',
     );
+  });
+
+  it('show the staff of another school of the same pupil what was published, and no draft', async () => {
+    const who = { birthDate: '2015-05-06', familyName: 'Deux-Écoles', givenName: 'Léo', permanentCode: 'DEUL06051501' };
+    const of = await group(1, 'primary-5', who);
+    const [pupil] = of.pupils as [string];
+    const atB = '/v1/organisations/css-b.ecole';
+    expect((await b.put(`${atB}/learners/by-source/leo`, who)).body.id).toBe(pupil);
+    const stay = { learnerSourceId: 'leo', schoolYear: '2026-2027', level: 'primary-5' };
+    await b.put(`${atB}/enrolments/by-source/s-leo`, stay);
+    const staffOf = async (client: Client, school: string): Promise<Client> => {
+      const subject = `compte-${school}-${(number += 1)}`;
+      await client.put(`/v1/organisations/${school}/staff/by-source/${subject}`, {
+        familyName: 'Roy',
+        givenName: 'Ève',
+      });
+      const { body } = await client.post('/v1/accounts/staff-links', { subject, staffSourceId: subject });
+      const functions = [{ function: 'direction', validFrom: '2026-08-24' }];
+      await client.put(`/v1/organisations/${school}/staff/by-source/${subject}/functions`, { functions });
+      return record.as({
+        clientId: 'portal',
+        subject,
+        person: body.person,
+        organisations: [school],
+        purpose: 'teaching',
+      });
+    };
+    const [here, there] = [await staffOf(a, 'css-a.ecole'), await staffOf(b, 'css-b.ecole')];
+    await tellAll(of, 'term-1', '70', '70');
+    await draw(of);
+    const { id } = (await cardsOf(of))[0];
+    const seen = async (client: Client): Promise<unknown[]> => {
+      const { body } = await client.get(`/v1/learners/${pupil}/report-cards`);
+      return [
+        body.items.map(({ editions, drawnAt }: Json) => [editions.length, drawnAt !== null]),
+        (await client.get(`/v1/report-cards/${id}`)).status,
+      ];
+    };
+    expect([await seen(here), await seen(there)]).toEqual([
+      [[[0, true]], 200],
+      [[], 404],
+    ]);
+    await publish(of, { publishOn: today });
+    expect([await seen(here), await seen(there)]).toEqual([
+      [[[1, false]], 200],
+      [[[1, false]], 200],
+    ]);
+    const service = new pg.Client({ connectionString: record.database.appUrl });
+    await service.connect();
+    await expect(service.query(`update report_card_edition set number = 2`)).rejects.toThrow(/permission denied/);
+    await service.end();
   });
 
   it('follow the learner through a merge and a parting, where two marks of one key wait for the school', async () => {

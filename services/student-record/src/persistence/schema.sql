@@ -136,6 +136,15 @@ CREATE OR REPLACE FUNCTION public.app_is_staff()
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(current_setting('app.learners', true), '') <> '' and coalesce(current_setting('app.act', true), '') = '' $function$;
 
+-- function app_keeps(text[],uuid)
+CREATE OR REPLACE FUNCTION public.app_keeps(visible_to text[], class uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case when app_files_at() is null then class = any (app_classes()::uuid[]) else visible_to && app_files_at() end
+$function$;
+
 -- function app_learners()
 CREATE OR REPLACE FUNCTION public.app_learners()
  RETURNS uuid[]
@@ -4806,7 +4815,7 @@ create policy of_learner_in_sight on report_card for select using (NOT ( SELECT 
    FROM learner l
   WHERE l.id = report_card.learner_id)));
 create policy shown_to_family on report_card for select using (( SELECT app_acts_for('read-results'::text) AS app_acts_for) AND first_published_on <= (( SELECT school_day() AS school_day)) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])));
-create policy shown_to_staff on report_card for select using (( SELECT app_is_staff() AS app_is_staff) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])));
+create policy shown_to_staff on report_card for select using (( SELECT app_is_staff() AS app_is_staff) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])) AND (first_published_on <= (( SELECT school_day() AS school_day)) OR app_keeps(visible_to, class_id)));
 grant delete, insert, select, truncate, update on report_card to app;
 
 -- table report_card_acknowledgement
@@ -4827,7 +4836,7 @@ create policy of_person on report_card_acknowledgement for select using (subject
 create policy of_school on report_card_acknowledgement for all using ((EXISTS ( SELECT
    FROM report_card c
   WHERE c.id = report_card_acknowledgement.card_id AND c.visible_to && app_organisations())));
-grant delete, insert, select, truncate, update on report_card_acknowledgement to app;
+grant insert, select on report_card_acknowledgement to app;
 
 -- table report_card_draft
 create table report_card_draft (
@@ -4843,7 +4852,7 @@ alter table report_card_draft enable row level security;
 alter table report_card_draft force row level security;
 create policy of_school on report_card_draft for all using ((EXISTS ( SELECT
    FROM report_card c
-  WHERE c.id = report_card_draft.card_id AND (c.visible_to && app_organisations() OR ( SELECT app_is_staff() AS app_is_staff)))));
+  WHERE c.id = report_card_draft.card_id AND (c.visible_to && app_organisations() OR ( SELECT app_is_staff() AS app_is_staff) AND app_keeps(c.visible_to, c.class_id)))));
 grant delete, insert, select, truncate, update on report_card_draft to app;
 
 -- table report_card_edition
@@ -4864,8 +4873,8 @@ alter table report_card_edition enable row level security;
 alter table report_card_edition force row level security;
 create policy of_card_in_sight on report_card_edition for all using ((EXISTS ( SELECT
    FROM report_card c
-  WHERE c.id = report_card_edition.card_id AND (report_card_edition.published_on <= (( SELECT school_day() AS school_day)) OR c.visible_to && app_organisations() OR ( SELECT app_is_staff() AS app_is_staff)))));
-grant delete, insert, select, truncate, update on report_card_edition to app;
+  WHERE c.id = report_card_edition.card_id AND (report_card_edition.published_on <= (( SELECT school_day() AS school_day)) OR c.visible_to && app_organisations() OR ( SELECT app_is_staff() AS app_is_staff) AND app_keeps(c.visible_to, c.class_id)))));
+grant insert, select on report_card_edition to app;
 
 -- table reporting_rule
 create table reporting_rule (
@@ -5225,7 +5234,7 @@ alter table term_mark_version force row level security;
 create policy of_mark_in_sight on term_mark_version for all using ((EXISTS ( SELECT
    FROM term_mark t
   WHERE t.id = term_mark_version.mark_id)));
-grant delete, insert, select, truncate, update on term_mark_version to app;
+grant insert, select on term_mark_version to app;
 
 -- table transfer
 create table transfer (

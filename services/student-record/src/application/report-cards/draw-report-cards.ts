@@ -104,9 +104,12 @@ export class DrawReportCards implements JobHandler, OnModuleInit {
     await this.work.run(async (unit) => {
       await context.hold(unit);
       await this.learners.hold(unit, ids);
+      // Whoever was joined with another meanwhile is drawn under the record that goes on, another time.
+      const standing = await this.learners.standing(unit, ids);
       const known = await this.cards.ofLearners(unit, of, ids);
       const { path } = await this.queries.school(unit, of.organisationId);
       const kept = cards.flatMap(({ learnerId, content, marksSeen }, at) => {
+        if (!standing.has(learnerId)) return [];
         const { classId } = some.find((one) => one.learnerId === learnerId)!;
         const card = known.get(learnerId) ?? IssuedCard.draw(newId(), { ...of, learnerId }, classId, content);
         const isNew = !known.has(learnerId);
@@ -117,8 +120,8 @@ export class DrawReportCards implements JobHandler, OnModuleInit {
       context.addCounts({
         drawn: kept.length,
         incomplete: missing,
-        published: cards.length - kept.length,
-        gone: ids.length - cards.length,
+        published: cards.filter(({ learnerId }) => standing.has(learnerId)).length - kept.length,
+        gone: ids.length - cards.filter(({ learnerId }) => standing.has(learnerId)).length,
       });
     });
   }

@@ -123,16 +123,14 @@ export class PublishReportCards {
     );
   }
 
+  /** The cards of a class with their learners held. @throws DomainError conflict while one of them is being joined with another */
   private async held(unit: Unit, classId: string, term: string): Promise<IssuedCard[]> {
-    const seen = await this.cards.ofClass(unit, classId, term);
-    if (
-      await this.learners.hold(
-        unit,
-        seen.map(({ learnerId }) => learnerId),
-      )
-    )
-      return this.held(unit, classId, term);
-    return this.cards.ofClass(unit, classId, term);
+    for (let round = 1; round <= 2; round += 1) {
+      const seen = await this.cards.ofClass(unit, classId, term);
+      const ids = seen.map(({ learnerId }) => learnerId);
+      if (!(await this.learners.hold(unit, ids))) return this.cards.ofClass(unit, classId, term);
+    }
+    throw new DomainError('conflict');
   }
 
   /** Marks that were said since a card was drawn are not in it. @throws DomainError report-cards-out-of-date */

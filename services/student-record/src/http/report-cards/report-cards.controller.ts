@@ -146,6 +146,7 @@ export class ReportCardsController {
     'reporting-scheme-unknown',
     'report-term-unknown',
     'report-cards-not-drawn',
+    'conflict',
     'report-cards-out-of-date',
     'report-card-incomplete',
     'publication-in-the-past',

@@ -57,6 +57,15 @@ export class LearnerRepository {
     return rows.some((row) => row.merged_into !== null);
   }
 
+  /** Of these held records, those that go on. */
+  async standing(unit: Unit, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await unit.query<{ id: string }>(
+      `select id from learner where id = any($1::uuid[]) and merged_into is null`,
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Of these, those that the caller sees. */
   async inSight(unit: Unit, ids: readonly string[]): Promise<Set<string>> {
     const seen = await unit.query<{ id: string }>(`select id from learner where id = any($1::uuid[])`, [ids]);

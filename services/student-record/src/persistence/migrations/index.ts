@@ -74,6 +74,7 @@ import { Mails1764910300002 } from './0040c-mails.js';
 import { Attachments1764910300003 } from './0040d-attachments.js';
 import { MessagesCounted1764910300004 } from './0040e-messages-counted.js';
 import { NameSearch1764910310000 } from './0041-name-search.js';
+import { ReportCardsAtHome1764910320000 } from './0042-report-cards-at-home.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -150,4 +151,5 @@ export const migrations: readonly Migration[] = [
   Attachments1764910300003,
   MessagesCounted1764910300004,
   NameSearch1764910310000,
+  ReportCardsAtHome1764910320000,
 ];
