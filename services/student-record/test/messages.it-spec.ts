@@ -241,15 +241,25 @@ describe('Messages of schools to families', () => {
     expect(code(await answer(group.teacher, ofLuc.id))).toEqual([404, 'thread-unknown']);
     await order(zoe.id, [anne.personId]);
     expect(code(await answer(group.teacher, copy.id))).toEqual([409, 'thread-closed']);
-    // Who is no longer of the staff sees nothing more of it, with the token they have.
+    // Who teaches there no more sees nothing more of it, with the token they have; nor does who is no longer of the staff.
+    const unseen = async (): Promise<void> => {
+      for (const path of ['', '/replies'])
+        expect(code(await group.teacher.get(`/v1/messages/${id}${path}`))).toEqual([404, 'message-unknown']);
+      expect(okay(await group.teacher.get('/v1/messages')).items).toEqual([]);
+      expect(code(await answer(group.teacher, copy.id))).toEqual([404, 'message-unknown']);
+    };
+    const place = { classSourceId: group.key, personSourceId: `p-${group.key}`, role: 'teacher' };
+    const placed = `${at}/memberships/by-source/${group.key}-1`;
+    okay(await a.put(placed, { ...place, endedOn: schoolDay(new Date()) }));
+    await unseen();
+    okay(await a.put(placed, place));
+    expect((await group.teacher.get(`/v1/messages/${id}`)).status).toBe(200);
     const links = await record.database.query<{ id: string }>(
       `update account_link set ended_at = now(), ended_why = 'staff-left' where subject = $1 returning id`,
       [group.subject],
     );
     expect(links).toHaveLength(1);
-    for (const path of ['', '/replies'])
-      expect(code(await group.teacher.get(`/v1/messages/${id}${path}`))).toEqual([404, 'message-unknown']);
-    expect(okay(await group.teacher.get('/v1/messages')).items).toEqual([]);
+    await unseen();
     expect(code(await group.teacher.post(`/v1/messages/${id}/recall`, {}))).toEqual([404, 'message-unknown']);
   });
 

@@ -1057,12 +1057,12 @@ CREATE OR REPLACE FUNCTION public.list_messages(sight text, one uuid, of_organis
 AS $function$
 declare
   who text := case when sight like 'person:%' then substr(sight, 9 + length(split_part(sight, ':', 2))) end;
+  places uuid[] := case when who is not null then staff_places(who) end;
 begin
-  if who is not null and not staff_speaks(who) then return; end if;
   perform see(sight);
   return query
     select m.id, message_item(m) from message m join organisation o on o.id = m.organisation_id
-     where (who is null and m.visible_to && app_organisations() or m.sender = who) and (one is null or m.id = one)
+     where (who is null and m.visible_to && app_organisations() or m.sender = who and m.organisation_id = any (places)) and (one is null or m.id = one)
        and (of_organisation is null or of_organisation = any (o.path)) and (after is null or m.id < after)
      order by m.id desc limit most;
 end $function$;
@@ -1127,11 +1127,13 @@ CREATE OR REPLACE FUNCTION public.list_replies(sight text, about uuid, after uui
 AS $function$
 declare
   who text := case when sight like 'person:%' then substr(sight, 9 + length(split_part(sight, ':', 2))) end;
+  places uuid[] := case when who is not null then staff_places(who) end;
   before text := coalesce(current_setting('app.service', true), '');
   seen uuid[];
 begin
   perform see(sight);
   seen := array(select r.id from message_reply r where r.message_id = about and r.sender is not distinct from who and (after is null or r.id > after)
+                   and (who is null or exists (select from message m where m.id = about and m.organisation_id = any (places)))
                  order by r.id limit most);
   perform set_config('app.service', 'on', true);
   return query
@@ -2612,6 +2614,25 @@ CREATE OR REPLACE FUNCTION public.spoken(said text)
 AS $function$
   select translate(folded(said), '-''’.', '    ')
 $function$;
+
+-- function staff_places(text)
+CREATE OR REPLACE FUNCTION public.staff_places(who text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+AS $function$
+declare
+  organisations text := coalesce(current_setting('app.organisations', true), '');
+  learners text := coalesce(current_setting('app.learners', true), '');
+  found uuid[];
+begin
+  perform set_config('app.organisations', 'ministere', true), set_config('app.learners', '', true);
+  found := array(
+    select c.organisation_id from class c where c.id = any (taught_classes(who))
+    union
+    select o.id from organisation o where o.path && array(select f.organisation from functions_of(who, school_day()) f));
+  perform set_config('app.organisations', organisations, true), set_config('app.learners', learners, true);
+  return found;
+end $function$;
 
 -- function staff_speaks(text)
 CREATE OR REPLACE FUNCTION public.staff_speaks(who text)

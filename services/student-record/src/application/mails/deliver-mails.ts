@@ -87,7 +87,7 @@ export class DeliverMails implements OnModuleInit, BeforeApplicationShutdown {
       });
       return { code: 250, problem: null };
     } catch (error) {
-      const outcome = outcomeOf(error as { code?: string; responseCode?: number });
+      const outcome = outcomeOf(error as Parameters<typeof outcomeOf>[0]);
       if (outcome.problem !== 'refused') log.warn({ mail: id, ...outcome }, 'a mail is sent again later');
       return outcome;
     }

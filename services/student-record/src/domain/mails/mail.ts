@@ -27,8 +27,9 @@ export function afterSending({ problem }: MailOutcome, attempts: number): AfterS
   return { state: 'pending', waitSeconds: wait };
 }
 
-/** What nodemailer throws, read as an outcome. */
+/** What nodemailer throws, read as an outcome: only what is said of this address or of this mail is for good; the rest the operator mends. */
 export function outcomeOf(error: {
+  readonly command?: string;
   readonly code?: string;
   readonly originalCode?: string;
   readonly responseCode?: number;
@@ -36,7 +37,8 @@ export function outcomeOf(error: {
   const code = error.responseCode ?? null;
   if (error.code === 'EAUTH') return { code, problem: 'sign-in' };
   if (error.code === 'ETLS' || error.code === 'EREQUIRETLS') return { code, problem: 'tls' };
-  if (code !== null) return { code, problem: code >= 500 ? 'refused' : 'later' };
+  const isOfThisMail = error.command === 'RCPT TO' || error.command === 'DATA';
+  if (code !== null) return { code, problem: code >= 500 && isOfThisMail ? 'refused' : 'later' };
   return { code, problem: isOfCertificate(error.originalCode ?? error.code) ? 'tls' : 'unreachable' };
 }
 

@@ -48,9 +48,12 @@ describe('A mail', () => {
     }
   });
 
-  it('is refused by a code of 500 and more, never by our own certificates and passwords', () => {
-    expect(outcomeOf({ code: 'EENVELOPE', responseCode: 550 })).toEqual({ code: 550, problem: 'refused' });
-    expect(outcomeOf({ code: 'EENVELOPE', responseCode: 451 })).toEqual({ code: 451, problem: 'later' });
+  it('is refused by a code of 500 and more of the address or of the mail, never by what is said to all of our mail', () => {
+    const said = (command: string, responseCode: number) => outcomeOf({ code: 'EENVELOPE', command, responseCode });
+    expect(said('RCPT TO', 550)).toEqual({ code: 550, problem: 'refused' });
+    expect(said('DATA', 554).problem).toBe('refused');
+    expect(said('RCPT TO', 451)).toEqual({ code: 451, problem: 'later' });
+    for (const command of ['CONN', 'EHLO', 'MAIL FROM']) expect(said(command, 554).problem).toBe('later');
     expect(outcomeOf({ code: 'EAUTH', responseCode: 535 }).problem).toBe('sign-in');
     expect(outcomeOf({ code: 'ESOCKET', originalCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' }).problem).toBe('tls');
     expect(outcomeOf({ code: 'ETIMEDOUT' }).problem).toBe('unreachable');

@@ -49,14 +49,14 @@ export class MessageRepository {
   }
 
   /**
-   * One that this staff member, or an office in this reach, sent; locked.
+   * One that this staff member, being of that school today, or an office in this reach, sent; locked.
    * @throws DomainError message-unknown
    */
   async sent(unit: Unit, id: string, subject: string | null, reach: readonly string[]): Promise<Message> {
     const [found] = await unit.asService(() =>
       unit.query<Row>(
         `select ${columns} from message m
-          where m.id = $1 and case when $2::text is null then m.sender is null and m.visible_to && $3 else m.sender = $2 and staff_speaks($2) end for no key update`,
+          where m.id = $1 and case when $2::text is null then m.sender is null and m.visible_to && $3 else m.sender = $2 and m.organisation_id = any (staff_places($2)) end for no key update`,
         [id, subject, reach],
       ),
     );

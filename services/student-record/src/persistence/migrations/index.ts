@@ -75,6 +75,7 @@ import { Attachments1764910300003 } from './0040d-attachments.js';
 import { MessagesCounted1764910300004 } from './0040e-messages-counted.js';
 import { NameSearch1764910310000 } from './0041-name-search.js';
 import { ReportCardsAtHome1764910320000 } from './0042-report-cards-at-home.js';
+import { SentFromHere1764910330000 } from './0043-sent-from-here.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -152,4 +153,5 @@ export const migrations: readonly Migration[] = [
   MessagesCounted1764910300004,
   NameSearch1764910310000,
   ReportCardsAtHome1764910320000,
+  SentFromHere1764910330000,
 ];
