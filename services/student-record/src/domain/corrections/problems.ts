@@ -1,0 +1,108 @@
+/** What is refused about corrections that families ask for. */
+export const correctionProblems = {
+  'correction-datum-unknown': {
+    status: 404,
+    fr: 'Le dossier de cet élève n’a rien de ce genre sous ce numéro.',
+    en: 'This learner’s record has nothing of this kind under this id.',
+    remedyFr: 'Prenez recordId de ce que vous lisez au dossier: séjour, mesure ou résultat.',
+    remedyEn: 'Take recordId from what you read in the record: stay, accommodation or result.',
+  },
+  'correction-field-unknown': {
+    status: 400,
+    fr: 'Ce genre de donnée n’a pas ce champ. Ses champs : {fields}.',
+    en: 'This kind of datum has no such field. Its fields: {fields}.',
+    remedyFr: 'Voyez GET /v1/correctables.',
+    remedyEn: 'See GET /v1/correctables.',
+  },
+  'correction-record-not-named': {
+    status: 400,
+    fr: 'Un séjour, une mesure ou un résultat se nomme par recordId; l’identité et le reste n’en ont pas.',
+    en: 'A stay, an accommodation or a result is named by recordId; who the learner is and the rest have none.',
+    remedyFr: 'Voyez GET /v1/correctables : inRecord le dit de chaque genre.',
+    remedyEn: 'See GET /v1/correctables: inRecord says so of each kind.',
+  },
+  'correction-value-malformed': {
+    status: 400,
+    fr: 'Ce que la donnée devrait dire ne s’écrit pas ainsi : {formFr}.',
+    en: 'What the datum should say is not written like this: {formEn}.',
+    remedyFr: 'Voyez la forme de chaque champ à GET /v1/correctables; null dit qu’il n’y a rien, où cela se peut.',
+    remedyEn: 'See the form of each field at GET /v1/correctables; null says that there is nothing, where that can be.',
+  },
+  'correction-says-the-same': {
+    status: 409,
+    fr: 'Le dossier dit déjà cela.',
+    en: 'The record says that already.',
+    remedyFr: 'Relisez le dossier; il a peut-être été corrigé entre-temps.',
+    remedyEn: 'Read the record again; it may have been corrected meanwhile.',
+  },
+  'correction-open': {
+    status: 409,
+    fr: 'Vous avez déjà une demande sur cette donnée qui attend sa réponse.',
+    en: 'You already have a request about this datum that waits for its answer.',
+    remedyFr: 'Attendez la réponse, ou retirez-la et demandez de nouveau.',
+    remedyEn: 'Wait for the answer, or withdraw it and ask again.',
+  },
+  'too-many-corrections': {
+    status: 429,
+    fr: 'Trop de demandes de rectification de ce compte en un jour.',
+    en: 'Too many requests for correction by this account in a day.',
+    remedyFr: 'Attendez le délai de Retry-After; une demande de genre other peut en dire plusieurs.',
+    remedyEn: 'Wait for the delay in Retry-After; one request of kind other may say several things.',
+  },
+  'correction-unknown': {
+    status: 404,
+    fr: 'Aucune demande de rectification de ce numéro n’est à la vue de votre jeton.',
+    en: 'No request for correction with this id is in sight of your token.',
+  },
+  'correction-closed': {
+    status: 409,
+    fr: 'Cette demande a déjà sa réponse, ou a été retirée.',
+    en: 'This request has its answer already, or was withdrawn.',
+  },
+  'correction-already-extended': {
+    status: 409,
+    fr: 'Le délai a déjà été prolongé; la loi ne le permet qu’une fois.',
+    en: 'The term has been prolonged already; the law allows that once.',
+  },
+  'correction-term-over': {
+    status: 409,
+    fr: 'Le délai est passé; il ne se prolonge qu’avant sa fin.',
+    en: 'The term is over; it is prolonged before its end alone.',
+    remedyFr: 'Répondez : la famille peut déjà demander une révision.',
+    remedyEn: 'Answer: the family may already apply for a review.',
+  },
+  'correction-answer-incomplete': {
+    status: 400,
+    fr: 'Un refus, même en partie, dit sa raison (reason) et ses mots (words).',
+    en: 'A refusal, even in part, says its reason and its words.',
+    remedyFr: 'Voyez refusalReasons à GET /v1/correctables.',
+    remedyEn: 'See refusalReasons at GET /v1/correctables.',
+  },
+  'correction-answer-contradicts': {
+    status: 400,
+    fr: 'Cette réponse se contredit : becomes n’est que de ce qui est accepté en partie et diffère de la demande; reason, de ce qui est refusé.',
+    en: 'This answer contradicts itself: becomes is of what is accepted in part alone and differs from the request; reason is of what is refused.',
+  },
+  'correction-not-accepted': {
+    status: 409,
+    fr: 'Cette demande n’a pas été acceptée.',
+    en: 'This request was not accepted.',
+  },
+  'correction-already-made': {
+    status: 409,
+    fr: 'La correction est déjà au dossier.',
+    en: 'The correction is in the record already.',
+  },
+  'correction-not-made': {
+    status: 409,
+    fr: 'Le dossier ne dit pas encore ce qui a été accepté.',
+    en: 'The record does not yet say what was accepted.',
+    remedyFr: 'Changez d’abord la donnée par le système qui la tient.',
+    remedyEn: 'First change the datum by the system that keeps it.',
+  },
+  'statement-not-due': {
+    status: 409,
+    fr: 'Une déclaration s’inscrit quand la demande a été refusée, même en partie.',
+    en: 'A statement is kept where the request was refused, even in part.',
+  },
+} as const;
