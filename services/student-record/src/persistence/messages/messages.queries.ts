@@ -85,7 +85,6 @@ export interface Told<T> {
 interface Row<T> {
   readonly id: string;
   readonly item: T;
-  readonly learners?: readonly string[];
 }
 
 @Injectable()
@@ -119,7 +118,7 @@ export class MessageQueries {
   /** @throws DomainError message-unknown */
   async oneOwn(id: string): Promise<OwnRecord> {
     const [found] = await this.database.query<Row<OwnRecord>>(
-      `select id, learners, item from list_own_messages($1, $2, null, 1)`,
+      `select id, item from list_own_messages($1, $2, null, 1)`,
       [sight('receive-messages'), id],
     );
     if (!found) throw new DomainError('message-unknown');
@@ -151,7 +150,9 @@ export class MessageQueries {
   }
 
   private async rows<T>(sql: string, search: PageRequest, params: readonly unknown[]): Promise<Told<T>> {
-    const rows = await this.database.query<Row<T>>(sql, [...params, search.after(uuidOf), search.limit + 1]);
+    const rows = await this.database.query<Row<T> & { readonly learners?: readonly string[] }>(sql, [
+      ...[...params, search.after(uuidOf), search.limit + 1],
+    ]);
     const { items, nextCursor } = page(rows, search.limit, (last) => last.id);
     const learners = [...new Set(items.flatMap((row) => row.learners ?? []))];
     return { page: { items: items.map(({ item }) => item), nextCursor }, learners };
