@@ -147,6 +147,7 @@ import { PutOrganisation } from './application/organisations/put-organisation.js
 import { RecordResult } from './application/results/record-result.js';
 import { AdmitLearners } from './application/roster/admit-learners.js';
 import { ApplyChanges } from './application/roster/apply-changes.js';
+import { BatchQueue } from './application/roster/batch-queue.js';
 import { ApplyClasses } from './application/roster/apply-classes.js';
 import { ApplyEnrolments } from './application/roster/apply-enrolments.js';
 import { ApplyLearners } from './application/roster/apply-learners.js';
@@ -296,6 +297,7 @@ const roster = [
   Roster,
   UpsertRosterRow,
   ApplyChanges,
+  BatchQueue,
   PlannedPlaces,
   RetellStays,
 ];

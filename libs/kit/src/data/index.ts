@@ -5,6 +5,7 @@ export * from './due-signal.js';
 export * from './hash-chain.js';
 export * from './history-check.js';
 export * from './ids.js';
+export * from './keyed-queue.js';
 export * from './outbox.js';
 export * from './page.js';
 export * from './rate-limits.js';

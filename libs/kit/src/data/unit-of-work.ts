@@ -1,12 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm';
 import { DomainError, type Fact } from '../domain/index.js';
 import { callerOrNull } from '../context/caller.js';
-import { Busy, databaseErrorOf } from '../ops/errors.js';
+import { Busy } from '../ops/errors.js';
 import { failpoint } from '../ops/failpoint.js';
 import { currentTraceparent } from '../context/traceparent.js';
+import { attempts, Crossed, type Crossing, isCrossed, pauseAfter } from './crossings.js';
 import { DueSignal } from './due-signal.js';
 import { appendToOutbox, RelaySignal, outboxEntry, type OutboxEntry } from './outbox.js';
 import { isPatient, patient } from './patience.js';
@@ -162,9 +164,12 @@ export class UnitOfWork {
     return openUnit() !== undefined;
   }
 
-  async run<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+  async run<T>(work: (unit: Unit) => Promise<T>, crossing: Crossing = {}): Promise<T> {
     const outer = openUnit();
-    if (outer) return work(outer);
+    if (outer)
+      return work(outer).catch((error: unknown) => {
+        throw isCrossed(error, crossing) && !(error instanceof Crossed) ? new Crossed(error) : error;
+      });
     for (let attempt = 1; ; attempt += 1) {
       const ends: (() => unknown)[] = [];
       const once = () => this.once(work, ends);
@@ -175,11 +180,15 @@ export class UnitOfWork {
       );
       if ('error' in outcome) {
         const { error } = outcome;
-        if (error instanceof InTurn) return error.take(() => this.run(work));
-        if (attempt < 3 && (crossed.has(codeOf(error)) || preparesAnew(error))) continue;
+        if (error instanceof InTurn) return error.take(() => this.run(work, crossing));
+        if (attempt < 3 && preparesAnew(error)) continue;
+        if (attempt < attempts && isCrossed(error, crossing)) {
+          await pause(pauseAfter(attempt));
+          continue;
+        }
       }
       for (const end of ends) await end();
-      if ('error' in outcome) throw outcome.error;
+      if ('error' in outcome) throw outcome.error instanceof Crossed ? outcome.error.cause : outcome.error;
       return outcome.result;
     }
   }
@@ -232,10 +241,6 @@ function refuseWhoLeft(): void {
 }
 
 const scope = `select set_config('app.organisations', $1, true)`;
-
-/** Deadlock and serialization failure: the other transaction went first, this one may simply run again. */
-const crossed = new Set(['40P01', '40001']);
-const codeOf = (error: unknown): string => databaseErrorOf(error)?.code ?? '';
 
 function kebab(name: string): string {
   return name.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();

@@ -5,7 +5,6 @@ import { Accommodation, type AccommodationTerms } from '../../domain/accommodati
 import { InterventionPlanRepository } from '../../persistence/files/intervention-plan.repository.js';
 import { AccommodationRepository } from '../../persistence/accommodations/accommodation.repository.js';
 import type { Place } from '../../persistence/organisations/organisation.repository.js';
-import { againAfterCollision } from '../collision.js';
 import { organisationInReach } from '../organisations/reach.js';
 import { HeldLearner } from '../roster/held-learner.js';
 import { SourceSystems } from '../roster/source-systems.js';
@@ -35,8 +34,8 @@ export class PutAccommodation {
     { planSourceId, ...said }: AccommodationSaid,
     expectedVersion: number | null,
   ): Promise<Upserted> {
-    return againAfterCollision(() =>
-      this.work.run(async (unit) => {
+    return this.work.run(
+      async (unit) => {
         const { organisation, key } = await placeOf(unit, this.sources, asked);
         const learnerId = await this.learners.idOf(unit, key.source, learnerSourceId);
         const planId = await this.planOf(unit, key.source, planSourceId, learnerId);
@@ -53,7 +52,8 @@ export class PutAccommodation {
         const fact = known.revise(learnerId, organisation.id, terms);
         if (fact) await this.accommodations.save(unit, [known], fact);
         return { outcome: fact ? 'changed' : 'unchanged', id: known.id, version: known.version };
-      }),
+      },
+      { firstWrite: true },
     );
   }
 

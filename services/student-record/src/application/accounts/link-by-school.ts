@@ -5,7 +5,6 @@ import type { Person } from '../../domain/accounts/account-link.js';
 import type { Linked } from '../../domain/accounts/account.js';
 import { AccountRepository } from '../../persistence/accounts/account.repository.js';
 import type { System } from '../../persistence/roster/source-system.repository.js';
-import { againAfterCollision } from '../collision.js';
 import { seeEverything } from '../organisations/see-everything.js';
 import { HeldLearner } from '../roster/held-learner.js';
 import { SourceSystems } from '../roster/source-systems.js';
@@ -45,8 +44,8 @@ export class LinkBySchool {
     now: Date,
     find: (unit: Unit, system: System) => Promise<Person>,
   ): Promise<Linked> {
-    return againAfterCollision(() =>
-      this.work.run(async (unit) => {
+    return this.work.run(
+      async (unit) => {
         const person = await find(unit, await this.sources.bind(unit, name));
         const held = await this.accounts.linkOf(unit, person);
         const account = await seeEverything(unit, () => this.accounts.ofSubject(unit, subject));
@@ -55,7 +54,8 @@ export class LinkBySchool {
         await this.accounts.add(unit, linked.link);
         if (person.role === 'learner') await settleLinks(unit, [person.id], { today: schoolDay(now), now });
         return linked;
-      }),
+      },
+      { firstWrite: true },
     );
   }
 }

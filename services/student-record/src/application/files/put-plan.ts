@@ -5,7 +5,6 @@ import { requireVersion, schoolDay } from '@pan/kit/domain';
 import { InterventionPlan, type PlanTerms } from '../../domain/files/intervention-plan.js';
 import { InterventionPlanRepository } from '../../persistence/files/intervention-plan.repository.js';
 import { type AccommodationKey, placeOf } from '../accommodations/put-accommodation.js';
-import { againAfterCollision } from '../collision.js';
 import { HeldLearner } from '../roster/held-learner.js';
 import { SourceSystems } from '../roster/source-systems.js';
 import type { Upserted } from '../roster/upsert-roster-row.js';
@@ -27,8 +26,8 @@ export class PutPlan {
     expectedVersion: number | null,
     now = new Date(),
   ): Promise<Upserted> {
-    return againAfterCollision(() =>
-      this.work.run(async (unit) => {
+    return this.work.run(
+      async (unit) => {
         const { organisation, key } = await placeOf(unit, this.sources, asked);
         const learnerId = await this.learners.idOf(unit, key.source, learnerSourceId);
         const known = await this.plans.byKey(unit, key.source, key.sourceId);
@@ -44,7 +43,8 @@ export class PutPlan {
         const plan = InterventionPlan.begin({ id: newId(), source, sourceId, learnerSourceId, ...at }, terms);
         await this.plans.add(unit, plan, saidBy, now);
         return { outcome: 'created', id: plan.id, version: plan.version };
-      }),
+      },
+      { firstWrite: true },
     );
   }
 }

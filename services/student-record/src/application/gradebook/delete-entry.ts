@@ -7,7 +7,6 @@ import type { Profile } from '../../domain/gradebook/gradebook-entry.js';
 import { LineItem } from '../../domain/gradebook/line-item.js';
 import { GradebookRepository, isOwn, type EntryKind } from '../../persistence/gradebook/gradebook.repository.js';
 import { holdSandboxes } from '../../persistence/sandboxes/hold-sandbox.js';
-import { againAfterCollision } from '../collision.js';
 import type { Kept } from './entry-keys.js';
 import { GradebookPlaces } from './gradebook-places.js';
 
@@ -29,7 +28,7 @@ export class DeleteEntry {
 
   /** Deleting again changes nothing. */
   run(kind: EntryKind, key: string, profile: Profile | null, expectedVersion: number | null): Promise<Kept> {
-    return againAfterCollision(() => this.work.run((unit) => this.delete(unit, kind, key, profile, expectedVersion)));
+    return this.work.run((unit) => this.delete(unit, kind, key, profile, expectedVersion), { firstWrite: true });
   }
 
   private async delete(

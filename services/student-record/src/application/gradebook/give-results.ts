@@ -9,7 +9,6 @@ import type { LineItem } from '../../domain/gradebook/line-item.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { MeantQueries } from '../../persistence/gradebook/meant.queries.js';
 import { LearnerRepository } from '../../persistence/learners/learner.repository.js';
-import { againAfterCollision } from '../collision.js';
 import { DeleteEntry } from './delete-entry.js';
 import { EntryKeys, inItem, pairOf, put, type Asked, type Kept, type KeyPair } from './entry-keys.js';
 import { GradebookPlaces, placed, type Shelf } from './gradebook-places.js';
@@ -46,21 +45,22 @@ export class GiveResults {
   run(body: ResultBody, expectedVersion: number | null, now = new Date()): Promise<Kept> {
     if (body.status === 'tobedeleted')
       return this.deleting.run('result', body.sourcedId, profileOf(body), expectedVersion);
-    return againAfterCollision(() =>
-      this.work.run(async (unit) => {
+    return this.work.run(
+      async (unit) => {
         const [ready] = await this.prepare(unit, [body]);
         const { shelf } = ready!;
         const known = await this.keys.known(unit, 'result', shelf, body.sourcedId, profileOf(body));
         requireVersion(expectedVersion, known?.version ?? 0);
         return (await this.keep(unit, [{ asked: put(body), ready: ready!, known }], now))[0]!;
-      }),
+      },
+      { firstWrite: true },
     );
   }
 
   /** New ones, all of them or none. */
   post(bodies: readonly Body<'result'>[], within: ResultsWithin, now = new Date()): Promise<KeyPair[]> {
-    return againAfterCollision(() =>
-      this.work.run(async (unit) => {
+    return this.work.run(
+      async (unit) => {
         const ready = await this.prepare(unit, bodies, await this.within(unit, within));
         const pairs = new Map<unknown, KeyPair>();
         for (const [source, some] of Map.groupBy(ready.entries(), ([, { shelf }]) => shelf.source)) {
@@ -81,7 +81,8 @@ export class GiveResults {
           for (const one of asked) pairs.set(one.body, pairOf(one));
         }
         return bodies.map((body) => pairs.get(body)!);
-      }),
+      },
+      { firstWrite: true },
     );
   }
 

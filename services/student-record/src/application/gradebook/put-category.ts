@@ -4,7 +4,6 @@ import { requireVersion } from '@pan/kit/domain';
 import type { Body } from '@pan/oneroster';
 import { Category } from '../../domain/gradebook/category.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
-import { againAfterCollision } from '../collision.js';
 import { DeleteEntry } from './delete-entry.js';
 import { EntryKeys, type Kept } from './entry-keys.js';
 import { GradebookPlaces, placed } from './gradebook-places.js';
@@ -22,7 +21,7 @@ export class PutCategory {
 
   run(body: Body<'category'>, expectedVersion: number | null): Promise<Kept> {
     if (body.status === 'tobedeleted') return this.deleting.run('category', body.sourcedId, null, expectedVersion);
-    return againAfterCollision(() => this.work.run((unit) => this.put(unit, body, expectedVersion)));
+    return this.work.run((unit) => this.put(unit, body, expectedVersion), { firstWrite: true });
   }
 
   private async put(unit: Unit, body: Body<'category'>, expectedVersion: number | null): Promise<Kept> {

@@ -5,7 +5,6 @@ import type { Body } from '@pan/oneroster';
 import { LineItem, type LineItemSaid } from '../../domain/gradebook/line-item.js';
 import { GradebookRepository } from '../../persistence/gradebook/gradebook.repository.js';
 import { MeantQueries, type MeantClass } from '../../persistence/gradebook/meant.queries.js';
-import { againAfterCollision } from '../collision.js';
 import { DeleteEntry } from './delete-entry.js';
 import { EntryKeys, inItem, pairOf, put, type Asked, type Kept, type KeyPair } from './entry-keys.js';
 import { GradebookPlaces, placed, type Shelf } from './gradebook-places.js';
@@ -36,11 +35,12 @@ export class PutLineItems {
   run(body: LineItemBody, expectedVersion: number | null): Promise<Kept> {
     if (body.status === 'tobedeleted')
       return this.deleting.run('lineItem', body.sourcedId, profileOf(body), expectedVersion);
-    return againAfterCollision(() =>
-      this.work.run(async (unit) => {
+    return this.work.run(
+      async (unit) => {
         const [one] = await this.placesOf(unit, [body]);
         return this.keep(unit, one!, put(body), await this.referred(unit, one!.shelf.system, [body]), expectedVersion);
-      }),
+      },
+      { firstWrite: true },
     );
   }
 
@@ -49,8 +49,8 @@ export class PutLineItems {
     bodies: readonly Body<'lineItem'>[],
     within: { readonly classKey: string } | { readonly schoolKey: string },
   ): Promise<KeyPair[]> {
-    return againAfterCollision(() =>
-      this.work.run(async (unit) => {
+    return this.work.run(
+      async (unit) => {
         const placed = await this.placesOf(unit, bodies);
         await this.mustBeWithin(unit, placed, within);
         const bySource = Map.groupBy(placed, ({ shelf }) => shelf.source);
@@ -68,7 +68,8 @@ export class PutLineItems {
         for (const [at, one] of placed.entries())
           await inItem(`/lineItems/${at}`, () => this.keep(unit, one, asked.get(one.body)!, referred, null));
         return bodies.map((body) => pairOf(asked.get(body)!));
-      }),
+      },
+      { firstWrite: true },
     );
   }
 

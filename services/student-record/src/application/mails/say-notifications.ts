@@ -4,7 +4,6 @@ import { RateLimits, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, requireVersion } from '@pan/kit/domain';
 import type { NotificationState, NotificationTime } from '../../domain/mails/notification-setting.js';
 import { MailRepository } from '../../persistence/mails/mail.repository.js';
-import { againAfterCollision } from '../collision.js';
 import { mailsPoll } from './deliver-mails.js';
 import { MailKeys } from './mail-keys.js';
 
@@ -44,7 +43,7 @@ export class SayNotifications {
       if (asksCode) unit.due(mailsPoll);
       return setting.kept;
     };
-    return againAfterCollision(() => this.work.run(put));
+    return this.work.run(put, { firstWrite: true });
   }
 
   /** @throws DomainError person-token-required, confirmation-code-wrong, too-many-confirmations */

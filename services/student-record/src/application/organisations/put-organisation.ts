@@ -5,7 +5,6 @@ import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, requireVersion } from '@pan/kit/domain';
 import { Organisation, top } from '../../domain/organisations/organisation.js';
 import { OrganisationRepository } from '../../persistence/organisations/organisation.repository.js';
-import { againAfterCollision } from '../collision.js';
 
 export interface OrganisationEntry {
   readonly name: string;
@@ -29,7 +28,7 @@ export class PutOrganisation {
   ) {}
 
   run(code: string, entry: OrganisationEntry, expectedVersion: number | null): Promise<PutOrganisationResult> {
-    return againAfterCollision(() => this.work.run((unit) => this.put(unit, code, entry, expectedVersion)));
+    return this.work.run((unit) => this.put(unit, code, entry, expectedVersion), { firstWrite: true });
   }
 
   private async put(

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Unit, UnitOfWork } from '@pan/kit/data';
+import { currentCaller } from '@pan/kit/context';
+import type { Unit } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { keepPlans } from '../../persistence/roster/keep-plans.js';
+import { takeTurn } from '../../persistence/roster/take-turn.js';
 import { organisationsInReach } from '../organisations/reach.js';
+import { BatchQueue } from './batch-queue.js';
 import { rowOf, sendingOf, type RosterChange } from './roster-change.js';
 import { Roster } from './roster.js';
 import { refused, type Outcome, type Placed, type RosterRow } from './rows.js';
@@ -12,14 +15,14 @@ import { SourceSystems } from './source-systems.js';
 @Injectable()
 export class ApplyChanges {
   constructor(
-    private readonly work: UnitOfWork,
+    private readonly queue: BatchQueue,
     private readonly roster: Roster,
     private readonly sources: SourceSystems,
   ) {}
 
   /** An outcome per change, in the same order. */
   run(changes: readonly RosterChange[], source: string): Promise<Outcome[]> {
-    return this.work.run((unit) => this.apply(unit, changes, source));
+    return this.queue.take(`${currentCaller().clientId} ${source}`, (unit) => this.apply(unit, changes, source));
   }
 
   private async apply(unit: Unit, changes: readonly RosterChange[], name: string): Promise<Outcome[]> {
@@ -31,19 +34,22 @@ export class ApplyChanges {
       ),
       keepPlans(unit),
     ]);
-    const outcomes: Outcome[] = [];
+    const runs: { rows: (RosterRow | Outcome)[]; source: string }[] = [];
     for (const run of ofOneCentre(
       changes.map((change) => ({ change, place: organisations.get(change.organisation) })),
     )) {
       const rows = run.map(({ change, place }) => readRow(change, place));
-      const readable = rows.filter((row) => 'kind' in row);
       const place = run[0]!.place;
-      const applied = (
-        place && readable.length > 0
-          ? await this.roster.apply(unit, sendingOf(await this.sources.keysIn(unit, system, place.path)), readable)
-          : []
-      ).values();
-      outcomes.push(...rows.map((row) => ('kind' in row ? applied.next().value! : row)));
+      runs.push({ rows, source: place ? await this.sources.keysIn(unit, system, place.path) : system.code });
+    }
+    await takeTurn(
+      unit,
+      runs.map(({ source }) => source),
+    );
+    const outcomes: Outcome[] = [];
+    for (const { rows, source } of runs) {
+      const applied = (await this.roster.apply(unit, sendingOf(source), rows.filter(isReadable))).values();
+      outcomes.push(...rows.map((row) => (isReadable(row) ? applied.next().value! : row)));
     }
     return outcomes;
   }
@@ -58,6 +64,8 @@ function readRow(change: RosterChange, organisation: Placed | undefined): Roster
     throw error;
   }
 }
+
+const isReadable = (row: RosterRow | Outcome): row is RosterRow => 'kind' in row;
 
 interface Said {
   readonly change: RosterChange;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError, requireVersion } from '@pan/kit/domain';
-import { againAfterCollision } from '../collision.js';
 import { presentVersion } from '../../persistence/roster/present-version.js';
 import { keepPlans } from '../../persistence/roster/keep-plans.js';
 import { organisationsInReach } from '../organisations/reach.js';
@@ -25,7 +24,7 @@ export class UpsertRosterRow {
   ) {}
 
   run(change: RosterChange, source: string, expectedVersion: number | null): Promise<Upserted> {
-    return againAfterCollision(() => this.work.run((unit) => this.apply(unit, change, source, expectedVersion)));
+    return this.work.run((unit) => this.apply(unit, change, source, expectedVersion), { firstWrite: true });
   }
 
   private async apply(

@@ -8,7 +8,6 @@ import { Transfer } from '../../domain/transfers/transfer.js';
 import { OrganisationRepository } from '../../persistence/organisations/organisation.repository.js';
 import { EnrolmentRepository } from '../../persistence/roster/enrolment.repository.js';
 import { TransferRepository } from '../../persistence/transfers/transfer.repository.js';
-import { againAfterCollision } from '../collision.js';
 import { organisationInReach } from '../organisations/reach.js';
 import { HeldLearner } from '../roster/held-learner.js';
 import { SourceSystems } from '../roster/source-systems.js';
@@ -40,8 +39,8 @@ export class AskTransfer {
   ) {}
 
   run(code: string, asked: TransferRequest, now = new Date()): Promise<{ id: string; version: number }> {
-    return againAfterCollision(() =>
-      this.work.run(async (unit) => {
+    return this.work.run(
+      async (unit) => {
         const to = await organisationInReach(unit, code);
         const [from] = await this.organisations.called(unit, [asked.from]);
         if (!from || sandboxOf(from.path) !== sandboxOf(to.path)) throw new DomainError('giving-organisation-unknown');
@@ -63,7 +62,8 @@ export class AskTransfer {
         );
         await this.transfers.add(unit, transfer, fact);
         return { id: transfer.id, version: transfer.version };
-      }),
+      },
+      { firstWrite: true },
     );
   }
 }
