@@ -44,6 +44,8 @@ export const french: Readonly<Record<string, string>> = {
   candidate: 'candidate, candidat',
   'admission code': 'code d’admission',
   sitting: 'passation',
+  room: 'salle, local',
+  standing: 'situation',
   lease: 'bail',
   save: 'sauvegarde',
   receipt: 'reçu',

@@ -37,6 +37,8 @@ const holders = {
   'exams:write': [],
   'exams:approve': [],
   'exams:schedule': [],
+  // Who watches over a room on the day of an exam.
+  'exams:proctor': ['vendor', 'sandbox', 'staff'],
   'exams:sit': ['vendor', 'sandbox', 'learner'],
   'exams:release': [],
   'resources:write': ['vendor'],

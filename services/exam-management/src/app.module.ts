@@ -14,6 +14,9 @@ import { ApprovePaper } from './application/papers/approve-paper.js';
 import { CloseSittings } from './application/sittings/close-sittings.js';
 import { HandOutMarks } from './application/marks/hand-out-marks.js';
 import { ImportPackage } from './application/papers/import-package.js';
+import { PlaceCandidates } from './application/rooms/place-candidates.js';
+import { PutRoom } from './application/rooms/put-room.js';
+import { RemoveRoom } from './application/rooms/remove-room.js';
 import { PaperCache } from './application/papers/paper-cache.js';
 import { PublishGroups } from './application/sessions/publish-groups.js';
 import { ReceivePackage } from './application/papers/receive-package.js';
@@ -36,6 +39,7 @@ import { settings } from './config.js';
 import { ImportsController } from './http/imports.controller.js';
 import { ItemsController } from './http/items.controller.js';
 import { PapersController } from './http/papers.controller.js';
+import { RoomsController } from './http/rooms.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SittingsController } from './http/sittings.controller.js';
 import { AccommodationsConsumer } from './messaging/accommodations.consumer.js';
@@ -46,6 +50,8 @@ import { migrations } from './persistence/migrations/index.js';
 import { PackageRepository } from './persistence/papers/package.repository.js';
 import { PaperRepository } from './persistence/papers/paper.repository.js';
 import { PaperQueries } from './persistence/papers/papers.queries.js';
+import { ExamRoomRepository } from './persistence/rooms/exam-room.repository.js';
+import { ExamRoomQueries } from './persistence/rooms/exam-rooms.queries.js';
 import { CandidateRepository } from './persistence/sessions/candidate.repository.js';
 import { CandidateQueries } from './persistence/sessions/candidates.queries.js';
 import { ExamSessionRepository } from './persistence/sessions/exam-session.repository.js';
@@ -62,6 +68,7 @@ import './problems.js';
     ImportsController,
     PapersController,
     SessionsController,
+    RoomsController,
     SittingsController,
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer],
     AccommodationsConsumer,
@@ -72,6 +79,7 @@ import './problems.js';
     ...[ScheduleSession, RegisterCandidates, ExamSessionRepository, CandidateRepository],
     ...[FollowParting, { provide: AfterParting, useExisting: FollowParting }],
     ...[SessionQueries, CandidateQueries, RecordQueries],
+    ...[PutRoom, RemoveRoom, PlaceCandidates, ExamRoomRepository, ExamRoomQueries],
     ...[StartSitting, ResumeSitting, SaveResponses, SubmitSitting, TransferSitting, CloseSittings],
     ...[SittingInSight, SittingViews, SittingRepository, SavedAnswerRepository],
     ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DomainError } from '@pan/kit/domain';
 import { schemaOf } from '@pan/testing';
 import fc from 'fast-check';
+import { ExamRoom } from '../src/domain/exam-room.js';
 import { ExamSession } from '../src/domain/exam-session.js';
 import { Mark } from '../src/domain/mark.js';
 import { Paper } from '../src/domain/paper.js';
@@ -17,7 +18,7 @@ describe('The schema of exam-management', () => {
   const schema = schemaOf('exam-management', {
     migrations,
     entities,
-    sealed: "i.column_name = 'learner_id' or c.relname in ('item', 'paper', 'exam_session')",
+    sealed: "i.column_name = 'learner_id' or c.relname in ('item', 'paper', 'exam_session', 'exam_room')",
   });
 
   it('gives back what was saved, aggregate by aggregate', async () => {
@@ -53,6 +54,11 @@ describe('The schema of exam-management', () => {
     session.askRelease(later(31), { absent: 0, sitting: 0 });
     session.conclude(later(32));
     session.correct({ Q01: randomUUID() });
+    const room = ExamRoom.open(
+      randomUUID(),
+      { sessionId: session.id, organisationId, code: '204' },
+      { name: 'Local 204', proctorIds: [randomUUID()] },
+    );
     const lease = { hash: 'l', holder: 'player' };
     const candidacy = { candidateId, sessionId: session.id, learnerId, organisationId };
     const { sitting } = Sitting.start(randomUUID(), candidacy, session.timing, 33, lease, now);
@@ -70,13 +76,13 @@ describe('The schema of exam-management', () => {
           now,
         ]);
     };
-    for (const one of [paper, session, sitting, mark]) {
+    for (const one of [paper, session, room, sitting, mark]) {
       await before(one);
       await source.manager.save(one, { reload: false });
       const loaded = await source.manager.findOneByOrFail(one.constructor, { state: { id: one.id } });
       expect(loaded).toStrictEqual(one);
     }
-    expect(aggregates).toHaveLength(4);
+    expect(aggregates).toHaveLength(5);
   });
 
   it('keeps an approved paper as it is, whoever writes', async () => {

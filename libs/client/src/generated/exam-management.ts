@@ -799,6 +799,8 @@ export interface paths {
                     limit?: number;
                     /** @description nextCursor de la page précédente / nextCursor of the previous page */
                     cursor?: string;
+                    /** @description Une seule salle / One room alone */
+                    room?: string;
                 };
                 header?: {
                     /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
@@ -952,6 +954,211 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RescoringView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/rooms/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dire où l’on passe l’épreuve, et qui surveille / Say where the exam is sat, and who watches over it
+         * @description Le code est celui de l’organisation : deux écoles ont chacune leur 204. / The code is the organisation’s own: two schools have each a 204.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoomBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoomView"];
+                    };
+                };
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoomView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les salles que l’on surveille, ou toutes celles d’un système / The rooms that one watches over */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfRoomView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rooms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Retirer une salle vide / Remove an empty room */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rooms/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Donner leur place à des candidats / Place candidates in a room
+         * @description Ou les y déplacer, même pendant la passation. / Or move them there, also while they sit.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlacingBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoomView"];
                     };
                 };
                 default: {
@@ -1542,6 +1749,8 @@ export interface components {
              * @enum {string}
              */
             level?: "preschool-4" | "preschool-5" | "primary-1" | "primary-2" | "primary-3" | "primary-4" | "primary-5" | "primary-6" | "secondary-1" | "secondary-2" | "secondary-3" | "secondary-4" | "secondary-5" | "vocational" | "adult" | "college" | "university" | "unknown";
+            /** @description La place de qui s’ajoute / Where those sit who are added */
+            roomCode?: string;
         };
         RegistrationView: {
             /** @description Ajoutés par cet appel / Added by this call */
@@ -1579,6 +1788,16 @@ export interface components {
             state: "registered" | "sitting" | "submitted";
             /** Format: uuid */
             sittingId: string | null;
+            /** Format: uuid */
+            roomId: string | null;
+            /** @description Son code / Its code */
+            room: string | null;
+            /**
+             * @description `left` : son séjour a pris fin, on ne l’attend pas / its stay has ended, it is not awaited
+             * @enum {string}
+             */
+            standing: "expected" | "absent" | "withdrawn" | "left";
+            standingReason: string | null;
         };
         PageOfCandidateView: {
             items: components["schemas"]["CandidateView"][];
@@ -1595,6 +1814,35 @@ export interface components {
         };
         RescoringView: {
             sittings: number;
+        };
+        RoomBody: {
+            /** @example css-des-deux-rives.ecole-secondaire-monseigneur-begin */
+            organisation: string;
+            /** @example Local 204 */
+            name: string;
+            /** @description Membres du personnel; eux seuls voient la salle s’il y en a / Staff members; where there are any, they alone see the room */
+            proctorIds: string[];
+        };
+        RoomView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            sessionId: string;
+            organisation: string | null;
+            /** @example 204 */
+            code: string;
+            /** @example Local 204 */
+            name: string;
+            proctorIds: string[];
+            /** @description Combien y ont leur place / How many are placed there */
+            candidates: number;
+        };
+        PageOfRoomView: {
+            items: components["schemas"]["RoomView"][];
+            nextCursor: string | null;
+        };
+        PlacingBody: {
+            candidateIds: string[];
         };
         StartBody: {
             /** Format: uuid */
@@ -1739,6 +1987,10 @@ export type PageOfCandidateView = components['schemas']['PageOfCandidateView'];
 export type CorrectionBody = components['schemas']['CorrectionBody'];
 export type RescoringBody = components['schemas']['RescoringBody'];
 export type RescoringView = components['schemas']['RescoringView'];
+export type RoomBody = components['schemas']['RoomBody'];
+export type RoomView = components['schemas']['RoomView'];
+export type PageOfRoomView = components['schemas']['PageOfRoomView'];
+export type PlacingBody = components['schemas']['PlacingBody'];
 export type StartBody = components['schemas']['StartBody'];
 export type ReceiptView = components['schemas']['ReceiptView'];
 export type ShownItemView = components['schemas']['ShownItemView'];

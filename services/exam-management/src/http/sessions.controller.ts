@@ -2,7 +2,16 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { instantOf } from '@pan/kit/domain';
-import { ApiProblems, Idempotent, IdPath, PageQuery, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
+import {
+  ApiProblems,
+  Idempotent,
+  IdPath,
+  OneOfScopes,
+  PageQuery,
+  ReadsPersons,
+  type Reply,
+  Scopes,
+} from '@pan/kit/http';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { AccessLog } from '@pan/kit/people';
 import { CandidateQueries } from '../persistence/sessions/candidates.queries.js';
@@ -13,6 +22,7 @@ import { ScheduleSession } from '../application/sessions/schedule-session.js';
 import { SessionQueries } from '../persistence/sessions/sessions.queries.js';
 import {
   CandidatePage,
+  CandidatesQuery,
   CandidateView,
   RegistrationBody,
   RegistrationView,
@@ -97,6 +107,7 @@ export class SessionsController {
     'organisation-unknown',
     'organisation-not-in-session',
     'class-unknown',
+    'exam-room-unknown',
     'out-of-reach',
   )
   registerCandidates(@Param() { id }: IdPath, @Body() body: RegistrationBody): Promise<RegistrationView> {
@@ -104,15 +115,15 @@ export class SessionsController {
   }
 
   @Get(':id/candidates')
-  @Scopes('exams:sit')
+  @OneOfScopes('exams:sit', 'exams:proctor')
   @ReadsPersons('list-candidates')
   @ApiOperation({
     summary: 'La feuille de salle : candidats et codes d’admission / The room’s list: candidates and admission codes',
   })
   @ApiOkResponse({ type: CandidatePage })
   @ApiProblems('exam-session-unknown', 'out-of-reach')
-  async listCandidates(@Param() { id }: IdPath, @Query() query: PageQuery): Promise<Page<CandidateView>> {
-    const found = await this.candidates.list(id, query);
+  async listCandidates(@Param() { id }: IdPath, @Query() query: CandidatesQuery): Promise<Page<CandidateView>> {
+    const found = await this.candidates.list(id, query.room ?? null, query);
     await this.accessLog.record({ learners: found.items.map(({ learnerId }) => learnerId) });
     return found;
   }

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { levels, type Level } from '@pan/contracts';
-import { IsInstant, PageOf } from '@pan/kit/http';
+import { IsInstant, PageOf, PageQuery } from '@pan/kit/http';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -18,8 +18,12 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { type Standing, standings } from '../domain/standing.js';
 
-const code = /^[a-z0-9][a-z0-9.-]{0,119}$/;
+export const code = /^[a-z0-9][a-z0-9.-]{0,119}$/;
+
+/** A room as its organisation calls it. */
+export const roomCode = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,29}$/u;
 
 const Instant = (): PropertyDecorator =>
   applyDecorators(ApiProperty({ type: 'string', format: 'date-time', example: '2027-01-20T14:00:00Z' }), IsInstant());
@@ -109,12 +113,28 @@ export class RegistrationBody {
   @IsOptional()
   @IsIn(levels)
   level?: Level;
+
+  @ApiProperty({
+    required: false,
+    pattern: roomCode.source,
+    description: 'La place de qui s’ajoute / Where those sit who are added',
+  })
+  @IsOptional()
+  @Matches(roomCode)
+  roomCode?: string;
 }
 
 export class RegistrationView {
   @ApiProperty({ type: 'integer', description: 'Ajoutés par cet appel / Added by this call' }) added!: number;
   @ApiProperty({ type: 'integer', description: 'De l’organisation désormais / Of the organisation from now on' })
   candidates!: number;
+}
+
+export class CandidatesQuery extends PageQuery {
+  @ApiProperty({ required: false, format: 'uuid', description: 'Une seule salle / One room alone' })
+  @IsOptional()
+  @IsUUID()
+  room?: string;
 }
 
 export class RoomMeasureView {
@@ -136,6 +156,14 @@ export class CandidateView {
   measures!: readonly RoomMeasureView[];
   @ApiProperty({ enum: ['registered', 'sitting', 'submitted'] }) state!: 'registered' | 'sitting' | 'submitted';
   @ApiProperty({ type: 'string', format: 'uuid', nullable: true }) sittingId!: string | null;
+  @ApiProperty({ type: 'string', format: 'uuid', nullable: true }) roomId!: string | null;
+  @ApiProperty({ type: 'string', nullable: true, description: 'Son code / Its code' }) room!: string | null;
+  @ApiProperty({
+    enum: standings,
+    description: '`left` : son séjour a pris fin, on ne l’attend pas / its stay has ended, it is not awaited',
+  })
+  standing!: Standing;
+  @ApiProperty({ type: 'string', nullable: true }) standingReason!: string | null;
 }
 
 export const CandidatePage = PageOf(CandidateView);

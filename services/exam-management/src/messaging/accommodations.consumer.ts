@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { AccommodationEndedV1, AccommodationGrantedV1 } from '@pan/contracts';
 import { EventContext, Hears } from '@pan/kit/messaging';
-import { KnownAccommodations } from '../persistence/tables.js';
+import { KnownAccommodations } from '../persistence/record/tables.js';
 
 const day = (instant: string | undefined): string | null => instant?.slice(0, 10) ?? null;
 

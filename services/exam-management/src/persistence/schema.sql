@@ -35,6 +35,20 @@ begin
      where c.session_id = of_session and c.admission_code = code;
 end $function$;
 
+-- function app_above()
+CREATE OR REPLACE FUNCTION public.app_above()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive up (id, parent_id) as (
+    select o.organisation_id, o.parent_id from known_organisation o where o.code = any(app_organisations())
+    union
+    select o.organisation_id, o.parent_id from up join known_organisation o on o.organisation_id = up.parent_id
+  )
+  select coalesce(array_agg(id), '{}') from up
+$function$;
+
 -- function app_organisations()
 CREATE OR REPLACE FUNCTION public.app_organisations()
  RETURNS text[]
@@ -243,6 +257,16 @@ AS $function$
   select r.id from record r
 $function$;
 
+-- function room_watched(uuid,text)
+CREATE OR REPLACE FUNCTION public.room_watched(room uuid, watcher text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select room is null or exists (select from exam_room r where r.id = room
+    and (cardinality(r.proctor_ids) = 0 or watcher = 'all' or watcher = any(r.proctor_ids::text[])))
+$function$;
+
 -- function save_response(uuid,text,text,text,bigint,jsonb,text,interval)
 CREATE OR REPLACE FUNCTION public.save_response(of_sitting uuid, by_lease text, by_holder text, place text, at_sequence bigint, answers jsonb, digest text, grace interval)
  RETURNS TABLE(sequence bigint, saved_at timestamp with time zone, hash text)
@@ -281,6 +305,54 @@ CREATE OR REPLACE FUNCTION public.school_day()
  STABLE PARALLEL SAFE
 AS $function$
   select (now() at time zone 'America/Toronto')::date
+$function$;
+
+-- function session_candidates(text,text,uuid,uuid,uuid,integer,date)
+CREATE OR REPLACE FUNCTION public.session_candidates(organisations text, watcher text, of_session uuid, of_room uuid, after uuid, most integer, day date)
+ RETURNS TABLE(id uuid, learner_id uuid, organisation text, admission_code text, sitting_id uuid, submitted_at timestamp with time zone, extra integer, measures jsonb, room_id uuid, room text, standing text, standing_reason text)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  ids uuid[];
+begin
+  perform set_config('app.organisations', organisations, true);
+  perform set_config('app.watcher', watcher, true);
+  ids := array(select c.id from candidate c
+                where c.session_id = of_session and c.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+                  and (of_room is null or c.room_id = of_room)
+                order by c.id limit most);
+  perform set_config('app.service', 'on', true);
+  return query
+    select c.id, c.learner_id, o.code, c.admission_code, s.id, s.submitted_at,
+           coalesce(s.extra_time_percent, extra_time_on(c.learner_id, day)), measures_on(c.learner_id, day), c.room_id, r.code,
+           standing_on(c, s.id is not null, day), case when s.id is null then c.standing_reason end
+      from candidate c left join sitting s on s.candidate_id = c.id
+      left join known_organisation o on o.organisation_id = c.organisation_id
+      left join exam_room r on r.id = c.room_id
+     where c.id = any(ids) order by c.id;
+  perform set_config('app.service', '', true);
+end $function$;
+
+-- function standing_on(candidate,boolean,date)
+CREATE OR REPLACE FUNCTION public.standing_on(of_candidate candidate, has_begun boolean, day date)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when has_begun then 'expected'
+              when of_candidate.standing_at is not null then of_candidate.standing
+              when stay_has_ended(of_candidate.learner_id, of_candidate.organisation_id, day) then 'left'
+              else of_candidate.standing end
+$function$;
+
+-- function stay_has_ended(uuid,uuid,date)
+CREATE OR REPLACE FUNCTION public.stay_has_ended(learner uuid, organisation uuid, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(not bool_or(open_on(s.ended_on, day)), false) from known_stay s
+   where s.learner_id in (select r.id from records_of(surviving_record(learner)) r) and s.organisation_id = organisation
 $function$;
 
 -- function surviving_record(uuid)
@@ -405,15 +477,25 @@ create table candidate (
   organisation_id uuid not null,
   admission_code text not null,
   registered_at timestamp with time zone not null,
+  room_id uuid,
+  standing text not null default 'expected'::text,
+  standing_reason text,
+  standing_at timestamp with time zone,
+  standing_by text,
   constraint candidate_pkey PRIMARY KEY (id),
+  constraint candidate_room_id_fkey FOREIGN KEY (room_id) REFERENCES exam_room(id),
   constraint candidate_session_id_admission_code_key UNIQUE (session_id, admission_code),
   constraint candidate_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
-  constraint candidate_session_id_learner_id_key UNIQUE (session_id, learner_id)
+  constraint candidate_session_id_learner_id_key UNIQUE (session_id, learner_id),
+  constraint candidate_standing_check CHECK ((standing = ANY (ARRAY['expected'::text, 'absent'::text, 'withdrawn'::text])))
 );
 CREATE INDEX candidate_in_organisation ON candidate USING btree (session_id, organisation_id, id);
+CREATE INDEX candidate_in_room ON candidate USING btree (room_id) WHERE room_id IS NOT NULL;
 alter table candidate enable row level security;
 alter table candidate force row level security;
-create policy seen on candidate for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+create policy seen on candidate for all using (current_setting('app.service'::text, true) = 'on'::text OR (( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[]))) AND (room_id IS NULL OR (EXISTS ( SELECT
+   FROM exam_room r
+  WHERE r.id = candidate.room_id))));
 grant delete, insert, select, truncate, update on candidate to app;
 
 -- table consumer_position
@@ -457,6 +539,24 @@ create table discarded (
 );
 grant delete, insert, select, truncate, update on discarded to app;
 
+-- table exam_room
+create table exam_room (
+  id uuid not null,
+  session_id uuid not null,
+  organisation_id uuid not null,
+  code text not null,
+  name text not null,
+  proctor_ids uuid[] not null,
+  version integer not null,
+  constraint exam_room_pkey PRIMARY KEY (id),
+  constraint exam_room_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint exam_room_session_id_organisation_id_code_key UNIQUE (session_id, organisation_id, code)
+);
+alter table exam_room enable row level security;
+alter table exam_room force row level security;
+create policy seen on exam_room for all using (current_setting('app.service'::text, true) = 'on'::text OR (( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[]))) AND (cardinality(proctor_ids) = 0 OR current_setting('app.watcher'::text, true) = 'all'::text OR (current_setting('app.watcher'::text, true) = ANY (proctor_ids::text[]))));
+grant delete, insert, select, truncate, update on exam_room to app;
+
 -- table exam_session
 create table exam_session (
   id uuid not null,
@@ -481,7 +581,7 @@ CREATE INDEX exam_session_due ON exam_session USING btree (release_at) WHERE rel
 CREATE INDEX exam_session_releasing ON exam_session USING btree (release_asked_at) WHERE release_asked_at IS NOT NULL AND released_at IS NULL;
 alter table exam_session enable row level security;
 alter table exam_session force row level security;
-create policy seen on exam_session for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)) OR organisation_ids && (( SELECT app_reach() AS app_reach)));
+create policy seen on exam_session for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)) OR organisation_ids && (( SELECT app_reach() AS app_reach)) OR organisation_ids && (( SELECT app_above() AS app_above)));
 grant delete, insert, select, truncate, update on exam_session to app;
 
 -- table idempotency_key
@@ -651,6 +751,7 @@ create table known_stay (
   constraint known_stay_pkey PRIMARY KEY (enrolment_id)
 );
 CREATE INDEX known_stay_in_organisation ON known_stay USING btree (organisation_id, school_year, level);
+CREATE INDEX known_stay_of_learner ON known_stay USING btree (learner_id);
 alter table known_stay enable row level security;
 alter table known_stay force row level security;
 create policy seen on known_stay for all using (current_setting('app.service'::text, true) = 'on'::text);

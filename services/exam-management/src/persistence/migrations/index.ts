@@ -17,6 +17,7 @@ import { OneKeyInbox1764910050000 } from './0014-one-key-inbox.js';
 import { JobsTell1764910250000 } from './0015-jobs-tell.js';
 import { StayVersions1764910260000 } from './0016-stay-versions.js';
 import { RoomMeasures1764910260020 } from './0017-room-measures.js';
+import { Rooms1764910290000 } from './0030-rooms.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   JobsTell1764910250000,
   StayVersions1764910260000,
   RoomMeasures1764910260020,
+  Rooms1764910290000,
 ];

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Unit } from '@pan/kit/data';
 import { partedParams, type PartedRecord } from '@pan/record-copies';
+import type { ExamRoom } from '../../domain/exam-room.js';
 import type { Candidacy, Timing } from '../../domain/sitting.js';
+import { watching } from '../rooms/watcher.js';
 import type { Pupil } from './record.queries.js';
 
 /** A candidate whose code was typed, and what the session grants. */
@@ -34,19 +36,33 @@ export class CandidateRepository {
     unit: Unit,
     sessionId: string,
     pupils: readonly (Pupil & { readonly admissionCode: string })[],
+    roomId: string | null,
     now: Date,
   ): Promise<Map<string, number>> {
     const rows = pupils.map((pupil) => ({ id: newId(), ...pupil }));
     const added = await unit.query<{ organisation_id: string }>(
-      `insert into candidate (id, session_id, learner_id, organisation_id, admission_code, registered_at)
-       select n.id, $1, n."learnerId", n."organisationId", n."admissionCode", $3
+      `insert into candidate (id, session_id, learner_id, organisation_id, admission_code, registered_at, room_id)
+       select n.id, $1, n."learnerId", n."organisationId", n."admissionCode", $3, $4
          from jsonb_to_recordset($2::jsonb) as n (id uuid, "learnerId" uuid, "organisationId" uuid, "admissionCode" text)
         where not exists (select from candidate c where c.session_id = $1 and c.learner_id in (select id from records_of(n."learnerId")))
        on conflict (session_id, learner_id) do nothing
        returning organisation_id`,
-      [sessionId, JSON.stringify(rows), now],
+      [sessionId, JSON.stringify(rows), now, roomId],
     );
     return new Map([...Map.groupBy(added, (one) => one.organisation_id)].map(([id, those]) => [id, those.length]));
+  }
+
+  /** Those that the caller sees, of the room's session and organisation. @returns the ids of those placed */
+  async place(unit: Unit, room: ExamRoom, candidateIds: readonly string[]): Promise<string[]> {
+    const { id, sessionId, organisationId } = room;
+    const placed = await watching(unit, () =>
+      unit.query<{ id: string }>(
+        `update candidate set room_id = $1
+          where id = any($2) and session_id = $3 and organisation_id in (select organisation_id from organisations_below($4)) returning id`,
+        [id, candidateIds, sessionId, organisationId],
+      ),
+    );
+    return placed.map((one) => one.id);
   }
 
   /**

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { Database, page, type Page, type PageRequest, UnitOfWork, uuidOf } from '@pan/kit/data';
 import { DomainError, schoolDay } from '@pan/kit/domain';
+import type { Standing } from '../../domain/standing.js';
+import { watcherOf } from '../rooms/watcher.js';
 
 /** What the room offers the candidate on the day; nothing says by whose decision, or why. */
 export interface RoomMeasure {
@@ -19,6 +21,11 @@ export interface CandidateRow {
   readonly measures: readonly RoomMeasure[];
   readonly state: 'registered' | 'sitting' | 'submitted';
   readonly sittingId: string | null;
+  readonly roomId: string | null;
+  /** The room's code. */
+  readonly room: string | null;
+  readonly standing: Standing;
+  readonly standingReason: string | null;
 }
 
 interface Row {
@@ -30,6 +37,10 @@ interface Row {
   submitted_at: Date | null;
   extra: number;
   measures: readonly RoomMeasure[];
+  room_id: string | null;
+  room: string | null;
+  standing: Standing;
+  standing_reason: string | null;
 }
 
 @Injectable()
@@ -39,45 +50,36 @@ export class CandidateQueries {
     private readonly database: Database,
   ) {}
 
-  /** Those of the organisations that the caller reaches, with their codes. A learner's own token reads no list. */
-  async list(sessionId: string, query: PageRequest): Promise<Page<CandidateRow>> {
-    const { organisations, person } = currentCaller();
+  /** Those of the organisations that the caller reaches and rooms that it watches over, with their codes. A learner's own token reads no list. */
+  async list(sessionId: string, roomId: string | null, query: PageRequest): Promise<Page<CandidateRow>> {
+    const caller = currentCaller();
+    const { organisations, person } = caller;
     if (person?.role === 'learner' || person?.role === 'guardian') throw new DomainError('out-of-reach');
     const after = query.after(uuidOf);
     const [session] = await this.work.run((unit) =>
       unit.query<{ opens_at: Date }>(`select opens_at from exam_session where id = $1`, [sessionId]),
     );
     if (!session) throw new DomainError('exam-session-unknown');
-    const rows = await this.database.query<Row>(`select * from list_room($1, $2, $3, $4, $5)`, [
-      organisations.join(),
-      sessionId,
-      after,
-      query.limit + 1,
-      schoolDay(session.opens_at),
+    const rows = await this.database.query<Row>(`select * from session_candidates($1, $2, $3, $4, $5, $6, $7)`, [
+      ...[organisations.join(), watcherOf(caller), sessionId, roomId],
+      ...[after, query.limit + 1, schoolDay(session.opens_at)],
     ]);
     const { items, nextCursor } = page(rows, query.limit, (last) => last.id);
     return { items: items.map(shown), nextCursor };
   }
 }
 
-function shown({
-  id,
-  learner_id,
-  organisation,
-  admission_code,
-  sitting_id,
-  submitted_at,
-  extra,
-  measures,
-}: Row): CandidateRow {
-  return {
-    id,
-    learnerId: learner_id,
-    organisation,
-    admissionCode: admission_code,
-    extraTimePercent: extra,
-    measures,
-    state: submitted_at ? 'submitted' : sitting_id ? 'sitting' : 'registered',
-    sittingId: sitting_id,
-  };
-}
+const shown = (row: Row): CandidateRow => ({
+  id: row.id,
+  learnerId: row.learner_id,
+  organisation: row.organisation,
+  admissionCode: row.admission_code,
+  extraTimePercent: row.extra,
+  measures: row.measures,
+  state: row.submitted_at ? 'submitted' : row.sitting_id ? 'sitting' : 'registered',
+  sittingId: row.sitting_id,
+  roomId: row.room_id,
+  room: row.room,
+  standing: row.standing,
+  standingReason: row.standing_reason,
+});

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { currentCaller } from '@pan/kit/context';
 import { loadAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError, type Fact } from '@pan/kit/domain';
 import { graceMs, Sitting } from '../../domain/sitting.js';
+import { watcherOf } from '../rooms/watcher.js';
 
 /** A sitting as it was at an instant of the database's clock, and what decides whether the caller may know of it. */
 export interface SeenSitting {
   readonly sitting: Sitting;
   readonly paperId: string;
   readonly now: Date;
-  /** Whether the caller reaches its organisation. */
+  /** Whether the caller reaches its organisation, and watches over its room. */
   readonly reached: boolean;
   /** The records that are its learner's. */
   readonly records: readonly string[];
@@ -26,10 +28,10 @@ export class SittingRepository {
       : await loadAll(unit, Sitting, 't.id = $1', [id]);
     if (!sitting) throw new DomainError('sitting-unknown', { id });
     const [seen] = await unit.query<Omit<SeenSitting, 'sitting'>>(
-      `select organisation_reached($1) as reached, array(select id from records_of(surviving_record($2))) as records,
+      `select organisation_reached($1) and (select room_watched(room_id, $5) from candidate where id = $4) as reached, array(select id from records_of(surviving_record($2))) as records,
               paper_id as "paperId", clock_timestamp() as now
          from exam_session where id = $3`,
-      [sitting.organisationId, sitting.learnerId, sitting.sessionId],
+      [sitting.organisationId, sitting.learnerId, sitting.sessionId, sitting.candidateId, watcherOf(currentCaller())],
     );
     return { sitting, ...seen! };
   }

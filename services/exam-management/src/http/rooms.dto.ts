@@ -1,0 +1,60 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PageOf, Text } from '@pan/kit/http';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsUUID, Matches } from 'class-validator';
+import { code, roomCode } from './sessions.dto.js';
+
+export class RoomPath {
+  @ApiProperty({ format: 'uuid' }) @IsUUID() id!: string;
+  @ApiProperty({ pattern: roomCode.source, example: '204' }) @Matches(roomCode) code!: string;
+}
+
+export class RoomBody {
+  @ApiProperty({ pattern: code.source, example: 'css-des-deux-rives.ecole-secondaire-monseigneur-begin' })
+  @Matches(code)
+  organisation!: string;
+
+  @Text({ to: 120, example: 'Local 204' }) name!: string;
+
+  @ApiProperty({
+    type: [String],
+    maxItems: 50,
+    uniqueItems: true,
+    items: { type: 'string', format: 'uuid' },
+    description:
+      'Membres du personnel; eux seuls voient la salle s’il y en a / Staff members; where there are any, they alone see the room',
+  })
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  proctorIds!: string[];
+}
+
+export class PlacingBody {
+  @ApiProperty({
+    type: [String],
+    minItems: 1,
+    maxItems: 200,
+    uniqueItems: true,
+    items: { type: 'string', format: 'uuid' },
+  })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  candidateIds!: string[];
+}
+
+export class RoomView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ format: 'uuid' }) sessionId!: string;
+  @ApiProperty({ type: 'string', nullable: true }) organisation!: string | null;
+  @ApiProperty({ example: '204' }) code!: string;
+  @ApiProperty({ example: 'Local 204' }) name!: string;
+  @ApiProperty({ type: [String] }) proctorIds!: readonly string[];
+  @ApiProperty({ type: 'integer', description: 'Combien y ont leur place / How many are placed there' })
+  candidates!: number;
+}
+
+export const RoomPage = PageOf(RoomView);

@@ -1,0 +1,25 @@
+import { stateOf } from '@pan/kit/data';
+import { EntitySchema } from 'typeorm';
+import { Sitting } from '../../domain/sitting.js';
+import { count, id, instant, optional, text, uuid } from '../columns.js';
+
+export const Sittings = new EntitySchema({
+  name: 'Sitting',
+  tableName: 'sitting',
+  target: Sitting,
+  ...stateOf('Sitting', {
+    id,
+    sessionId: uuid('session_id'),
+    candidateId: uuid('candidate_id'),
+    learnerId: uuid('learner_id'),
+    organisationId: uuid('organisation_id'),
+    startedAt: instant('started_at'),
+    deadlineAt: instant('deadline_at'),
+    extraTimePercent: count('extra_time_percent'),
+    leaseHash: text('lease_hash'),
+    leaseHolder: text('lease_holder'),
+    submittedAt: { ...instant('submitted_at'), ...optional },
+    atDeadline: { type: 'boolean', name: 'at_deadline' },
+    receiptHash: { ...text('receipt_hash'), ...optional },
+  }),
+}) as EntitySchema;
