@@ -1,0 +1,58 @@
+import type { Answer } from './answers.ts';
+
+/** A sitting that was begun on this device: enough to go on after the browser ended. */
+export interface KeptSitting {
+  /** Of the session and the code that were typed. */
+  readonly key: string;
+  /** Drawn here before the start was asked for. */
+  readonly lease: string;
+}
+
+const [sittings, answers] = ['sittings', 'answers'];
+
+/** What the device keeps of sittings, beyond a reload, a crash of the browser and a night: IndexedDB of this page's origin. */
+export class Device {
+  private constructor(private readonly database: IDBDatabase) {}
+
+  static async open(): Promise<Device> {
+    const asked = indexedDB.open('pan-exams', 1);
+    asked.onupgradeneeded = () => {
+      asked.result.createObjectStore(sittings, { keyPath: 'key' });
+      asked.result.createObjectStore(answers, { keyPath: ['sittingId', 'ref'] });
+    };
+    return new Device(await done(asked));
+  }
+
+  sitting(key: string): Promise<KeptSitting | undefined> {
+    return done(this.store(sittings).get(key)) as Promise<KeptSitting | undefined>;
+  }
+
+  async keepSitting(sitting: KeptSitting): Promise<void> {
+    await done(this.store(sittings).put(sitting));
+  }
+
+  async answers(sittingId: string): Promise<Answer[]> {
+    return (await done(this.store(answers).getAll(ofSitting(sittingId)))) as Answer[];
+  }
+
+  async keepAnswer(sittingId: string, answer: Answer): Promise<void> {
+    await done(this.store(answers).put({ sittingId, ...answer }));
+  }
+
+  /** After the hand-in: of what was written, the next one at this computer finds nothing. */
+  async forgetAnswers(sittingId: string): Promise<void> {
+    await done(this.store(answers).delete(ofSitting(sittingId)));
+  }
+
+  private store(name: string): IDBObjectStore {
+    return this.database.transaction(name, 'readwrite').objectStore(name);
+  }
+}
+
+const ofSitting = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []]);
+
+const done = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('not kept'));
+  });

@@ -1,0 +1,37 @@
+import { instant } from '@pan/pages';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Desk } from './desk.ts';
+import { leaveThisTab } from './enter.ts';
+import { t } from './words.ts';
+
+/** What stands there when this device or this tab has nothing more to do; null while it has. */
+export function ended({ phase, receipt, saver }: Desk): TemplateResult | null {
+  switch (phase) {
+    case 'other-tab':
+      return html`<p class="refusal" role="alert">${t.otherTab}</p>
+        <p><button class="main" @click=${() => location.reload()}>${t.goOn}</button></p>`;
+    case 'held-elsewhere':
+      return html`<p class="refusal" role="alert">${t.heldElsewhere}</p>
+        <p>${t.heldHow}</p>
+        <p><button @click=${() => location.reload()}>${t.goOn}</button></p>`;
+    case 'submitted':
+      return html`<p class="done" role="alert">${receipt?.atDeadline ? t.closed : t.handedIn}</p>
+        ${receipt ? html`<p>${t.at(instant(receipt.at))}</p>` : nothing}
+        ${saver.unsaved > 0 ? html`<p class="refusal" role="alert">${t.lost(saver.unsaved)}</p>` : nothing}
+        ${
+          receipt
+            ? html`<h2>${t.receipt}</h2>
+                <p class="receipt">${receipt.hash}</p>
+                <p class="soft">${t.receiptHow}</p>`
+            : nothing
+        }
+        <p><button class="main" @click=${leave}>${t.leave}</button></p>`;
+    default:
+      return null;
+  }
+}
+
+function leave(): void {
+  leaveThisTab();
+  location.replace(location.pathname);
+}

@@ -1,0 +1,123 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import '../qti/item.ts';
+import { type ItemAnswered } from '../qti/item.ts';
+import { isAnswered } from './answers.ts';
+import './comfort.ts';
+import type { Desk } from './desk.ts';
+import { ended } from './ended.ts';
+import './hand-in.ts';
+import { questionList, type Place } from './question-list.ts';
+import { savedState, wholeState } from './saved-state.ts';
+import './time-left.ts';
+import { t } from './words.ts';
+
+/** The paper before a candidate: one question at a time, the way to any other, the time, and what is saved. */
+class ExamPlayer extends LitElement {
+  static override properties = { desk: { attribute: false }, place: { state: true } };
+  declare desk: Desk;
+  /** Which question; one beyond the last: reading over and handing in. */
+  declare private place: number;
+  private readonly follow = (): void => this.requestUpdate();
+  private isMoved = false;
+
+  constructor() {
+    super();
+    this.place = 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.desk.addEventListener('change', this.follow);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.desk.removeEventListener('change', this.follow);
+  }
+
+  protected override createRenderRoot(): this {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const { desk, place } = this;
+    const { items, title } = desk.sitting;
+    const over = ended(desk);
+    if (over) return over;
+    return html`<div class="exam-bar">
+        <p class="paper">${title}</p>
+        <time-left .desk=${desk} .seconds=${desk.secondsLeft}></time-left>
+        <div class="whole-state">${wholeState(desk)}</div>
+      </div>
+      <exam-comfort></exam-comfort>
+      ${desk.phase === 'over' ? timeOver(desk.saver.unsaved) : nothing}
+      <div class="desk">
+        ${questionList(this.places, place, (to) => this.go(to))}
+        <section aria-labelledby="question">
+          ${place < items.length ? this.question(place) : html`<hand-in .desk=${desk}></hand-in>`}
+          <p class="ways">
+            <button ?disabled=${place === 0} @click=${() => this.go(place - 1)}>${t.previous}</button>
+            ${
+              place < items.length
+                ? html`<button class="main" @click=${() => this.go(place + 1)}>
+                    ${place === items.length - 1 ? t.review : t.next}
+                  </button>`
+                : nothing
+            }
+          </p>
+        </section>
+      </div>`;
+  }
+
+  private question(at: number): TemplateResult {
+    const { desk } = this;
+    const { items, language } = desk.sitting;
+    const { ref, body } = items[at]!;
+    const answer = desk.saver.answer(ref);
+    return html`<h2 id="question" tabindex="-1">${t.question(at + 1, items.length)}</h2>
+      <item-player
+        lang=${language}
+        .body=${body}
+        .responses=${answer.responses}
+        .locked=${desk.isLocked}
+        @item-answered=${({ responses }: ItemAnswered) => desk.answer(ref, responses)}
+      ></item-player>
+      ${savedState(desk.saver.state(ref))} ${answer.aside ? this.aside(ref) : nothing}`;
+  }
+
+  /** Nothing that was typed is dropped unseen. */
+  private aside(ref: string): TemplateResult {
+    const { saver } = this.desk;
+    const { aside = {} } = saver.answer(ref);
+    return html`<div class="card" role="status">
+      <p>${t.aside}</p>
+      <p class="said">${Object.values(aside).flat().join('\n')}</p>
+      <button @click=${() => this.desk.answer(ref, aside)}>${t.useAside}</button>
+      <button @click=${() => saver.forgetAside(ref)}>${t.dropAside}</button>
+    </div>`;
+  }
+
+  private get places(): Place[] {
+    const { saver, sitting } = this.desk;
+    return sitting.items.map(({ ref }) => ({
+      isAnswered: isAnswered(saver.answer(ref)),
+      isFailing: saver.state(ref).kind === 'failed',
+    }));
+  }
+
+  private go(to: number): void {
+    this.place = to;
+    this.isMoved = true;
+  }
+
+  protected override updated(): void {
+    if (!this.isMoved) return;
+    this.isMoved = false;
+    this.querySelector<HTMLElement>('#question')?.focus();
+    scrollTo({ top: 0 });
+  }
+}
+customElements.define('exam-player', ExamPlayer);
+
+const timeOver = (unsaved: number): TemplateResult =>
+  html`<p class="refusal" role="alert">${unsaved > 0 ? t.overSending(unsaved) : t.over}</p>`;

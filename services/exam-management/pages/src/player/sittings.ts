@@ -1,0 +1,82 @@
+import { connect, Refusal, value, type examManagement, type Services } from '@pan/client';
+import { language } from '@pan/pages';
+import type { Responses } from '../qti/item.ts';
+import type { Answer } from './answers.ts';
+import type { Outcome } from './saver.ts';
+
+export type Sitting = examManagement.components['schemas']['SittingView'];
+export type Receipt = examManagement.components['schemas']['ReceiptView'];
+
+/** Another device has taken the sitting over, it is handed in, or nothing is taken any more. */
+export type End = 'held-elsewhere' | 'submitted' | 'over';
+
+/** How long a device waits for an answer before it tries again. */
+const patienceMs = 15_000;
+
+const ends: Readonly<Record<string, End>> = {
+  'sitting-held-elsewhere': 'held-elsewhere',
+  'sitting-submitted': 'submitted',
+  'deadline-passed': 'over',
+};
+
+/** What the candidate's device asks of the service: the only place of the player that knows its routes. */
+export class Sittings {
+  private readonly exams: Services['examManagement'];
+
+  constructor(service: string, token: () => Promise<string>) {
+    const base = service.replace(/\/exam-management$/, '');
+    const headers = { 'accept-language': language };
+    this.exams = connect({ base, token, headers, patience: patienceMs }).examManagement;
+  }
+
+  /** @param lease a secret that the device drew and kept, so that a start whose answer was lost can be repeated */
+  start(sessionId: string, admissionCode: string, lease: string): Promise<Sitting> {
+    return value(this.exams.POST('/v1/sittings', { body: { sessionId, admissionCode, lease } }));
+  }
+
+  resume({ id, lease }: Pick<Sitting, 'id' | 'lease'>): Promise<Sitting> {
+    return value(this.exams.GET('/v1/sittings/{id}', { params: { path: { id }, header: holding(lease) } }));
+  }
+
+  async save(sitting: Pick<Sitting, 'id' | 'lease'>, { ref, sequence, responses }: Answer): Promise<Outcome | End> {
+    const params = { path: { id: sitting.id, itemRef: ref }, header: holding(sitting.lease) };
+    const body = { sequence, responses: given(responses) };
+    try {
+      const saved = await value(this.exams.PUT('/v1/sittings/{id}/responses/{itemRef}', { params, body }));
+      return { kind: 'saved', sequence: saved.sequence, at: saved.savedAt };
+    } catch (error) {
+      return this.outcomeOf(error, sitting, ref);
+    }
+  }
+
+  submit({ id, lease }: Pick<Sitting, 'id' | 'lease'>): Promise<Receipt> {
+    return value(this.exams.POST('/v1/sittings/{id}/submission', { params: { path: { id }, header: holding(lease) } }));
+  }
+
+  private async outcomeOf(error: unknown, sitting: Pick<Sitting, 'id' | 'lease'>, ref: string): Promise<Outcome | End> {
+    if (!isFinal(error)) return { kind: 'unreachable', why: '' };
+    const { code, detail } = error.problem;
+    if (ends[code]) return ends[code];
+    if (code !== 'sequence-stale' && code !== 'sequence-reused') return { kind: 'refused', why: detail };
+    try {
+      const { responses } = await this.resume(sitting);
+      return { kind: 'stale', sequence: responses.find(({ itemRef }) => itemRef === ref)?.sequence ?? 0 };
+    } catch {
+      return { kind: 'unreachable', why: '' };
+    }
+  }
+}
+
+/** A refusal that would be the same a minute later; anything else is tried again. */
+export const isFinal = (error: unknown): error is Refusal =>
+  error instanceof Refusal && error.problem.status < 500 && ![401, 408, 425, 429].includes(error.problem.status);
+
+export const endOf = (error: unknown): End | null => (isFinal(error) && ends[error.problem.code]) || null;
+
+const holding = (lease: string) => ({ 'Sitting-Lease': lease });
+
+/** What was left empty is not told. */
+const given = (responses: Responses): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(responses).flatMap(([name, values]) => (values.length > 0 ? [[name, [...values]]] : [])),
+  );

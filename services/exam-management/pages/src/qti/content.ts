@@ -1,0 +1,49 @@
+import { nameOf } from './reading.ts';
+
+/** What stands in the place of an element that takes an answer: a question, or a part of one. */
+export type Places = (element: Element) => Node | null;
+
+/** What draws a question of an item, given what its author wrote. */
+type Kind = new () => HTMLElement & { source: Element };
+
+/** Interactions by their names in QTI 2, as the classes that draw them register. */
+const kinds = new Map<string, Kind>();
+
+export function drawnBy(name: string, kind: Kind): void {
+  customElements.define(`qti-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, kind);
+  kinds.set(name, kind);
+}
+
+const xhtml = 'http://www.w3.org/1999/xhtml';
+const drawn = new Set(['http://www.w3.org/1998/Math/MathML', 'http://www.w3.org/2000/svg']);
+
+/** Elements of QTI that a browser does not know, as those that it does. */
+const standsFor: Readonly<Record<string, string>> = { rubricBlock: 'div', contentBody: 'div', prompt: 'div' };
+
+/**
+ * What an author wrote, as a document shows it. The service has taken out whatever is not on its lists; nothing here runs
+ * what it reads, and the content security policy of the page would not let it.
+ */
+export function contentOf(parent: Element, places: Places = () => null): Node[] {
+  return [...parent.childNodes].flatMap((node) => {
+    if (node.nodeType === Node.TEXT_NODE) return [document.createTextNode(node.nodeValue ?? '')];
+    return node instanceof Element ? [elementOf(node, places)] : [];
+  });
+}
+
+function elementOf(element: Element, places: Places): Node {
+  const placed = places(element);
+  if (placed) return placed;
+  if (drawn.has(element.namespaceURI ?? '')) return document.importNode(element, true);
+  const name = nameOf(element);
+  const kind = kinds.get(name);
+  if (kind) return Object.assign(new kind(), { source: element });
+  const made = document.createElementNS(xhtml, standsFor[name] ?? element.localName);
+  for (const { name: attributeName, value } of element.attributes)
+    if (!attributeName.startsWith('xmlns') && maySay(attributeName)) made.setAttribute(attributeName, value);
+  if (made instanceof HTMLAnchorElement) Object.assign(made, { target: '_blank', rel: 'noopener noreferrer' });
+  made.append(...contentOf(element, places));
+  return made;
+}
+
+const maySay = (name: string): boolean => !/^(on|style$|srcdoc$)/i.test(name);

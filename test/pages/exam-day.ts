@@ -1,0 +1,98 @@
+import { value, type Services } from '@pan/client';
+import { eventually, paperZip } from '@pan/testing';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { openStage, type PageStage } from './stage.ts';
+
+const school = 'css-des-deux-rives.ecole-secondaire-monseigneur-begin';
+
+export interface ExamDay {
+  readonly stage: PageStage;
+  /** A session of its own, open now, with one candidate. */
+  session(times?: { closesInMs?: number; durationMinutes?: number }): Promise<Admission>;
+  /** The candidate's device, at the page of a session. */
+  device(admission: Admission, options?: BrowserContextOptions): Promise<Page>;
+  /** What the service holds of the candidate's sitting. */
+  candidate(admission: Admission): Promise<Candidate>;
+}
+
+export interface Admission {
+  readonly sessionId: string;
+  readonly code: string;
+}
+
+interface Candidate {
+  readonly state: string;
+  readonly sittingId: string | null;
+}
+
+/** A ministry, a school, a pupil who can sign in, and an approved paper of fourteen questions. */
+export async function openExamDay(): Promise<ExamDay> {
+  const stage = await openStage('student-record', 'exam-management');
+  const [ministry, board, sis, room] = ['demo-ministry', 'demo-exam-board', 'demo-sis', 'demo-exam-player'].map(
+    stage.as,
+  ) as [Services, Services, Services, Services];
+  await enterPupil(ministry, sis);
+  const paperId = await approvedPaper(ministry, board);
+  return {
+    stage,
+    session: async ({ closesInMs = 3 * 3_600_000, durationMinutes = 60 } = {}) => {
+      const from = (ms: number) => new Date(Date.now() + ms).toISOString();
+      const body = {
+        ...{ paperId, organisations: [school], durationMinutes },
+        ...{ opensAt: from(-60_000), closesAt: from(closesInMs), releaseAt: from(closesInMs + 86_400_000) },
+      };
+      const session = await eventually(() => value(ministry.examManagement.POST('/v1/sessions', { body })));
+      const params = { path: { id: session.id } };
+      await eventually(async () => {
+        const call = ministry.examManagement.POST('/v1/sessions/{id}/candidates', {
+          ...{ params, body: { organisation: school } },
+        });
+        if ((await value(call)).candidates === 0) throw new Error('nobody is heard of yet');
+      });
+      const { items } = await value(room.examManagement.GET('/v1/sessions/{id}/candidates', { params }));
+      return { sessionId: session.id, code: items[0]!.admissionCode };
+    },
+    device: async ({ sessionId }, options) => {
+      const page = await stage.signedIn('eleve', options);
+      await page.goto(`${stage.base}/exam-management/pages/#/seances/${sessionId}`);
+      await page.locator('#code').waitFor();
+      return page;
+    },
+    candidate: async ({ sessionId: id }) => {
+      const call = room.examManagement.GET('/v1/sessions/{id}/candidates', { params: { path: { id } } });
+      return (await value(call)).items[0]!;
+    },
+  };
+}
+
+async function enterPupil({ studentRecord: ministry }: Services, { studentRecord: sis }: Services): Promise<void> {
+  const enter = (code: string, body: { name: string; kind: 'service-centre' | 'school'; parentCode: string }) =>
+    value(ministry.PUT('/v1/organisations/{code}', { params: { path: { code } }, body }));
+  await enter('css-des-deux-rives', { name: 'CSS des Deux-Rives', kind: 'service-centre', parentCode: 'ministere' });
+  await enter(school, { name: 'École Monseigneur-Bégin', kind: 'school', parentCode: 'css-des-deux-rives' });
+  const at = (sourceId: string) => ({ params: { path: { code: school, sourceId } } });
+  const said = { familyName: 'Gagnon', givenName: 'Léa', birthDate: '2011-02-19' };
+  await value(sis.PUT('/v1/organisations/{code}/learners/by-source/{sourceId}', { ...at('E-1'), body: said }));
+  const stay = { learnerSourceId: 'E-1', schoolYear: '2026-2027', level: 'secondary-4' as const };
+  await value(sis.PUT('/v1/organisations/{code}/enrolments/by-source/{sourceId}', { ...at('S-1'), body: stay }));
+  const link = { subject: 'demo-learner', learnerSourceId: 'E-1' };
+  await value(sis.POST('/v1/accounts/learner-links', { body: link }));
+}
+
+async function approvedPaper({ examManagement: exams }: Services, board: Services): Promise<string> {
+  const query = { subject: 'mathématique', level: 'secondary-4' as const };
+  const zip = {
+    ...{ body: new Blob([await paperZip()]) as unknown as string, bodySerializer: (body: string) => body },
+    headers: { 'content-type': 'application/zip' },
+  };
+  const job = await value(exams.POST('/v1/imports', { params: { query }, ...zip }));
+  const params = { path: { id: job.id } };
+  await eventually(async () => {
+    const { state } = await value(exams.GET('/v1/imports/{id}', { params }));
+    if (state !== 'succeeded') throw new Error(state);
+  });
+  const { items } = await value(exams.GET('/v1/papers', { params: { query: {} } }));
+  const paper = { params: { path: { id: items[0]!.id } } };
+  for (const who of [exams, board.examManagement]) await value(who.POST('/v1/papers/{id}/approvals', paper));
+  return items[0]!.id;
+}

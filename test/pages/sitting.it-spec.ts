@@ -1,0 +1,185 @@
+import { axeFindings, eventually, withBrowser } from '@pan/testing';
+import type { Page } from 'playwright-core';
+import { openExamDay, type Admission, type ExamDay } from './exam-day.ts';
+
+withBrowser('A candidate’s page', () => {
+  let day: ExamDay;
+  beforeAll(async () => {
+    day = await openExamDay();
+  }, 180_000);
+  afterAll(() => day?.stage.close());
+
+  async function started(admission: Admission, options?: Parameters<ExamDay['device']>[1]): Promise<Page> {
+    const page = await day.device(admission, options);
+    await page.fill('#code', admission.code);
+    await page.keyboard.press('Enter');
+    await page.locator('exam-player #question').waitFor();
+    return page;
+  }
+  const go = (page: Page, question: number) =>
+    page.getByRole('button', { name: new RegExp(`^Question ${question},`) }).click();
+  const saved = (page: Page) => page.getByText('Tout est enregistré').waitFor();
+  const shot = async (page: Page, name: string) => {
+    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${name}.png`, fullPage: true });
+  };
+
+  it('takes a whole sitting by keyboard alone, from the code to the receipt', async () => {
+    const admission = await day.session();
+    const page = await started(admission);
+    const keys = async (...pressed: string[]) => {
+      for (const key of pressed) await page.keyboard.press(key);
+    };
+    for (let question = 1; question <= 14; question += 1) {
+      expect(await page.locator('#question').textContent()).toBe(`Question ${question} sur 14`);
+      const control = page.locator('item-player').locator('input, select, button, textarea').first();
+      await control.focus();
+      const kind = await control.evaluate((one) => `${one.nodeName} ${one.getAttribute('type') ?? ''}`);
+      if (kind.startsWith('SELECT')) await keys('ArrowDown');
+      else if (kind === 'INPUT range') await keys('ArrowRight');
+      else if (kind === 'INPUT ') await page.keyboard.type('3');
+      else if (kind.startsWith('BUTTON')) await keys('Enter');
+      else await keys('Space');
+      await shot(page, `question-${question}`);
+      await page
+        .getByRole('button', { name: /Suivante|Relire et remettre/ })
+        .last()
+        .focus();
+      await keys('Enter');
+    }
+    await saved(page);
+    await shot(page, 'hand-in');
+    await page.getByRole('button', { name: 'Remettre ma copie' }).focus();
+    await keys('Enter', 'Enter');
+    await page.getByText('Votre copie est remise.').waitFor();
+    expect(await page.locator('.receipt').textContent()).toMatch(/^[\w-]{43}$/);
+    await shot(page, 'receipt');
+    expect((await day.candidate(admission)).state).toBe('submitted');
+    await page.reload();
+    await page.getByText('Votre copie est remise.').waitFor();
+  });
+
+  it('goes on without a network, says so, and sends all of it once it is back', async () => {
+    const page = await started(await day.session());
+    await go(page, 2);
+    await page.context().setOffline(true);
+    await page.locator('item-player input').fill('6,5');
+    await page.getByText('Pas de réseau. Continuez').waitFor();
+    await page.locator('.state.failed').waitFor();
+    await shot(page, 'offline');
+    await go(page, 1);
+    await page.getByRole('radio').first().check();
+    await page.getByText('2 réponses pas encore enregistrées').waitFor();
+    expect(await page.getByRole('button', { name: /^Question 2,/ }).getAttribute('aria-label')).toContain(
+      'pas enregistrée',
+    );
+    await page.context().setOffline(false);
+    await saved(page);
+    await go(page, 2);
+    await page.getByText(/^Enregistré à/).waitFor();
+  });
+
+  it('hands in what was typed in time and could not be sent before the end', async () => {
+    const admission = await day.session({ closesInMs: 20_000 });
+    const page = await started(admission);
+    await go(page, 2);
+    await page.context().setOffline(true);
+    await page.locator('item-player input').fill('6,5');
+    await page.getByText('Le temps est écoulé. 1 réponse encore à envoyer').waitFor();
+    expect(await page.locator('item-player input').getAttribute('readonly')).not.toBeNull();
+    expect((await day.candidate(admission)).state).toBe('sitting');
+    await page.context().setOffline(false);
+    await page.getByText('Votre copie est remise.').waitFor();
+  });
+
+  it('sends what a failed save left behind, after the page was loaded again', async () => {
+    const page = await started(await day.session());
+    await page.route('**/responses/**', (route) => route.abort());
+    await go(page, 2);
+    await page.locator('item-player input').fill('6,5');
+    await page.locator('.state.failed').waitFor();
+    await page.unroute('**/responses/**');
+    const sent = page.waitForRequest((request) => request.method() === 'PUT');
+    await page.reload();
+    expect((await sent).postDataJSON()).toEqual({ sequence: 1, responses: { RESPONSE: ['6,5'] } });
+    await saved(page);
+    await go(page, 2);
+    expect(await page.locator('item-player input').inputValue()).toBe('6,5');
+  });
+
+  it('[X12] writes in one tab of a browser: the other one says so, and can go on', async () => {
+    const admission = await day.session();
+    const first = await started(admission);
+    const second = await first.context().newPage();
+    // A tab opened beside it has a session of its own.
+    const tokens = await first.evaluate(() => JSON.stringify({ ...sessionStorage }));
+    await second.addInitScript((kept) => Object.assign(sessionStorage, JSON.parse(kept) as object), tokens);
+    await second.goto(first.url());
+    await second.getByText('ouverte dans un autre onglet').waitFor();
+    await go(first, 2);
+    await first.locator('item-player input').fill('6,5');
+    await saved(first);
+    await second.getByRole('button', { name: 'Continuer dans cet onglet' }).click();
+    await first.getByText('ouverte dans un autre onglet').waitFor();
+    await go(second, 2);
+    expect(await second.locator('item-player input').inputValue()).toBe('6,5');
+  });
+
+  it('counts by the server’s clock, whatever the machine’s says', async () => {
+    const page = await started(await day.session());
+    const left = async () => {
+      const parts = (await page.locator('.time strong').textContent())!.split(':');
+      return parts.reduce((sum, part) => sum * 60 + Number(part), 0);
+    };
+    const before = await left();
+    await page.evaluate(() => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + 3_600_000;
+    });
+    await page.waitForTimeout(2_000);
+    expect(before - (await left())).toBeGreaterThanOrEqual(1);
+    expect(before - (await left())).toBeLessThan(20);
+  });
+
+  it.each([
+    [360, 'light', 1],
+    [1280, 'dark', 1],
+    [1280, 'light', 2],
+  ] as const)(
+    'is accessible at %i px (%s) and %i times its size, in both languages',
+    async (width, colorScheme, zoom) => {
+      const admission = await day.session();
+      const page = await day.device(admission, {
+        viewport: { width: width / zoom, height: 800 },
+        ...{ colorScheme, deviceScaleFactor: zoom },
+      });
+      const found: string[] = [];
+      const look = async (name: string) => {
+        const wide = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
+        if (wide > 0) found.push(`${name} is ${wide} px too wide`);
+        found.push(...(await axeFindings(page)).map((one) => `${name} ${one}`));
+        await shot(page, `${width}-${colorScheme}-${zoom}-${name}`);
+      };
+      await look('entry');
+      await page.fill('#code', admission.code);
+      await page.keyboard.press('Enter');
+      for (const language of ['fr-CA', 'en-CA']) {
+        await page.locator('exam-player #question').waitFor();
+        expect(await page.getAttribute('html', 'lang')).toBe(language);
+        await page.locator('summary').click();
+        for (let question = 1; question <= 15; question += 1) {
+          await page
+            .locator('nav.questions button')
+            .nth(question - 1)
+            .click();
+          await eventually(async () => {
+            if ((await page.locator('#question').count()) === 0) throw new Error('not drawn');
+          });
+          await look(`${language}-${question}`);
+        }
+        await page.locator('header button').first().click();
+        await page.waitForLoadState();
+      }
+      expect(found).toEqual([]);
+    },
+  );
+});
