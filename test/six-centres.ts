@@ -192,6 +192,10 @@ async function sit(six: World, own: TokenOptions, school: string, classId: strin
   const { body: sitting } = await six.must('exam-management', own, 'POST', '/v1/sittings', {
     json: { sessionId, admissionCode: candidates[0].admissionCode },
   });
+  const act = (what: string, json: object) =>
+    six.must('exam-management', own, 'POST', `/v1/sittings/${sitting.id}/${what}`, { json });
+  await act('extensions', { minutes: 5, reason: 'essai' });
+  await act('irregularities', { reason: 'environment.noise' });
   return {
     things: [sessionId, sitting.id as string],
     admissionCodes: candidates.map(({ admissionCode }) => admissionCode as string),

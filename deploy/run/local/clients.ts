@@ -81,7 +81,7 @@ export const clients: readonly RegisteredClient[] = [
     secret: 'demo-exam-player-secret',
     organisations: centres,
     purposes: ['teaching'],
-    scopes: ['exams:read', 'exams:sit'],
+    scopes: ['exams:read', 'exams:sit', 'exams:proctor'],
   },
   // What runs in the schools' libraries.
   {

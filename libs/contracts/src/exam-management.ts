@@ -72,14 +72,43 @@ export class SittingStartedV1 {
 export class SittingSubmittedV1 {
   static readonly type = 'exam-management.sitting-submitted.v1';
   static readonly key = 'sittingId';
-  static readonly fr = 'Une passation a été remise, ou close à l’échéance.';
-  static readonly en = 'A sitting was handed in, or closed at its deadline.';
+  static readonly fr = 'Une passation a été remise, ou close à l’échéance ou par qui surveille la salle.';
+  static readonly en = 'A sitting was handed in, or closed at its deadline or by whoever watches over the room.';
   @IsUUID() sittingId!: string;
   @IsUUID() sessionId!: string;
   @IsUUID() organisationId!: string;
   @Means('Vrai quand l’échéance a clos la passation.', 'True when the deadline closed the sitting.')
   @IsBoolean()
   atDeadline!: boolean;
+}
+
+@Contract()
+export class SittingReopenedV1 {
+  static readonly type = 'exam-management.sitting-reopened.v1';
+  static readonly key = 'sittingId';
+  static readonly fr = 'Une passation remise par erreur est rouverte: sa remise ne compte plus.';
+  static readonly en = 'A sitting handed in by mistake is open again: its hand-in no longer counts.';
+  @IsUUID() sittingId!: string;
+  @IsUUID() sessionId!: string;
+  @IsUUID() organisationId!: string;
+  @Means('Vrai quand l’échéance l’avait close.', 'True when the deadline had closed it.')
+  @IsBoolean()
+  atDeadline!: boolean;
+}
+
+@Contract()
+export class IrregularityReportedV1 {
+  static readonly type = 'exam-management.irregularity-reported.v1';
+  static readonly key = 'sessionId';
+  static readonly fr = 'Une irrégularité est rapportée dans une salle d’examen.';
+  static readonly en = 'An irregularity is reported in an exam room.';
+  @IsUUID() irregularityId!: string;
+  @IsUUID() sessionId!: string;
+  @IsUUID() organisationId!: string;
+  @Means('Un code à deux niveaux, jamais un texte libre.', 'A code of two levels, never free text.')
+  @IsString()
+  @MaxLength(60)
+  reason!: string;
 }
 
 @Contract()

@@ -35,11 +35,20 @@ import { SittingViews } from './application/sittings/sitting-views.js';
 import { StartSitting } from './application/sittings/start-sitting.js';
 import { SubmitSitting } from './application/sittings/submit-sitting.js';
 import { TransferSitting } from './application/sittings/transfer-sitting.js';
+import { ChangeSitting } from './application/proctor/change-sitting.js';
+import { ExtendSession } from './application/proctor/extend-session.js';
+import { ReadChanges } from './application/proctor/read-changes.js';
+import { ReopenSitting } from './application/proctor/reopen-sitting.js';
+import { ReportIrregularity } from './application/proctor/report-irregularity.js';
+import { RestoreAnswer } from './application/proctor/restore-answer.js';
+import { TerminateSitting } from './application/proctor/terminate-sitting.js';
 import { settings } from './config.js';
 import { ImportsController } from './http/imports.controller.js';
+import { IrregularitiesController } from './http/irregularities.controller.js';
 import { ItemsController } from './http/items.controller.js';
 import { PapersController } from './http/papers.controller.js';
 import { RoomsController } from './http/rooms.controller.js';
+import { ProctorController } from './http/proctor.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SittingsController } from './http/sittings.controller.js';
 import { AccommodationsConsumer } from './messaging/accommodations.consumer.js';
@@ -52,6 +61,8 @@ import { PaperRepository } from './persistence/papers/paper.repository.js';
 import { PaperQueries } from './persistence/papers/papers.queries.js';
 import { ExamRoomRepository } from './persistence/rooms/exam-room.repository.js';
 import { ExamRoomQueries } from './persistence/rooms/exam-rooms.queries.js';
+import { IrregularityRepository } from './persistence/proctor/irregularity.repository.js';
+import { SittingChangeRepository } from './persistence/proctor/sitting-change.repository.js';
 import { CandidateRepository } from './persistence/sessions/candidate.repository.js';
 import { CandidateQueries } from './persistence/sessions/candidates.queries.js';
 import { ExamSessionRepository } from './persistence/sessions/exam-session.repository.js';
@@ -70,6 +81,8 @@ import './problems.js';
     SessionsController,
     RoomsController,
     SittingsController,
+    ProctorController,
+    IrregularitiesController,
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer],
     AccommodationsConsumer,
   ],
@@ -81,6 +94,8 @@ import './problems.js';
     ...[SessionQueries, CandidateQueries, RecordQueries],
     ...[PutRoom, RemoveRoom, PlaceCandidates, ExamRoomRepository, ExamRoomQueries],
     ...[StartSitting, ResumeSitting, SaveResponses, SubmitSitting, TransferSitting, CloseSittings],
+    ...[ChangeSitting, TerminateSitting, ReopenSitting, ExtendSession, RestoreAnswer, ReadChanges, ReportIrregularity],
+    ...[SittingChangeRepository, IrregularityRepository],
     ...[SittingInSight, SittingViews, SittingRepository, SavedAnswerRepository],
     ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],
     ...[MarkRepository, ScoreRepository],

@@ -7,7 +7,9 @@ import { ExamSession } from '../src/domain/exam-session.js';
 import { Mark } from '../src/domain/mark.js';
 import { Paper } from '../src/domain/paper.js';
 import { judgeSave, type SavedAnswer } from '../src/domain/saved-answer.js';
-import { graceMs, type Lease, Sitting } from '../src/domain/sitting.js';
+import { graceMs, minutesAfter, pauseGraceMs } from '../src/domain/clock.js';
+import { Sitting } from '../src/domain/sitting.js';
+import type { Lease } from '../src/domain/sitting-state.js';
 import { migrations } from '../src/persistence/migrations/index.js';
 import { aggregates, entities } from '../src/persistence/tables.js';
 
@@ -103,15 +105,27 @@ describe('The schema of exam-management', () => {
       before: fc.option(answer),
       save: answer,
       lease: fc.constantFrom(ours, ours, { ...ours, hash: 'm' }, { ...ours, holder: 'other' }),
-      submitted: fc.constantFrom(false, false, true),
+      standing: fc.constantFrom('sitting', 'sitting', 'outage', 'own-fault', 'awaiting', 'submitted', 'terminated'),
       pastGraceMs: fc.constantFrom(-60_000, -1, 0, 1),
     });
     await fc.assert(
-      fc.asyncProperty(cases, async ({ before, save, lease, submitted, pastGraceMs }) => {
+      fc.asyncProperty(cases, async ({ before, save, lease, standing, pastGraceMs }) => {
         const [candidateId, learnerId, organisationId] = [randomUUID(), randomUUID(), randomUUID()];
         const candidacy = { candidateId, sessionId: session!.id, learnerId, organisationId };
-        const { sitting } = Sitting.start(randomUUID(), candidacy, session!.timing, 0, ours, now);
-        if (submitted) sitting.submit(ours, 'receipt', later(1));
+        const { sitting } = Sitting.start(
+          randomUUID(),
+          candidacy,
+          session!.timing,
+          0,
+          ours,
+          now,
+          standing === 'awaiting',
+        );
+        const last = new Date(sitting.deadlineAt.getTime() + graceMs);
+        if (standing === 'submitted') sitting.submit(ours, 'receipt', later(1));
+        if (standing === 'terminated') sitting.terminate('receipt', later(1));
+        if (standing === 'outage' || standing === 'own-fault')
+          sitting.pause(standing, pastGraceMs > -60_000 ? minutesAfter(last, -pauseGraceMs / 60_000) : now);
         await database.query(`insert into candidate values ($1::uuid, $2, $3, $4, $1::uuid::text, $5)`, [
           ...[candidateId, session!.id, learnerId, organisationId, now],
         ]);
@@ -120,10 +134,21 @@ describe('The schema of exam-management', () => {
           await database.query(`insert into saved_response values ($1, 'Q', $2, '{}', $3, $4, $5, $6)`, [
             ...[sitting.id, before.sequence, before.hash, now, learnerId, organisationId],
           ]);
-        const at = new Date(sitting.deadlineAt.getTime() + graceMs + pastGraceMs);
+        const at = new Date(last.getTime() + pastGraceMs);
         const saved = await database.query(
-          `select sequence from save_response($1, $2, $3, 'Q', $4, '{}', $5, $6, $7)`,
-          [...[sitting.id, lease.hash, lease.holder, save.sequence, save.hash, at, `${graceMs} ms`]],
+          `select sequence from take_response($1, $2, $3, 'Q', $4, '{}', $5, $6, $7, $8)`,
+          [
+            ...[
+              sitting.id,
+              lease.hash,
+              lease.holder,
+              save.sequence,
+              save.hash,
+              `${graceMs} ms`,
+              `${pauseGraceMs} ms`,
+              at,
+            ],
+          ],
         );
         expect(saved).toHaveLength(isTaken(sitting, lease, at, before, save) ? 1 : 0);
       }),
@@ -135,7 +160,8 @@ describe('The schema of exam-management', () => {
 function isTaken(sitting: Sitting, lease: Lease, at: Date, before: SavedAnswer | null, save: SavedAnswer): boolean {
   try {
     sitting.requireWritable(lease, at);
-    return judgeSave(before, save) === 'replaces';
+    judgeSave(before, save);
+    return true;
   } catch (error) {
     if (error instanceof DomainError) return false;
     throw error;

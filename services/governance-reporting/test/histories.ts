@@ -30,6 +30,7 @@ import {
   SessionResultsPublishedV1,
   SessionScheduledV1,
   SittingStartedV1,
+  SittingReopenedV1,
   SittingSubmittedV1,
   type Level,
   type OrganisationKind,
@@ -89,7 +90,7 @@ export const world = fc.record({
         fc.record({
           place,
           told: fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 2 }),
-          sittings: many(fc.constantFrom('started', 'submitted', 'closed'), 6),
+          sittings: many(fc.constantFrom('started', 'submitted', 'closed', 'reopened'), 6),
           result: fc.constantFrom('none', 'suppressed', 'shown'),
         }),
         3,
@@ -185,6 +186,7 @@ function sessionHistory(session: World['sessions'][number]): ToldFact[][] {
       const steps = [told(fact(SittingStartedV1, sitting.sittingId, sitting))];
       const submitted = { ...sitting, atDeadline: state === 'closed' };
       if (state !== 'started') steps.push(told(fact(SittingSubmittedV1, sitting.sittingId, submitted)));
+      if (state === 'reopened') steps.push(told(fact(SittingReopenedV1, sitting.sittingId, submitted)));
       sittings.push(steps);
     }
     if (group.result === 'none') continue;

@@ -26,7 +26,8 @@ function expected(of: World, top: Place): Record<string, [number, number | null]
     candidates: all.at(-1)!.told.at(-1)!,
     result: all.findLast(({ result }) => result !== 'none')?.result ?? 'none',
     started: all.flatMap(({ sittings }) => sittings).length,
-    submitted: all.flatMap(({ sittings }) => sittings).filter((state) => state !== 'started').length,
+    submitted: all.flatMap(({ sittings }) => sittings).filter((state) => state === 'submitted' || state === 'closed')
+      .length,
   }));
   const planned = ofYear.filter((session) => session.places.some((place) => isIn(place, top)));
   const held = planned.filter((session) =>

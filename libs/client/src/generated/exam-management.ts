@@ -875,6 +875,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Donner plus de temps à qui passe l’épreuve / Give more time to everybody who sits */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExtensionBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ExtendedView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/{id}/release": {
         parameters: {
             query?: never;
@@ -1436,6 +1485,568 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sittings/{id}/authorisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Laisser commencer, aussi en retard / Let begin, also late */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SittingTimeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Interrompre / Pause */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PauseBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SittingTimeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/resumptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reprendre après une pause / Go on after a pause */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SittingTimeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Donner plus de temps / Give more time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExtensionBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SittingTimeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/termination": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mettre fin à une passation / End a sitting */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SittingTimeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rouvrir après une remise par erreur / Reopen after a hand-in by mistake
+         * @description Le reçu d’avant reste au journal; ce qui en fut corrigé ne compte plus. / The former receipt stays in the log; what was scored of it no longer counts.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReopeningBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SittingTimeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce qui fut fait à une passation, par qui, pourquoi / What was done to a sitting, by whom, why */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/responses/{itemRef}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les versions d’une réponse, la dernière d’abord / The versions of an answer, the last first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                    itemRef: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["VersionsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/responses/{itemRef}/restorations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remettre une version d’une réponse / Put a version of an answer back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    itemRef: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RestorationBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SittingTimeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/irregularity-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Raisons d’une irrégularité, à deux niveaux / Reasons of an irregularity, in two levels */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IrregularityReasonsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/irregularities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Irrégularités d’une passation / Irregularities of a sitting */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IrregularitiesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Rapporter une irrégularité, aussi après la remise / Report an irregularity, also after the hand-in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IrregularityBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IrregularityIdView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1803,6 +2414,15 @@ export interface components {
             items: components["schemas"]["CandidateView"][];
             nextCursor: string | null;
         };
+        ExtensionBody: {
+            /** @example Alarme incendie */
+            reason: string;
+            minutes: number;
+        };
+        ExtendedView: {
+            /** @description Passations prolongées / Sittings extended */
+            sittings: number;
+        };
         CorrectionBody: {
             itemRef: string;
             /** Format: uuid */
@@ -1873,6 +2493,7 @@ export interface components {
             body: string;
         };
         SavedView: {
+            /** @description De ce qui est gardé: une réponse inchangée garde le sien / Of what is kept: an unchanged answer keeps its own */
             sequence: number;
             /** Format: date-time */
             savedAt: string;
@@ -1898,14 +2519,19 @@ export interface components {
             extraTimePercent: number;
             /** Format: date-time */
             serverTime: string;
-            /** @enum {string} */
-            state: "sitting" | "submitted";
+            /**
+             * @description awaiting: pas encore autorisée; paused: interrompue; submitted: remise ou close; terminated: close par qui surveille / awaiting: not authorised yet; paused: interrupted; submitted: handed in or closed; terminated: ended by whoever watches
+             * @enum {string}
+             */
+            state: "awaiting" | "sitting" | "paused" | "submitted" | "terminated";
+            /** Format: date-time */
+            pausedAt: string | null;
             receipt: components["schemas"]["ReceiptView"] | null;
             /** @description À garder par l’appareil, à donner par Sitting-Lease / Kept by the device, given by Sitting-Lease */
             lease: string;
-            /** @description Rien après la remise ou l’échéance / Nothing after hand-in or deadline */
+            /** @description Rien avant l’autorisation, pendant une pause, après la remise ou l’échéance / Nothing before the authorisation, in a pause, after hand-in or deadline */
             items: components["schemas"]["ShownItemView"][];
-            /** @description Rien après la remise ou l’échéance / Nothing after hand-in or deadline */
+            /** @description Rien avant l’autorisation, pendant une pause, après la remise ou l’échéance / Nothing before the authorisation, in a pause, after hand-in or deadline */
             responses: components["schemas"]["SavedView"][];
         };
         SaveBody: {
@@ -1924,11 +2550,116 @@ export interface components {
             };
         };
         AcknowledgementView: {
+            /** @description De ce qui est gardé: une réponse inchangée garde le sien / Of what is kept: an unchanged answer keeps its own */
             sequence: number;
             /** Format: date-time */
             savedAt: string;
             /** @description SHA-256 des réponses, en base64url / SHA-256 of the answers, base64url */
             hash: string;
+            /** Format: date-time */
+            deadlineAt: string;
+            /** @enum {string} */
+            state: "awaiting" | "sitting" | "paused" | "submitted" | "terminated";
+        };
+        SittingTimeView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "awaiting" | "sitting" | "paused" | "submitted" | "terminated";
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            deadlineAt: string;
+            /** Format: date-time */
+            pausedAt: string | null;
+            /** Format: date-time */
+            serverTime: string;
+        };
+        PauseBody: {
+            /**
+             * @description Le temps est rendu, sauf own-fault / Time is given back, own-fault apart
+             * @enum {string}
+             */
+            cause: "outage" | "room-incident" | "health" | "own-fault";
+            note?: string;
+        };
+        ReasonBody: {
+            /** @example Alarme incendie */
+            reason: string;
+        };
+        ReopeningBody: {
+            /** @example Alarme incendie */
+            reason: string;
+            /** @description À compter de l’échéance, ou de maintenant si elle est passée / From the deadline, or from now where it has passed */
+            minutes?: number;
+        };
+        ChangeView: {
+            /** @enum {string} */
+            kind: "authorised" | "paused" | "resumed" | "extended" | "terminated" | "reopened" | "transferred" | "restored";
+            /** @enum {string} */
+            scope: "sitting" | "room" | "session";
+            reason: string | null;
+            note: string | null;
+            minutes: number | null;
+            /** Format: date-time */
+            deadlineBefore: string;
+            /** Format: date-time */
+            deadlineAt: string;
+            formerReceipt: components["schemas"]["ReceiptView"] | null;
+            /** Format: date-time */
+            at: string;
+            byClient: string;
+            bySubject: string | null;
+        };
+        ChangesView: {
+            items: components["schemas"]["ChangeView"][];
+        };
+        VersionsView: {
+            items: components["schemas"]["SavedView"][];
+        };
+        RestorationBody: {
+            /** @example Alarme incendie */
+            reason: string;
+            sequence: number;
+        };
+        IrregularityReasonView: {
+            /** @example environment.power */
+            code: string;
+            fr: string;
+            en: string;
+        };
+        IrregularityGroupView: {
+            /** @example environment */
+            code: string;
+            fr: string;
+            en: string;
+            reasons: components["schemas"]["IrregularityReasonView"][];
+        };
+        IrregularityReasonsView: {
+            items: components["schemas"]["IrregularityGroupView"][];
+        };
+        IrregularityBody: {
+            /** @enum {string} */
+            reason: "environment.power" | "environment.network" | "environment.noise" | "environment.evacuation" | "environment.room" | "examinee.illness" | "examinee.late" | "examinee.left-room" | "examinee.unauthorised-aid" | "examinee.disruption" | "examinee.identity" | "staff.late-opening" | "staff.instructions" | "staff.supervision" | "staff.help" | "technical.device" | "technical.player" | "technical.platform" | "technical.content" | "technical.accommodation";
+            note?: string;
+        };
+        IrregularityIdView: {
+            /** Format: uuid */
+            id: string;
+        };
+        IrregularityView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            reason: "environment.power" | "environment.network" | "environment.noise" | "environment.evacuation" | "environment.room" | "examinee.illness" | "examinee.late" | "examinee.left-room" | "examinee.unauthorised-aid" | "examinee.disruption" | "examinee.identity" | "staff.late-opening" | "staff.instructions" | "staff.supervision" | "staff.help" | "technical.device" | "technical.player" | "technical.platform" | "technical.content" | "technical.accommodation";
+            note: string | null;
+            /** Format: date-time */
+            at: string;
+            byClient: string;
+            bySubject: string | null;
+        };
+        IrregularitiesView: {
+            items: components["schemas"]["IrregularityView"][];
         };
         Problem: {
             /** Format: uri */
@@ -1984,6 +2715,8 @@ export type RegistrationView = components['schemas']['RegistrationView'];
 export type RoomMeasureView = components['schemas']['RoomMeasureView'];
 export type CandidateView = components['schemas']['CandidateView'];
 export type PageOfCandidateView = components['schemas']['PageOfCandidateView'];
+export type ExtensionBody = components['schemas']['ExtensionBody'];
+export type ExtendedView = components['schemas']['ExtendedView'];
 export type CorrectionBody = components['schemas']['CorrectionBody'];
 export type RescoringBody = components['schemas']['RescoringBody'];
 export type RescoringView = components['schemas']['RescoringView'];
@@ -1998,6 +2731,21 @@ export type SavedView = components['schemas']['SavedView'];
 export type SittingView = components['schemas']['SittingView'];
 export type SaveBody = components['schemas']['SaveBody'];
 export type AcknowledgementView = components['schemas']['AcknowledgementView'];
+export type SittingTimeView = components['schemas']['SittingTimeView'];
+export type PauseBody = components['schemas']['PauseBody'];
+export type ReasonBody = components['schemas']['ReasonBody'];
+export type ReopeningBody = components['schemas']['ReopeningBody'];
+export type ChangeView = components['schemas']['ChangeView'];
+export type ChangesView = components['schemas']['ChangesView'];
+export type VersionsView = components['schemas']['VersionsView'];
+export type RestorationBody = components['schemas']['RestorationBody'];
+export type IrregularityReasonView = components['schemas']['IrregularityReasonView'];
+export type IrregularityGroupView = components['schemas']['IrregularityGroupView'];
+export type IrregularityReasonsView = components['schemas']['IrregularityReasonsView'];
+export type IrregularityBody = components['schemas']['IrregularityBody'];
+export type IrregularityIdView = components['schemas']['IrregularityIdView'];
+export type IrregularityView = components['schemas']['IrregularityView'];
+export type IrregularitiesView = components['schemas']['IrregularitiesView'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

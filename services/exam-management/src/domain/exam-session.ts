@@ -1,6 +1,6 @@
 import { SessionScheduledV1, type Level } from '@pan/contracts';
 import { DomainError, fact, type Fact, schoolYearOf } from '@pan/kit/domain';
-import type { Timing } from './sitting.js';
+import type { Timing } from './clock.js';
 
 export interface SessionTerms {
   readonly paperId: string;
@@ -94,6 +94,11 @@ export class ExamSession {
   /** Candidates are entered until the session closes. */
   requireOpenForCandidates(now: Date): void {
     if (now >= this.state.closesAt || this.state.releaseAskedAt) throw new DomainError('session-closed');
+  }
+
+  /** A hand-in is undone until marks are on their way. */
+  requireNotReleasing(): void {
+    if (this.state.releaseAskedAt) throw new DomainError('session-releasing');
   }
 
   /** By hand before its date: once everybody registered has handed in, or the time for handing in is over. A second time changes nothing. */

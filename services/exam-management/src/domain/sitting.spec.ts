@@ -5,7 +5,9 @@ import { groupResults } from './group-results.js';
 import { Mark, markOf } from './mark.js';
 import { Paper, type PaperContent, pointsOf } from './paper.js';
 import { judgeSave } from './saved-answer.js';
-import { deadlineOf, graceMs, Sitting, type Lease } from './sitting.js';
+import { deadlineOf, graceMs } from './clock.js';
+import { Sitting } from './sitting.js';
+import type { Lease } from './sitting-state.js';
 
 const opensAt = new Date('2027-01-20T14:00:00Z');
 const minutes = (count: number, from = opensAt) => new Date(from.getTime() + count * 60_000);
@@ -120,6 +122,8 @@ describe('A save', () => {
   it('replaces an older one, repeats itself, and is refused when stale or altered', () => {
     expect(judgeSave(null, saved)).toBe('replaces');
     expect(judgeSave(saved, { sequence: 5, hash: 'b' })).toBe('replaces');
+    expect(judgeSave(saved, { sequence: 5, hash: 'a' })).toBe('is-saved');
+    expect(judgeSave(saved, { sequence: 6, hash: 'a' })).toBe('replaces');
     expect(judgeSave(saved, saved)).toBe('is-saved');
     expect(codeOf(() => judgeSave(saved, { sequence: 3, hash: 'b' }))).toBe('sequence-stale');
     expect(codeOf(() => judgeSave(saved, { sequence: 4, hash: 'b' }))).toBe('sequence-reused');

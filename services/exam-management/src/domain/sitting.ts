@@ -1,55 +1,23 @@
-import { SittingStartedV1, SittingSubmittedV1 } from '@pan/contracts';
+import { SittingReopenedV1, SittingStartedV1, SittingSubmittedV1 } from '@pan/contracts';
 import { DomainError, fact, type Fact } from '@pan/kit/domain';
-
-export interface Timing {
-  readonly opensAt: Date;
-  readonly closesAt: Date;
-  readonly durationMinutes: number;
-}
-
-/** A save that left before the deadline may arrive this much later. */
-export const graceMs = 120_000;
-
-/**
- * The instant at which a sitting ends: its duration and the time added to it, from its start. The session's close cuts the
- * ordinary duration short, never the time added. Whole seconds, in the candidate's favour.
- */
-export function deadlineOf(startedAt: Date, { closesAt, durationMinutes }: Timing, extraTimePercent: number): Date {
-  const duration = durationMinutes * 60_000;
-  const added = Math.ceil((duration * extraTimePercent) / 100_000) * 1_000;
-  return new Date(Math.min(startedAt.getTime() + duration, closesAt.getTime()) + added);
-}
-
-/** Who sits: one learner, registered in one session by one organisation. */
-export interface Candidacy {
-  readonly candidateId: string;
-  readonly sessionId: string;
-  readonly learnerId: string;
-  readonly organisationId: string;
-}
-
-/** A device and the client it runs in: only they may write. */
-export interface Lease {
-  readonly hash: string;
-  readonly holder: string;
-}
-
-interface SittingState extends Candidacy {
-  readonly id: string;
-  readonly startedAt: Date;
-  readonly deadlineAt: Date;
-  readonly extraTimePercent: number;
-  readonly leaseHash: string;
-  readonly leaseHolder: string;
-  readonly submittedAt: Date | null;
-  readonly atDeadline: boolean;
-  readonly receiptHash: string | null;
-}
+import {
+  deadlineOf,
+  givenBack,
+  graceMs,
+  isCredited,
+  minutesAfter,
+  type PauseCause,
+  pauseGraceMs,
+  type Timing,
+} from './clock.js';
+import type { Candidacy, Lease, Phase, SittingState } from './sitting-state.js';
+import type { ChangeKind, Receipt, TimeChange } from './time-change.js';
 
 /** The answers of one learner to one paper, against a clock that the server owns. */
 export class Sitting {
   private constructor(private state: SittingState) {}
 
+  /** @param awaits whether the clock waits until whoever watches over the room authorises the candidate */
   static start(
     id: string,
     of: Candidacy,
@@ -57,7 +25,8 @@ export class Sitting {
     extraTimePercent: number,
     lease: Lease,
     now: Date,
-  ): { sitting: Sitting; fact: Fact } {
+    awaits = false,
+  ): { sitting: Sitting; fact: Fact | null } {
     if (now < timing.opensAt) throw new DomainError('session-not-open', { opensAt: timing.opensAt.toISOString() });
     if (now >= timing.closesAt) throw new DomainError('session-closed');
     const { candidateId, sessionId, learnerId, organisationId } = of;
@@ -65,9 +34,10 @@ export class Sitting {
       ...{ id, candidateId, sessionId, learnerId, organisationId },
       ...{ startedAt: now, deadlineAt: deadlineOf(now, timing, extraTimePercent), extraTimePercent },
       ...{ leaseHash: lease.hash, leaseHolder: lease.holder },
-      ...{ submittedAt: null, atDeadline: false, receiptHash: null },
+      ...{ awaits, clockStands: awaits, pausedAt: null, pauseCause: null },
+      ...{ submittedAt: null, atDeadline: false, receiptHash: null, terminated: false },
     });
-    return { sitting, fact: fact(SittingStartedV1, id, { sittingId: id, sessionId, organisationId }) };
+    return { sitting, fact: awaits ? null : sitting.started() };
   }
 
   get id(): string {
@@ -98,6 +68,10 @@ export class Sitting {
     return this.state.deadlineAt;
   }
 
+  get pausedAt(): Date | null {
+    return this.state.pausedAt;
+  }
+
   get extraTimePercent(): number {
     return this.state.extraTimePercent;
   }
@@ -106,23 +80,30 @@ export class Sitting {
     return { hash: this.state.leaseHash, holder: this.state.leaseHolder };
   }
 
+  get phase(): Phase {
+    const { submittedAt, terminated, awaits, pausedAt } = this.state;
+    if (submittedAt) return terminated ? 'terminated' : 'submitted';
+    if (awaits) return 'awaiting';
+    return pausedAt ? 'paused' : 'sitting';
+  }
+
   get isSubmitted(): boolean {
     return this.state.submittedAt !== null;
   }
 
-  get receipt(): { hash: string; at: Date; atDeadline: boolean } | null {
+  get receipt(): Receipt | null {
     const { submittedAt: at, receiptHash, atDeadline } = this.state;
     return at && { hash: receiptHash!, at, atDeadline };
   }
 
-  /** Saves are taken until a moment after the deadline. */
+  /** Saves are taken until a moment after the deadline; while the clock stands still, no deadline passes. */
   isOverAt(now: Date): boolean {
-    return now.getTime() > this.deadlineAt.getTime() + graceMs;
+    return !this.state.clockStands && now.getTime() > this.deadlineAt.getTime() + graceMs;
   }
 
   /** The paper is shown for as long as answers are taken: who has handed in no longer sees it, while others may still sit. */
   showsPaperAt(now: Date): boolean {
-    return !this.isSubmitted && !this.isOverAt(now);
+    return this.phase === 'sitting' && !this.isOverAt(now);
   }
 
   requireLease(lease: Lease): void {
@@ -133,31 +114,129 @@ export class Sitting {
   /** Why a save is or is not taken, the answers it replaces aside. */
   requireWritable(lease: Lease, now: Date): void {
     this.requireLease(lease);
-    if (this.isSubmitted) throw new DomainError('sitting-submitted');
-    if (this.isOverAt(now)) throw new DomainError('deadline-passed', { deadlineAt: this.deadlineAt.toISOString() });
+    this.requireBegun();
+    this.requireHeardBefore(now);
+    this.requireTimeLeft(now);
   }
 
   /** Another device goes on; the one before can no longer write. */
-  transfer(lease: Lease): void {
-    if (this.isSubmitted) throw new DomainError('sitting-submitted');
+  transfer(lease: Lease): TimeChange {
+    this.requireNotEnded();
     this.state = { ...this.state, leaseHash: lease.hash, leaseHolder: lease.holder };
+    return this.changed('transferred', this.deadlineAt);
+  }
+
+  /** Whoever watches over the room lets a candidate begin: the whole time counts from now. */
+  authorise(timing: Timing, now: Date): TimeChange {
+    this.requireNotEnded();
+    if (!this.state.awaits) throw new DomainError('sitting-under-way');
+    if (now >= timing.closesAt) throw new DomainError('session-closed');
+    const before = this.deadlineAt;
+    const deadlineAt = deadlineOf(now, timing, this.extraTimePercent);
+    this.state = { ...this.state, awaits: false, clockStands: false, startedAt: now, deadlineAt };
+    return { ...this.changed('authorised', before), fact: this.started() };
+  }
+
+  pause(cause: PauseCause, now: Date): TimeChange {
+    this.requireBegun();
+    if (this.state.pausedAt) throw new DomainError('sitting-paused');
+    this.requireTimeLeft(now);
+    this.state = { ...this.state, pausedAt: now, pauseCause: cause, clockStands: isCredited(cause) };
+    return this.changed('paused', this.deadlineAt);
+  }
+
+  /** The time of a pause is given back where its cause says so. */
+  resume(now: Date): TimeChange {
+    this.requireBegun();
+    const { pausedAt, clockStands, deadlineAt: before } = this.state;
+    if (!pausedAt) throw new DomainError('sitting-not-paused');
+    const deadlineAt = clockStands ? givenBack(before, pausedAt, now) : before;
+    this.state = { ...this.state, deadlineAt, pausedAt: null, pauseCause: null, clockStands: false };
+    return this.changed('resumed', before);
+  }
+
+  extend(minutes: number, now: Date): TimeChange {
+    this.requireBegun();
+    this.requireTimeLeft(now);
+    const before = this.deadlineAt;
+    this.state = { ...this.state, deadlineAt: minutesAfter(before, minutes) };
+    return this.changed('extended', before);
   }
 
   /** Handing in is final, and repeating it changes nothing. What comes late is what the deadline would have closed. */
   submit(lease: Lease, hash: string, now: Date): Fact | null {
     this.requireLease(lease);
     if (this.isSubmitted) return null;
-    return this.end(hash, now, this.isOverAt(now));
+    this.requireBegun();
+    this.requireHeardBefore(now);
+    return this.end(hash, now, { atDeadline: this.isOverAt(now) });
   }
 
   /** Nobody handed in. */
   closeAtDeadline(hash: string, now: Date): Fact | null {
     if (this.isSubmitted || !this.isOverAt(now)) return null;
-    return this.end(hash, now, true);
+    return this.end(hash, now, { atDeadline: true });
   }
 
-  private end(hash: string, now: Date, atDeadline: boolean): Fact {
-    this.state = { ...this.state, submittedAt: now, atDeadline, receiptHash: hash };
+  /** Whoever watches over the room ends it; what was saved until then counts. */
+  terminate(hash: string, now: Date): TimeChange {
+    this.requireBegun();
+    const fact = this.end(hash, now, { terminated: true });
+    return { ...this.changed('terminated', this.deadlineAt), fact };
+  }
+
+  /** Handed in by mistake: it goes on until its deadline, or for some minutes from now where that is later. */
+  reopen(minutes: number, now: Date): TimeChange {
+    const formerReceipt = this.receipt;
+    if (!formerReceipt) throw new DomainError('sitting-under-way');
+    const before = this.deadlineAt;
+    const from = minutes > 0 && now > before ? now : before;
+    const deadlineAt = minutesAfter(from, minutes);
+    if (now >= deadlineAt) throw new DomainError('deadline-passed', { deadlineAt: deadlineAt.toISOString() });
+    const ended = { submittedAt: null, atDeadline: false, receiptHash: null, terminated: false };
+    this.state = { ...this.state, ...ended, deadlineAt };
+    const { id: sittingId, sessionId, organisationId } = this.state;
+    const data = { sittingId, sessionId, organisationId, atDeadline: formerReceipt.atDeadline };
+    return { ...this.changed('reopened', before), formerReceipt, fact: fact(SittingReopenedV1, sittingId, data) };
+  }
+
+  /** An earlier answer of one place is put back, as long as nothing was handed in. */
+  restore(): TimeChange {
+    this.requireBegun();
+    return this.changed('restored', this.deadlineAt);
+  }
+
+  private requireNotEnded(): void {
+    if (this.isSubmitted) throw new DomainError(this.state.terminated ? 'sitting-terminated' : 'sitting-submitted');
+  }
+
+  private requireBegun(): void {
+    this.requireNotEnded();
+    if (this.state.awaits) throw new DomainError('sitting-not-authorised');
+  }
+
+  /** What comes from a device that may not have heard of the pause yet is taken. */
+  private requireHeardBefore(now: Date): void {
+    const { pausedAt } = this.state;
+    if (pausedAt && now.getTime() > pausedAt.getTime() + pauseGraceMs) throw new DomainError('sitting-paused');
+  }
+
+  private requireTimeLeft(now: Date): void {
+    if (this.isOverAt(now)) throw new DomainError('deadline-passed', { deadlineAt: this.deadlineAt.toISOString() });
+  }
+
+  private changed(kind: ChangeKind, deadlineBefore: Date): TimeChange {
+    return { kind, deadlineBefore, deadlineAt: this.deadlineAt };
+  }
+
+  private started(): Fact {
+    const { id, sessionId, organisationId } = this.state;
+    return fact(SittingStartedV1, id, { sittingId: id, sessionId, organisationId });
+  }
+
+  private end(hash: string, now: Date, { atDeadline = false, terminated = false }): Fact {
+    const ended = { submittedAt: now, atDeadline, terminated, receiptHash: hash };
+    this.state = { ...this.state, ...ended, pausedAt: null, pauseCause: null, clockStands: false };
     const { id, sessionId, organisationId } = this.state;
     return fact(SittingSubmittedV1, id, { sittingId: id, sessionId, organisationId, atDeadline });
   }

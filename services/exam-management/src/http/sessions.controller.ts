@@ -14,6 +14,8 @@ import {
 } from '@pan/kit/http';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { AccessLog } from '@pan/kit/people';
+import { ExtendSession } from '../application/proctor/extend-session.js';
+import { ExtendedView, ExtensionBody } from './proctor.dto.js';
 import { CandidateQueries } from '../persistence/sessions/candidates.queries.js';
 import { RegisterCandidates } from '../application/sessions/register-candidates.js';
 import { ReleaseMarks } from '../application/marks/release-marks.js';
@@ -42,6 +44,7 @@ export class SessionsController {
     private readonly candidates: CandidateQueries,
     private readonly schedule: ScheduleSession,
     private readonly register: RegisterCandidates,
+    private readonly extend: ExtendSession,
     private readonly release: ReleaseMarks,
     private readonly rescore: RescoreSession,
     private readonly accessLog: AccessLog,
@@ -126,6 +129,19 @@ export class SessionsController {
     const found = await this.candidates.list(id, query.room ?? null, query);
     await this.accessLog.record({ learners: found.items.map(({ learnerId }) => learnerId) });
     return found;
+  }
+
+  @Post(':id/extensions')
+  @HttpCode(200)
+  @Scopes('exams:schedule')
+  @ApiOperation({ summary: 'Donner plus de temps à qui passe l’épreuve / Give more time to everybody who sits' })
+  @ApiOkResponse({ type: ExtendedView })
+  @ApiProblems('exam-session-unknown', 'out-of-reach')
+  async postSessionExtension(
+    @Param() { id }: IdPath,
+    @Body() { minutes, reason }: ExtensionBody,
+  ): Promise<ExtendedView> {
+    return { sittings: await this.extend.run(id, minutes, reason) };
   }
 
   @Post(':id/release')

@@ -68,6 +68,9 @@ export class SittingsController {
     'sequence-stale',
     'sequence-reused',
     'sitting-submitted',
+    'sitting-terminated',
+    'sitting-not-authorised',
+    'sitting-paused',
     'deadline-passed',
     'conflict',
   )
@@ -85,6 +88,7 @@ export class SittingsController {
   @Unlimited()
   @ApiOperation({ summary: 'Remettre; répéter redonne le même reçu / Hand in; repeating gives the same receipt' })
   @ApiOkResponse({ type: ReceiptView })
+  @ApiProblems('sitting-not-authorised', 'sitting-paused')
   postSubmission(@Param() { id }: IdPath, @SittingLease() lease: string): Promise<ReceiptView> {
     return this.submit.run(id, lease);
   }
@@ -99,7 +103,7 @@ export class SittingsController {
     description: 'Le bail d’avant n’écrit plus. / The former lease writes no more.',
   })
   @ApiOkResponse({ type: SittingView })
-  @ApiProblems('sitting-unknown', 'sitting-submitted', 'out-of-reach')
+  @ApiProblems('sitting-unknown', 'sitting-submitted', 'sitting-terminated', 'out-of-reach')
   async postTransfer(@Param() { id }: IdPath): Promise<SittingView> {
     const { learnerId, ...view } = await this.transfer.run(id);
     await this.accessLog.record({ learners: [learnerId] });

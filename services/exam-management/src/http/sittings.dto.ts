@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IdPath } from '@pan/kit/http';
+import { phases, type Phase } from '../domain/sitting-state.js';
 import { IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import { AreResponses, InteractionView, type Responses } from './items.dto.js';
 
@@ -45,10 +46,20 @@ export class SaveBody {
   @AreResponses() responses!: Responses;
 }
 
-export class AcknowledgementView {
-  @ApiProperty({ type: 'integer' }) sequence!: number;
+class KeptView {
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'De ce qui est gardé: une réponse inchangée garde le sien / Of what is kept: an unchanged answer keeps its own',
+  })
+  sequence!: number;
   @ApiProperty({ format: 'date-time' }) savedAt!: Date;
   @ApiProperty({ description: 'SHA-256 des réponses, en base64url / SHA-256 of the answers, base64url' }) hash!: string;
+}
+
+export class AcknowledgementView extends KeptView {
+  @ApiProperty({ format: 'date-time' }) deadlineAt!: Date;
+  @ApiProperty({ enum: phases }) state!: Phase;
 }
 
 export class ReceiptView {
@@ -69,7 +80,7 @@ export class ShownItemView {
   body!: string;
 }
 
-export class SavedView extends AcknowledgementView {
+export class SavedView extends KeptView {
   @ApiProperty() itemRef!: string;
   @ApiProperty({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } })
   responses!: Readonly<Record<string, readonly string[]>>;
@@ -85,7 +96,13 @@ export class SittingView {
   @ApiProperty({ type: 'integer' }) graceSeconds!: number;
   @ApiProperty({ type: 'integer' }) extraTimePercent!: number;
   @ApiProperty({ format: 'date-time' }) serverTime!: Date;
-  @ApiProperty({ enum: ['sitting', 'submitted'] }) state!: 'sitting' | 'submitted';
+  @ApiProperty({
+    enum: phases,
+    description:
+      'awaiting: pas encore autorisée; paused: interrompue; submitted: remise ou close; terminated: close par qui surveille / awaiting: not authorised yet; paused: interrupted; submitted: handed in or closed; terminated: ended by whoever watches',
+  })
+  state!: Phase;
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true }) pausedAt!: Date | null;
   @ApiProperty({ type: ReceiptView, nullable: true }) receipt!: ReceiptView | null;
   @ApiProperty({
     description: 'À garder par l’appareil, à donner par Sitting-Lease / Kept by the device, given by Sitting-Lease',
@@ -93,12 +110,14 @@ export class SittingView {
   lease!: string;
   @ApiProperty({
     type: [ShownItemView],
-    description: 'Rien après la remise ou l’échéance / Nothing after hand-in or deadline',
+    description:
+      'Rien avant l’autorisation, pendant une pause, après la remise ou l’échéance / Nothing before the authorisation, in a pause, after hand-in or deadline',
   })
   items!: readonly ShownItemView[];
   @ApiProperty({
     type: [SavedView],
-    description: 'Rien après la remise ou l’échéance / Nothing after hand-in or deadline',
+    description:
+      'Rien avant l’autorisation, pendant une pause, après la remise ou l’échéance / Nothing before the authorisation, in a pause, after hand-in or deadline',
   })
   responses!: readonly SavedView[];
 }

@@ -116,6 +116,16 @@ begin
   return null;
 end $function$;
 
+-- function keep_version()
+CREATE OR REPLACE FUNCTION public.keep_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into saved_version values (old.sitting_id, old.item_ref, old.sequence, old.responses, old.hash, old.saved_at, old.organisation_id);
+  return null;
+end $function$;
+
 -- function list_candidates(text,uuid,uuid,integer,date)
 CREATE OR REPLACE FUNCTION public.list_candidates(organisations text, of_session uuid, after uuid, most integer, day date)
  RETURNS TABLE(id uuid, learner_id uuid, organisation text, admission_code text, sitting_id uuid, submitted_at timestamp with time zone, started_at timestamp with time zone, extra integer)
@@ -272,7 +282,8 @@ CREATE OR REPLACE FUNCTION public.save_response(of_sitting uuid, by_lease text, 
  RETURNS TABLE(sequence bigint, saved_at timestamp with time zone, hash text)
  LANGUAGE sql
 AS $function$
-  select * from save_response(of_sitting, by_lease, by_holder, place, at_sequence, answers, digest, date_trunc('milliseconds', clock_timestamp()), grace)
+  select t.sequence, t.saved_at, t.hash
+    from take_response(of_sitting, by_lease, by_holder, place, at_sequence, answers, digest, grace, interval '30 seconds') t
 $function$;
 
 -- function save_response(uuid,text,text,text,bigint,jsonb,text,timestamp with time zone,interval)
@@ -368,6 +379,39 @@ AS $function$
   )
   select id from chain order by steps desc limit 1
 $function$;
+
+-- function take_response(uuid,text,text,text,bigint,jsonb,text,interval,interval,timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.take_response(of_sitting uuid, by_lease text, by_holder text, place text, at_sequence bigint, answers jsonb, digest text, grace interval, pause_grace interval, at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS TABLE(sequence bigint, saved_at timestamp with time zone, hash text, deadline_at timestamp with time zone, paused_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  now timestamptz := coalesce(at, date_trunc('milliseconds', clock_timestamp()));
+begin
+  perform set_config('app.service', 'on', true);
+  return query
+    with held as (
+      select s.id, s.learner_id, s.organisation_id, s.deadline_at, s.paused_at from sitting s
+       where s.id = of_sitting and s.lease_hash = by_lease and s.lease_holder = by_holder and s.submitted_at is null and not s.awaits
+         and (s.clock_stands or now <= s.deadline_at + grace) and (s.paused_at is null or now <= s.paused_at + pause_grace)
+         for share
+    ), unchanged as (
+      select r.sequence, r.saved_at, r.hash from saved_response r join held on r.sitting_id = held.id
+       where r.item_ref = place and r.hash = digest and at_sequence in (r.sequence, r.sequence + 1)
+    ), taken as (
+      insert into saved_response as r (sitting_id, item_ref, sequence, responses, hash, saved_at, learner_id, organisation_id)
+      select held.id, place, at_sequence, answers, digest, now, held.learner_id, held.organisation_id from held
+       where not exists (select from unchanged)
+      on conflict (sitting_id, item_ref) do update
+        set sequence = excluded.sequence, responses = excluded.responses, hash = excluded.hash, saved_at = excluded.saved_at
+        where r.sequence < excluded.sequence
+      returning r.sequence, r.saved_at, r.hash
+    )
+    select one.sequence, one.saved_at, one.hash, held.deadline_at, held.paused_at
+      from (select * from unchanged union all select * from taken) one cross join held;
+  perform set_config('app.service', '', true);
+end $function$;
 
 -- sequence dead_letter_id_seq
 create sequence dead_letter_id_seq as bigint increment 1 start 1 cache 1;
@@ -624,6 +668,28 @@ CREATE INDEX inbox_heard ON inbox USING brin (heard_on);
 CREATE INDEX inbox_place ON inbox USING btree (topic, partition, "offset") WHERE topic IS NOT NULL;
 grant delete, insert, select, truncate, update on inbox to app;
 
+-- table irregularity
+create table irregularity (
+  id uuid not null,
+  sitting_id uuid not null,
+  session_id uuid not null,
+  organisation_id uuid not null,
+  reason text not null,
+  note text,
+  at timestamp with time zone not null,
+  by_client text not null,
+  by_subject text,
+  constraint irregularity_pkey PRIMARY KEY (id),
+  constraint irregularity_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint irregularity_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+);
+CREATE INDEX irregularity_of_session ON irregularity USING btree (session_id, organisation_id);
+CREATE INDEX irregularity_of_sitting ON irregularity USING btree (sitting_id, id);
+alter table irregularity enable row level security;
+alter table irregularity force row level security;
+create policy seen on irregularity for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on irregularity to app;
+
 -- table item
 create table item (
   id uuid not null,
@@ -873,10 +939,28 @@ create table saved_response (
   constraint saved_response_pkey PRIMARY KEY (sitting_id, item_ref),
   constraint saved_response_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
 );
+CREATE TRIGGER keep_version AFTER UPDATE ON saved_response FOR EACH ROW WHEN (old.hash IS DISTINCT FROM new.hash) EXECUTE FUNCTION keep_version();
 alter table saved_response enable row level security;
 alter table saved_response force row level security;
 create policy seen on saved_response for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
 grant delete, insert, select, truncate, update on saved_response to app;
+
+-- table saved_version
+create table saved_version (
+  sitting_id uuid not null,
+  item_ref text not null,
+  sequence bigint not null,
+  responses jsonb not null,
+  hash text not null,
+  saved_at timestamp with time zone not null,
+  organisation_id uuid not null,
+  constraint saved_version_pkey PRIMARY KEY (sitting_id, item_ref, sequence),
+  constraint saved_version_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+);
+alter table saved_version enable row level security;
+alter table saved_version force row level security;
+create policy seen on saved_version for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on saved_version to app;
 
 -- table scoring_due
 create table scoring_due (
@@ -902,11 +986,18 @@ create table sitting (
   submitted_at timestamp with time zone,
   at_deadline boolean not null,
   receipt_hash text,
+  awaits boolean not null default false,
+  clock_stands boolean not null default false,
+  paused_at timestamp with time zone,
+  pause_cause text,
+  terminated boolean not null default false,
   constraint sitting_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES candidate(id),
   constraint sitting_candidate_id_key UNIQUE (candidate_id),
+  constraint sitting_pause_check CHECK (((paused_at IS NULL) = (pause_cause IS NULL))),
   constraint sitting_pkey PRIMARY KEY (id),
   constraint sitting_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id)
 );
+CREATE INDEX sitting_closing ON sitting USING btree (deadline_at) WHERE submitted_at IS NULL AND NOT clock_stands;
 CREATE INDEX sitting_of_session ON sitting USING btree (session_id, id);
 CREATE INDEX sitting_open_of_session ON sitting USING btree (session_id) WHERE submitted_at IS NULL;
 CREATE INDEX sitting_running ON sitting USING btree (deadline_at) WHERE submitted_at IS NULL;
@@ -914,6 +1005,34 @@ alter table sitting enable row level security;
 alter table sitting force row level security;
 create policy seen on sitting for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
 grant delete, insert, select, truncate, update on sitting to app;
+
+-- table sitting_change
+create table sitting_change (
+  id uuid not null,
+  sitting_id uuid not null,
+  session_id uuid not null,
+  organisation_id uuid not null,
+  scope text not null,
+  kind text not null,
+  reason text,
+  note text,
+  minutes integer,
+  deadline_before timestamp with time zone not null,
+  deadline_at timestamp with time zone not null,
+  former_receipt jsonb,
+  at timestamp with time zone not null,
+  by_client text not null,
+  by_subject text,
+  constraint sitting_change_pkey PRIMARY KEY (id),
+  constraint sitting_change_scope_check CHECK ((scope = ANY (ARRAY['sitting'::text, 'room'::text, 'session'::text]))),
+  constraint sitting_change_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint sitting_change_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+);
+CREATE INDEX sitting_change_of_sitting ON sitting_change USING btree (sitting_id, id);
+alter table sitting_change enable row level security;
+alter table sitting_change force row level security;
+create policy seen on sitting_change for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant insert, select on sitting_change to app;
 
 -- table sitting_score
 create table sitting_score (

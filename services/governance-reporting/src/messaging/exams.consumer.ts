@@ -5,6 +5,7 @@ import {
   PaperApprovedV1,
   SessionResultsPublishedV1,
   SessionScheduledV1,
+  SittingReopenedV1,
   SittingStartedV1,
   SittingSubmittedV1,
 } from '@pan/contracts';
@@ -48,6 +49,13 @@ export class ExamsConsumer {
     const { sessionId, organisationId, atDeadline } = event;
     unit.increment(SittingCounts, { sessionId, organisationId }, 'submitted');
     if (atDeadline) unit.increment(SittingCounts, { sessionId, organisationId }, 'atDeadline');
+  }
+
+  @Hears(SittingReopenedV1)
+  reopened(@Payload() event: SittingReopenedV1, @Ctx() { unit }: EventContext): void {
+    const { sessionId, organisationId, atDeadline } = event;
+    unit.increment(SittingCounts, { sessionId, organisationId }, 'submitted', -1);
+    if (atDeadline) unit.increment(SittingCounts, { sessionId, organisationId }, 'atDeadline', -1);
   }
 
   @Hears(SessionResultsPublishedV1)

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
-import { graceMs } from '../../domain/sitting.js';
+import { graceMs } from '../../domain/clock.js';
 import { ScoreRepository } from '../../persistence/marks/score.repository.js';
 import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
 import { SittingRepository } from '../../persistence/sittings/sitting.repository.js';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { currentCaller } from '@pan/kit/context';
-import type { Lease } from '../../domain/sitting.js';
+import type { Lease } from '../../domain/sitting-state.js';
 
 /** A secret that one device keeps; only its digest is stored. */
 export const drawLease = (): string => randomBytes(24).toString('base64url');

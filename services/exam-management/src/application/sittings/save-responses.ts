@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DomainError } from '@pan/kit/domain';
 import { judgeSave } from '../../domain/saved-answer.js';
-import type { Lease } from '../../domain/sitting.js';
+import type { Lease } from '../../domain/sitting-state.js';
 import {
   type Acknowledgement,
   type Save,
@@ -39,7 +39,8 @@ export class SaveResponses {
     return this.inSight.take(sittingId, async ({ sitting }, unit) => {
       sitting.requireLease(lease);
       const before = await this.answers.one(unit, sittingId, itemRef);
-      if (before?.sequence === sequence && before.hash === hash) return before;
+      if (before?.sequence === sequence && before.hash === hash)
+        return { ...before, deadlineAt: sitting.deadlineAt, state: sitting.phase };
       sitting.requireWritable(lease, await unit.now());
       judgeSave(before, { sequence, hash });
       return null;

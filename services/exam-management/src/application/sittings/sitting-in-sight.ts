@@ -4,7 +4,7 @@ import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { type SeenSitting, SittingRepository } from '../../persistence/sittings/sitting.repository.js';
 
-/** Takes a step with a sitting that the caller may know of: of an organisation in its reach, or its own. Its rows are in sight then. */
+/** Takes a step with a sitting that the caller may know of. Its rows are in sight then. */
 @Injectable()
 export class SittingInSight {
   constructor(
@@ -12,16 +12,32 @@ export class SittingInSight {
     private readonly sittings: SittingRepository,
   ) {}
 
-  /** @throws DomainError sitting-unknown */
-  take<T>(id: string, step: (seen: SeenSitting, unit: Unit) => Promise<T>, { lock = true } = {}): Promise<T> {
+  /** Of an organisation in the caller's reach, or its own. @throws DomainError sitting-unknown */
+  take<T>(id: string, step: Step<T>, { lock = true } = {}): Promise<T> {
+    return this.takeAs(mayKnow, id, step, lock);
+  }
+
+  /** As whoever watches over its room. @throws DomainError sitting-unknown */
+  watch<T>(id: string, step: Step<T>, { lock = true } = {}): Promise<T> {
+    return this.takeAs(mayWatch, id, step, lock);
+  }
+
+  private takeAs<T>(may: (seen: SeenSitting) => boolean, id: string, step: Step<T>, lock: boolean): Promise<T> {
     return this.work.run((unit) =>
       unit.asService(async () => {
         const seen = await this.sittings.byId(unit, id, lock);
-        if (!mayKnow(seen)) throw new DomainError('sitting-unknown', { id });
+        if (!may(seen)) throw new DomainError('sitting-unknown', { id });
         return step(seen, unit);
       }),
     );
   }
+}
+
+type Step<T> = (seen: SeenSitting, unit: Unit) => Promise<T>;
+
+function mayWatch({ reached }: SeenSitting): boolean {
+  const { person } = currentCaller();
+  return reached && (!person || person.role === 'staff');
 }
 
 function mayKnow({ reached, records }: SeenSitting): boolean {

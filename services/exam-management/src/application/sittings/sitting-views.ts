@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { graceMs } from '../../domain/sitting.js';
+import { graceMs } from '../../domain/clock.js';
+import type { Phase } from '../../domain/sitting-state.js';
+import type { Receipt } from '../../domain/time-change.js';
 import type { SavedResponses } from '../../persistence/sittings/saved-answer.repository.js';
 import type { SeenSitting } from '../../persistence/sittings/sitting.repository.js';
 import { PaperCache, type PaperPlace } from '../papers/paper-cache.js';
@@ -18,8 +20,9 @@ export interface SittingView {
   readonly graceSeconds: number;
   readonly extraTimePercent: number;
   readonly serverTime: Date;
-  readonly state: 'sitting' | 'submitted';
-  readonly receipt: { readonly hash: string; readonly at: Date; readonly atDeadline: boolean } | null;
+  readonly state: Phase;
+  readonly pausedAt: Date | null;
+  readonly receipt: Receipt | null;
   readonly lease: string;
   readonly items: readonly ShownItem[];
   readonly responses: readonly SavedResponses[];
@@ -47,7 +50,8 @@ export class SittingViews {
       graceSeconds: graceMs / 1_000,
       extraTimePercent,
       serverTime: now,
-      state: sitting.isSubmitted ? 'submitted' : 'sitting',
+      state: sitting.phase,
+      pausedAt: sitting.pausedAt,
       receipt,
       lease,
       items: shows ? items.map(({ bodyFor, ...item }) => ({ ...item, body: bodyFor(`${id} ${item.ref}`) })) : [],

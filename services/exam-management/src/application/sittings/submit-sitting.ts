@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Receipt } from '../../domain/time-change.js';
 import { ScoreRepository } from '../../persistence/marks/score.repository.js';
 import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
 import { SittingRepository } from '../../persistence/sittings/sitting.repository.js';
 import { leaseOf, receiptOf } from './leases.js';
 import { SittingInSight } from './sitting-in-sight.js';
-
-export interface Receipt {
-  /** Of every answer saved, each with its place and sequence. */
-  readonly hash: string;
-  readonly at: Date;
-  readonly atDeadline: boolean;
-}
 
 /** Hands a sitting in: what was saved is final, and waits to be scored. */
 @Injectable()

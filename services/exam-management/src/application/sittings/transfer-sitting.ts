@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { DomainError } from '@pan/kit/domain';
+import { SittingChangeRepository } from '../../persistence/proctor/sitting-change.repository.js';
 import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
 import { SittingRepository } from '../../persistence/sittings/sitting.repository.js';
 import { drawLease, leaseOf } from './leases.js';
@@ -15,6 +16,7 @@ export class TransferSitting {
     private readonly sittings: SittingRepository,
     private readonly answers: SavedAnswerRepository,
     private readonly views: SittingViews,
+    private readonly log: SittingChangeRepository,
   ) {}
 
   async run(sittingId: string): Promise<SittingView & { learnerId: string }> {
@@ -22,8 +24,9 @@ export class TransferSitting {
     if (person && person.role !== 'staff') throw new DomainError('out-of-reach');
     const secret = drawLease();
     const { saved, ...seen } = await this.inSight.take(sittingId, async (found, unit) => {
-      found.sitting.transfer(leaseOf(secret));
+      const change = found.sitting.transfer(leaseOf(secret));
       await this.sittings.save(unit, found.sitting);
+      await this.log.add(unit, [found.sitting], [change], { scope: 'sitting' }, found.now);
       return { ...found, saved: await this.answers.ofSitting(unit, sittingId) };
     });
     return { ...(await this.views.of(seen, secret, saved)), learnerId: seen.sitting.learnerId };

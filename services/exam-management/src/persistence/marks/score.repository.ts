@@ -42,6 +42,12 @@ export class ScoreRepository {
     );
   }
 
+  /** A sitting that is open again earns nothing until it is handed in anew; whoever scores it just now is waited for. */
+  async withdraw(unit: Unit, { id }: Sitting): Promise<void> {
+    await unit.query(`delete from scoring_due where sitting_id = $1`, [id]);
+    await unit.query(`delete from sitting_score where sitting_id = $1`, [id]);
+  }
+
   /** All of a session that were handed in. @returns how many that are */
   async enqueueSession(unit: Unit, sessionId: string): Promise<number> {
     unit.due('score-sittings');

@@ -17,6 +17,10 @@ import { OneKeyInbox1764910050000 } from './0014-one-key-inbox.js';
 import { JobsTell1764910250000 } from './0015-jobs-tell.js';
 import { StayVersions1764910260000 } from './0016-stay-versions.js';
 import { RoomMeasures1764910260020 } from './0017-room-measures.js';
+import { SittingClock1764910270000 } from './0018-sitting-clock.js';
+import { SavedVersions1764910270010 } from './0019-saved-versions.js';
+import { SittingChanges1764910270020 } from './0020-sitting-changes.js';
+import { Irregularities1764910270030 } from './0021-irregularities.js';
 import { Rooms1764910290000 } from './0030-rooms.js';
 
 export const migrations: readonly Migration[] = [
@@ -38,5 +42,9 @@ export const migrations: readonly Migration[] = [
   JobsTell1764910250000,
   StayVersions1764910260000,
   RoomMeasures1764910260020,
+  SittingClock1764910270000,
+  SavedVersions1764910270010,
+  SittingChanges1764910270020,
+  Irregularities1764910270030,
   Rooms1764910290000,
 ];

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { newId, type Unit } from '@pan/kit/data';
 import { partedParams, type PartedRecord } from '@pan/record-copies';
 import type { ExamRoom } from '../../domain/exam-room.js';
-import type { Candidacy, Timing } from '../../domain/sitting.js';
 import { watching } from '../rooms/watcher.js';
+import type { Timing } from '../../domain/clock.js';
+import type { Candidacy } from '../../domain/sitting-state.js';
 import type { Pupil } from './record.queries.js';
 
 /** A candidate whose code was typed, and what the session grants. */

@@ -5,9 +5,9 @@ import { ExamSession } from '../../domain/exam-session.js';
 
 /** Marks were asked for, nobody sits any more and everything is scored. */
 const ready = `t.release_asked_at is not null and t.released_at is null and t.id <> all($1::uuid[])
-  and not exists (select from sitting s where s.session_id = t.id and s.submitted_at is null)
+  and not exists (select from sitting s where s.session_id = t.id and s.submitted_at is null and not s.awaits)
   and not exists (select from scoring_due d where d.session_id = t.id)
-  and not exists (select from sitting s where s.session_id = t.id and not exists (select from sitting_score p where p.sitting_id = s.id))`;
+  and not exists (select from sitting s where s.session_id = t.id and not s.awaits and not exists (select from sitting_score p where p.sitting_id = s.id))`;
 
 @Injectable()
 export class ExamSessionRepository {
@@ -25,8 +25,8 @@ export class ExamSessionRepository {
   /** How many candidates have not come, and how many sit. */
   async outstanding(unit: Unit, sessionId: string): Promise<{ absent: number; sitting: number }> {
     const [outstanding] = await unit.query<{ absent: number; sitting: number }>(
-      `select count(*) filter (where s.id is null)::int as absent,
-              count(*) filter (where s.id is not null and s.submitted_at is null)::int as sitting
+      `select count(*) filter (where s.id is null or s.awaits)::int as absent,
+              count(*) filter (where s.submitted_at is null and not s.awaits)::int as sitting
          from candidate c left join sitting s on s.candidate_id = c.id where c.session_id = $1`,
       [sessionId],
     );

@@ -2,13 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { loadAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError, type Fact } from '@pan/kit/domain';
-import { graceMs, Sitting } from '../../domain/sitting.js';
 import { watcherOf } from '../rooms/watcher.js';
+import { graceMs, type Timing } from '../../domain/clock.js';
+import { Sitting } from '../../domain/sitting.js';
+import type { TimeChange } from '../../domain/time-change.js';
 
 /** A sitting as it was at an instant of the database's clock, and what decides whether the caller may know of it. */
 export interface SeenSitting {
   readonly sitting: Sitting;
   readonly paperId: string;
+  readonly timing: Timing;
   readonly now: Date;
   /** Whether the caller reaches its organisation, and watches over its room. */
   readonly reached: boolean;
@@ -27,13 +30,16 @@ export class SittingRepository {
       ? await loadAll(unit, Sitting, 't.id = $1', [id], 'for no key update')
       : await loadAll(unit, Sitting, 't.id = $1', [id]);
     if (!sitting) throw new DomainError('sitting-unknown', { id });
-    const [seen] = await unit.query<Omit<SeenSitting, 'sitting'>>(
-      `select organisation_reached($1) and (select room_watched(room_id, $5) from candidate where id = $4) as reached, array(select id from records_of(surviving_record($2))) as records,
-              paper_id as "paperId", clock_timestamp() as now
+    const [seen] = await unit.query<Omit<SeenSitting, 'sitting' | 'timing'> & Timing>(
+      `select organisation_reached($1) and (select room_watched(room_id, $5) from candidate where id = $4) as reached,
+              array(select id from records_of(surviving_record($2))) as records,
+              paper_id as "paperId", opens_at as "opensAt", closes_at as "closesAt", duration_minutes as "durationMinutes",
+              clock_timestamp() as now
          from exam_session where id = $3`,
       [sitting.organisationId, sitting.learnerId, sitting.sessionId, sitting.candidateId, watcherOf(currentCaller())],
     );
-    return { sitting, ...seen! };
+    const { opensAt, closesAt, durationMinutes, ...rest } = seen!;
+    return { sitting, timing: { opensAt, closesAt, durationMinutes }, ...rest };
   }
 
   /** Locked. */
@@ -47,36 +53,36 @@ export class SittingRepository {
     return loadAll(
       unit,
       Sitting,
-      't.submitted_at is null and t.deadline_at < $1 and t.id <> all($2::uuid[])',
+      't.submitted_at is null and not t.clock_stands and t.deadline_at < $1 and t.id <> all($2::uuid[])',
       [instant, leftOut, most],
       'order by t.deadline_at limit $3 for update skip locked',
     );
   }
 
-  /** In how many milliseconds, by the database's clock, the grace after the next deadline is over; null where nobody sits. */
+  /** In how many milliseconds, by the database's clock, the grace after the next deadline is over; null where no clock runs. */
   async nextClosing(unit: Unit, leftOut: readonly string[]): Promise<number | null> {
     const [row] = await unit.query<{ ms: number | null }>(
       `select extract(epoch from min(deadline_at) - clock_timestamp())::float8 * 1000 + $1 as ms
-         from sitting where submitted_at is null and id <> all($2::uuid[])`,
+         from sitting where submitted_at is null and not clock_stands and id <> all($2::uuid[])`,
       [graceMs, leftOut],
     );
     return row!.ms;
   }
 
   /** @returns false where another device has begun the candidate's sitting just before */
-  async add(unit: Unit, sitting: Sitting, fact: Fact): Promise<boolean> {
+  async add(unit: Unit, sitting: Sitting, fact: Fact | null): Promise<boolean> {
     const { id, sessionId, candidateId, learnerId, organisationId } = sitting;
-    const { startedAt, deadlineAt, extraTimePercent, lease } = sitting;
+    const { startedAt, deadlineAt, extraTimePercent, lease, phase } = sitting;
     const [added] = await unit.query(
-      `insert into sitting (id, session_id, candidate_id, learner_id, organisation_id, started_at, deadline_at, extra_time_percent, lease_hash, lease_holder, at_deadline)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, false) on conflict (candidate_id) do nothing returning id`,
+      `insert into sitting (id, session_id, candidate_id, learner_id, organisation_id, started_at, deadline_at, extra_time_percent, lease_hash, lease_holder, awaits, clock_stands, at_deadline)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, false) on conflict (candidate_id) do nothing returning id`,
       [
         ...[id, sessionId, candidateId, learnerId, organisationId],
-        ...[startedAt, deadlineAt, extraTimePercent, lease.hash, lease.holder],
+        ...[startedAt, deadlineAt, extraTimePercent, lease.hash, lease.holder, phase === 'awaiting'],
       ],
     );
     if (!added) return false;
-    unit.due('close-sittings', new Date(deadlineAt.getTime() + graceMs));
+    this.closesLater(unit, sitting);
     await unit.emit(fact);
     return true;
   }
@@ -88,5 +94,19 @@ export class SittingRepository {
   async saveAll(unit: Unit, sittings: readonly Sitting[], facts: readonly (Fact | null)[]): Promise<void> {
     await updateAll(unit, Sitting, sittings);
     await unit.emit(...facts);
+  }
+
+  /** What somebody who watches has changed: deadlines are closed by their new instants. */
+  async saveChanged(unit: Unit, sittings: readonly Sitting[], changes: readonly TimeChange[]): Promise<void> {
+    for (const sitting of sittings) this.closesLater(unit, sitting);
+    await this.saveAll(
+      unit,
+      sittings,
+      changes.map(({ fact }) => fact ?? null),
+    );
+  }
+
+  private closesLater(unit: Unit, { deadlineAt }: Sitting): void {
+    unit.due('close-sittings', new Date(deadlineAt.getTime() + graceMs));
   }
 }

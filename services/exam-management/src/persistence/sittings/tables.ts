@@ -18,8 +18,13 @@ export const Sittings = new EntitySchema({
     extraTimePercent: count('extra_time_percent'),
     leaseHash: text('lease_hash'),
     leaseHolder: text('lease_holder'),
+    awaits: { type: 'boolean' },
+    clockStands: { type: 'boolean', name: 'clock_stands' },
+    pausedAt: { ...instant('paused_at'), ...optional },
+    pauseCause: { ...text('pause_cause'), ...optional },
     submittedAt: { ...instant('submitted_at'), ...optional },
     atDeadline: { type: 'boolean', name: 'at_deadline' },
     receiptHash: { ...text('receipt_hash'), ...optional },
+    terminated: { type: 'boolean' },
   }),
 }) as EntitySchema;

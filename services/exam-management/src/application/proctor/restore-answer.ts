@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '@pan/kit/domain';
+import { SavedAnswerRepository, type SavedResponses } from '../../persistence/sittings/saved-answer.repository.js';
+import { SittingInSight } from '../sittings/sitting-in-sight.js';
+import { ChangeSitting } from './change-sitting.js';
+import type { SittingTime } from './sitting-times.js';
+
+/** Puts an earlier answer back: an essay that was deleted, a device that sent an empty field. */
+@Injectable()
+export class RestoreAnswer {
+  constructor(
+    private readonly inSight: SittingInSight,
+    private readonly change: ChangeSitting,
+    private readonly answers: SavedAnswerRepository,
+  ) {}
+
+  run(sittingId: string, itemRef: string, sequence: number, reason: string): Promise<SittingTime> {
+    return this.change.run(sittingId, { reason, note: `${itemRef} ${sequence}` }, async ({ sitting, now }, unit) => {
+      const change = sitting.restore();
+      if (!(await this.answers.restore(unit, sittingId, itemRef, sequence, now)))
+        throw new DomainError('version-unknown', { place: itemRef, sequence });
+      return change;
+    });
+  }
+
+  /** Every version of one place, and whose they are. */
+  versions(sittingId: string, itemRef: string): Promise<{ learnerId: string; items: SavedResponses[] }> {
+    return this.inSight.watch(
+      sittingId,
+      async ({ sitting }, unit) => ({
+        learnerId: sitting.learnerId,
+        items: await this.answers.versions(unit, sittingId, itemRef),
+      }),
+      { lock: false },
+    );
+  }
+}
