@@ -191,6 +191,16 @@ AS $function$
   select (began_on is null or began_on <= day) and open_on(ended_on, day)
 $function$;
 
+-- function attending(uuid)
+CREATE OR REPLACE FUNCTION public.attending(class uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select m.learner_id from membership m
+   where m.class_id = class and m.learner_id is not null and open_on(m.ended_on, school_day()) and m.begins_on is null
+$function$;
+
 -- function change_deleted()
 CREATE OR REPLACE FUNCTION public.change_deleted()
  RETURNS trigger
@@ -942,10 +952,12 @@ begin
   perform see(sight);
   return query
     select true, r.id, r.learner_id, r.item
-      from (select c.id from class c where c.id = class) one
+      from (select c.id, c.organisation_id, c.school_year from class c where c.id = class) one
       left join lateral (
         select c.id, c.learner_id, report_card_item(c) as item from report_card c
-         where c.class_id = one.id and c.term = of_term and c.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+         where c.organisation_id = one.organisation_id and c.school_year = one.school_year and c.term = of_term
+           and (c.class_id = one.id or c.learner_id in (select attending(one.id)))
+           and c.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
          order by c.id limit most) r on true
      order by r.id;
 end $function$;
@@ -4864,7 +4876,7 @@ create table report_card_draft (
   card_id uuid not null,
   content jsonb not null,
   pdf bytea not null,
-  marks_seen integer not null,
+  marks_seen integer not null default 0,
   drawn_at timestamp with time zone not null,
   constraint report_card_draft_card_id_fkey FOREIGN KEY (card_id) REFERENCES report_card(id) ON DELETE CASCADE,
   constraint report_card_draft_pkey PRIMARY KEY (card_id)

@@ -11,7 +11,8 @@ import { ReportCardRepository } from '../../persistence/report-cards/report-card
 import { ReportingRuleRepository } from '../../persistence/report-cards/reporting-rule.repository.js';
 import { TermMarkRepository } from '../../persistence/report-cards/term-mark.repository.js';
 import { organisationInReach } from '../organisations/reach.js';
-import { type CardsOf, type Drawing, DrawnCards } from './drawn-cards.js';
+import { type Drawing, DrawnCards } from './drawn-cards.js';
+import type { CardsOf } from './known-classes.js';
 import { pdfsApart } from './report-card-pdf.js';
 
 export const drawingKind = 'report-cards';
@@ -84,6 +85,13 @@ export class DrawReportCards implements JobHandler, OnModuleInit {
       await this.draw(context, asked, drawing, some);
       context.progress(from + some.length);
     }
+    await context.addProblems(
+      drawing.lacking().map(({ classId, code, params }) => ({ severity: 'warning', code, field: classId, params })),
+    );
+    if (asked.classId === null) {
+      const withoutMarks = await this.work.run((unit) => this.queries.withoutMarks(unit, asked));
+      context.addCounts({ withoutMarks });
+    }
     return { state: 'succeeded' };
   }
 
@@ -108,12 +116,12 @@ export class DrawReportCards implements JobHandler, OnModuleInit {
       const standing = await this.learners.standing(unit, ids);
       const known = await this.cards.ofLearners(unit, of, ids);
       const { path } = await this.queries.school(unit, of.organisationId);
-      const kept = cards.flatMap(({ learnerId, content, marksSeen }, at) => {
+      const kept = cards.flatMap(({ learnerId, content }, at) => {
         if (!standing.has(learnerId)) return [];
         const { classId } = some.find((one) => one.learnerId === learnerId)!;
         const card = known.get(learnerId) ?? IssuedCard.draw(newId(), { ...of, learnerId }, classId, content);
         const isNew = !known.has(learnerId);
-        return isNew || card.redraw(classId, content) ? [{ card, draft: { content, marksSeen, pdf: pdfs[at]! } }] : [];
+        return isNew || card.redraw(classId, content) ? [{ card, draft: { content, pdf: pdfs[at]! } }] : [];
       });
       await this.cards.keepDrafts(unit, path, kept);
       const missing = kept.filter(({ draft }) => draft.content.missing.length > 0).length;
@@ -121,7 +129,8 @@ export class DrawReportCards implements JobHandler, OnModuleInit {
         drawn: kept.length,
         incomplete: missing,
         published: cards.filter(({ learnerId }) => standing.has(learnerId)).length - kept.length,
-        gone: ids.length - cards.filter(({ learnerId }) => standing.has(learnerId)).length,
+        withoutScheme: standing.size - cards.filter(({ learnerId }) => standing.has(learnerId)).length,
+        gone: ids.length - standing.size,
       });
     });
   }

@@ -87,7 +87,7 @@ export class PublishReportCards {
     now = new Date(),
   ): Promise<Pick<CardEdition, 'number' | 'publishedOn'>> {
     const today = schoolDay(now);
-    const { content, number, seen } = await this.asDirection('card', id, async (unit) => {
+    const { content, number } = await this.asDirection('card', id, async (unit) => {
       const card = await this.cards.byId(unit, id);
       if (!card.isPublished) throw new DomainError('report-card-not-published');
       const { learnerId, editions } = card.all;
@@ -95,16 +95,16 @@ export class PublishReportCards {
       if (!now) throw new DomainError('report-card-unknown');
       const before = await this.cards.latest(unit, id);
       if (before && printsAlike(before, now.content)) throw new DomainError('correction-changes-nothing');
-      return { content: now.content, number: editions + 1, seen: now.marksSeen };
+      return { content: now.content, number: editions + 1 };
     });
     const [pdf] = await pdfsApart([{ content, edition: { number, reason } }]);
     return this.asDirection('card', id, async (unit) => {
       const { learnerId } = await this.cards.byId(unit, id);
       await this.learners.hold(unit, [learnerId]);
       const card = await this.cards.byId(unit, id);
-      const stands = (await this.queries.marksSeen(unit, card.all, [learnerId])).get(learnerId) ?? 0;
-      if (card.learnerId !== learnerId || card.all.editions + 1 !== number || stands !== seen)
-        throw new DomainError('conflict');
+      const [stands] = await this.drawn.begin(card.all).of([learnerId], unit);
+      if (card.learnerId !== learnerId || card.all.editions + 1 !== number) throw new DomainError('conflict');
+      if (!stands || !printsAlike(content, stands.content)) throw new DomainError('conflict');
       const edition = card.correct(content, reason, on ?? today, actorOf(currentCaller()), now, today);
       await this.cards.correct(unit, card, edition, pdf!);
       return { number: edition.number, publishedOn: edition.publishedOn };
@@ -133,21 +133,17 @@ export class PublishReportCards {
     throw new DomainError('conflict');
   }
 
-  /** Marks that were said since a card was drawn are not in it. @throws DomainError report-cards-out-of-date */
+  /** What changed since a card was drawn is not in it: its marks, those of classmates, an examination, a name, a rule. @throws DomainError report-cards-out-of-date */
   private async mustBeUpToDate(unit: Unit, drafts: readonly IssuedCard[]): Promise<void> {
-    const drawnFrom = await this.cards.marksSeen(
-      unit,
-      drafts.map(({ all: { id } }) => id),
-    );
     const [first] = drafts;
     if (!first) return;
-    const now = await this.queries.marksSeen(
-      unit,
-      first.all,
-      drafts.map(({ learnerId }) => learnerId),
-    );
-    const late = drafts.filter(({ all: { id }, learnerId }) => drawnFrom.get(id) !== (now.get(learnerId) ?? 0)).length;
-    if (late > 0) throw new DomainError('report-cards-out-of-date', { count: late });
+    const ids = drafts.map(({ learnerId }) => learnerId);
+    const now = new Map((await this.drawn.begin(first.all).of(ids, unit)).map((one) => [one.learnerId, one.content]));
+    const late = drafts.filter(({ learnerId, all: { draft } }) => {
+      const content = now.get(learnerId);
+      return !draft || !content || !printsAlike(draft, content);
+    });
+    if (late.length > 0) throw new DomainError('report-cards-out-of-date', { count: late.length });
   }
 }
 

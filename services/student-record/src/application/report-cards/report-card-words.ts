@@ -35,6 +35,7 @@ const words = {
       'two-marks': 'deux résultats différents',
       'nothing-assessed': 'rien n’a été évalué',
       'no-examination-result': 'résultat de l’épreuve du ministre non reçu',
+      'no-framework': 'aucun cadre de cours ne vaut à ce niveau',
     },
   },
   en: {
@@ -68,6 +69,7 @@ const words = {
       'two-marks': 'two different marks',
       'nothing-assessed': 'nothing was assessed',
       'no-examination-result': 'the result of the Minister’s examination is not received',
+      'no-framework': 'no course framework holds at this level',
     },
   },
 } as const;

@@ -116,8 +116,8 @@ export const reportCardProblems = {
   },
   'report-cards-out-of-date': {
     status: 409,
-    fr: 'Des résultats ont été dits depuis que {count} bulletins ont été établis.',
-    en: 'Marks were said since {count} report cards were drawn up.',
+    fr: 'Ce que {count} bulletins disent a changé depuis qu’ils ont été établis: un résultat, une épreuve, un groupe, un nom ou une règle.',
+    en: 'What {count} report cards say has changed since they were drawn up: a mark, an examination, a class, a name or a rule.',
     remedyFr: 'Établissez-les de nouveau, puis publiez.',
     remedyEn: 'Draw them up again, then publish.',
   },

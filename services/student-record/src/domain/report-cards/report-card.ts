@@ -36,7 +36,14 @@ export interface CourseTaken {
 }
 
 /** Why no mark stands where one should. */
-export const missingReasons = ['not-told', 'word', 'two-marks', 'nothing-assessed', 'no-examination-result'] as const;
+export const missingReasons = [
+  'not-told',
+  'word',
+  'two-marks',
+  'nothing-assessed',
+  'no-examination-result',
+  'no-framework',
+] as const;
 export type MissingReason = (typeof missingReasons)[number];
 
 /** A part without which a mark cannot be reckoned; it never counts as zero. */

@@ -76,6 +76,7 @@ import { MessagesCounted1764910300004 } from './0040e-messages-counted.js';
 import { NameSearch1764910310000 } from './0041-name-search.js';
 import { ReportCardsAtHome1764910320000 } from './0042-report-cards-at-home.js';
 import { SentFromHere1764910330000 } from './0043-sent-from-here.js';
+import { CardsOfWhoAttends1764910350000 } from './0045-cards-of-who-attends.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -154,4 +155,5 @@ export const migrations: readonly Migration[] = [
   NameSearch1764910310000,
   ReportCardsAtHome1764910320000,
   SentFromHere1764910330000,
+  CardsOfWhoAttends1764910350000,
 ];

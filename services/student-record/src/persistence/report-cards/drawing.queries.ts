@@ -13,8 +13,13 @@ export interface LearnerDrawn {
   readonly learnerId: string;
   readonly familyName: string;
   readonly givenName: string;
-  /** The class under which the card is kept. */
+}
+
+/** A class that a learner attends, or in which something was said of them. */
+export interface PlaceDrawn {
+  readonly learnerId: string;
   readonly classId: string;
+  readonly attended: boolean;
 }
 
 export interface ClassDrawn {
@@ -39,11 +44,7 @@ const schools = {
 export class DrawingQueries {
   /** Learners with a place in the class now. */
   async inClass(unit: Unit, classId: string): Promise<string[]> {
-    const rows = await unit.query<{ id: string }>(
-      `select distinct learner_id as id from membership
-        where class_id = $1 and learner_id is not null and open_on(ended_on, school_day()) and begins_on is null order by 1`,
-      [classId],
-    );
+    const rows = await unit.query<{ id: string }>(`select distinct id from attending($1) id order by 1`, [classId]);
     return rows.map(({ id }) => id);
   }
 
@@ -58,25 +59,35 @@ export class DrawingQueries {
     );
   }
 
-  names(unit: Unit, learners: readonly string[]): Promise<Omit<LearnerDrawn, 'classId'>[]> {
+  names(unit: Unit, learners: readonly string[]): Promise<LearnerDrawn[]> {
     return unit.query(
       `select r.id as "learnerId", r.record->>'familyName' as "familyName", r.record->>'givenName' as "givenName" from learner_records($1::uuid[]) r`,
       [learners],
     );
   }
 
-  /** Classes of the school and year in which these learners have a place, or a mark. */
-  async places(
-    unit: Unit,
-    { organisationId, schoolYear }: DrawnOf,
-    learners: readonly string[],
-  ): Promise<{ learnerId: string; classId: string }[]> {
+  /** Learners with a place in a class of the school and year of whom no mark was said. */
+  async withoutMarks(unit: Unit, { organisationId, schoolYear }: DrawnOf): Promise<number> {
+    const [row] = await unit.query<{ count: number }>(
+      `select count(distinct m.learner_id)::integer as count from membership m join class c on c.id = m.class_id
+        where c.organisation_id = $1 and c.school_year = $2 and m.learner_id is not null and open_on(m.ended_on, school_day()) and m.begins_on is null
+          and not exists (select from term_mark t join class o on o.id = t.class_id
+                           where t.learner_id = m.learner_id and o.organisation_id = $1 and o.school_year = $2 and ${said})`,
+      [organisationId, schoolYear],
+    );
+    return row!.count;
+  }
+
+  /** Classes of the school and year in which these learners have a place, or a mark: those with a place first, then those that said most. */
+  places(unit: Unit, { organisationId, schoolYear }: DrawnOf, learners: readonly string[]): Promise<PlaceDrawn[]> {
     return unit.query(
-      `select m.learner_id as "learnerId", c.id as "classId" from membership m join class c on c.id = m.class_id
-        where m.learner_id = any($3::uuid[]) and c.organisation_id = $1 and c.school_year = $2 and open_on(m.ended_on, school_day()) and m.begins_on is null
-       union
-       select t.learner_id, t.class_id from term_mark t join class c on c.id = t.class_id
-        where t.learner_id = any($3::uuid[]) and c.organisation_id = $1 and c.school_year = $2 and ${said}`,
+      `select "learnerId", "classId", bool_or(attended) as attended from (
+         select m.learner_id as "learnerId", c.id as "classId", true as attended, 0 as marks from membership m join class c on c.id = m.class_id
+          where m.learner_id = any($3::uuid[]) and c.organisation_id = $1 and c.school_year = $2 and open_on(m.ended_on, school_day()) and m.begins_on is null
+          union all
+         select t.learner_id, t.class_id, false, 1 from term_mark t join class c on c.id = t.class_id
+          where t.learner_id = any($3::uuid[]) and c.organisation_id = $1 and c.school_year = $2 and ${said}) p
+        group by 1, 2 order by 1, bool_or(attended) desc, sum(marks) desc, 2`,
       [organisationId, schoolYear, learners],
     );
   }
@@ -123,20 +134,6 @@ export class DrawingQueries {
   async schoolOf(unit: Unit, kind: 'class' | 'card', id: string): Promise<string | null> {
     const [row] = await unit.query<{ id: string }>(schools[kind], [id]);
     return row?.id ?? null;
-  }
-
-  /** Of each learner, the versions of all marks of the year in the school, added up. */
-  async marksSeen(
-    unit: Unit,
-    { organisationId, schoolYear }: DrawnOf,
-    learners: readonly string[],
-  ): Promise<Map<string, number>> {
-    const rows = await unit.query<{ id: string; seen: number }>(
-      `select t.learner_id as id, sum(t.version)::integer as seen from term_mark t join class c on c.id = t.class_id
-        where t.learner_id = any($3::uuid[]) and c.organisation_id = $1 and c.school_year = $2 group by 1`,
-      [organisationId, schoolYear, learners],
-    );
-    return new Map(rows.map(({ id, seen }) => [id, seen]));
   }
 
   async school(

@@ -5,11 +5,10 @@ import { type CardContent, type CardEdition, type CardKey, IssuedCard } from '..
 
 type State = ConstructorParameters<typeof IssuedCard>[0];
 
-/** A draft as it is kept: what is printed, and from which marks. */
+/** A draft as it is kept: what is printed. */
 export interface KeptDraft {
   readonly content: CardContent;
   readonly pdf: Buffer;
-  readonly marksSeen: number;
 }
 
 const columns = `c.id, c.learner_id as "learnerId", c.organisation_id as "organisationId", c.school_year as "schoolYear", c.term, c.class_id as "classId",
@@ -43,22 +42,15 @@ export class ReportCardRepository {
     return new Map(rows.map((state) => [state.learnerId, new IssuedCard(state)]));
   }
 
-  /** Cards of a term that are kept under a class; one that a merge put beside another is not given. */
+  /** Cards of a term of those who attend a class, or that were drawn under it; one that a merge put beside another is not given. */
   async ofClass(unit: Unit, classId: string, term: string): Promise<IssuedCard[]> {
     const rows = await unit.query<State>(
-      `select ${columns} from ${withDraft} where c.class_id = $1 and c.term = $2 and not c.beside order by c.learner_id, c.id`,
+      `select ${columns} from ${withDraft} join class k on c.organisation_id = k.organisation_id and c.school_year = k.school_year
+        where k.id = $1 and c.term = $2 and not c.beside
+          and (c.class_id = k.id or c.learner_id in (select attending(k.id))) order by c.learner_id, c.id`,
       [classId, term],
     );
     return rows.map((state) => new IssuedCard(state));
-  }
-
-  /** From how many versions of marks each draft was drawn. */
-  async marksSeen(unit: Unit, ids: readonly string[]): Promise<Map<string, number>> {
-    const rows = await unit.query<{ id: string; seen: number }>(
-      `select card_id as id, marks_seen as seen from report_card_draft where card_id = any($1::uuid[])`,
-      [ids],
-    );
-    return new Map(rows.map(({ id, seen }) => [id, seen]));
   }
 
   /** The latest edition. */
@@ -84,15 +76,14 @@ export class ReportCardRepository {
       [JSON.stringify(cards.map(({ draft: _, ...card }) => card)), path],
     );
     await unit.query(
-      `insert into report_card_draft (card_id, content, pdf, marks_seen, drawn_at)
-       select c.id, c.content, c.pdf, c.seen, clock_timestamp()
-         from unnest($1::uuid[], $2::jsonb[], $3::bytea[], $4::integer[]) as c (id, content, pdf, seen)
-       on conflict (card_id) do update set content = excluded.content, pdf = excluded.pdf, marks_seen = excluded.marks_seen, drawn_at = excluded.drawn_at`,
+      `insert into report_card_draft (card_id, content, pdf, drawn_at)
+       select c.id, c.content, c.pdf, clock_timestamp()
+         from unnest($1::uuid[], $2::jsonb[], $3::bytea[]) as c (id, content, pdf)
+       on conflict (card_id) do update set content = excluded.content, pdf = excluded.pdf, drawn_at = excluded.drawn_at`,
       [
         cards.map(({ id }) => id),
         drawn.map(({ draft }) => JSON.stringify(draft.content)),
         drawn.map(({ draft }) => draft.pdf),
-        drawn.map(({ draft }) => draft.marksSeen),
       ],
     );
   }
