@@ -21997,7 +21997,7 @@ export interface components {
             competency: string | null;
             term: string | null;
             /** @enum {string} */
-            why: "not-told" | "word" | "two-marks" | "nothing-assessed" | "no-examination-result";
+            why: "not-told" | "word" | "two-marks" | "nothing-assessed" | "no-examination-result" | "no-framework";
             code: string | null;
         };
         CardAcknowledgementView: {
