@@ -32,7 +32,8 @@ describe('The secrets of an installation', () => {
     for (const service of services) {
       const text = Object.values(files[service]!).join('\n');
       const known = names.filter((name) => text.includes(secrets[name]!));
-      const own = ['app-password', 'kafka-password', 'identity-key', 'edition-key'].map((kind) => `${service}-${kind}`);
+      const kinds = ['app-password', 'kafka-password', 'identity-key', 'content-keys', 'edition-key'];
+      const own = kinds.map((kind) => `${service}-${kind}`);
       expect(known).toEqual(own.filter((name) => names.includes(name)));
     }
     expect(files['kafka']!['environment']).toContain(

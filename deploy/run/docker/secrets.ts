@@ -12,6 +12,7 @@ export type Secrets = Readonly<Record<string, string>>;
 /** What every service reads from `<NAME>_FILE`, and what one of them needs beside. */
 const keysOf: Partial<Record<ServiceName, readonly string[]>> = {
   'student-record': ['identity-key'],
+  'exam-management': ['content-keys'],
   'governance-reporting': ['edition-key'],
 };
 
@@ -50,7 +51,7 @@ export function secretsIn(folder: string): Secrets {
 
 function draw(name: string): string {
   if (name === 'kafka-cluster-id') return randomBytes(16).toString('base64url').replace(/^-/, 'A');
-  return randomBytes(name.endsWith('-key') ? 32 : 18).toString('hex');
+  return randomBytes(/-keys?$/.test(name) ? 32 : 18).toString('hex');
 }
 
 /** Container → file → text; nothing that a container does not need. */

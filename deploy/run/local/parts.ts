@@ -125,6 +125,8 @@ export async function service(
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     IDENTITY_KEY: secrets.identityKey,
     EDITION_KEY: createHash('sha256').update(`editions ${secrets.identityKey}`).digest('hex'),
+    PAN_CONTENT_KEYS:
+      process.env['PAN_CONTENT_KEYS'] ?? createHash('sha256').update(`content ${secrets.identityKey}`).digest('hex'),
     SPOOL_DIR: spool,
     // The story's repositories and universities are on this machine.
     HARVEST_REACH: 'anywhere',

@@ -38,6 +38,8 @@ export const french: Readonly<Record<string, string>> = {
   'item bank': 'banque d’items',
   key: 'clé de correction',
   package: 'paquet',
+  'content file': 'fichier de contenu',
+  'shared text': 'texte partagé',
   paper: 'épreuve',
   'exam-management: place': 'emplacement',
   session: 'séance',

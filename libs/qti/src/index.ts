@@ -1,8 +1,13 @@
 export { packageProblem } from './packages/package-problems.js';
-export { readPackage, type ReadPackage } from './packages/read-package.js';
+export { type FileType, fileTypes } from './packages/file-types.js';
+export { type FileRef, type Files, type KeptFile } from './packages/package-files.js';
+export { type PackagedItem, readPackage, type ReadPackage } from './packages/read-package.js';
+export { type Card, type Catalog } from './rendering/catalogs.js';
 export { readBanked, readItem, requireDeclared, type ReadItem } from './reading/read-item.js';
 export { interactionTypes, type Interaction } from './rendering/interactions.js';
-export { bodyOf } from './rendering/render-item.js';
+export { bodyOf, type ShownBody } from './rendering/render-item.js';
+export { addressOf } from './rendering/point-by-hash.js';
+export { type Beside, besideOf, type ShownStimulus, stimulusOf } from './rendering/shown-files.js';
 export { scoreItem, type Answers } from './scoring/score-item.js';
 export { numberOf, plain } from './scoring/value.js';
 export { itemRefusals } from './reading/problem-catalogue.js';

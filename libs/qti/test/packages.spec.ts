@@ -112,15 +112,15 @@ describe('A package is refused', () => {
     expect((await found(await paperZip({ 'epreuve.xml': test }))).told).toEqual(['value-unreadable epreuve.xml']);
   });
 
-  it('for an item that needs a shared text, by the name of the text [F11]', async () => {
+  it('for an item that needs a shared text which is not there, by the name of the text [F11]', async () => {
     const item = sample('items/ph-neutre.xml').replace(
       '<itemBody>',
       '<assessmentStimulusRef identifier="S" href="../stim/renard.xml"/><itemBody>',
     );
     const { problems } = await readPackage(await paperZip({ 'items/ph-neutre.xml': item }));
     const [problem] = problems.filter(({ severity }) => severity === 'error');
-    expect([problem!.code, problem!.params?.['stimulus'], problem!.row]).toEqual([
-      'stimulus-unsupported',
+    expect([problem!.code, problem!.params?.['address'], problem!.row]).toEqual([
+      'media-missing',
       '../stim/renard.xml',
       11,
     ]);

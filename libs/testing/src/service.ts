@@ -101,6 +101,7 @@ export function serviceEnvironment(
     AUDIENCE: issuer.audience,
     IDENTITY_KEY: 'identity-key-of-the-specs-0123456789abcdef',
     EDITION_KEY: 'edition-key-of-the-specs-0123456789abcdef',
+    PAN_CONTENT_KEYS: '0123456789abcdef'.repeat(4),
     HARVEST_REACH: 'anywhere',
     WEBHOOK_REACH: 'anywhere',
     // Specs ask as fast as they can.

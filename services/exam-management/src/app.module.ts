@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { schemaOf } from '@pan/contracts';
+import { SETTINGS } from '@pan/kit/ops';
 import type { ServiceOptions } from '@pan/kit/service';
 import {
   ClassesConsumer,
@@ -11,6 +12,7 @@ import {
 } from '@pan/record-copies';
 import { AddItem } from './application/items/add-item.js';
 import { ApprovePaper } from './application/papers/approve-paper.js';
+import { HoldContentKeys } from './application/content/hold-content-keys.js';
 import { CloseSittings } from './application/sittings/close-sittings.js';
 import { HandOutMarks } from './application/marks/hand-out-marks.js';
 import { ImportPackage } from './application/papers/import-package.js';
@@ -30,6 +32,7 @@ import { SaveResponses } from './application/sittings/save-responses.js';
 import { ScheduleSession } from './application/sessions/schedule-session.js';
 import { ScoreAnswers } from './application/marks/score-answers.js';
 import { ScoreSittings } from './application/marks/score-sittings.js';
+import { ShowFile } from './application/sittings/show-file.js';
 import { SittingInSight } from './application/sittings/sitting-in-sight.js';
 import { SittingViews } from './application/sittings/sitting-views.js';
 import { StartSitting } from './application/sittings/start-sitting.js';
@@ -42,7 +45,7 @@ import { ReopenSitting } from './application/proctor/reopen-sitting.js';
 import { ReportIrregularity } from './application/proctor/report-irregularity.js';
 import { RestoreAnswer } from './application/proctor/restore-answer.js';
 import { TerminateSitting } from './application/proctor/terminate-sitting.js';
-import { settings } from './config.js';
+import { type Settings, settings } from './config.js';
 import { ImportsController } from './http/imports.controller.js';
 import { IrregularitiesController } from './http/irregularities.controller.js';
 import { ItemsController } from './http/items.controller.js';
@@ -50,8 +53,12 @@ import { PapersController } from './http/papers.controller.js';
 import { RoomsController } from './http/rooms.controller.js';
 import { ProctorController } from './http/proctor.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
+import { SittingFilesController } from './http/sitting-files.controller.js';
 import { SittingsController } from './http/sittings.controller.js';
 import { AccommodationsConsumer } from './messaging/accommodations.consumer.js';
+import { ContentFileRepository } from './persistence/content/content-file.repository.js';
+import { ContentKeyRepository } from './persistence/content/content-key.repository.js';
+import { KeyEncryptionKeys } from './persistence/content/envelope.js';
 import { ItemRepository } from './persistence/items/item.repository.js';
 import { MarkRepository } from './persistence/marks/mark.repository.js';
 import { ScoreRepository } from './persistence/marks/score.repository.js';
@@ -73,6 +80,17 @@ import { SittingRepository } from './persistence/sittings/sitting.repository.js'
 import { entities } from './persistence/tables.js';
 import './problems.js';
 
+const content = [
+  HoldContentKeys,
+  ContentKeyRepository,
+  ContentFileRepository,
+  {
+    provide: KeyEncryptionKeys,
+    inject: [SETTINGS],
+    useFactory: ({ PAN_CONTENT_KEYS }: Settings) => new KeyEncryptionKeys(PAN_CONTENT_KEYS),
+  },
+];
+
 @Module({
   controllers: [
     ItemsController,
@@ -83,10 +101,12 @@ import './problems.js';
     SittingsController,
     ProctorController,
     IrregularitiesController,
+    SittingFilesController,
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer],
     AccommodationsConsumer,
   ],
   providers: [
+    ...content,
     ...[AddItem, ScoreAnswers, ItemRepository],
     ...[ReceivePackage, ImportPackage, ApprovePaper, PaperCache, PaperRepository, PackageRepository, PaperQueries],
     ...[ScheduleSession, RegisterCandidates, ExamSessionRepository, CandidateRepository],
@@ -96,6 +116,7 @@ import './problems.js';
     ...[StartSitting, ResumeSitting, SaveResponses, SubmitSitting, TransferSitting, CloseSittings],
     ...[ChangeSitting, TerminateSitting, ReopenSitting, ExtendSession, RestoreAnswer, ReadChanges, ReportIrregularity],
     ...[SittingChangeRepository, IrregularityRepository],
+    ShowFile,
     ...[SittingInSight, SittingViews, SittingRepository, SavedAnswerRepository],
     ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],
     ...[MarkRepository, ScoreRepository],

@@ -36,6 +36,7 @@ export const problems = defineProblems({
   'session-releasing': { status: 409, fr: 'Les notes de cette séance sont diffusées ou en voie de l’être.', en: 'The marks of this session are released or on their way.', remedyFr: 'Après la diffusion, une note change par une correction.', remedyEn: 'After the release a mark changes by a correction.' },
   'version-unknown': { status: 404, fr: 'La place « {place} » n’a pas de version {sequence} à remettre.', en: 'The place "{place}" has no version {sequence} to put back.' },
   'deadline-passed': { status: 409, fr: 'L’échéance de {deadlineAt} et son délai de grâce sont passés.', en: 'The deadline of {deadlineAt} and its grace are over.' },
+  'file-unknown': { status: 404, fr: 'Ce que cette épreuve montre n’a pas ce fichier.', en: 'What this paper shows has no such file.' },
   'place-unknown': { status: 404, fr: 'L’épreuve n’a pas de place « {place} ».', en: 'The paper has no place "{place}".' },
   'sequence-stale': { status: 409, fr: 'Une sauvegarde plus récente est déjà là : {sequence}.', en: 'A more recent save is there already: {sequence}.' },
   'sequence-reused': { status: 409, fr: 'La sauvegarde {sequence} est déjà là avec d’autres réponses.', en: 'Save {sequence} is there already with other answers.', remedyFr: 'Augmentez le numéro à chaque changement.', remedyEn: 'Raise the number with each change.' },

@@ -42,6 +42,7 @@ export interface RunningExams {
   readonly database: TestDatabase;
   readonly kafka: TestKafka;
   as(who?: TokenOptions): Client;
+  token(who: TokenOptions): Promise<string>;
   /** Says as the student record what it would say. */
   tell(topic: 'events' | 'to-exam-management', facts: readonly Told[]): Promise<void>;
   /** What this service has said, once its outbox is empty. */
@@ -87,6 +88,7 @@ export async function startExams(): Promise<RunningExams> {
     app,
     database,
     kafka,
+    token: (who) => issuer.token(who),
     as: (who = ministry) => client(url, issuer, who),
     tell: async (topic, facts) => {
       await producer.send({

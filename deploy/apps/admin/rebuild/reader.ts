@@ -94,6 +94,8 @@ async function begin(): Promise<readonly string[]> {
     ISSUER: 'http://nobody.invalid',
     JWKS_URL: 'http://nobody.invalid',
     IDENTITY_KEY: 'nothing is digested while copies are read',
+    // Nor unsealed.
+    PAN_CONTENT_KEYS: '0'.repeat(64),
     LOG_LEVEL: 'warn',
   }) as unknown as ops.ServiceSettings;
   const imports = [KitModule.of({ ...options, settings, listens }), AppModule];

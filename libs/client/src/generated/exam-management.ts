@@ -2047,6 +2047,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sittings/{id}/files/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Une image, un son ou un film de l’épreuve / A picture, a sound or a film of the paper
+         * @description Tant que l’épreuve est montrée. / For as long as the paper is shown.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Sitting-Lease": string;
+                };
+                path: {
+                    id: string;
+                    /** @description SHA-256 */
+                    hash: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/png": string;
+                        "image/jpeg": string;
+                        "image/gif": string;
+                        "image/webp": string;
+                        "image/svg+xml": string;
+                        "audio/mpeg": string;
+                        "audio/mp4": string;
+                        "audio/ogg": string;
+                        "audio/wav": string;
+                        "video/mp4": string;
+                        "video/webm": string;
+                        "video/ogg": string;
+                        "text/vtt": string;
+                        "text/css": string;
+                        "application/pdf": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2482,7 +2548,38 @@ export interface components {
             at: string;
             atDeadline: boolean;
         };
+        CardView: {
+            /** @example spoken */
+            support: string;
+            language: string | null;
+            /** @description Sans balises / Without markup */
+            text: string;
+            content: string;
+            /** @description SSML */
+            speech: string | null;
+            /**
+             * @example [
+             *       "files/9f86d0…"
+             *     ]
+             */
+            files: string[];
+        };
+        CatalogView: {
+            /** @description data-catalog-idref */
+            id: string;
+            cards: components["schemas"]["CardView"][];
+        };
         ShownItemView: {
+            /**
+             * @description Feuilles de style / Style sheets
+             * @example [
+             *       "files/9f86d0…"
+             *     ]
+             */
+            styles: string[];
+            catalogs: components["schemas"]["CatalogView"][];
+            /** @description Textes partagés, par `hash` / Shared texts, by `hash` */
+            stimuli: string[];
             /** @example Q01 */
             ref: string;
             /** @enum {string} */
@@ -2490,6 +2587,20 @@ export interface components {
             section: string;
             interactions: components["schemas"]["InteractionView"][];
             /** @description itemBody, sans clé, rétroaction ni consigne de correction / itemBody, without key, feedback or note for markers */
+            body: string;
+        };
+        ShownStimulusView: {
+            /**
+             * @description Feuilles de style / Style sheets
+             * @example [
+             *       "files/9f86d0…"
+             *     ]
+             */
+            styles: string[];
+            catalogs: components["schemas"]["CatalogView"][];
+            hash: string;
+            identifier: string;
+            title: string;
             body: string;
         };
         SavedView: {
@@ -2531,6 +2642,8 @@ export interface components {
             lease: string;
             /** @description Rien avant l’autorisation, pendant une pause, après la remise ou l’échéance / Nothing before the authorisation, in a pause, after hand-in or deadline */
             items: components["schemas"]["ShownItemView"][];
+            /** @description Textes partagés / Shared texts */
+            stimuli: components["schemas"]["ShownStimulusView"][];
             /** @description Rien avant l’autorisation, pendant une pause, après la remise ou l’échéance / Nothing before the authorisation, in a pause, after hand-in or deadline */
             responses: components["schemas"]["SavedView"][];
         };
@@ -2726,7 +2839,10 @@ export type PageOfRoomView = components['schemas']['PageOfRoomView'];
 export type PlacingBody = components['schemas']['PlacingBody'];
 export type StartBody = components['schemas']['StartBody'];
 export type ReceiptView = components['schemas']['ReceiptView'];
+export type CardView = components['schemas']['CardView'];
+export type CatalogView = components['schemas']['CatalogView'];
 export type ShownItemView = components['schemas']['ShownItemView'];
+export type ShownStimulusView = components['schemas']['ShownStimulusView'];
 export type SavedView = components['schemas']['SavedView'];
 export type SittingView = components['schemas']['SittingView'];
 export type SaveBody = components['schemas']['SaveBody'];

@@ -5,13 +5,15 @@ import { packageProblem, PackageRefused } from './package-problems.js';
 import type { PackageZip } from './package-zip.js';
 
 export interface Resource {
-  readonly kind: 'item' | 'test' | 'other';
+  readonly kind: 'item' | 'test' | 'stimulus' | 'other';
   readonly path: string;
 }
 
 /** What the manifest lists, each resource once, and what it says that the archive does not hold. */
 export interface Manifest {
   readonly resources: readonly Resource[];
+  /** Every file that it names, itself included. */
+  readonly listed: ReadonlySet<string>;
   readonly problems: readonly InputProblem[];
 }
 
@@ -53,18 +55,12 @@ export async function readManifest(zip: PackageZip): Promise<Manifest> {
       else resources.set(path, { kind: kindOf(resource.getAttribute('type') ?? ''), path });
     }
   }
-  for (const { kind, path } of resources.values())
-    if (kind === 'other') problems.push(packageProblem('resource-not-kept', path, {}, 'warning'));
-  for (const path of zip.paths)
-    if (!listed.has(path)) problems.push(packageProblem('file-not-listed', path, {}, 'warning'));
-    else if (!resources.has(path) && path !== own)
-      problems.push(packageProblem('resource-not-kept', path, {}, 'warning'));
-  return { resources: [...resources.values()], problems };
+  return { resources: [...resources.values()], listed, problems };
 }
 
 function kindOf(type: string): Resource['kind'] {
-  if (/^imsqti_item_xmlv(2p[0-2]|3p0)$/.test(type)) return 'item';
-  return /^imsqti_test_xmlv(2p[0-2]|3p0)$/.test(type) ? 'test' : 'other';
+  const [, kind] = /^imsqti_(item|test|stimulus)_xmlv(?:2p[0-2]|3p0)$/.exec(type) ?? [];
+  return (kind as 'item' | 'test' | 'stimulus' | undefined) ?? 'other';
 }
 
 const baseOf = (element: Element): string => {

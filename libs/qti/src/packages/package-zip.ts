@@ -43,15 +43,27 @@ export class PackageZip {
     return this.files.has(path) ? path : (this.known.get(likeness(path)) ?? null);
   }
 
+  /** The bytes of a file; null for what is larger than a file may be. @throws PackageRefused when it is damaged */
+  async bytes(path: string, most: number): Promise<Buffer | null> {
+    const file = this.files.get(path)!;
+    if (file.size > most) return null;
+    try {
+      return Buffer.concat(await Array.fromAsync(this.archive.read(file)));
+    } catch (error) {
+      if (error instanceof ArchiveDamaged) throw new PackageRefused(packageProblem('zip-damaged', path));
+      throw error;
+    }
+  }
+
   /** The text of an XML file. @throws PackageRefused when it is damaged, too large or in no encoding that is read */
   async text(path: string): Promise<string> {
     const file = this.files.get(path)!;
     if (file.size > zipLimits.xmlBytes)
       throw new PackageRefused(packageProblem('xml-too-large', path, { limit: zipLimits.xmlBytes }));
+    const bytes = (await this.bytes(path, zipLimits.xmlBytes))!;
     try {
-      return decodeXml(Buffer.concat(await Array.fromAsync(this.archive.read(file))));
+      return decodeXml(bytes);
     } catch (error) {
-      if (error instanceof ArchiveDamaged) throw new PackageRefused(packageProblem('zip-damaged', path));
       throw new PackageRefused(findingOf(error, path));
     }
   }

@@ -1,19 +1,28 @@
 import type { InputProblem } from '@pan/kit/domain';
-import { readItem, type ReadItem } from '../reading/read-item.js';
-import { readManifest, type Resource } from './manifest.js';
+import { readPackaged, type ReadItem } from '../reading/read-item.js';
+import { readManifest, type Manifest } from './manifest.js';
+import { hashWith, PackageFiles, type Files, type KeptFile } from './package-files.js';
 import { findingOf, packageProblem } from './package-problems.js';
 import { PackageZip } from './package-zip.js';
 import { readTest, type ReadTest } from './read-test.js';
 
+export interface PackagedItem {
+  readonly item: ReadItem;
+  readonly xml: string;
+  readonly files: Files;
+}
+
 export interface ReadPackage {
-  readonly items: ReadonlyMap<string, { item: ReadItem; xml: string }>;
+  readonly items: ReadonlyMap<string, PackagedItem>;
   readonly test: ReadTest | null;
+  /** What the items point to, by SHA-256. */
+  readonly files: ReadonlyMap<string, KeptFile>;
   readonly problems: readonly InputProblem[];
 }
 
 /** Reads everything that a package lists; each fault is one finding, and whatever has an error leaves the whole package out. */
 export async function readPackage(content: Buffer): Promise<ReadPackage> {
-  const none = { items: new Map(), test: null };
+  const none = { items: new Map(), files: new Map(), test: null };
   let zip: PackageZip;
   try {
     zip = await PackageZip.open(content);
@@ -21,9 +30,8 @@ export async function readPackage(content: Buffer): Promise<ReadPackage> {
     return { ...none, problems: [findingOf(error, 'zip')] };
   }
   try {
-    const { resources, problems } = await readManifest(zip);
-    const reading = new Reading(zip, [...problems]);
-    return await reading.read(resources);
+    const manifest = await readManifest(zip);
+    return await new Reading(zip, [...manifest.problems]).read(manifest);
   } catch (error) {
     return { ...none, problems: [findingOf(error, 'imsmanifest.xml')] };
   } finally {
@@ -32,34 +40,45 @@ export async function readPackage(content: Buffer): Promise<ReadPackage> {
 }
 
 class Reading {
-  private readonly items = new Map<string, { item: ReadItem; xml: string }>();
+  private readonly items = new Map<string, PackagedItem>();
+  private readonly files: PackageFiles;
   private test: ReadTest | null = null;
 
   constructor(
     private readonly zip: PackageZip,
     private readonly problems: InputProblem[],
-  ) {}
+  ) {
+    this.files = new PackageFiles(zip, problems);
+  }
 
-  async read(resources: readonly Resource[]): Promise<ReadPackage> {
+  async read({ resources, listed }: Manifest): Promise<ReadPackage> {
     for (const { path } of resources.filter(({ kind }) => kind === 'item'))
       await this.attempt(path, () => this.readItem(path));
     const [first, second] = resources.filter(({ kind }) => kind === 'test');
     if (second) this.problems.push(packageProblem('tests-several', second.path));
     else if (first) await this.attempt(first.path, () => this.readTest(first.path));
-    if (resources.every(({ kind }) => kind === 'other'))
+    if (resources.every(({ kind }) => kind !== 'item' && kind !== 'test'))
       this.problems.push(packageProblem('package-empty', 'imsmanifest.xml'));
-    return { items: this.items, test: this.test, problems: this.problems };
+    const read = new Set(resources.filter(({ kind }) => kind === 'item' || kind === 'test').map(({ path }) => path));
+    for (const path of this.zip.paths)
+      if (!read.has(path) && !this.files.asked.has(path) && !/^imsmanifest\.xml$/i.test(path))
+        this.problems.push(
+          packageProblem(listed.has(path) ? 'resource-not-kept' : 'file-not-listed', path, {}, 'warning'),
+        );
+    return { items: this.items, files: this.files.kept, test: this.test, problems: this.problems };
   }
 
   private async readItem(path: string): Promise<void> {
     const xml = await this.zip.text(path);
-    const item = readItem(xml);
+    const read = readPackaged(xml);
+    const files = await this.files.of(path, { root: read.xml.root, placeOf: (element) => read.xml.placeOf(element) });
+    const item = { ...read, contentHash: hashWith(read.contentHash, files) };
     const twin = [...this.items].find(([, known]) => known.item.identifier === item.identifier);
     if (twin)
       this.problems.push(
         packageProblem('item-identifier-twice', path, { identifier: item.identifier, other: twin[0] }),
       );
-    this.items.set(path, { item, xml });
+    this.items.set(path, { item, xml, files });
     for (const { code, params } of item.warnings) this.problems.push(packageProblem(code, path, params, 'warning'));
   }
 

@@ -35,7 +35,8 @@ export const itemProblems = defineProblems({
   'choice-identifier-unfit': { status: 400, fr: `L’identifiant de choix « {choice} » est vide, contient une espace ou sert deux fois : ${where.fr}.`, en: `The identifier "{choice}" of a choice is empty, holds a blank or serves twice: ${where.en}.` },
   'title-unfit': { status: 400, fr: `Le titre dépasse {limit} caractères ou contient un caractère invisible ({character}) : ${where.fr}.`, en: `The title exceeds {limit} characters or holds a character that nobody sees ({character}): ${where.en}.` },
   'response-asked-twice': { status: 400, fr: `Deux interactions recueillent {identifier} : ${where.fr}.`, en: `Two interactions collect {identifier}: ${where.en}.` },
-  'stimulus-unsupported': { status: 400, fr: `L’item demande un texte partagé, {stimulus}, qui n’est pas encore présenté ici : ${where.fr}.`, en: `The item needs a shared text, {stimulus}, which is not shown here yet: ${where.en}.`, remedyFr: 'Mettez le texte dans le corps de l’item.', remedyEn: 'Put the text into the body of the item.' },
+  'stimulus-unsupported': { status: 400, fr: `L’item demande un texte partagé, {stimulus}, qui n’est pas venu avec lui : ${where.fr}.`, en: `The item needs a shared text, {stimulus}, which did not come with it: ${where.en}.`, remedyFr: 'Envoyez l’item et le texte dans un paquet : POST /v1/imports.', remedyEn: 'Send the item and the text in a package: POST /v1/imports.' },
+  'not-a-stimulus': { status: 400, fr: `Un texte partagé est attendu, assessmentStimulus ou qti-assessment-stimulus avec son corps, non ${where.fr}.`, en: `A shared text is expected, assessmentStimulus or qti-assessment-stimulus with its body, not ${where.en}.` },
   'expression-incomplete': { status: 400, fr: `Il manque à l’expression une partie ou un attribut : ${where.fr}.`, en: `The expression lacks a part or an attribute: ${where.en}.` },
 });
 

@@ -7,6 +7,7 @@ import { bestOfAreas } from '../scoring/mapping.js';
 import { areChoices, isOfForm } from '../scoring/response-form.js';
 import { scoreItem, type Answers } from '../scoring/score-item.js';
 import { isYes, numberOf, writtenAs } from '../scoring/value.js';
+import { addressesOf } from './addresses.js';
 import { outcomeDeclaration, responseDeclaration } from './declarations.js';
 import { interactionsIn, type Interaction } from '../rendering/interactions.js';
 import { ProcessingReader } from './processing.js';
@@ -52,8 +53,24 @@ const mostWarnings = 100;
 /** Elements whose meaning a sitting would have to carry out, and cannot. */
 const unsupported = ['templateProcessing', 'templateDeclaration', 'adaptiveSelection'];
 
-/** @throws DomainError with the element and its line, when the item could not be delivered and scored as its author meant it */
+/**
+ * An item by itself: what it points to did not come with it.
+ * @throws DomainError with the element and its line, when the item could not be delivered and scored as its author meant it
+ */
 export function readItem(text: string): ReadItem {
+  const item = readPackaged(text);
+  const { xml } = item;
+  const warnings = [...item.warnings];
+  for (const { role, address, element } of addressesOf(xml.root)) {
+    if (role === 'stimulus') throw refuse(xml, element, 'stimulus-unsupported', { stimulus: address.slice(0, 200) });
+    if (warnings.length < mostWarnings)
+      warnings.push({ code: 'media-not-kept', params: { ...xml.placeOf(element), element: element.localName } });
+  }
+  return { ...item, warnings };
+}
+
+/** An item of a package, which holds what the item points to. @throws DomainError as for an item by itself */
+export function readPackaged(text: string): ReadItem {
   const { item, faults } = read(text);
   if (faults[0]) throw faults[0];
   return item;
@@ -82,9 +99,6 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
 
   const faults: DomainError[] = [];
   const fault: Fault = (element, code, more) => void faults.push(refuse(xml, element, code, more));
-  const [stimulus] = childrenNamed(root, 'assessmentStimulusRef');
-  if (stimulus)
-    fault(stimulus, 'stimulus-unsupported', { stimulus: (attribute(stimulus, 'href') ?? '').slice(0, 200) });
 
   const declarations = childrenNamed(root, 'responseDeclaration').map((element) => ({
     element,
@@ -111,7 +125,7 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
   for (const element of strangersIn(root))
     warn('content-not-shown', element, { removed: element.nodeName.slice(0, 60) });
   if (body) for (const { at, removed } of removedFrom(body)) warn('content-not-shown', at, { removed });
-  warnOfMedia(root, warn);
+  if (body) for (const element of elementsOf(body)) if (isElsewhere(element)) warn('media-elsewhere', element);
 
   const definition = { responses, outcomes, rules };
   const score = outcomes.find((one) => one.identifier === 'SCORE');
@@ -139,17 +153,16 @@ function read(text: string): { item: ReadItem; faults: readonly DomainError[] } 
   return { item, faults };
 }
 
-/** What stands beside the question and is not followed: style sheets, catalogues of support, materials that go with it. */
+/** What stands beside the question and is not followed: materials that go with it, parts of other programs. */
 function strangersIn(root: Element): Element[] {
-  const read = ['responseDeclaration', 'outcomeDeclaration', 'modalFeedback', 'assessmentStimulusRef'];
-  const once = new Set(['itemBody', 'responseProcessing']);
+  const read = ['responseDeclaration', 'outcomeDeclaration', 'modalFeedback', 'assessmentStimulusRef', 'stylesheet'];
+  const once = new Set(['itemBody', 'responseProcessing', 'catalogInfo']);
   return root.children.filter((element) => !read.includes(nameOf(element)) && !once.delete(nameOf(element)));
 }
 
-function warnOfMedia(root: Element, warn: (code: string, element: Element) => void): void {
-  for (const element of elementsOf(root))
-    if (['img', 'object', 'audio', 'video'].includes(element.localName)) warn('media-not-kept', element);
-}
+/** A picture, a sound or a film that the candidate's device would have to fetch from outside. */
+const isElsewhere = (element: Element): boolean =>
+  ['src', 'data', 'poster'].some((name) => /^\s*https:/i.test(attribute(element, name) ?? ''));
 
 /** What its author holds for right, or worth points, must be of the form that the interaction takes; else that form is left aside. */
 function answerable(element: Element, response: ResponseDeclaration, fault: Fault): ResponseDeclaration {

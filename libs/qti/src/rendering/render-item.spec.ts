@@ -7,7 +7,13 @@ const item = readItem(readFileSync(sample, 'utf8'));
 
 /** The order in which a candidate sees the four steps. */
 const orderFor = (seed: string) =>
-  [...bodyOf(item)(seed).matchAll(/identifier="(OBS|HYP|EXP|ANA)"/g)].map(([, id]) => id).join(' ');
+  [
+    ...bodyOf(item)
+      .inOrder(seed)
+      .matchAll(/identifier="(OBS|HYP|EXP|ANA)"/g),
+  ]
+    .map(([, id]) => id)
+    .join(' ');
 
 describe('The choices that a candidate sees', () => {
   it('stand in the same order each time that one sitting is looked at', () => {
@@ -22,9 +28,11 @@ describe('The choices that a candidate sees', () => {
   it('stay in their place when the author fixed them', () => {
     const fixed = readItem(readFileSync(sample, 'utf8').replace('identifier="ANA"', 'identifier="ANA" fixed="true"'));
     const places = Array.from({ length: 50 }, (_, at) =>
-      [...bodyOf(fixed)(`sitting ${at}`).matchAll(/identifier="(OBS|HYP|EXP|ANA)"/g)].findIndex(
-        ([, id]) => id === 'ANA',
-      ),
+      [
+        ...bodyOf(fixed)
+          .inOrder(`sitting ${at}`)
+          .matchAll(/identifier="(OBS|HYP|EXP|ANA)"/g),
+      ].findIndex(([, id]) => id === 'ANA'),
     );
     expect(new Set(places).size).toBe(1);
   });

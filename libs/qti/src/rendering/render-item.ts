@@ -1,8 +1,10 @@
 import { hash, randomUUID } from 'node:crypto';
 import { serializeToWellFormedString, type Element } from 'slimdom';
+import type { Files } from '../packages/package-files.js';
 import { isYes } from '../scoring/value.js';
 import type { ReadItem } from '../reading/read-item.js';
 import { keepShown } from './shown-content.js';
+import { pointByHash } from './point-by-hash.js';
 import { attribute, nameOf } from '../reading/xml.js';
 
 const choices = new Set(['simpleChoice', 'inlineChoice', 'simpleAssociableChoice', 'gapText', 'gapImg']);
@@ -14,18 +16,34 @@ interface Choice {
   readonly xml: string;
 }
 
+/** The body of an item as candidates see it, each in an order of their own. */
+export interface ShownBody {
+  /** As XML in the item's own version. */
+  readonly inOrder: (seed: string) => string;
+  /** The same order by itself: of each group of choices that may change places, in the order of the body, their identifiers. */
+  readonly order: (seed: string) => string[][];
+}
+
 /**
- * The body as XML in the item's own version, prepared once for any number of candidates.
- * The seed of a sitting decides the order of choices that may be shuffled: the author's is often the right one, and neighbours should not share one.
+ * Prepared once for any number of candidates. The seed of a sitting decides the order of choices that may be shuffled: the
+ * author's is often the right one, and neighbours should not share one.
  */
-export function bodyOf(item: ReadItem): (seed: string) => string {
-  if (!item.body) return () => '';
+export function bodyOf(item: ReadItem, files: Files = {}): ShownBody {
+  if (!item.body) return { inOrder: () => '', order: () => [] };
   const body = item.body.cloneNode(true);
   keepShown(body);
+  pointByHash(body, files);
   const parts = partsOf(body);
-  return (seed) => {
-    const orders = ordersOf(parts, seed);
-    return parts.map((part) => (typeof part === 'string' ? part : orders.get(part.group)!.shift()!.xml)).join('');
+  return {
+    inOrder: (seed) => {
+      const orders = ordersOf(parts, seed);
+      return parts.map((part) => (typeof part === 'string' ? part : orders.get(part.group)!.shift()!.xml)).join('');
+    },
+    order: (seed) => {
+      const orders = ordersOf(parts, seed);
+      const groups = [...orders.keys()].sort((one, other) => one - other);
+      return groups.map((group) => orders.get(group)!.map(({ identifier }) => identifier));
+    },
   };
 }
 

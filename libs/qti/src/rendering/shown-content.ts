@@ -35,7 +35,7 @@ const elementsOfSvg = new Set(
 /** Parts of QTI that are shown after the answer: they go without a word, unless they are there from the beginning. */
 const forLater = new Set(words('feedbackBlock feedbackInline modalFeedback'));
 
-const everywhere = words(`class id lang dir role alt href src data type width height`);
+const everywhere = words(`class id lang dir role alt href src data type width height dataCatalogIdref`);
 const attributesOfQti = new Set([
   ...everywhere,
   ...words(`identifier responseIdentifier maxChoices minChoices shuffle fixed required orientation matchMax matchMin matchGroup

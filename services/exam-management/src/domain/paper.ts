@@ -68,6 +68,10 @@ export class Paper {
     return this.state.version;
   }
 
+  get owners(): readonly string[] {
+    return this.state.owners;
+  }
+
   get isApproved(): boolean {
     return this.state.standing === 'approved';
   }

@@ -68,7 +68,38 @@ export class ReceiptView {
   @ApiProperty() atDeadline!: boolean;
 }
 
-export class ShownItemView {
+/** A support that an author prepared: what is spoken, signed, explained. */
+export class CardView {
+  @ApiProperty({ example: 'spoken' }) support!: string;
+  @ApiProperty({ type: String, nullable: true }) language!: string | null;
+  @ApiProperty({ description: 'Sans balises / Without markup' }) text!: string;
+  @ApiProperty() content!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'SSML' }) speech!: string | null;
+  @ApiProperty({ type: [String], example: ['files/9f86d0…'] }) files!: readonly string[];
+}
+
+export class CatalogView {
+  @ApiProperty({ description: 'data-catalog-idref' }) id!: string;
+  @ApiProperty({ type: [CardView] }) cards!: readonly CardView[];
+}
+
+/** What goes with a body; addresses are relative to the sitting's own. */
+class BesideView {
+  @ApiProperty({ type: [String], description: 'Feuilles de style / Style sheets', example: ['files/9f86d0…'] })
+  styles!: readonly string[];
+  @ApiProperty({ type: [CatalogView] }) catalogs!: readonly CatalogView[];
+}
+
+export class ShownStimulusView extends BesideView {
+  @ApiProperty() hash!: string;
+  @ApiProperty() identifier!: string;
+  @ApiProperty() title!: string;
+  @ApiProperty() body!: string;
+}
+
+export class ShownItemView extends BesideView {
+  @ApiProperty({ type: [String], description: 'Textes partagés, par `hash` / Shared texts, by `hash`' })
+  stimuli!: readonly string[];
   @ApiProperty({ example: 'Q01' }) ref!: string;
   @ApiProperty({ enum: ['2.0', '2.1', '2.2', '3.0'] }) qtiVersion!: string;
   @ApiProperty() section!: string;
@@ -114,6 +145,8 @@ export class SittingView {
       'Rien avant l’autorisation, pendant une pause, après la remise ou l’échéance / Nothing before the authorisation, in a pause, after hand-in or deadline',
   })
   items!: readonly ShownItemView[];
+  @ApiProperty({ type: [ShownStimulusView], description: 'Textes partagés / Shared texts' })
+  stimuli!: readonly ShownStimulusView[];
   @ApiProperty({
     type: [SavedView],
     description:

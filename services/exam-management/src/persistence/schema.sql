@@ -555,6 +555,41 @@ create table consumer_position (
 );
 grant delete, insert, select, truncate, update on consumer_position to app;
 
+-- table content_file
+create table content_file (
+  owners text[] not null,
+  hash text not null,
+  type text not null,
+  size integer not null,
+  key_id uuid not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  constraint content_file_key_id_fkey FOREIGN KEY (key_id) REFERENCES content_key(id),
+  constraint content_file_owners_check CHECK ((cardinality(owners) > 0)),
+  constraint content_file_pkey PRIMARY KEY (owners, hash)
+);
+alter table content_file enable row level security;
+alter table content_file force row level security;
+create policy owned on content_file for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));
+grant delete, insert, select, truncate, update on content_file to app;
+
+-- table content_key
+create table content_key (
+  id uuid not null,
+  owners text[] not null,
+  kek text not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone not null,
+  constraint content_key_owners_check CHECK ((cardinality(owners) > 0)),
+  constraint content_key_owners_key UNIQUE (owners),
+  constraint content_key_pkey PRIMARY KEY (id)
+);
+CREATE INDEX content_key_of_kek ON content_key USING btree (kek);
+alter table content_key enable row level security;
+alter table content_key force row level security;
+create policy owned on content_key for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));
+grant delete, insert, select, truncate, update on content_key to app;
+
 -- table dead_letter
 create table dead_letter (
   id bigint not null generated always as identity,
@@ -651,6 +686,8 @@ grant delete, insert, select, truncate, update on idempotency_key to app;
 create table import_package (
   job_id uuid not null,
   content bytea not null,
+  key_id uuid,
+  constraint import_package_key_id_fkey FOREIGN KEY (key_id) REFERENCES content_key(id),
   constraint import_package_pkey PRIMARY KEY (job_id)
 );
 grant delete, insert, select, truncate, update on import_package to app;
@@ -698,14 +735,20 @@ create table item (
   title text not null,
   qti_version text not null,
   content_hash text not null,
-  xml text not null,
+  xml text,
   max_score double precision,
   created_at timestamp with time zone not null,
   max_points numeric,
+  files jsonb not null default '{}'::jsonb,
+  key_id uuid,
+  sealed bytea,
+  constraint item_key_id_fkey FOREIGN KEY (key_id) REFERENCES content_key(id),
   constraint item_owners_check CHECK ((cardinality(owners) > 0)),
   constraint item_owners_identifier_content_hash_key UNIQUE (owners, identifier, content_hash),
-  constraint item_pkey PRIMARY KEY (id)
+  constraint item_pkey PRIMARY KEY (id),
+  constraint item_text CHECK ((((xml IS NULL) = (sealed IS NOT NULL)) AND ((sealed IS NULL) = (key_id IS NULL))))
 );
+CREATE INDEX item_open ON item USING btree (id) WHERE xml IS NOT NULL;
 alter table item enable row level security;
 alter table item force row level security;
 create policy owned on item for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));

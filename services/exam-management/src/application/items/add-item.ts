@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
-import { ItemRepository } from '../../persistence/items/item.repository.js';
 import { readItem, type ReadItem } from '@pan/qti';
+import { ContentKeyRepository } from '../../persistence/content/content-key.repository.js';
+import { ItemRepository } from '../../persistence/items/item.repository.js';
 
 export interface AddedItem {
   readonly id: string;
@@ -16,13 +17,16 @@ export interface AddedItem {
 export class AddItem {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly keys: ContentKeyRepository,
     private readonly items: ItemRepository,
   ) {}
 
   run(xml: string): Promise<AddedItem> {
     const item = readItem(xml);
     return this.work.run(async (unit) => {
-      const [entered] = await this.items.enter(unit, bankOf(), [{ item, xml }], await unit.now());
+      const [owners, now] = [bankOf(), await unit.now()];
+      const key = await this.keys.ofBank(unit, owners, now);
+      const [entered] = await this.items.enter(unit, owners, key, [{ item, xml, files: {} }], now);
       return { ...entered!, item };
     });
   }

@@ -5,6 +5,8 @@ import type { InputProblem } from '@pan/kit/domain';
 import { type JobContext, type JobHandler, type JobOutcome, JobWorker } from '@pan/kit/jobs';
 import { packageProblem, readPackage, type ReadPackage } from '@pan/qti';
 import { Paper, type PaperContent } from '../../domain/paper.js';
+import { ContentFileRepository } from '../../persistence/content/content-file.repository.js';
+import { ContentKeyRepository } from '../../persistence/content/content-key.repository.js';
 import { ItemRepository } from '../../persistence/items/item.repository.js';
 import { PackageRepository } from '../../persistence/papers/package.repository.js';
 import { PaperRepository } from '../../persistence/papers/paper.repository.js';
@@ -18,6 +20,8 @@ export class ImportPackage implements JobHandler, OnModuleInit {
 
   constructor(
     private readonly work: UnitOfWork,
+    private readonly keys: ContentKeyRepository,
+    private readonly files: ContentFileRepository,
     private readonly items: ItemRepository,
     private readonly packages: PackageRepository,
     private readonly papers: PaperRepository,
@@ -51,13 +55,19 @@ export class ImportPackage implements JobHandler, OnModuleInit {
 
   private async enter(
     unit: Unit,
-    { items, test }: ReadPackage,
+    { items, files, test }: ReadPackage,
     settings: PackageSettings,
   ): Promise<{ counts: Record<string, number>; problems: InputProblem[] }> {
     const owners = bankOf();
-    const entered = await this.items.enter(unit, owners, [...items.values()], await unit.now());
+    const now = await unit.now();
+    const key = await this.keys.ofBank(unit, owners, now);
+    const kept = await this.files.keep(unit, owners, key, files, now);
+    const entered = await this.items.enter(unit, owners, key, [...items.values()], now);
     const created = entered.filter(({ isNew }) => isNew).length;
-    const counts = { 'item.created': created, 'item.unchanged': entered.length - created };
+    const counts = {
+      ...{ 'item.created': created, 'item.unchanged': entered.length - created },
+      ...(files.size > 0 && { 'file.created': kept, 'file.unchanged': files.size - kept }),
+    };
     if (!test) return { counts, problems: [] };
     const ids = new Map([...items.keys()].map((path, at) => [path, entered[at]!.id]));
     const places = test.places.map(({ path, ...place }) => {

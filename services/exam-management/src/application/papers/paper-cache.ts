@@ -1,27 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
-import type { Decimal } from '@pan/kit/domain';
-import { bodyOf, type Interaction, type ReadItem } from '@pan/qti';
+import { type Decimal, decodeText } from '@pan/kit/domain';
+import {
+  type Beside,
+  besideOf,
+  bodyOf,
+  type FileRef,
+  type Files,
+  type Interaction,
+  type ShownBody,
+  type ShownStimulus,
+  stimulusOf,
+} from '@pan/qti';
 import type { PaperItem } from '../../domain/paper.js';
-import { ItemRepository } from '../../persistence/items/item.repository.js';
+import { ContentFileRepository } from '../../persistence/content/content-file.repository.js';
+import { type HeldItem, ItemRepository } from '../../persistence/items/item.repository.js';
 import { PaperRepository } from '../../persistence/papers/paper.repository.js';
 
 /** One place of a paper without what candidates must not see. */
-export interface PaperPlace {
+export interface PaperPlace extends Beside {
   readonly ref: string;
   readonly qtiVersion: string;
   readonly section: string;
   readonly interactions: readonly Interaction[];
-  /** The item's body in the order of one sitting. */
-  readonly bodyFor: (seed: string) => string;
+  readonly shown: ShownBody;
 }
 
 /** An approved paper, ready to be put before any number of candidates. */
 export interface ShownPaper {
   readonly title: string;
   readonly language: string;
+  readonly owners: readonly string[];
   readonly items: readonly PaperPlace[];
+  /** Texts that items share, each once. */
+  readonly stimuli: readonly ShownStimulus[];
+  /** What is shown beside, by SHA-256; shared texts stand above. */
+  readonly files: ReadonlyMap<string, FileRef>;
   readonly places: ReadonlyMap<string, PaperItem>;
   readonly subject: string;
   readonly maxScore: Decimal;
@@ -38,6 +53,7 @@ export class PaperCache {
     private readonly work: UnitOfWork,
     private readonly papers: PaperRepository,
     private readonly items: ItemRepository,
+    private readonly files: ContentFileRepository,
   ) {}
 
   paper(id: string): Promise<ShownPaper> {
@@ -57,25 +73,40 @@ export class PaperCache {
       unit,
       items.map(({ itemId }) => itemId),
     );
+    const all = new Map(items.flatMap(({ itemId }) => filesIn(read.get(itemId)!.files)));
+    const stimuli = [];
+    for (const file of all.values())
+      if (file.type === 'stimulus') {
+        const kept = await this.files.one(unit, paper.owners, file.hash);
+        stimuli.push(stimulusOf(decodeText(kept!.bytes), file));
+      }
     return {
       title,
       subject,
       language,
+      owners: paper.owners,
       maxScore: paper.points!,
       items: items.map((place) => placeOf(place, read.get(place.itemId)!)),
+      stimuli,
+      files: new Map([...all].filter(([, { type }]) => type !== 'stimulus')),
       places: new Map(items.map((place) => [place.ref, place])),
       responses: new Map(items.map((place) => [place.ref, responsesOf(read.get(place.itemId)!)])),
     };
   }
 }
 
-const placeOf = ({ ref, section }: PaperItem, item: ReadItem): PaperPlace => ({
+const placeOf = ({ ref, section }: PaperItem, item: HeldItem): PaperPlace => ({
   ref,
   section,
   qtiVersion: item.qtiVersion,
   interactions: item.interactions,
-  bodyFor: bodyOf(item),
+  ...besideOf(item.xml.root, item.files),
+  shown: bodyOf(item, item.files),
 });
 
-const responsesOf = ({ definition }: ReadItem): ReadonlySet<string> =>
+/** Of an item and of the texts that it shares. */
+const filesIn = (files: Files): [string, FileRef][] =>
+  Object.values(files).flatMap((file) => [[file.hash, file], ...filesIn(file.files ?? {})]);
+
+const responsesOf = ({ definition }: HeldItem): ReadonlySet<string> =>
   new Set(definition.responses.map(({ identifier }) => identifier));

@@ -5,6 +5,7 @@ import { currentCaller } from '@pan/kit/context';
 import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { Jobs } from '@pan/kit/jobs';
+import { ContentKeyRepository } from '../../persistence/content/content-key.repository.js';
 import { PackageRepository } from '../../persistence/papers/package.repository.js';
 import { bankOf } from '../items/add-item.js';
 
@@ -24,12 +25,13 @@ export class ReceivePackage {
   constructor(
     private readonly work: UnitOfWork,
     private readonly jobs: Jobs,
+    private readonly keys: ContentKeyRepository,
     private readonly packages: PackageRepository,
   ) {}
 
   /** @returns the id of the job that will import it */
   async run(body: Readable, settings: PackageSettings): Promise<string> {
-    bankOf();
+    const owners = bankOf();
     const content = await whole(body);
     return this.work.run(async (unit) => {
       const id = await this.jobs.enqueue({
@@ -38,7 +40,7 @@ export class ReceivePackage {
         params: settings,
         unit,
       });
-      await this.packages.add(unit, id, content);
+      await this.packages.add(unit, id, await this.keys.ofBank(unit, owners, await unit.now()), content);
       return id;
     });
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ShownStimulus } from '@pan/qti';
 import { graceMs } from '../../domain/clock.js';
 import type { Phase } from '../../domain/sitting-state.js';
 import type { Receipt } from '../../domain/time-change.js';
@@ -7,7 +8,7 @@ import type { SeenSitting } from '../../persistence/sittings/sitting.repository.
 import { PaperCache, type PaperPlace } from '../papers/paper-cache.js';
 
 /** One place of the paper as this candidate sees it. */
-export type ShownItem = Omit<PaperPlace, 'bodyFor'> & { readonly body: string };
+export type ShownItem = Omit<PaperPlace, 'shown'> & { readonly body: string };
 
 /** What a candidate's device is shown: the paper without a key and what was saved, or the receipt; and the server's clock. */
 export interface SittingView {
@@ -25,6 +26,7 @@ export interface SittingView {
   readonly receipt: Receipt | null;
   readonly lease: string;
   readonly items: readonly ShownItem[];
+  readonly stimuli: readonly ShownStimulus[];
   readonly responses: readonly SavedResponses[];
 }
 
@@ -37,7 +39,7 @@ export class SittingViews {
     lease: string,
     responses: readonly SavedResponses[],
   ): Promise<SittingView> {
-    const { title, language, items } = await this.papers.paper(paperId);
+    const { title, language, items, stimuli } = await this.papers.paper(paperId);
     const { id, sessionId, startedAt, deadlineAt, extraTimePercent, receipt } = sitting;
     const shows = sitting.showsPaperAt(now);
     return {
@@ -54,7 +56,8 @@ export class SittingViews {
       pausedAt: sitting.pausedAt,
       receipt,
       lease,
-      items: shows ? items.map(({ bodyFor, ...item }) => ({ ...item, body: bodyFor(`${id} ${item.ref}`) })) : [],
+      items: shows ? items.map(({ shown, ...item }) => ({ ...item, body: shown.inOrder(`${id} ${item.ref}`) })) : [],
+      stimuli: shows ? stimuli : [],
       responses: shows ? responses : [],
     };
   }

@@ -2,51 +2,69 @@ import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { newId, type Unit } from '@pan/kit/data';
-import { DomainError } from '@pan/kit/domain';
-import { readBanked, type ReadItem } from '@pan/qti';
+import { decodeText, DomainError } from '@pan/kit/domain';
+import { type Files, type PackagedItem, readBanked, type ReadItem } from '@pan/qti';
+import { type BankKey, ContentKeyRepository } from '../content/content-key.repository.js';
 
 export interface BankedItem {
   readonly id: string;
   readonly isNew: boolean;
 }
 
-/** The item bank: a row never changes, another text of the same identifier is another row. */
+/** An item of the bank, and the files that it points to. */
+export type HeldItem = ReadItem & { readonly files: Files };
+
+interface Row {
+  readonly id: string;
+  readonly content_hash: string;
+  /** Of items entered before texts were sealed. */
+  readonly xml: string | null;
+  readonly key_id: string | null;
+  readonly sealed: Buffer | null;
+  readonly files: Files;
+}
+
+const columns = `id, content_hash, xml, key_id, sealed, files`;
+
+/** The item bank: a row never changes, another text of the same identifier is another row. Texts, which hold the right answers, lie sealed. */
 @Injectable()
 export class ItemRepository {
   /** By id: an item's text never changes. */
-  private readonly read = new LRUCache<string, ReadItem, string>({
-    max: 1_000,
-    memoMethod: (_id, _stale, { context: xml }) => readBanked(xml),
-  });
+  private readonly read = new LRUCache<string, HeldItem>({ max: 1_000 });
+
+  constructor(private readonly keys: ContentKeyRepository) {}
 
   /** Enters items of one bank; those that are there already keep their id. */
   async enter(
     unit: Unit,
     owners: readonly string[],
-    items: readonly { item: ReadItem; xml: string }[],
+    key: BankKey,
+    items: readonly PackagedItem[],
     now: Date,
   ): Promise<BankedItem[]> {
     const entered = await unit.query<{ id: string; identifier: string; content_hash: string }>(
-      `insert into item (id, identifier, owners, title, qti_version, content_hash, xml, max_points, created_at)
-       select id, identifier, $1, title, qti_version, content_hash, xml, max_points, $3
-         from jsonb_to_recordset($2::jsonb) as n (id uuid, identifier text, title text, qti_version text, content_hash text, xml text, max_points numeric)
+      `insert into item (id, identifier, owners, title, qti_version, content_hash, key_id, sealed, files, max_points, created_at)
+       select id, identifier, $1, title, qti_version, content_hash, $4, decode(sealed, 'base64'), files, max_points, $3
+         from jsonb_to_recordset($2::jsonb) as n (id uuid, identifier text, title text, qti_version text, content_hash text, sealed text, files jsonb, max_points numeric)
         order by identifier, content_hash
        on conflict (owners, identifier, content_hash) do nothing
        returning id, identifier, content_hash`,
       [
         owners,
         JSON.stringify(
-          items.map(({ item, xml }) => ({
+          items.map(({ item, xml, files }) => ({
             id: newId(),
             identifier: item.identifier,
             title: item.title,
             qti_version: item.qtiVersion,
             content_hash: item.contentHash,
-            xml,
+            sealed: key.seal(Buffer.from(xml), aboutOf(item.contentHash)).toString('base64'),
+            files,
             max_points: item.maxScore,
           })),
         ),
         now,
+        key.id,
       ],
     );
     const all = await unit.query<{ id: string; identifier: string; content_hash: string }>(
@@ -62,25 +80,46 @@ export class ItemRepository {
   }
 
   /** An item in the caller's sight, or any for the service itself. @throws DomainError item-unknown */
-  async byId(unit: Unit, id: string): Promise<ReadItem> {
-    const [row] = await unit.query<{ xml: string }>(`select xml from item where id = $1`, [id]);
+  async byId(unit: Unit, id: string): Promise<HeldItem> {
+    const [row] = await unit.query<Row>(`select ${columns} from item where id = $1`, [id]);
     if (!row) throw new DomainError('item-unknown');
-    return this.read.memo(id, { context: row.xml });
+    return this.read.get(id) ?? this.hold(unit, row);
   }
 
   /** Items that the service needs for itself; what was read once is kept. */
-  async those(unit: Unit, ids: readonly string[]): Promise<ReadonlyMap<string, ReadItem>> {
+  async those(unit: Unit, ids: readonly string[]): Promise<ReadonlyMap<string, HeldItem>> {
     const known = new Map(ids.map((id) => [id, this.read.get(id)]));
     const missing = [...known].flatMap(([id, item]) => (item ? [] : [id]));
     if (missing.length > 0) {
-      const rows = await unit.query<{ id: string; xml: string }>(`select id, xml from item where id = any($1)`, [
-        missing,
-      ]);
-      for (const { id, xml } of rows) {
-        known.set(id, this.read.memo(id, { context: xml }));
+      const rows = await unit.query<Row>(`select ${columns} from item where id = any($1)`, [missing]);
+      for (const row of rows) {
+        known.set(row.id, await this.hold(unit, row));
         await setImmediate();
       }
     }
-    return known as Map<string, ReadItem>;
+    return known as Map<string, HeldItem>;
+  }
+
+  /** Seals texts that were entered before texts were. @returns how many */
+  async sealOpen(unit: Unit, most: number, now: Date): Promise<number> {
+    const rows = await unit.query<{ id: string; owners: string[]; content_hash: string; xml: string }>(
+      `select id, owners, content_hash, xml from item where xml is not null order by id limit $1 for update skip locked`,
+      [most],
+    );
+    for (const { id, owners, content_hash: hash, xml } of rows) {
+      const key = await this.keys.ofBank(unit, owners, now);
+      const sealed = key.seal(Buffer.from(xml), aboutOf(hash));
+      await unit.query(`update item set xml = null, key_id = $2, sealed = $3 where id = $1`, [id, key.id, sealed]);
+    }
+    return rows.length;
+  }
+
+  private async hold(unit: Unit, { id, content_hash: hash, xml, key_id: key, sealed, files }: Row): Promise<HeldItem> {
+    const text = xml ?? decodeText((await this.keys.byId(unit, key!)).open(sealed!, aboutOf(hash)));
+    const item = { ...readBanked(text), contentHash: hash, files };
+    this.read.set(id, item);
+    return item;
   }
 }
+
+const aboutOf = (contentHash: string): string => `item ${contentHash}`;

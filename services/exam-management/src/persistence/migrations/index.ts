@@ -21,6 +21,7 @@ import { SittingClock1764910270000 } from './0018-sitting-clock.js';
 import { SavedVersions1764910270010 } from './0019-saved-versions.js';
 import { SittingChanges1764910270020 } from './0020-sitting-changes.js';
 import { Irregularities1764910270030 } from './0021-irregularities.js';
+import { SealedContent1764910280000 } from './0025-sealed-content.js';
 import { Rooms1764910290000 } from './0030-rooms.js';
 
 export const migrations: readonly Migration[] = [
@@ -46,5 +47,6 @@ export const migrations: readonly Migration[] = [
   SavedVersions1764910270010,
   SittingChanges1764910270020,
   Irregularities1764910270030,
+  SealedContent1764910280000,
   Rooms1764910290000,
 ];
