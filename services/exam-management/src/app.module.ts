@@ -23,7 +23,8 @@ import { PaperCache } from './application/papers/paper-cache.js';
 import { PublishGroups } from './application/sessions/publish-groups.js';
 import { ReceivePackage } from './application/papers/receive-package.js';
 import { FollowParting } from './application/sessions/follow-parting.js';
-import { RegisterCandidates } from './application/sessions/register-candidates.js';
+import { DecideCandidate } from './application/candidates/decide-candidate.js';
+import { RegisterCandidates } from './application/candidates/register-candidates.js';
 import { ReleaseMarks } from './application/marks/release-marks.js';
 import { RescoreSession } from './application/marks/rescore-session.js';
 import { RepublishMarks } from './application/marks/republish-marks.js';
@@ -50,6 +51,7 @@ import { ImportsController } from './http/imports.controller.js';
 import { IrregularitiesController } from './http/irregularities.controller.js';
 import { ItemsController } from './http/items.controller.js';
 import { PapersController } from './http/papers.controller.js';
+import { CandidatesController } from './http/candidates.controller.js';
 import { RoomsController } from './http/rooms.controller.js';
 import { ProctorController } from './http/proctor.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
@@ -70,6 +72,7 @@ import { ExamRoomRepository } from './persistence/rooms/exam-room.repository.js'
 import { ExamRoomQueries } from './persistence/rooms/exam-rooms.queries.js';
 import { IrregularityRepository } from './persistence/proctor/irregularity.repository.js';
 import { SittingChangeRepository } from './persistence/proctor/sitting-change.repository.js';
+import { CandidateListRepository } from './persistence/sessions/candidate-list.repository.js';
 import { CandidateRepository } from './persistence/sessions/candidate.repository.js';
 import { CandidateQueries } from './persistence/sessions/candidates.queries.js';
 import { ExamSessionRepository } from './persistence/sessions/exam-session.repository.js';
@@ -97,7 +100,7 @@ const content = [
     ImportsController,
     PapersController,
     SessionsController,
-    RoomsController,
+    ...[CandidatesController, RoomsController],
     SittingsController,
     ProctorController,
     IrregularitiesController,
@@ -109,7 +112,14 @@ const content = [
     ...content,
     ...[AddItem, ScoreAnswers, ItemRepository],
     ...[ReceivePackage, ImportPackage, ApprovePaper, PaperCache, PaperRepository, PackageRepository, PaperQueries],
-    ...[ScheduleSession, RegisterCandidates, ExamSessionRepository, CandidateRepository],
+    ...[
+      ScheduleSession,
+      RegisterCandidates,
+      DecideCandidate,
+      ExamSessionRepository,
+      CandidateRepository,
+      CandidateListRepository,
+    ],
     ...[FollowParting, { provide: AfterParting, useExisting: FollowParting }],
     ...[SessionQueries, CandidateQueries, RecordQueries],
     ...[PutRoom, RemoveRoom, PlaceCandidates, ExamRoomRepository, ExamRoomQueries],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DomainError } from '@pan/kit/domain';
 import { schemaOf } from '@pan/testing';
 import fc from 'fast-check';
+import { Candidate } from '../src/domain/candidate.js';
 import { ExamRoom } from '../src/domain/exam-room.js';
 import { ExamSession } from '../src/domain/exam-session.js';
 import { Mark } from '../src/domain/mark.js';
@@ -84,7 +85,12 @@ describe('The schema of exam-management', () => {
       const loaded = await source.manager.findOneByOrFail(one.constructor, { state: { id: one.id } });
       expect(loaded).toStrictEqual(one);
     }
-    expect(aggregates).toHaveLength(5);
+    const candidate = await source.manager.findOneByOrFail(Candidate, { state: { id: candidateId } } as object);
+    candidate.withdraw('exempted', false, { by: 'someone', now });
+    await source.manager.save(candidate, { reload: false });
+    const again = await source.manager.findOneByOrFail(Candidate, { state: { id: candidateId } } as object);
+    expect(again).toStrictEqual(candidate);
+    expect(aggregates).toHaveLength(6);
   });
 
   it('keeps an approved paper as it is, whoever writes', async () => {

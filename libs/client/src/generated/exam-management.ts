@@ -785,96 +785,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/sessions/{id}/candidates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** La feuille de salle : candidats et codes d’admission / The room’s list: candidates and admission codes */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
-                    cursor?: string;
-                    /** @description Une seule salle / One room alone */
-                    room?: string;
-                };
-                header?: {
-                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
-                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PageOfCandidateView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /**
-         * Inscrire les élèves de groupes-classes ou d’un niveau / Register the pupils of classes or of a level
-         * @description Répété, l’appel ajoute qui est arrivé depuis. / Repeated, it adds those who have come since.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["RegistrationBody"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RegistrationView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/sessions/{id}/extensions": {
         parameters: {
             query?: never;
@@ -1016,6 +926,317 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** La feuille de salle : candidats et codes d’admission / The room’s list: candidates and admission codes */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                    /** @description Une seule salle / One room alone */
+                    room?: string;
+                };
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfCandidateView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Inscrire des élèves : groupes-classes, liste ou niveau / Register pupils: classes, a list or a level
+         * @description Répété, l’appel ajoute qui est arrivé depuis. / Repeated, it adds those who have come since.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RegistrationBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RegistrationView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidate-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Raisons d’une absence ou d’un retrait / Reasons of an absence or a withdrawal */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CandidateReasonsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidates/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retirer de la liste, tant qu’on n’a pas commencé / Take off the list, until it sits */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WithdrawalBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StandingView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidates/{id}/reinstatement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remettre sur la liste / Put back on the list
+         * @description Ou attendre quand même qui a quitté l’école. / Or await somebody who has left the school all the same.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StandingView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidates/{id}/absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dire qui n’est pas venu, et pourquoi / Say who did not come, and why
+         * @description Qui arrive en retard commence, et n’est plus absent. / Whoever comes late sits, and is not absent any more.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AbsenceBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StandingView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Reprendre une absence notée par erreur / Take back an absence that was a mistake */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StandingView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2416,11 +2637,34 @@ export interface components {
             items: components["schemas"]["SessionView"][];
             nextCursor: string | null;
         };
+        ExtensionBody: {
+            /** @example Alarme incendie */
+            reason: string;
+            minutes: number;
+        };
+        ExtendedView: {
+            /** @description Passations prolongées / Sittings extended */
+            sittings: number;
+        };
+        CorrectionBody: {
+            itemRef: string;
+            /** Format: uuid */
+            itemId: string;
+        };
+        RescoringBody: {
+            /** @description Places corrigées par un autre item de la banque / Places scored by another item of the bank */
+            corrections: components["schemas"]["CorrectionBody"][];
+        };
+        RescoringView: {
+            sittings: number;
+        };
         RegistrationBody: {
             /** @example css-des-deux-rives.ecole-secondaire-monseigneur-begin */
             organisation: string;
             /** @description Ces groupes-classes; sinon tout un niveau / These classes; else a whole level */
             classIds?: string[];
+            /** @description Ces élèves, avec ceux des groupes-classes / These pupils, with those of the classes */
+            learnerIds?: string[];
             /**
              * @description Par défaut celui de l’épreuve / The paper’s by default
              * @enum {string}
@@ -2480,26 +2724,43 @@ export interface components {
             items: components["schemas"]["CandidateView"][];
             nextCursor: string | null;
         };
-        ExtensionBody: {
-            /** @example Alarme incendie */
-            reason: string;
-            minutes: number;
+        ReasonView: {
+            /** @example health.illness */
+            code: string;
+            /** @example Maladie */
+            fr: string;
+            /** @example Illness */
+            en: string;
         };
-        ExtendedView: {
-            /** @description Passations prolongées / Sittings extended */
-            sittings: number;
+        ReasonGroupView: {
+            /** @example health.illness */
+            code: string;
+            /** @example Maladie */
+            fr: string;
+            /** @example Illness */
+            en: string;
+            reasons: components["schemas"]["ReasonView"][];
         };
-        CorrectionBody: {
-            itemRef: string;
+        CandidateReasonsView: {
+            absences: components["schemas"]["ReasonGroupView"][];
+            withdrawals: components["schemas"]["ReasonView"][];
+        };
+        WithdrawalBody: {
+            /** @enum {string} */
+            reason: "left-school" | "left-course" | "exempted" | "postponed" | "mistake";
+        };
+        StandingView: {
             /** Format: uuid */
-            itemId: string;
+            id: string;
+            /** @enum {string} */
+            standing: "expected" | "absent" | "withdrawn" | "left";
         };
-        RescoringBody: {
-            /** @description Places corrigées par un autre item de la banque / Places scored by another item of the bank */
-            corrections: components["schemas"]["CorrectionBody"][];
-        };
-        RescoringView: {
-            sittings: number;
+        AbsenceBody: {
+            /**
+             * @example health.illness
+             * @enum {string}
+             */
+            reason: "health.illness" | "health.injury" | "health.hospital" | "health.appointment" | "family.bereavement" | "family.emergency" | "journey.transport" | "journey.weather" | "school.conflict" | "school.suspension" | "school.activity" | "school.court" | "unexplained.no-news" | "unexplained.refusal";
         };
         RoomBody: {
             /** @example css-des-deux-rives.ecole-secondaire-monseigneur-begin */
@@ -2823,16 +3084,22 @@ export type SessionCounts = components['schemas']['SessionCounts'];
 export type SessionDetailView = components['schemas']['SessionDetailView'];
 export type SessionView = components['schemas']['SessionView'];
 export type PageOfSessionView = components['schemas']['PageOfSessionView'];
-export type RegistrationBody = components['schemas']['RegistrationBody'];
-export type RegistrationView = components['schemas']['RegistrationView'];
-export type RoomMeasureView = components['schemas']['RoomMeasureView'];
-export type CandidateView = components['schemas']['CandidateView'];
-export type PageOfCandidateView = components['schemas']['PageOfCandidateView'];
 export type ExtensionBody = components['schemas']['ExtensionBody'];
 export type ExtendedView = components['schemas']['ExtendedView'];
 export type CorrectionBody = components['schemas']['CorrectionBody'];
 export type RescoringBody = components['schemas']['RescoringBody'];
 export type RescoringView = components['schemas']['RescoringView'];
+export type RegistrationBody = components['schemas']['RegistrationBody'];
+export type RegistrationView = components['schemas']['RegistrationView'];
+export type RoomMeasureView = components['schemas']['RoomMeasureView'];
+export type CandidateView = components['schemas']['CandidateView'];
+export type PageOfCandidateView = components['schemas']['PageOfCandidateView'];
+export type ReasonView = components['schemas']['ReasonView'];
+export type ReasonGroupView = components['schemas']['ReasonGroupView'];
+export type CandidateReasonsView = components['schemas']['CandidateReasonsView'];
+export type WithdrawalBody = components['schemas']['WithdrawalBody'];
+export type StandingView = components['schemas']['StandingView'];
+export type AbsenceBody = components['schemas']['AbsenceBody'];
 export type RoomBody = components['schemas']['RoomBody'];
 export type RoomView = components['schemas']['RoomView'];
 export type PageOfRoomView = components['schemas']['PageOfRoomView'];

@@ -2,32 +2,15 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { instantOf } from '@pan/kit/domain';
-import {
-  ApiProblems,
-  Idempotent,
-  IdPath,
-  OneOfScopes,
-  PageQuery,
-  ReadsPersons,
-  type Reply,
-  Scopes,
-} from '@pan/kit/http';
+import { ApiProblems, Idempotent, IdPath, PageQuery, type Reply, Scopes } from '@pan/kit/http';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
-import { AccessLog } from '@pan/kit/people';
 import { ExtendSession } from '../application/proctor/extend-session.js';
 import { ExtendedView, ExtensionBody } from './proctor.dto.js';
-import { CandidateQueries } from '../persistence/sessions/candidates.queries.js';
-import { RegisterCandidates } from '../application/sessions/register-candidates.js';
 import { ReleaseMarks } from '../application/marks/release-marks.js';
 import { RescoreSession } from '../application/marks/rescore-session.js';
 import { ScheduleSession } from '../application/sessions/schedule-session.js';
 import { SessionQueries } from '../persistence/sessions/sessions.queries.js';
 import {
-  CandidatePage,
-  CandidatesQuery,
-  CandidateView,
-  RegistrationBody,
-  RegistrationView,
   RescoringBody,
   RescoringView,
   SessionBody,
@@ -41,13 +24,10 @@ import {
 export class SessionsController {
   constructor(
     private readonly queries: SessionQueries,
-    private readonly candidates: CandidateQueries,
     private readonly schedule: ScheduleSession,
-    private readonly register: RegisterCandidates,
     private readonly extend: ExtendSession,
     private readonly release: ReleaseMarks,
     private readonly rescore: RescoreSession,
-    private readonly accessLog: AccessLog,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
   ) {}
 
@@ -94,41 +74,6 @@ export class SessionsController {
   @ApiProblems('exam-session-unknown')
   readSession(@Param() { id }: IdPath): Promise<SessionDetailView> {
     return this.queries.one(id);
-  }
-
-  @Post(':id/candidates')
-  @HttpCode(200)
-  @Scopes('exams:schedule')
-  @ApiOperation({
-    summary: 'Inscrire les élèves de groupes-classes ou d’un niveau / Register the pupils of classes or of a level',
-    description: 'Répété, l’appel ajoute qui est arrivé depuis. / Repeated, it adds those who have come since.',
-  })
-  @ApiOkResponse({ type: RegistrationView })
-  @ApiProblems(
-    'exam-session-unknown',
-    'session-closed',
-    'organisation-unknown',
-    'organisation-not-in-session',
-    'class-unknown',
-    'exam-room-unknown',
-    'out-of-reach',
-  )
-  registerCandidates(@Param() { id }: IdPath, @Body() body: RegistrationBody): Promise<RegistrationView> {
-    return this.register.run(id, body);
-  }
-
-  @Get(':id/candidates')
-  @OneOfScopes('exams:sit', 'exams:proctor')
-  @ReadsPersons('list-candidates')
-  @ApiOperation({
-    summary: 'La feuille de salle : candidats et codes d’admission / The room’s list: candidates and admission codes',
-  })
-  @ApiOkResponse({ type: CandidatePage })
-  @ApiProblems('exam-session-unknown', 'out-of-reach')
-  async listCandidates(@Param() { id }: IdPath, @Query() query: CandidatesQuery): Promise<Page<CandidateView>> {
-    const found = await this.candidates.list(id, query.room ?? null, query);
-    await this.accessLog.record({ learners: found.items.map(({ learnerId }) => learnerId) });
-    return found;
   }
 
   @Post(':id/extensions')

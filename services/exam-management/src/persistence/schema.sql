@@ -35,6 +35,22 @@ begin
      where c.session_id = of_session and c.admission_code = code;
 end $function$;
 
+-- function admission_to(uuid,text,date)
+CREATE OR REPLACE FUNCTION public.admission_to(of_session uuid, code text, day date)
+ RETURNS TABLE(candidate_id uuid, session_id uuid, learner_id uuid, record_id uuid, organisation_id uuid, reached boolean, extra integer, paper_id uuid, opens_at timestamp with time zone, closes_at timestamp with time zone, duration_minutes integer, standing text)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform set_config('app.service', 'on', true);
+  return query
+    select c.id, c.session_id, c.learner_id, surviving_record(c.learner_id), c.organisation_id, organisation_reached(c.organisation_id),
+           extra_time_on(c.learner_id, day), s.paper_id, s.opens_at, s.closes_at, s.duration_minutes,
+           standing_on(c, exists (select from sitting t where t.candidate_id = c.id), day)
+      from candidate c join exam_session s on s.id = c.session_id
+     where c.session_id = of_session and c.admission_code = code;
+end $function$;
+
 -- function app_above()
 CREATE OR REPLACE FUNCTION public.app_above()
  RETURNS uuid[]
@@ -343,6 +359,15 @@ begin
      where c.id = any(ids) order by c.id;
   perform set_config('app.service', '', true);
 end $function$;
+
+-- function sitting_day(timestamp with time zone,timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.sitting_day(opens timestamp with time zone, closes timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select greatest((opens at time zone 'America/Toronto')::date, least(school_day(), (closes at time zone 'America/Toronto')::date))
+$function$;
 
 -- function standing_on(candidate,boolean,date)
 CREATE OR REPLACE FUNCTION public.standing_on(of_candidate candidate, has_begun boolean, day date)

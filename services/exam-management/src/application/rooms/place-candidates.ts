@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { ExamRoomRepository } from '../../persistence/rooms/exam-room.repository.js';
-import { CandidateRepository } from '../../persistence/sessions/candidate.repository.js';
+import { CandidateListRepository } from '../../persistence/sessions/candidate-list.repository.js';
 
 /** Candidates get a place in a room, or move there from another; whoever sits goes on sitting. */
 @Injectable()
@@ -10,7 +10,7 @@ export class PlaceCandidates {
   constructor(
     private readonly work: UnitOfWork,
     private readonly rooms: ExamRoomRepository,
-    private readonly candidates: CandidateRepository,
+    private readonly candidates: CandidateListRepository,
   ) {}
 
   /** All of them, or none. @throws DomainError exam-room-unknown, candidate-unknown */

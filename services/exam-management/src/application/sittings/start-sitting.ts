@@ -44,28 +44,38 @@ export class StartSitting {
   private async start(sessionId: string, typed: string, secret: string): Promise<Start> {
     const found = await this.work.run((unit) =>
       unit.asService(async () => {
-        const now = await unit.now();
-        const admission = await this.candidates.admitted(unit, sessionId, typedCode(typed), schoolDay(now));
-        if (!admission || !mayUse(admission)) throw new DomainError('admission-unknown');
-        return { ...(await this.admit(unit, admission, secret, now)), paperId: admission.paperId, now };
+        for (;;) {
+          const now = await unit.now();
+          const admission = await this.candidates.admitted(unit, sessionId, typedCode(typed), schoolDay(now));
+          if (!admission || !mayUse(admission)) throw new DomainError('admission-unknown');
+          const admitted = await this.admit(unit, admission, secret, now);
+          if (admitted) return { ...admitted, paperId: admission.paperId, now };
+        }
       }),
     );
     return { view: await this.views.of(found, secret, found.saved), isNew: found.isNew };
   }
 
-  /** Of two devices with one code the database lets one in; the other meets its lease. */
+  /** Of two devices with one code the database lets one in; the other meets its lease. Null where the candidate was taken off the list meanwhile. */
   private async admit(unit: Unit, of: Admission, secret: string, now: Date) {
     const lease = leaseOf(secret);
     let sitting = await this.sittings.ofCandidate(unit, of.candidateId);
     if (!sitting) {
+      requireAwaited(of);
       const started = Sitting.start(newId(), of, of, of.extraTimePercent, lease, now);
       if (await this.sittings.add(unit, started.sitting, started.fact))
         return { sitting: started.sitting, isNew: true, saved: [] };
-      sitting = (await this.sittings.ofCandidate(unit, of.candidateId))!;
+      sitting = await this.sittings.ofCandidate(unit, of.candidateId);
+      if (!sitting) return null;
     }
     sitting.requireLease(lease);
     return { sitting, isNew: false, saved: await this.answers.ofSitting(unit, sitting.id) };
   }
+}
+
+/** @throws DomainError candidate-withdrawn, candidate-left */
+function requireAwaited({ standing }: Admission): void {
+  if (standing === 'withdrawn' || standing === 'left') throw new DomainError(`candidate-${standing}`);
 }
 
 /** A learner's own token sits for that learner alone; any other for the organisations it reaches. */

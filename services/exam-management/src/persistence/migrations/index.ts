@@ -23,6 +23,7 @@ import { SittingChanges1764910270020 } from './0020-sitting-changes.js';
 import { Irregularities1764910270030 } from './0021-irregularities.js';
 import { SealedContent1764910280000 } from './0025-sealed-content.js';
 import { Rooms1764910290000 } from './0030-rooms.js';
+import { DecidedCandidates1764910291000 } from './0031-decided-candidates.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -49,4 +50,5 @@ export const migrations: readonly Migration[] = [
   Irregularities1764910270030,
   SealedContent1764910280000,
   Rooms1764910290000,
+  DecidedCandidates1764910291000,
 ];

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type Unit } from '@pan/kit/data';
+import { loadAll, type Unit, updateAll } from '@pan/kit/data';
+import { DomainError } from '@pan/kit/domain';
 import { partedParams, type PartedRecord } from '@pan/record-copies';
-import type { ExamRoom } from '../../domain/exam-room.js';
-import { watching } from '../rooms/watcher.js';
+import { Candidate } from '../../domain/candidate.js';
 import type { Timing } from '../../domain/clock.js';
 import type { Candidacy } from '../../domain/sitting-state.js';
-import type { Pupil } from './record.queries.js';
+import type { Standing } from '../../domain/standing.js';
+import { watching } from '../rooms/watcher.js';
 
 /** A candidate whose code was typed, and what the session grants. */
 export interface Admission extends Candidacy, Timing {
@@ -15,6 +16,7 @@ export interface Admission extends Candidacy, Timing {
   /** Whether the caller reaches the organisation that registered the candidate. */
   readonly reached: boolean;
   readonly extraTimePercent: number;
+  readonly standing: Standing;
 }
 
 /** Candidates of sessions: a pupil with an admission code, which never changes. */
@@ -25,45 +27,11 @@ export class CandidateRepository {
     const [admission] = await unit.query<Admission>(
       `select candidate_id as "candidateId", session_id as "sessionId", learner_id as "learnerId", record_id as "recordId",
               organisation_id as "organisationId", reached, extra as "extraTimePercent", paper_id as "paperId",
-              opens_at as "opensAt", closes_at as "closesAt", duration_minutes as "durationMinutes"
-         from admission($1, $2, $3)`,
+              opens_at as "opensAt", closes_at as "closesAt", duration_minutes as "durationMinutes", standing
+         from admission_to($1, $2, $3)`,
       [sessionId, code, day],
     );
     return admission;
-  }
-
-  /** One record is one candidate, by whatever id it was registered. @returns how many were added, by organisation */
-  async enter(
-    unit: Unit,
-    sessionId: string,
-    pupils: readonly (Pupil & { readonly admissionCode: string })[],
-    roomId: string | null,
-    now: Date,
-  ): Promise<Map<string, number>> {
-    const rows = pupils.map((pupil) => ({ id: newId(), ...pupil }));
-    const added = await unit.query<{ organisation_id: string }>(
-      `insert into candidate (id, session_id, learner_id, organisation_id, admission_code, registered_at, room_id)
-       select n.id, $1, n."learnerId", n."organisationId", n."admissionCode", $3, $4
-         from jsonb_to_recordset($2::jsonb) as n (id uuid, "learnerId" uuid, "organisationId" uuid, "admissionCode" text)
-        where not exists (select from candidate c where c.session_id = $1 and c.learner_id in (select id from records_of(n."learnerId")))
-       on conflict (session_id, learner_id) do nothing
-       returning organisation_id`,
-      [sessionId, JSON.stringify(rows), now, roomId],
-    );
-    return new Map([...Map.groupBy(added, (one) => one.organisation_id)].map(([id, those]) => [id, those.length]));
-  }
-
-  /** Those that the caller sees, of the room's session and organisation. @returns the ids of those placed */
-  async place(unit: Unit, room: ExamRoom, candidateIds: readonly string[]): Promise<string[]> {
-    const { id, sessionId, organisationId } = room;
-    const placed = await watching(unit, () =>
-      unit.query<{ id: string }>(
-        `update candidate set room_id = $1
-          where id = any($2) and session_id = $3 and organisation_id in (select organisation_id from organisations_below($4)) returning id`,
-        [id, candidateIds, sessionId, organisationId],
-      ),
-    );
-    return placed.map((one) => one.id);
   }
 
   /**
@@ -97,16 +65,35 @@ export class CandidateRepository {
     await unit.query(`update saved_response set learner_id = $1 where sitting_id = any($2::uuid[])`, moved);
   }
 
-  /** How many candidates the organisation and each one below it have. */
-  counts(
-    unit: Unit,
-    sessionId: string,
-    organisationId: string,
-  ): Promise<{ organisationId: string; candidates: number }[]> {
-    return unit.query<{ organisationId: string; candidates: number }>(
-      `select organisation_id as "organisationId", count(*)::int as candidates from candidate
-        where session_id = $1 and organisation_id in (select organisation_id from organisations_below($2)) group by 1 order by 1`,
-      [sessionId, organisationId],
+  /** @throws DomainError candidate-unknown */
+  async sessionOf(unit: Unit, id: string): Promise<string> {
+    const [row] = await watching(unit, () =>
+      unit.query<{ session_id: string }>(`select session_id from candidate where id = $1`, [id]),
     );
+    if (!row) throw new DomainError('candidate-unknown', { id });
+    return row.session_id;
+  }
+
+  /** Locked against whoever would begin to sit, which is asked for once the lock is there. @throws DomainError candidate-unknown */
+  async toDecide(unit: Unit, id: string): Promise<{ candidate: Candidate; hasBegun: boolean; standing: Standing }> {
+    const [candidate] = await watching(unit, () => loadAll(unit, Candidate, 't.id = $1', [id], 'for update'));
+    if (!candidate) throw new DomainError('candidate-unknown', { id });
+    const [begun] = await unit.asService(() => unit.query(`select 1 from sitting where candidate_id = $1`, [id]));
+    return { candidate, hasBegun: begun !== undefined, standing: await this.standing(unit, id) };
+  }
+
+  async standing(unit: Unit, id: string): Promise<Standing> {
+    const [row] = await unit.asService(() =>
+      unit.query<{ standing: Standing }>(
+        `select standing_on(c, exists (select from sitting s where s.candidate_id = c.id), sitting_day(e.opens_at, e.closes_at)) as standing
+           from candidate c join exam_session e on e.id = c.session_id where c.id = $1`,
+        [id],
+      ),
+    );
+    return row!.standing;
+  }
+
+  save(unit: Unit, candidate: Candidate): Promise<void> {
+    return watching(unit, () => updateAll(unit, Candidate, [candidate]));
   }
 }

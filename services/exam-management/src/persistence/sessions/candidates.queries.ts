@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { Database, page, type Page, type PageRequest, UnitOfWork, uuidOf } from '@pan/kit/data';
-import { DomainError, schoolDay } from '@pan/kit/domain';
+import { DomainError } from '@pan/kit/domain';
 import type { Standing } from '../../domain/standing.js';
 import { watcherOf } from '../rooms/watcher.js';
 
@@ -57,12 +57,15 @@ export class CandidateQueries {
     if (person?.role === 'learner' || person?.role === 'guardian') throw new DomainError('out-of-reach');
     const after = query.after(uuidOf);
     const [session] = await this.work.run((unit) =>
-      unit.query<{ opens_at: Date }>(`select opens_at from exam_session where id = $1`, [sessionId]),
+      unit.query<{ day: string }>(
+        `select sitting_day(opens_at, closes_at)::text as day from exam_session where id = $1`,
+        [sessionId],
+      ),
     );
     if (!session) throw new DomainError('exam-session-unknown');
     const rows = await this.database.query<Row>(`select * from session_candidates($1, $2, $3, $4, $5, $6, $7)`, [
       ...[organisations.join(), watcherOf(caller), sessionId, roomId],
-      ...[after, query.limit + 1, schoolDay(session.opens_at)],
+      ...[after, query.limit + 1, session.day],
     ]);
     const { items, nextCursor } = page(rows, query.limit, (last) => last.id);
     return { items: items.map(shown), nextCursor };

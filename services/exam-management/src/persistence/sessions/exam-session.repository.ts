@@ -22,12 +22,13 @@ export class ExamSessionRepository {
     return unit.save(session, ...facts);
   }
 
-  /** How many candidates have not come, and how many sit. */
+  /** How many candidates are awaited and have not come, and how many sit. */
   async outstanding(unit: Unit, sessionId: string): Promise<{ absent: number; sitting: number }> {
     const [outstanding] = await unit.query<{ absent: number; sitting: number }>(
-      `select count(*) filter (where s.id is null or s.awaits)::int as absent,
+      `select count(*) filter (where s.awaits
+                or s.id is null and standing_on(c, false, sitting_day(e.opens_at, e.closes_at)) = 'expected')::int as absent,
               count(*) filter (where s.submitted_at is null and not s.awaits)::int as sitting
-         from candidate c left join sitting s on s.candidate_id = c.id where c.session_id = $1`,
+         from exam_session e join candidate c on c.session_id = e.id left join sitting s on s.candidate_id = c.id where e.id = $1`,
       [sessionId],
     );
     return outstanding!;

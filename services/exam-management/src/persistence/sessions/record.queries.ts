@@ -46,6 +46,21 @@ export class RecordQueries {
     );
   }
 
+  /** Those of these learners who attend the organisation, or one below it, today; each by the id that it was named by. */
+  pupilsNamed(
+    unit: Unit,
+    learnerIds: readonly string[],
+    organisationId: string,
+  ): Promise<(Pupil & { readonly namedId: string })[]> {
+    return unit.query<Pupil & { namedId: string }>(
+      `select distinct on (1) n.id as "namedId", surviving_record(n.id) as "learnerId", s.organisation_id as "organisationId"
+         from unnest($1::uuid[]) n(id) cross join lateral records_of(surviving_record(n.id)) r join known_stay s on s.learner_id = r.id
+        where s.organisation_id in (select organisation_id from organisations_below($2)) and ${attendedOn('s')}
+        order by 1, 3`,
+      [learnerIds, organisationId],
+    );
+  }
+
   /** Who attends the organisation, or one below it, today. */
   pupilsOfLevel(unit: Unit, organisationId: string, schoolYear: string, level: Level): Promise<Pupil[]> {
     return unit.query<Pupil>(

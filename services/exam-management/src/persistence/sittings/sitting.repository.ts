@@ -69,13 +69,18 @@ export class SittingRepository {
     return row!.ms;
   }
 
-  /** @returns false where another device has begun the candidate's sitting just before */
+  /**
+   * The candidate's row is held meanwhile, as it is by whoever takes it off the list.
+   * @returns false where another device has begun its sitting just before, or it was taken off the list
+   */
   async add(unit: Unit, sitting: Sitting, fact: Fact | null): Promise<boolean> {
     const { id, sessionId, candidateId, learnerId, organisationId } = sitting;
     const { startedAt, deadlineAt, extraTimePercent, lease, phase } = sitting;
     const [added] = await unit.query(
       `insert into sitting (id, session_id, candidate_id, learner_id, organisation_id, started_at, deadline_at, extra_time_percent, lease_hash, lease_holder, awaits, clock_stands, at_deadline)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, false) on conflict (candidate_id) do nothing returning id`,
+       select $1::uuid, $2::uuid, c.id, $4::uuid, $5::uuid, $6::timestamptz, $7::timestamptz, $8::int, $9::text, $10::text, $11::boolean, $11, false
+         from candidate c where c.id = $3 and c.standing <> 'withdrawn' for key share
+       on conflict (candidate_id) do nothing returning id`,
       [
         ...[id, sessionId, candidateId, learnerId, organisationId],
         ...[startedAt, deadlineAt, extraTimePercent, lease.hash, lease.holder, phase === 'awaiting'],

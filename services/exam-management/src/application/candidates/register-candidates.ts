@@ -8,14 +8,15 @@ import { admissionCode } from '../../domain/admission-code.js';
 import type { ExamRoom } from '../../domain/exam-room.js';
 import type { ExamSession } from '../../domain/exam-session.js';
 import { ExamRoomRepository } from '../../persistence/rooms/exam-room.repository.js';
-import { CandidateRepository } from '../../persistence/sessions/candidate.repository.js';
+import { CandidateListRepository } from '../../persistence/sessions/candidate-list.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
 import { type Pupil, RecordQueries } from '../../persistence/sessions/record.queries.js';
 
-/** Whose pupils: those of classes, or all of a level. */
+/** Whose pupils: those of classes and those who are named, else all of a level. */
 export interface Registration {
   readonly organisation: string;
   readonly classIds?: readonly string[];
+  readonly learnerIds?: readonly string[];
   readonly level?: Level;
   /** Where those sit who are added by this call: a room of the organisation. */
   readonly roomCode?: string;
@@ -26,13 +27,15 @@ export interface Registered {
   readonly candidates: number;
 }
 
+type Within = Pick<KnownOrganisation, 'organisationId' | 'code'>;
+
 /** Enters the pupils of an organisation in a session; repeating it adds those who have come since. */
 @Injectable()
 export class RegisterCandidates {
   constructor(
     private readonly work: UnitOfWork,
     private readonly sessions: ExamSessionRepository,
-    private readonly candidates: CandidateRepository,
+    private readonly candidates: CandidateListRepository,
     private readonly rooms: ExamRoomRepository,
     private readonly record: RecordQueries,
   ) {}
@@ -44,22 +47,25 @@ export class RegisterCandidates {
       session.requireOpenForCandidates(now);
       const organisation = await organisationInReach(unit, code);
       const room = roomCode === undefined ? null : await this.room(unit, session, organisation, roomCode);
-      const { added, counts } = await unit.asService(async () => {
+      return unit.asService(async () => {
         const pupils = await this.pupils(unit, session, organisation, whose);
-        const entered = pupils.map((pupil) => ({ ...pupil, admissionCode: admissionCode(randomBytes(10)) }));
-        const added = await this.candidates.enter(unit, sessionId, entered, room?.id ?? null, now);
-        return { added, counts: await this.candidates.counts(unit, sessionId, organisation.organisationId) };
+        const added = await this.enter(unit, sessionId, pupils, room?.id ?? null, now);
+        const counts = await this.candidates.counts(unit, sessionId, organisation.organisationId);
+        return { added, candidates: counts.reduce((sum, { candidates }) => sum + candidates, 0) };
       });
-      await unit.emit(
-        ...counts
-          .filter(({ organisationId }) => added.has(organisationId))
-          .map((of) => fact(CandidatesRegisteredV1, sessionId, { sessionId, ...of })),
-      );
-      return {
-        added: [...added.values()].reduce((sum, count) => sum + count, 0),
-        candidates: counts.reduce((sum, { candidates }) => sum + candidates, 0),
-      };
     });
+  }
+
+  /** Who comes from another organisation goes on with the code that was given there. @returns how many came */
+  private async enter(unit: Unit, sessionId: string, pupils: readonly Pupil[], roomId: string | null, now: Date) {
+    const moved = await this.candidates.follow(unit, sessionId, pupils, roomId);
+    const entered = pupils.map((pupil) => ({ ...pupil, admissionCode: admissionCode(randomBytes(10)) }));
+    const added = await this.candidates.enter(unit, sessionId, entered, roomId, now);
+    for (const organisationId of new Set([...added, ...moved.flatMap(({ from, to }) => [from, to])].sort())) {
+      const candidates = await this.candidates.count(unit, sessionId, organisationId);
+      await unit.emit(fact(CandidatesRegisteredV1, sessionId, { sessionId, organisationId, candidates }));
+    }
+    return added.length + moved.length;
   }
 
   /** @throws DomainError exam-room-unknown */
@@ -69,16 +75,31 @@ export class RegisterCandidates {
     return room;
   }
 
-  /** @throws DomainError organisation-not-in-session, class-unknown */
+  /** @throws DomainError organisation-not-in-session, class-unknown, learner-not-there */
   private async pupils(
     unit: Unit,
     session: ExamSession,
     { organisationId, code }: KnownOrganisation,
-    { classIds, level = session.level }: Omit<Registration, 'organisation' | 'roomCode'>,
+    { classIds, learnerIds, level = session.level }: Omit<Registration, 'organisation' | 'roomCode'>,
   ): Promise<Pupil[]> {
     if (!(await this.record.isWithin(unit, organisationId, session.organisationIds)))
       throw new DomainError('organisation-not-in-session', { organisation: code });
-    if (!classIds) return this.record.pupilsOfLevel(unit, organisationId, session.schoolYear, level);
+    if (!classIds && !learnerIds) return this.record.pupilsOfLevel(unit, organisationId, session.schoolYear, level);
+    const ofClasses = classIds ? await this.ofClasses(unit, classIds, { organisationId, code }) : [];
+    const named = learnerIds ? await this.named(unit, learnerIds, { organisationId, code }) : [];
+    return [...new Map([...named, ...ofClasses].map((pupil) => [pupil.learnerId, pupil])).values()];
+  }
+
+  /** @throws DomainError learner-not-there */
+  private async named(unit: Unit, learnerIds: readonly string[], { organisationId, code }: Within): Promise<Pupil[]> {
+    const there = await this.record.pupilsNamed(unit, learnerIds, organisationId);
+    const missing = learnerIds.find((id) => !there.some(({ namedId }) => namedId === id));
+    if (missing !== undefined) throw new DomainError('learner-not-there', { learner: missing, organisation: code });
+    return there.map(({ namedId: _, ...pupil }) => pupil);
+  }
+
+  /** @throws DomainError class-unknown */
+  private async ofClasses(unit: Unit, classIds: readonly string[], { organisationId, code }: Within): Promise<Pupil[]> {
     const open = await this.record.openClasses(unit, classIds, organisationId);
     const missing = classIds.find((id) => !open.includes(id));
     if (missing !== undefined) throw new DomainError('class-unknown', { class: missing, organisation: code });
