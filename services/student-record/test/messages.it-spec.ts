@@ -294,6 +294,24 @@ describe('Messages of schools to families', () => {
     expect(code(await a.get('/v1/me/messages'))).toEqual([403, 'family-only']);
   });
 
+  it('[R29] are read by systems of the school and of its centre, and by none further up; an absence notice likewise', async () => {
+    const child = await pupil();
+    const group = await classOf(child);
+    const { client: family } = await guardianOf(child.id);
+    const to = { audience: 'class', classId: group.id };
+    const written = [await send(a, to), await send(group.teacher, to)];
+    const day = { organisation: 'css-a.ecole', firstOn: today, lastOn: today, reason: 'illness', note: 'Elle tousse.' };
+    okay(await family.post(`/v1/learners/${child.id}/absence-notices`, day));
+    const seenBy = async (client: Client) => {
+      const reads = await Promise.all(written.map((id) => client.get(`/v1/messages/${id}`)));
+      const notices = okay(await client.get(`${at}/absence-notices?limit=500`)).items as { learnerId: string }[];
+      return [...reads.map(({ status }) => status), notices.some(({ learnerId }) => learnerId === child.id)];
+    };
+    expect(await seenBy(a)).toEqual([200, 200, true]);
+    expect(await seenBy(record.as({ ...sisOfA, organisations: ['css-a.ecole'] }))).toEqual([200, 200, true]);
+    expect(await seenBy(record.as())).toEqual([404, 404, false]);
+  });
+
   it('wait for the end of quiet hours of the nearest organisation, unless they are urgent', async () => {
     const zoe = await pupil();
     const anne = await guardianOf(zoe.id);

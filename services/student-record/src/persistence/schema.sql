@@ -115,6 +115,13 @@ CREATE OR REPLACE FUNCTION public.app_files_at()
  STABLE PARALLEL SAFE
 AS $function$ select string_to_array(nullif(current_setting('app.files_at', true), ''), ',') $function$;
 
+-- function app_is_near(text[])
+CREATE OR REPLACE FUNCTION public.app_is_near(path text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select not app_is_person() and path[greatest(least(2, cardinality(path)), cardinality(path) - 1):] && app_organisations() $function$;
+
 -- function app_is_person()
 CREATE OR REPLACE FUNCTION public.app_is_person()
  RETURNS boolean
@@ -2865,7 +2872,7 @@ CREATE INDEX absence_notice_day ON absence_notice USING btree (organisation_id, 
 CREATE INDEX absence_notice_learner ON absence_notice USING btree (learner_id, id);
 alter table absence_notice enable row level security;
 alter table absence_notice force row level security;
-create policy by_organisation on absence_notice for all using (NOT ( SELECT app_is_person() AS app_is_person) AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy by_organisation on absence_notice for all using (app_is_near(visible_to));
 create policy kept on absence_notice for all using (( SELECT app_is_service() AS app_is_service));
 create policy of_teller on absence_notice for select using (subject = current_setting('app.subject'::text, true) AND (learner_id = ANY ((( SELECT app_learners() AS app_learners))::uuid[])) AND ( SELECT app_acts_as('receive-messages'::text) AS app_acts_as));
 grant delete, insert, select, truncate, update on absence_notice to app;
@@ -4445,7 +4452,7 @@ CREATE INDEX message_served ON message USING btree (organisation_id, lane, batch
 CREATE INDEX message_sight ON message USING gin (visible_to);
 alter table message enable row level security;
 alter table message force row level security;
-create policy by_organisation on message for select using (NOT ( SELECT app_is_person() AS app_is_person) AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy by_organisation on message for select using (app_is_near(visible_to));
 create policy kept on message for all using (( SELECT app_is_service() AS app_is_service));
 create policy of_reader on message for select using ((EXISTS ( SELECT
    FROM message_copy c
@@ -4532,7 +4539,7 @@ CREATE INDEX message_reply_message ON message_reply USING btree (message_id, id)
 alter table message_reply enable row level security;
 alter table message_reply force row level security;
 create policy kept on message_reply for all using (( SELECT app_is_service() AS app_is_service));
-create policy of_office on message_reply for select using (NOT ( SELECT app_is_person() AS app_is_person) AND sender IS NULL AND visible_to && (( SELECT app_organisations() AS app_organisations)));
+create policy of_office on message_reply for select using (sender IS NULL AND app_is_near(visible_to));
 create policy of_reader on message_reply for select using ((EXISTS ( SELECT
    FROM message_copy c
   WHERE c.id = message_reply.copy_id)));

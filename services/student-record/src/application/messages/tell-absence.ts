@@ -70,12 +70,10 @@ export class TellAbsence {
   }
 
   /** @throws DomainError absence-unknown, also of a school in whose office this member of a staff does not work */
-  private ofOffice(unit: Unit, subject: string, id: string): Promise<AbsenceNotice> {
-    return seeEverything(unit, async () => {
-      const notice = await this.absences.one(unit, id);
-      if (!(await this.isOffice(unit, subject, notice.kept.organisationId))) throw new DomainError('absence-unknown');
-      return notice;
-    });
+  private async ofOffice(unit: Unit, subject: string, id: string): Promise<AbsenceNotice> {
+    const notice = await unit.asService(() => this.absences.one(unit, id));
+    if (!(await this.isOffice(unit, subject, notice.kept.organisationId))) throw new DomainError('absence-unknown');
+    return notice;
   }
 
   private isOffice(unit: Unit, subject: string, organisationId: string): Promise<boolean> {
@@ -90,7 +88,7 @@ export class TellAbsence {
         const learnerId = told?.learnerId ?? nobody;
         const acting = await this.family.allowed(unit, learnerId, ['receive-messages'], now, 'absence-unknown');
         if (told?.subject !== acting.subject) throw new DomainError('absence-unknown');
-        const notice = await this.absences.one(unit, id);
+        const notice = await unit.asService(() => this.absences.one(unit, id));
         // It went over to another record while we waited.
         if (notice.kept.learnerId !== acting.learner.id) throw new DomainError('conflict');
         if (notice.withdraw(now)) await this.absences.save(unit, notice);

@@ -77,6 +77,7 @@ import { NameSearch1764910310000 } from './0041-name-search.js';
 import { ReportCardsAtHome1764910320000 } from './0042-report-cards-at-home.js';
 import { SentFromHere1764910330000 } from './0043-sent-from-here.js';
 import { CardsOfWhoAttends1764910350000 } from './0045-cards-of-who-attends.js';
+import { WordsStayNear1764910360000 } from './0046-words-stay-near.js';
 
 export const migrations: readonly Migration[] = [
   Roster1763800000000,
@@ -156,4 +157,5 @@ export const migrations: readonly Migration[] = [
   ReportCardsAtHome1764910320000,
   SentFromHere1764910330000,
   CardsOfWhoAttends1764910350000,
+  WordsStayNear1764910360000,
 ];
