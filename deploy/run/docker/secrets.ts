@@ -12,7 +12,7 @@ export type Secrets = Readonly<Record<string, string>>;
 /** What every service reads from `<NAME>_FILE`, and what one of them needs beside. */
 const keysOf: Partial<Record<ServiceName, readonly string[]>> = {
   'student-record': ['identity-key'],
-  'exam-management': ['content-keys'],
+  'exam-management': ['content-keys', 'admission-key'],
   'governance-reporting': ['edition-key'],
 };
 

@@ -124,6 +124,7 @@ export async function service(
     PORTAL_URL: gateway,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     IDENTITY_KEY: secrets.identityKey,
+    ADMISSION_KEY: createHash('sha256').update(`admissions ${secrets.identityKey}`).digest('hex'),
     EDITION_KEY: createHash('sha256').update(`editions ${secrets.identityKey}`).digest('hex'),
     PAN_CONTENT_KEYS:
       process.env['PAN_CONTENT_KEYS'] ?? createHash('sha256').update(`content ${secrets.identityKey}`).digest('hex'),

@@ -44,6 +44,7 @@ export const french: Readonly<Record<string, string>> = {
   'exam-management: place': 'emplacement',
   session: 'séance',
   candidate: 'candidate, candidat',
+  admission: 'admission',
   'admission code': 'code d’admission',
   sitting: 'passation',
   room: 'salle, local',

@@ -63,6 +63,7 @@ describe('A published API', () => {
       api({ parameters: [id, { name: 'dryRun', in: 'query', schema: { type: 'boolean' } }] }),
     ],
     ['asks for no scope any more', api({ security: [] })],
+    ['takes another kind of token beside', api({ security: [{ oauth2: ['lending:borrow'] }, { admission: [] }] })],
     [
       'takes longer texts',
       api({ wish: { properties: { ...wish.properties, titleId: { type: 'string', maxLength: 64 } } } }),

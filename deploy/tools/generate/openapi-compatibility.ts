@@ -49,16 +49,21 @@ function operationChanges(call: string, old: Place, now: Place): string[] {
   return problems;
 }
 
-/** A client that holds what was enough must not be asked for more. */
+/** A client that holds what was enough must not be asked for more; another way in beside it asks nobody for more. */
 function scopeChanges(call: string, old: Place, now: Place): string[] {
-  const [was, is] = [scopesOf(old), scopesOf(now)];
-  return is.filter((scope) => !was.includes(scope)).map((scope) => `${call}: now takes the scope ${scope}`);
+  const [was, is] = [waysIn(old), waysIn(now)];
+  const isEnough = (held: readonly string[]) => is.some((way) => way.every((one) => held.includes(one)));
+  if (was.every(isEnough)) return [];
+  return is.flat().flatMap((one) => (was.flat().includes(one) ? [] : [`${call}: now takes the scope ${one}`]));
 }
 
-const scopesOf = ({ node }: Place): string[] =>
-  list(node['security']).flatMap((need) =>
+/** What each way in asks for, a kind of token and its scopes; an operation that says nothing asks for nothing. */
+function waysIn({ node }: Place): string[][] {
+  const ways = list(node['security']).map((need) =>
     Object.entries(need).flatMap(([scheme, scopes]) => [`a token (${scheme})`, ...(scopes as string[])]),
   );
+  return ways.length > 0 ? ways : [[]];
+}
 
 function parameterChanges(call: string, old: Place, now: Place): string[] {
   const named = ({ doc, node }: Place) =>

@@ -102,6 +102,7 @@ export function serviceEnvironment(
     IDENTITY_KEY: 'identity-key-of-the-specs-0123456789abcdef',
     EDITION_KEY: 'edition-key-of-the-specs-0123456789abcdef',
     PAN_CONTENT_KEYS: '0123456789abcdef'.repeat(4),
+    ADMISSION_KEY: 'admission-key-of-the-specs-0123456789abcdef',
     HARVEST_REACH: 'anywhere',
     WEBHOOK_REACH: 'anywhere',
     // Specs ask as fast as they can.

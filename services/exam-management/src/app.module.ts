@@ -10,6 +10,8 @@ import {
   OrganisationsConsumer,
   StaysConsumer,
 } from '@pan/record-copies';
+import { AdmissionTokens } from './application/admissions/admission-tokens.js';
+import { AdmitCandidate } from './application/admissions/admit-candidate.js';
 import { AddItem } from './application/items/add-item.js';
 import { ApprovePaper } from './application/papers/approve-paper.js';
 import { HoldContentKeys } from './application/content/hold-content-keys.js';
@@ -46,7 +48,8 @@ import { ReopenSitting } from './application/proctor/reopen-sitting.js';
 import { ReportIrregularity } from './application/proctor/report-irregularity.js';
 import { RestoreAnswer } from './application/proctor/restore-answer.js';
 import { TerminateSitting } from './application/proctor/terminate-sitting.js';
-import { type Settings, settings } from './config.js';
+import { settings, type Settings } from './config.js';
+import { AdmissionsController } from './http/admissions.controller.js';
 import { ImportsController } from './http/imports.controller.js';
 import { IrregularitiesController } from './http/irregularities.controller.js';
 import { ItemsController } from './http/items.controller.js';
@@ -101,6 +104,7 @@ const content = [
     PapersController,
     SessionsController,
     ...[CandidatesController, RoomsController],
+    AdmissionsController,
     SittingsController,
     ProctorController,
     IrregularitiesController,
@@ -123,6 +127,10 @@ const content = [
     ...[FollowParting, { provide: AfterParting, useExisting: FollowParting }],
     ...[SessionQueries, CandidateQueries, RecordQueries],
     ...[PutRoom, RemoveRoom, PlaceCandidates, ExamRoomRepository, ExamRoomQueries],
+    ...[
+      AdmitCandidate,
+      { provide: AdmissionTokens, useFactory: (of: Settings) => new AdmissionTokens(of), inject: [SETTINGS] },
+    ],
     ...[StartSitting, ResumeSitting, SaveResponses, SubmitSitting, TransferSitting, CloseSittings],
     ...[ChangeSitting, TerminateSitting, ReopenSitting, ExtendSession, RestoreAnswer, ReadChanges, ReportIrregularity],
     ...[SittingChangeRepository, IrregularityRepository],
@@ -138,6 +146,7 @@ export const service: ServiceOptions = {
   schema: settings,
   entities,
   migrations,
+  ownTokens: (of) => new AdmissionTokens(of as Settings),
   listens: {
     schemaOf,
     topics: ['student-record.events', 'student-record.to-exam-management'],

@@ -79,7 +79,7 @@ describe('The time of a sitting', () => {
     ]);
   });
 
-  it('[X09] runs on in a pause by own fault, and the deadline closes it', async () => {
+  it('[X08] runs on in a pause by own fault, and the deadline closes it', async () => {
     const sitting = await start(1);
     await act(sitting, 'pauses', { cause: 'own-fault' });
     await ago(sitting, 'deadline_at', '63 minutes');

@@ -11,7 +11,6 @@ import {
   testIssuer,
   testKafka,
   type TestDatabase,
-  type TestIssuer,
   type TestKafka,
   type TokenOptions,
 } from '@pan/testing';
@@ -43,6 +42,8 @@ export interface RunningExams {
   readonly kafka: TestKafka;
   as(who?: TokenOptions): Client;
   token(who: TokenOptions): Promise<string>;
+  /** With a token of the service's own, or none. */
+  bearing(token: string | null): Client;
   /** Says as the student record what it would say. */
   tell(topic: 'events' | 'to-exam-management', facts: readonly Told[]): Promise<void>;
   /** What this service has said, once its outbox is empty. */
@@ -89,7 +90,8 @@ export async function startExams(): Promise<RunningExams> {
     database,
     kafka,
     token: (who) => issuer.token(who),
-    as: (who = ministry) => client(url, issuer, who),
+    as: (who = ministry) => client(url, issuer.token(who)),
+    bearing: (token) => client(url, token),
     tell: async (topic, facts) => {
       await producer.send({
         topic: `${kafka.prefix}student-record.${topic}`,
@@ -128,14 +130,13 @@ export async function startExams(): Promise<RunningExams> {
   };
 }
 
-function client(url: string, issuer: TestIssuer, who: TokenOptions): Client {
-  const token = issuer.token(who);
+function client(url: string, token: string | null | Promise<string>): Client {
   const call: Client['call'] = async (method, path, body, headers = {}) => {
     const isRaw = typeof body === 'string' || body instanceof Uint8Array;
     const answer = await fetch(url + path, {
       method,
       headers: {
-        authorization: `Bearer ${await token}`,
+        ...(token !== null && { authorization: `Bearer ${await token}` }),
         'accept-language': 'en',
         ...(body !== undefined && !isRaw && { 'content-type': 'application/json' }),
         ...headers,

@@ -60,7 +60,7 @@ describe('The schema of exam-management', () => {
     const room = ExamRoom.open(
       randomUUID(),
       { sessionId: session.id, organisationId, code: '204' },
-      { name: 'Local 204', proctorIds: [randomUUID()] },
+      { name: 'Local 204', proctorIds: [randomUUID()], authorises: true },
     );
     const lease = { hash: 'l', holder: 'player' };
     const candidacy = { candidateId, sessionId: session.id, learnerId, organisationId };

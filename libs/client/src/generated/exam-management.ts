@@ -1447,6 +1447,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Se faire admettre à l’avance, par un code / Be admitted ahead, by a code
+         * @description Le jeton reçu tient lieu de tout autre pour les routes de cette passation, jusqu’après la fin de la séance. / The token received stands in for any other on the routes of this sitting, until after the end of the session.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AdmissionBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AdmissionView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sittings": {
         parameters: {
             query?: never;
@@ -1458,7 +1508,7 @@ export interface paths {
         put?: never;
         /**
          * Commencer une passation avec un code d’admission / Start a sitting with an admission code
-         * @description Le code sert une fois; l’appareil qui a gardé son bail reprend. / The code serves once; the device that kept its lease resumes.
+         * @description Le code sert une fois; l’appareil qui a gardé son bail reprend. Avec un jeton d’admission, ni séance ni code. / The code serves once; the device that kept its lease resumes. With an admission token, neither session nor code.
          */
         post: {
             parameters: {
@@ -1716,6 +1766,54 @@ export interface paths {
         get?: never;
         put?: never;
         /** Laisser commencer, aussi en retard / Let begin, also late */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SittingTimeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Laisser le prochain appareil continuer / Let the next device go on
+         * @description Celui qui montre le code ou le jeton de la candidate ou du candidat prend le bail; le bail d’avant n’écrit plus. / The one that shows the candidate’s code or token takes the lease; the former lease writes no more.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2769,6 +2867,11 @@ export interface components {
             name: string;
             /** @description Membres du personnel; eux seuls voient la salle s’il y en a / Staff members; where there are any, they alone see the room */
             proctorIds: string[];
+            /**
+             * @description Personne ne commence sans l’autorisation de qui surveille / Nobody begins before whoever watches says so
+             * @default false
+             */
+            authorises?: boolean;
         };
         RoomView: {
             /** Format: uuid */
@@ -2781,6 +2884,7 @@ export interface components {
             /** @example Local 204 */
             name: string;
             proctorIds: string[];
+            authorises: boolean;
             /** @description Combien y ont leur place / How many are placed there */
             candidates: number;
         };
@@ -2791,11 +2895,46 @@ export interface components {
         PlacingBody: {
             candidateIds: string[];
         };
-        StartBody: {
+        AdmissionBody: {
             /** Format: uuid */
             sessionId: string;
             /** @example 7KQ2MHVX3C */
             admissionCode: string;
+        };
+        AdmittedCandidate: {
+            /** Format: uuid */
+            id: string;
+        };
+        AdmittedSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            opensAt: string;
+            /** Format: date-time */
+            closesAt: string;
+            durationMinutes: number;
+        };
+        AdmissionView: {
+            /** @description À garder par l’appareil, à donner par Authorization: Bearer / Kept by the device, given by Authorization: Bearer */
+            token: string;
+            /** Format: date-time */
+            expiresAt: string;
+            candidate: components["schemas"]["AdmittedCandidate"];
+            session: components["schemas"]["AdmittedSession"];
+            /** @description Millisecondes après l’ouverture où commencer, pour que tous ne commencent pas à la fois / Milliseconds after the opening at which to begin, so that not all do at once */
+            startAfterMs: number;
+        };
+        StartBody: {
+            /**
+             * Format: uuid
+             * @description Requis sans jeton d’admission / Required without an admission token
+             */
+            sessionId?: string;
+            /**
+             * @description Requis sans jeton d’admission / Required without an admission token
+             * @example 7KQ2MHVX3C
+             */
+            admissionCode?: string;
             /**
              * @description Secret que l’appareil tire lui-même, pour répéter un départ dont la réponse s’est perdue; sinon le serveur en tire un / Secret that the device draws itself, to repeat a start whose answer was lost; else the server draws one
              * @example n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg
@@ -3104,6 +3243,10 @@ export type RoomBody = components['schemas']['RoomBody'];
 export type RoomView = components['schemas']['RoomView'];
 export type PageOfRoomView = components['schemas']['PageOfRoomView'];
 export type PlacingBody = components['schemas']['PlacingBody'];
+export type AdmissionBody = components['schemas']['AdmissionBody'];
+export type AdmittedCandidate = components['schemas']['AdmittedCandidate'];
+export type AdmittedSession = components['schemas']['AdmittedSession'];
+export type AdmissionView = components['schemas']['AdmissionView'];
 export type StartBody = components['schemas']['StartBody'];
 export type ReceiptView = components['schemas']['ReceiptView'];
 export type CardView = components['schemas']['CardView'];

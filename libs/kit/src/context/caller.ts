@@ -25,6 +25,10 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>;
   /** Why the client, or the role of the person, may read persons; the first holds where a request names none. */
   readonly purposes: readonly string[];
+  /** The service's own kind of token that was given in the stead of the identity provider's; see `OwnTokens`. */
+  readonly own?: string;
+  /** When the token ends, and with it whatever goes on for its holder. */
+  readonly until?: Date;
   /** Why a person is read now. */
   readonly purpose: string | null;
   readonly requestId: string;

@@ -7,7 +7,7 @@ import { RequestProblem } from './problem.js';
 import { purposeOf } from '../people/purposes.js';
 import { ApiProblems, routeSetting, type Request } from './route.js';
 import { refuseUnstorableText } from './text.js';
-import { Tokens, type Grant } from './tokens.js';
+import { Tokens, type Grant, type OwnTokens } from './tokens.js';
 
 // Who asks, checked before a byte of the body is read, by Fastify hooks: a Nest guard runs after the body, and cannot carry the caller into the handler.
 
@@ -29,6 +29,14 @@ export function OneOfScopes(...oneOfScopes: [string, ...string[]]): MethodDecora
   };
 }
 
+/** Takes the service's own tokens of this name beside, as they are: they have no scopes. */
+export function AlsoBy(alsoBy: string): MethodDecorator {
+  return (target, name, descriptor) => {
+    routeSetting({ alsoBy })(target, name, descriptor);
+    ApiSecurity(alsoBy)(target, name, descriptor);
+  };
+}
+
 /** Answered to anybody. */
 export function Public(): MethodDecorator {
   return routeSetting({ public: true });
@@ -37,6 +45,7 @@ export function Public(): MethodDecorator {
 export function guardRoutes(
   fastify: FastifyInstance,
   settings: Pick<ServiceSettings, 'ISSUER' | 'AUDIENCE' | 'JWKS_URL'>,
+  own?: OwnTokens,
 ): void {
   const tokens = new Tokens(settings);
   fastify.decorateRequest('caller');
@@ -49,10 +58,10 @@ export function guardRoutes(
   fastify.addHook('onRequest', (request, reply, done) => {
     request.caller = stranger(request);
     reply.header('x-request-id', request.id).header('traceparent', request.caller.traceparent);
-    const { scopes, oneOfScopes } = request.routeOptions.config;
+    const { scopes, oneOfScopes, alsoBy } = request.routeOptions.config;
     if (!scopes && !oneOfScopes) return done();
     reply.header('cache-control', 'no-store');
-    const grant = tokens.verify(request.headers.authorization);
+    const grant = tokens.verify(request.headers.authorization, alsoBy === own?.name ? own : undefined);
     if (grant instanceof Promise) return void grant.then((granted) => admit(request, granted)).then(() => done(), done);
     admit(request, grant);
     done();
@@ -86,6 +95,7 @@ function stranger(request: Request): Caller {
 
 function admit(request: Request, grant: Grant): void {
   const { scopes, oneOfScopes, reads } = request.routeOptions.config;
+  if (grant.own) return void Object.assign(request.caller, grant);
   const hasOne = !oneOfScopes || oneOfScopes.some((scope) => grant.scopes.has(scope));
   const missing = scopes?.find((scope) => !grant.scopes.has(scope)) ?? (hasOne ? undefined : oneOfScopes[0]);
   if (missing) {

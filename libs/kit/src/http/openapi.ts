@@ -56,6 +56,8 @@ export function documentOf(
       describeProblems(operation, shape);
       operation.security ??= [];
       if (operation[endingExtension]) operation.deprecated = true;
+      for (const own of operation.security.flatMap((need) => Object.keys(need)))
+        if (own !== 'oauth2') describeOwn(document, own);
       for (const scope of operation.security?.flatMap((need) => need['oauth2'] ?? []) ?? []) scopes[scope] = '';
     }
   }
@@ -63,6 +65,11 @@ export function documentOf(
   if (scheme && 'flows' in scheme && scheme.flows?.clientCredentials) scheme.flows.clientCredentials.scopes = scopes;
   dropUnused(document);
   return document;
+}
+
+/** Tokens that a service signs itself are told as what they are to a client: a text that it bears. */
+function describeOwn(document: OpenAPIObject, name: string): void {
+  ((document.components ??= {}).securitySchemes ??= {})[name] ??= { type: 'http', scheme: 'bearer' };
 }
 
 /** @nestjs/swagger also describes the facts that a service hears, which no operation speaks of. */

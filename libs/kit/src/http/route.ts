@@ -20,6 +20,8 @@ export interface RouteSettings {
   readonly scopes?: readonly string[];
   /** Scopes of which the token must hold one. */
   readonly oneOfScopes?: readonly string[];
+  /** The service's own tokens that it takes beside, without a scope. */
+  readonly alsoBy?: string;
   /** Media types that the operation takes; without them, JSON alone. */
   readonly takes?: readonly string[];
   /** Bytes of the largest body that is handed on as a stream; Fastify counts the others. */

@@ -45,7 +45,33 @@ describe('An access token', () => {
       organisations: ['css-a'],
       scopes: new Set(['a', 'b']),
       purposes: ['teaching', 'statistics'],
+      until: expect.any(Date) as Date,
     });
+  });
+
+  it('may be the service’s own, where the route takes such', async () => {
+    const grant = {
+      clientId: 'own',
+      subject: 's',
+      person: null,
+      organisations: [],
+      scopes: new Set<string>(),
+      purposes: [],
+    };
+    const own = {
+      name: 'own',
+      verify: (token: string) =>
+        token.startsWith('own ')
+          ? token === 'own good'
+            ? Promise.resolve(grant)
+            : Promise.reject(new Error('bad'))
+          : null,
+    };
+    const tokens = new Tokens(settings);
+    expect(await tokens.verify('Bearer own good', own)).toBe(grant);
+    await expect(tokens.verify('Bearer own bad', own)).rejects.toThrow('unauthenticated');
+    await expect(tokens.verify('Bearer own good')).rejects.toThrow('unauthenticated');
+    expect(await tokens.verify(await bearer({ sub: 'u1' }), own)).toMatchObject({ clientId: 'sis', subject: 'u1' });
   });
 
   it('grants no organisation that it does not name in the form of a code', async () => {

@@ -8,7 +8,20 @@ import { RequestProblem } from './problem.js';
 // RFC 9068 access tokens checked by jose, remembered while they are valid: a signature check per request costs more than the request itself.
 
 /** What a token grants. */
-export type Grant = Pick<Caller, 'clientId' | 'subject' | 'person' | 'organisations' | 'scopes' | 'purposes'>;
+export type Grant = Pick<
+  Caller,
+  'clientId' | 'subject' | 'person' | 'organisations' | 'scopes' | 'purposes' | 'own' | 'until'
+>;
+
+/**
+ * Tokens that a service signs and checks itself, so that their holders need no identity provider at that moment. They open the
+ * routes alone that say so by `@AlsoBy(name)`, whatever scopes these ask of others.
+ */
+export interface OwnTokens {
+  readonly name: string;
+  /** Null where the token is of another kind. @throws Error where it is of this one and does not hold */
+  verify(token: string): Promise<Grant> | null;
+}
 
 const remembered = 10_000;
 /** A withdrawn key or an ended client is noticed within this time. */
@@ -25,10 +38,15 @@ export class Tokens {
     this.keys = createRemoteJWKSet(new URL(settings.JWKS_URL), { timeoutDuration: 3_000 });
   }
 
-  /** Answers at once for a token seen before. */
-  verify(authorization: string | undefined): Grant | Promise<Grant> {
+  /** Answers at once for a token seen before. @param own what the route takes beside the identity provider's tokens */
+  verify(authorization: string | undefined, own?: OwnTokens): Grant | Promise<Grant> {
     if (!authorization || !/^bearer /i.test(authorization)) throw refusal();
     const token = authorization.slice(7).trim();
+    const granted = own?.verify(token);
+    if (granted)
+      return granted.catch(() => {
+        throw refusal('invalid_token');
+      });
     const key = hash('sha256', token, 'base64');
     const known = this.grants.get(key);
     if (!known) return this.check(token, key);
@@ -71,7 +89,7 @@ function isOurs(error: unknown): boolean {
 }
 
 function grantOf(claims: JWTPayload): Grant {
-  const { client_id: clientId, scope, org, purpose, purposes, sub, person } = claims;
+  const { client_id: clientId, scope, org, purpose, purposes, sub, person, exp } = claims;
   if (typeof clientId !== 'string') throw new errors.JWTInvalid('client_id is missing');
   const organisations = Array.isArray(org) ? org.filter((code): code is string => typeof code === 'string') : [];
   return {
@@ -81,6 +99,7 @@ function grantOf(claims: JWTPayload): Grant {
     organisations: organisations.filter((code) => /^[a-z0-9.-]{1,120}$/.test(code)),
     scopes: new Set(typeof scope === 'string' ? scope.split(' ') : []),
     purposes: [Array.isArray(purposes) ? purposes : purpose].flat().filter((one) => typeof one === 'string'),
+    until: new Date(exp! * 1_000),
   };
 }
 

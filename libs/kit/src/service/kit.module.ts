@@ -13,6 +13,7 @@ import { RateLimits } from '../data/rate-limits.js';
 import type { ServedPages } from '../http/pages.js';
 import type { RefusalShape } from '../http/problem-filter.js';
 import { RequestLimits } from '../http/request-limits.js';
+import type { OwnTokens } from '../http/tokens.js';
 import { DeadLetters } from '../messaging/dead-letters.js';
 import { LISTENS, Projections, type Listens } from '../messaging/projections.js';
 import { Relay } from '../messaging/relay.js';
@@ -33,6 +34,8 @@ export interface KitOptions {
   readonly listens?: Listens;
   /** Where a standard says how refusals look. */
   readonly refusals?: readonly RefusalShape[];
+  /** Tokens that the service signs itself, beside those of the identity provider. */
+  readonly ownTokens?: (settings: ServiceSettings) => OwnTokens | undefined;
   /** Of a service that people use themselves. */
   readonly pages?: ServedPages;
 }

@@ -101,7 +101,7 @@ export async function createApp(module: Type, options: KitOptions): Promise<Nest
   fastify.addHook('onRoute', ({ url, method }) => routes.add(url, method));
   protectBrowsers(fastify);
   traceRequests(fastify);
-  guardRoutes(fastify, settings);
+  guardRoutes(fastify, settings, options.ownTokens?.(settings));
   limitRequests(fastify, () => app.get(RequestLimits));
   withholdUnloggedReads(fastify);
   linkPages(fastify, settings.PUBLIC_URL);

@@ -3,6 +3,8 @@ export interface RoomTerms {
   readonly name: string;
   /** Staff members in the student record; where nobody is named, whoever proctors in the organisation may. */
   readonly proctorIds: readonly string[];
+  /** Whether candidates wait until whoever watches lets them begin. */
+  readonly authorises: boolean;
 }
 
 interface RoomState extends RoomTerms {
@@ -20,8 +22,8 @@ export class ExamRoom {
 
   static open(id: string, of: Pick<RoomState, 'sessionId' | 'organisationId' | 'code'>, terms: RoomTerms): ExamRoom {
     const { sessionId, organisationId, code } = of;
-    const { name, proctorIds } = terms;
-    return new ExamRoom({ id, sessionId, organisationId, code, name, proctorIds, version: 1 });
+    const { name, proctorIds, authorises } = terms;
+    return new ExamRoom({ id, sessionId, organisationId, code, name, proctorIds, authorises, version: 1 });
   }
 
   get id(): string {
@@ -36,7 +38,7 @@ export class ExamRoom {
     return this.state.organisationId;
   }
 
-  change({ name, proctorIds }: RoomTerms): void {
-    this.state = { ...this.state, name, proctorIds, version: this.state.version + 1 };
+  change({ name, proctorIds, authorises }: RoomTerms): void {
+    this.state = { ...this.state, name, proctorIds, authorises, version: this.state.version + 1 };
   }
 }

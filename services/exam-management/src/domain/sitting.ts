@@ -126,6 +126,21 @@ export class Sitting {
     return this.changed('transferred', this.deadlineAt);
   }
 
+  /** Whoever watches lets the next device that shows the candidate's code or token go on; the one before writes no more. */
+  handOver(): TimeChange {
+    return this.transfer({ hash: '', holder: '' });
+  }
+
+  /** A device comes in anew: it holds the lease, or takes one that was handed over. @returns whether it took it */
+  comeIn(lease: Lease): boolean {
+    if (this.state.leaseHash === '' && !this.isSubmitted) {
+      this.transfer(lease);
+      return true;
+    }
+    this.requireLease(lease);
+    return false;
+  }
+
   /** Whoever watches over the room lets a candidate begin: the whole time counts from now. */
   authorise(timing: Timing, now: Date): TimeChange {
     this.requireNotEnded();

@@ -46,6 +46,21 @@ export class ProctorController {
     return this.change.authorise(id);
   }
 
+  @Post(':id/handover')
+  @HttpCode(200)
+  @Scopes('exams:proctor')
+  @Costs(1)
+  @ApiOperation({
+    summary: 'Laisser le prochain appareil continuer / Let the next device go on',
+    description:
+      'Celui qui montre le code ou le jeton de la candidate ou du candidat prend le bail; le bail d’avant n’écrit plus. / The one that shows the candidate’s code or token takes the lease; the former lease writes no more.',
+  })
+  @ApiOkResponse({ type: SittingTimeView })
+  @ApiProblems(...ended)
+  postHandover(@Param() { id }: IdPath): Promise<SittingTimeView> {
+    return this.change.handOver(id);
+  }
+
   @Post(':id/pauses')
   @HttpCode(200)
   @Scopes('exams:proctor')

@@ -30,10 +30,10 @@ export class RoomsController {
   @ApiProblems('exam-session-unknown', 'organisation-unknown', 'organisation-not-in-session', 'out-of-reach')
   async putRoom(
     @Param() { id, code }: RoomPath,
-    @Body() { organisation, ...terms }: RoomBody,
+    @Body() { organisation, authorises = false, ...terms }: RoomBody,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<RoomView> {
-    const { id: roomId, isNew } = await this.put.run(id, code, organisation, terms);
+    const { id: roomId, isNew } = await this.put.run(id, code, organisation, { ...terms, authorises });
     void reply.code(isNew ? 201 : 200);
     return this.queries.one(roomId);
   }

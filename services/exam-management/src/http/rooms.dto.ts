@@ -1,6 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageOf, Text } from '@pan/kit/http';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsUUID, Matches } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsOptional,
+  IsUUID,
+  Matches,
+} from 'class-validator';
 import { code, roomCode } from './sessions.dto.js';
 
 export class RoomPath {
@@ -28,6 +37,17 @@ export class RoomBody {
   @ArrayUnique()
   @IsUUID(undefined, { each: true })
   proctorIds!: string[];
+
+  @ApiProperty({
+    type: 'boolean',
+    required: false,
+    default: false,
+    description:
+      'Personne ne commence sans l’autorisation de qui surveille / Nobody begins before whoever watches says so',
+  })
+  @IsOptional()
+  @IsBoolean()
+  authorises?: boolean;
 }
 
 export class PlacingBody {
@@ -53,6 +73,7 @@ export class RoomView {
   @ApiProperty({ example: '204' }) code!: string;
   @ApiProperty({ example: 'Local 204' }) name!: string;
   @ApiProperty({ type: [String] }) proctorIds!: readonly string[];
+  @ApiProperty() authorises!: boolean;
   @ApiProperty({ type: 'integer', description: 'Combien y ont leur place / How many are placed there' })
   candidates!: number;
 }

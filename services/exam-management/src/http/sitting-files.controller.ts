@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Res, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, type Reply, Scopes, Unlimited } from '@pan/kit/http';
+import { AlsoBy, ApiProblems, type Reply, Scopes, Unlimited } from '@pan/kit/http';
+import { admission } from '../application/admissions/admission-tokens.js';
 import { ShowFile } from '../application/sittings/show-file.js';
 import { fileAnswer, fileKinds, fileOf, FilePath } from './content-file.js';
 import { SittingLease } from './lease.js';
@@ -13,6 +14,7 @@ export class SittingFilesController {
 
   @Get(':id/files/:hash')
   @Scopes('exams:sit')
+  @AlsoBy(admission)
   @Unlimited()
   @ApiOperation({
     summary: 'Une image, un son ou un film de l’épreuve / A picture, a sound or a film of the paper',

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, HttpCode, Ip, Param, Post, Put, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, IdPath, ReadsPersons, type Reply, Scopes, Unlimited } from '@pan/kit/http';
+import { AlsoBy, ApiProblems, IdPath, ReadsPersons, type Reply, Scopes, Unlimited } from '@pan/kit/http';
 import { AccessLog } from '@pan/kit/people';
+import { admission } from '../application/admissions/admission-tokens.js';
 import { ResumeSitting } from '../application/sittings/resume-sitting.js';
 import { SaveResponses } from '../application/sittings/save-responses.js';
-import { StartSitting } from '../application/sittings/start-sitting.js';
+import { isAdmitted, StartSitting } from '../application/sittings/start-sitting.js';
 import { SubmitSitting } from '../application/sittings/submit-sitting.js';
 import { TransferSitting } from '../application/sittings/transfer-sitting.js';
 import { SittingLease } from './lease.js';
@@ -25,11 +26,12 @@ export class SittingsController {
 
   @Post()
   @Scopes('exams:sit')
+  @AlsoBy(admission)
   @Unlimited()
   @ApiOperation({
     summary: 'Commencer une passation avec un code d’admission / Start a sitting with an admission code',
     description:
-      'Le code sert une fois; l’appareil qui a gardé son bail reprend. / The code serves once; the device that kept its lease resumes.',
+      'Le code sert une fois; l’appareil qui a gardé son bail reprend. Avec un jeton d’admission, ni séance ni code. / The code serves once; the device that kept its lease resumes. With an admission token, neither session nor code.',
   })
   @ApiCreatedResponse({ type: SittingView })
   @ApiOkResponse({ type: SittingView, description: 'Reprise sur le même bail / Resumed on the same lease' })
@@ -40,13 +42,17 @@ export class SittingsController {
     @Ip() address: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<SittingView> {
-    const { view, isNew } = await this.start.run(body.sessionId, body.admissionCode, address, body.lease);
+    const { sessionId, admissionCode, lease } = body;
+    const { view, isNew } = isAdmitted()
+      ? await this.start.admitted(lease)
+      : await this.start.run(sessionId!, admissionCode!, address, lease);
     if (!isNew) void reply.code(200);
     return view;
   }
 
   @Get(':id')
   @Scopes('exams:sit')
+  @AlsoBy(admission)
   @Unlimited()
   @ApiOperation({ summary: 'Reprendre, avec tout ce qui est sauvegardé / Resume, with everything that is saved' })
   @ApiOkResponse({ type: SittingView })
@@ -56,6 +62,7 @@ export class SittingsController {
 
   @Put(':id/responses/:itemRef')
   @Scopes('exams:sit')
+  @AlsoBy(admission)
   @Unlimited()
   @ApiOperation({
     summary: 'Sauvegarder les réponses à un item / Save the answers to an item',
@@ -86,6 +93,7 @@ export class SittingsController {
   @Post(':id/submission')
   @HttpCode(200)
   @Scopes('exams:sit')
+  @AlsoBy(admission)
   @Unlimited()
   @ApiOperation({ summary: 'Remettre; répéter redonne le même reçu / Hand in; repeating gives the same receipt' })
   @ApiOkResponse({ type: ReceiptView })

@@ -1,17 +1,69 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IdPath } from '@pan/kit/http';
 import { phases, type Phase } from '../domain/sitting-state.js';
-import { IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsUUID, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { isAdmitted } from '../application/sittings/start-sitting.js';
 import { AreResponses, InteractionView, type Responses } from './items.dto.js';
 
 const lease = /^[A-Za-z0-9_-]{32,128}$/;
 
-export class StartBody {
-  @ApiProperty({ format: 'uuid' }) @IsUUID() sessionId!: string;
+const typed = /^[A-Za-z0-9 -]{1,40}$/;
 
-  @ApiProperty({ pattern: '^[A-Za-z0-9 -]{1,40}$', example: '7KQ2MHVX3C' })
-  @Matches(/^[A-Za-z0-9 -]{1,40}$/)
-  admissionCode!: string;
+export class AdmissionBody {
+  @ApiProperty({ format: 'uuid' }) @IsUUID() sessionId!: string;
+  @ApiProperty({ pattern: typed.source, example: '7KQ2MHVX3C' }) @Matches(typed) admissionCode!: string;
+}
+
+class AdmittedCandidate {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+}
+
+class AdmittedSession {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ format: 'date-time' }) opensAt!: Date;
+  @ApiProperty({ format: 'date-time' }) closesAt!: Date;
+  @ApiProperty({ type: 'integer' }) durationMinutes!: number;
+}
+
+export class AdmissionView {
+  @ApiProperty({
+    description:
+      'À garder par l’appareil, à donner par Authorization: Bearer / Kept by the device, given by Authorization: Bearer',
+  })
+  token!: string;
+  @ApiProperty({ format: 'date-time' }) expiresAt!: Date;
+  @ApiProperty({ type: AdmittedCandidate }) candidate!: AdmittedCandidate;
+  @ApiProperty({ type: AdmittedSession }) session!: AdmittedSession;
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'Millisecondes après l’ouverture où commencer, pour que tous ne commencent pas à la fois / Milliseconds after the opening at which to begin, so that not all do at once',
+  })
+  startAfterMs!: number;
+}
+
+const needsCode = (body: StartBody): boolean =>
+  !isAdmitted() || body.sessionId !== undefined || body.admissionCode !== undefined;
+
+export class StartBody {
+  @ApiProperty({
+    format: 'uuid',
+    required: false,
+    description: 'Requis sans jeton d’admission / Required without an admission token',
+  })
+  @ValidateIf(needsCode)
+  @IsUUID()
+  sessionId?: string;
+
+  @ApiProperty({
+    pattern: typed.source,
+    example: '7KQ2MHVX3C',
+    required: false,
+    description: 'Requis sans jeton d’admission / Required without an admission token',
+  })
+  @ValidateIf(needsCode)
+  @Matches(typed)
+  admissionCode?: string;
 
   @ApiProperty({
     required: false,

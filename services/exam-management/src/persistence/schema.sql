@@ -35,6 +35,23 @@ begin
      where c.session_id = of_session and c.admission_code = code;
 end $function$;
 
+-- function admission_of(uuid)
+CREATE OR REPLACE FUNCTION public.admission_of(of_candidate uuid)
+ RETURNS TABLE(candidate_id uuid, session_id uuid, learner_id uuid, organisation_id uuid, extra integer, paper_id uuid, opens_at timestamp with time zone, closes_at timestamp with time zone, duration_minutes integer, awaits boolean, standing text, sitting_id uuid, now timestamp with time zone)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform set_config('app.service', 'on', true);
+  return query
+    select c.id, c.session_id, c.learner_id, c.organisation_id, extra_time_on(c.learner_id, school_day()), e.paper_id,
+           e.opens_at, e.closes_at, e.duration_minutes, coalesce(r.authorises, false),
+           standing_on(c, s.id is not null, school_day()), s.id, clock_timestamp()
+      from candidate c join exam_session e on e.id = c.session_id
+      left join exam_room r on r.id = c.room_id left join sitting s on s.candidate_id = c.id
+     where c.id = of_candidate;
+end $function$;
+
 -- function admission_to(uuid,text,date)
 CREATE OR REPLACE FUNCTION public.admission_to(of_session uuid, code text, day date)
  RETURNS TABLE(candidate_id uuid, session_id uuid, learner_id uuid, record_id uuid, organisation_id uuid, reached boolean, extra integer, paper_id uuid, opens_at timestamp with time zone, closes_at timestamp with time zone, duration_minutes integer, standing text)
@@ -212,6 +229,15 @@ AS $function$
      where a.learner_id in (select records_in(learner)) and a.valid_from_on <= day
        and (a.valid_until_on is null or day <= a.valid_until_on) and (a.ended_on is null or day < a.ended_on)
      order by a.accommodation_id limit 50) m
+$function$;
+
+-- function needs_authorisation(uuid)
+CREATE OR REPLACE FUNCTION public.needs_authorisation(of_candidate uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce((select r.authorises from candidate c join exam_room r on r.id = c.room_id where c.id = of_candidate), false)
 $function$;
 
 -- function open_on(date,date)
@@ -652,6 +678,7 @@ create table exam_room (
   name text not null,
   proctor_ids uuid[] not null,
   version integer not null,
+  authorises boolean not null default false,
   constraint exam_room_pkey PRIMARY KEY (id),
   constraint exam_room_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
   constraint exam_room_session_id_organisation_id_code_key UNIQUE (session_id, organisation_id, code)

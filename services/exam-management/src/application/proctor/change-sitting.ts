@@ -20,6 +20,11 @@ export class ChangeSitting {
     return this.run(id, {}, ({ sitting, timing, now }) => sitting.authorise(timing, now));
   }
 
+  /** A broken device, another room: the next device takes the sitting over. */
+  handOver(id: string): Promise<SittingTime> {
+    return this.run(id, {}, ({ sitting }) => sitting.handOver());
+  }
+
   pause(id: string, cause: PauseCause, note?: string): Promise<SittingTime> {
     return this.run(id, { reason: cause, note }, ({ sitting, now }) => sitting.pause(cause, now));
   }

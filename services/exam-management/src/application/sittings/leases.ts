@@ -5,9 +5,10 @@ import type { Lease } from '../../domain/sitting-state.js';
 /** A secret that one device keeps; only its digest is stored. */
 export const drawLease = (): string => randomBytes(24).toString('base64url');
 
-/** The lease of the caller's device, in the client that it runs in. */
+/** The lease of the caller's device, in the client that it runs in; of an admission token, its candidate's alone. */
 export function leaseOf(secret: string): Lease {
-  return { hash: digest(secret), holder: currentCaller().clientId };
+  const { clientId, own, subject } = currentCaller();
+  return { hash: digest(secret), holder: own ? `${own} ${subject}` : clientId };
 }
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');

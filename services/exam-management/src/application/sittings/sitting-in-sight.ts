@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import { admission } from '../admissions/admission-tokens.js';
 import { type SeenSitting, SittingRepository } from '../../persistence/sittings/sitting.repository.js';
 
 /** Takes a step with a sitting that the caller may know of. Its rows are in sight then. */
@@ -40,8 +41,9 @@ function mayWatch({ reached }: SeenSitting): boolean {
   return reached && (!person || person.role === 'staff');
 }
 
-function mayKnow({ reached, records }: SeenSitting): boolean {
-  const { person } = currentCaller();
+function mayKnow({ sitting, reached, records }: SeenSitting): boolean {
+  const { person, own, subject } = currentCaller();
+  if (own === admission) return sitting.candidateId === subject;
   if (!person || person.role === 'staff') return reached;
   return person.role === 'learner' && records.includes(person.id);
 }

@@ -4,9 +4,10 @@ import { networkOf, newId, RateLimits, type Unit, UnitOfWork } from '@pan/kit/da
 import { DomainError, schoolDay } from '@pan/kit/domain';
 import { typedCode, wrongCodes } from '../../domain/admission-code.js';
 import { Sitting } from '../../domain/sitting.js';
-import { type Admission, CandidateRepository } from '../../persistence/sessions/candidate.repository.js';
+import { type Admission, CandidateRepository, type Terms } from '../../persistence/sessions/candidate.repository.js';
 import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
 import { SittingRepository } from '../../persistence/sittings/sitting.repository.js';
+import { admission } from '../admissions/admission-tokens.js';
 import { drawLease, leaseOf } from './leases.js';
 import { SittingViews, type SittingView } from './sitting-views.js';
 
@@ -26,6 +27,21 @@ export class StartSitting {
     private readonly views: SittingViews,
     private readonly limits: RateLimits,
   ) {}
+
+  /** With an admission token the candidate is known: nobody else is asked, and one row is written. */
+  async admitted(secret = drawLease()): Promise<Start> {
+    const { subject } = currentCaller();
+    const found = await this.work.run(async (unit) => {
+      for (;;) {
+        const terms = await this.candidates.ofToken(unit, subject!);
+        if (!terms) throw new DomainError('admission-unknown');
+        const { paperId, now, sittingId } = terms;
+        const admitted = await this.admit(unit, terms, secret, now, sittingId === null);
+        if (admitted) return { ...admitted, paperId, now };
+      }
+    });
+    return { view: await this.views.of(found, secret, found.saved), isNew: found.isNew };
+  }
 
   /** @param address from which the device asks */
   async run(sessionId: string, typed: string, address: string, secret = drawLease()): Promise<Start> {
@@ -57,26 +73,29 @@ export class StartSitting {
   }
 
   /** Of two devices with one code the database lets one in; the other meets its lease. Null where the candidate was taken off the list meanwhile. */
-  private async admit(unit: Unit, of: Admission, secret: string, now: Date) {
+  private async admit(unit: Unit, of: Terms, secret: string, now: Date, isFirst = false) {
     const lease = leaseOf(secret);
-    let sitting = await this.sittings.ofCandidate(unit, of.candidateId);
+    let sitting = isFirst ? undefined : await this.sittings.ofCandidate(unit, of.candidateId);
     if (!sitting) {
       requireAwaited(of);
-      const started = Sitting.start(newId(), of, of, of.extraTimePercent, lease, now);
+      const started = Sitting.start(newId(), of, of, of.extraTimePercent, lease, now, of.awaits);
       if (await this.sittings.add(unit, started.sitting, started.fact))
         return { sitting: started.sitting, isNew: true, saved: [] };
       sitting = await this.sittings.ofCandidate(unit, of.candidateId);
       if (!sitting) return null;
     }
-    sitting.requireLease(lease);
+    if (sitting.comeIn(lease)) await this.sittings.save(unit, sitting);
     return { sitting, isNew: false, saved: await this.answers.ofSitting(unit, sitting.id) };
   }
 }
 
 /** @throws DomainError candidate-withdrawn, candidate-left */
-function requireAwaited({ standing }: Admission): void {
+function requireAwaited({ standing }: Terms): void {
   if (standing === 'withdrawn' || standing === 'left') throw new DomainError(`candidate-${standing}`);
 }
+
+/** Whether the caller holds an admission token, which says by itself who sits. */
+export const isAdmitted = (): boolean => currentCaller().own === admission;
 
 /** A learner's own token sits for that learner alone; any other for the organisations it reaches. */
 function mayUse({ learnerId, recordId, reached }: Admission): boolean {

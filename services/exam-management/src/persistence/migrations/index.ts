@@ -21,6 +21,7 @@ import { SittingClock1764910270000 } from './0018-sitting-clock.js';
 import { SavedVersions1764910270010 } from './0019-saved-versions.js';
 import { SittingChanges1764910270020 } from './0020-sitting-changes.js';
 import { Irregularities1764910270030 } from './0021-irregularities.js';
+import { Admissions1764910300000 } from './0022-admissions.js';
 import { SealedContent1764910280000 } from './0025-sealed-content.js';
 import { Rooms1764910290000 } from './0030-rooms.js';
 import { DecidedCandidates1764910291000 } from './0031-decided-candidates.js';
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   SealedContent1764910280000,
   Rooms1764910290000,
   DecidedCandidates1764910291000,
+  Admissions1764910300000,
 ];

@@ -11,11 +11,12 @@ export interface RoomRow {
   readonly code: string;
   readonly name: string;
   readonly proctorIds: readonly string[];
+  readonly authorises: boolean;
   /** How many are placed there. */
   readonly candidates: number;
 }
 
-const columns = `r.id, r.session_id as "sessionId", r.code, r.name, r.proctor_ids as "proctorIds",
+const columns = `r.id, r.session_id as "sessionId", r.code, r.name, r.proctor_ids as "proctorIds", r.authorises,
   (select o.code from known_organisation o where o.organisation_id = r.organisation_id) as organisation,
   (select count(*)::int from candidate c where c.room_id = r.id) as candidates`;
 

@@ -14,6 +14,7 @@ export const ExamRooms = new EntitySchema({
     code: text(),
     name: text(),
     proctorIds: uuids('proctor_ids'),
+    authorises: { type: 'boolean' },
     version: count(),
   }),
 }) as EntitySchema;

@@ -8,15 +8,27 @@ import type { Candidacy } from '../../domain/sitting-state.js';
 import type { Standing } from '../../domain/standing.js';
 import { watching } from '../rooms/watcher.js';
 
-/** A candidate whose code was typed, and what the session grants. */
-export interface Admission extends Candidacy, Timing {
+/** What a start needs to know of a candidate, and what the session grants. */
+export interface Terms extends Candidacy, Timing {
   readonly paperId: string;
+  readonly extraTimePercent: number;
+  readonly standing: Standing;
+  /** Whether the room lets nobody begin before whoever watches says so. */
+  readonly awaits: boolean;
+}
+
+/** A candidate who showed an admission token. */
+export interface Admitted extends Terms {
+  readonly sittingId: string | null;
+  readonly now: Date;
+}
+
+/** A candidate whose code was typed. */
+export interface Admission extends Terms {
   /** The record in which that of the registered learner goes on. */
   readonly recordId: string;
   /** Whether the caller reaches the organisation that registered the candidate. */
   readonly reached: boolean;
-  readonly extraTimePercent: number;
-  readonly standing: Standing;
 }
 
 /** Candidates of sessions: a pupil with an admission code, which never changes. */
@@ -27,11 +39,24 @@ export class CandidateRepository {
     const [admission] = await unit.query<Admission>(
       `select candidate_id as "candidateId", session_id as "sessionId", learner_id as "learnerId", record_id as "recordId",
               organisation_id as "organisationId", reached, extra as "extraTimePercent", paper_id as "paperId",
-              opens_at as "opensAt", closes_at as "closesAt", duration_minutes as "durationMinutes", standing
+              opens_at as "opensAt", closes_at as "closesAt", duration_minutes as "durationMinutes",
+              needs_authorisation(candidate_id) as awaits, standing
          from admission_to($1, $2, $3)`,
       [sessionId, code, day],
     );
     return admission;
+  }
+
+  /** Of an admission token. From then on the transaction is the service's own. */
+  async ofToken(unit: Unit, candidateId: string): Promise<Admitted | undefined> {
+    const [admitted] = await unit.query<Admitted>(
+      `select candidate_id as "candidateId", session_id as "sessionId", learner_id as "learnerId", organisation_id as "organisationId",
+              extra as "extraTimePercent", paper_id as "paperId", opens_at as "opensAt", closes_at as "closesAt",
+              duration_minutes as "durationMinutes", awaits, standing, sitting_id as "sittingId", now
+         from admission_of($1)`,
+      [candidateId],
+    );
+    return admitted;
   }
 
   /**
