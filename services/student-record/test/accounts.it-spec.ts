@@ -128,6 +128,25 @@ describe('Accounts of people', () => {
       expect([...entry!.visible_to].sort()).toEqual(['css-a', 'css-a.ecole', 'ministere']);
     });
 
+    it('are given the names of their children alone, as anybody is of those in sight, and the log says of whom', async () => {
+      const [one, other, elsewhere] = [await pupil(), await pupil(), await pupil(b, 'b')];
+      const { family } = await guardianOf(one.id);
+      const asked = { learnerIds: [one.id, other.id, elsewhere.id] };
+      const labelled = async (client: Client) => {
+        const { body } = await client.post('/v1/learners/labels', asked);
+        return body.items.map(({ id }: { id: string }) => id).sort();
+      };
+      expect(await labelled(family)).toEqual([one.id]);
+      expect(await labelled(a)).toEqual([one.id, other.id].sort());
+      const entries = await record.database.query<{ learner_ids: string[] }>(
+        `select learner_ids from access_log where operation = 'label-learners' and learner_ids && $1 order by id`,
+        [asked.learnerIds],
+      );
+      expect(entries.map(({ learner_ids }) => learner_ids.sort())).toEqual([[one.id], [one.id, other.id].sort()]);
+      const { body } = await a.post('/v1/learners/labels', { learnerIds: [one.id] });
+      expect(body.items).toEqual([{ id: one.id, familyName: expect.any(String), givenName: expect.any(String) }]);
+    });
+
     it('whose token names a school still see their children alone', async () => {
       const { id } = await pupil();
       const { subject } = await guardianOf(id);

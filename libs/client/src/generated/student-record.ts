@@ -1771,6 +1771,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/learners/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Les noms d’élèves dont on a les numéros / The names of learners whose ids one has
+         * @description Pour une page qui montre les numéros d’un autre service. Qui est hors de vue n’y est pas. / For a page that shows another service’s ids. Whoever is out of sight is left out.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LabelsBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LearnerLabelsView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/learners/{id}": {
         parameters: {
             query?: never;
@@ -21221,6 +21274,18 @@ export interface components {
             items: components["schemas"]["LearnerView"][];
             nextCursor: string | null;
         };
+        LabelsBody: {
+            learnerIds: string[];
+        };
+        LearnerLabelView: {
+            /** Format: uuid */
+            id: string;
+            familyName: string;
+            givenName: string;
+        };
+        LearnerLabelsView: {
+            items: components["schemas"]["LearnerLabelView"][];
+        };
         PathStayView: {
             /** Format: uuid */
             id: string;
@@ -24549,6 +24614,9 @@ export type LearnerClassView = components['schemas']['LearnerClassView'];
 export type StatementView = components['schemas']['StatementView'];
 export type LearnerView = components['schemas']['LearnerView'];
 export type PageOfLearnerView = components['schemas']['PageOfLearnerView'];
+export type LabelsBody = components['schemas']['LabelsBody'];
+export type LearnerLabelView = components['schemas']['LearnerLabelView'];
+export type LearnerLabelsView = components['schemas']['LearnerLabelsView'];
 export type PathStayView = components['schemas']['PathStayView'];
 export type PathStretchView = components['schemas']['PathStretchView'];
 export type PathGapView = components['schemas']['PathGapView'];

@@ -41,6 +41,7 @@ const operation = (fr: string, en: string, ...shows: KindOfData[]): Operation =>
 
 const named: Readonly<Record<string, Operation>> = {
   'list-learners': operation('a consulté une liste d’élèves', 'looked at a list of learners', 'identity', 'schooling'),
+  'label-learners': operation('a lu des noms d’élèves', 'read names of learners', 'identity'),
   'read-learner': operation('a consulté le dossier', 'looked at the record', 'identity', 'demographics', 'schooling'),
   'read-results': operation('a consulté les résultats', 'looked at the results', 'results'),
   'read-term-marks': operation('a consulté des résultats d’étape', 'looked at marks of a term', 'results'),

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
 import { schoolDay } from '@pan/kit/domain';
@@ -9,7 +9,7 @@ import { pathOf } from '../../domain/learners/path.js';
 import { readsDemographics } from '../../persistence/learners/demographics.js';
 import { TransferQueries } from '../../persistence/transfers/transfers.queries.js';
 import { PathView } from './path.dto.js';
-import { LearnerPage, LearnersQuery, LearnerView } from './learners.dto.js';
+import { LabelsBody, LearnerLabelsView, LearnerPage, LearnersQuery, LearnerView } from './learners.dto.js';
 
 @ApiTags('learners')
 @Controller('v1/learners')
@@ -30,6 +30,23 @@ export class LearnersController {
     const found = await this.queries.list(query);
     await this.reads.record(found.items.map(({ id }) => id));
     return found;
+  }
+
+  @Post('labels')
+  @HttpCode(200)
+  @Scopes('learners:read')
+  @ReadsPersons('label-learners')
+  @ApiOperation({
+    summary: 'Les noms d’élèves dont on a les numéros / The names of learners whose ids one has',
+    description:
+      'Pour une page qui montre les numéros d’un autre service. Qui est hors de vue n’y est pas. / For a page that shows another service’s ids. Whoever is out of sight is left out.',
+  })
+  @ApiOkResponse({ type: LearnerLabelsView })
+  @ApiProblems('family-access-only')
+  async labelLearners(@Body() { learnerIds }: LabelsBody): Promise<LearnerLabelsView> {
+    const items = await this.queries.labels(learnerIds);
+    await this.reads.record(items.map(({ id }) => id));
+    return { items };
   }
 
   @Get(':id')

@@ -1,5 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+} from 'class-validator';
 import { attendances, type Attendance, levels, type Level, sectors, type Sector } from '@pan/contracts';
 import { PageOf, PageQuery } from '@pan/kit/http';
 import { sexes, type Sex } from '../../domain/learners/learner.js';
@@ -30,6 +39,32 @@ export class LearnersQuery extends PageQuery {
   @IsString()
   @MaxLength(120)
   name?: string;
+}
+
+export class LabelsBody {
+  @ApiProperty({
+    type: [String],
+    minItems: 1,
+    maxItems: 200,
+    uniqueItems: true,
+    items: { type: 'string', format: 'uuid' },
+  })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  learnerIds!: string[];
+}
+
+export class LearnerLabelView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty() familyName!: string;
+  @ApiProperty() givenName!: string;
+}
+
+export class LearnerLabelsView {
+  @ApiProperty({ type: [LearnerLabelView] }) items!: readonly LearnerLabelView[];
 }
 
 export class LearnerSourceView {

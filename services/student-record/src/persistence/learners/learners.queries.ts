@@ -34,6 +34,13 @@ export interface LearnerRecord {
   readonly statements: readonly StatementRecord[];
 }
 
+export interface LearnerLabel {
+  /** As it was asked for, also where the record goes on under another. */
+  readonly id: string;
+  readonly familyName: string;
+  readonly givenName: string;
+}
+
 export type LearnerSearch = PageRequest & {
   readonly organisation?: string;
   readonly schoolYear?: string;
@@ -69,6 +76,16 @@ export class LearnerQueries {
     );
     const items = rows.slice(0, limit).flatMap(({ record }) => (record ? asShown(record) : []));
     return { items, nextCursor: rows.length > limit ? encodeCursor(rows[limit - 1]!.id) : null };
+  }
+
+  /** Names, of those in sight: each is looked for by itself, since what a person's functions show differs from learner to learner. */
+  async labels(learners: readonly string[]): Promise<readonly LearnerLabel[]> {
+    return this.database.query<LearnerLabel>(
+      `select asked.id, found.record->>'familyName' as "familyName", found.record->>'givenName' as "givenName"
+         from unnest($1::text[], $2::uuid[]) as asked(sight, id)
+        cross join lateral read_learner(asked.sight, asked.id) found`,
+      [learners.map((learner) => sight('read-record', { learner })), learners],
+    );
   }
 
   /** Codes of the organisations that see these learners, whoever asks. */
