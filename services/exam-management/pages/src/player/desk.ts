@@ -1,51 +1,50 @@
 import type { Responses } from '../qti/item.ts';
 import { resumed, type Answer } from './answers.ts';
-import { type ServerClock } from './clock.ts';
+import type { ServerClock } from '../clock.ts';
 import type { Device } from './device.ts';
 import { Saver, type Outcome } from './saver.ts';
-import { endOf, type End, type Receipt, type Sitting, type Sittings } from './sittings.ts';
+import { endOf, type End, type Receipt, type Said, type Sitting, type Sittings } from './sittings.ts';
 
-/** `over`: time is over, and what is not saved is still sent; `other-tab`: the same browser goes on in another tab. */
-export type Phase = 'sitting' | 'handing-in' | 'submitted' | 'other-tab' | End;
+/**
+ * `awaiting`: the proctor has not let the candidate begin; `over`: time is over, and what is not saved is still sent;
+ * `other-tab`: the same browser goes on in another tab.
+ */
+export type Phase = 'awaiting' | 'sitting' | 'paused' | 'handing-in' | 'other-tab' | End;
 
-const [shortPauseMs, jitterMs] = [2_000, 2_000];
+/** Drawn apart, so that a room does not ask in one instant. */
+const soon = (): number => 2_000 + Math.random() * 2_000;
 
 /** One sitting at this device: what is answered, how it is saved, how much time is left, how it ends. */
 export class Desk extends EventTarget {
   readonly saver: Saver;
-  phase: Phase = 'sitting';
-  receipt: Receipt | null;
-  private readonly ticking: ReturnType<typeof setInterval>;
+  phase: Phase = 'awaiting';
+  receipt: Receipt | null = null;
+  private readonly ticking = setInterval(() => this.tick(), 1_000);
+  private asking: ReturnType<typeof setTimeout> | undefined;
 
   /** @param clock has heard what the start answered */
   constructor(
-    readonly sitting: Sitting,
+    public sitting: Sitting,
     private readonly sittings: Sittings,
     private readonly device: Device,
     private readonly clock: ServerClock,
-    before: readonly Answer[],
+    private readonly before: readonly Answer[],
   ) {
     super();
-    this.receipt = sitting.receipt;
     this.saver = new Saver({
       send: (answer) => this.send(answer),
       keep: (answer) => device.keepAnswer(sitting.id, answer),
       changed: () => this.changed(),
     });
     addEventListener('online', () => void this.saver.flush());
-    this.ticking = setInterval(() => this.tick(), 1_000);
-    if (sitting.state === 'submitted') this.end('submitted');
-    const places = sitting.items.map(({ ref }) =>
-      resumed(
-        before.find((one) => one.ref === ref),
-        sitting.responses.find((one) => one.itemRef === ref),
-      ),
-    );
-    this.saver.resume(places.filter((one) => one !== undefined));
+    this.take(sitting);
   }
 
+  /** In a pause, what was left when it began. */
   get secondsLeft(): number {
-    return this.clock.secondsUntil(this.sitting.deadlineAt) ?? 0;
+    const { deadlineAt, pausedAt } = this.sitting;
+    if (this.phase === 'paused' && pausedAt) return Math.ceil((Date.parse(deadlineAt) - Date.parse(pausedAt)) / 1_000);
+    return this.clock.secondsUntil(deadlineAt) ?? 0;
   }
 
   get isLocked(): boolean {
@@ -73,6 +72,46 @@ export class Desk extends EventTarget {
     this.end('other-tab');
   }
 
+  /** The whole of a sitting, as the start or a later look answered. */
+  private take(sitting: Sitting): void {
+    const isFirstSeen = this.sitting.items.length === 0 || sitting === this.sitting;
+    // Nothing is shown in a pause; what was drawn before it is drawn again after it.
+    this.sitting = sitting.items.length > 0 ? sitting : { ...sitting, items: this.sitting.items };
+    this.receipt = sitting.receipt;
+    if (isFirstSeen && sitting.items.length > 0) this.saver.resume(placesOf(sitting, this.before));
+    this.hear(sitting);
+  }
+
+  /** What any answer of the service says of the time. */
+  private hear({ state, deadlineAt }: Said): void {
+    if (deadlineAt && deadlineAt !== this.sitting.deadlineAt) this.sitting = { ...this.sitting, deadlineAt };
+    if (state === 'submitted' || state === 'terminated') return this.end(state);
+    if (!state || !['awaiting', 'sitting', 'paused'].includes(this.phase)) return this.changed();
+    const before = this.phase;
+    this.enter(state);
+    if (state === 'sitting' && before !== 'sitting') void this.saver.flush();
+    if (state !== 'sitting') this.askAgain();
+  }
+
+  /** While the candidate waits, the service is asked now and then whether to go on. */
+  private askAgain(): void {
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => void this.look(), soon());
+  }
+
+  private async look(): Promise<void> {
+    const sentAt = this.clock.mark();
+    try {
+      const sitting = await this.sittings.resume(this.sitting);
+      this.clock.heard(sitting.serverTime, sentAt);
+      this.take(sitting);
+    } catch (error) {
+      const end = endOf(error);
+      if (end) this.end(end);
+      else this.askAgain();
+    }
+  }
+
   private tick(): void {
     this.changed();
     if (this.is('sitting') && this.secondsLeft <= 0) void this.timeIsOver();
@@ -83,9 +122,11 @@ export class Desk extends EventTarget {
     this.enter('over');
     while (this.is('over')) {
       const isSaved = await this.saver.flush();
+      // More time may have been given while nothing was heard.
+      if (this.secondsLeft > 0) return this.enter('sitting');
       const isTooLate = this.secondsLeft < -this.sitting.graceSeconds;
       if (isSaved || isTooLate) await this.submit().catch(() => undefined);
-      if (this.is('over')) await pause();
+      if (this.is('over')) await new Promise((resolve) => setTimeout(resolve, soon()));
     }
   }
 
@@ -103,12 +144,8 @@ export class Desk extends EventTarget {
   }
 
   private async send(answer: Answer): Promise<Outcome> {
-    const sentAt = this.clock.mark();
-    const outcome = await this.sittings.save(this.sitting, answer);
-    if (typeof outcome !== 'string') {
-      if (outcome.kind === 'saved') this.clock.heard(outcome.at, sentAt);
-      return outcome;
-    }
+    const outcome = await this.sittings.save(this.sitting, answer, (said) => this.hear(said));
+    if (typeof outcome !== 'string') return outcome;
     if (outcome !== 'over') this.end(outcome);
     return { kind: 'refused', why: '' };
   }
@@ -126,6 +163,7 @@ export class Desk extends EventTarget {
   private end(phase: Phase): void {
     this.saver.stop();
     clearInterval(this.ticking);
+    clearTimeout(this.asking);
     this.enter(phase);
   }
 
@@ -134,5 +172,13 @@ export class Desk extends EventTarget {
   }
 }
 
-const pause = (): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, shortPauseMs + Math.random() * jitterMs));
+/** Of each place, what goes on: the server's, or what this device kept. */
+function placesOf({ items, responses }: Sitting, before: readonly Answer[]): Answer[] {
+  return items.flatMap(
+    ({ ref }) =>
+      resumed(
+        before.find((one) => one.ref === ref),
+        responses.find((one) => one.itemRef === ref),
+      ) ?? [],
+  );
+}

@@ -4,8 +4,8 @@ import type { Desk } from './desk.ts';
 import { leaveThisTab } from './enter.ts';
 import { t } from './words.ts';
 
-/** What stands there when this device or this tab has nothing more to do; null while it has. */
-export function ended({ phase, receipt, saver }: Desk): TemplateResult | null {
+/** What stands there when this device or this tab has nothing to do, any more or yet; null while it has. */
+export function ended({ phase, receipt, saver, sitting }: Desk): TemplateResult | null {
   switch (phase) {
     case 'other-tab':
       return html`<p class="refusal" role="alert">${t.otherTab}</p>
@@ -14,6 +14,14 @@ export function ended({ phase, receipt, saver }: Desk): TemplateResult | null {
       return html`<p class="refusal" role="alert">${t.heldElsewhere}</p>
         <p>${t.heldHow}</p>
         <p><button @click=${() => location.reload()}>${t.goOn}</button></p>`;
+    case 'awaiting':
+      return html`<p class="banner" role="status">${t.awaiting}</p>`;
+    case 'paused':
+      // After a reload there is nothing to show before the pause is over.
+      return sitting.items.length > 0 ? null : html`<p class="banner" role="status">${t.paused}</p>`;
+    case 'terminated':
+      return html`<p class="refusal" role="alert">${t.terminated}</p>
+        <p><button class="main" @click=${leave}>${t.leave}</button></p>`;
     case 'submitted':
       return html`<p class="done" role="alert">${receipt?.atDeadline ? t.closed : t.handedIn}</p>
         ${receipt ? html`<p>${t.at(instant(receipt.at))}</p>` : nothing}
@@ -25,7 +33,9 @@ export function ended({ phase, receipt, saver }: Desk): TemplateResult | null {
                 <p class="soft">${t.receiptHow}</p>`
             : nothing
         }
-        <p><button class="main" @click=${leave}>${t.leave}</button></p>`;
+        <p><button class="main" @click=${leave}>${t.leave}</button></p>
+        <p class="soft">${t.reopened}</p>
+        <p><button @click=${() => location.reload()}>${t.goOn}</button></p>`;
     default:
       return null;
   }

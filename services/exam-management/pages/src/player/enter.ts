@@ -1,4 +1,4 @@
-import { ServerClock } from './clock.ts';
+import { ServerClock } from '../clock.ts';
 import { Desk } from './desk.ts';
 import { Device } from './device.ts';
 import type { Sittings } from './sittings.ts';

@@ -51,6 +51,7 @@ class ExamPlayer extends LitElement {
       </div>
       <exam-comfort></exam-comfort>
       ${desk.phase === 'over' ? timeOver(desk.saver.unsaved) : nothing}
+      ${desk.phase === 'paused' ? html`<p class="banner" role="alert">${t.paused}</p>` : nothing}
       <div class="desk">
         ${questionList(this.places, place, (to) => this.go(to))}
         <section aria-labelledby="question">

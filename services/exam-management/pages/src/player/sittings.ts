@@ -7,8 +7,11 @@ import type { Outcome } from './saver.ts';
 export type Sitting = examManagement.components['schemas']['SittingView'];
 export type Receipt = examManagement.components['schemas']['ReceiptView'];
 
-/** Another device has taken the sitting over, it is handed in, or nothing is taken any more. */
-export type End = 'held-elsewhere' | 'submitted' | 'over';
+/** Another device has taken the sitting over, it is handed in or was ended, or nothing is taken any more. */
+export type End = 'held-elsewhere' | 'submitted' | 'terminated' | 'over';
+
+/** What the service says of a sitting's time, in each answer. */
+export type Said = Partial<Pick<Sitting, 'state' | 'deadlineAt' | 'serverTime'>>;
 
 /** How long a device waits for an answer before it tries again. */
 const patienceMs = 15_000;
@@ -16,7 +19,14 @@ const patienceMs = 15_000;
 const ends: Readonly<Record<string, End>> = {
   'sitting-held-elsewhere': 'held-elsewhere',
   'sitting-submitted': 'submitted',
+  'sitting-terminated': 'terminated',
   'deadline-passed': 'over',
+};
+
+/** Time stands still, or has not begun: what was typed is sent later. */
+const standsStill: Readonly<Record<string, Sitting['state']>> = {
+  'sitting-paused': 'paused',
+  'sitting-not-authorised': 'awaiting',
 };
 
 /** What the candidate's device asks of the service: the only place of the player that knows its routes. */
@@ -38,14 +48,20 @@ export class Sittings {
     return value(this.exams.GET('/v1/sittings/{id}', { params: { path: { id }, header: holding(lease) } }));
   }
 
-  async save(sitting: Pick<Sitting, 'id' | 'lease'>, { ref, sequence, responses }: Answer): Promise<Outcome | End> {
+  /** @param heard what the acknowledgement says of the sitting's time */
+  async save(
+    sitting: Pick<Sitting, 'id' | 'lease'>,
+    { ref, sequence, responses }: Answer,
+    heard: (said: Said) => void,
+  ): Promise<Outcome | End> {
     const params = { path: { id: sitting.id, itemRef: ref }, header: holding(sitting.lease) };
     const body = { sequence, responses: given(responses) };
     try {
       const saved = await value(this.exams.PUT('/v1/sittings/{id}/responses/{itemRef}', { params, body }));
+      heard({ state: saved.state, deadlineAt: saved.deadlineAt });
       return { kind: 'saved', sequence: saved.sequence, at: saved.savedAt };
     } catch (error) {
-      return this.outcomeOf(error, sitting, ref);
+      return this.outcomeOf(error, sitting, ref, heard);
     }
   }
 
@@ -53,10 +69,20 @@ export class Sittings {
     return value(this.exams.POST('/v1/sittings/{id}/submission', { params: { path: { id }, header: holding(lease) } }));
   }
 
-  private async outcomeOf(error: unknown, sitting: Pick<Sitting, 'id' | 'lease'>, ref: string): Promise<Outcome | End> {
+  private async outcomeOf(
+    error: unknown,
+    sitting: Pick<Sitting, 'id' | 'lease'>,
+    ref: string,
+    heard: (said: Said) => void,
+  ): Promise<Outcome | End> {
     if (!isFinal(error)) return { kind: 'unreachable', why: '' };
     const { code, detail } = error.problem;
     if (ends[code]) return ends[code];
+    const state = standsStill[code];
+    if (state) {
+      heard({ state });
+      return { kind: 'unreachable', why: detail };
+    }
     if (code !== 'sequence-stale' && code !== 'sequence-reused') return { kind: 'refused', why: detail };
     try {
       const { responses } = await this.resume(sitting);

@@ -13,6 +13,10 @@ export const t = words({
     heldElsewhere:
       'Cette passation continue sur un autre appareil. Ce que vous tapez ici n’est plus pris. Ce qui était enregistré l’est toujours.',
     heldHow: 'Si vous devez continuer sur cet appareil, levez la main: la personne qui surveille peut le permettre.',
+    awaiting: 'Votre code est reconnu. La personne qui surveille vous laissera commencer; l’épreuve s’ouvrira ici d’elle-même.',
+    paused: 'Votre passation est en pause. Le temps reprendra avec elle; ce que vous avez tapé est gardé.',
+    terminated: 'Votre passation a été close par la personne qui surveille.',
+    reopened: 'Si votre copie a été rouverte, vous pouvez continuer.',
     over: 'Le temps est écoulé. Vos réponses ne changent plus.',
     overSending: (count: number) =>
       `Le temps est écoulé. ${answers(count)} encore à envoyer: laissez cette page ouverte.`,
@@ -89,6 +93,10 @@ export const t = words({
     heldElsewhere:
       'This sitting goes on at another device. What you type here is not taken any more. What was saved still is.',
     heldHow: 'If you have to go on at this device, raise your hand: the proctor can allow it.',
+    awaiting: 'Your code is known. The proctor will let you begin; the exam opens here by itself.',
+    paused: 'Your sitting is paused. Time goes on when it does; what you typed is kept.',
+    terminated: 'Your sitting was ended by the proctor.',
+    reopened: 'If your sitting was reopened, you can go on.',
     over: 'Time is over. Your answers do not change any more.',
     overSending: (count: number) => `Time is over. ${answers(count)} still to be sent: leave this page open.`,
     offline: 'No network. Go on: all that you type is kept in this device and will be sent once the network is back.',
