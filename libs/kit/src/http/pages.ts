@@ -36,6 +36,8 @@ export async function servePages(
     const isNamedByContent = file.startsWith('assets/');
     reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (file.endsWith('.html')) reply.header('content-security-policy', policy);
+    // A worker goes by the policy of its own answer: it fetches what stands here, and nothing else.
+    if (file === 'service-worker.js') reply.header('content-security-policy', "default-src 'none'; connect-src 'self'");
     return reply.sendFile(file, { cacheControl: false });
   };
   // The router takes both for one; addresses in the page begin after the slash.

@@ -4,7 +4,9 @@ const shell = 'exam-pages';
 export async function keepShell(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   await navigator.serviceWorker.register('service-worker.js');
-  const parts = [...document.querySelectorAll<HTMLScriptElement | HTMLLinkElement>('script[src], link[rel=stylesheet]')];
+  const parts = [
+    ...document.querySelectorAll<HTMLScriptElement | HTMLLinkElement>('script[src], link[rel=stylesheet]'),
+  ];
   const addresses = parts.map((one) => (one instanceof HTMLScriptElement ? one.src : one.href));
   await (await caches.open(shell)).addAll(['./', 'settings.json', ...addresses]);
 }

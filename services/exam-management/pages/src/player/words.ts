@@ -13,7 +13,8 @@ export const t = words({
     heldElsewhere:
       'Cette passation continue sur un autre appareil. Ce que vous tapez ici n’est plus pris. Ce qui était enregistré l’est toujours.',
     heldHow: 'Si vous devez continuer sur cet appareil, levez la main: la personne qui surveille peut le permettre.',
-    awaiting: 'Votre code est reconnu. La personne qui surveille vous laissera commencer; l’épreuve s’ouvrira ici d’elle-même.',
+    awaiting:
+      'Votre code est reconnu. La personne qui surveille vous laissera commencer; l’épreuve s’ouvrira ici d’elle-même.',
     paused: 'Votre passation est en pause. Le temps reprendra avec elle; ce que vous avez tapé est gardé.',
     terminated: 'Votre passation a été close par la personne qui surveille.',
     reopened: 'Si votre copie a été rouverte, vous pouvez continuer.',
