@@ -740,6 +740,16 @@ describe('Messages of schools to families', () => {
     expect(await mailTo('anne-3@famille.example', 2)).toContain('École de css-a');
     await settled(luc.subject, 'dropped', 1, null);
     expect(mailsTo('luc-3@famille.example')).toHaveLength(1);
+    // An answer to what was read is announced by the next one.
+    const [copy] = okay(await luc.client.get('/v1/me/messages')).items;
+    okay(await luc.client.post(`/v1/me/messages/${copy.id}/replies`, { text: 'À quelle heure?', lang: 'fr' }));
+    const asked = await Promise.all(
+      ids.map(async (id) => okay(await a.get(`/v1/messages/${id}/replies`)).items.length),
+    );
+    const id = ids[asked.indexOf(1)]!;
+    okay(await a.post(`/v1/messages/${id}/replies`, { thread: copy.id, text: 'À 9 h.', lang: 'fr' }));
+    await again(luc.subject);
+    expect(await mailTo('luc-3@famille.example', 2)).toContain('École de css-a');
     okay(await a.post(`/v1/messages/${ids[0]}/recall`, {}));
   });
 

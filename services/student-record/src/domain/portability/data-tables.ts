@@ -221,6 +221,14 @@ export const dataTables = {
       column('saidAt', 'dit', 'said', 'datetime'),
     ],
   },
+  notifications: {
+    ...{ fr: 'Où vous êtes averti des messages', en: 'Where you are told of messages', act: 'receive-messages' },
+    columns: [
+      column('email', 'adresse électronique', 'e-mail address'),
+      column('how', 'quand (off, at-once, daily)', 'when (off, at-once, daily)'),
+      column('confirmedAt', 'confirmée le', 'confirmed on', 'datetime'),
+    ],
+  },
   absences: {
     ...{ fr: 'Absences que vous avez dites', en: 'Absences that you have told', act: 'receive-messages' },
     columns: [

@@ -104,10 +104,13 @@ export class MailRepository {
                      when s.confirmed_at is null or s.how = 'off' or cardinality(w.schools) = 0 then null else s.email end as "to",
                 w.schools, jsonb_build_object('id', s.id, 'subject', s.subject, 'email', s.email, 'how', s.how, 'version', s.version) as setting
            from claimed m join notification_setting s on s.id = m.setting_id left join message_copy c on c.id = m.copy_id,
+                lateral (select coalesce(max(d.ended_at), clock_timestamp() - interval '8 days') as last
+                           from mail d where d.setting_id = s.id and d.kind = 'digest' and d.state = 'sent') l,
                 lateral (select coalesce(array_agg(distinct o.name), '{}') as schools
                            from message_copy n join message g on g.id = n.message_id join organisation o on o.id = g.organisation_id
                           where case m.kind when 'waiting' then n.id = m.copy_id
-                                            when 'digest' then n.subject = s.subject and n.made_at > clock_timestamp() - interval '8 days' and n.read_at is null
+                                            when 'digest' then n.subject = s.subject and (n.made_at > clock_timestamp() - interval '8 days' and n.read_at is null
+                                              or exists (select from message_reply r where r.copy_id = n.id and not r.from_family and r.said_at > l.last))
                                             else false end
                             and mail_is_meant(n.id, $2)) w`,
         [most, guardianUntil],

@@ -82,6 +82,9 @@ const statements: Readonly<Record<DataTableName, string>> = {
      where c.subject = $2 and (m.recalled_at is null or c.read_at is not null)
        and exists (select from message_copy_child k where k.copy_id = c.id and k.learner_id = $1)
      order by r.id`,
+  notifications: `
+    select s.email, s.how, ${instant('s.confirmed_at')} as "confirmedAt"
+      from notification_setting s where $1::uuid is not null and s.subject = $2 and s.email is not null`,
   absences: `
     select ${place}, n.first_on as "firstOn", n.last_on as "lastOn", n.reason, n.note, ${instant('n.told_at')} as "toldAt",
            ${instant('n.withdrawn_at')} as "withdrawnAt"
@@ -97,6 +100,7 @@ const statements: Readonly<Record<DataTableName, string>> = {
 const ofWhoeverAsks: ReadonlySet<DataTableName> = new Set([
   'messages',
   'replies',
+  'notifications',
   'absences',
   'corrections',
   'reportCards',
