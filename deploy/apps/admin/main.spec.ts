@@ -44,6 +44,7 @@ describe('The operator’s command line', () => {
       'sandbox reset',
       'access-log verify',
       'retention due',
+      'content rotate',
     ])
       expect(english.stdout).toContain(`\n  ${name} `);
   });

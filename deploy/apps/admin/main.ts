@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { exit, Refused } from './refused.ts';
 import { accessLogCommands } from './commands/access-log.ts';
 import { backupCommands } from './commands/backups.ts';
+import { contentCommands } from './commands/content.ts';
 import { eventCommands } from './commands/events.ts';
 import { projectionCommands } from './commands/projections.ts';
 import { historyCommands } from './commands/history.ts';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   ...peopleCommands,
   ...accessLogCommands,
   ...retentionCommands,
+  ...contentCommands,
   ...sandboxCommands,
 ];
 

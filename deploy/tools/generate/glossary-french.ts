@@ -40,6 +40,8 @@ export const french: Readonly<Record<string, string>> = {
   package: 'paquet',
   'content file': 'fichier de contenu',
   'shared text': 'texte partagé',
+  'sealed package': 'paquet scellé',
+  'content key': 'clé de contenu',
   paper: 'épreuve',
   'exam-management: place': 'emplacement',
   session: 'séance',

@@ -14,6 +14,17 @@ import { AdmissionTokens } from './application/admissions/admission-tokens.js';
 import { AdmitCandidate } from './application/admissions/admit-candidate.js';
 import { AddItem } from './application/items/add-item.js';
 import { ApprovePaper } from './application/papers/approve-paper.js';
+import { RotateContent } from './application/content/rotate-content.js';
+import { NameReaders } from './application/papers/name-readers.js';
+import { ReadPaper } from './application/papers/read-paper.js';
+import { PackageKeys } from './application/packages/package-keys.js';
+import { SealPackages } from './application/packages/seal-packages.js';
+import { ServePackage } from './application/packages/serve-package.js';
+import { ContentKeysController } from './http/content-keys.controller.js';
+import { PackagesController } from './http/packages.controller.js';
+import { ReadersController } from './http/readers.controller.js';
+import { SealedPackageRepository } from './persistence/packages/sealed-package.repository.js';
+import { PaperReaderRepository } from './persistence/papers/paper-reader.repository.js';
 import { HoldContentKeys } from './application/content/hold-content-keys.js';
 import { CloseSittings } from './application/sittings/close-sittings.js';
 import { HandOutMarks } from './application/marks/hand-out-marks.js';
@@ -87,6 +98,8 @@ import { entities } from './persistence/tables.js';
 import './problems.js';
 
 const content = [
+  ...[RotateContent, SealPackages, PackageKeys, ServePackage, SealedPackageRepository],
+  ...[NameReaders, ReadPaper, PaperReaderRepository],
   HoldContentKeys,
   ContentKeyRepository,
   ContentFileRepository,
@@ -102,6 +115,9 @@ const content = [
     ItemsController,
     ImportsController,
     PapersController,
+    ReadersController,
+    PackagesController,
+    ContentKeysController,
     SessionsController,
     ...[CandidatesController, RoomsController],
     AdmissionsController,

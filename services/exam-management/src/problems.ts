@@ -42,6 +42,8 @@ export const problems = defineProblems({
   'version-unknown': { status: 404, fr: 'La place « {place} » n’a pas de version {sequence} à remettre.', en: 'The place "{place}" has no version {sequence} to put back.' },
   'deadline-passed': { status: 409, fr: 'L’échéance de {deadlineAt} et son délai de grâce sont passés.', en: 'The deadline of {deadlineAt} and its grace are over.' },
   'file-unknown': { status: 404, fr: 'Ce que cette épreuve montre n’a pas ce fichier.', en: 'What this paper shows has no such file.' },
+  'package-unknown': { status: 404, fr: 'Aucun paquet scellé n’a cette empreinte.', en: 'No sealed package has this hash.', remedyFr: 'La séance nomme son paquet; il change quand elle est reprise par une version plus récente.', remedyEn: 'The session names its package; it changes when a newer version takes it over.' },
+  'not-a-reader': { status: 403, fr: 'Vous n’êtes pas de celles et ceux qui peuvent lire cette épreuve avant le jour.', en: 'You are not one of those who may read this paper before its day.', remedyFr: 'Qui l’a inscrite nomme les lectrices et lecteurs : PUT /v1/papers/(id)/readers.', remedyEn: 'Those who entered it name its readers: PUT /v1/papers/(id)/readers.' },
   'place-unknown': { status: 404, fr: 'L’épreuve n’a pas de place « {place} ».', en: 'The paper has no place "{place}".' },
   'sequence-stale': { status: 409, fr: 'Une sauvegarde plus récente est déjà là : {sequence}.', en: 'A more recent save is there already: {sequence}.' },
   'sequence-reused': { status: 409, fr: 'La sauvegarde {sequence} est déjà là avec d’autres réponses.', en: 'Save {sequence} is there already with other answers.', remedyFr: 'Augmentez le numéro à chaque changement.', remedyEn: 'Raise the number with each change.' },

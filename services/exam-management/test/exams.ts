@@ -40,6 +40,8 @@ export interface RunningExams {
   readonly app: INestApplication;
   readonly database: TestDatabase;
   readonly kafka: TestKafka;
+  /** What another instance of the service would be given. */
+  readonly environment: Record<string, string>;
   as(who?: TokenOptions): Client;
   token(who: TokenOptions): Promise<string>;
   /** With a token of the service's own, or none. */
@@ -89,6 +91,7 @@ export async function startExams(): Promise<RunningExams> {
     app,
     database,
     kafka,
+    environment,
     token: (who) => issuer.token(who),
     as: (who = ministry) => client(url, issuer.token(who)),
     bearing: (token) => client(url, token),

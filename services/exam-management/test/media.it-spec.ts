@@ -1,32 +1,8 @@
-import { createHash } from 'node:crypto';
-import {
-  ministry,
-  paperZip,
-  playerOfA,
-  sample,
-  startExams,
-  importPackage,
-  type Json,
-  type RunningExams,
-} from './exams.js';
+import { ministry, paperZip, playerOfA, startExams, importPackage, type Json, type RunningExams } from './exams.js';
+import { media, withMedia } from './media.js';
 import { approvedPaper, candidatesOf, openSession, registered, tellWorld } from './world.js';
 
-const png = Buffer.from('89504e470d0a1a0a0000000d494844520000', 'hex');
-const hash = createHash('sha256').update(png).digest('hex');
-const fox = `<assessmentStimulus xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="renard" title="Le renard">
-  <stimulusBody><p>Maître Corbeau, sur un arbre perché</p></stimulusBody></assessmentStimulus>`;
-const withMedia = {
-  'imsmanifest.xml': sample('imsmanifest.xml').replace(
-    '</resources>',
-    `<resource identifier="m" type="webcontent" href="images/becher.png"><file href="images/becher.png"/><file href="stim/renard.xml"/></resource></resources>`,
-  ),
-  'items/ph-neutre.xml': sample('items/ph-neutre.xml').replace(
-    '<itemBody>',
-    '<assessmentStimulusRef identifier="S" href="../stim/renard.xml"/><itemBody><p><img alt="un bécher" src="../images/becher.png"/></p>',
-  ),
-  'images/becher.png': png,
-  'stim/renard.xml': fox,
-};
+const { png, hash } = media;
 
 describe('Pictures and shared texts of a paper', () => {
   let exams: RunningExams;

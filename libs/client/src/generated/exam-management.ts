@@ -659,6 +659,353 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/papers/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui peut lire l’épreuve avant le jour / Who may read the paper before its day */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadersView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Nommer qui peut lire l’épreuve avant le jour / Name who may read the paper before its day */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReadersBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadersView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/papers/{id}/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qui a lu l’épreuve, quoi et quand / Who read the paper, what and when */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfPaperReadView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/papers/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * L’épreuve comme on la verra, sans clé / The paper as it will be seen, without a key
+         * @description Pour une personne nommée; la lecture est inscrite. / For somebody named; the look is written down.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaperTextView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/papers/{id}/files/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une image, un son ou un film de l’épreuve / A picture, a sound or a film of the paper */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    /** @description SHA-256 */
+                    hash: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/png": string;
+                        "image/jpeg": string;
+                        "image/gif": string;
+                        "image/webp": string;
+                        "image/svg+xml": string;
+                        "audio/mpeg": string;
+                        "audio/mp4": string;
+                        "audio/ogg": string;
+                        "audio/wav": string;
+                        "video/mp4": string;
+                        "video/webm": string;
+                        "video/ogg": string;
+                        "text/vtt": string;
+                        "text/css": string;
+                        "application/pdf": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/packages/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Le paquet scellé d’une séance / The sealed package of a session
+         * @description AES-256-GCM : 12 octets d’IV, le chiffré, 16 octets d’étiquette. La clé vient au départ de la passation, jamais avant. / AES-256-GCM: 12 bytes of IV, the ciphertext, 16 bytes of tag. The key comes at the start of a sitting, never before.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    Range?: string;
+                };
+                path: {
+                    /** @description SHA-256 */
+                    hash: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description Une partie / A part */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Le lecteur le détient / The reader holds it */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/content-rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Passer le contenu scellé à la clé la plus récente / Bring what is sealed under the newest key
+         * @description Une étape; à répéter jusqu’à 0 et 0 (`admin content rotate`). / One step; to be repeated until 0 and 0 (`admin content rotate`).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RotatedView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -1566,7 +1913,10 @@ export interface paths {
         /** Reprendre, avec tout ce qui est sauvegardé / Resume, with everything that is saved */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description L’appareil a le paquet scellé : la réponse l’ouvre, sans en répéter le contenu / The device has the sealed package: the answer opens it and does not repeat what is in it */
+                    sealed?: "true" | "false";
+                };
                 header: {
                     "Sitting-Lease": string;
                 };
@@ -2652,6 +3002,103 @@ export interface components {
             version: number;
             items: components["schemas"]["PaperItemView"][];
         };
+        ReadersBody: {
+            /**
+             * @description La personne (`sub` de son jeton), ou le système qui agit pour lui-même / The person (`sub` of the token), or the system that acts for itself
+             * @example [
+             *       "b7d1…"
+             *     ]
+             */
+            readers: string[];
+        };
+        ReaderView: {
+            reader: string;
+            namedBy: string;
+            /** Format: date-time */
+            namedAt: string;
+        };
+        ReadersView: {
+            items: components["schemas"]["ReaderView"][];
+        };
+        PaperReadView: {
+            /** Format: uuid */
+            id: string;
+            reader: string;
+            clientId: string;
+            /** @example text */
+            what: string;
+            /** Format: date-time */
+            at: string;
+        };
+        PageOfPaperReadView: {
+            items: components["schemas"]["PaperReadView"][];
+            nextCursor: string | null;
+        };
+        CardView: {
+            /** @example spoken */
+            support: string;
+            language: string | null;
+            /** @description Sans balises / Without markup */
+            text: string;
+            content: string;
+            /** @description SSML */
+            speech: string | null;
+            /**
+             * @example [
+             *       "files/9f86d0…"
+             *     ]
+             */
+            files: string[];
+        };
+        CatalogView: {
+            /** @description data-catalog-idref */
+            id: string;
+            cards: components["schemas"]["CardView"][];
+        };
+        ShownItemView: {
+            /**
+             * @description Feuilles de style / Style sheets
+             * @example [
+             *       "files/9f86d0…"
+             *     ]
+             */
+            styles: string[];
+            catalogs: components["schemas"]["CatalogView"][];
+            /** @description Textes partagés, par `hash` / Shared texts, by `hash` */
+            stimuli: string[];
+            /** @example Q01 */
+            ref: string;
+            /** @enum {string} */
+            qtiVersion: "2.0" | "2.1" | "2.2" | "3.0";
+            section: string;
+            interactions: components["schemas"]["InteractionView"][];
+            /** @description itemBody, sans clé, rétroaction ni consigne de correction / itemBody, without key, feedback or note for markers */
+            body: string;
+        };
+        ShownStimulusView: {
+            /**
+             * @description Feuilles de style / Style sheets
+             * @example [
+             *       "files/9f86d0…"
+             *     ]
+             */
+            styles: string[];
+            catalogs: components["schemas"]["CatalogView"][];
+            hash: string;
+            identifier: string;
+            title: string;
+            body: string;
+        };
+        PaperTextView: {
+            title: string;
+            language: string;
+            items: components["schemas"]["ShownItemView"][];
+            stimuli: components["schemas"]["ShownStimulusView"][];
+        };
+        RotatedView: {
+            wrapped: number;
+            sealed: number;
+        };
         SessionBody: {
             /** Format: uuid */
             paperId: string;
@@ -2914,6 +3361,12 @@ export interface components {
             closesAt: string;
             durationMinutes: number;
         };
+        PackagePlaceView: {
+            /** @description SHA-256 */
+            hash: string;
+            /** Format: uri */
+            url: string;
+        };
         AdmissionView: {
             /** @description À garder par l’appareil, à donner par Authorization: Bearer / Kept by the device, given by Authorization: Bearer */
             token: string;
@@ -2923,6 +3376,8 @@ export interface components {
             session: components["schemas"]["AdmittedSession"];
             /** @description Millisecondes après l’ouverture où commencer, pour que tous ne commencent pas à la fois / Milliseconds after the opening at which to begin, so that not all do at once */
             startAfterMs: number;
+            /** @description À chercher d’avance; null tant qu’il n’est pas scellé / To be fetched ahead; null until it is sealed */
+            package: components["schemas"]["PackagePlaceView"] | null;
         };
         StartBody: {
             /**
@@ -2940,6 +3395,20 @@ export interface components {
              * @example n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg
              */
             lease?: string;
+            /** @description L’appareil a le paquet scellé : la réponse l’ouvre, sans en répéter le contenu / The device has the sealed package: the answer opens it and does not repeat what is in it */
+            sealed?: boolean;
+        };
+        OpenedPackageView: {
+            /** @description SHA-256 */
+            hash: string;
+            /** Format: uri */
+            url: string;
+            /** @description AES-256, base64url */
+            contentKey: string;
+            /** @description Par place : l’ordre des choix qui peuvent changer de place, groupe par groupe / By place: the order of choices that may change places, group by group */
+            orders: {
+                [key: string]: string[][];
+            };
         };
         ReceiptView: {
             /** @description De tout ce qui est sauvegardé / Of everything saved */
@@ -2947,61 +3416,6 @@ export interface components {
             /** Format: date-time */
             at: string;
             atDeadline: boolean;
-        };
-        CardView: {
-            /** @example spoken */
-            support: string;
-            language: string | null;
-            /** @description Sans balises / Without markup */
-            text: string;
-            content: string;
-            /** @description SSML */
-            speech: string | null;
-            /**
-             * @example [
-             *       "files/9f86d0…"
-             *     ]
-             */
-            files: string[];
-        };
-        CatalogView: {
-            /** @description data-catalog-idref */
-            id: string;
-            cards: components["schemas"]["CardView"][];
-        };
-        ShownItemView: {
-            /**
-             * @description Feuilles de style / Style sheets
-             * @example [
-             *       "files/9f86d0…"
-             *     ]
-             */
-            styles: string[];
-            catalogs: components["schemas"]["CatalogView"][];
-            /** @description Textes partagés, par `hash` / Shared texts, by `hash` */
-            stimuli: string[];
-            /** @example Q01 */
-            ref: string;
-            /** @enum {string} */
-            qtiVersion: "2.0" | "2.1" | "2.2" | "3.0";
-            section: string;
-            interactions: components["schemas"]["InteractionView"][];
-            /** @description itemBody, sans clé, rétroaction ni consigne de correction / itemBody, without key, feedback or note for markers */
-            body: string;
-        };
-        ShownStimulusView: {
-            /**
-             * @description Feuilles de style / Style sheets
-             * @example [
-             *       "files/9f86d0…"
-             *     ]
-             */
-            styles: string[];
-            catalogs: components["schemas"]["CatalogView"][];
-            hash: string;
-            identifier: string;
-            title: string;
-            body: string;
         };
         SavedView: {
             /** @description De ce qui est gardé: une réponse inchangée garde le sien / Of what is kept: an unchanged answer keeps its own */
@@ -3016,6 +3430,8 @@ export interface components {
             };
         };
         SittingView: {
+            /** @description Rien avant l’ouverture, ni après la remise / Nothing before the opening, nor after the hand-in */
+            package: components["schemas"]["OpenedPackageView"] | null;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -3218,6 +3634,17 @@ export type PaperView = components['schemas']['PaperView'];
 export type PageOfPaperView = components['schemas']['PageOfPaperView'];
 export type PaperItemView = components['schemas']['PaperItemView'];
 export type PaperDetailView = components['schemas']['PaperDetailView'];
+export type ReadersBody = components['schemas']['ReadersBody'];
+export type ReaderView = components['schemas']['ReaderView'];
+export type ReadersView = components['schemas']['ReadersView'];
+export type PaperReadView = components['schemas']['PaperReadView'];
+export type PageOfPaperReadView = components['schemas']['PageOfPaperReadView'];
+export type CardView = components['schemas']['CardView'];
+export type CatalogView = components['schemas']['CatalogView'];
+export type ShownItemView = components['schemas']['ShownItemView'];
+export type ShownStimulusView = components['schemas']['ShownStimulusView'];
+export type PaperTextView = components['schemas']['PaperTextView'];
+export type RotatedView = components['schemas']['RotatedView'];
 export type SessionBody = components['schemas']['SessionBody'];
 export type SessionCounts = components['schemas']['SessionCounts'];
 export type SessionDetailView = components['schemas']['SessionDetailView'];
@@ -3246,13 +3673,11 @@ export type PlacingBody = components['schemas']['PlacingBody'];
 export type AdmissionBody = components['schemas']['AdmissionBody'];
 export type AdmittedCandidate = components['schemas']['AdmittedCandidate'];
 export type AdmittedSession = components['schemas']['AdmittedSession'];
+export type PackagePlaceView = components['schemas']['PackagePlaceView'];
 export type AdmissionView = components['schemas']['AdmissionView'];
 export type StartBody = components['schemas']['StartBody'];
+export type OpenedPackageView = components['schemas']['OpenedPackageView'];
 export type ReceiptView = components['schemas']['ReceiptView'];
-export type CardView = components['schemas']['CardView'];
-export type CatalogView = components['schemas']['CatalogView'];
-export type ShownItemView = components['schemas']['ShownItemView'];
-export type ShownStimulusView = components['schemas']['ShownStimulusView'];
 export type SavedView = components['schemas']['SavedView'];
 export type SittingView = components['schemas']['SittingView'];
 export type SaveBody = components['schemas']['SaveBody'];

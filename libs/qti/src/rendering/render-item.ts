@@ -50,7 +50,9 @@ export function bodyOf(item: ReadItem, files: Files = {}): ShownBody {
 /** Comments around each movable choice cut the text; what the author wrote cannot look like one of them. */
 function partsOf(body: Element): (string | Choice)[] {
   const cut = randomUUID().replaceAll('-', '');
-  const movable = groupsOf(body).flatMap((choices, group) => choices.map((choice) => ({ choice, group })));
+  const movable = groupsOf(body)
+    .filter(({ length }) => length > 0)
+    .flatMap((choices, group) => choices.map((choice) => ({ choice, group })));
   for (const { choice } of movable)
     for (const place of [choice, choice.nextSibling])
       choice.parentNode!.insertBefore(choice.ownerDocument!.createComment(cut), place);

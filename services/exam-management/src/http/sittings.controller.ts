@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Ip, Param, Post, Put, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Ip, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AlsoBy, ApiProblems, IdPath, ReadsPersons, type Reply, Scopes, Unlimited } from '@pan/kit/http';
 import { AccessLog } from '@pan/kit/people';
@@ -9,7 +9,15 @@ import { isAdmitted, StartSitting } from '../application/sittings/start-sitting.
 import { SubmitSitting } from '../application/sittings/submit-sitting.js';
 import { TransferSitting } from '../application/sittings/transfer-sitting.js';
 import { SittingLease } from './lease.js';
-import { AcknowledgementView, ReceiptView, ResponsePath, SaveBody, SittingView, StartBody } from './sittings.dto.js';
+import {
+  AcknowledgementView,
+  ReceiptView,
+  ResponsePath,
+  ResumeQuery,
+  SaveBody,
+  SittingView,
+  StartBody,
+} from './sittings.dto.js';
 
 /** What a candidate's device asks. Nothing here needs another service, nor Kafka, nor says who the candidate is. */
 @ApiTags('sittings')
@@ -42,10 +50,10 @@ export class SittingsController {
     @Ip() address: string,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<SittingView> {
-    const { sessionId, admissionCode, lease } = body;
+    const { sessionId, admissionCode, lease, sealed } = body;
     const { view, isNew } = isAdmitted()
-      ? await this.start.admitted(lease)
-      : await this.start.run(sessionId!, admissionCode!, address, lease);
+      ? await this.start.admitted(lease, sealed)
+      : await this.start.run(sessionId!, admissionCode!, address, lease, sealed);
     if (!isNew) void reply.code(200);
     return view;
   }
@@ -56,8 +64,12 @@ export class SittingsController {
   @Unlimited()
   @ApiOperation({ summary: 'Reprendre, avec tout ce qui est sauvegardé / Resume, with everything that is saved' })
   @ApiOkResponse({ type: SittingView })
-  readSitting(@Param() { id }: IdPath, @SittingLease() lease: string): Promise<SittingView> {
-    return this.resume.run(id, lease);
+  readSitting(
+    @Param() { id }: IdPath,
+    @Query() { sealed }: ResumeQuery,
+    @SittingLease() lease: string,
+  ): Promise<SittingView> {
+    return this.resume.run(id, lease, sealed === 'true');
   }
 
   @Put(':id/responses/:itemRef')

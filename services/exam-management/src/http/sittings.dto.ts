@@ -1,13 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IdPath } from '@pan/kit/http';
 import { phases, type Phase } from '../domain/sitting-state.js';
-import { IsInt, IsOptional, IsUUID, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { isAdmitted } from '../application/sittings/start-sitting.js';
 import { AreResponses, InteractionView, type Responses } from './items.dto.js';
 
 const lease = /^[A-Za-z0-9_-]{32,128}$/;
 
 const typed = /^[A-Za-z0-9 -]{1,40}$/;
+const sealedMeans =
+  'L’appareil a le paquet scellé : la réponse l’ouvre, sans en répéter le contenu / The device has the sealed package: the answer opens it and does not repeat what is in it';
 
 export class AdmissionBody {
   @ApiProperty({ format: 'uuid' }) @IsUUID() sessionId!: string;
@@ -25,6 +27,11 @@ class AdmittedSession {
   @ApiProperty({ type: 'integer' }) durationMinutes!: number;
 }
 
+export class PackagePlaceView {
+  @ApiProperty({ description: 'SHA-256' }) hash!: string;
+  @ApiProperty({ format: 'uri' }) url!: string;
+}
+
 export class AdmissionView {
   @ApiProperty({
     description:
@@ -40,6 +47,12 @@ export class AdmissionView {
       'Millisecondes après l’ouverture où commencer, pour que tous ne commencent pas à la fois / Milliseconds after the opening at which to begin, so that not all do at once',
   })
   startAfterMs!: number;
+  @ApiProperty({
+    type: PackagePlaceView,
+    nullable: true,
+    description: 'À chercher d’avance; null tant qu’il n’est pas scellé / To be fetched ahead; null until it is sealed',
+  })
+  package!: PackagePlaceView | null;
 }
 
 const needsCode = (body: StartBody): boolean =>
@@ -75,6 +88,18 @@ export class StartBody {
   @IsOptional()
   @Matches(lease)
   lease?: string;
+
+  @ApiProperty({ required: false, description: sealedMeans })
+  @IsOptional()
+  @IsBoolean()
+  sealed?: boolean;
+}
+
+export class ResumeQuery {
+  @ApiProperty({ required: false, enum: ['true', 'false'], description: sealedMeans })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  sealed?: 'true' | 'false';
 }
 
 export class ResponsePath extends IdPath {
@@ -169,7 +194,24 @@ export class SavedView extends KeptView {
   responses!: Readonly<Record<string, readonly string[]>>;
 }
 
+export class OpenedPackageView extends PackagePlaceView {
+  @ApiProperty({ description: 'AES-256, base64url' }) contentKey!: string;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'array', items: { type: 'array', items: { type: 'string' } } },
+    description:
+      'Par place : l’ordre des choix qui peuvent changer de place, groupe par groupe / By place: the order of choices that may change places, group by group',
+  })
+  orders!: Readonly<Record<string, readonly (readonly string[])[]>>;
+}
+
 export class SittingView {
+  @ApiProperty({
+    type: OpenedPackageView,
+    nullable: true,
+    description: 'Rien avant l’ouverture, ni après la remise / Nothing before the opening, nor after the hand-in',
+  })
+  package!: OpenedPackageView | null;
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ format: 'uuid' }) sessionId!: string;
   @ApiProperty() title!: string;

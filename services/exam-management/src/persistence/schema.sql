@@ -1002,6 +1002,42 @@ alter table paper force row level security;
 create policy owned on paper for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)));
 grant delete, insert, select, truncate, update on paper to app;
 
+-- table paper_read
+create table paper_read (
+  id uuid not null,
+  paper_id uuid not null,
+  reader text not null,
+  client_id text not null,
+  what text not null,
+  at timestamp with time zone not null,
+  constraint paper_read_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id),
+  constraint paper_read_pkey PRIMARY KEY (id)
+);
+CREATE INDEX paper_read_of_paper ON paper_read USING btree (paper_id, id);
+alter table paper_read enable row level security;
+alter table paper_read force row level security;
+create policy owned on paper_read for select using ((EXISTS ( SELECT
+   FROM paper p
+  WHERE p.id = paper_read.paper_id)));
+create policy written on paper_read for insert with check (true);
+grant insert, select on paper_read to app;
+
+-- table paper_reader
+create table paper_reader (
+  paper_id uuid not null,
+  reader text not null,
+  named_by text not null,
+  named_at timestamp with time zone not null,
+  constraint paper_reader_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id),
+  constraint paper_reader_pkey PRIMARY KEY (paper_id, reader)
+);
+alter table paper_reader enable row level security;
+alter table paper_reader force row level security;
+create policy owned on paper_reader for all using ((EXISTS ( SELECT
+   FROM paper p
+  WHERE p.id = paper_reader.paper_id)));
+grant delete, insert, select, truncate, update on paper_reader to app;
+
 -- table parked_key
 create table parked_key (
   topic text not null,
@@ -1065,6 +1101,27 @@ create table scoring_due (
 );
 CREATE INDEX scoring_due_of_session ON scoring_due USING btree (session_id);
 grant delete, insert, select, truncate, update on scoring_due to app;
+
+-- table sealed_package
+create table sealed_package (
+  session_id uuid not null,
+  id uuid not null,
+  format integer not null,
+  hash text not null,
+  kek text not null,
+  wrapped bytea not null,
+  content bytea not null,
+  built_at timestamp with time zone not null,
+  constraint sealed_package_hash_key UNIQUE (hash),
+  constraint sealed_package_id_key UNIQUE (id),
+  constraint sealed_package_pkey PRIMARY KEY (session_id),
+  constraint sealed_package_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id)
+);
+CREATE INDEX sealed_package_of_kek ON sealed_package USING btree (kek);
+alter table sealed_package enable row level security;
+alter table sealed_package force row level security;
+create policy service on sealed_package for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on sealed_package to app;
 
 -- table sitting
 create table sitting (

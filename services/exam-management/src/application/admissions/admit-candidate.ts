@@ -5,6 +5,7 @@ import { DomainError, schoolDay } from '@pan/kit/domain';
 import { admittedUntil, startAfterMs } from '../../domain/admission.js';
 import { typedCode, wrongCodes } from '../../domain/admission-code.js';
 import { CandidateRepository } from '../../persistence/sessions/candidate.repository.js';
+import { type PackagePlace, PackageKeys } from '../packages/package-keys.js';
 import { AdmissionTokens } from './admission-tokens.js';
 
 /** What a device keeps until the session opens. */
@@ -20,6 +21,8 @@ export interface IssuedAdmission {
   };
   /** How long after the opening the device should begin, so that not all do at once. */
   readonly startAfterMs: number;
+  /** What the device may fetch at once; null until it is sealed. */
+  readonly package: PackagePlace | null;
 }
 
 /** A candidate shows a code ahead of the session, and gets a token with which the start needs nobody else. */
@@ -30,6 +33,7 @@ export class AdmitCandidate {
     private readonly candidates: CandidateRepository,
     private readonly limits: RateLimits,
     private readonly tokens: AdmissionTokens,
+    private readonly packages: PackageKeys,
   ) {}
 
   /** @param address from which the device asks: wrong codes count for its network, as those typed in a room do */
@@ -55,6 +59,7 @@ export class AdmitCandidate {
       candidate: { id },
       session: { id: sessionId, opensAt, closesAt, durationMinutes },
       startAfterMs: startAfterMs(opensAt, now, randomInt(1_000) / 1_000),
+      package: await this.packages.placeOf(sessionId),
     };
   }
 }

@@ -71,7 +71,7 @@ export class ScoreSittings implements OnModuleInit {
       points: pointsOf(items.get(itemOf(ref))!, answers?.[ref] ?? {}),
     }));
     const parts = places.map(({ ref, points }) => ({ points, weight: paper.places.get(ref)!.weight }));
-    return { places, points: earnedIn(parts), mark: markOf(parts, paper.maxScore) };
+    return { places, points: earnedIn(parts), mark: markOf(parts, paper.maxScore!) };
   }
 
   private async correct(unit: Unit, scored: readonly (DueSitting & Score)[]): Promise<void> {

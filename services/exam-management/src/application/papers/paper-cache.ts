@@ -13,7 +13,7 @@ import {
   type ShownStimulus,
   stimulusOf,
 } from '@pan/qti';
-import type { PaperItem } from '../../domain/paper.js';
+import type { Paper, PaperItem } from '../../domain/paper.js';
 import { ContentFileRepository } from '../../persistence/content/content-file.repository.js';
 import { type HeldItem, ItemRepository } from '../../persistence/items/item.repository.js';
 import { PaperRepository } from '../../persistence/papers/paper.repository.js';
@@ -39,7 +39,8 @@ export interface ShownPaper {
   readonly files: ReadonlyMap<string, FileRef>;
   readonly places: ReadonlyMap<string, PaperItem>;
   readonly subject: string;
-  readonly maxScore: Decimal;
+  /** Null for a draft that people would have to mark. */
+  readonly maxScore: Decimal | null;
   /** Which answers each place can take. */
   readonly responses: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -59,15 +60,20 @@ export class PaperCache {
   paper(id: string): Promise<ShownPaper> {
     const known = this.cache.get(id);
     if (known) return known;
-    const prepared = this.work.run((unit) => unit.asService(() => this.prepare(unit, id)));
+    const prepared = this.work.run((unit) => unit.asService(() => this.approved(unit, id)));
     prepared.catch(() => this.cache.delete(id));
     this.cache.set(id, prepared);
     return prepared;
   }
 
-  private async prepare(unit: Unit, id: string): Promise<ShownPaper> {
+  private async approved(unit: Unit, id: string): Promise<ShownPaper> {
     const paper = await this.papers.approved(unit, id);
     if (!paper) throw new Error('a session holds a paper that is not approved');
+    return this.prepare(unit, paper);
+  }
+
+  /** As it is at this moment, also a draft. */
+  async prepare(unit: Unit, paper: Paper): Promise<ShownPaper> {
     const { title, subject, language, items } = paper.content;
     const read = await this.items.those(
       unit,
@@ -85,7 +91,7 @@ export class PaperCache {
       subject,
       language,
       owners: paper.owners,
-      maxScore: paper.points!,
+      maxScore: paper.points,
       items: items.map((place) => placeOf(place, read.get(place.itemId)!)),
       stimuli,
       files: new Map([...all].filter(([, { type }]) => type !== 'stimulus')),

@@ -37,6 +37,7 @@ export class ScheduleSession {
         organisationIds,
       });
       await this.sessions.save(unit, session, fact);
+      unit.due('seal-packages');
       return session.id;
     });
   }

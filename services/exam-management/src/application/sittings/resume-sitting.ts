@@ -13,7 +13,7 @@ export class ResumeSitting {
     private readonly views: SittingViews,
   ) {}
 
-  async run(sittingId: string, secret: string): Promise<SittingView> {
+  async run(sittingId: string, secret: string, sealed = false): Promise<SittingView> {
     const { saved, ...seen } = await this.inSight.take(
       sittingId,
       async (found, unit) => {
@@ -22,6 +22,6 @@ export class ResumeSitting {
       },
       { lock: false },
     );
-    return this.views.of(seen, secret, saved);
+    return this.views.of(seen, secret, saved, { sealed });
   }
 }

@@ -5,10 +5,18 @@ import type { Phase } from '../../domain/sitting-state.js';
 import type { Receipt } from '../../domain/time-change.js';
 import type { SavedResponses } from '../../persistence/sittings/saved-answer.repository.js';
 import type { SeenSitting } from '../../persistence/sittings/sitting.repository.js';
+import { type PackagePlace, PackageKeys } from '../packages/package-keys.js';
 import { PaperCache, type PaperPlace } from '../papers/paper-cache.js';
 
 /** One place of the paper as this candidate sees it. */
 export type ShownItem = Omit<PaperPlace, 'shown'> & { readonly body: string };
+
+/** What opens the sealed package that a device has fetched ahead, and the order in which this candidate sees the choices. */
+export interface OpenedPackage extends PackagePlace {
+  readonly contentKey: string;
+  /** By place: of each group of choices that may change places, in the order of the body, their identifiers. */
+  readonly orders: Readonly<Record<string, readonly (readonly string[])[]>>;
+}
 
 /** What a candidate's device is shown: the paper without a key and what was saved, or the receipt; and the server's clock. */
 export interface SittingView {
@@ -25,6 +33,7 @@ export interface SittingView {
   readonly pausedAt: Date | null;
   readonly receipt: Receipt | null;
   readonly lease: string;
+  readonly package: OpenedPackage | null;
   readonly items: readonly ShownItem[];
   readonly stimuli: readonly ShownStimulus[];
   readonly responses: readonly SavedResponses[];
@@ -32,16 +41,24 @@ export interface SittingView {
 
 @Injectable()
 export class SittingViews {
-  constructor(private readonly papers: PaperCache) {}
+  constructor(
+    private readonly papers: PaperCache,
+    private readonly packages: PackageKeys,
+  ) {}
 
+  /** @param options.sealed whether the device has the sealed package, and needs only what opens it */
   async of(
     { sitting, paperId, now }: Pick<SeenSitting, 'sitting' | 'paperId' | 'now'>,
     lease: string,
     responses: readonly SavedResponses[],
+    { sealed = false } = {},
   ): Promise<SittingView> {
     const { title, language, items, stimuli } = await this.papers.paper(paperId);
     const { id, sessionId, startedAt, deadlineAt, extraTimePercent, receipt } = sitting;
     const shows = sitting.showsPaperAt(now);
+    const seed = ({ ref }: Pick<PaperPlace, 'ref'>) => `${id} ${ref}`;
+    const key = shows ? await this.packages.of(sessionId) : null;
+    const bare = !shows || (sealed && key !== null);
     return {
       id,
       sessionId,
@@ -56,8 +73,16 @@ export class SittingViews {
       pausedAt: sitting.pausedAt,
       receipt,
       lease,
-      items: shows ? items.map(({ shown, ...item }) => ({ ...item, body: shown.inOrder(`${id} ${item.ref}`) })) : [],
-      stimuli: shows ? stimuli : [],
+      package: key && {
+        hash: key.hash,
+        url: this.packages.urlOf(key),
+        contentKey: key.key.toString('base64url'),
+        orders: Object.fromEntries(
+          items.map((item) => [item.ref, item.shown.order(seed(item))]).filter(([, groups]) => groups!.length > 0),
+        ) as OpenedPackage['orders'],
+      },
+      items: bare ? [] : items.map(({ shown, ...item }) => ({ ...item, body: shown.inOrder(seed(item)) })),
+      stimuli: bare ? [] : stimuli,
       responses: shows ? responses : [],
     };
   }

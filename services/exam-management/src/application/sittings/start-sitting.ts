@@ -29,7 +29,7 @@ export class StartSitting {
   ) {}
 
   /** With an admission token the candidate is known: nobody else is asked, and one row is written. */
-  async admitted(secret = drawLease()): Promise<Start> {
+  async admitted(secret = drawLease(), sealed = false): Promise<Start> {
     const { subject } = currentCaller();
     const found = await this.work.run(async (unit) => {
       for (;;) {
@@ -40,24 +40,24 @@ export class StartSitting {
         if (admitted) return { ...admitted, paperId, now };
       }
     });
-    return { view: await this.views.of(found, secret, found.saved), isNew: found.isNew };
+    return { view: await this.views.of(found, secret, found.saved, { sealed }), isNew: found.isNew };
   }
 
   /** @param address from which the device asks */
-  async run(sessionId: string, typed: string, address: string, secret = drawLease()): Promise<Start> {
+  async run(sessionId: string, typed: string, address: string, secret = drawLease(), sealed = false): Promise<Start> {
     const { subject, clientId } = currentCaller();
     const allowance = subject ? wrongCodes.person : wrongCodes.room;
     const who = subject ?? `${clientId} ${sessionId} ${networkOf(address)}`;
     await this.limits.requireLeft(allowance, who);
     try {
-      return await this.start(sessionId, typed, secret);
+      return await this.start(sessionId, typed, secret, sealed);
     } catch (error) {
       if (error instanceof DomainError && error.code === 'admission-unknown') await this.limits.take(allowance, who);
       throw error;
     }
   }
 
-  private async start(sessionId: string, typed: string, secret: string): Promise<Start> {
+  private async start(sessionId: string, typed: string, secret: string, sealed: boolean): Promise<Start> {
     const found = await this.work.run((unit) =>
       unit.asService(async () => {
         for (;;) {
@@ -69,7 +69,7 @@ export class StartSitting {
         }
       }),
     );
-    return { view: await this.views.of(found, secret, found.saved), isNew: found.isNew };
+    return { view: await this.views.of(found, secret, found.saved, { sealed }), isNew: found.isNew };
   }
 
   /** Of two devices with one code the database lets one in; the other meets its lease. Null where the candidate was taken off the list meanwhile. */

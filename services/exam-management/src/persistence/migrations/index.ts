@@ -23,6 +23,7 @@ import { SittingChanges1764910270020 } from './0020-sitting-changes.js';
 import { Irregularities1764910270030 } from './0021-irregularities.js';
 import { Admissions1764910300000 } from './0022-admissions.js';
 import { SealedContent1764910280000 } from './0025-sealed-content.js';
+import { ReadersAndPackages1764910280010 } from './0026-readers-and-packages.js';
 import { Rooms1764910290000 } from './0030-rooms.js';
 import { DecidedCandidates1764910291000 } from './0031-decided-candidates.js';
 
@@ -50,6 +51,7 @@ export const migrations: readonly Migration[] = [
   SittingChanges1764910270020,
   Irregularities1764910270030,
   SealedContent1764910280000,
+  ReadersAndPackages1764910280010,
   Rooms1764910290000,
   DecidedCandidates1764910291000,
   Admissions1764910300000,
