@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -25,27 +25,28 @@ export async function servePages(
   const root = fileURLToPath(folder);
   // Specs of other things run without a build.
   if (!existsSync(join(root, 'index.html'))) return;
-  await fastify.register(fastifyStatic, { root, serve: false });
   const open = { config: { public: true } } as const;
   const policy = [
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'",
     `connect-src 'self' ${new URL(issuer).origin}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   ].join('; ');
-  const send = (reply: FastifyReply, file: string) => {
+  // Said of files that are there alone: a missing one is not to be remembered.
+  const setHeaders = (reply: FastifyReply, path: string) => {
+    const file = relative(root, path);
     // Vite names what it builds by its content.
     const isNamedByContent = file.startsWith('assets/');
     reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache');
     if (file.endsWith('.html')) reply.header('content-security-policy', policy);
     // A worker goes by the policy of its own answer: it fetches what stands here, and nothing else.
     if (file === 'service-worker.js') reply.header('content-security-policy', "default-src 'none'; connect-src 'self'");
-    return reply.sendFile(file, { cacheControl: false });
   };
+  await fastify.register(fastifyStatic, { root, serve: false, cacheControl: false, setHeaders });
   // The router takes both for one; addresses in the page begin after the slash.
   fastify.get('/pages', open, (request, reply) =>
-    /^\/pages\/(\?|$)/.test(request.url) ? send(reply, 'index.html') : reply.redirect(`${service}/pages/`, 308),
+    /^\/pages\/(\?|$)/.test(request.url) ? reply.sendFile('index.html') : reply.redirect(`${service}/pages/`, 308),
   );
   fastify.get('/pages/settings.json', open, (_request, reply) =>
     reply.header('cache-control', 'no-cache').send({ issuer, clientId: pagesClient, scopes, service }),
   );
-  fastify.get<{ Params: { '*': string } }>('/pages/*', open, (request, reply) => send(reply, request.params['*']));
+  fastify.get<{ Params: { '*': string } }>('/pages/*', open, (request, reply) => reply.sendFile(request.params['*']));
 }

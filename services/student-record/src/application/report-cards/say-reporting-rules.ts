@@ -5,7 +5,11 @@ import { UnitOfWork } from '@pan/kit/data';
 import { DomainError, requireVersion } from '@pan/kit/domain';
 import { checkedFramework, type CourseFramework } from '../../domain/report-cards/frameworks.js';
 import { checkedScheme, inYear, latestOf, type ReportingScheme } from '../../domain/report-cards/schemes.js';
-import { ReportingRuleRepository } from '../../persistence/report-cards/reporting-rule.repository.js';
+import {
+  ReportingRuleRepository,
+  type RuleKind,
+  type Rules,
+} from '../../persistence/report-cards/reporting-rule.repository.js';
 import type { Upserted } from '../roster/upsert-roster-row.js';
 
 const mostRules = 500;
@@ -20,16 +24,10 @@ export class SayReportingRules {
     private readonly rules: ReportingRuleRepository,
   ) {}
 
-  schemes(schoolYear: string | null): Promise<ReportingScheme[]> {
+  /** Those that hold in a school year; without one the latest version of each. */
+  all<K extends RuleKind>(kind: K, schoolYear: string | null): Promise<Rules[K][]> {
     return this.work.run(async (unit) => {
-      const all = await this.rules.all(unit, 'scheme');
-      return schoolYear === null ? latestOf(all) : inYear(all, schoolYear);
-    });
-  }
-
-  frameworks(schoolYear: string | null): Promise<CourseFramework[]> {
-    return this.work.run(async (unit) => {
-      const all = await this.rules.all(unit, 'framework');
+      const all = await this.rules.all(unit, kind);
       return schoolYear === null ? latestOf(all) : inYear(all, schoolYear);
     });
   }
@@ -44,12 +42,12 @@ export class SayReportingRules {
     return this.say('framework', expectedVersion, now, said.code, (version) => checkedFramework({ ...said, version }));
   }
 
-  private say<K extends 'scheme' | 'framework'>(
+  private say<K extends RuleKind>(
     kind: K,
     expectedVersion: number | null,
     now: Date,
     code: string,
-    made: (version: number) => K extends 'scheme' ? ReportingScheme : CourseFramework,
+    made: (version: number) => Rules[K],
   ): Promise<Upserted> {
     const caller = currentCaller();
     if (!caller.organisations.includes('ministere')) throw new DomainError('reporting-rules-ministry-only');

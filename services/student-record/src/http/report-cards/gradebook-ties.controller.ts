@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { currentCaller } from '@pan/kit/context';
-import { explain } from '@pan/kit/domain';
 import { ApiProblems, Idempotent, IdPath, ReadsPersons, Scopes } from '@pan/kit/http';
 import { PersonReads } from '../../application/learners/person-reads.js';
 import { TieGradebook } from '../../application/report-cards/tie-gradebook.js';
+import { rowProblem } from '../row-problem.js';
 import {
   GradebookTakingAnswer,
   GradebookTakingBody,
@@ -73,14 +72,13 @@ export class GradebookTiesController {
   ): Promise<GradebookTakingAnswer> {
     const { marks, ...told } = await this.gradebook.take(id, term, reason);
     await this.reads.record([...new Set([...marks, ...told.untaken].map(({ learnerId }) => learnerId))]);
-    const { language } = currentCaller();
     return {
       ...told,
       marks: marks.map(({ outcome, ...mark }) => ({
         ...mark,
         outcome: outcome.outcome,
         ...(outcome.outcome === 'refused' && {
-          problem: { ...explain(outcome.code, outcome.params, language), errors: [] },
+          problem: rowProblem(outcome.code, outcome.params),
         }),
       })),
     };

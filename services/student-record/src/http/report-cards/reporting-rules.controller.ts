@@ -24,7 +24,7 @@ export class ReportingRulesController {
   @ApiOperation({ summary: 'Régimes de bulletin, avec leurs sources / Reporting schemes, with their sources' })
   @ApiOkResponse({ type: ReportingSchemesView })
   async listReportingSchemes(@Query() { schoolYear }: RulesQuery): Promise<ReportingSchemesView> {
-    return { items: await this.rules.schemes(schoolYear ?? null) };
+    return { items: await this.rules.all('scheme', schoolYear ?? null) };
   }
 
   @Put('reporting-schemes/:code')
@@ -55,7 +55,7 @@ export class ReportingRulesController {
   })
   @ApiOkResponse({ type: CourseFrameworksView })
   async listCourseFrameworks(@Query() { schoolYear }: RulesQuery): Promise<CourseFrameworksView> {
-    return { items: await this.rules.frameworks(schoolYear ?? null) };
+    return { items: await this.rules.all('framework', schoolYear ?? null) };
   }
 
   @Put('course-frameworks/:code')

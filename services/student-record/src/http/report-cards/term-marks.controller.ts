@@ -1,13 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { currentCaller } from '@pan/kit/context';
 import type { Page } from '@pan/kit/data';
-import { DomainError, explain, type FieldError } from '@pan/kit/domain';
+import { DomainError } from '@pan/kit/domain';
 import { ApiProblems, checkShape, Idempotent, IdPath, IfMatch, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
 import { PersonReads } from '../../application/learners/person-reads.js';
 import { type MarkOutcome, type MarkTold, TellTermMarks } from '../../application/report-cards/tell-term-marks.js';
 import { ReportCardQueries } from '../../persistence/report-cards/report-cards.queries.js';
 import { answerUpsert, type Upsert } from '../answer-upsert.js';
+import { refusedRow } from '../row-problem.js';
 import type { ItemAnswer } from '../roster/changes.dto.js';
 import { UpsertAnswer } from '../roster/roster.dto.js';
 import {
@@ -88,7 +88,7 @@ export class TermMarksController {
     const outcomes = (await this.tell.run(id, told)).values();
     return {
       items: read.map(({ errors }, index) =>
-        errors.length > 0 ? refusal(index, 'invalid-request', {}, errors) : answerOf(index, outcomes.next().value!),
+        errors.length > 0 ? refusedRow(index, 'invalid-request', {}, errors) : answerOf(index, outcomes.next().value!),
       ),
     };
   }
@@ -116,16 +116,5 @@ const toldOf = (
 
 const answerOf = (index: number, outcome: MarkOutcome): ItemAnswer =>
   outcome.outcome === 'refused'
-    ? refusal(index, outcome.code, outcome.params)
+    ? refusedRow(index, outcome.code, outcome.params)
     : { index, outcome: outcome.outcome, id: outcome.id };
-
-function refusal(
-  index: number,
-  code: string,
-  params: DomainError['params'],
-  errors: readonly FieldError[] = [],
-): ItemAnswer {
-  const { language } = currentCaller();
-  const shown = errors.map(({ pointer, code: rule, [language]: detail }) => ({ pointer, code: rule, detail }));
-  return { index, outcome: 'refused', problem: { ...explain(code, params, language), errors: shown } };
-}

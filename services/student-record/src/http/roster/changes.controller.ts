@@ -1,13 +1,13 @@
 import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { currentCaller } from '@pan/kit/context';
-import { explain, type FieldError } from '@pan/kit/domain';
 import { ApiProblems, Idempotent, Scopes } from '@pan/kit/http';
 import { ApplyChanges } from '../../application/roster/apply-changes.js';
 import type { RosterChange } from '../../application/roster/roster-change.js';
 import type { Outcome } from '../../application/roster/rows.js';
 import { ChangesAnswer, ChangesBody, readItem, type ItemAnswer } from './changes.dto.js';
 import { SourceQuery } from './roster.dto.js';
+import { refusedRow } from '../row-problem.js';
 
 @ApiTags('roster')
 @Controller('v1/changes')
@@ -31,28 +31,13 @@ export class ChangesController {
     const outcomes = (await this.changes.run(changes, source ?? currentCaller().clientId)).values();
     return {
       items: read.map((item, index) =>
-        Array.isArray(item) ? misshapen(index, item) : answerOf(index, outcomes.next().value!),
+        Array.isArray(item) ? refusedRow(index, 'invalid-request', {}, item) : answerOf(index, outcomes.next().value!),
       ),
     };
   }
 }
 
-function answerOf(index: number, outcome: Outcome): ItemAnswer {
-  if (outcome.outcome !== 'refused') return { index, outcome: outcome.outcome, id: outcome.id };
-  return refusal(index, outcome.code, outcome.params);
-}
-
-function misshapen(index: number, errors: readonly FieldError[]): ItemAnswer {
-  return refusal(index, 'invalid-request', {}, errors);
-}
-
-function refusal(
-  index: number,
-  code: string,
-  params: Readonly<Record<string, string>>,
-  errors: readonly FieldError[] = [],
-): ItemAnswer {
-  const { language } = currentCaller();
-  const shown = errors.map(({ pointer, code: rule, [language]: detail }) => ({ pointer, code: rule, detail }));
-  return { index, outcome: 'refused', problem: { ...explain(code, params, language), errors: shown } };
-}
+const answerOf = (index: number, outcome: Outcome): ItemAnswer =>
+  outcome.outcome === 'refused'
+    ? refusedRow(index, outcome.code, outcome.params)
+    : { index, outcome: outcome.outcome, id: outcome.id };

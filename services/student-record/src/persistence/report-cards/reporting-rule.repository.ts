@@ -3,7 +3,7 @@ import type { Unit } from '@pan/kit/data';
 import { type CourseFramework, shippedFrameworks } from '../../domain/report-cards/frameworks.js';
 import { type ReportingScheme, shippedSchemes } from '../../domain/report-cards/schemes.js';
 
-interface Rules {
+export interface Rules {
   readonly scheme: ReportingScheme;
   readonly framework: CourseFramework;
 }
