@@ -8,9 +8,11 @@ const school = 'css-des-deux-rives.ecole-secondaire-monseigneur-begin';
 export interface ExamDay {
   readonly stage: PageStage;
   /** A session of its own, open now, with one candidate. */
-  session(times?: { closesInMs?: number; durationMinutes?: number }): Promise<Admission>;
-  /** The candidate's device, at the page of a session. */
+  session(times?: { opensInMs?: number; closesInMs?: number; durationMinutes?: number }): Promise<Admission>;
+  /** A device without an account, at the page of a session. */
   device(admission: Admission, options?: BrowserContextOptions): Promise<Page>;
+  /** As the room's own system does for its proctor. */
+  readonly room: Services['examManagement'];
   /** What the service holds of the candidate's sitting. */
   candidate(admission: Admission): Promise<Candidate>;
 }
@@ -25,7 +27,7 @@ interface Candidate {
   readonly sittingId: string | null;
 }
 
-/** A ministry, a school, a pupil who can sign in, and an approved paper of fourteen questions. */
+/** A ministry, a school, a pupil, and an approved paper of fourteen questions. */
 export async function openExamDay(): Promise<ExamDay> {
   const stage = await openStage('student-record', 'exam-management');
   const [ministry, board, sis, room] = ['demo-ministry', 'demo-exam-board', 'demo-sis', 'demo-exam-player'].map(
@@ -34,12 +36,12 @@ export async function openExamDay(): Promise<ExamDay> {
   await enterPupil(ministry, sis);
   const paperId = await approvedPaper(ministry, board);
   return {
-    stage,
-    session: async ({ closesInMs = 3 * 3_600_000, durationMinutes = 60 } = {}) => {
+    ...{ stage, room: room.examManagement },
+    session: async ({ opensInMs = -60_000, closesInMs = 3 * 3_600_000, durationMinutes = 60 } = {}) => {
       const from = (ms: number) => new Date(Date.now() + ms).toISOString();
       const body = {
         ...{ paperId, organisations: [school], durationMinutes },
-        ...{ opensAt: from(-60_000), closesAt: from(closesInMs), releaseAt: from(closesInMs + 86_400_000) },
+        ...{ opensAt: from(opensInMs), closesAt: from(closesInMs), releaseAt: from(closesInMs + 86_400_000) },
       };
       const session = await eventually(() => value(ministry.examManagement.POST('/v1/sessions', { body })));
       const params = { path: { id: session.id } };
@@ -52,9 +54,9 @@ export async function openExamDay(): Promise<ExamDay> {
       const { items } = await value(room.examManagement.GET('/v1/sessions/{id}/candidates', { params }));
       return { sessionId: session.id, code: items[0]!.admissionCode };
     },
-    device: async ({ sessionId }, options) => {
-      const page = await stage.signedIn('eleve', options);
-      await page.goto(`${stage.base}/exam-management/pages/#/seances/${sessionId}`);
+    device: async (admission, options) => {
+      const page = await (await stage.browser.newContext({ locale: 'fr-CA', ...options })).newPage();
+      await page.goto(addressOf(stage, admission));
       await page.locator('#code').waitFor();
       return page;
     },
@@ -64,6 +66,10 @@ export async function openExamDay(): Promise<ExamDay> {
     },
   };
 }
+
+/** The link that a room hands out. */
+export const addressOf = ({ base }: PageStage, { sessionId }: Admission): string =>
+  `${base}/exam-management/pages/#/seances/${sessionId}`;
 
 async function enterPupil({ studentRecord: ministry }: Services, { studentRecord: sis }: Services): Promise<void> {
   const enter = (code: string, body: { name: string; kind: 'service-centre' | 'school'; parentCode: string }) =>
@@ -75,8 +81,6 @@ async function enterPupil({ studentRecord: ministry }: Services, { studentRecord
   await value(sis.PUT('/v1/organisations/{code}/learners/by-source/{sourceId}', { ...at('E-1'), body: said }));
   const stay = { learnerSourceId: 'E-1', schoolYear: '2026-2027', level: 'secondary-4' as const };
   await value(sis.PUT('/v1/organisations/{code}/enrolments/by-source/{sourceId}', { ...at('S-1'), body: stay }));
-  const link = { subject: 'demo-learner', learnerSourceId: 'E-1' };
-  await value(sis.POST('/v1/accounts/learner-links', { body: link }));
 }
 
 async function approvedPaper({ examManagement: exams }: Services, board: Services): Promise<string> {

@@ -1,6 +1,10 @@
-import { axeFindings, eventually, withBrowser } from '@pan/testing';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { value } from '@pan/client';
+import { axeFindings, eventually, openProfile, withBrowser } from '@pan/testing';
 import type { Page } from 'playwright-core';
-import { openExamDay, type Admission, type ExamDay } from './exam-day.ts';
+import { addressOf, openExamDay, type Admission, type ExamDay } from './exam-day.ts';
 
 withBrowser('A candidate’s page', () => {
   let day: ExamDay;
@@ -110,10 +114,9 @@ withBrowser('A candidate’s page', () => {
     const admission = await day.session();
     const first = await started(admission);
     const second = await first.context().newPage();
-    // A tab opened beside it has a session of its own.
-    const tokens = await first.evaluate(() => JSON.stringify({ ...sessionStorage }));
-    await second.addInitScript((kept) => Object.assign(sessionStorage, JSON.parse(kept) as object), tokens);
-    await second.goto(first.url());
+    await second.goto(addressOf(day.stage, admission));
+    await second.fill('#code', admission.code);
+    await second.keyboard.press('Enter');
     await second.getByText('ouverte dans un autre onglet').waitFor();
     await go(first, 2);
     await first.locator('item-player input').fill('6,5');
@@ -122,6 +125,84 @@ withBrowser('A candidate’s page', () => {
     await first.getByText('ouverte dans un autre onglet').waitFor();
     await go(second, 2);
     expect(await second.locator('item-player input').inputValue()).toBe('6,5');
+  });
+
+  it('[X12] goes on at another device once the proctor allows it, and the first one says so', async () => {
+    const admission = await day.session();
+    const first = await started(admission);
+    await go(first, 2);
+    await first.locator('item-player input').fill('6,5');
+    await saved(first);
+    const second = await day.device(admission);
+    await second.fill('#code', admission.code);
+    await second.keyboard.press('Enter');
+    await second.getByText('Un autre appareil tient cette passation.').waitFor();
+    const { sittingId } = await day.candidate(admission);
+    const params = { path: { id: sittingId! } };
+    await value(day.room.POST('/v1/sittings/{id}/handover', { params }));
+    await second.getByRole('button', { name: 'Commencer' }).click();
+    await go(second, 2);
+    expect(await second.locator('item-player input').inputValue()).toBe('6,5');
+    await second.locator('item-player input').fill('6,6');
+    await saved(second);
+    await first.locator('item-player input').fill('7');
+    await first.getByText('Cette passation continue sur un autre appareil.').waitFor();
+    expect((await day.candidate(admission)).state).toBe('sitting');
+  });
+
+  it('goes on where it was after the browser was killed, with what had not been sent', async () => {
+    const admission = await day.session();
+    const folder = await mkdtemp(join(tmpdir(), 'pan-crash-'));
+    const first = await openProfile(folder);
+    const page = await first.context.newPage();
+    await page.goto(addressOf(day.stage, admission));
+    await page.fill('#code', admission.code);
+    await page.keyboard.press('Enter');
+    await go(page, 2);
+    await page.route('**/responses/**', (route) => route.abort());
+    await page.locator('item-player input').fill('6,5');
+    await page.locator('.state.failed').waitFor();
+    await first.kill();
+
+    const second = await openProfile(folder);
+    const again = await second.context.newPage();
+    await again.goto(addressOf(day.stage, admission));
+    await again.fill('#code', admission.code.toLowerCase());
+    await again.keyboard.press('Enter');
+    await go(again, 2);
+    expect(await again.locator('item-player input').inputValue()).toBe('6,5');
+    await saved(again);
+    await second.kill();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('is there without a network, says so, and goes on once it is back', async () => {
+    const page = await started(await day.session());
+    await go(page, 2);
+    await page.locator('item-player input').fill('6,5');
+    await saved(page);
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByText('Le service n’a pas répondu').waitFor();
+    await page.context().setOffline(false);
+    await go(page, 2);
+    expect(await page.locator('item-player input').inputValue()).toBe('6,5');
+  });
+
+  it('waits for the opening and begins by itself', async () => {
+    const admission = await day.session({ opensInMs: 6_000 });
+    const page = await day.device(admission);
+    await page.fill('#code', admission.code);
+    await page.keyboard.press('Enter');
+    await page.getByText('Votre code est reconnu. L’épreuve ouvre le').waitFor();
+    await page.locator('exam-player #question').waitFor();
+  });
+
+  it('refuses a code that admits nobody, in words', async () => {
+    const page = await day.device(await day.session());
+    await page.fill('#code', 'AAAAAAAAAA');
+    await page.keyboard.press('Enter');
+    await page.getByText('Ce code n’admet personne à cette séance.').waitFor();
   });
 
   it('counts by the server’s clock, whatever the machine’s says', async () => {

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { freePort } from '../../servers/src/processes.ts';
+import { eventually } from './eventually.ts';
 
 /** A Chromium of this machine; without one, specs of pages say that they are skipped. */
 const browserFile = [
@@ -23,6 +27,24 @@ export function withBrowser(name: string, specs: () => void): void {
 export async function openBrowser(): Promise<Browser> {
   const { chromium } = await import('playwright-core');
   return chromium.launch({ executablePath: browserFile!, args: ['--no-sandbox'] });
+}
+
+/** A browser that keeps what pages keep in a folder, as one that somebody uses does, and that can die at any moment. */
+export async function openProfile(folder: string): Promise<{ context: BrowserContext; kill(): Promise<void> }> {
+  const { chromium } = await import('playwright-core');
+  const port = await freePort();
+  const child = spawn(
+    browserFile!,
+    ['--no-sandbox', '--headless=new', '--lang=fr-CA', `--user-data-dir=${folder}`, `--remote-debugging-port=${port}`],
+    { stdio: 'ignore' },
+  );
+  process.once('exit', () => child.kill('SIGKILL'));
+  const browser = await eventually(() => chromium.connectOverCDP(`http://127.0.0.1:${port}`));
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  };
+  return { context: browser.contexts()[0]!, kill };
 }
 
 /** What axe finds wrong in a page, one line for each element. */

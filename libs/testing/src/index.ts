@@ -1,4 +1,4 @@
-export { axeFindings, openBrowser, withBrowser } from './browser.ts';
+export { axeFindings, openBrowser, openProfile, withBrowser } from './browser.ts';
 export { testCollector, type CollectedSpan, type TestCollector } from './collector.ts';
 export { testDatabase, type TestDatabase } from './database.ts';
 export { eventually } from './eventually.ts';

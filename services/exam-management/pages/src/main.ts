@@ -1,7 +1,6 @@
-import { pageSettings, Session, showOpenPages, words } from '@pan/pages';
+import { pageSettings, showOpenPages, words } from '@pan/pages';
 import { html } from 'lit';
 import './player/entry.ts';
-import { Sittings } from './player/sittings.ts';
 import { keepShell } from './shell.ts';
 
 const t = words({
@@ -10,10 +9,8 @@ const t = words({
 });
 
 keepShell().catch(() => undefined);
-const settings = await pageSettings();
-const session = await Session.open(settings);
-const sittings = new Sittings(settings.service, session.token);
-const entry = (id = '') => html`<exam-entry .session=${id} .sittings=${sittings}></exam-entry>`;
+const { service } = await pageSettings();
+const entry = (id = '') => html`<exam-entry .session=${id} .service=${service}></exam-entry>`;
 
 showOpenPages({
   title: t.title,

@@ -1,7 +1,9 @@
+import { showFilesBy } from '../qti/content.ts';
 import type { Responses } from '../qti/item.ts';
 import { resumed, type Answer } from './answers.ts';
 import type { ServerClock } from '../clock.ts';
 import type { Device } from './device.ts';
+import { PaperFiles } from './paper-files.ts';
 import { Saver, type Outcome } from './saver.ts';
 import { endOf, type End, type Receipt, type Said, type Sitting, type Sittings } from './sittings.ts';
 
@@ -76,10 +78,18 @@ export class Desk extends EventTarget {
   private take(sitting: Sitting): void {
     const isFirstSeen = this.sitting.items.length === 0 || sitting === this.sitting;
     // Nothing is shown in a pause; what was drawn before it is drawn again after it.
-    this.sitting = sitting.items.length > 0 ? sitting : { ...sitting, items: this.sitting.items };
+    const { items, stimuli } = this.sitting;
+    this.sitting = sitting.items.length > 0 ? sitting : { ...sitting, items, stimuli };
     this.receipt = sitting.receipt;
-    if (isFirstSeen && sitting.items.length > 0) this.saver.resume(placesOf(sitting, this.before));
+    if (isFirstSeen && sitting.items.length > 0) this.open(sitting);
     this.hear(sitting);
+  }
+
+  private open(sitting: Sitting): void {
+    const files = new PaperFiles(sitting, this.sittings);
+    showFilesBy(files.at);
+    void files.fetchAhead();
+    this.saver.resume(placesOf(sitting, this.before));
   }
 
   /** What any answer of the service says of the time. */

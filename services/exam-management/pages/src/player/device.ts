@@ -1,4 +1,5 @@
 import type { Answer } from './answers.ts';
+import type { Admitted } from './sittings.ts';
 
 /** A sitting that was begun on this device: enough to go on after the browser ended. */
 export interface KeptSitting {
@@ -6,6 +7,8 @@ export interface KeptSitting {
   readonly key: string;
   /** Drawn here before the start was asked for. */
   readonly lease: string;
+  /** For as long as it holds, coming back needs no other answer. */
+  readonly admitted: Admitted;
 }
 
 const [sittings, answers] = ['sittings', 'answers'];

@@ -1,7 +1,7 @@
 import { ServerClock } from '../clock.ts';
 import { Desk } from './desk.ts';
-import { Device } from './device.ts';
-import type { Sittings } from './sittings.ts';
+import { Device, type KeptSitting } from './device.ts';
+import { admit, isFinal, Sittings } from './sittings.ts';
 import { holdInThisTab } from './tab.ts';
 
 export interface Admission {
@@ -19,23 +19,65 @@ export function admissionOfThisTab(): Admission | null {
 
 export const leaveThisTab = (): void => sessionStorage.removeItem(inThisTab);
 
-/** @returns null while another tab of this browser holds the sitting. @throws Refusal */
-export async function enter(sittings: Sittings, admission: Admission, takeOver: boolean): Promise<Desk | null> {
-  const code = admission.code.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
-  const key = `${admission.sessionId} ${code}`;
-  let desk: Desk | null = null;
-  if (!(await holdInThisTab(key, takeOver, () => desk?.giveWay()))) return null;
-  const device = await Device.open();
-  const kept = (await device.sitting(key)) ?? { key, lease: newLease() };
-  await device.keepSitting(kept);
-  const clock = new ServerClock();
-  const sentAt = clock.mark();
-  const sitting = await sittings.start(admission.sessionId, code, kept.lease);
-  clock.heard(sitting.serverTime, sentAt);
-  sessionStorage.setItem(inThisTab, JSON.stringify({ sessionId: admission.sessionId, code }));
-  desk = new Desk(sitting, sittings, device, clock, await device.answers(sitting.id));
-  return desk;
+/** A code that was recognised, at a device that kept it. */
+export class Entry {
+  private readonly clock = new ServerClock();
+  private desk: Desk | null = null;
+
+  private constructor(
+    private readonly kept: KeptSitting,
+    private readonly device: Device,
+    private readonly service: string,
+  ) {}
+
+  /** @throws Refusal of a code that admits nobody */
+  static async of(service: string, { sessionId, code: typed }: Admission): Promise<Entry> {
+    const code = typed.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+    const key = `${sessionId} ${code}`;
+    const device = await Device.open();
+    const before = await device.sitting(key);
+    const entry = new Entry(
+      before ?? { key, lease: newLease(), admitted: await admit(service, sessionId, code) },
+      device,
+      service,
+    );
+    if (!before) entry.clock.heard(entry.kept.admitted.serverTime, entry.clock.mark());
+    await device.keepSitting(entry.kept);
+    sessionStorage.setItem(inThisTab, JSON.stringify({ sessionId, code }));
+    return entry;
+  }
+
+  get opensAt(): string {
+    return this.kept.admitted.opensAt;
+  }
+
+  /** Until this candidate's moment to begin; 0 where it has come, or nobody here knows the time. */
+  get msToStart(): number {
+    const { opensAt, startAfterMs } = this.kept.admitted;
+    const now = this.clock.now();
+    return now ? Math.max(0, Date.parse(opensAt) + startAfterMs - now.getTime()) : 0;
+  }
+
+  /** @returns whether this tab holds the sitting now, and no other of this browser */
+  hold(takeOver: boolean): Promise<boolean> {
+    return holdInThisTab(this.kept.key, takeOver, () => this.desk?.giveWay());
+  }
+
+  /** @throws Refusal, or what kept the service from answering */
+  async start(): Promise<Desk> {
+    const { admitted, lease } = this.kept;
+    const sittings = new Sittings(this.service, admitted.token);
+    const sentAt = this.clock.mark();
+    const sitting = await sittings.start(lease);
+    this.clock.heard(sitting.serverTime, sentAt);
+    const before = await this.device.answers(sitting.id);
+    this.desk = new Desk(sitting, sittings, this.device, this.clock, before);
+    return this.desk;
+  }
 }
+
+/** Whether a start that failed is worth another try by itself: the service was away, or it was a moment too early. */
+export const isTooEarly = (error: unknown): boolean => !isFinal(error) || error.problem.code === 'session-not-open';
 
 function newLease(): string {
   const drawn = crypto.getRandomValues(new Uint8Array(32));

@@ -1,9 +1,8 @@
-import { refused } from '@pan/pages';
+import { instant, refused } from '@pan/pages';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Desk } from './desk.ts';
-import { type Admission, admissionOfThisTab, enter } from './enter.ts';
+import { type Admission, admissionOfThisTab, Entry, isTooEarly } from './enter.ts';
 import './player.ts';
-import type { Sittings } from './sittings.ts';
 import { t } from './words.ts';
 
 /** Where a candidate comes in: with the code of a session and their own, or by the link of the room, which names the session. */
@@ -13,25 +12,29 @@ class ExamEntry extends LitElement {
     desk: { state: true },
     trouble: { state: true },
     busy: { state: true },
+    entry: { state: true },
     inOtherTab: { state: true },
   };
-  declare sittings: Sittings;
+  /** The address of the service. */
+  declare service: string;
   /** From the link; empty where the candidate types it. */
   declare session: string;
   declare private desk: Desk | null;
   declare private trouble: TemplateResult | null;
   declare private busy: boolean;
-  declare private inOtherTab: Admission | null;
+  /** A code was recognised, and the moment to begin has not come, or another tab holds the sitting. */
+  declare private entry: Entry | null;
+  declare private inOtherTab: boolean;
 
   constructor() {
     super();
-    [this.desk, this.trouble, this.busy, this.inOtherTab] = [null, null, false, null];
+    [this.desk, this.trouble, this.busy, this.entry, this.inOtherTab] = [null, null, false, null, false];
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     const known = admissionOfThisTab();
-    if (known) void this.enter(known, false);
+    if (known) void this.enter(known);
   }
 
   protected override createRenderRoot(): this {
@@ -41,10 +44,7 @@ class ExamEntry extends LitElement {
   protected override render(): TemplateResult {
     document.documentElement.toggleAttribute('data-sitting', this.desk !== null);
     if (this.desk) return html`<exam-player .desk=${this.desk}></exam-player>`;
-    const other = this.inOtherTab;
-    if (other)
-      return html`<p class="refusal" role="alert">${t.otherTab}</p>
-        <p><button class="main" @click=${() => this.enter(other, true)}>${t.here}</button></p>`;
+    if (this.entry) return this.waiting(this.entry);
     const known = admissionOfThisTab();
     return html`${this.trouble ?? nothing}
       <form @submit=${(event: SubmitEvent) => this.submit(event)}>
@@ -84,19 +84,42 @@ class ExamEntry extends LitElement {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     const sessionId = this.session || (form.get('session') as string).trim();
-    return this.enter({ sessionId, code: form.get('code') as string }, false);
+    return this.enter({ sessionId, code: form.get('code') as string });
   }
 
-  private async enter(admission: Admission, takeOver: boolean): Promise<void> {
+  private waiting(entry: Entry): TemplateResult {
+    if (this.inOtherTab)
+      return html`<p class="refusal" role="alert">${t.otherTab}</p>
+        <p><button class="main" @click=${() => this.begin(entry, true)}>${t.here}</button></p>`;
+    return html`${this.trouble ?? nothing}
+      <p class="banner" role="status">${t.opensAt(instant(entry.opensAt))}</p>`;
+  }
+
+  private async enter(admission: Admission): Promise<void> {
     if (this.busy) return;
     [this.busy, this.trouble] = [true, null];
     try {
-      this.desk = await enter(this.sittings, admission, takeOver);
-      this.inOtherTab = this.desk ? null : admission;
+      await this.begin(await Entry.of(this.service, admission), false);
     } catch (error) {
-      this.trouble = refused(error);
+      [this.entry, this.trouble] = [null, refused(error)];
     }
     this.busy = false;
+  }
+
+  /** Begins when the candidate's moment has come; what was too early, or met no answer, is tried again by itself. */
+  private async begin(entry: Entry, takeOver: boolean): Promise<void> {
+    this.entry = entry;
+    this.inOtherTab = !(await entry.hold(takeOver));
+    while (!this.inOtherTab && !this.desk) {
+      await new Promise((resolve) => setTimeout(resolve, entry.msToStart));
+      try {
+        this.desk = await entry.start();
+      } catch (error) {
+        if (!isTooEarly(error)) throw error;
+        this.trouble = refused(error);
+        await new Promise((resolve) => setTimeout(resolve, 2_000 + Math.random() * 4_000));
+      }
+    }
   }
 }
 customElements.define('exam-entry', ExamEntry);

@@ -9,6 +9,7 @@ import './hand-in.ts';
 import { questionList, type Place } from './question-list.ts';
 import { savedState, wholeState } from './saved-state.ts';
 import './time-left.ts';
+import type { Sitting } from './sittings.ts';
 import { t } from './words.ts';
 
 /** The paper before a candidate: one question at a time, the way to any other, the time, and what is saved. */
@@ -72,10 +73,12 @@ class ExamPlayer extends LitElement {
 
   private question(at: number): TemplateResult {
     const { desk } = this;
-    const { items, language } = desk.sitting;
-    const { ref, body } = items[at]!;
+    const { sitting } = desk;
+    const { items, language } = sitting;
+    const { ref, body, stimuli } = items[at]!;
     const answer = desk.saver.answer(ref);
     return html`<h2 id="question" tabindex="-1">${t.question(at + 1, items.length)}</h2>
+      ${sitting.stimuli.filter(({ hash }) => stimuli.includes(hash)).map((text) => sharedText(text, language))}
       <item-player
         lang=${language}
         .body=${body}
@@ -119,6 +122,13 @@ class ExamPlayer extends LitElement {
   }
 }
 customElements.define('exam-player', ExamPlayer);
+
+/** A text that several questions go with, which the candidate may fold. */
+const sharedText = ({ title, body }: Sitting['stimuli'][number], language: string): TemplateResult =>
+  html`<details class="shared-text" open>
+    <summary>${title}</summary>
+    <item-player lang=${language} .body=${body}></item-player>
+  </details>`;
 
 const timeOver = (unsaved: number): TemplateResult =>
   html`<p class="refusal" role="alert">${unsaved > 0 ? t.overSending(unsaved) : t.over}</p>`;

@@ -29,19 +29,44 @@ const standsStill: Readonly<Record<string, Sitting['state']>> = {
   'sitting-not-authorised': 'awaiting',
 };
 
+/** What an admission code was changed into, ahead of the session or at its start. */
+export interface Admitted {
+  readonly token: string;
+  readonly opensAt: string;
+  /** After the opening, so that not all begin in one instant. */
+  readonly startAfterMs: number;
+  /** By the service, when it answered. */
+  readonly serverTime: string;
+}
+
+const examsAt = (service: string, token?: string): Services['examManagement'] =>
+  connect({
+    base: service.replace(/\/exam-management$/, ''),
+    headers: { 'accept-language': language },
+    patience: patienceMs,
+    token: token === undefined ? undefined : () => Promise.resolve(token),
+  }).examManagement;
+
+/** Needs no account: the code alone. @throws Refusal */
+export async function admit(service: string, sessionId: string, admissionCode: string): Promise<Admitted> {
+  const call = examsAt(service).POST('/v1/admissions', { body: { sessionId, admissionCode } });
+  const { token, session, startAfterMs } = await value(call);
+  const said = (await call).response.headers.get('date');
+  return { token, opensAt: session.opensAt, startAfterMs, serverTime: said ?? session.opensAt };
+}
+
 /** What the candidate's device asks of the service: the only place of the player that knows its routes. */
 export class Sittings {
   private readonly exams: Services['examManagement'];
 
-  constructor(service: string, token: () => Promise<string>) {
-    const base = service.replace(/\/exam-management$/, '');
-    const headers = { 'accept-language': language };
-    this.exams = connect({ base, token, headers, patience: patienceMs }).examManagement;
+  /** @param token of the admission */
+  constructor(service: string, token: string) {
+    this.exams = examsAt(service, token);
   }
 
   /** @param lease a secret that the device drew and kept, so that a start whose answer was lost can be repeated */
-  start(sessionId: string, admissionCode: string, lease: string): Promise<Sitting> {
-    return value(this.exams.POST('/v1/sittings', { body: { sessionId, admissionCode, lease } }));
+  start(lease: string): Promise<Sitting> {
+    return value(this.exams.POST('/v1/sittings', { body: { lease } }));
   }
 
   resume({ id, lease }: Pick<Sitting, 'id' | 'lease'>): Promise<Sitting> {
@@ -63,6 +88,13 @@ export class Sittings {
     } catch (error) {
       return this.outcomeOf(error, sitting, ref, heard);
     }
+  }
+
+  /** A picture, a sound or a film of the paper, as an address within this page. @param address as bodies name it, `files/<hash>` */
+  async file({ id, lease }: Pick<Sitting, 'id' | 'lease'>, address: string): Promise<string> {
+    const params = { path: { id, hash: address.slice('files/'.length) }, header: holding(lease) };
+    const file = await value(this.exams.GET('/v1/sittings/{id}/files/{hash}', { params, parseAs: 'blob' }));
+    return URL.createObjectURL(file);
   }
 
   submit({ id, lease }: Pick<Sitting, 'id' | 'lease'>): Promise<Receipt> {

@@ -8,6 +8,8 @@ export const t = words({
     codeHow: 'Dix lettres et chiffres, sur votre feuille.',
     start: 'Commencer',
     goOn: 'Reprendre ma passation',
+    opensAt: (at: string) =>
+      `Votre code est reconnu. L’épreuve ouvre le ${at}; elle commencera ici d’elle-même. Laissez cette page ouverte.`,
     otherTab: 'Cette passation est ouverte dans un autre onglet de ce navigateur. Un seul onglet écrit à la fois.',
     here: 'Continuer dans cet onglet',
     heldElsewhere:
@@ -89,6 +91,8 @@ export const t = words({
     codeHow: 'Ten letters and digits, on your sheet.',
     start: 'Start',
     goOn: 'Go on with my sitting',
+    opensAt: (at: string) =>
+      `Your code is known. The exam opens on ${at}; it begins here by itself. Leave this page open.`,
     otherTab: 'This sitting is open in another tab of this browser. One tab writes at a time.',
     here: 'Go on in this tab',
     heldElsewhere:

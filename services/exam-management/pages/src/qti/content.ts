@@ -14,6 +14,11 @@ export function drawnBy(name: string, kind: Kind): void {
   kinds.set(name, kind);
 }
 
+/** Gives the address of a file that stands in the paper as `files/<hash>`; set by whoever may fetch it. */
+type Files = (address: string) => Promise<string>;
+let fileAt: Files = () => Promise.reject(new Error('no files'));
+export const showFilesBy = (files: Files): void => void (fileAt = files);
+
 const xhtml = 'http://www.w3.org/1999/xhtml';
 const drawn = new Set(['http://www.w3.org/1998/Math/MathML', 'http://www.w3.org/2000/svg']);
 
@@ -39,11 +44,22 @@ function elementOf(element: Element, places: Places): Node {
   const kind = kinds.get(name);
   if (kind) return Object.assign(new kind(), { source: element });
   const made = document.createElementNS(xhtml, standsFor[name] ?? element.localName);
-  for (const { name: attributeName, value } of element.attributes)
-    if (!attributeName.startsWith('xmlns') && maySay(attributeName)) made.setAttribute(attributeName, value);
+  for (const { name: attributeName, value } of element.attributes) {
+    if (attributeName.startsWith('xmlns') || !maySay(attributeName)) continue;
+    if (value.startsWith('files/')) showFile(made, attributeName, value);
+    else made.setAttribute(attributeName, value);
+  }
   if (made instanceof HTMLAnchorElement) Object.assign(made, { target: '_blank', rel: 'noopener noreferrer' });
   made.append(...contentOf(element, places));
   return made;
 }
 
 const maySay = (name: string): boolean => !/^(on|style$|srcdoc$)/i.test(name);
+
+/** Until it is here, and where it cannot be had, what its author says instead of it stands there. */
+function showFile(element: Element, attributeName: string, address: string): void {
+  fileAt(address).then(
+    (shown) => element.setAttribute(attributeName, shown),
+    () => undefined,
+  );
+}
