@@ -50,6 +50,8 @@ export const french: Readonly<Record<string, string>> = {
   'admission code': 'code d’admission',
   sitting: 'passation',
   room: 'salle, local',
+  plan: 'calendrier',
+  'make-up': 'reprise',
   standing: 'situation',
   lease: 'bail',
   save: 'sauvegarde',

@@ -43,6 +43,25 @@ export class SessionScheduledV1 {
   @IsDateString() opensAt!: string;
   @IsDateString() closesAt!: string;
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(5000) @IsUUID(undefined, { each: true }) organisationIds!: string[];
+  @Means('La séance dont les absents passent ici.', 'The session whose absent candidates sit in this one.')
+  @IsOptional()
+  @IsUUID()
+  makeUpOf?: string;
+}
+
+@Contract()
+export class SessionPostponedV1 {
+  static readonly type = 'exam-management.session-postponed.v1';
+  static readonly key = 'sessionId';
+  static readonly fr = 'Une séance où personne n’a commencé est remise à plus tard, partout ou dans une organisation.';
+  static readonly en = 'A session in which nobody has begun is put off, everywhere or in one organisation.';
+  @IsUUID() sessionId!: string;
+  @Means('Elle et celles qui en relèvent; absente, toutes.', 'It and those below it; all where it is absent.')
+  @IsOptional()
+  @IsUUID()
+  organisationId?: string;
+  @IsDateString() opensAt!: string;
+  @IsDateString() closesAt!: string;
 }
 
 @Contract()

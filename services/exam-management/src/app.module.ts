@@ -33,6 +33,10 @@ import { PlaceCandidates } from './application/rooms/place-candidates.js';
 import { PutRoom } from './application/rooms/put-room.js';
 import { RemoveRoom } from './application/rooms/remove-room.js';
 import { PaperCache } from './application/papers/paper-cache.js';
+import { EnterCandidates } from './application/candidates/enter-candidates.js';
+import { MakeUpSession } from './application/sessions/make-up-session.js';
+import { PlanOrganisation } from './application/sessions/plan-organisation.js';
+import { PostponeSession } from './application/sessions/postpone-session.js';
 import { PublishGroups } from './application/sessions/publish-groups.js';
 import { ReceivePackage } from './application/papers/receive-package.js';
 import { FollowParting } from './application/sessions/follow-parting.js';
@@ -68,6 +72,7 @@ import { PapersController } from './http/papers.controller.js';
 import { CandidatesController } from './http/candidates.controller.js';
 import { RoomsController } from './http/rooms.controller.js';
 import { ProctorController } from './http/proctor.controller.js';
+import { CalendarController } from './http/calendar.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
 import { SittingFilesController } from './http/sitting-files.controller.js';
 import { SittingsController } from './http/sittings.controller.js';
@@ -77,6 +82,7 @@ import { ContentKeyRepository } from './persistence/content/content-key.reposito
 import { KeyEncryptionKeys } from './persistence/content/envelope.js';
 import { ItemRepository } from './persistence/items/item.repository.js';
 import { MarkRepository } from './persistence/marks/mark.repository.js';
+import { ReleaseRepository } from './persistence/marks/release.repository.js';
 import { ScoreRepository } from './persistence/marks/score.repository.js';
 import { migrations } from './persistence/migrations/index.js';
 import { PackageRepository } from './persistence/papers/package.repository.js';
@@ -90,6 +96,8 @@ import { CandidateListRepository } from './persistence/sessions/candidate-list.r
 import { CandidateRepository } from './persistence/sessions/candidate.repository.js';
 import { CandidateQueries } from './persistence/sessions/candidates.queries.js';
 import { ExamSessionRepository } from './persistence/sessions/exam-session.repository.js';
+import { MakeUpRepository } from './persistence/sessions/make-up.repository.js';
+import { OrganisationPlanRepository } from './persistence/sessions/organisation-plan.repository.js';
 import { RecordQueries } from './persistence/sessions/record.queries.js';
 import { SessionQueries } from './persistence/sessions/sessions.queries.js';
 import { SavedAnswerRepository } from './persistence/sittings/saved-answer.repository.js';
@@ -118,7 +126,7 @@ const content = [
     ReadersController,
     PackagesController,
     ContentKeysController,
-    SessionsController,
+    ...[SessionsController, CalendarController],
     ...[CandidatesController, RoomsController],
     AdmissionsController,
     SittingsController,
@@ -140,6 +148,14 @@ const content = [
       CandidateRepository,
       CandidateListRepository,
     ],
+    ...[
+      PostponeSession,
+      PlanOrganisation,
+      MakeUpSession,
+      EnterCandidates,
+      MakeUpRepository,
+      OrganisationPlanRepository,
+    ],
     ...[FollowParting, { provide: AfterParting, useExisting: FollowParting }],
     ...[SessionQueries, CandidateQueries, RecordQueries],
     ...[PutRoom, RemoveRoom, PlaceCandidates, ExamRoomRepository, ExamRoomQueries],
@@ -153,7 +169,7 @@ const content = [
     ShowFile,
     ...[SittingInSight, SittingViews, SittingRepository, SavedAnswerRepository],
     ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],
-    ...[MarkRepository, ScoreRepository],
+    ...[MarkRepository, ScoreRepository, ReleaseRepository],
   ],
 })
 export class AppModule {}

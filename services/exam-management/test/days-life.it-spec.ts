@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { eventually, type TokenOptions } from '@pan/testing';
 import { ministry, playerOfA, playerOfB, startExams, type Answer, type Json, type RunningExams } from './exams.js';
-import { approvedPaper, candidatesOf, heard, openSession, registered, tellWorld, type World } from './world.js';
+import {
+  approvedPaper,
+  candidatesOf,
+  heard,
+  meanwhile,
+  openSession,
+  registered,
+  tellWorld,
+  type World,
+} from './world.js';
 
 describe('The list of a session on its day', () => {
   let exams: RunningExams;
@@ -46,7 +54,7 @@ describe('The list of a session on its day', () => {
     await heard(exams, `known_stay where learner_id = '${learnerId}' and ended_on is not null`, 1);
   };
 
-  it('takes a pupil off and on again until it sits, and tells the number that follows', async () => {
+  it('[X23] takes a pupil off and on again until it sits, and tells the number that follows', async () => {
     await registered(exams, session.id, 'css-a.ecole');
     const [first, second] = await candidatesOf(exams, session.id);
     const off = await say(first, 'withdrawal', { reason: 'exempted' });
@@ -66,7 +74,7 @@ describe('The list of a session on its day', () => {
     expect((await say(second, 'withdrawal', { reason: 'exempted' })).body.code).toBe('session-closed');
   });
 
-  it('keeps who is absent, with a reason of two levels, until the absent one comes late', async () => {
+  it('[X23] keeps who is absent, with a reason of two levels, until the absent one comes late', async () => {
     await registered(exams, session.id, 'css-a.ecole');
     const [first, second] = await candidatesOf(exams, session.id);
     const { body: reasons } = await exams.as(proctor).get('/v1/candidate-reasons');
@@ -85,7 +93,7 @@ describe('The list of a session on its day', () => {
     expect([back.status, back.body.standing]).toEqual([200, 'expected']);
   });
 
-  it('does not await a pupil who left, who neither sits nor holds up the marks; unless the school awaits it', async () => {
+  it('[X23] does not await a pupil who left, who neither sits nor holds up the marks; unless the school awaits it', async () => {
     await registered(exams, session.id, 'css-a.ecole');
     const all = await candidatesOf(exams, session.id);
     await left(all[7].learnerId, world.schoolA);
@@ -174,23 +182,3 @@ describe('The list of a session on its day', () => {
     expect(rows).toEqual([]);
   });
 });
-
-/** Asks while another transaction has done something, which is committed once what is asked waits for it. */
-async function meanwhile(exams: RunningExams, done: string, ask: () => Promise<Answer>): Promise<Answer> {
-  const other = new pg.Client({ connectionString: exams.database.adminUrl });
-  await other.connect();
-  try {
-    await other.query(`begin; ${done}`);
-    const asked = ask();
-    await eventually(async () => {
-      const waiting = await exams.database.query(
-        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      if (waiting.length === 0) throw new Error('nothing waits');
-    });
-    await other.query('commit');
-    return await asked;
-  } finally {
-    await other.end();
-  }
-}

@@ -46,7 +46,7 @@ describe('Rooms of a session', () => {
     expect((await exams.as(ministry).call('DELETE', `/v1/rooms/${other.body.id}`)).body.code).toBe('exam-room-unknown');
   });
 
-  it('hold those whom a registration puts there, and those who are moved there; strangers move nobody', async () => {
+  it('[X23] hold those whom a registration puts there, and those who are moved there; strangers move nobody', async () => {
     const { body: first } = await put('204');
     const { body: second } = await put('205', [anne]);
     const register = (body: object) => exams.as(ministry).post(`/v1/sessions/${session.id}/candidates`, body);

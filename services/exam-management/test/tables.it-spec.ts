@@ -6,6 +6,7 @@ import { Candidate } from '../src/domain/candidate.js';
 import { ExamRoom } from '../src/domain/exam-room.js';
 import { ExamSession } from '../src/domain/exam-session.js';
 import { Mark } from '../src/domain/mark.js';
+import { OrganisationPlan } from '../src/domain/organisation-plan.js';
 import { Paper } from '../src/domain/paper.js';
 import { judgeSave, type SavedAnswer } from '../src/domain/saved-answer.js';
 import { graceMs, minutesAfter, pauseGraceMs } from '../src/domain/clock.js';
@@ -21,7 +22,8 @@ describe('The schema of exam-management', () => {
   const schema = schemaOf('exam-management', {
     migrations,
     entities,
-    sealed: "i.column_name = 'learner_id' or c.relname in ('item', 'paper', 'exam_session', 'exam_room')",
+    sealed:
+      "i.column_name = 'learner_id' or c.relname in ('item', 'paper', 'exam_session', 'session_organisation', 'exam_room')",
   });
 
   it('gives back what was saved, aggregate by aggregate', async () => {
@@ -53,6 +55,8 @@ describe('The schema of exam-management', () => {
       closesAt: later(3),
       durationMinutes: 60,
       releaseAt: later(30),
+      reviewStartsAt: later(40),
+      reviewEndsAt: later(90),
     });
     session.askRelease(later(31), { absent: 0, sitting: 0 });
     session.conclude(later(32));
@@ -62,6 +66,7 @@ describe('The schema of exam-management', () => {
       { sessionId: session.id, organisationId, code: '204' },
       { name: 'Local 204', proctorIds: [randomUUID()], authorises: true },
     );
+    const plan = OrganisationPlan.of(randomUUID(), session, organisationId);
     const lease = { hash: 'l', holder: 'player' };
     const candidacy = { candidateId, sessionId: session.id, learnerId, organisationId };
     const { sitting } = Sitting.start(randomUUID(), candidacy, session.timing, 33, lease, now);
@@ -79,7 +84,7 @@ describe('The schema of exam-management', () => {
           now,
         ]);
     };
-    for (const one of [paper, session, room, sitting, mark]) {
+    for (const one of [paper, session, plan, room, sitting, mark]) {
       await before(one);
       await source.manager.save(one, { reload: false });
       const loaded = await source.manager.findOneByOrFail(one.constructor, { state: { id: one.id } });
@@ -90,7 +95,7 @@ describe('The schema of exam-management', () => {
     await source.manager.save(candidate, { reload: false });
     const again = await source.manager.findOneByOrFail(Candidate, { state: { id: candidateId } } as object);
     expect(again).toStrictEqual(candidate);
-    expect(aggregates).toHaveLength(6);
+    expect(aggregates).toHaveLength(7);
   });
 
   it('keeps an approved paper as it is, whoever writes', async () => {

@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { eventually } from '@pan/testing';
-import { board, importPackage, ministry, paperZip, playerOfA, type Json, type RunningExams } from './exams.js';
+import {
+  board,
+  importPackage,
+  ministry,
+  paperZip,
+  playerOfA,
+  type Answer,
+  type Json,
+  type RunningExams,
+} from './exams.js';
 
 /** A ministry, two centres with a school each, and a class in each school. */
 export interface World {
@@ -121,4 +131,24 @@ export async function candidatesOf(exams: RunningExams, sessionId: string, who =
   const answer = await exams.as(who).get(`/v1/sessions/${sessionId}/candidates?limit=500`);
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   return answer.body.items;
+}
+
+/** Asks while another transaction has done something, which is committed once what is asked waits for it. */
+export async function meanwhile(exams: RunningExams, done: string, ask: () => Promise<Answer>): Promise<Answer> {
+  const other = new pg.Client({ connectionString: exams.database.adminUrl });
+  await other.connect();
+  try {
+    await other.query(`begin; ${done}`);
+    const asked = ask();
+    await eventually(async () => {
+      const waiting = await exams.database.query(
+        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      if (waiting.length === 0) throw new Error('nothing waits');
+    });
+    await other.query('commit');
+    return await asked;
+  } finally {
+    await other.end();
+  }
 }

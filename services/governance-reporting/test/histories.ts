@@ -27,6 +27,7 @@ import {
   ResourcePublishedV1,
   ResourceRevisedV1,
   ResourceWithdrawnV1,
+  SessionPostponedV1,
   SessionResultsPublishedV1,
   SessionScheduledV1,
   SittingStartedV1,
@@ -175,6 +176,10 @@ function sessionHistory(session: World['sessions'][number]): ToldFact[][] {
   const scheduled = { sessionId, paperId, schoolYear, level: at, organisationIds: session.places.map(idOf) };
   const opening = { opensAt: '2026-11-20T13:00:00.000Z', closesAt: '2026-11-20T18:00:00.000Z' };
   const own: ToldFact[] = [told(fact(SessionScheduledV1, sessionId, { ...scheduled, ...opening }))];
+  const off = { sessionId, opensAt: '2026-11-27T13:00:00.000Z', closesAt: '2026-11-27T18:00:00.000Z' };
+  const [first] = session.places;
+  if (first) own.push(told(fact(SessionPostponedV1, sessionId, { ...off, organisationId: idOf(first) })));
+  own.push(told(fact(SessionPostponedV1, sessionId, off)));
   const sittings: ToldFact[][] = [];
   for (const group of session.at) {
     const organisationId = idOf(group.place);

@@ -1181,54 +1181,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/sessions/{id}/release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Diffuser les notes avant leur date / Release the marks before their date
-         * @description Possible quand tout le monde a remis, ou que la séance est close. Les notes partent une fois, quoi qu’on répète. / Once everybody has handed in, or the session is over. Marks leave once, however often it is asked.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionDetailView"];
-                    };
-                };
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/sessions/{id}/rescoring": {
         parameters: {
             query?: never;
@@ -1260,6 +1212,271 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RescoringView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Organisations qui ont des dates à elles / Organisations that have dates of their own
+         * @description Celles que le jeton atteint. / Those that the token reaches.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor de la page précédente / nextCursor of the previous page */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageOfOrganisationPlanView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/postponements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remettre à plus tard, partout ou dans une organisation / Put off, everywhere or in one organisation
+         * @description Tant que personne n’y a commencé. / While nobody has begun there.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PostponementBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionDetailView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/make-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prévoir la reprise des absents / Schedule a session of the absent
+         * @description Et de qui une panne a interrompu la passation; après la fin, de qui n’est pas venu. / And of those whom an outage cut off; after the close, of those who did not come.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MakeUpBody"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionDetailView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/release-dates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dire quand les notes partent, et la consultation / Say when marks leave, and the review
+         * @description Les notes d’une école peuvent partir avant celles d’une autre. / The marks of one school may go out before another’s.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReleaseDatesBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionDetailView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Diffuser les notes avant leur date / Release the marks before their date
+         * @description Possible quand toute personne attendue a remis, ou que la séance est close. Les notes partent une fois, quoi qu’on répète. / Once everybody awaited has handed in, or the session is over. Marks leave once, however often it is asked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["ReleaseBody"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionDetailView"];
                     };
                 };
                 default: {
@@ -3124,6 +3341,16 @@ export interface components {
              * @example 2027-01-20T14:00:00Z
              */
             releaseAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            reviewStartsAt?: string;
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            reviewEndsAt?: string;
         };
         SessionCounts: {
             candidates: number;
@@ -3151,7 +3378,19 @@ export interface components {
             releaseAt: string;
             /** Format: date-time */
             releasedAt: string | null;
-            /** @enum {string} */
+            /** Format: date-time */
+            reviewStartsAt: string | null;
+            /** Format: date-time */
+            reviewEndsAt: string | null;
+            /**
+             * Format: uuid
+             * @description La séance dont les absents passent ici / The session whose absent candidates sit in this one
+             */
+            makeUpOf: string | null;
+            /**
+             * @description Des organisations qui n’ont pas de dates à elles / Of the organisations that have no dates of their own
+             * @enum {string}
+             */
             state: "scheduled" | "releasing" | "released";
             /** @description Ce que le jeton atteint / What the token reaches */
             counts: components["schemas"]["SessionCounts"];
@@ -3175,7 +3414,19 @@ export interface components {
             releaseAt: string;
             /** Format: date-time */
             releasedAt: string | null;
-            /** @enum {string} */
+            /** Format: date-time */
+            reviewStartsAt: string | null;
+            /** Format: date-time */
+            reviewEndsAt: string | null;
+            /**
+             * Format: uuid
+             * @description La séance dont les absents passent ici / The session whose absent candidates sit in this one
+             */
+            makeUpOf: string | null;
+            /**
+             * @description Des organisations qui n’ont pas de dates à elles / Of the organisations that have no dates of their own
+             * @enum {string}
+             */
             state: "scheduled" | "releasing" | "released";
         };
         PageOfSessionView: {
@@ -3202,6 +3453,114 @@ export interface components {
         };
         RescoringView: {
             sittings: number;
+        };
+        OrganisationPlanView: {
+            /** Format: uuid */
+            id: string;
+            organisation: string | null;
+            /** Format: date-time */
+            opensAt: string;
+            /** Format: date-time */
+            closesAt: string;
+            /** Format: date-time */
+            releaseAt: string;
+            /** Format: date-time */
+            releasedAt: string | null;
+            /** Format: date-time */
+            reviewStartsAt: string | null;
+            /** Format: date-time */
+            reviewEndsAt: string | null;
+            /** @enum {string} */
+            state: "scheduled" | "releasing" | "released";
+        };
+        PageOfOrganisationPlanView: {
+            items: components["schemas"]["OrganisationPlanView"][];
+            nextCursor: string | null;
+        };
+        PostponementBody: {
+            /**
+             * @description Elle et celles qui en relèvent; sinon toutes / It and those below it; else all
+             * @example css-des-deux-rives
+             */
+            organisation?: string;
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            closesAt: string;
+            /**
+             * Format: date-time
+             * @description Sinon aussi longtemps après la fin / Else as long after the close
+             * @example 2027-01-20T14:00:00Z
+             */
+            releaseAt?: string;
+        };
+        MakeUpBody: {
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            opensAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            closesAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            releaseAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            reviewStartsAt?: string;
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            reviewEndsAt?: string;
+            durationMinutes?: number;
+            /**
+             * Format: uuid
+             * @description Une autre épreuve / Another paper
+             */
+            paperId?: string;
+        };
+        ReleaseDatesBody: {
+            /**
+             * @description Elle et celles qui en relèvent / It and those below it
+             * @example css-des-deux-rives
+             */
+            organisation?: string;
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            releaseAt: string;
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            reviewStartsAt?: string;
+            /**
+             * Format: date-time
+             * @example 2027-01-20T14:00:00Z
+             */
+            reviewEndsAt?: string;
+        };
+        ReleaseBody: {
+            /**
+             * @description Elle et celles qui en relèvent; sinon qui n’a pas de dates à soi / It and those below it
+             * @example css-des-deux-rives
+             */
+            organisation?: string;
         };
         RegistrationBody: {
             /** @example css-des-deux-rives.ecole-secondaire-monseigneur-begin */
@@ -3264,6 +3623,8 @@ export interface components {
              */
             standing: "expected" | "absent" | "withdrawn" | "left";
             standingReason: string | null;
+            /** @description Passe une séance de reprise / Sits in a make-up session */
+            madeUp: boolean;
         };
         PageOfCandidateView: {
             items: components["schemas"]["CandidateView"][];
@@ -3655,6 +4016,12 @@ export type ExtendedView = components['schemas']['ExtendedView'];
 export type CorrectionBody = components['schemas']['CorrectionBody'];
 export type RescoringBody = components['schemas']['RescoringBody'];
 export type RescoringView = components['schemas']['RescoringView'];
+export type OrganisationPlanView = components['schemas']['OrganisationPlanView'];
+export type PageOfOrganisationPlanView = components['schemas']['PageOfOrganisationPlanView'];
+export type PostponementBody = components['schemas']['PostponementBody'];
+export type MakeUpBody = components['schemas']['MakeUpBody'];
+export type ReleaseDatesBody = components['schemas']['ReleaseDatesBody'];
+export type ReleaseBody = components['schemas']['ReleaseBody'];
 export type RegistrationBody = components['schemas']['RegistrationBody'];
 export type RegistrationView = components['schemas']['RegistrationView'];
 export type RoomMeasureView = components['schemas']['RoomMeasureView'];

@@ -10,7 +10,7 @@ function candidate(standing: Exclude<Standing, 'left'> = 'expected'): Candidate 
   const state = {
     ...{ id: 'c', sessionId: 's', learnerId: 'l', organisationId: 'o', admissionCode: 'CODE', registeredAt: now },
     ...{ roomId: null, standing, standingReason: decided ? 'health.illness' : null },
-    ...{ standingAt: decided ? now : null, standingBy: decided ? 'other' : null },
+    ...{ standingAt: decided ? now : null, standingBy: decided ? 'other' : null, madeUpBy: null },
   };
   return Object.assign(Object.create(Candidate.prototype) as Candidate, { state });
 }

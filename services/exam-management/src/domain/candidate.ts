@@ -14,6 +14,8 @@ interface CandidateState {
   readonly standingReason: string | null;
   readonly standingAt: Date | null;
   readonly standingBy: string | null;
+  /** The candidacy in a make-up session that takes the place of this one. */
+  readonly madeUpBy: string | null;
 }
 
 /** Who decides, and when. */

@@ -1,40 +1,55 @@
-import { SessionScheduledV1, type Level } from '@pan/contracts';
+import { SessionPostponedV1, SessionScheduledV1, type Level } from '@pan/contracts';
 import { DomainError, fact, type Fact, schoolYearOf } from '@pan/kit/domain';
 import type { Timing } from './clock.js';
+import {
+  checked,
+  dated,
+  mayRelease,
+  type Outstanding,
+  type PlanState,
+  postponed,
+  type Postponement,
+  type ReleaseDates,
+  requireNotReleasing,
+  requireOpenForCandidates,
+  type SessionPlan,
+} from './session-plan.js';
 
-export interface SessionTerms {
+export interface SessionTerms extends SessionPlan {
   readonly paperId: string;
   readonly level: Level;
   readonly organisationIds: readonly string[];
-  readonly opensAt: Date;
-  readonly closesAt: Date;
   readonly durationMinutes: number;
-  readonly releaseAt: Date;
 }
 
-interface SessionState extends SessionTerms {
+interface SessionState extends SessionTerms, PlanState {
   readonly id: string;
   readonly owners: readonly string[];
   readonly schoolYear: string;
-  readonly releaseAskedAt: Date | null;
-  readonly releasedAt: Date | null;
+  /** The session whose absent candidates sit in this one. */
+  readonly makeUpOf: string | null;
   /** Items that score places of the paper in the stead of those that were sat: a corrected key. */
   readonly corrections: Readonly<Record<string, string>>;
   readonly version: number;
 }
 
-/** When one paper is sat in some organisations, and when its marks are released. */
+/** When one paper is sat in some organisations, and when its marks are released; organisations may have plans of their own. */
 export class ExamSession {
   private constructor(private state: SessionState) {}
 
-  static schedule(id: string, owners: readonly string[], terms: SessionTerms): { session: ExamSession; fact: Fact } {
-    const { paperId, level, organisationIds, opensAt, closesAt, durationMinutes, releaseAt } = terms;
-    if (closesAt <= opensAt) throw new DomainError('session-ends-before-it-opens');
-    if (releaseAt < closesAt) throw new DomainError('release-before-the-end');
+  static schedule(
+    id: string,
+    owners: readonly string[],
+    terms: SessionTerms,
+    makeUpOf: string | null = null,
+  ): { session: ExamSession; fact: Fact } {
+    const { paperId, level, organisationIds, opensAt, closesAt, durationMinutes, releaseAt } = checked(terms);
+    const { reviewStartsAt, reviewEndsAt } = terms;
     const schoolYear = schoolYearOf(opensAt);
     const session = new ExamSession({
       ...{ id, owners, paperId, schoolYear, level, organisationIds },
       ...{ opensAt, closesAt, durationMinutes, releaseAt },
+      ...{ reviewStartsAt, reviewEndsAt, makeUpOf },
       ...{ releaseAskedAt: null, releasedAt: null, corrections: {}, version: 1 },
     });
     const data = {
@@ -45,6 +60,7 @@ export class ExamSession {
       opensAt: opensAt.toISOString(),
       closesAt: closesAt.toISOString(),
       organisationIds: [...organisationIds],
+      ...(makeUpOf && { makeUpOf }),
     };
     return { session, fact: fact(SessionScheduledV1, id, data) };
   }
@@ -69,13 +85,18 @@ export class ExamSession {
     return this.state.organisationIds;
   }
 
-  get releaseAt(): Date {
-    return this.state.releaseAt;
-  }
-
   get timing(): Timing {
     const { opensAt, closesAt, durationMinutes } = this.state;
     return { opensAt, closesAt, durationMinutes };
+  }
+
+  get makeUpOf(): string | null {
+    return this.state.makeUpOf;
+  }
+
+  get plan(): PlanState {
+    const { opensAt, closesAt, releaseAt, reviewStartsAt, reviewEndsAt, releaseAskedAt, releasedAt } = this.state;
+    return { opensAt, closesAt, releaseAt, reviewStartsAt, reviewEndsAt, releaseAskedAt, releasedAt };
   }
 
   get isReleased(): boolean {
@@ -91,21 +112,49 @@ export class ExamSession {
     if (!this.state.owners.some((owner) => organisations.includes(owner))) throw new DomainError('out-of-reach');
   }
 
-  /** Candidates are entered until the session closes. */
   requireOpenForCandidates(now: Date): void {
-    if (now >= this.state.closesAt || this.state.releaseAskedAt) throw new DomainError('session-closed');
+    requireOpenForCandidates(this.state, now);
   }
 
-  /** A hand-in is undone until marks are on their way. */
   requireNotReleasing(): void {
-    if (this.state.releaseAskedAt) throw new DomainError('session-releasing');
+    requireNotReleasing(this.state);
   }
 
-  /** By hand before its date: once everybody registered has handed in, or the time for handing in is over. A second time changes nothing. */
-  askRelease(now: Date, outstanding: { absent: number; sitting: number }): boolean {
-    if (this.state.releaseAskedAt) return false;
-    if (outstanding.sitting > 0 || (outstanding.absent > 0 && now < this.state.closesAt))
-      throw new DomainError('sittings-outstanding', outstanding);
+  /** Those who scheduled it put it off for everybody. */
+  postpone(to: Postponement, begun: boolean, now: Date): Fact {
+    const plan = postponed(this.state, to, begun, now);
+    this.change(plan);
+    return this.postponedTo(plan, null);
+  }
+
+  /** What is told where it is put off: for everybody, or in one organisation and below it. */
+  postponedTo({ opensAt, closesAt }: Pick<SessionPlan, 'opensAt' | 'closesAt'>, organisationId: string | null): Fact {
+    const window = { opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString() };
+    return fact(SessionPostponedV1, this.id, {
+      sessionId: this.id,
+      ...(organisationId && { organisationId }),
+      ...window,
+    });
+  }
+
+  /** An organisation's own plan changed: whoever read the former one begins anew. */
+  touch(): void {
+    this.change({});
+  }
+
+  date(dates: ReleaseDates): void {
+    this.change(dated(this.state, dates));
+  }
+
+  /** The same exam for who did not come; another paper of its level where the questions are known by then. */
+  makeUp(id: string, terms: SessionPlan & Pick<SessionTerms, 'paperId' | 'durationMinutes'>) {
+    const { owners, level, organisationIds } = this.state;
+    return ExamSession.schedule(id, owners, { level, organisationIds, ...terms }, this.id);
+  }
+
+  /** By hand before its date. A second time changes nothing. */
+  askRelease(now: Date, outstanding: Outstanding): boolean {
+    if (!mayRelease(this.state, now, outstanding)) return false;
     this.change({ releaseAskedAt: now });
     return true;
   }

@@ -273,6 +273,8 @@ describe('A session', () => {
     closesAt: minutes(180),
     durationMinutes: 60,
     releaseAt: minutes(600),
+    reviewStartsAt: null,
+    reviewEndsAt: null,
   } as const;
   const scheduled = () => ExamSession.schedule('s', ['ministere'], plan).session;
 

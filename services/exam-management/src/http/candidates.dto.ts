@@ -99,6 +99,7 @@ export class CandidateView {
   })
   standing!: Standing;
   @ApiProperty({ type: 'string', nullable: true }) standingReason!: string | null;
+  @ApiProperty({ description: 'Passe une séance de reprise / Sits in a make-up session' }) madeUp!: boolean;
 }
 
 export const CandidatePage = PageOf(CandidateView);

@@ -1,14 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
-import { instantOf } from '@pan/kit/domain';
 import { ApiProblems, Idempotent, IdPath, PageQuery, type Reply, Scopes } from '@pan/kit/http';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { ExtendSession } from '../application/proctor/extend-session.js';
 import { ExtendedView, ExtensionBody } from './proctor.dto.js';
-import { ReleaseMarks } from '../application/marks/release-marks.js';
 import { RescoreSession } from '../application/marks/rescore-session.js';
 import { ScheduleSession } from '../application/sessions/schedule-session.js';
+import { datesOf, windowOf } from './session-dates.js';
 import { SessionQueries } from '../persistence/sessions/sessions.queries.js';
 import {
   RescoringBody,
@@ -26,7 +25,6 @@ export class SessionsController {
     private readonly queries: SessionQueries,
     private readonly schedule: ScheduleSession,
     private readonly extend: ExtendSession,
-    private readonly release: ReleaseMarks,
     private readonly rescore: RescoreSession,
     @Inject(SETTINGS) private readonly settings: ServiceSettings,
   ) {}
@@ -43,15 +41,15 @@ export class SessionsController {
     'out-of-reach',
     'session-ends-before-it-opens',
     'release-before-the-end',
+    'review-window-unfit',
   )
   async postSession(@Body() body: SessionBody, @Res({ passthrough: true }) reply: Reply): Promise<SessionDetailView> {
-    const { opensAt, closesAt, releaseAt, ...plan } = body;
-    const instants = {
-      opensAt: instantOf(opensAt),
-      closesAt: instantOf(closesAt),
-      releaseAt: instantOf(releaseAt),
-    };
-    const id = await this.schedule.run({ ...plan, ...instants });
+    const { opensAt, closesAt, releaseAt, reviewStartsAt, reviewEndsAt, ...plan } = body;
+    const id = await this.schedule.run({
+      ...plan,
+      ...windowOf({ opensAt, closesAt }),
+      ...datesOf({ releaseAt, reviewStartsAt, reviewEndsAt }),
+    });
     void reply.header('location', `${this.settings.PUBLIC_URL}/v1/sessions/${id}`);
     return this.queries.one(id);
   }
@@ -87,21 +85,6 @@ export class SessionsController {
     @Body() { minutes, reason }: ExtensionBody,
   ): Promise<ExtendedView> {
     return { sittings: await this.extend.run(id, minutes, reason) };
-  }
-
-  @Post(':id/release')
-  @HttpCode(202)
-  @Scopes('exams:release')
-  @ApiOperation({
-    summary: 'Diffuser les notes avant leur date / Release the marks before their date',
-    description:
-      'Possible quand tout le monde a remis, ou que la séance est close. Les notes partent une fois, quoi qu’on répète. / Once everybody has handed in, or the session is over. Marks leave once, however often it is asked.',
-  })
-  @ApiResponse({ status: 202, type: SessionDetailView })
-  @ApiProblems('exam-session-unknown', 'sittings-outstanding', 'out-of-reach')
-  async postRelease(@Param() { id }: IdPath): Promise<SessionDetailView> {
-    await this.release.run(id);
-    return this.queries.one(id);
   }
 
   @Post(':id/rescoring')

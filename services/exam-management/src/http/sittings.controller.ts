@@ -44,7 +44,7 @@ export class SittingsController {
   @ApiCreatedResponse({ type: SittingView })
   @ApiOkResponse({ type: SittingView, description: 'Reprise sur le même bail / Resumed on the same lease' })
   @ApiProblems('admission-unknown', 'session-not-open', 'session-closed', 'sitting-held-elsewhere', 'too-many-attempts')
-  @ApiProblems('candidate-withdrawn', 'candidate-left')
+  @ApiProblems('candidate-withdrawn', 'candidate-left', 'candidate-made-up', 'conflict')
   async postSitting(
     @Body() body: StartBody,
     @Ip() address: string,

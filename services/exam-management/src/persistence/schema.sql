@@ -45,9 +45,10 @@ begin
   perform set_config('app.service', 'on', true);
   return query
     select c.id, c.session_id, c.learner_id, c.organisation_id, extra_time_on(c.learner_id, school_day()), e.paper_id,
-           e.opens_at, e.closes_at, e.duration_minutes, coalesce(r.authorises, false),
-           standing_on(c, s.id is not null, school_day()), s.id, clock_timestamp()
+           coalesce(o.opens_at, e.opens_at), coalesce(o.closes_at, e.closes_at), e.duration_minutes, coalesce(r.authorises, false),
+           case when c.made_up_by is not null then 'made-up' else standing_on(c, s.id is not null, school_day()) end, s.id, clock_timestamp()
       from candidate c join exam_session e on e.id = c.session_id
+      left join session_organisation o on o.session_id = c.session_id and o.organisation_id = c.organisation_id
       left join exam_room r on r.id = c.room_id left join sitting s on s.candidate_id = c.id
      where c.id = of_candidate;
 end $function$;
@@ -62,9 +63,11 @@ begin
   perform set_config('app.service', 'on', true);
   return query
     select c.id, c.session_id, c.learner_id, surviving_record(c.learner_id), c.organisation_id, organisation_reached(c.organisation_id),
-           extra_time_on(c.learner_id, day), s.paper_id, s.opens_at, s.closes_at, s.duration_minutes,
-           standing_on(c, exists (select from sitting t where t.candidate_id = c.id), day)
+           extra_time_on(c.learner_id, day), s.paper_id, coalesce(o.opens_at, s.opens_at), coalesce(o.closes_at, s.closes_at), s.duration_minutes,
+           case when c.made_up_by is not null then 'made-up'
+                else standing_on(c, exists (select from sitting t where t.candidate_id = c.id), day) end
       from candidate c join exam_session s on s.id = c.session_id
+      left join session_organisation o on o.session_id = c.session_id and o.organisation_id = c.organisation_id
      where c.session_id = of_session and c.admission_code = code;
 end $function$;
 
@@ -127,6 +130,34 @@ CREATE OR REPLACE FUNCTION public.attended_on(began_on date, ended_on date, day 
 AS $function$
   select (began_on is null or began_on <= day) and open_on(ended_on, day)
 $function$;
+
+-- function candidates_of_session(text,text,uuid,uuid,uuid,integer)
+CREATE OR REPLACE FUNCTION public.candidates_of_session(organisations text, watcher text, of_session uuid, of_room uuid, after uuid, most integer)
+ RETURNS TABLE(id uuid, learner_id uuid, organisation text, admission_code text, sitting_id uuid, submitted_at timestamp with time zone, extra integer, measures jsonb, room_id uuid, room text, standing text, standing_reason text, made_up boolean)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  ids uuid[];
+begin
+  perform set_config('app.organisations', organisations, true);
+  perform set_config('app.watcher', watcher, true);
+  ids := array(select c.id from candidate c
+                where c.session_id = of_session and c.id > coalesce(after, '00000000-0000-0000-0000-000000000000')
+                  and (of_room is null or c.room_id = of_room)
+                order by c.id limit most);
+  perform set_config('app.service', 'on', true);
+  return query
+    select c.id, c.learner_id, g.code, c.admission_code, s.id, s.submitted_at,
+           coalesce(s.extra_time_percent, extra_time_on(c.learner_id, d.day)), measures_on(c.learner_id, d.day), c.room_id, r.code,
+           standing_on(c, s.id is not null, d.day), case when s.id is null then c.standing_reason end, c.made_up_by is not null
+      from candidate c cross join lateral session_window(c.session_id, c.organisation_id) w
+      cross join lateral sitting_day(w.opens_at, w.closes_at) d(day)
+      left join sitting s on s.candidate_id = c.id
+      left join known_organisation g on g.organisation_id = c.organisation_id
+      left join exam_room r on r.id = c.room_id
+     where c.id = any(ids) order by c.id;
+  perform set_config('app.service', '', true);
+end $function$;
 
 -- function extra_time_on(uuid,date)
 CREATE OR REPLACE FUNCTION public.extra_time_on(learner uuid, day date)
@@ -386,6 +417,26 @@ begin
   perform set_config('app.service', '', true);
 end $function$;
 
+-- function session_version(uuid)
+CREATE OR REPLACE FUNCTION public.session_version(of_session uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select e.version from exam_session e where e.id = of_session
+$function$;
+
+-- function session_window(uuid,uuid)
+CREATE OR REPLACE FUNCTION public.session_window(of_session uuid, organisation uuid)
+ RETURNS TABLE(opens_at timestamp with time zone, closes_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(o.opens_at, e.opens_at), coalesce(o.closes_at, e.closes_at)
+    from exam_session e left join session_organisation o on o.session_id = e.id and o.organisation_id = organisation
+   where e.id = of_session
+$function$;
+
 -- function sitting_day(timestamp with time zone,timestamp with time zone)
 CREATE OR REPLACE FUNCTION public.sitting_day(opens timestamp with time zone, closes timestamp with time zone)
  RETURNS date
@@ -577,6 +628,8 @@ create table candidate (
   standing_reason text,
   standing_at timestamp with time zone,
   standing_by text,
+  made_up_by uuid,
+  constraint candidate_made_up_by_fkey FOREIGN KEY (made_up_by) REFERENCES candidate(id),
   constraint candidate_pkey PRIMARY KEY (id),
   constraint candidate_room_id_fkey FOREIGN KEY (room_id) REFERENCES exam_room(id),
   constraint candidate_session_id_admission_code_key UNIQUE (session_id, admission_code),
@@ -586,6 +639,7 @@ create table candidate (
 );
 CREATE INDEX candidate_in_organisation ON candidate USING btree (session_id, organisation_id, id);
 CREATE INDEX candidate_in_room ON candidate USING btree (room_id) WHERE room_id IS NOT NULL;
+CREATE INDEX candidate_made_up ON candidate USING btree (made_up_by) WHERE made_up_by IS NOT NULL;
 alter table candidate enable row level security;
 alter table candidate force row level security;
 create policy seen on candidate for all using (current_setting('app.service'::text, true) = 'on'::text OR (( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[]))) AND (room_id IS NULL OR (EXISTS ( SELECT
@@ -704,7 +758,11 @@ create table exam_session (
   released_at timestamp with time zone,
   corrections jsonb not null,
   version integer not null,
+  make_up_of uuid,
+  review_starts_at timestamp with time zone,
+  review_ends_at timestamp with time zone,
   constraint exam_session_duration_minutes_check CHECK ((duration_minutes > 0)),
+  constraint exam_session_make_up_of_fkey FOREIGN KEY (make_up_of) REFERENCES exam_session(id),
   constraint exam_session_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id),
   constraint exam_session_pkey PRIMARY KEY (id)
 );
@@ -1122,6 +1180,30 @@ alter table sealed_package enable row level security;
 alter table sealed_package force row level security;
 create policy service on sealed_package for all using (current_setting('app.service'::text, true) = 'on'::text);
 grant delete, insert, select, truncate, update on sealed_package to app;
+
+-- table session_organisation
+create table session_organisation (
+  id uuid not null,
+  session_id uuid not null,
+  organisation_id uuid not null,
+  opens_at timestamp with time zone not null,
+  closes_at timestamp with time zone not null,
+  release_at timestamp with time zone not null,
+  review_starts_at timestamp with time zone,
+  review_ends_at timestamp with time zone,
+  release_asked_at timestamp with time zone,
+  released_at timestamp with time zone,
+  version integer not null,
+  constraint session_organisation_pkey PRIMARY KEY (id),
+  constraint session_organisation_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint session_organisation_session_id_organisation_id_key UNIQUE (session_id, organisation_id)
+);
+CREATE INDEX session_organisation_due ON session_organisation USING btree (release_at) WHERE release_asked_at IS NULL;
+CREATE INDEX session_organisation_releasing ON session_organisation USING btree (release_asked_at) WHERE release_asked_at IS NOT NULL AND released_at IS NULL;
+alter table session_organisation enable row level security;
+alter table session_organisation force row level security;
+create policy seen on session_organisation for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on session_organisation to app;
 
 -- table sitting
 create table sitting (

@@ -4,11 +4,19 @@ import { Marks } from './marks/tables.js';
 import { Papers } from './papers/tables.js';
 import { KnownAccommodations } from './record/tables.js';
 import { ExamRooms } from './rooms/tables.js';
-import { Candidates, ExamSessions } from './sessions/tables.js';
+import { Candidates, ExamSessions, OrganisationPlans } from './sessions/tables.js';
 import { Sittings } from './sittings/tables.js';
 
 /** Every table that an aggregate is mapped to; indexes, checks and policies stand in the migrations. */
-export const aggregates: EntitySchema[] = [Papers, ExamSessions, ExamRooms, Candidates, Sittings, Marks];
+export const aggregates: EntitySchema[] = [
+  Papers,
+  ExamSessions,
+  OrganisationPlans,
+  ExamRooms,
+  Candidates,
+  Sittings,
+  Marks,
+];
 
 export const entities: EntitySchema[] = [
   ...aggregates,

@@ -3,6 +3,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import {
   CandidatesRegisteredV1,
   PaperApprovedV1,
+  SessionPostponedV1,
   SessionResultsPublishedV1,
   SessionScheduledV1,
   SittingReopenedV1,
@@ -31,6 +32,15 @@ export class ExamsConsumer {
   scheduled(@Payload() event: SessionScheduledV1, @Ctx() { unit }: EventContext): void {
     const { sessionId, paperId, schoolYear, level, opensAt, organisationIds } = event;
     unit.put(ExamSessions, { sessionId, paperId, schoolYear, level, opensAt, organisationIds });
+  }
+
+  /** A session of one organisation keeps the date of the others. */
+  @Hears(SessionPostponedV1)
+  postponed(
+    @Payload() { sessionId, organisationId, opensAt }: SessionPostponedV1,
+    @Ctx() { unit }: EventContext,
+  ): void {
+    if (!organisationId) unit.patch(ExamSessions, { sessionId }, { opensAt });
   }
 
   @Hears(CandidatesRegisteredV1)

@@ -7,6 +7,7 @@ import type { Candidate, Decision } from '../../domain/candidate.js';
 import type { Standing } from '../../domain/standing.js';
 import { CandidateListRepository } from '../../persistence/sessions/candidate-list.repository.js';
 import { CandidateRepository } from '../../persistence/sessions/candidate.repository.js';
+import { OrganisationPlanRepository } from '../../persistence/sessions/organisation-plan.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
 
 /** What stands of a candidate, without saying who it is. */
@@ -23,6 +24,7 @@ export class DecideCandidate {
     private readonly sessions: ExamSessionRepository,
     private readonly candidates: CandidateRepository,
     private readonly list: CandidateListRepository,
+    private readonly plans: OrganisationPlanRepository,
   ) {}
 
   withdraw(id: string, reason: string): Promise<CandidateStanding> {
@@ -44,9 +46,10 @@ export class DecideCandidate {
   /** Under the session's lock, as registrations are: the number that is told is that of the last one. */
   private onTheList(id: string, verb: Verb): Promise<CandidateStanding> {
     return this.work.run(async (unit) => {
-      const session = await this.sessions.byId(unit, await this.candidates.sessionOf(unit, id));
-      session.requireOpenForCandidates(await unit.now());
-      return this.change(id, verb, async ({ sessionId, organisationId }) => {
+      const { sessionId, organisationId } = await this.candidates.placeOf(unit, id);
+      const session = await this.sessions.byId(unit, sessionId);
+      (await this.plans.holding(unit, session, organisationId)).requireOpenForCandidates(await unit.now());
+      return this.change(id, verb, async () => {
         const candidates = await unit.asService(() => this.list.count(unit, sessionId, organisationId));
         await unit.emit(fact(CandidatesRegisteredV1, sessionId, { sessionId, organisationId, candidates }));
       });

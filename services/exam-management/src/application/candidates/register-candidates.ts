@@ -1,16 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { CandidatesRegisteredV1, type Level } from '@pan/contracts';
+import type { Level } from '@pan/contracts';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
-import { DomainError, fact } from '@pan/kit/domain';
+import { DomainError } from '@pan/kit/domain';
 import { type KnownOrganisation, organisationInReach } from '@pan/record-copies';
-import { admissionCode } from '../../domain/admission-code.js';
 import type { ExamRoom } from '../../domain/exam-room.js';
 import type { ExamSession } from '../../domain/exam-session.js';
 import { ExamRoomRepository } from '../../persistence/rooms/exam-room.repository.js';
 import { CandidateListRepository } from '../../persistence/sessions/candidate-list.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
+import { OrganisationPlanRepository } from '../../persistence/sessions/organisation-plan.repository.js';
 import { type Pupil, RecordQueries } from '../../persistence/sessions/record.queries.js';
+
+import { EnterCandidates } from './enter-candidates.js';
 
 /** Whose pupils: those of classes and those who are named, else all of a level. */
 export interface Registration {
@@ -37,6 +38,8 @@ export class RegisterCandidates {
     private readonly sessions: ExamSessionRepository,
     private readonly candidates: CandidateListRepository,
     private readonly rooms: ExamRoomRepository,
+    private readonly plans: OrganisationPlanRepository,
+    private readonly enter: EnterCandidates,
     private readonly record: RecordQueries,
   ) {}
 
@@ -44,28 +47,19 @@ export class RegisterCandidates {
     return this.work.run(async (unit) => {
       const session = await this.sessions.byId(unit, sessionId);
       const now = await unit.now();
-      session.requireOpenForCandidates(now);
       const organisation = await organisationInReach(unit, code);
+      (await this.plans.holding(unit, session, organisation.organisationId)).requireOpenForCandidates(now);
       const room = roomCode === undefined ? null : await this.room(unit, session, organisation, roomCode);
       return unit.asService(async () => {
         const pupils = await this.pupils(unit, session, organisation, whose);
-        const added = await this.enter(unit, sessionId, pupils, room?.id ?? null, now);
+        const added = await this.enter.run(unit, session, pupils, {
+          roomId: room?.id ?? null,
+          named: whose.learnerIds ?? [],
+        });
         const counts = await this.candidates.counts(unit, sessionId, organisation.organisationId);
         return { added, candidates: counts.reduce((sum, { candidates }) => sum + candidates, 0) };
       });
     });
-  }
-
-  /** Who comes from another organisation goes on with the code that was given there. @returns how many came */
-  private async enter(unit: Unit, sessionId: string, pupils: readonly Pupil[], roomId: string | null, now: Date) {
-    const moved = await this.candidates.follow(unit, sessionId, pupils, roomId);
-    const entered = pupils.map((pupil) => ({ ...pupil, admissionCode: admissionCode(randomBytes(10)) }));
-    const added = await this.candidates.enter(unit, sessionId, entered, roomId, now);
-    for (const organisationId of new Set([...added, ...moved.flatMap(({ from, to }) => [from, to])].sort())) {
-      const candidates = await this.candidates.count(unit, sessionId, organisationId);
-      await unit.emit(fact(CandidatesRegisteredV1, sessionId, { sessionId, organisationId, candidates }));
-    }
-    return added.length + moved.length;
   }
 
   /** @throws DomainError exam-room-unknown */

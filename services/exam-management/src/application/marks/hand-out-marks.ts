@@ -1,11 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { type Attempt, Poller, Quarantine } from '@pan/kit/jobs';
-import type { ExamSession } from '../../domain/exam-session.js';
 import { Mark } from '../../domain/mark.js';
 import { MarkRepository } from '../../persistence/marks/mark.repository.js';
+import { type Release, ReleaseRepository } from '../../persistence/marks/release.repository.js';
 import { ScoreRepository } from '../../persistence/marks/score.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
+import { OrganisationPlanRepository } from '../../persistence/sessions/organisation-plan.repository.js';
 import { PublishGroups } from '../sessions/publish-groups.js';
 
 /** Hands marks out, some hundred at a time, then publishes the results of groups. The session's lock keeps another instance away. */
@@ -18,6 +19,8 @@ export class HandOutMarks implements OnModuleInit {
     private readonly work: UnitOfWork,
     private readonly poller: Poller,
     private readonly sessions: ExamSessionRepository,
+    private readonly plans: OrganisationPlanRepository,
+    private readonly releases: ReleaseRepository,
     private readonly scores: ScoreRepository,
     private readonly marks: MarkRepository,
     private readonly groups: PublishGroups,
@@ -32,7 +35,7 @@ export class HandOutMarks implements OnModuleInit {
   }
 
   private next(unit: Unit): Promise<number | null> {
-    return this.sessions.nextRelease(unit, { asked: this.notAsked.ids, handedOut: this.notHandedOut.ids });
+    return this.releases.nextRelease(unit, { asked: this.notAsked.ids, handedOut: this.notHandedOut.ids });
   }
 
   /** @returns how much was done: sessions whose date has come, marks, sessions concluded */
@@ -45,33 +48,34 @@ export class HandOutMarks implements OnModuleInit {
 
   private async askDue(unit: Unit, { most, leftOut, take }: Attempt): Promise<number> {
     const now = await unit.now();
-    const due = await this.sessions.dueForRelease(unit, now, leftOut, most);
-    take(due.map(({ id }) => id));
-    for (const session of due) {
-      session.askRelease(now, { absent: 0, sitting: 0 });
-      await this.sessions.save(unit, session);
-    }
-    return due.length;
+    const sessions = await this.releases.sessionsDue(unit, now, leftOut, most);
+    const plans = await this.releases.plansDue(unit, now, leftOut, most);
+    take([...sessions, ...plans].map(({ id }) => id));
+    for (const due of [...sessions, ...plans]) due.askRelease(now, { absent: 0, sitting: 0 });
+    for (const session of sessions) await this.sessions.save(unit, session);
+    if (plans.length > 0) await this.plans.saveAll(unit, plans);
+    return sessions.length + plans.length;
   }
 
-  /** A session waits until nobody sits any more and everything is scored. */
+  /** Marks wait until nobody sits any more and everything is scored: in the organisation, or where none has a plan of its own. */
   private async handOut(unit: Unit, { leftOut, take }: Attempt): Promise<number> {
-    const session = await this.sessions.toHandOut(unit, leftOut);
-    if (!session) return 0;
-    take([session.id]);
-    const given = await this.give(unit, session);
+    const release = await this.releases.toHandOut(unit, leftOut);
+    if (!release) return 0;
+    const { session, plan } = release;
+    take([(plan ?? session).id]);
+    const given = await this.give(unit, release);
     if (given === null) return 0;
     if (given > 0) return given;
-    session.conclude(await unit.now());
-    await this.sessions.save(unit, session);
-    await this.groups.run(unit, session.id);
+    (plan ?? session).conclude(await unit.now());
+    await (plan ? this.plans.saveAll(unit, [plan]) : this.sessions.save(unit, session));
+    await this.groups.run(unit, session.id, plan && [plan.organisationId]);
     return 1;
   }
 
   /** Under the session's lock: what a rescoring asked for while the lock was waited for is seen here. Null while it waits. */
-  private async give(unit: Unit, session: ExamSession): Promise<number | null> {
-    if (await this.scores.isWaitedFor(unit, session.id)) return null;
-    const scored = await this.scores.unreleased(unit, session.id);
+  private async give(unit: Unit, release: Release): Promise<number | null> {
+    if (await this.scores.isWaitedFor(unit, release)) return null;
+    const scored = await this.scores.unreleased(unit, release);
     const now = await unit.now();
     const released = scored.map(({ sittingId, of, mark }) => Mark.release(newId(), sittingId, of, mark, now));
     await this.marks.addAll(

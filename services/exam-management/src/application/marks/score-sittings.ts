@@ -6,8 +6,8 @@ import { type Answers, numberOf, type ReadItem, scoreItem } from '@pan/qti';
 import { earnedIn, markOf } from '../../domain/mark.js';
 import { ItemRepository } from '../../persistence/items/item.repository.js';
 import { MarkRepository } from '../../persistence/marks/mark.repository.js';
+import { ReleaseRepository } from '../../persistence/marks/release.repository.js';
 import { type DueSitting, type Score, ScoreRepository } from '../../persistence/marks/score.repository.js';
-import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
 import { PaperCache } from '../papers/paper-cache.js';
 import { PublishGroups } from '../sessions/publish-groups.js';
 
@@ -24,7 +24,7 @@ export class ScoreSittings implements OnModuleInit {
   constructor(
     private readonly work: UnitOfWork,
     private readonly poller: Poller,
-    private readonly sessions: ExamSessionRepository,
+    private readonly releases: ReleaseRepository,
     private readonly scores: ScoreRepository,
     private readonly marks: MarkRepository,
     private readonly items: ItemRepository,
@@ -51,7 +51,7 @@ export class ScoreSittings implements OnModuleInit {
   }
 
   private async scoreDue(unit: Unit, { most, leftOut, take }: Attempt): Promise<number> {
-    const due = await this.scores.takeDue(unit, await this.sessions.lockReleased(unit), leftOut, most);
+    const due = await this.scores.takeDue(unit, await this.releases.lockReleased(unit), leftOut, most);
     if (due.length === 0) return 0;
     take(due.map(({ sittingId }) => sittingId));
     const scored = [];

@@ -3,6 +3,8 @@ import { UnitOfWork } from '@pan/kit/data';
 import { ScoreRepository } from '../../persistence/marks/score.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
 import { SittingInSight } from '../sittings/sitting-in-sight.js';
+import { CandidateRepository } from '../../persistence/sessions/candidate.repository.js';
+import { OrganisationPlanRepository } from '../../persistence/sessions/organisation-plan.repository.js';
 import { ChangeSitting } from './change-sitting.js';
 import type { SittingTime } from './sitting-times.js';
 
@@ -17,6 +19,8 @@ export class ReopenSitting {
     private readonly inSight: SittingInSight,
     private readonly change: ChangeSitting,
     private readonly sessions: ExamSessionRepository,
+    private readonly plans: OrganisationPlanRepository,
+    private readonly candidates: CandidateRepository,
     private readonly scores: ScoreRepository,
   ) {}
 
@@ -24,7 +28,8 @@ export class ReopenSitting {
     return this.work.run(async (unit) => {
       const of = await this.inSight.watch(id, ({ sitting }) => Promise.resolve(sitting), { lock: false });
       const session = await unit.asService(() => this.sessions.byId(unit, of.sessionId));
-      session.requireNotReleasing();
+      (await this.plans.holding(unit, session, of.organisationId)).requireNotReleasing();
+      await unit.asService(() => this.candidates.requireNotMadeUp(unit, of.candidateId));
       return this.change.run(id, { reason, ...(minutes > 0 && { minutes }) }, async ({ sitting, now }) => {
         await this.scores.withdraw(unit, sitting);
         return sitting.reopen(minutes, now);

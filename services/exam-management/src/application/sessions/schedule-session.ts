@@ -2,18 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import { ExamSession } from '../../domain/exam-session.js';
+import type { SessionPlan } from '../../domain/session-plan.js';
 import { PaperRepository } from '../../persistence/papers/paper.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
 import { RecordQueries } from '../../persistence/sessions/record.queries.js';
 import { bankOf } from '../items/add-item.js';
 
-export interface SessionPlan {
+export interface ScheduledSession extends SessionPlan {
   readonly paperId: string;
   readonly organisations: readonly string[];
-  readonly opensAt: Date;
-  readonly closesAt: Date;
   readonly durationMinutes: number;
-  readonly releaseAt: Date;
 }
 
 /** Says when an approved paper is sat, and where. */
@@ -26,7 +24,7 @@ export class ScheduleSession {
     private readonly record: RecordQueries,
   ) {}
 
-  run({ organisations, ...plan }: SessionPlan): Promise<string> {
+  run({ organisations, ...plan }: ScheduledSession): Promise<string> {
     return this.work.run(async (unit) => {
       const paper = await this.papers.byId(unit, plan.paperId);
       if (!paper.isApproved) throw new DomainError('paper-not-approved');

@@ -32,13 +32,14 @@ export class StartSitting {
   async admitted(secret = drawLease(), sealed = false): Promise<Start> {
     const { subject } = currentCaller();
     const found = await this.work.run(async (unit) => {
-      for (;;) {
+      for (let attempt = 1; attempt <= 5; attempt += 1) {
         const terms = await this.candidates.ofToken(unit, subject!);
         if (!terms) throw new DomainError('admission-unknown');
         const { paperId, now, sittingId } = terms;
         const admitted = await this.admit(unit, terms, secret, now, sittingId === null);
         if (admitted) return { ...admitted, paperId, now };
       }
+      throw new DomainError('conflict');
     });
     return { view: await this.views.of(found, secret, found.saved, { sealed }), isNew: found.isNew };
   }
@@ -60,26 +61,27 @@ export class StartSitting {
   private async start(sessionId: string, typed: string, secret: string, sealed: boolean): Promise<Start> {
     const found = await this.work.run((unit) =>
       unit.asService(async () => {
-        for (;;) {
+        for (let attempt = 1; attempt <= 5; attempt += 1) {
           const now = await unit.now();
           const admission = await this.candidates.admitted(unit, sessionId, typedCode(typed), schoolDay(now));
           if (!admission || !mayUse(admission)) throw new DomainError('admission-unknown');
           const admitted = await this.admit(unit, admission, secret, now);
           if (admitted) return { ...admitted, paperId: admission.paperId, now };
         }
+        throw new DomainError('conflict');
       }),
     );
     return { view: await this.views.of(found, secret, found.saved, { sealed }), isNew: found.isNew };
   }
 
-  /** Of two devices with one code the database lets one in; the other meets its lease. Null where the candidate was taken off the list meanwhile. */
+  /** Of two devices with one code the database lets one in; the other meets its lease. Null where what admits has changed meanwhile. */
   private async admit(unit: Unit, of: Terms, secret: string, now: Date, isFirst = false) {
     const lease = leaseOf(secret);
     let sitting = isFirst ? undefined : await this.sittings.ofCandidate(unit, of.candidateId);
     if (!sitting) {
       requireAwaited(of);
       const started = Sitting.start(newId(), of, of, of.extraTimePercent, lease, now, of.awaits);
-      if (await this.sittings.add(unit, started.sitting, started.fact))
+      if (await this.sittings.add(unit, started.sitting, of.sessionVersion, started.fact))
         return { sitting: started.sitting, isNew: true, saved: [] };
       sitting = await this.sittings.ofCandidate(unit, of.candidateId);
       if (!sitting) return null;
@@ -89,9 +91,10 @@ export class StartSitting {
   }
 }
 
-/** @throws DomainError candidate-withdrawn, candidate-left */
+/** @throws DomainError candidate-withdrawn, candidate-left, candidate-made-up */
 function requireAwaited({ standing }: Terms): void {
-  if (standing === 'withdrawn' || standing === 'left') throw new DomainError(`candidate-${standing}`);
+  if (standing === 'withdrawn' || standing === 'left' || standing === 'made-up')
+    throw new DomainError(`candidate-${standing}`);
 }
 
 /** Whether the caller holds an admission token, which says by itself who sits. */

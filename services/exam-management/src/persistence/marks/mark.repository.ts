@@ -44,7 +44,7 @@ export class MarkRepository {
     return new Map(about.map(({ id, ...one }) => [id, one]));
   }
 
-  /** The released marks of a session by organisation: of these, or of all. */
+  /** The marks of a session by organisation, where they are released: of these, or of all that have no plan of their own. */
   groups(
     unit: Unit,
     sessionId: string,
@@ -54,7 +54,9 @@ export class MarkRepository {
       `select s.id as "sessionId", s.paper_id as "paperId", s.school_year as "schoolYear", s.level,
               m.organisation_id as "organisationId", array_agg(m.mark) as marks
          from mark m join exam_session s on s.id = m.session_id
-        where m.session_id = $1 and s.released_at is not null and ($2::uuid[] is null or m.organisation_id = any($2))
+         left join session_organisation o on o.session_id = s.id and o.organisation_id = m.organisation_id
+        where m.session_id = $1 and case when o.id is null then s.released_at else o.released_at end is not null
+          and case when $2::uuid[] is null then o.id is null else m.organisation_id = any($2) end
         group by s.id, m.organisation_id order by m.organisation_id`,
       [sessionId, organisationIds],
     );

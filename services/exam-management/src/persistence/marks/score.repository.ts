@@ -4,6 +4,12 @@ import type { Decimal } from '@pan/kit/domain';
 import type { Answers } from '@pan/qti';
 import type { MarkOf } from '../../domain/mark.js';
 import type { Sitting } from '../../domain/sitting.js';
+import { isReleasing, type Release } from './release.repository.js';
+
+/** SQL condition: the row is of organisation $2 or, where that is null, of one that has no plan of its own. */
+const isOfRelease = (row: string): string =>
+  `case when $2::uuid is not null then ${row}.organisation_id = $2
+        else not exists (select from session_organisation o where o.session_id = ${row}.session_id and o.organisation_id = ${row}.organisation_id) end`;
 
 /** A sitting that waits to be scored, or to be scored again. */
 export interface DueSitting {
@@ -65,8 +71,11 @@ export class ScoreRepository {
     return due.length > 0;
   }
 
-  async isWaitedFor(unit: Unit, sessionId: string): Promise<boolean> {
-    const due = await unit.query(`select 1 from scoring_due where session_id = $1 limit 1`, [sessionId]);
+  async isWaitedFor(unit: Unit, { session, plan }: Release): Promise<boolean> {
+    const due = await unit.query(
+      `select 1 from scoring_due d join sitting s on s.id = d.sitting_id where d.session_id = $1 and ${isOfRelease('s')} limit 1`,
+      [session.id, plan?.organisationId ?? null],
+    );
     return due.length > 0;
   }
 
@@ -84,7 +93,7 @@ export class ScoreRepository {
       `with due as (
            delete from scoring_due where sitting_id in (
              select d.sitting_id from scoring_due d join exam_session e on e.id = d.session_id
-              where (e.id = any($1) or e.release_asked_at is null) and d.sitting_id <> all($2::uuid[])
+              where (e.id = any($1) or not ${isReleasing}) and d.sitting_id <> all($2::uuid[])
               order by d.sitting_id limit $3 for update of d skip locked) returning sitting_id)
          select s.id as "sittingId", s.session_id as "sessionId", s.learner_id as "learnerId", s.organisation_id as "organisationId",
                 e.paper_id as "paperId", e.corrections,
@@ -105,18 +114,19 @@ export class ScoreRepository {
     );
   }
 
-  /** Some that were scored and have no released mark yet. */
+  /** Some that were scored and have no released mark yet; whoever sits again in a make-up session has the mark of that one. */
   async unreleased(
     unit: Unit,
-    sessionId: string,
+    { session, plan }: Release,
   ): Promise<readonly { readonly sittingId: string; readonly of: MarkOf; readonly mark: number }[]> {
     const scored = await unit.query<MarkOf & { sittingId: string; mark: number }>(
       `select p.sitting_id as "sittingId", surviving_record(p.learner_id) as "learnerId", p.organisation_id as "organisationId",
               e.id as "sessionId", e.paper_id as "paperId", a.subject, e.level, e.school_year as "schoolYear", p.mark
          from sitting_score p join exam_session e on e.id = p.session_id join paper a on a.id = e.paper_id
-        where p.session_id = $1 and not exists (select from mark m where m.sitting_id = p.sitting_id)
+        where p.session_id = $1 and ${isOfRelease('p')} and not exists (select from mark m where m.sitting_id = p.sitting_id)
+          and not exists (select from sitting s join candidate c on c.id = s.candidate_id where s.id = p.sitting_id and c.made_up_by is not null)
         order by p.sitting_id limit 500`,
-      [sessionId],
+      [session.id, plan?.organisationId ?? null],
     );
     return scored.map(({ sittingId, mark, ...of }) => ({ sittingId, of, mark }));
   }

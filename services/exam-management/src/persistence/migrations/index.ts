@@ -26,6 +26,7 @@ import { SealedContent1764910280000 } from './0025-sealed-content.js';
 import { ReadersAndPackages1764910280010 } from './0026-readers-and-packages.js';
 import { Rooms1764910290000 } from './0030-rooms.js';
 import { DecidedCandidates1764910291000 } from './0031-decided-candidates.js';
+import { OrganisationPlans1764910310000 } from './0032-organisation-plans.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -55,4 +56,5 @@ export const migrations: readonly Migration[] = [
   Rooms1764910290000,
   DecidedCandidates1764910291000,
   Admissions1764910300000,
+  OrganisationPlans1764910310000,
 ];

@@ -12,7 +12,10 @@ import { watching } from '../rooms/watcher.js';
 export interface Terms extends Candidacy, Timing {
   readonly paperId: string;
   readonly extraTimePercent: number;
-  readonly standing: Standing;
+  /** `made-up`: it sits in a make-up session. */
+  readonly standing: Standing | 'made-up';
+  /** Of the session: another one where its dates have changed since. */
+  readonly sessionVersion: number;
   /** Whether the room lets nobody begin before whoever watches says so. */
   readonly awaits: boolean;
 }
@@ -40,7 +43,7 @@ export class CandidateRepository {
       `select candidate_id as "candidateId", session_id as "sessionId", learner_id as "learnerId", record_id as "recordId",
               organisation_id as "organisationId", reached, extra as "extraTimePercent", paper_id as "paperId",
               opens_at as "opensAt", closes_at as "closesAt", duration_minutes as "durationMinutes",
-              needs_authorisation(candidate_id) as awaits, standing
+              needs_authorisation(candidate_id) as awaits, standing, session_version(session_id) as "sessionVersion"
          from admission_to($1, $2, $3)`,
       [sessionId, code, day],
     );
@@ -52,7 +55,8 @@ export class CandidateRepository {
     const [admitted] = await unit.query<Admitted>(
       `select candidate_id as "candidateId", session_id as "sessionId", learner_id as "learnerId", organisation_id as "organisationId",
               extra as "extraTimePercent", paper_id as "paperId", opens_at as "opensAt", closes_at as "closesAt",
-              duration_minutes as "durationMinutes", awaits, standing, sitting_id as "sittingId", now
+              duration_minutes as "durationMinutes", awaits, standing, session_version(session_id) as "sessionVersion",
+              sitting_id as "sittingId", now
          from admission_of($1)`,
       [candidateId],
     );
@@ -91,12 +95,15 @@ export class CandidateRepository {
   }
 
   /** @throws DomainError candidate-unknown */
-  async sessionOf(unit: Unit, id: string): Promise<string> {
-    const [row] = await watching(unit, () =>
-      unit.query<{ session_id: string }>(`select session_id from candidate where id = $1`, [id]),
+  async placeOf(unit: Unit, id: string): Promise<Pick<Candidacy, 'sessionId' | 'organisationId'>> {
+    const [place] = await watching(unit, () =>
+      unit.query<{ sessionId: string; organisationId: string }>(
+        `select session_id as "sessionId", organisation_id as "organisationId" from candidate where id = $1`,
+        [id],
+      ),
     );
-    if (!row) throw new DomainError('candidate-unknown', { id });
-    return row.session_id;
+    if (!place) throw new DomainError('candidate-unknown', { id });
+    return place;
   }
 
   /** Locked against whoever would begin to sit, which is asked for once the lock is there. @throws DomainError candidate-unknown */
@@ -110,12 +117,18 @@ export class CandidateRepository {
   async standing(unit: Unit, id: string): Promise<Standing> {
     const [row] = await unit.asService(() =>
       unit.query<{ standing: Standing }>(
-        `select standing_on(c, exists (select from sitting s where s.candidate_id = c.id), sitting_day(e.opens_at, e.closes_at)) as standing
-           from candidate c join exam_session e on e.id = c.session_id where c.id = $1`,
+        `select standing_on(c, exists (select from sitting s where s.candidate_id = c.id), sitting_day(w.opens_at, w.closes_at)) as standing
+           from candidate c cross join lateral session_window(c.session_id, c.organisation_id) w where c.id = $1`,
         [id],
       ),
     );
     return row!.standing;
+  }
+
+  /** Whoever is entered in a make-up session sits there alone. @throws DomainError candidate-made-up */
+  async requireNotMadeUp(unit: Unit, id: string): Promise<void> {
+    const [made] = await unit.query(`select 1 from candidate where id = $1 and made_up_by is not null`, [id]);
+    if (made) throw new DomainError('candidate-made-up');
   }
 
   save(unit: Unit, candidate: Candidate): Promise<void> {

@@ -26,6 +26,8 @@ export interface CandidateRow {
   readonly room: string | null;
   readonly standing: Standing;
   readonly standingReason: string | null;
+  /** Whether it sits in a make-up session. */
+  readonly madeUp: boolean;
 }
 
 interface Row {
@@ -41,6 +43,7 @@ interface Row {
   room: string | null;
   standing: Standing;
   standing_reason: string | null;
+  made_up: boolean;
 }
 
 @Injectable()
@@ -57,15 +60,12 @@ export class CandidateQueries {
     if (person?.role === 'learner' || person?.role === 'guardian') throw new DomainError('out-of-reach');
     const after = query.after(uuidOf);
     const [session] = await this.work.run((unit) =>
-      unit.query<{ day: string }>(
-        `select sitting_day(opens_at, closes_at)::text as day from exam_session where id = $1`,
-        [sessionId],
-      ),
+      unit.query(`select 1 from exam_session where id = $1`, [sessionId]),
     );
     if (!session) throw new DomainError('exam-session-unknown');
-    const rows = await this.database.query<Row>(`select * from session_candidates($1, $2, $3, $4, $5, $6, $7)`, [
+    const rows = await this.database.query<Row>(`select * from candidates_of_session($1, $2, $3, $4, $5, $6)`, [
       ...[organisations.join(), watcherOf(caller), sessionId, roomId],
-      ...[after, query.limit + 1, session.day],
+      ...[after, query.limit + 1],
     ]);
     const { items, nextCursor } = page(rows, query.limit, (last) => last.id);
     return { items: items.map(shown), nextCursor };
@@ -85,4 +85,5 @@ const shown = (row: Row): CandidateRow => ({
   room: row.room,
   standing: row.standing,
   standingReason: row.standing_reason,
+  madeUp: row.made_up,
 });

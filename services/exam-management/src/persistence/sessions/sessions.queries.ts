@@ -15,16 +15,28 @@ export interface SessionRow {
   readonly durationMinutes: number;
   readonly releaseAt: Date;
   readonly releasedAt: Date | null;
+  readonly reviewStartsAt: Date | null;
+  readonly reviewEndsAt: Date | null;
+  readonly makeUpOf: string | null;
   readonly state: 'scheduled' | 'releasing' | 'released';
 }
+
+/** The plan of an organisation, where it is not the session's. */
+export type OrganisationPlanRow = Pick<
+  SessionRow,
+  'id' | 'opensAt' | 'closesAt' | 'releaseAt' | 'releasedAt' | 'reviewStartsAt' | 'reviewEndsAt' | 'state'
+> & { readonly organisation: string | null };
 
 export type SessionDetail = SessionRow & {
   readonly counts: Readonly<Record<'candidates' | 'sittings' | 'submitted' | 'scored' | 'marks', number>>;
 };
 
-const columns = `e.id, e.paper_id as "paperId", e.school_year as "schoolYear", e.level, e.opens_at as "opensAt", e.closes_at as "closesAt",
-  e.duration_minutes as "durationMinutes", e.release_at as "releaseAt", e.released_at as "releasedAt",
-  case when e.released_at is not null then 'released' when e.release_asked_at is not null then 'releasing' else 'scheduled' end as state,
+const plan = `e.id, e.opens_at as "opensAt", e.closes_at as "closesAt", e.release_at as "releaseAt", e.released_at as "releasedAt",
+  e.review_starts_at as "reviewStartsAt", e.review_ends_at as "reviewEndsAt",
+  case when e.released_at is not null then 'released' when e.release_asked_at is not null then 'releasing' else 'scheduled' end as state`;
+
+const columns = `${plan}, e.paper_id as "paperId", e.school_year as "schoolYear", e.level, e.duration_minutes as "durationMinutes",
+  e.make_up_of as "makeUpOf",
   array(select o.code from known_organisation o where o.organisation_id = any(e.organisation_ids) order by o.code) as organisations`;
 
 @Injectable()
@@ -39,6 +51,21 @@ export class SessionQueries {
         query.limit + 1,
       ]),
     );
+    return page(rows, query.limit, (last) => last.id);
+  }
+
+  /** Those of the organisations that the caller reaches. @throws DomainError exam-session-unknown */
+  async plans(sessionId: string, query: PageRequest): Promise<Page<OrganisationPlanRow>> {
+    const after = query.after(uuidOf);
+    const rows = await this.work.run(async (unit) => {
+      const [session] = await unit.query(`select 1 from exam_session where id = $1`, [sessionId]);
+      if (!session) throw new DomainError('exam-session-unknown');
+      return unit.query<OrganisationPlanRow>(
+        `select ${plan}, (select o.code from known_organisation o where o.organisation_id = e.organisation_id) as organisation
+           from session_organisation e where e.session_id = $1 and e.id > $2 order by e.id limit $3`,
+        [sessionId, after ?? first, query.limit + 1],
+      );
+    });
     return page(rows, query.limit, (last) => last.id);
   }
 

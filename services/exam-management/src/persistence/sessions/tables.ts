@@ -2,7 +2,16 @@ import { stateOf } from '@pan/kit/data';
 import { EntitySchema } from 'typeorm';
 import { Candidate } from '../../domain/candidate.js';
 import { ExamSession } from '../../domain/exam-session.js';
+import { OrganisationPlan } from '../../domain/organisation-plan.js';
 import { count, id, instant, optional, json, text, texts, uuid, uuids } from '../columns.js';
+
+const release = {
+  releaseAt: instant('release_at'),
+  reviewStartsAt: { ...instant('review_starts_at'), ...optional },
+  reviewEndsAt: { ...instant('review_ends_at'), ...optional },
+  releaseAskedAt: { ...instant('release_asked_at'), ...optional },
+  releasedAt: { ...instant('released_at'), ...optional },
+};
 
 export const ExamSessions = new EntitySchema({
   name: 'ExamSession',
@@ -18,9 +27,8 @@ export const ExamSessions = new EntitySchema({
     opensAt: instant('opens_at'),
     closesAt: instant('closes_at'),
     durationMinutes: count('duration_minutes'),
-    releaseAt: instant('release_at'),
-    releaseAskedAt: { ...instant('release_asked_at'), ...optional },
-    releasedAt: { ...instant('released_at'), ...optional },
+    ...release,
+    makeUpOf: { ...uuid('make_up_of'), ...optional },
     corrections: json,
     version: count(),
   }),
@@ -42,5 +50,21 @@ export const Candidates = new EntitySchema({
     standingReason: { ...text('standing_reason'), ...optional },
     standingAt: { ...instant('standing_at'), ...optional },
     standingBy: { ...text('standing_by'), ...optional },
+    madeUpBy: { ...uuid('made_up_by'), ...optional },
+  }),
+}) as EntitySchema;
+
+export const OrganisationPlans = new EntitySchema({
+  name: 'OrganisationPlan',
+  tableName: 'session_organisation',
+  target: OrganisationPlan,
+  ...stateOf('OrganisationPlan', {
+    id,
+    sessionId: uuid('session_id'),
+    organisationId: uuid('organisation_id'),
+    opensAt: instant('opens_at'),
+    closesAt: instant('closes_at'),
+    ...release,
+    version: count(),
   }),
 }) as EntitySchema;

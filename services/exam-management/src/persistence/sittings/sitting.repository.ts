@@ -33,9 +33,9 @@ export class SittingRepository {
     const [seen] = await unit.query<Omit<SeenSitting, 'sitting' | 'timing'> & Timing>(
       `select organisation_reached($1) and (select room_watched(room_id, $5) from candidate where id = $4) as reached,
               array(select id from records_of(surviving_record($2))) as records,
-              paper_id as "paperId", opens_at as "opensAt", closes_at as "closesAt", duration_minutes as "durationMinutes",
+              paper_id as "paperId", w.opens_at as "opensAt", w.closes_at as "closesAt", duration_minutes as "durationMinutes",
               clock_timestamp() as now
-         from exam_session where id = $3`,
+         from exam_session cross join lateral session_window(id, $1) w where id = $3`,
       [sitting.organisationId, sitting.learnerId, sitting.sessionId, sitting.candidateId, watcherOf(currentCaller())],
     );
     const { opensAt, closesAt, durationMinutes, ...rest } = seen!;
@@ -70,20 +70,22 @@ export class SittingRepository {
   }
 
   /**
-   * The candidate's row is held meanwhile, as it is by whoever takes it off the list.
-   * @returns false where another device has begun its sitting just before, or it was taken off the list
+   * The rows of candidate and session are held meanwhile, as they are by whoever takes it off the list or puts the session off.
+   * @param sessionVersion as it was when the sitting's time was reckoned
+   * @returns false where another device has begun just before, or something of that has changed
    */
-  async add(unit: Unit, sitting: Sitting, fact: Fact | null): Promise<boolean> {
+  async add(unit: Unit, sitting: Sitting, sessionVersion: number, fact: Fact | null): Promise<boolean> {
     const { id, sessionId, candidateId, learnerId, organisationId } = sitting;
     const { startedAt, deadlineAt, extraTimePercent, lease, phase } = sitting;
     const [added] = await unit.query(
       `insert into sitting (id, session_id, candidate_id, learner_id, organisation_id, started_at, deadline_at, extra_time_percent, lease_hash, lease_holder, awaits, clock_stands, at_deadline)
        select $1::uuid, $2::uuid, c.id, $4::uuid, $5::uuid, $6::timestamptz, $7::timestamptz, $8::int, $9::text, $10::text, $11::boolean, $11, false
-         from candidate c where c.id = $3 and c.standing <> 'withdrawn' for key share
+         from candidate c join exam_session e on e.id = c.session_id
+        where c.id = $3 and c.standing <> 'withdrawn' and c.made_up_by is null and e.version = $12 for key share
        on conflict (candidate_id) do nothing returning id`,
       [
         ...[id, sessionId, candidateId, learnerId, organisationId],
-        ...[startedAt, deadlineAt, extraTimePercent, lease.hash, lease.holder, phase === 'awaiting'],
+        ...[startedAt, deadlineAt, extraTimePercent, lease.hash, lease.holder, phase === 'awaiting', sessionVersion],
       ],
     );
     if (!added) return false;
