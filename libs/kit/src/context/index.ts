@@ -1,2 +1,3 @@
 export * from './caller.js';
+export * from './own-tokens.js';
 export * from './traceparent.js';

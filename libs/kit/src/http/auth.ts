@@ -7,7 +7,8 @@ import { RequestProblem } from './problem.js';
 import { purposeOf } from '../people/purposes.js';
 import { ApiProblems, routeSetting, type Request } from './route.js';
 import { refuseUnstorableText } from './text.js';
-import { Tokens, type Grant, type OwnTokens } from './tokens.js';
+import type { Grant, OwnTokens } from '../context/own-tokens.js';
+import { Tokens } from './tokens.js';
 
 // Who asks, checked before a byte of the body is read, by Fastify hooks: a Nest guard runs after the body, and cannot carry the caller into the handler.
 

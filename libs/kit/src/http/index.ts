@@ -11,7 +11,6 @@ export * from './route.js';
 export * from './value-rules.js';
 export { Costs, Unlimited } from './request-limits.js';
 export { Deprecated } from './deprecation.js';
-export type { Grant, OwnTokens } from './tokens.js';
 export { IdPath } from './id-path.js';
 export { IsPlainText, Text, type TextLimits } from './plain-text.js';
 export { ReadsPersons } from './reads-persons.js';

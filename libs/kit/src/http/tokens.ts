@@ -2,26 +2,11 @@ import { hash } from 'node:crypto';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
 import type { ServiceSettings } from '../ops/config.js';
 import { DomainError } from '../domain/index.js';
-import { personRoles, type Caller, type Person } from '../context/caller.js';
+import { personRoles, type Person } from '../context/caller.js';
+import type { Grant, OwnTokens } from '../context/own-tokens.js';
 import { RequestProblem } from './problem.js';
 
 // RFC 9068 access tokens checked by jose, remembered while they are valid: a signature check per request costs more than the request itself.
-
-/** What a token grants. */
-export type Grant = Pick<
-  Caller,
-  'clientId' | 'subject' | 'person' | 'organisations' | 'scopes' | 'purposes' | 'own' | 'until'
->;
-
-/**
- * Tokens that a service signs and checks itself, so that their holders need no identity provider at that moment. They open the
- * routes alone that say so by `@AlsoBy(name)`, whatever scopes these ask of others.
- */
-export interface OwnTokens {
-  readonly name: string;
-  /** Null where the token is of another kind. @throws Error where it is of this one and does not hold */
-  verify(token: string): Promise<Grant> | null;
-}
 
 const remembered = 10_000;
 /** A withdrawn key or an ended client is noticed within this time. */

@@ -13,7 +13,7 @@ import { RateLimits } from '../data/rate-limits.js';
 import type { ServedPages } from '../http/pages.js';
 import type { RefusalShape } from '../http/problem-filter.js';
 import { RequestLimits } from '../http/request-limits.js';
-import type { OwnTokens } from '../http/tokens.js';
+import type { OwnTokens } from '../context/own-tokens.js';
 import { DeadLetters } from '../messaging/dead-letters.js';
 import { LISTENS, Projections, type Listens } from '../messaging/projections.js';
 import { Relay } from '../messaging/relay.js';

@@ -1,6 +1,6 @@
 import { createHash, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import type { Grant, OwnTokens } from '@pan/kit/context';
 import { DomainError } from '@pan/kit/domain';
-import type { Grant, OwnTokens } from '@pan/kit/http';
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Settings } from '../../config.js';
