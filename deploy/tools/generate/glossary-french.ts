@@ -41,6 +41,7 @@ export const french: Readonly<Record<string, string>> = {
   'content file': 'fichier de contenu',
   'shared text': 'texte partagé',
   'sealed package': 'paquet scellé',
+  queue: 'file de sauvegardes',
   'content key': 'clé de contenu',
   paper: 'épreuve',
   'exam-management: place': 'emplacement',

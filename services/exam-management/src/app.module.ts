@@ -50,6 +50,11 @@ import { SaveResponses } from './application/sittings/save-responses.js';
 import { ScheduleSession } from './application/sessions/schedule-session.js';
 import { ScoreAnswers } from './application/marks/score-answers.js';
 import { ScoreSittings } from './application/marks/score-sittings.js';
+import { DecideQueue } from './application/queues/decide-queue.js';
+import { TakeAnswers } from './application/queues/take-answers.js';
+import { TakeQueue } from './application/queues/take-queue.js';
+import { QueuesController } from './http/queues.controller.js';
+import { AnswerQueueRepository } from './persistence/queues/answer-queue.repository.js';
 import { ShowFile } from './application/sittings/show-file.js';
 import { SittingInSight } from './application/sittings/sitting-in-sight.js';
 import { SittingViews } from './application/sittings/sitting-views.js';
@@ -133,6 +138,7 @@ const content = [
     ProctorController,
     IrregularitiesController,
     SittingFilesController,
+    QueuesController,
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer],
     AccommodationsConsumer,
   ],
@@ -167,6 +173,7 @@ const content = [
     ...[ChangeSitting, TerminateSitting, ReopenSitting, ExtendSession, RestoreAnswer, ReadChanges, ReportIrregularity],
     ...[SittingChangeRepository, IrregularityRepository],
     ShowFile,
+    ...[TakeQueue, TakeAnswers, DecideQueue, AnswerQueueRepository],
     ...[SittingInSight, SittingViews, SittingRepository, SavedAnswerRepository],
     ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],
     ...[MarkRepository, ScoreRepository, ReleaseRepository],

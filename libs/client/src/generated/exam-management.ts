@@ -2999,6 +2999,219 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sittings/{id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rendre ce qui a été gardé sans réseau / Give what was kept without a network
+         * @description Dans l’ordre des signatures, chaque entrée une fois; répéter ne change rien. / In the order of the signatures, each entry once; repeating changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Sitting-Lease": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QueueBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QueueAnswerView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/queue-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remettre le fichier d’un appareil en panne / Hand in the file of a broken device
+         * @description Le même contenu que l’appareil aurait envoyé. / The same that the device would have sent.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["QueueBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QueueAnswerView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/held-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ce que des appareils ont rendu après une coupure / What devices gave back after a cut
+         * @description Pris, pris en retard ou retenu pour une décision. / Taken, taken late or held for a decision.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QueuesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/held-queues/{queueId}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prendre ou laisser ce qui est retenu / Take or leave what is held */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                    queueId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DecisionBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QueuesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3951,6 +4164,89 @@ export interface components {
         IrregularitiesView: {
             items: components["schemas"]["IrregularityView"][];
         };
+        QueueEntryBody: {
+            index: number;
+            /** @example Q01 */
+            itemRef: string;
+            sequence: number;
+            /**
+             * @description Par identifiant de réponse, des textes; une paire s’écrit « A B » / By response identifier, texts; a pair is written "A B"
+             * @example {
+             *       "RESPONSE": [
+             *         "A"
+             *       ]
+             *     }
+             */
+            responses: {
+                [key: string]: string[];
+            };
+            /** @description HMAC-SHA256 de l’entrée et de la signature d’avant / of the entry and of the signature before it */
+            mac: string;
+        };
+        QueueBody: {
+            /**
+             * Format: uuid
+             * @description Tiré par l’appareil / Drawn by the device
+             */
+            queueId: string;
+            entries: components["schemas"]["QueueEntryBody"][];
+            /** @description La signature avant la première entrée, ou `start` / The signature before the first entry, or `start` */
+            previous: string;
+            /** @description Sur la fin de l’envoi / Over the end of what is sent */
+            seal: string;
+        };
+        KeptPlaceView: {
+            itemRef: string;
+            sequence: number;
+            /** Format: date-time */
+            savedAt: string;
+            hash: string;
+        };
+        QueueAnswerView: {
+            /** Format: uuid */
+            queueId: string;
+            /** @description D’où l’appareil continue / From where the device goes on */
+            nextIndex: number;
+            /** @enum {string} */
+            state: "taken" | "taken-late" | "held" | "accepted" | "rejected";
+            /** @enum {string|null} */
+            why: "former-device" | "handed-in" | "marks-on-their-way" | "heard-after-deadline" | "too-late" | null;
+            /** @description Ce qui est gardé de ces places / What is kept of these places */
+            acknowledged: components["schemas"]["KeptPlaceView"][];
+            /** Format: date-time */
+            deadlineAt: string;
+            /** @enum {string} */
+            sittingState: "awaiting" | "sitting" | "paused" | "submitted" | "terminated";
+            /** Format: date-time */
+            serverTime: string;
+        };
+        ShownQueueView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "taken" | "taken-late" | "held" | "accepted" | "rejected";
+            /** @enum {string|null} */
+            why: "former-device" | "handed-in" | "marks-on-their-way" | "heard-after-deadline" | "too-late" | null;
+            entries: number;
+            /** @description Remise par fichier / Handed in as a file */
+            asFile: boolean;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            /** Format: date-time */
+            decidedAt: string | null;
+            decidedBy: string | null;
+            reason: string | null;
+        };
+        QueuesView: {
+            items: components["schemas"]["ShownQueueView"][];
+        };
+        DecisionBody: {
+            accept: boolean;
+            /** @example panne du réseau de la salle */
+            reason: string;
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -4064,6 +4360,13 @@ export type IrregularityBody = components['schemas']['IrregularityBody'];
 export type IrregularityIdView = components['schemas']['IrregularityIdView'];
 export type IrregularityView = components['schemas']['IrregularityView'];
 export type IrregularitiesView = components['schemas']['IrregularitiesView'];
+export type QueueEntryBody = components['schemas']['QueueEntryBody'];
+export type QueueBody = components['schemas']['QueueBody'];
+export type KeptPlaceView = components['schemas']['KeptPlaceView'];
+export type QueueAnswerView = components['schemas']['QueueAnswerView'];
+export type ShownQueueView = components['schemas']['ShownQueueView'];
+export type QueuesView = components['schemas']['QueuesView'];
+export type DecisionBody = components['schemas']['DecisionBody'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

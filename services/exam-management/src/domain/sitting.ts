@@ -221,6 +221,12 @@ export class Sitting {
     return this.changed('restored', this.deadlineAt);
   }
 
+  /** Answers that were under way when it ended are in: the receipt is of all of them. */
+  amend(hash: string): void {
+    if (!this.isSubmitted) throw new DomainError('sitting-under-way');
+    this.state = { ...this.state, receiptHash: hash };
+  }
+
   private requireNotEnded(): void {
     if (this.isSubmitted) throw new DomainError(this.state.terminated ? 'sitting-terminated' : 'sitting-submitted');
   }

@@ -180,6 +180,16 @@ begin
   return null;
 end $function$;
 
+-- function keep_lease()
+CREATE OR REPLACE FUNCTION public.keep_lease()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into former_lease values (old.id, old.lease_hash, clock_timestamp(), old.organisation_id) on conflict do nothing;
+  return null;
+end $function$;
+
 -- function keep_version()
 CREATE OR REPLACE FUNCTION public.keep_version()
  RETURNS trigger
@@ -615,6 +625,36 @@ alter table accommodation force row level security;
 create policy seen on accommodation for all using (current_setting('app.service'::text, true) = 'on'::text);
 grant delete, insert, select, truncate, update on accommodation to app;
 
+-- table answer_queue
+create table answer_queue (
+  sitting_id uuid not null,
+  id uuid not null,
+  session_id uuid not null,
+  learner_id uuid not null,
+  organisation_id uuid not null,
+  lease_hash text not null,
+  next_index integer not null,
+  head text not null,
+  state text not null,
+  why text,
+  held jsonb not null default '[]'::jsonb,
+  as_file boolean not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  reason text,
+  constraint answer_queue_pkey PRIMARY KEY (sitting_id, id),
+  constraint answer_queue_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id),
+  constraint answer_queue_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id),
+  constraint answer_queue_state_check CHECK ((state = ANY (ARRAY['taken'::text, 'taken-late'::text, 'held'::text, 'accepted'::text, 'rejected'::text])))
+);
+CREATE INDEX answer_queue_shown ON answer_queue USING btree (session_id, organisation_id) WHERE state <> 'taken'::text;
+alter table answer_queue enable row level security;
+alter table answer_queue force row level security;
+create policy seen on answer_queue for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on answer_queue to app;
+
 -- table candidate
 create table candidate (
   id uuid not null,
@@ -772,6 +812,20 @@ alter table exam_session enable row level security;
 alter table exam_session force row level security;
 create policy seen on exam_session for all using (current_setting('app.service'::text, true) = 'on'::text OR owners && (( SELECT app_organisations() AS app_organisations)) OR organisation_ids && (( SELECT app_reach() AS app_reach)) OR organisation_ids && (( SELECT app_above() AS app_above)));
 grant delete, insert, select, truncate, update on exam_session to app;
+
+-- table former_lease
+create table former_lease (
+  sitting_id uuid not null,
+  lease_hash text not null,
+  until timestamp with time zone not null,
+  organisation_id uuid not null,
+  constraint former_lease_pkey PRIMARY KEY (sitting_id, lease_hash),
+  constraint former_lease_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id)
+);
+alter table former_lease enable row level security;
+alter table former_lease force row level security;
+create policy seen on former_lease for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on former_lease to app;
 
 -- table idempotency_key
 create table idempotency_key (
@@ -1235,6 +1289,7 @@ CREATE INDEX sitting_closing ON sitting USING btree (deadline_at) WHERE submitte
 CREATE INDEX sitting_of_session ON sitting USING btree (session_id, id);
 CREATE INDEX sitting_open_of_session ON sitting USING btree (session_id) WHERE submitted_at IS NULL;
 CREATE INDEX sitting_running ON sitting USING btree (deadline_at) WHERE submitted_at IS NULL;
+CREATE TRIGGER keep_lease AFTER UPDATE ON sitting FOR EACH ROW WHEN (old.lease_hash IS DISTINCT FROM new.lease_hash) EXECUTE FUNCTION keep_lease();
 alter table sitting enable row level security;
 alter table sitting force row level security;
 create policy seen on sitting for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));

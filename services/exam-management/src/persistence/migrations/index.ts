@@ -24,6 +24,7 @@ import { Irregularities1764910270030 } from './0021-irregularities.js';
 import { Admissions1764910300000 } from './0022-admissions.js';
 import { SealedContent1764910280000 } from './0025-sealed-content.js';
 import { ReadersAndPackages1764910280010 } from './0026-readers-and-packages.js';
+import { AnswerQueues1764910280020 } from './0027-answer-queues.js';
 import { Rooms1764910290000 } from './0030-rooms.js';
 import { DecidedCandidates1764910291000 } from './0031-decided-candidates.js';
 import { OrganisationPlans1764910310000 } from './0032-organisation-plans.js';
@@ -53,6 +54,7 @@ export const migrations: readonly Migration[] = [
   Irregularities1764910270030,
   SealedContent1764910280000,
   ReadersAndPackages1764910280010,
+  AnswerQueues1764910280020,
   Rooms1764910290000,
   DecidedCandidates1764910291000,
   Admissions1764910300000,
