@@ -13,6 +13,8 @@ export interface ExamDay {
   device(admission: Admission, options?: BrowserContextOptions): Promise<Page>;
   /** As the room's own system does for its proctor. */
   readonly room: Services['examManagement'];
+  /** Once the session's package is sealed. */
+  sealed(admission: Admission): Promise<void>;
   /** What the service holds of the candidate's sitting. */
   candidate(admission: Admission): Promise<Candidate>;
 }
@@ -59,6 +61,16 @@ export async function openExamDay(): Promise<ExamDay> {
       await page.goto(addressOf(stage, admission));
       await page.locator('#code').waitFor();
       return page;
+    },
+    sealed: async ({ sessionId, code: admissionCode }) => {
+      const body = { sessionId, admissionCode };
+      await eventually(
+        async () => {
+          const admitted = await value(room.examManagement.POST('/v1/admissions', { body }));
+          if (!admitted.package) throw new Error('not sealed yet');
+        },
+        { timeout: 90_000 },
+      );
     },
     candidate: async ({ sessionId: id }) => {
       const call = room.examManagement.GET('/v1/sessions/{id}/candidates', { params: { path: { id } } });

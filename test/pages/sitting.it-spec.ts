@@ -176,8 +176,12 @@ withBrowser('A candidate’s page', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('is there without a network, says so, and goes on once it is back', async () => {
-    const page = await started(await day.session());
+  it('is there without a network and without a package, says so, and goes on once it is back', async () => {
+    const admission = await day.session();
+    const page = await day.device(admission);
+    await page.context().route('**/v1/packages/**', (route) => route.abort());
+    await page.fill('#code', admission.code);
+    await page.keyboard.press('Enter');
     await go(page, 2);
     await page.locator('item-player input').fill('6,5');
     await saved(page);
@@ -187,6 +191,41 @@ withBrowser('A candidate’s page', () => {
     await page.context().setOffline(false);
     await go(page, 2);
     expect(await page.locator('item-player input').inputValue()).toBe('6,5');
+  });
+
+  it('opens the package that was fetched ahead, and goes on from it through a reload without a network', async () => {
+    const admission = await day.session();
+    await day.sealed(admission);
+    const page = await day.device(admission);
+    const [start] = await Promise.all([
+      page.waitForResponse((answer) => /\/v1\/sittings$/.test(answer.url())),
+      page.fill('#code', admission.code).then(() => page.keyboard.press('Enter')),
+    ]);
+    const { items, package: opened } = (await start.json()) as { items: unknown[]; package: object };
+    expect([start.request().postDataJSON(), items]).toEqual([expect.objectContaining({ sealed: true }), []]);
+    expect(Object.keys(opened)).toContain('contentKey');
+    const orderOf = async (question: number) => {
+      await go(page, question);
+      return page.locator('item-player').innerText();
+    };
+    const orders = [await orderOf(1), await orderOf(6), await orderOf(14)];
+
+    await page.context().setOffline(true);
+    await page.reload();
+    await go(page, 2);
+    await page.getByText('Temps restant inconnu sans réseau.').waitFor();
+    await page.locator('item-player input').fill('6,5');
+    await page.getByText('Pas de réseau. Continuez').waitFor();
+    await page.context().setOffline(false);
+    await saved(page);
+    await page.locator('.time strong').waitFor();
+
+    // Without the package the service shows the same, in the same order.
+    await page.evaluate('caches.delete("exam-packages")');
+    await page.context().route('**/v1/packages/**', (route) => route.abort());
+    await page.reload();
+    await page.locator('exam-player #question').waitFor();
+    expect([await orderOf(1), await orderOf(6), await orderOf(14)]).toEqual(orders);
   });
 
   it('waits for the opening and begins by itself', async () => {

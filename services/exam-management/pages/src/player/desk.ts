@@ -13,6 +13,16 @@ import { endOf, type End, type Receipt, type Said, type Sitting, type Sittings }
  */
 export type Phase = 'awaiting' | 'sitting' | 'paused' | 'handing-in' | 'other-tab' | End;
 
+interface DeskParts {
+  readonly sittings: Sittings;
+  readonly device: Device;
+  /** Has heard what the start answered. */
+  readonly clock: ServerClock;
+  readonly before: readonly Answer[];
+  /** Begun anew without a network. */
+  readonly isAlone: boolean;
+}
+
 /** Drawn apart, so that a room does not ask in one instant. */
 const soon = (): number => 2_000 + Math.random() * 2_000;
 
@@ -24,29 +34,26 @@ export class Desk extends EventTarget {
   private readonly ticking = setInterval(() => this.tick(), 1_000);
   private asking: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param clock has heard what the start answered */
   constructor(
     public sitting: Sitting,
-    private readonly sittings: Sittings,
-    private readonly device: Device,
-    private readonly clock: ServerClock,
-    private readonly before: readonly Answer[],
+    private readonly at: DeskParts,
   ) {
     super();
     this.saver = new Saver({
       send: (answer) => this.send(answer),
-      keep: (answer) => device.keepAnswer(sitting.id, answer),
+      keep: (answer) => at.device.keepAnswer(sitting.id, answer),
       changed: () => this.changed(),
     });
     addEventListener('online', () => void this.saver.flush());
     this.take(sitting);
+    if (at.isAlone) this.askAgain();
   }
 
-  /** In a pause, what was left when it began. */
-  get secondsLeft(): number {
+  /** In a pause, what was left when it began; null where nobody here knows the time. */
+  get secondsLeft(): number | null {
     const { deadlineAt, pausedAt } = this.sitting;
     if (this.phase === 'paused' && pausedAt) return Math.ceil((Date.parse(deadlineAt) - Date.parse(pausedAt)) / 1_000);
-    return this.clock.secondsUntil(deadlineAt) ?? 0;
+    return this.at.clock.secondsUntil(deadlineAt);
   }
 
   get isLocked(): boolean {
@@ -86,10 +93,12 @@ export class Desk extends EventTarget {
   }
 
   private open(sitting: Sitting): void {
-    const files = new PaperFiles(sitting, this.sittings);
+    const files = new PaperFiles(sitting, this.at.sittings);
     showFilesBy(files.at);
     void files.fetchAhead();
-    this.saver.resume(placesOf(sitting, this.before));
+    const { before, isAlone } = this.at;
+    // Alone, the device goes by what it kept; what the service has is heard later.
+    this.saver.resume(isAlone ? before : placesOf(sitting, before));
   }
 
   /** What any answer of the service says of the time. */
@@ -110,10 +119,10 @@ export class Desk extends EventTarget {
   }
 
   private async look(): Promise<void> {
-    const sentAt = this.clock.mark();
+    const sentAt = this.at.clock.mark();
     try {
-      const sitting = await this.sittings.resume(this.sitting);
-      this.clock.heard(sitting.serverTime, sentAt);
+      const sitting = await this.at.sittings.resume(this.sitting);
+      this.at.clock.heard(sitting.serverTime, sentAt);
       this.take(sitting);
     } catch (error) {
       const end = endOf(error);
@@ -124,7 +133,7 @@ export class Desk extends EventTarget {
 
   private tick(): void {
     this.changed();
-    if (this.is('sitting') && this.secondsLeft <= 0) void this.timeIsOver();
+    if (this.is('sitting') && (this.secondsLeft ?? 1) <= 0) void this.timeIsOver();
   }
 
   /** What was typed in time is sent for as long as it is taken, then the sitting is handed in, when the network allows. */
@@ -133,8 +142,9 @@ export class Desk extends EventTarget {
     while (this.is('over')) {
       const isSaved = await this.saver.flush();
       // More time may have been given while nothing was heard.
-      if (this.secondsLeft > 0) return this.enter('sitting');
-      const isTooLate = this.secondsLeft < -this.sitting.graceSeconds;
+      const left = this.secondsLeft ?? 0;
+      if (left > 0) return this.enter('sitting');
+      const isTooLate = left < -this.sitting.graceSeconds;
       if (isSaved || isTooLate) await this.submit().catch(() => undefined);
       if (this.is('over')) await new Promise((resolve) => setTimeout(resolve, soon()));
     }
@@ -142,7 +152,7 @@ export class Desk extends EventTarget {
 
   private async submit(): Promise<void> {
     try {
-      this.receipt = await this.sittings.submit(this.sitting);
+      this.receipt = await this.at.sittings.submit(this.sitting);
     } catch (error) {
       const end = endOf(error);
       if (end) return this.end(end);
@@ -150,11 +160,11 @@ export class Desk extends EventTarget {
     }
     this.end('submitted');
     // What the server never took stays, to be handed in by other ways.
-    if (this.saver.unsaved === 0) await this.device.forgetAnswers(this.sitting.id);
+    if (this.saver.unsaved === 0) this.dispatchEvent(new Event('handed-in'));
   }
 
   private async send(answer: Answer): Promise<Outcome> {
-    const outcome = await this.sittings.save(this.sitting, answer, (said) => this.hear(said));
+    const outcome = await this.at.sittings.save(this.sitting, answer, (said) => this.hear(said));
     if (typeof outcome !== 'string') return outcome;
     if (outcome !== 'over') this.end(outcome);
     return { kind: 'refused', why: '' };

@@ -1,5 +1,5 @@
 import type { Answer } from './answers.ts';
-import type { Admitted } from './sittings.ts';
+import type { Admitted, Sitting } from './sittings.ts';
 
 /** A sitting that was begun on this device: enough to go on after the browser ended. */
 export interface KeptSitting {
@@ -9,6 +9,8 @@ export interface KeptSitting {
   readonly lease: string;
   /** For as long as it holds, coming back needs no other answer. */
   readonly admitted: Admitted;
+  /** As the last answer said it, without what it shows: the sealed package has that. Kept until the hand-in. */
+  readonly begun?: Sitting;
 }
 
 const [sittings, answers] = ['sittings', 'answers'];

@@ -1,7 +1,8 @@
 import { ServerClock } from '../clock.ts';
 import { Desk } from './desk.ts';
 import { Device, type KeptSitting } from './device.ts';
-import { admit, isFinal, Sittings } from './sittings.ts';
+import { SealedPaper } from './sealed-paper.ts';
+import { admit, isFinal, type Sitting, Sittings } from './sittings.ts';
 import { holdInThisTab } from './tab.ts';
 
 export interface Admission {
@@ -25,7 +26,7 @@ export class Entry {
   private desk: Desk | null = null;
 
   private constructor(
-    private readonly kept: KeptSitting,
+    private kept: KeptSitting,
     private readonly device: Device,
     private readonly service: string,
   ) {}
@@ -41,10 +42,24 @@ export class Entry {
       device,
       service,
     );
+    // What was kept the day before may lack a package that was sealed since.
+    if (before && !before.begun) await entry.admitAnew(sessionId, code);
     if (!before) entry.clock.heard(entry.kept.admitted.serverTime, entry.clock.mark());
     await device.keepSitting(entry.kept);
     sessionStorage.setItem(inThisTab, JSON.stringify({ sessionId, code }));
+    const { package: place } = entry.kept.admitted;
+    if (place) await SealedPaper.fetchAhead(place).catch(() => undefined);
     return entry;
+  }
+
+  private async admitAnew(sessionId: string, code: string): Promise<void> {
+    try {
+      const sentAt = this.clock.mark();
+      this.kept = { ...this.kept, admitted: await admit(this.service, sessionId, code) };
+      this.clock.heard(this.kept.admitted.serverTime, sentAt);
+    } catch (error) {
+      if (isFinal(error)) throw error;
+    }
   }
 
   get opensAt(): string {
@@ -63,16 +78,36 @@ export class Entry {
     return holdInThisTab(this.kept.key, takeOver, () => this.desk?.giveWay());
   }
 
-  /** @throws Refusal, or what kept the service from answering */
+  /** Without a network, what was begun at this device goes on by what it kept. @throws Refusal, or what kept the service from answering */
   async start(): Promise<Desk> {
-    const { admitted, lease } = this.kept;
-    const sittings = new Sittings(this.service, admitted.token);
-    const sentAt = this.clock.mark();
-    const sitting = await sittings.start(lease);
-    this.clock.heard(sitting.serverTime, sentAt);
+    const { admitted, lease, begun } = this.kept;
+    const sittings = new Sittings(this.service, admitted);
+    try {
+      const sentAt = this.clock.mark();
+      const sitting = await sittings.start(lease);
+      this.clock.heard(sitting.serverTime, sentAt);
+      return await this.openDesk(sitting, sittings);
+    } catch (error) {
+      if (isFinal(error) || !begun?.package) throw error;
+      return this.openDesk(await sittings.whole(begun), sittings, true);
+    }
+  }
+
+  private async openDesk(sitting: Sitting, sittings: Sittings, isAlone = false): Promise<Desk> {
+    const { receipt } = sitting;
+    this.kept = { ...this.kept, ...(!receipt && { begun: { ...sitting, items: [], stimuli: [] } }) };
+    await this.device.keepSitting(this.kept);
     const before = await this.device.answers(sitting.id);
-    this.desk = new Desk(sitting, sittings, this.device, this.clock, before);
+    this.desk = new Desk(sitting, { sittings, device: this.device, clock: this.clock, before, isAlone });
+    this.desk.addEventListener('handed-in', () => void this.forget());
     return this.desk;
+  }
+
+  /** Of what was shown and written, the next one at this computer finds nothing. */
+  private async forget(): Promise<void> {
+    const { begun, ...kept } = this.kept;
+    await this.device.keepSitting(kept);
+    if (begun) await this.device.forgetAnswers(begun.id);
   }
 }
 

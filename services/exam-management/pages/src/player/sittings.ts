@@ -3,6 +3,7 @@ import { language } from '@pan/pages';
 import type { Responses } from '../qti/item.ts';
 import type { Answer } from './answers.ts';
 import type { Outcome } from './saver.ts';
+import { SealedPaper } from './sealed-paper.ts';
 
 export type Sitting = examManagement.components['schemas']['SittingView'];
 export type Receipt = examManagement.components['schemas']['ReceiptView'];
@@ -37,6 +38,8 @@ export interface Admitted {
   readonly startAfterMs: number;
   /** By the service, when it answered. */
   readonly serverTime: string;
+  /** Null while it is not sealed yet. */
+  readonly package: { readonly url: string; readonly hash: string } | null;
 }
 
 const examsAt = (service: string, token?: string): Services['examManagement'] =>
@@ -50,27 +53,45 @@ const examsAt = (service: string, token?: string): Services['examManagement'] =>
 /** Needs no account: the code alone. @throws Refusal */
 export async function admit(service: string, sessionId: string, admissionCode: string): Promise<Admitted> {
   const call = examsAt(service).POST('/v1/admissions', { body: { sessionId, admissionCode } });
-  const { token, session, startAfterMs } = await value(call);
+  const { token, session, startAfterMs, package: sealed } = await value(call);
   const said = (await call).response.headers.get('date');
-  return { token, opensAt: session.opensAt, startAfterMs, serverTime: said ?? session.opensAt };
+  return { token, opensAt: session.opensAt, startAfterMs, serverTime: said ?? session.opensAt, package: sealed };
 }
 
 /** What the candidate's device asks of the service: the only place of the player that knows its routes. */
 export class Sittings {
   private readonly exams: Services['examManagement'];
+  private paper: SealedPaper | null = null;
 
-  /** @param token of the admission */
-  constructor(service: string, token: string) {
-    this.exams = examsAt(service, token);
+  constructor(
+    service: string,
+    private readonly admitted: Admitted,
+  ) {
+    this.exams = examsAt(service, admitted.token);
   }
 
   /** @param lease a secret that the device drew and kept, so that a start whose answer was lost can be repeated */
-  start(lease: string): Promise<Sitting> {
-    return value(this.exams.POST('/v1/sittings', { body: { lease } }));
+  async start(lease: string): Promise<Sitting> {
+    const { package: place } = this.admitted;
+    const sealed = place !== null && (await SealedPaper.isHere(place));
+    return this.whole(await value(this.exams.POST('/v1/sittings', { body: { lease, ...(sealed && { sealed }) } })));
   }
 
-  resume({ id, lease }: Pick<Sitting, 'id' | 'lease'>): Promise<Sitting> {
-    return value(this.exams.GET('/v1/sittings/{id}', { params: { path: { id }, header: holding(lease) } }));
+  async resume({ id, lease }: Pick<Sitting, 'id' | 'lease'>): Promise<Sitting> {
+    const params = { path: { id }, header: holding(lease), query: this.paper ? { sealed: 'true' as const } : {} };
+    return this.whole(await value(this.exams.GET('/v1/sittings/{id}', { params })));
+  }
+
+  /** With what it shows: as the answer says it, or out of the sealed package; where that is not to be had, asked for as it is. */
+  async whole(sitting: Sitting): Promise<Sitting> {
+    if (sitting.items.length > 0 || !sitting.package) return sitting;
+    try {
+      this.paper ??= await SealedPaper.open(sitting.package);
+      return this.paper.shownTo(sitting);
+    } catch {
+      const params = { path: { id: sitting.id }, header: holding(sitting.lease) };
+      return value(this.exams.GET('/v1/sittings/{id}', { params }));
+    }
   }
 
   /** @param heard what the acknowledgement says of the sitting's time */
@@ -92,6 +113,8 @@ export class Sittings {
 
   /** A picture, a sound or a film of the paper, as an address within this page. @param address as bodies name it, `files/<hash>` */
   async file({ id, lease }: Pick<Sitting, 'id' | 'lease'>, address: string): Promise<string> {
+    const known = this.paper?.file(address);
+    if (known) return URL.createObjectURL(known);
     const params = { path: { id, hash: address.slice('files/'.length) }, header: holding(lease) };
     const file = await value(this.exams.GET('/v1/sittings/{id}/files/{hash}', { params, parseAs: 'blob' }));
     return URL.createObjectURL(file);

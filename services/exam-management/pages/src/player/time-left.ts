@@ -10,7 +10,8 @@ const told = [30, 10, 5, 1];
 class TimeLeft extends LitElement {
   static override properties = { seconds: {} };
   declare desk: Desk;
-  declare seconds: number;
+  /** Null while nobody here knows the time: after a reload without a network. */
+  declare seconds: number | null;
   private lastTold = '';
 
   protected override createRenderRoot(): this {
@@ -18,6 +19,11 @@ class TimeLeft extends LitElement {
   }
 
   protected override render() {
+    if (this.seconds === null)
+      return html`<p class="time">
+        <span class="label">${t.unknownTime}</span>
+        <span class="ends-at">${t.endsAt(timeOfDay(this.desk.sitting.deadlineAt))}</span>
+      </p>`;
     const shown = Math.max(0, this.seconds);
     const minutes = Math.ceil(shown / 60);
     if (told.includes(minutes) && shown > 0) this.lastTold = t.minutesLeft(minutes);

@@ -26,6 +26,7 @@ export const t = words({
     offline:
       'Pas de réseau. Continuez: tout ce que vous tapez est gardé dans cet appareil et sera envoyé au retour du réseau.',
     left: 'Temps restant',
+    unknownTime: 'Temps restant inconnu sans réseau.',
     endsAt: (at: string) => `Fin à ${at}`,
     minutesLeft: (minutes: number) => `Il reste ${minutes} ${minutes > 1 ? 'minutes' : 'minute'}.`,
     hidden: 'caché',
@@ -106,6 +107,7 @@ export const t = words({
     overSending: (count: number) => `Time is over. ${answers(count)} still to be sent: leave this page open.`,
     offline: 'No network. Go on: all that you type is kept in this device and will be sent once the network is back.',
     left: 'Time left',
+    unknownTime: 'Time left unknown without a network.',
     endsAt: (at: string) => `Ends at ${at}`,
     minutesLeft: (minutes: number) => `${minutes} ${minutes > 1 ? 'minutes' : 'minute'} left.`,
     hidden: 'hidden',
