@@ -31,6 +31,7 @@ import { HandOutMarks } from './application/marks/hand-out-marks.js';
 import { ImportPackage } from './application/papers/import-package.js';
 import { PlaceCandidates } from './application/rooms/place-candidates.js';
 import { PutRoom } from './application/rooms/put-room.js';
+import { SealRoomList } from './application/rooms/seal-room-list.js';
 import { RemoveRoom } from './application/rooms/remove-room.js';
 import { PaperCache } from './application/papers/paper-cache.js';
 import { EnterCandidates } from './application/candidates/enter-candidates.js';
@@ -164,7 +165,7 @@ const content = [
     ],
     ...[FollowParting, { provide: AfterParting, useExisting: FollowParting }],
     ...[SessionQueries, CandidateQueries, RecordQueries],
-    ...[PutRoom, RemoveRoom, PlaceCandidates, ExamRoomRepository, ExamRoomQueries],
+    ...[PutRoom, RemoveRoom, PlaceCandidates, SealRoomList, ExamRoomRepository, ExamRoomQueries],
     ...[
       AdmitCandidate,
       { provide: AdmissionTokens, useFactory: (of: Settings) => new AdmissionTokens(of), inject: [SETTINGS] },

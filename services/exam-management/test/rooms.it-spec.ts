@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TokenOptions } from '@pan/testing';
+import { armor, Decrypter, generateIdentity, identityToRecipient } from 'age-encryption';
 import { ministry, playerOfA, playerOfB, startExams, type Client, type Json, type RunningExams } from './exams.js';
 import { approvedPaper, candidatesOf, heard, openSession, registered, tellWorld, type World } from './world.js';
 
@@ -115,5 +116,44 @@ describe('Rooms of a session', () => {
     expect(await standing()).toBe('left');
     await exams.database.query(`update candidate set standing_at = now() where learner_id = $1`, [learnerId]);
     expect(await standing()).toBe('expected');
+  });
+
+  it('seal their list for the key of who watches, days ahead: codes and measures, no name; opened without the service', async () => {
+    const { body: room } = await put('205', [anne]);
+    const identity = await generateIdentity();
+    const recipient = await identityToRecipient(identity);
+    const seal = (who: TokenOptions, body: object = { recipient }) =>
+      exams.as(who).post(`/v1/rooms/${room.id}/sealed-list`, body);
+    const { status, body } = await seal(proctor(anne));
+    expect([status, body.candidates]).toEqual([200, 2]);
+
+    const opener = new Decrypter();
+    opener.addIdentity(identity);
+    const list = JSON.parse(await opener.decrypt(armor.decode(body.sealed), 'text'));
+    const shown = await inRoom(exams.as(playerOfA), room);
+    expect(list).toMatchObject({ format: 'pan-room-list.v1', session: { id: session.id }, room: { code: '205' } });
+    expect(list.candidates.map(({ candidateId, admissionCode }: Json) => [candidateId, admissionCode])).toEqual(
+      shown.map(({ id, admissionCode }: Json) => [id, admissionCode]),
+    );
+    expect(Object.keys(list.candidates[0]).sort()).toEqual([
+      ...['admissionCode', 'candidateId', 'extraTimePercent', 'learnerId', 'measures', 'standing'],
+    ]);
+    const logged = `select learner_ids from access_log where operation = 'seal-room-list'`;
+    expect(await exams.database.query(logged)).toEqual([
+      { learner_ids: shown.map(({ learnerId }: Json) => learnerId) },
+    ]);
+
+    expect((await seal(proctor(marc))).body.code).toBe('exam-room-unknown');
+    expect((await seal({ ...proctor(anne), organisations: ['css-b'] })).body.code).toBe('exam-room-unknown');
+    expect((await seal(proctor(anne), { recipient: `age1${'q'.repeat(58)}` })).body.code).toBe('recipient-unfit');
+    const at = (days: number) =>
+      exams.database.query(
+        `update exam_session set opens_at = now() + make_interval(days => $2), closes_at = now() + make_interval(days => $2, hours => 3) where id = $1`,
+        [session.id, days],
+      );
+    await at(5);
+    expect((await seal(proctor(anne))).body.code).toBe('too-early-to-seal');
+    await at(-1);
+    expect((await seal(proctor(anne))).body.code).toBe('session-closed');
   });
 });

@@ -2011,6 +2011,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rooms/{id}/sealed-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * La feuille de salle, scellée pour qui surveille / The room’s list, sealed for the proctor
+         * @description Dans les quatre jours d’avant : codes et mesures, jamais de nom. Elle s’ouvre sans réseau, avec la clé. / In the four days before: codes and measures, never a name. It opens without a network, with the key.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SealingBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SealedListView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admissions": {
         parameters: {
             query?: never;
@@ -3916,6 +3971,23 @@ export interface components {
         PlacingBody: {
             candidateIds: string[];
         };
+        SealingBody: {
+            /**
+             * @description La clé publique age de qui surveille / The age public key of the proctor
+             * @example age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p
+             */
+            recipient: string;
+        };
+        SealedListView: {
+            /** Format: date-time */
+            sealedAt: string;
+            candidates: number;
+            /**
+             * @description Un fichier age en texte / An age file as text
+             * @example -----BEGIN AGE ENCRYPTED FILE-----…
+             */
+            sealed: string;
+        };
         AdmissionBody: {
             /** Format: uuid */
             sessionId: string;
@@ -4333,6 +4405,8 @@ export type RoomBody = components['schemas']['RoomBody'];
 export type RoomView = components['schemas']['RoomView'];
 export type PageOfRoomView = components['schemas']['PageOfRoomView'];
 export type PlacingBody = components['schemas']['PlacingBody'];
+export type SealingBody = components['schemas']['SealingBody'];
+export type SealedListView = components['schemas']['SealedListView'];
 export type AdmissionBody = components['schemas']['AdmissionBody'];
 export type AdmittedCandidate = components['schemas']['AdmittedCandidate'];
 export type AdmittedSession = components['schemas']['AdmittedSession'];

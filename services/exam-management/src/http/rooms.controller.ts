@@ -1,12 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pan/kit/data';
-import { ApiProblems, IdPath, OneOfScopes, PageQuery, type Reply, Scopes } from '@pan/kit/http';
+import { ApiProblems, IdPath, OneOfScopes, PageQuery, ReadsPersons, type Reply, Scopes } from '@pan/kit/http';
+import { AccessLog } from '@pan/kit/people';
 import { PlaceCandidates } from '../application/rooms/place-candidates.js';
 import { PutRoom } from '../application/rooms/put-room.js';
 import { RemoveRoom } from '../application/rooms/remove-room.js';
+import { SealRoomList } from '../application/rooms/seal-room-list.js';
 import { ExamRoomQueries } from '../persistence/rooms/exam-rooms.queries.js';
-import { PlacingBody, RoomBody, RoomPage, RoomPath, RoomView } from './rooms.dto.js';
+import { PlacingBody, RoomBody, RoomPage, RoomPath, RoomView, SealedListView, SealingBody } from './rooms.dto.js';
 
 @ApiTags('rooms')
 @Controller('v1')
@@ -16,6 +18,8 @@ export class RoomsController {
     private readonly put: PutRoom,
     private readonly remove: RemoveRoom,
     private readonly place: PlaceCandidates,
+    private readonly seal: SealRoomList,
+    private readonly accessLog: AccessLog,
   ) {}
 
   @Put('sessions/:id/rooms/:code')
@@ -71,5 +75,22 @@ export class RoomsController {
   async placeCandidates(@Param() { id }: IdPath, @Body() { candidateIds }: PlacingBody): Promise<RoomView> {
     await this.place.run(id, candidateIds);
     return this.queries.one(id);
+  }
+
+  @Post('rooms/:id/sealed-list')
+  @HttpCode(200)
+  @Scopes('exams:proctor')
+  @ReadsPersons('seal-room-list')
+  @ApiOperation({
+    summary: 'La feuille de salle, scellée pour qui surveille / The room’s list, sealed for the proctor',
+    description:
+      'Dans les quatre jours d’avant : codes et mesures, jamais de nom. Elle s’ouvre sans réseau, avec la clé. / In the four days before: codes and measures, never a name. It opens without a network, with the key.',
+  })
+  @ApiOkResponse({ type: SealedListView })
+  @ApiProblems('exam-room-unknown', 'recipient-unfit', 'too-early-to-seal', 'session-closed', 'out-of-reach')
+  async postSealedList(@Param() { id }: IdPath, @Body() { recipient }: SealingBody): Promise<SealedListView> {
+    const { learners, ...sealed } = await this.seal.run(id, recipient);
+    await this.accessLog.record({ learners });
+    return sealed;
   }
 }

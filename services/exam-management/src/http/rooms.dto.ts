@@ -12,6 +12,8 @@ import {
 } from 'class-validator';
 import { code, roomCode } from './sessions.dto.js';
 
+const recipient = /^age1[02-9ac-hj-np-z]{20,3000}$/;
+
 export class RoomPath {
   @ApiProperty({ format: 'uuid' }) @IsUUID() id!: string;
   @ApiProperty({ pattern: roomCode.source, example: '204' }) @Matches(roomCode) code!: string;
@@ -76,6 +78,26 @@ export class RoomView {
   @ApiProperty() authorises!: boolean;
   @ApiProperty({ type: 'integer', description: 'Combien y ont leur place / How many are placed there' })
   candidates!: number;
+}
+
+export class SealingBody {
+  @ApiProperty({
+    pattern: recipient.source,
+    example: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+    description: 'La clé publique age de qui surveille / The age public key of the proctor',
+  })
+  @Matches(recipient)
+  recipient!: string;
+}
+
+export class SealedListView {
+  @ApiProperty({ format: 'date-time' }) sealedAt!: Date;
+  @ApiProperty({ type: 'integer' }) candidates!: number;
+  @ApiProperty({
+    example: '-----BEGIN AGE ENCRYPTED FILE-----…',
+    description: 'Un fichier age en texte / An age file as text',
+  })
+  sealed!: string;
 }
 
 export const RoomPage = PageOf(RoomView);

@@ -3,7 +3,7 @@ import { currentCaller } from '@pan/kit/context';
 import { Database, page, type Page, type PageRequest, UnitOfWork, uuidOf } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
 import type { Standing } from '../../domain/standing.js';
-import { watcherOf } from '../rooms/watcher.js';
+import { watcherOf, watching } from '../rooms/watcher.js';
 
 /** What the room offers the candidate on the day; nothing says by whose decision, or why. */
 export interface RoomMeasure {
@@ -46,6 +46,22 @@ interface Row {
   made_up: boolean;
 }
 
+/** Who sits in a room, and when. */
+export interface RoomCandidates {
+  readonly now: Date;
+  readonly session: {
+    readonly id: string;
+    readonly opensAt: Date;
+    readonly closesAt: Date;
+    readonly durationMinutes: number;
+  };
+  readonly room: { readonly id: string; readonly code: string; readonly name: string };
+  readonly candidates: readonly CandidateRow[];
+}
+
+/** More than any room holds. */
+const mostInRoom = 1_000;
+
 @Injectable()
 export class CandidateQueries {
   constructor(
@@ -69,6 +85,29 @@ export class CandidateQueries {
     ]);
     const { items, nextCursor } = page(rows, query.limit, (last) => last.id);
     return { items: items.map(shown), nextCursor };
+  }
+
+  /** Those on the list of a room that the caller watches over. @throws DomainError exam-room-unknown */
+  async ofRoom(roomId: string): Promise<RoomCandidates> {
+    const caller = currentCaller();
+    const [found] = await this.work.run((unit) =>
+      watching(unit, () =>
+        unit.query<RoomCandidates['session'] & Omit<RoomCandidates['room'], 'id'> & { now: Date }>(
+          `select e.id, w.opens_at as "opensAt", w.closes_at as "closesAt", e.duration_minutes as "durationMinutes", r.code, r.name,
+                  clock_timestamp() as now
+             from exam_room r join exam_session e on e.id = r.session_id
+             cross join lateral session_window(e.id, r.organisation_id) w where r.id = $1`,
+          [roomId],
+        ),
+      ),
+    );
+    if (!found) throw new DomainError('exam-room-unknown', { id: roomId });
+    const { now, code, name, ...session } = found;
+    const rows = await this.database.query<Row>(`select * from candidates_of_session($1, $2, $3, $4, $5, $6)`, [
+      ...[caller.organisations.join(), watcherOf(caller), session.id, roomId, null, mostInRoom],
+    ]);
+    const candidates = rows.map(shown).filter(({ standing, madeUp }) => standing !== 'withdrawn' && !madeUp);
+    return { now, session, room: { id: roomId, code, name }, candidates };
   }
 }
 
