@@ -174,7 +174,9 @@ const notToASystem = [
   ...oneRoster('v1p1', ...teachersAndSchools),
   ...oneRoster('resources/v1p2', 'users/{userSourcedId}/resources'),
   deadLetter('exam-management'),
-  'exam-management GET /v1/sittings/{id}/responses/{itemRef}/versions',
+  ...['rooms/{id}/monitor', 'rooms/{id}/monitor/stream', 'sittings/{id}/responses/{itemRef}/versions'].map(
+    (path) => `exam-management GET /v1/${path}`,
+  ),
   ...['resource-catalogue', 'ebook-lending'].map(deadLetter),
   'ebook-lending GET /opds/publications/{id}/loan',
   'ebook-lending GET /opds/shelf',

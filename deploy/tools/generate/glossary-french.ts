@@ -57,6 +57,7 @@ export const french: Readonly<Record<string, string>> = {
   lease: 'bail',
   save: 'sauvegarde',
   version: 'version',
+  presence: 'présence',
   receipt: 'reçu',
   state: 'état',
   pause: 'pause',

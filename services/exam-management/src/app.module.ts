@@ -62,6 +62,10 @@ import { SittingViews } from './application/sittings/sitting-views.js';
 import { StartSitting } from './application/sittings/start-sitting.js';
 import { SubmitSitting } from './application/sittings/submit-sitting.js';
 import { TransferSitting } from './application/sittings/transfer-sitting.js';
+import { LiveStreams } from './application/monitor/live-streams.js';
+import { WatchRoom } from './application/monitor/watch-room.js';
+import { TellPresence } from './application/sittings/tell-presence.js';
+import { ChangeRoom } from './application/proctor/change-room.js';
 import { ChangeSitting } from './application/proctor/change-sitting.js';
 import { ExtendSession } from './application/proctor/extend-session.js';
 import { ReadChanges } from './application/proctor/read-changes.js';
@@ -77,6 +81,9 @@ import { ItemsController } from './http/items.controller.js';
 import { PapersController } from './http/papers.controller.js';
 import { CandidatesController } from './http/candidates.controller.js';
 import { RoomsController } from './http/rooms.controller.js';
+import { MonitorController } from './http/monitor.controller.js';
+import { RoomActsController } from './http/room-acts.controller.js';
+import { SittingLiveController } from './http/sitting-live.controller.js';
 import { ProctorController } from './http/proctor.controller.js';
 import { CalendarController } from './http/calendar.controller.js';
 import { SessionsController } from './http/sessions.controller.js';
@@ -96,6 +103,9 @@ import { PaperRepository } from './persistence/papers/paper.repository.js';
 import { PaperQueries } from './persistence/papers/papers.queries.js';
 import { ExamRoomRepository } from './persistence/rooms/exam-room.repository.js';
 import { ExamRoomQueries } from './persistence/rooms/exam-rooms.queries.js';
+import { LiveQueries } from './persistence/monitor/live.queries.js';
+import { SessionCountQueries } from './persistence/monitor/session-counts.queries.js';
+import { PresenceRepository } from './persistence/sittings/presence.repository.js';
 import { IrregularityRepository } from './persistence/proctor/irregularity.repository.js';
 import { SittingChangeRepository } from './persistence/proctor/sitting-change.repository.js';
 import { CandidateListRepository } from './persistence/sessions/candidate-list.repository.js';
@@ -136,7 +146,7 @@ const content = [
     ...[CandidatesController, RoomsController],
     AdmissionsController,
     SittingsController,
-    ProctorController,
+    ...[SittingLiveController, MonitorController, ProctorController, RoomActsController],
     IrregularitiesController,
     SittingFilesController,
     QueuesController,
@@ -171,6 +181,7 @@ const content = [
       { provide: AdmissionTokens, useFactory: (of: Settings) => new AdmissionTokens(of), inject: [SETTINGS] },
     ],
     ...[StartSitting, ResumeSitting, SaveResponses, SubmitSitting, TransferSitting, CloseSittings],
+    ...[TellPresence, PresenceRepository, LiveStreams, WatchRoom, LiveQueries, SessionCountQueries, ChangeRoom],
     ...[ChangeSitting, TerminateSitting, ReopenSitting, ExtendSession, RestoreAnswer, ReadChanges, ReportIrregularity],
     ...[SittingChangeRepository, IrregularityRepository],
     ShowFile,

@@ -80,7 +80,7 @@ export function writesOf({ own, sittings, notices, titles, pupils, students, off
           headers: { ...asJson, 'sitting-lease': lease },
         };
       },
-      isOfIt: (transaction) => transaction.some(({ text }) => text.includes('save_response(')),
+      isOfIt: (transaction) => transaction.some(({ text }) => text.includes('take_response(')),
     },
     {
       ...{ service: 'resource-catalogue', who: ministry, what: { fr: 'une notice révisée', en: 'a notice revised' } },

@@ -1162,7 +1162,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ExtendedView"];
+                        "application/json": components["schemas"]["ChangedView"];
                     };
                 };
                 default: {
@@ -2378,6 +2378,253 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sittings/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dire que l’appareil est là, toutes les 15 secondes / Say that the device is there, every 15 seconds */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Sitting-Lease": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PresenceBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HeardView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entendre l’état et l’échéance en direct / Hear state and deadline live
+         * @description Événements `state` ({state, deadlineAt, pausedAt, serverTime}) et `heartbeat`; finit avec le jeton. / Events `state` ({state, deadlineAt, pausedAt, serverTime}) and `heartbeat`; ends with the token.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header: {
+                    "Sitting-Lease": string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description text/event-stream */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rooms/{id}/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une salle maintenant, par candidat / A room now, by candidate */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoomMonitorView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rooms/{id}/monitor/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Une salle en direct / A room live
+         * @description Événements `snapshot` (la salle), `changes` ({serverTime, candidates, gone}) et `heartbeat`; finit avec le jeton. / Events `snapshot` (the room), `changes` ({serverTime, candidates, gone}) and `heartbeat`; ends with the token.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description text/event-stream */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Une séance en nombres, par organisation et par salle / A session in numbers, by organisation and room */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionMonitorView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sittings/{id}/authorisation": {
         parameters: {
             query?: never;
@@ -2844,6 +3091,194 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SittingTimeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rooms/{id}/authorisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Laisser commencer qui attend / Let those who wait begin */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rooms/{id}/pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Interrompre la salle / Pause the room */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PauseBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rooms/{id}/resumptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reprendre dans la salle / Go on in the room */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rooms/{id}/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Donner plus de temps à la salle / Give the room more time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExtensionBody"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChangedView"];
                     };
                 };
                 default: {
@@ -3706,8 +4141,8 @@ export interface components {
             reason: string;
             minutes: number;
         };
-        ExtendedView: {
-            /** @description Passations prolongées / Sittings extended */
+        ChangedView: {
+            /** @description Passations changées / Sittings changed */
             sittings: number;
         };
         CorrectionBody: {
@@ -4136,6 +4571,87 @@ export interface components {
             /** @enum {string} */
             state: "awaiting" | "sitting" | "paused" | "submitted" | "terminated";
         };
+        PresenceBody: {
+            /** @example Q01 */
+            itemRef?: string;
+            answered?: number;
+            /** @description Sauvegardes gardées, faute de réseau / Saves kept for want of a network */
+            queued?: number;
+        };
+        HeardView: {
+            /** @enum {string} */
+            state: "awaiting" | "sitting" | "paused" | "submitted" | "terminated";
+            /** Format: date-time */
+            deadlineAt: string;
+            /** Format: date-time */
+            pausedAt: string | null;
+            /** Format: date-time */
+            serverTime: string;
+        };
+        WatchedCandidateView: {
+            /** Format: uuid */
+            candidateId: string;
+            /** Format: uuid */
+            learnerId: string;
+            /** @enum {string} */
+            standing: "expected" | "absent" | "withdrawn" | "left";
+            /** Format: uuid */
+            sittingId: string | null;
+            /** @enum {string|null} */
+            state: "awaiting" | "sitting" | "paused" | "submitted" | "terminated" | null;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            deadlineAt: string | null;
+            /** Format: date-time */
+            pausedAt: string | null;
+            remainingSeconds: number | null;
+            extraTimePercent: number;
+            measures: components["schemas"]["RoomMeasureView"][];
+            /** @description Places répondues et sauvegardées / Places answered and saved */
+            answered: number;
+            places: number;
+            /** @description Où l’appareil dit être / Where the device says it is */
+            itemRef: string | null;
+            /** Format: date-time */
+            lastSavedAt: string | null;
+            /** Format: date-time */
+            lastSeenAt: string | null;
+            /** @description Sauvegardes que l’appareil garde, faute de réseau / Saves that the device keeps for want of a network */
+            queued: number;
+            /**
+             * @description online: 45 s; late: 2 min; offline: davantage; none: rien encore / online: 45 s; late: 2 min; offline: longer; none: nothing yet
+             * @enum {string}
+             */
+            connection: "online" | "late" | "offline" | "none";
+            irregularities: number;
+        };
+        RoomMonitorView: {
+            /** Format: date-time */
+            serverTime: string;
+            room: components["schemas"]["RoomView"];
+            candidates: components["schemas"]["WatchedCandidateView"][];
+        };
+        RoomCountsView: {
+            organisation: string | null;
+            /** Format: uuid */
+            roomId: string | null;
+            room: string | null;
+            candidates: number;
+            absent: number;
+            withdrawn: number;
+            notBegun: number;
+            awaiting: number;
+            sitting: number;
+            paused: number;
+            submitted: number;
+            terminated: number;
+        };
+        SessionMonitorView: {
+            /** Format: date-time */
+            serverTime: string;
+            items: components["schemas"]["RoomCountsView"][];
+        };
         SittingTimeView: {
             /** Format: uuid */
             id: string;
@@ -4380,7 +4896,7 @@ export type SessionDetailView = components['schemas']['SessionDetailView'];
 export type SessionView = components['schemas']['SessionView'];
 export type PageOfSessionView = components['schemas']['PageOfSessionView'];
 export type ExtensionBody = components['schemas']['ExtensionBody'];
-export type ExtendedView = components['schemas']['ExtendedView'];
+export type ChangedView = components['schemas']['ChangedView'];
 export type CorrectionBody = components['schemas']['CorrectionBody'];
 export type RescoringBody = components['schemas']['RescoringBody'];
 export type RescoringView = components['schemas']['RescoringView'];
@@ -4419,6 +4935,12 @@ export type SavedView = components['schemas']['SavedView'];
 export type SittingView = components['schemas']['SittingView'];
 export type SaveBody = components['schemas']['SaveBody'];
 export type AcknowledgementView = components['schemas']['AcknowledgementView'];
+export type PresenceBody = components['schemas']['PresenceBody'];
+export type HeardView = components['schemas']['HeardView'];
+export type WatchedCandidateView = components['schemas']['WatchedCandidateView'];
+export type RoomMonitorView = components['schemas']['RoomMonitorView'];
+export type RoomCountsView = components['schemas']['RoomCountsView'];
+export type SessionMonitorView = components['schemas']['SessionMonitorView'];
 export type SittingTimeView = components['schemas']['SittingTimeView'];
 export type PauseBody = components['schemas']['PauseBody'];
 export type ReasonBody = components['schemas']['ReasonBody'];

@@ -17,15 +17,22 @@ const noticeMs = 500;
 @Injectable()
 export class Health {
   private readonly checks: HealthCheck[] = [];
+  private readonly drains: (() => void)[] = [];
   draining = false;
 
   add(check: HealthCheck): void {
     this.checks.push(check);
   }
 
+  /** What would hold connections open without an end, such as a stream, ends when the process is about to. */
+  onDrain(step: () => void): void {
+    this.drains.push(step);
+  }
+
   /** From now on not ready, and each answer asks for another connection; once a client has heard of it, none sends on one that closes. */
   async drain(): Promise<void> {
     this.draining = true;
+    for (const step of this.drains) step();
     await sleep(noticeMs);
   }
 

@@ -55,6 +55,8 @@ export function measureRequests(fastify: FastifyInstance): void {
   // One series by route and answer, found once: looking it up by its labels would show in every request.
   const series = new Map<string, { observe(seconds: number): void }>();
   fastify.addHook('onResponse', (request, reply, done) => {
+    // A stream is open for as long as somebody listens.
+    if (reply.getHeader('content-type') === 'text/event-stream') return done();
     const { method, routeOptions } = request;
     const route = routeOptions.url ?? '(none)';
     const status = reply.statusCode;

@@ -58,8 +58,8 @@ export class SittingTimeView {
   @ApiProperty({ format: 'date-time' }) serverTime!: Date;
 }
 
-export class ExtendedView {
-  @ApiProperty({ type: 'integer', description: 'Passations prolongées / Sittings extended' }) sittings!: number;
+export class ChangedView {
+  @ApiProperty({ type: 'integer', description: 'Passations changées / Sittings changed' }) sittings!: number;
 }
 
 export class VersionsView {

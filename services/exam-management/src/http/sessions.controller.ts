@@ -4,7 +4,7 @@ import type { Page } from '@pan/kit/data';
 import { ApiProblems, Idempotent, IdPath, PageQuery, type Reply, Scopes } from '@pan/kit/http';
 import { type ServiceSettings, SETTINGS } from '@pan/kit/ops';
 import { ExtendSession } from '../application/proctor/extend-session.js';
-import { ExtendedView, ExtensionBody } from './proctor.dto.js';
+import { ChangedView, ExtensionBody } from './proctor.dto.js';
 import { RescoreSession } from '../application/marks/rescore-session.js';
 import { ScheduleSession } from '../application/sessions/schedule-session.js';
 import { datesOf, windowOf } from './session-dates.js';
@@ -78,12 +78,12 @@ export class SessionsController {
   @HttpCode(200)
   @Scopes('exams:schedule')
   @ApiOperation({ summary: 'Donner plus de temps à qui passe l’épreuve / Give more time to everybody who sits' })
-  @ApiOkResponse({ type: ExtendedView })
+  @ApiOkResponse({ type: ChangedView })
   @ApiProblems('exam-session-unknown', 'out-of-reach')
   async postSessionExtension(
     @Param() { id }: IdPath,
     @Body() { minutes, reason }: ExtensionBody,
-  ): Promise<ExtendedView> {
+  ): Promise<ChangedView> {
     return { sittings: await this.extend.run(id, minutes, reason) };
   }
 

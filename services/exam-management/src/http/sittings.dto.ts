@@ -102,9 +102,11 @@ export class ResumeQuery {
   sealed?: 'true' | 'false';
 }
 
+export const itemRef = /^[\p{L}\p{N}_.-]{1,100}$/u;
+
 export class ResponsePath extends IdPath {
-  @ApiProperty({ pattern: '^[\\p{L}\\p{N}_.-]{1,100}$', example: 'Q01' })
-  @Matches(/^[\p{L}\p{N}_.-]{1,100}$/u)
+  @ApiProperty({ pattern: itemRef.source, example: 'Q01' })
+  @Matches(itemRef)
   itemRef!: string;
 }
 

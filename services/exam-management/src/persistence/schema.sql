@@ -244,6 +244,31 @@ begin
   perform set_config('app.service', '', true);
 end $function$;
 
+-- function live_candidates(uuid[],uuid[])
+CREATE OR REPLACE FUNCTION public.live_candidates(rooms uuid[], sittings uuid[])
+ RETURNS TABLE(room_id uuid, candidate_id uuid, sitting_id uuid, awaits boolean, clock_stands boolean, terminated boolean, submitted_at timestamp with time zone, paused_at timestamp with time zone, started_at timestamp with time zone, deadline_at timestamp with time zone, answered integer, last_saved_at timestamp with time zone, last_seen_at timestamp with time zone, item_ref text, queued integer, irregularities integer, now timestamp with time zone)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform set_config('app.service', 'on', true);
+  return query
+    with those as (
+      select c.id, c.room_id from candidate c where c.room_id = any(rooms)
+      union
+      select c.id, c.room_id from sitting s join candidate c on c.id = s.candidate_id where s.id = any(sittings)
+    )
+    select t.room_id, t.id, s.id, s.awaits, s.clock_stands, s.terminated, s.submitted_at, s.paused_at, s.started_at, s.deadline_at,
+           coalesce(r.answered, 0), r.last_saved_at, p.seen_at, p.item_ref, coalesce(p.queued, 0), coalesce(i.irregularities, 0), clock_timestamp()
+      from those t left join sitting s on s.candidate_id = t.id
+      left join sitting_presence p on p.sitting_id = s.id
+      left join lateral (select count(*)::integer as answered, max(v.saved_at) as last_saved_at
+                           from saved_response v where v.sitting_id = s.id and t.room_id = any(rooms)) r on true
+      left join lateral (select count(*)::integer as irregularities from irregularity g
+                          where g.sitting_id = s.id and t.room_id = any(rooms)) i on true;
+  perform set_config('app.service', '', true);
+end $function$;
+
 -- function may_tell()
 CREATE OR REPLACE FUNCTION public.may_tell()
  RETURNS boolean
@@ -522,6 +547,28 @@ begin
     )
     select one.sequence, one.saved_at, one.hash, held.deadline_at, held.paused_at
       from (select * from unchanged union all select * from taken) one cross join held;
+  perform set_config('app.service', '', true);
+end $function$;
+
+-- function tell_presence(uuid,text,text,text,integer,integer)
+CREATE OR REPLACE FUNCTION public.tell_presence(of_sitting uuid, by_lease text, by_holder text, place text, has_answered integer, has_queued integer)
+ RETURNS TABLE(deadline_at timestamp with time zone, paused_at timestamp with time zone, awaits boolean, now timestamp with time zone)
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+begin
+  perform set_config('app.service', 'on', true);
+  return query
+    with held as (
+      select s.id, s.deadline_at, s.paused_at, s.awaits from sitting s
+       where s.id = of_sitting and s.lease_hash = by_lease and s.lease_holder = by_holder and s.submitted_at is null
+    ), told as (
+      insert into sitting_presence as p (sitting_id, seen_at, item_ref, answered, queued)
+      select held.id, clock_timestamp(), place, has_answered, has_queued from held
+      on conflict (sitting_id) do update
+        set seen_at = excluded.seen_at, item_ref = excluded.item_ref, answered = excluded.answered, queued = excluded.queued
+    )
+    select held.deadline_at, held.paused_at, held.awaits, clock_timestamp() from held;
   perform set_config('app.service', '', true);
 end $function$;
 
@@ -1322,6 +1369,20 @@ alter table sitting_change enable row level security;
 alter table sitting_change force row level security;
 create policy seen on sitting_change for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
 grant insert, select on sitting_change to app;
+
+-- table sitting_presence
+create table sitting_presence (
+  sitting_id uuid not null,
+  seen_at timestamp with time zone not null,
+  item_ref text,
+  answered integer,
+  queued integer not null,
+  constraint sitting_presence_pkey PRIMARY KEY (sitting_id)
+) with (fillfactor=50);
+alter table sitting_presence enable row level security;
+alter table sitting_presence force row level security;
+create policy seen on sitting_presence for all using (current_setting('app.service'::text, true) = 'on'::text);
+grant delete, insert, select, truncate, update on sitting_presence to app;
 
 -- table sitting_score
 create table sitting_score (

@@ -22,6 +22,7 @@ import { SavedVersions1764910270010 } from './0019-saved-versions.js';
 import { SittingChanges1764910270020 } from './0020-sitting-changes.js';
 import { Irregularities1764910270030 } from './0021-irregularities.js';
 import { Admissions1764910300000 } from './0022-admissions.js';
+import { Presence1764910300010 } from './0023-presence.js';
 import { SealedContent1764910280000 } from './0025-sealed-content.js';
 import { ReadersAndPackages1764910280010 } from './0026-readers-and-packages.js';
 import { AnswerQueues1764910280020 } from './0027-answer-queues.js';
@@ -58,5 +59,6 @@ export const migrations: readonly Migration[] = [
   Rooms1764910290000,
   DecidedCandidates1764910291000,
   Admissions1764910300000,
+  Presence1764910300010,
   OrganisationPlans1764910310000,
 ];

@@ -9,6 +9,13 @@ export class ExamSessionRepository {
     return unit.find(ExamSession, id);
   }
 
+  /** @throws DomainError exam-session-unknown */
+  async paperOf(unit: Unit, id: string): Promise<string> {
+    const [row] = await unit.query<{ paper: string }>(`select paper_id as paper from exam_session where id = $1`, [id]);
+    if (!row) throw new DomainError('exam-session-unknown', { id });
+    return row.paper;
+  }
+
   /** Locked against whoever would begin to sit in it, which is asked for once the lock is there. @throws DomainError exam-session-unknown */
   async toPostpone(unit: Unit, id: string): Promise<ExamSession> {
     const [session] = await loadAll(unit, ExamSession, 't.id = $1', [id], 'for update');

@@ -4,6 +4,7 @@ import { loadAll, type Unit, updateAll } from '@pan/kit/data';
 import { DomainError, type Fact } from '@pan/kit/domain';
 import { watcherOf } from '../rooms/watcher.js';
 import { graceMs, type Timing } from '../../domain/clock.js';
+import type { ExamRoom } from '../../domain/exam-room.js';
 import { Sitting } from '../../domain/sitting.js';
 import type { TimeChange } from '../../domain/time-change.js';
 
@@ -46,6 +47,22 @@ export class SittingRepository {
   async ofCandidate(unit: Unit, candidateId: string): Promise<Sitting | undefined> {
     const [sitting] = await loadAll(unit, Sitting, 't.candidate_id = $1', [candidateId], 'for no key update');
     return sitting;
+  }
+
+  /** Those of a room that have not ended, locked in the order of their ids, when its session is, and the instant after the locks. */
+  async ofRoom(
+    unit: Unit,
+    { id, sessionId, organisationId }: ExamRoom,
+  ): Promise<{ open: Sitting[]; timing: Timing; now: Date }> {
+    const where = 't.submitted_at is null and t.candidate_id in (select c.id from candidate c where c.room_id = $1)';
+    const open = await loadAll(unit, Sitting, where, [id], 'order by t.id for no key update');
+    const [row] = await unit.query<Timing & { now: Date }>(
+      `select w.opens_at as "opensAt", w.closes_at as "closesAt", duration_minutes as "durationMinutes", clock_timestamp() as now
+         from exam_session e cross join session_window(e.id, $2) w where e.id = $1`,
+      [sessionId, organisationId],
+    );
+    const { now, ...timing } = row!;
+    return { open, timing, now };
   }
 
   /** Locks sittings whose deadline lies before an instant; those that another instance holds are left to it. */
