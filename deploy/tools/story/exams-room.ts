@@ -1,5 +1,5 @@
 import type { examManagement } from '@pan/client';
-import { all, session, value, type Session } from './api.ts';
+import { all, pause, session, value, visitor, type Session } from './api.ts';
 import { schoolYear } from './levels.ts';
 import { performanceOf } from './exams-paper.ts';
 import type { Story } from './story.ts';
@@ -48,8 +48,11 @@ export async function begin(
   );
 }
 
+/** What a device of the room asks with. */
+export type Device = Pick<Session, 'examManagement'>;
+
 /** Saves the answers of a pupil, a few or all of them. */
-export async function answer(who: Session, sitting: Sitting, pupil: number, upTo = Infinity): Promise<void> {
+export async function answer(who: Device, sitting: Sitting, pupil: number, upTo = Infinity): Promise<void> {
   for (const { ref, responses } of performanceOf(pupil).answers.slice(0, upTo)) {
     const known = sitting.responses.find(({ itemRef }) => itemRef === ref)?.sequence ?? 0;
     const { path, header } = held(sitting);
@@ -62,5 +65,36 @@ export async function answer(who: Session, sitting: Sitting, pupil: number, upTo
   }
 }
 
-export const handIn = (who: Session, sitting: Sitting) =>
+export const handIn = (who: Device, sitting: Sitting) =>
   value(who.examManagement.POST('/v1/sittings/{id}/submission', { params: held(sitting) }));
+
+/** The room where a candidate sits is interrupted for a second by an outage. @returns how many sittings stood still, and went on */
+export async function interrupted({ ministry, ...story }: Story, sessionId: string, { id: candidateId }: Candidate) {
+  const { examManagement } = player({ ministry, ...story });
+  const place = { organisation: room.school, name: 'Local 204', proctorIds: [] };
+  const made = ministry.examManagement.PUT('/v1/sessions/{id}/rooms/{code}', {
+    ...{ params: { path: { id: sessionId, code: '204' } }, body: place },
+  });
+  const params = { path: { id: (await value(made)).id } };
+  const placed = { params, body: { candidateIds: [candidateId] } };
+  await value(ministry.examManagement.POST('/v1/rooms/{id}/candidates', placed));
+  const paused = await value(examManagement.POST('/v1/rooms/{id}/pauses', { params, body: { cause: 'outage' } }));
+  await pause(1_000);
+  const resumed = await value(examManagement.POST('/v1/rooms/{id}/resumptions', { params }));
+  return [paused.sittings, resumed.sittings];
+}
+
+/** Whoever watches hands the sitting over; another device is admitted by the candidate's code, and goes on without a token of anybody else. */
+export async function movedTo(
+  { base, ...story }: Story,
+  sessionId: string,
+  sitting: Sitting,
+  { admissionCode }: Candidate,
+) {
+  const { examManagement } = player({ base, ...story });
+  await value(examManagement.POST('/v1/sittings/{id}/handover', { params: { path: { id: sitting.id } } }));
+  const body = { sessionId, admissionCode };
+  const { token } = await value(visitor(base).examManagement.POST('/v1/admissions', { body }));
+  const device = visitor(base, () => Promise.resolve(token));
+  return { device, sitting: await value(device.examManagement.POST('/v1/sittings', { body: {} })) };
+}

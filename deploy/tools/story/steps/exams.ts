@@ -6,7 +6,9 @@ import {
   examBoard,
   examsApi,
   handIn,
+  interrupted,
   held,
+  movedTo,
   player,
   pupilsOf,
   room,
@@ -193,8 +195,31 @@ async function sitWithDrop(
       'sitting-held-elsewhere',
     ],
   });
-  await answer(after, resumed, pupil);
-  await handIn(after, resumed);
+  const stood = await interrupted(story, sessionId, candidate);
+  const { device, sitting: moved } = await movedTo(story, sessionId, sitting, candidate);
+  await tell.claim({
+    fr: 'Une panne : la salle s’arrête, puis reprend, et le temps perdu est rendu en secondes entières',
+    en: 'An outage: the room stops, then goes on, and the time lost is given back in whole seconds',
+    systems: ['S15'],
+    proof: `POST ${examsApi}/rooms/…/pauses, POST ${examsApi}/rooms/…/resumptions`,
+    actual: () => Promise.resolve([stood, Date.parse(moved.deadlineAt) >= Date.parse(sitting.deadlineAt) + 1_000]),
+    expected: [[1, 1], true],
+  });
+  const first = performanceOf(pupil).answers[0]!;
+  const late = await after.examManagement.PUT('/v1/sittings/{id}/responses/{itemRef}', {
+    params: { path: { id: sitting.id, itemRef: first.ref }, header: held(sitting).header },
+    body: { sequence: 1_000, responses: first.responses },
+  });
+  await tell.claim({
+    fr: 'L’appareil brise : un autre, admis par le code, continue avec tout ce qui était sauvegardé; le premier n’écrit plus',
+    en: 'The device breaks: another one, admitted by the code, goes on with everything saved; the first writes no more',
+    systems: ['S15'],
+    proof: `POST ${examsApi}/sittings/${sitting.id}/handover, POST ${examsApi}/admissions`,
+    actual: () => Promise.resolve([moved.responses.length, late.error?.code]),
+    expected: [3, 'sitting-held-elsewhere'],
+  });
+  await answer(device, moved, pupil);
+  await handIn(device, moved);
 }
 
 /** Marks are released once, and stand in the records. */
