@@ -158,12 +158,17 @@ describe('A candidate who is admitted ahead', () => {
     expect((await started()).map(({ type }) => type)).toEqual(['sitting-started']);
   });
 
-  it('is one of two hundred wrong codes of a network at most', async () => {
+  it('[X13] is refused after two hundred wrong codes of a network, and a right code of that network is not', async () => {
     const refused = await Promise.all(Array.from({ length: 199 }, () => admit('ZZZZZZZZZZ')));
     expect(new Set(refused.map(({ body }) => body.code))).toEqual(new Set(['admission-unknown']));
     await admit('YYYYYYYYYY');
     const stopped = await admit('XXXXXXXXXX');
     expect([stopped.status, stopped.body.code]).toEqual([429, 'too-many-attempts']);
+    const { admissionCode } = candidates[5];
+    expect((await admit(admissionCode)).status).toBe(201);
+    const byCode = await exams.as(playerOfA).post('/v1/sittings', { sessionId: session.id, admissionCode });
+    // It is known, and held by the device of before.
+    expect(byCode.body.code).toBe('sitting-held-elsewhere');
   });
 
   const specKey = 'admission-key-of-the-specs-0123456789abcdef';

@@ -1,6 +1,7 @@
 /**
- * Wrong codes of one person, or of one exam room's network within a session. A room full of candidates mistypes more than a person
- * does; against guessing both leave next to nothing of 30^10 codes.
+ * Wrong codes of one person, or of one network within a session. A school full of candidates mistypes more than a person does, and
+ * one of them must not keep the others out: a network that has used them up is refused further wrong codes, and a right one passes.
+ * Against guessing both leave next to nothing of 30^10 codes.
  */
 export const wrongCodes = {
   person: { name: 'admission-of-person', points: 10, seconds: 900, refusal: 'too-many-attempts' },

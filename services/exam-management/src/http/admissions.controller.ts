@@ -1,6 +1,6 @@
 import { Body, Controller, Ip, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, Costs, Public } from '@pan/kit/http';
+import { ApiProblems, Public, Unlimited } from '@pan/kit/http';
 import { AdmitCandidate } from '../application/admissions/admit-candidate.js';
 import { AdmissionBody, AdmissionView } from './sittings.dto.js';
 
@@ -11,7 +11,7 @@ export class AdmissionsController {
 
   @Post()
   @Public()
-  @Costs(1)
+  @Unlimited()
   @ApiOperation({
     summary: 'Se faire admettre à l’avance, par un code / Be admitted ahead, by a code',
     description:

@@ -36,10 +36,8 @@ export class AdmitCandidate {
     private readonly packages: PackageKeys,
   ) {}
 
-  /** @param address from which the device asks: wrong codes count for its network, as those typed in a room do */
+  /** @param address from which the device asks: wrong codes count for its network; a right one is never kept waiting by them */
   async run(sessionId: string, typed: string, address: string): Promise<IssuedAdmission> {
-    const who = `${sessionId} ${networkOf(address)}`;
-    await this.limits.requireLeft(wrongCodes.room, who);
     const { found, now } = await this.work.run((unit) =>
       unit.asService(async () => {
         const now = await unit.now();
@@ -47,7 +45,7 @@ export class AdmitCandidate {
       }),
     );
     if (!found) {
-      await this.limits.take(wrongCodes.room, who);
+      await this.limits.take(wrongCodes.room, `${sessionId} ${networkOf(address)}`);
       throw new DomainError('admission-unknown');
     }
     const { candidateId: id, opensAt, closesAt, durationMinutes } = found;
