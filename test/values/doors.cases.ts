@@ -68,7 +68,7 @@ export function noValueIsAltered(world: () => World, shared: () => Shared): void
   /** What is there to be named: by the field's own name, or by what stands before it in the address. */
   function keyFor(route: Route, { name, schema }: Field): unknown {
     if (schema.enum || ![schema.type].flat().includes('string')) return undefined;
-    const [of] = /(\w+)(?=\/\{(id|code)\})/.exec(route.name) ?? [];
+    const [of] = new RegExp(`\\w+(?=/\\{${name}\\})`).exec(route.name) ?? [];
     const meant = /^(id|code)$/.test(name) ? (of ?? '') : name;
     const found = keys().find(([names]) => names.test(meant));
     return found?.[1];

@@ -1,13 +1,18 @@
-import { StreamableFile } from '@nestjs/common';
+import { applyDecorators, StreamableFile } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IdPath, type Reply } from '@pan/kit/http';
 import { fileTypes, type KeptFile } from '@pan/qti';
 import { Matches } from 'class-validator';
 
+const sha256 = /^[0-9a-f]{64}$/;
+const example = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** A digest by which something is kept. */
+export const Sha256 = (): PropertyDecorator =>
+  applyDecorators(ApiProperty({ pattern: sha256.source, example, description: 'SHA-256' }), Matches(sha256));
+
 export class FilePath extends IdPath {
-  @ApiProperty({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256' })
-  @Matches(/^[0-9a-f]{64}$/)
-  hash!: string;
+  @Sha256() hash!: string;
 }
 
 export const fileAnswer = { schema: { type: 'string', format: 'binary' } } as const;

@@ -1,24 +1,13 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Req, Res, StreamableFile } from '@nestjs/common';
-import {
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiProduces,
-  ApiProperty,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, Public, type Reply, type Request, Unlimited } from '@pan/kit/http';
-import { Matches } from 'class-validator';
 import { rangeOf } from '../domain/sealed-package.js';
 import { ServePackage } from '../application/packages/serve-package.js';
-import { fileAnswer } from './content-file.js';
+import { fileAnswer, Sha256 } from './content-file.js';
 
 class PackagePath {
-  @ApiProperty({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256' })
-  @Matches(/^[0-9a-f]{64}$/)
-  hash!: string;
+  @Sha256() hash!: string;
 }
 
 /** What devices fetch ahead, from here or from any cache on the way. */
