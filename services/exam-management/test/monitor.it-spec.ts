@@ -168,10 +168,14 @@ describe('A room that is watched', () => {
     const lease = { 'sitting-lease': 'a'.repeat(43) };
     expect((await exams.as(playerOfA).get(stolen, lease)).body.code).toBe('sitting-held-elsewhere');
     expect((await exams.as(playerOfB).get(stolen, held(other))).body.code).toBe('sitting-unknown');
+    const his = await watch(rooms[1], person(bruno));
+    await his.next('snapshot');
     const move = { candidateIds: [candidates[3].id] };
     await exams.as(ministry).post(`/v1/rooms/${rooms[1].id}/candidates`, move);
     const { data } = await mine.next('changes');
     expect(data).toMatchObject({ candidates: [], gone: [candidates[3].id] });
+    const came = ({ candidates: rows }: Json) => rows.find(({ candidateId }: Json) => candidateId === candidates[3].id);
+    expect(await his.until('changes', came)).toMatchObject({ state: null, learnerId: candidates[3].learnerId });
     await start(candidates[3]);
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     const text = JSON.stringify(told);

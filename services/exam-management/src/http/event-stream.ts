@@ -7,6 +7,9 @@ import type { Listener } from '../application/monitor/live-streams.js';
 /** A listener that does not read what it is told is let go, and may come again. */
 const mostUnread = 1_048_576;
 
+/** A stream that has been open for a day is opened anew. */
+const longestMs = 86_400_000;
+
 export const streamAnswer = {
   description: 'text/event-stream',
   content: { 'text/event-stream': { schema: { type: 'string' } } },
@@ -32,13 +35,16 @@ export async function eventStream(
   };
   const leave = await open(listener);
   const { until } = currentCaller();
-  const timer = setTimeout(listener.end, Math.max(0, (until?.getTime() ?? 0) - Date.now())).unref();
+  const left = Math.max(0, (until?.getTime() ?? 0) - Date.now());
+  const timer = setTimeout(listener.end, Math.min(left, longestMs)).unref();
   const close = () => {
     clearTimeout(timer);
     leave();
   };
   stream.once('close', close);
   reply.raw.once('close', () => stream.destroy());
+  // Whoever asked may have left while the stream was opened.
+  if (reply.raw.destroyed) stream.destroy();
   void reply.header('x-accel-buffering', 'no');
   return new StreamableFile(stream, { type: 'text/event-stream' });
 }

@@ -35,6 +35,8 @@ export class LiveStreams implements BeforeApplicationShutdown {
   private readonly sittings = new Map<string, { readonly listeners: Set<Listener>; sign: string }>();
   private timer: NodeJS.Timeout | undefined;
   private ticks = 0;
+  /** Whether somebody was placed in a room since it was read who sits there. */
+  private placedSince = false;
   private stopped = false;
 
   constructor(
@@ -94,7 +96,7 @@ export class LiveStreams implements BeforeApplicationShutdown {
   private async tick(): Promise<void> {
     try {
       this.ticks += 1;
-      if (this.ticks % slowEvery === 0 && this.rooms.size > 0) await this.placeAgain();
+      if ((this.placedSince || this.ticks % slowEvery === 0) && this.rooms.size > 0) await this.placeAgain();
       const rows = await this.live.states([...this.rooms.keys()], [...this.sittings.keys()]);
       this.tellRooms(rows);
       this.tellSittings(rows);
@@ -110,12 +112,14 @@ export class LiveStreams implements BeforeApplicationShutdown {
   private async placeAgain(): Promise<void> {
     const placed = await this.watch.placed([...this.rooms.keys()]);
     for (const [id, room] of this.rooms) room.placed = byCandidate(placed.get(id));
+    this.placedSince = false;
   }
 
   private tellRooms(rows: readonly LiveCandidate[]): void {
     const byRoom = Map.groupBy(rows, ({ roomId }) => roomId);
     for (const [id, room] of this.rooms) {
       const states = byRoom.get(id) ?? [];
+      this.placedSince ||= states.some(({ candidateId }) => !room.placed.has(candidateId));
       const present = states.flatMap((state) => {
         const placed = room.placed.get(state.candidateId);
         return placed ? [watched(placed, state, room.places)] : [];
