@@ -43,6 +43,7 @@ export const french: Readonly<Record<string, string>> = {
   'sealed package': 'paquet scellé',
   queue: 'file de sauvegardes',
   'content key': 'clé de contenu',
+  presentation: 'présentation',
   paper: 'épreuve',
   'exam-management: place': 'emplacement',
   session: 'séance',

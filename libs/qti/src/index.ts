@@ -5,6 +5,8 @@ export { type PackagedItem, readPackage, type ReadPackage } from './packages/rea
 export { type Card, type Catalog } from './rendering/catalogs.js';
 export { readBanked, readItem, requireDeclared, type ReadItem } from './reading/read-item.js';
 export { interactionTypes, type Interaction } from './rendering/interactions.js';
+export { printedBody } from './rendering/print-body.js';
+export { type Spoken } from './rendering/spoken.js';
 export { bodyOf, type ShownBody } from './rendering/render-item.js';
 export { addressOf } from './rendering/point-by-hash.js';
 export { type Beside, besideOf, type ShownStimulus, stimulusOf } from './rendering/shown-files.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { schemaOf } from '@pan/contracts';
 import { SETTINGS } from '@pan/kit/ops';
 import type { ServiceOptions } from '@pan/kit/service';
@@ -15,6 +16,8 @@ import { AdmitCandidate } from './application/admissions/admit-candidate.js';
 import { AddItem } from './application/items/add-item.js';
 import { ApprovePaper } from './application/papers/approve-paper.js';
 import { RotateContent } from './application/content/rotate-content.js';
+import { PrintPaper } from './application/papers/print-paper.js';
+import { PaperCopiesController } from './http/paper-copies.controller.js';
 import { NameReaders } from './application/papers/name-readers.js';
 import { ReadPaper } from './application/papers/read-paper.js';
 import { PackageKeys } from './application/packages/package-keys.js';
@@ -51,6 +54,12 @@ import { SaveResponses } from './application/sittings/save-responses.js';
 import { ScheduleSession } from './application/sessions/schedule-session.js';
 import { ScoreAnswers } from './application/marks/score-answers.js';
 import { ScoreSittings } from './application/marks/score-sittings.js';
+import { ArrangeBrowser } from './application/secure-browser/arrange-browser.js';
+import { CheckBrowser } from './application/secure-browser/check-browser.js';
+import { SecureBrowserController } from './http/secure-browser.controller.js';
+import { SecureBrowserGuard } from './http/secure-browser.guard.js';
+import { SecureBrowserRepository } from './persistence/secure-browser/secure-browser.repository.js';
+import { MeasuresQueries } from './persistence/sittings/measures.queries.js';
 import { DecideQueue } from './application/queues/decide-queue.js';
 import { TakeAnswers } from './application/queues/take-answers.js';
 import { TakeQueue } from './application/queues/take-queue.js';
@@ -150,6 +159,8 @@ const content = [
     IrregularitiesController,
     SittingFilesController,
     QueuesController,
+    SecureBrowserController,
+    PaperCopiesController,
     ...[OrganisationsConsumer, StaysConsumer, MergesConsumer, ClassesConsumer, MembershipsConsumer],
     AccommodationsConsumer,
   ],
@@ -185,6 +196,9 @@ const content = [
     ...[ChangeSitting, TerminateSitting, ReopenSitting, ExtendSession, RestoreAnswer, ReadChanges, ReportIrregularity],
     ...[SittingChangeRepository, IrregularityRepository],
     ShowFile,
+    PrintPaper,
+    ...[CheckBrowser, ArrangeBrowser, SecureBrowserRepository, MeasuresQueries],
+    { provide: APP_GUARD, useClass: SecureBrowserGuard },
     ...[TakeQueue, TakeAnswers, DecideQueue, AnswerQueueRepository],
     ...[SittingInSight, SittingViews, SittingRepository, SavedAnswerRepository],
     ...[ScoreSittings, ReleaseMarks, HandOutMarks, RescoreSession, RepublishMarks, PublishGroups],

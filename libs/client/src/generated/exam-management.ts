@@ -3702,6 +3702,253 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{id}/secure-browser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Dire avec quel navigateur la séance se passe / Say with which browser the session is sat
+         * @description Deux listes vides n’en demandent aucun. Une passation commencée n’est jamais coupée. / Two empty lists ask for none. A sitting that has begun is never cut off.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BrowserKeysBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/secure-browser/handshake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ce navigateur convient-il? / Does this browser do? */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "X-SafeExamBrowser-RequestHash"?: string;
+                    "X-SafeExamBrowser-ConfigKeyHash"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandshakeView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/candidates/{id}/secure-browser-exemption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Laisser entrer sans ce navigateur / Let in without this browser */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ExemptionBody"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sittings/{id}/secure-browser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le navigateur d’une passation, à sa dernière demande / The browser of a sitting, when it last asked */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BrowserStateView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/paper-copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * L’épreuve à imprimer, si les écrans font défaut / The paper to be printed, when screens fail
+         * @description Avant l’ouverture, pour une personne nommée; chaque copie est inscrite. / Before the opening, for a named reader; each copy is written down.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Taille du texte / Size of text */
+                    textPercent?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3975,6 +4222,15 @@ export interface components {
             id: string;
             cards: components["schemas"]["CardView"][];
         };
+        SpokenView: {
+            /** @description data-spoken */
+            part: number;
+            text: string;
+            /** @description SSML */
+            speech: string | null;
+            /** @description Enregistrements / Recordings */
+            files: string[];
+        };
         ShownItemView: {
             /**
              * @description Feuilles de style / Style sheets
@@ -3984,6 +4240,8 @@ export interface components {
              */
             styles: string[];
             catalogs: components["schemas"]["CatalogView"][];
+            /** @description Lu à voix haute à qui en a la mesure / Read aloud to those who have the measure */
+            spoken: components["schemas"]["SpokenView"][];
             /** @description Textes partagés, par `hash` / Shared texts, by `hash` */
             stimuli: string[];
             /** @example Q01 */
@@ -4479,6 +4737,20 @@ export interface components {
             /** @description L’appareil a le paquet scellé : la réponse l’ouvre, sans en répéter le contenu / The device has the sealed package: the answer opens it and does not repeat what is in it */
             sealed?: boolean;
         };
+        ReadAloudView: {
+            wordsPerMinute: number;
+        };
+        PresentationView: {
+            /** @example 180 */
+            textPercent: number;
+            highContrast: boolean;
+            readAloud: components["schemas"]["ReadAloudView"] | null;
+            signLanguage: boolean;
+            /** @description Outils que le dossier permet / Tools that the record allows */
+            tools: string[];
+            /** @description Soutiens des catalogues que l’appareil peut offrir / Supports of catalogs that the device may offer */
+            supports: string[];
+        };
         OpenedPackageView: {
             /** @description SHA-256 */
             hash: string;
@@ -4511,6 +4783,8 @@ export interface components {
             };
         };
         SittingView: {
+            /** @description Par les mesures du jour / By the measures of the day */
+            presentation: components["schemas"]["PresentationView"];
             /** @description Rien avant l’ouverture, ni après la remise / Nothing before the opening, nor after the hand-in */
             package: components["schemas"]["OpenedPackageView"] | null;
             /** Format: uuid */
@@ -4835,6 +5109,26 @@ export interface components {
             /** @example panne du réseau de la salle */
             reason: string;
         };
+        BrowserKeysBody: {
+            /** @description Clés de configuration (Config Key) / Configuration keys */
+            configKeys: string[];
+            /** @description Clés du navigateur (Browser Exam Key) / Browser exam keys */
+            browserExamKeys: string[];
+        };
+        HandshakeView: {
+            /** @enum {string} */
+            state: "ok" | "refused" | "not-required";
+        };
+        ExemptionBody: {
+            /** @example iPad sans Safe Exam Browser */
+            reason: string;
+        };
+        BrowserStateView: {
+            /** @enum {string} */
+            state: "ok" | "refused" | "none";
+            /** Format: date-time */
+            checkedAt: string | null;
+        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -4886,6 +5180,7 @@ export type PaperReadView = components['schemas']['PaperReadView'];
 export type PageOfPaperReadView = components['schemas']['PageOfPaperReadView'];
 export type CardView = components['schemas']['CardView'];
 export type CatalogView = components['schemas']['CatalogView'];
+export type SpokenView = components['schemas']['SpokenView'];
 export type ShownItemView = components['schemas']['ShownItemView'];
 export type ShownStimulusView = components['schemas']['ShownStimulusView'];
 export type PaperTextView = components['schemas']['PaperTextView'];
@@ -4929,6 +5224,8 @@ export type AdmittedSession = components['schemas']['AdmittedSession'];
 export type PackagePlaceView = components['schemas']['PackagePlaceView'];
 export type AdmissionView = components['schemas']['AdmissionView'];
 export type StartBody = components['schemas']['StartBody'];
+export type ReadAloudView = components['schemas']['ReadAloudView'];
+export type PresentationView = components['schemas']['PresentationView'];
 export type OpenedPackageView = components['schemas']['OpenedPackageView'];
 export type ReceiptView = components['schemas']['ReceiptView'];
 export type SavedView = components['schemas']['SavedView'];
@@ -4963,6 +5260,10 @@ export type QueueAnswerView = components['schemas']['QueueAnswerView'];
 export type ShownQueueView = components['schemas']['ShownQueueView'];
 export type QueuesView = components['schemas']['QueuesView'];
 export type DecisionBody = components['schemas']['DecisionBody'];
+export type BrowserKeysBody = components['schemas']['BrowserKeysBody'];
+export type HandshakeView = components['schemas']['HandshakeView'];
+export type ExemptionBody = components['schemas']['ExemptionBody'];
+export type BrowserStateView = components['schemas']['BrowserStateView'];
 export type Problem = components['schemas']['Problem'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -3,6 +3,8 @@ import { serializeToWellFormedString, type Element } from 'slimdom';
 import type { Files } from '../packages/package-files.js';
 import { isYes } from '../scoring/value.js';
 import type { ReadItem } from '../reading/read-item.js';
+import { catalogsOf } from './catalogs.js';
+import { markSpoken, type Spoken } from './spoken.js';
 import { keepShown } from './shown-content.js';
 import { pointByHash } from './point-by-hash.js';
 import { attribute, nameOf } from '../reading/xml.js';
@@ -22,6 +24,8 @@ export interface ShownBody {
   readonly inOrder: (seed: string) => string;
   /** The same order by itself: of each group of choices that may change places, in the order of the body, their identifiers. */
   readonly order: (seed: string) => string[][];
+  /** What is read aloud of it, part by part. */
+  readonly spoken: readonly Spoken[];
 }
 
 /**
@@ -29,12 +33,14 @@ export interface ShownBody {
  * author's is often the right one, and neighbours should not share one.
  */
 export function bodyOf(item: ReadItem, files: Files = {}): ShownBody {
-  if (!item.body) return { inOrder: () => '', order: () => [] };
+  if (!item.body) return { inOrder: () => '', order: () => [], spoken: [] };
   const body = item.body.cloneNode(true);
   keepShown(body);
   pointByHash(body, files);
+  const spoken = markSpoken(body, catalogsOf(item.xml.root, files));
   const parts = partsOf(body);
   return {
+    spoken,
     inOrder: (seed) => {
       const orders = ordersOf(parts, seed);
       return parts.map((part) => (typeof part === 'string' ? part : orders.get(part.group)!.shift()!.xml)).join('');

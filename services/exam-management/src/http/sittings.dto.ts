@@ -176,7 +176,37 @@ export class ShownStimulusView extends BesideView {
   @ApiProperty() body!: string;
 }
 
+export class SpokenView {
+  @ApiProperty({ type: 'integer', description: 'data-spoken' }) part!: number;
+  @ApiProperty() text!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'SSML' }) speech!: string | null;
+  @ApiProperty({ type: [String], description: 'Enregistrements / Recordings' }) files!: readonly string[];
+}
+
+class ReadAloudView {
+  @ApiProperty({ type: 'integer' }) wordsPerMinute!: number;
+}
+
+export class PresentationView {
+  @ApiProperty({ type: 'integer', example: 180 }) textPercent!: number;
+  @ApiProperty() highContrast!: boolean;
+  @ApiProperty({ type: ReadAloudView, nullable: true }) readAloud!: ReadAloudView | null;
+  @ApiProperty() signLanguage!: boolean;
+  @ApiProperty({ type: [String], description: 'Outils que le dossier permet / Tools that the record allows' })
+  tools!: readonly string[];
+  @ApiProperty({
+    type: [String],
+    description: 'Soutiens des catalogues que l’appareil peut offrir / Supports of catalogs that the device may offer',
+  })
+  supports!: readonly string[];
+}
+
 export class ShownItemView extends BesideView {
+  @ApiProperty({
+    type: [SpokenView],
+    description: 'Lu à voix haute à qui en a la mesure / Read aloud to those who have the measure',
+  })
+  spoken!: readonly SpokenView[];
   @ApiProperty({ type: [String], description: 'Textes partagés, par `hash` / Shared texts, by `hash`' })
   stimuli!: readonly string[];
   @ApiProperty({ example: 'Q01' }) ref!: string;
@@ -208,6 +238,9 @@ export class OpenedPackageView extends PackagePlaceView {
 }
 
 export class SittingView {
+  @ApiProperty({ type: PresentationView, description: 'Par les mesures du jour / By the measures of the day' })
+  presentation!: PresentationView;
+
   @ApiProperty({
     type: OpenedPackageView,
     nullable: true,

@@ -297,6 +297,20 @@ AS $function$
      order by a.accommodation_id limit 50) m
 $function$;
 
+-- function measures_today(uuid)
+CREATE OR REPLACE FUNCTION public.measures_today(learner uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+AS $function$
+declare
+  found jsonb;
+begin
+  perform set_config('app.service', 'on', true);
+  found := measures_on(learner, school_day());
+  perform set_config('app.service', '', true);
+  return found;
+end $function$;
+
 -- function needs_authorisation(uuid)
 CREATE OR REPLACE FUNCTION public.needs_authorisation(of_candidate uuid)
  RETURNS boolean
@@ -426,6 +440,33 @@ AS $function$
   select (now() at time zone 'America/Toronto')::date
 $function$;
 
+-- function secure_browser_keys(uuid)
+CREATE OR REPLACE FUNCTION public.secure_browser_keys(of_session uuid)
+ RETURNS TABLE(config_keys text[], exam_keys text[])
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.service', 'on', true);
+  return query select b.config_keys, b.exam_keys from secure_browser b where b.session_id = of_session;
+  perform set_config('app.service', '', true);
+end $function$;
+
+-- function secure_browser_standing(uuid,uuid,uuid,text)
+CREATE OR REPLACE FUNCTION public.secure_browser_standing(of_sitting uuid, of_candidate uuid, of_session uuid, code text)
+ RETURNS TABLE(session_id uuid, sitting_id uuid, begun boolean, exempt boolean)
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.service', 'on', true);
+  return query
+    select c.session_id, s.id, s.id is not null and not s.awaits,
+           exists (select from secure_browser_exemption e where e.candidate_id = c.id)
+      from candidate c left join sitting s on s.candidate_id = c.id
+     where c.id = coalesce(of_candidate, (select t.candidate_id from sitting t where t.id = of_sitting))
+        or (of_session is not null and c.session_id = of_session and c.admission_code = code);
+  perform set_config('app.service', '', true);
+end $function$;
+
 -- function session_candidates(text,text,uuid,uuid,uuid,integer,date)
 CREATE OR REPLACE FUNCTION public.session_candidates(organisations text, watcher text, of_session uuid, of_room uuid, after uuid, most integer, day date)
  RETURNS TABLE(id uuid, learner_id uuid, organisation text, admission_code text, sitting_id uuid, submitted_at timestamp with time zone, extra integer, measures jsonb, room_id uuid, room text, standing text, standing_reason text)
@@ -450,6 +491,20 @@ begin
       left join exam_room r on r.id = c.room_id
      where c.id = any(ids) order by c.id;
   perform set_config('app.service', '', true);
+end $function$;
+
+-- function session_of_sitting(uuid)
+CREATE OR REPLACE FUNCTION public.session_of_sitting(of_sitting uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  found uuid;
+begin
+  perform set_config('app.service', 'on', true);
+  select s.session_id into found from sitting s where s.id = of_sitting;
+  perform set_config('app.service', '', true);
+  return found;
 end $function$;
 
 -- function session_version(uuid)
@@ -569,6 +624,19 @@ begin
         set seen_at = excluded.seen_at, item_ref = excluded.item_ref, answered = excluded.answered, queued = excluded.queued
     )
     select held.deadline_at, held.paused_at, held.awaits, clock_timestamp() from held;
+  perform set_config('app.service', '', true);
+end $function$;
+
+-- function tell_secure_browser(uuid,text)
+CREATE OR REPLACE FUNCTION public.tell_secure_browser(of_sitting uuid, stands text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.service', 'on', true);
+  insert into secure_browser_check as k (sitting_id, organisation_id, state, checked_at)
+  select s.id, s.organisation_id, stands, clock_timestamp() from sitting s where s.id = of_sitting
+  on conflict (sitting_id) do update set state = excluded.state, checked_at = excluded.checked_at;
   perform set_config('app.service', '', true);
 end $function$;
 
@@ -1281,6 +1349,51 @@ alter table sealed_package enable row level security;
 alter table sealed_package force row level security;
 create policy service on sealed_package for all using (current_setting('app.service'::text, true) = 'on'::text);
 grant delete, insert, select, truncate, update on sealed_package to app;
+
+-- table secure_browser
+create table secure_browser (
+  session_id uuid not null,
+  config_keys text[] not null,
+  exam_keys text[] not null,
+  constraint secure_browser_pkey PRIMARY KEY (session_id),
+  constraint secure_browser_session_id_fkey FOREIGN KEY (session_id) REFERENCES exam_session(id)
+);
+alter table secure_browser enable row level security;
+alter table secure_browser force row level security;
+create policy owned on secure_browser for all using (current_setting('app.service'::text, true) = 'on'::text OR (EXISTS ( SELECT
+   FROM exam_session s
+  WHERE s.id = secure_browser.session_id AND s.owners && (( SELECT app_organisations() AS app_organisations)))));
+grant delete, insert, select, truncate, update on secure_browser to app;
+
+-- table secure_browser_check
+create table secure_browser_check (
+  sitting_id uuid not null,
+  organisation_id uuid not null,
+  state text not null,
+  checked_at timestamp with time zone not null,
+  constraint secure_browser_check_pkey PRIMARY KEY (sitting_id),
+  constraint secure_browser_check_sitting_id_fkey FOREIGN KEY (sitting_id) REFERENCES sitting(id),
+  constraint secure_browser_check_state_check CHECK ((state = ANY (ARRAY['ok'::text, 'refused'::text])))
+);
+alter table secure_browser_check enable row level security;
+alter table secure_browser_check force row level security;
+create policy seen on secure_browser_check for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on secure_browser_check to app;
+
+-- table secure_browser_exemption
+create table secure_browser_exemption (
+  candidate_id uuid not null,
+  organisation_id uuid not null,
+  by text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint secure_browser_exemption_candidate_id_fkey FOREIGN KEY (candidate_id) REFERENCES candidate(id),
+  constraint secure_browser_exemption_pkey PRIMARY KEY (candidate_id)
+);
+alter table secure_browser_exemption enable row level security;
+alter table secure_browser_exemption force row level security;
+create policy seen on secure_browser_exemption for all using (current_setting('app.service'::text, true) = 'on'::text OR ( SELECT app_reaches_all() AS app_reaches_all) OR (organisation_id = ANY ((( SELECT app_reach() AS app_reach))::uuid[])));
+grant delete, insert, select, truncate, update on secure_browser_exemption to app;
 
 -- table session_organisation
 create table session_organisation (

@@ -60,6 +60,7 @@ export class SealPackages implements OnModuleInit {
     const shown = items.map(({ shown, ...item }) => ({
       ...item,
       body: shown.inOrder(neutral(packageId, item.ref)),
+      spoken: shown.spoken,
       order: shown.order(neutral(packageId, item.ref)),
     }));
     const described = Buffer.from(JSON.stringify({ title, language, items: shown, stimuli, files: places }));

@@ -30,7 +30,11 @@ export class ReadPaper {
   text(paperId: string): Promise<PaperText> {
     return this.work.run(async (unit) => {
       const { title, language, items, stimuli } = await this.open(unit, paperId, 'text');
-      const shown = items.map(({ shown, ...item }) => ({ ...item, body: shown.inOrder(`${paperId} ${item.ref}`) }));
+      const shown = items.map(({ shown, ...item }) => ({
+        ...item,
+        body: shown.inOrder(`${paperId} ${item.ref}`),
+        spoken: shown.spoken,
+      }));
       return { title, language, items: shown, stimuli };
     });
   }

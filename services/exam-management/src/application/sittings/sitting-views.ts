@@ -1,15 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { ShownStimulus } from '@pan/qti';
+import type { Catalog, ShownStimulus, Spoken } from '@pan/qti';
 import { graceMs } from '../../domain/clock.js';
+import { type Presentation, presentationOf } from '../../domain/presentation.js';
 import type { Phase } from '../../domain/sitting-state.js';
 import type { Receipt } from '../../domain/time-change.js';
+import { MeasuresQueries } from '../../persistence/sittings/measures.queries.js';
 import type { SavedResponses } from '../../persistence/sittings/saved-answer.repository.js';
 import type { SeenSitting } from '../../persistence/sittings/sitting.repository.js';
 import { type PackagePlace, PackageKeys } from '../packages/package-keys.js';
 import { PaperCache, type PaperPlace } from '../papers/paper-cache.js';
 
 /** One place of the paper as this candidate sees it. */
-export type ShownItem = Omit<PaperPlace, 'shown'> & { readonly body: string };
+export type ShownItem = Omit<PaperPlace, 'shown'> & {
+  readonly body: string;
+  /** What is read aloud, for those to whom it is; parts of the body bear its number as `data-spoken`. */
+  readonly spoken: readonly Spoken[];
+};
 
 /** What opens the sealed package that a device has fetched ahead, and the order in which this candidate sees the choices. */
 export interface OpenedPackage extends PackagePlace {
@@ -33,6 +39,7 @@ export interface SittingView {
   readonly pausedAt: Date | null;
   readonly receipt: Receipt | null;
   readonly lease: string;
+  readonly presentation: Presentation;
   readonly package: OpenedPackage | null;
   readonly items: readonly ShownItem[];
   readonly stimuli: readonly ShownStimulus[];
@@ -44,6 +51,7 @@ export class SittingViews {
   constructor(
     private readonly papers: PaperCache,
     private readonly packages: PackageKeys,
+    private readonly measures: MeasuresQueries,
   ) {}
 
   /** @param options.sealed whether the device has the sealed package, and needs only what opens it */
@@ -58,6 +66,7 @@ export class SittingViews {
     const shows = sitting.showsPaperAt(now);
     const seed = ({ ref }: Pick<PaperPlace, 'ref'>) => `${id} ${ref}`;
     const key = shows ? await this.packages.of(sessionId) : null;
+    const presentation = presentationOf(await this.measures.today(sitting.learnerId));
     const bare = !shows || (sealed && key !== null);
     return {
       id,
@@ -73,6 +82,7 @@ export class SittingViews {
       pausedAt: sitting.pausedAt,
       receipt,
       lease,
+      presentation,
       package: key && {
         hash: key.hash,
         url: this.packages.urlOf(key),
@@ -81,9 +91,18 @@ export class SittingViews {
           items.map((item) => [item.ref, item.shown.order(seed(item))]).filter(([, groups]) => groups!.length > 0),
         ) as OpenedPackage['orders'],
       },
-      items: bare ? [] : items.map(({ shown, ...item }) => ({ ...item, body: shown.inOrder(seed(item)) })),
-      stimuli: bare ? [] : stimuli,
+      items: bare ? [] : items.map((item) => itemFor(item, seed(item), presentation)),
+      stimuli: bare ? [] : stimuli.map((one) => ({ ...one, catalogs: offered(one.catalogs, presentation) })),
       responses: shows ? responses : [],
     };
   }
 }
+
+/** One source, as one candidate needs it. */
+function itemFor({ shown, ...item }: PaperPlace, seed: string, presentation: Presentation): ShownItem {
+  const spoken = presentation.readAloud ? shown.spoken : [];
+  return { ...item, catalogs: offered(item.catalogs, presentation), body: shown.inOrder(seed), spoken };
+}
+
+const offered = (catalogs: readonly Catalog[], { supports }: Presentation): Catalog[] =>
+  catalogs.map(({ id, cards }) => ({ id, cards: cards.filter(({ support }) => supports.includes(support)) }));

@@ -26,6 +26,7 @@ import { Presence1764910300010 } from './0023-presence.js';
 import { SealedContent1764910280000 } from './0025-sealed-content.js';
 import { ReadersAndPackages1764910280010 } from './0026-readers-and-packages.js';
 import { AnswerQueues1764910280020 } from './0027-answer-queues.js';
+import { SecureBrowser1764910280030 } from './0028-secure-browser.js';
 import { Rooms1764910290000 } from './0030-rooms.js';
 import { DecidedCandidates1764910291000 } from './0031-decided-candidates.js';
 import { OrganisationPlans1764910310000 } from './0032-organisation-plans.js';
@@ -56,6 +57,7 @@ export const migrations: readonly Migration[] = [
   SealedContent1764910280000,
   ReadersAndPackages1764910280010,
   AnswerQueues1764910280020,
+  SecureBrowser1764910280030,
   Rooms1764910290000,
   DecidedCandidates1764910291000,
   Admissions1764910300000,

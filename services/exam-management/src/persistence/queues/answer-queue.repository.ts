@@ -57,7 +57,8 @@ export class AnswerQueueRepository {
 
   async surroundings(unit: Unit, { id, sessionId, startedAt }: Sitting): Promise<Surroundings> {
     const [row] = await unit.query<Surroundings>(
-      `select greatest($3::timestamptz, (select max(saved_at) from saved_response where sitting_id = $1)) as "heardAt",
+      `select greatest($3::timestamptz, (select max(saved_at) from saved_response where sitting_id = $1),
+                       (select seen_at from sitting_presence where sitting_id = $1)) as "heardAt",
               s.release_asked_at is not null or exists (select from mark where sitting_id = $1) as "marksOnTheirWay",
               array(select lease_hash from former_lease where sitting_id = $1 order by until desc limit 50) as "formerLeases"
          from exam_session s where s.id = $2`,
