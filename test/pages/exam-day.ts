@@ -13,6 +13,8 @@ export interface ExamDay {
   device(admission: Admission, options?: BrowserContextOptions): Promise<Page>;
   /** As the room's own system does for its proctor. */
   readonly room: Services['examManagement'];
+  /** A room of a session where its candidate sits, which lets begin; the demo teacher watches over it, unless others are named. */
+  watched(admission: Admission, code?: string, proctorIds?: string[]): Promise<Room>;
   /** Once the session's package is sealed. */
   sealed(admission: Admission): Promise<void>;
   /** What the service holds of the candidate's sitting. */
@@ -24,7 +26,13 @@ export interface Admission {
   readonly code: string;
 }
 
+export interface Room {
+  readonly id: string;
+  readonly sessionId: string;
+}
+
 interface Candidate {
+  readonly id: string;
   readonly state: string;
   readonly sittingId: string | null;
 }
@@ -36,6 +44,7 @@ export async function openExamDay(): Promise<ExamDay> {
     stage.as,
   ) as [Services, Services, Services, Services];
   await enterPupil(ministry, sis);
+  const teacherId = await enterTeacher(sis);
   const paperId = await approvedPaper(ministry, board);
   return {
     ...{ stage, room: room.examManagement },
@@ -61,6 +70,17 @@ export async function openExamDay(): Promise<ExamDay> {
       await page.goto(addressOf(stage, admission));
       await page.locator('#code').waitFor();
       return page;
+    },
+    watched: async ({ sessionId }, code = '204', proctorIds = [teacherId]) => {
+      const body = { organisation: school, name: `Local ${code}`, proctorIds, authorises: true };
+      const exams = ministry.examManagement;
+      const path = { id: sessionId, code };
+      const { id } = await value(exams.PUT('/v1/sessions/{id}/rooms/{code}', { params: { path }, body }));
+      const listed = room.examManagement.GET('/v1/sessions/{id}/candidates', { params: { path: { id: sessionId } } });
+      const candidateIds = (await value(listed)).items.map((one) => one.id);
+      const placing = { params: { path: { id } }, body: { candidateIds } };
+      await value(exams.POST('/v1/rooms/{id}/candidates', placing));
+      return { id, sessionId };
     },
     sealed: async ({ sessionId, code: admissionCode }) => {
       const body = { sessionId, admissionCode };
@@ -93,6 +113,17 @@ async function enterPupil({ studentRecord: ministry }: Services, { studentRecord
   await value(sis.PUT('/v1/organisations/{code}/learners/by-source/{sourceId}', { ...at('E-1'), body: said }));
   const stay = { learnerSourceId: 'E-1', schoolYear: '2026-2027', level: 'secondary-4' as const };
   await value(sis.PUT('/v1/organisations/{code}/enrolments/by-source/{sourceId}', { ...at('S-1'), body: stay }));
+}
+
+/** The teacher who can sign in: of the office, who may read the names of the school's pupils. */
+async function enterTeacher({ studentRecord: sis }: Services): Promise<string> {
+  const at = { params: { path: { code: school, sourceId: 'P-1' } } };
+  const member = '/v1/organisations/{code}/staff/by-source/{sourceId}';
+  const { id } = await value(sis.PUT(member, { ...at, body: { familyName: 'Roy', givenName: 'Anne' } }));
+  await value(sis.POST('/v1/accounts/staff-links', { body: { subject: 'demo-teacher', staffSourceId: 'P-1' } }));
+  const functions = [{ function: 'registrar' as const, validFrom: '2026-08-24' }];
+  await value(sis.PUT(`${member}/functions`, { ...at, body: { functions } }));
+  return id;
 }
 
 async function approvedPaper({ examManagement: exams }: Services, board: Services): Promise<string> {

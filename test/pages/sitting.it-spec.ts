@@ -95,6 +95,27 @@ withBrowser('A candidate’s page', () => {
     await page.getByText('Votre copie est remise.').waitFor();
   });
 
+  it('[X11] gives as a signed queue what was kept through a cut across the end, and longer than the grace', async () => {
+    const admission = await day.session({ closesInMs: 15_000 });
+    const page = await started(admission);
+    await go(page, 2);
+    await page.context().setOffline(true);
+    await page.locator('item-player input').fill('6,5');
+    await page.getByText('Le temps est écoulé. 1 réponse encore à envoyer').waitFor({ timeout: 60_000 });
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Prendre le fichier de mes réponses' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('reponses.json');
+    await page.waitForTimeout(125_000);
+    await page.context().setOffline(false);
+    await page.getByText('Votre copie a été remise à l’échéance.').waitFor({ timeout: 60_000 });
+    const { sittingId } = await day.candidate(admission);
+    const params = { path: { id: sittingId! } };
+    const { items } = await value(day.room.GET('/v1/sittings/{id}/held-queues', { params }));
+    expect(items).toEqual([expect.objectContaining({ state: 'taken-late', entries: 1 })]);
+  }, 260_000);
+
   it('sends what a failed save left behind, after the page was loaded again', async () => {
     const page = await started(await day.session());
     await page.route('**/responses/**', (route) => route.abort());

@@ -26,8 +26,8 @@ export interface PageStage {
   readonly browser: Browser;
   /** The services through the gateway, in a system's name. */
   as(client: string): Services;
-  /** A person who has signed in by the form, at the service's first page. */
-  signedIn(login: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
+  /** A person who has signed in by the form, at a page; the first service's first one by itself. */
+  signedIn(login: string, options?: Parameters<Browser['newContext']>[0], page?: string): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -71,9 +71,9 @@ export async function openStage(...names: ServiceName[]): Promise<PageStage> {
       const { secret } = clients.find((client) => client.id === id)!;
       return connect({ base, token: clientCredentials(`${idp}/token`, id, secret) });
     },
-    signedIn: async (login, options) => {
+    signedIn: async (login, options, page = `${names[0]}/pages/`) => {
       const context = await browser.newContext({ locale: 'fr-CA', ...options });
-      return signIn(context, `${base}/${names[0]}/pages/`, login);
+      return signIn(context, `${base}/${page}`, login);
     },
     close: async () => {
       await browser.close();

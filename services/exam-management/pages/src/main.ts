@@ -1,22 +1,34 @@
-import { pageSettings, showOpenPages, words } from '@pan/pages';
+import { pageSettings, Session, showOpenPages, words } from '@pan/pages';
 import { html } from 'lit';
 import './player/entry.ts';
+import { showRoomPages } from './room/pages.ts';
 import { keepShell } from './shell.ts';
 
 const t = words({
-  fr: { title: 'Épreuves', sitting: 'Passer une épreuve' },
-  en: { title: 'Exams', sitting: 'Sit an exam' },
+  fr: { title: 'Épreuves', sitting: 'Passer une épreuve', rooms: 'Surveiller une salle' },
+  en: { title: 'Exams', sitting: 'Sit an exam', rooms: 'Watch over a room' },
 });
 
 keepShell().catch(() => undefined);
-const { service } = await pageSettings();
-const entry = (id = '') => html`<exam-entry .session=${id} .service=${service}></exam-entry>`;
+const settings = await pageSettings();
+// Takes the address back to where a sign-in began.
+await Session.open(settings);
+const isOfRooms = (): boolean => location.hash.startsWith('#/salles');
+const wasOfRooms = isOfRooms();
+// Candidates need no account, and proctors do: each of them has a page of its own.
+addEventListener('hashchange', () => isOfRooms() !== wasOfRooms && location.reload());
 
-showOpenPages({
-  title: t.title,
-  routes: [
-    { at: /^#\/$/, title: t.sitting, page: () => entry() },
-    { at: /^#\/seances\/([0-9a-f-]{36})$/, title: t.sitting, page: entry },
-  ],
-  menu: [],
-});
+if (wasOfRooms) await showRoomPages();
+else showSittingPages();
+
+function showSittingPages(): void {
+  const entry = (id = '') => html`<exam-entry .session=${id} .service=${settings.service}></exam-entry>`;
+  showOpenPages({
+    title: t.title,
+    routes: [
+      { at: /^#\/$/, title: t.sitting, page: () => entry() },
+      { at: /^#\/seances\/([0-9a-f-]{36})$/, title: t.sitting, page: entry },
+    ],
+    menu: [{ href: '#/salles', words: t.rooms }],
+  });
+}

@@ -1,11 +1,14 @@
 import { showFilesBy } from '../qti/content.ts';
 import type { Responses } from '../qti/item.ts';
-import { resumed, type Answer } from './answers.ts';
+import { isAnswered, resumed, type Answer } from './answers.ts';
+import { Company } from './company.ts';
 import type { ServerClock } from '../clock.ts';
 import type { Device } from './device.ts';
 import { PaperFiles } from './paper-files.ts';
+import { queueOf } from './queue.ts';
 import { Saver, type Outcome } from './saver.ts';
-import { endOf, type End, type Receipt, type Said, type Sitting, type Sittings } from './sittings.ts';
+import type { Presence, Queue, Receipt, Said, Sitting } from './sitting.ts';
+import { endOf, isFinal, type End, type Sittings } from './sittings.ts';
 
 /**
  * `awaiting`: the proctor has not let the candidate begin; `over`: time is over, and what is not saved is still sent;
@@ -31,8 +34,16 @@ export class Desk extends EventTarget {
   readonly saver: Saver;
   phase: Phase = 'awaiting';
   receipt: Receipt | null = null;
+  /** What became of answers that were given as a queue. */
+  fate: 'taken' | 'held' | null = null;
+  private queue: Queue | null = null;
+  /** The service takes nothing more as always. */
+  private isClosed = false;
   private readonly ticking = setInterval(() => this.tick(), 1_000);
-  private asking: ReturnType<typeof setTimeout> | undefined;
+  /** Not there yet while the sitting is taken up. */
+  private readonly company: Company | undefined;
+  /** The question that the candidate looks at. */
+  place: string | undefined;
 
   constructor(
     public sitting: Sitting,
@@ -46,7 +57,13 @@ export class Desk extends EventTarget {
     });
     addEventListener('online', () => void this.saver.flush());
     this.take(sitting);
-    if (at.isAlone) this.askAgain();
+    this.company = new Company(sitting, at.sittings, {
+      hear: (said, sentAt) => this.heard(said, sentAt),
+      mark: () => at.clock.mark(),
+      presence: () => this.presence,
+      ended: (error) => this.endBy(error),
+    });
+    if (this.hasEnded) this.company.leave();
   }
 
   /** In a pause, what was left when it began; null where nobody here knows the time. */
@@ -88,6 +105,7 @@ export class Desk extends EventTarget {
     const { items, stimuli } = this.sitting;
     this.sitting = sitting.items.length > 0 ? sitting : { ...sitting, items, stimuli };
     this.receipt = sitting.receipt;
+    if (sitting.state === 'submitted' || sitting.state === 'terminated') return this.end(sitting.state);
     if (isFirstSeen && sitting.items.length > 0) this.open(sitting);
     this.hear(sitting);
   }
@@ -101,34 +119,61 @@ export class Desk extends EventTarget {
     this.saver.resume(isAlone ? before : placesOf(sitting, before));
   }
 
+  private heard(said: Said, sentAt: number | null): void {
+    const { clock } = this.at;
+    if (said.serverTime) clock.heard(said.serverTime, sentAt ?? clock.mark());
+    this.hear(said);
+  }
+
   /** What any answer of the service says of the time. */
-  private hear({ state, deadlineAt }: Said): void {
-    if (deadlineAt && deadlineAt !== this.sitting.deadlineAt) this.sitting = { ...this.sitting, deadlineAt };
-    if (state === 'submitted' || state === 'terminated') return this.end(state);
+  private hear({ state, deadlineAt, pausedAt }: Said): void {
+    this.sitting = { ...this.sitting, ...(deadlineAt && { deadlineAt }), ...(pausedAt !== undefined && { pausedAt }) };
+    if (state === 'submitted' || state === 'terminated') {
+      if (!this.hasEnded) void this.learnTheEnd(state);
+      return;
+    }
     if (!state || !['awaiting', 'sitting', 'paused'].includes(this.phase)) return this.changed();
     const before = this.phase;
     this.enter(state);
-    if (state === 'sitting' && before !== 'sitting') void this.saver.flush();
-    if (state !== 'sitting') this.askAgain();
-  }
-
-  /** While the candidate waits, the service is asked now and then whether to go on. */
-  private askAgain(): void {
-    clearTimeout(this.asking);
-    this.asking = setTimeout(() => void this.look(), soon());
+    if (state !== 'sitting' || before === 'sitting') return;
+    // What was not shown before, and what waited while time stood still.
+    if (this.sitting.items.length === 0) void this.look();
+    void this.saver.flush();
   }
 
   private async look(): Promise<void> {
-    const sentAt = this.at.clock.mark();
     try {
-      const sitting = await this.at.sittings.resume(this.sitting);
-      this.at.clock.heard(sitting.serverTime, sentAt);
-      this.take(sitting);
+      this.take(await this.at.sittings.resume(this.sitting));
     } catch (error) {
-      const end = endOf(error);
-      if (end) this.end(end);
-      else this.askAgain();
+      this.endBy(error);
     }
+  }
+
+  /** Somebody else ended the sitting, or its time did: the receipt says so. */
+  private async learnTheEnd(state: 'submitted' | 'terminated'): Promise<void> {
+    if (this.phase === 'handing-in' || this.phase === 'over') return;
+    if (state === 'submitted' && this.saver.unsaved > 0) {
+      this.isClosed = true;
+      return this.timeIsOver();
+    }
+    const sitting = await this.at.sittings.resume(this.sitting).catch(() => null);
+    if (sitting) this.receipt = sitting.receipt;
+    this.end(state);
+  }
+
+  private endBy(error: unknown): void {
+    const end = endOf(error);
+    if (end === 'held-elsewhere' || end === 'terminated') this.end(end);
+  }
+
+  private get hasEnded(): boolean {
+    return ['submitted', 'terminated', 'held-elsewhere', 'other-tab'].includes(this.phase);
+  }
+
+  private get presence(): Presence {
+    const { saver, sitting, place } = this;
+    const answered = sitting.items.filter(({ ref }) => isAnswered(saver.answer(ref))).length;
+    return { answered, queued: saver.unsaved, ...(place && { itemRef: place }) };
   }
 
   private tick(): void {
@@ -140,14 +185,35 @@ export class Desk extends EventTarget {
   private async timeIsOver(): Promise<void> {
     this.enter('over');
     while (this.is('over')) {
-      const isSaved = await this.saver.flush();
-      // More time may have been given while nothing was heard.
       const left = this.secondsLeft ?? 0;
-      if (left > 0) return this.enter('sitting');
-      const isTooLate = left < -this.sitting.graceSeconds;
-      if (isSaved || isTooLate) await this.submit().catch(() => undefined);
+      const isTooLate = this.isClosed || left < -this.sitting.graceSeconds;
+      const isSaved = await (isTooLate ? this.giveQueue() : this.saver.flush());
+      // More time may have been given while nothing was heard.
+      if (!this.isClosed && (this.secondsLeft ?? 0) > 0) return this.enter('sitting');
+      if (isSaved) await this.submit().catch(() => undefined);
       if (this.is('over')) await new Promise((resolve) => setTimeout(resolve, soon()));
     }
+  }
+
+  /** What is not saved, signed, once it is too late to send it as always. @returns whether the service has it now */
+  private async giveQueue(): Promise<boolean> {
+    const waiting = this.saver.outstanding;
+    if (waiting.length === 0) return true;
+    try {
+      this.queue ??= await queueOf(this.sitting, waiting);
+      this.fate = await this.at.sittings.giveQueue(this.sitting, this.queue);
+      this.saver.taken(waiting, new Date(this.at.clock.now() ?? this.sitting.deadlineAt).toISOString());
+      return true;
+    } catch (error) {
+      // A file of it is left, which the proctor can hand in.
+      return isFinal(error);
+    }
+  }
+
+  /** The same as a file, for a device that never meets the network again. */
+  async queueFile(): Promise<Blob> {
+    const queue = this.queue ?? (await queueOf(this.sitting, this.saver.outstanding));
+    return new Blob([JSON.stringify(queue)], { type: 'application/json' });
   }
 
   private async submit(): Promise<void> {
@@ -166,13 +232,21 @@ export class Desk extends EventTarget {
   private async send(answer: Answer): Promise<Outcome> {
     const outcome = await this.at.sittings.save(this.sitting, answer, (said) => this.hear(said));
     if (typeof outcome !== 'string') return outcome;
-    if (outcome !== 'over') this.end(outcome);
+    if (outcome === 'over' || outcome === 'submitted') this.isClosed = true;
+    if (!this.isClosed) this.endBySave(outcome);
+    else if (!this.is('over')) void this.timeIsOver();
     return { kind: 'refused', why: '' };
   }
 
   /** Asked anew each time: while something is awaited, the phase changes. */
   private is(phase: Phase): boolean {
     return this.phase === phase;
+  }
+
+  /** Another device goes on: what was not saved here waits for the proctor. */
+  private endBySave(end: End): void {
+    this.end(end);
+    if (end === 'held-elsewhere') void this.giveQueue().then(() => this.changed());
   }
 
   private enter(phase: Phase): void {
@@ -183,7 +257,7 @@ export class Desk extends EventTarget {
   private end(phase: Phase): void {
     this.saver.stop();
     clearInterval(this.ticking);
-    clearTimeout(this.asking);
+    this.company?.leave();
     this.enter(phase);
   }
 

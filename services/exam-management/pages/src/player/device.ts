@@ -1,5 +1,6 @@
 import type { Answer } from './answers.ts';
-import type { Admitted, Sitting } from './sittings.ts';
+import type { Sitting } from './sitting.ts';
+import type { Admitted } from './sittings.ts';
 
 /** A sitting that was begun on this device: enough to go on after the browser ended. */
 export interface KeptSitting {

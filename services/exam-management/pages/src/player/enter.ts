@@ -2,7 +2,8 @@ import { ServerClock } from '../clock.ts';
 import { Desk } from './desk.ts';
 import { Device, type KeptSitting } from './device.ts';
 import { SealedPaper } from './sealed-paper.ts';
-import { admit, isFinal, type Sitting, Sittings } from './sittings.ts';
+import type { Sitting } from './sitting.ts';
+import { admit, isFinal, Sittings } from './sittings.ts';
 import { holdInThisTab } from './tab.ts';
 
 export interface Admission {

@@ -1,4 +1,5 @@
-import type { Sitting, Sittings } from './sittings.ts';
+import type { Sitting } from './sitting.ts';
+import type { Sittings } from './sittings.ts';
 
 /** Files of a paper, each fetched once: ahead of the question that shows it, so that a cut of the network finds it here. */
 export class PaperFiles {

@@ -4,12 +4,12 @@ import { type ItemAnswered } from '../qti/item.ts';
 import { isAnswered } from './answers.ts';
 import './comfort.ts';
 import type { Desk } from './desk.ts';
-import { ended } from './ended.ts';
+import { ended, queueFile } from './ended.ts';
 import './hand-in.ts';
 import { questionList, type Place } from './question-list.ts';
 import { savedState, wholeState } from './saved-state.ts';
 import './time-left.ts';
-import type { Sitting } from './sittings.ts';
+import type { Sitting } from './sitting.ts';
 import { t } from './words.ts';
 
 /** The paper before a candidate: one question at a time, the way to any other, the time, and what is saved. */
@@ -51,7 +51,7 @@ class ExamPlayer extends LitElement {
         <div class="whole-state">${wholeState(desk)}</div>
       </div>
       <exam-comfort></exam-comfort>
-      ${desk.phase === 'over' ? timeOver(desk.saver.unsaved) : nothing}
+      ${desk.phase === 'over' ? timeOver(desk) : nothing}
       ${desk.phase === 'paused' ? html`<p class="banner" role="alert">${t.paused}</p>` : nothing}
       <div class="desk">
         ${questionList(this.places, place, (to) => this.go(to))}
@@ -77,6 +77,7 @@ class ExamPlayer extends LitElement {
     const { items, language } = sitting;
     const { ref, body, stimuli } = items[at]!;
     const answer = desk.saver.answer(ref);
+    desk.place = ref;
     return html`<h2 id="question" tabindex="-1">${t.question(at + 1, items.length)}</h2>
       ${sitting.stimuli.filter(({ hash }) => stimuli.includes(hash)).map((text) => sharedText(text, language))}
       <item-player
@@ -130,5 +131,8 @@ const sharedText = ({ title, body }: Sitting['stimuli'][number], language: strin
     <item-player lang=${language} .body=${body}></item-player>
   </details>`;
 
-const timeOver = (unsaved: number): TemplateResult =>
-  html`<p class="refusal" role="alert">${unsaved > 0 ? t.overSending(unsaved) : t.over}</p>`;
+const timeOver = (desk: Desk): TemplateResult => {
+  const { unsaved } = desk.saver;
+  return html`<p class="refusal" role="alert">${unsaved > 0 ? t.overSending(unsaved) : t.over}</p>
+    ${unsaved > 0 ? queueFile(desk) : nothing}`;
+};

@@ -93,6 +93,17 @@ export class Saver {
     return this.unsaved === 0;
   }
 
+  /** Taken by another way. */
+  taken(answers: readonly Answer[], at: string): void {
+    for (const { ref, sequence, responses } of answers) {
+      const answer = { ...this.answer(ref), saved: { sequence, at, responses } };
+      this.answers.set(ref, answer);
+      this.unsure.delete(ref);
+      void this.saves.keep(answer);
+      this.say(ref, settledState(answer));
+    }
+  }
+
   /** Nothing is sent any more. */
   stop(): void {
     this.isStopped = true;
@@ -104,7 +115,8 @@ export class Saver {
     return isSaved(answer) && !this.unsure.has(answer.ref);
   }
 
-  private get outstanding(): Answer[] {
+  /** What is not known to be saved. */
+  get outstanding(): Answer[] {
     return [...this.answers.values()].filter((one) => !this.isHeld(one));
   }
 

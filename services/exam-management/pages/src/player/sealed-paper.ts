@@ -1,6 +1,6 @@
 import type { examManagement } from '@pan/client';
 import { inOrder } from '../qti/shuffled.ts';
-import type { Sitting } from './sittings.ts';
+import type { Sitting } from './sitting.ts';
 
 type Place = examManagement.components['schemas']['PackagePlaceView'];
 type Opening = NonNullable<Sitting['package']>;

@@ -1,18 +1,12 @@
-import { connect, Refusal, value, type examManagement, type Services } from '@pan/client';
+import { connect, Refusal, value, type Services } from '@pan/client';
 import { language } from '@pan/pages';
-import type { Responses } from '../qti/item.ts';
 import type { Answer } from './answers.ts';
 import type { Outcome } from './saver.ts';
 import { SealedPaper } from './sealed-paper.ts';
-
-export type Sitting = examManagement.components['schemas']['SittingView'];
-export type Receipt = examManagement.components['schemas']['ReceiptView'];
+import { given, type Presence, type Queue, type Receipt, type Said, type Sitting } from './sitting.ts';
 
 /** Another device has taken the sitting over, it is handed in or was ended, or nothing is taken any more. */
 export type End = 'held-elsewhere' | 'submitted' | 'terminated' | 'over';
-
-/** What the service says of a sitting's time, in each answer. */
-export type Said = Partial<Pick<Sitting, 'state' | 'deadlineAt' | 'serverTime'>>;
 
 /** How long a device waits for an answer before it tries again. */
 const patienceMs = 15_000;
@@ -64,7 +58,7 @@ export class Sittings {
   private paper: SealedPaper | null = null;
 
   constructor(
-    service: string,
+    private readonly service: string,
     private readonly admitted: Admitted,
   ) {
     this.exams = examsAt(service, admitted.token);
@@ -120,6 +114,25 @@ export class Sittings {
     return URL.createObjectURL(file);
   }
 
+  /** Says that the device is there, and hears what the proctor decided. */
+  presence({ id, lease }: Pick<Sitting, 'id' | 'lease'>, body: Presence): Promise<Said> {
+    const params = { path: { id }, header: holding(lease) };
+    return value(this.exams.POST('/v1/sittings/{id}/presence', { params, body }));
+  }
+
+  /** Where the same is told at once, with what opens it. */
+  stream({ id, lease }: Pick<Sitting, 'id' | 'lease'>): [address: string, headers: Record<string, string>] {
+    const headers = { authorization: `Bearer ${this.admitted.token}`, ...holding(lease) };
+    return [`${this.service}/v1/sittings/${id}/stream`, headers];
+  }
+
+  /** What the service no longer takes one by one. @returns whether it was taken, or waits for the proctor */
+  async giveQueue({ id, lease }: Pick<Sitting, 'id' | 'lease'>, body: Queue): Promise<'taken' | 'held'> {
+    const params = { path: { id }, header: holding(lease) };
+    const { state } = await value(this.exams.POST('/v1/sittings/{id}/queue', { params, body }));
+    return state === 'held' || state === 'rejected' ? 'held' : 'taken';
+  }
+
   submit({ id, lease }: Pick<Sitting, 'id' | 'lease'>): Promise<Receipt> {
     return value(this.exams.POST('/v1/sittings/{id}/submission', { params: { path: { id }, header: holding(lease) } }));
   }
@@ -155,9 +168,3 @@ export const isFinal = (error: unknown): error is Refusal =>
 export const endOf = (error: unknown): End | null => (isFinal(error) && ends[error.problem.code]) || null;
 
 const holding = (lease: string) => ({ 'Sitting-Lease': lease });
-
-/** What was left empty is not told. */
-const given = (responses: Responses): Record<string, string[]> =>
-  Object.fromEntries(
-    Object.entries(responses).flatMap(([name, values]) => (values.length > 0 ? [[name, [...values]]] : [])),
-  );

@@ -64,6 +64,9 @@ export const t = words({
     receiptHow: 'Ce reçu prouve tout ce qui est enregistré. Vous pouvez le noter ou l’imprimer.',
     lost: (count: number) =>
       `${answers(count)} de cet appareil n’ont pas pu être prises. Ne fermez pas cette page et levez la main.`,
+    held: 'Des réponses de cet appareil sont arrivées trop tard pour être prises d’office. Elles sont gardées: la personne qui surveille décidera.',
+    takeFile: 'Prendre le fichier de mes réponses',
+    fileHow: 'Si cet appareil ne retrouve pas le réseau, la personne qui surveille peut remettre ce fichier.',
     leave: 'Quitter',
     aside: 'Une autre réponse, tapée sur cet appareil, n’avait pas été envoyée:',
     useAside: 'Reprendre cette réponse',
@@ -145,6 +148,9 @@ export const t = words({
     receiptHow: 'This receipt proves all that is saved. You may write it down or print it.',
     lost: (count: number) =>
       `${answers(count)} of this device could not be taken. Do not close this page, and raise your hand.`,
+    held: 'Answers of this device came too late to be taken by rule. They are kept: the proctor will decide.',
+    takeFile: 'Take the file of my answers',
+    fileHow: 'Should this device not meet the network again, the proctor can hand in this file.',
     leave: 'Leave',
     aside: 'Another answer, typed on this device, had not been sent:',
     useAside: 'Use this answer',
