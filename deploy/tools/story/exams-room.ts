@@ -1,3 +1,4 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { examManagement } from '@pan/client';
 import { all, pause, session, value, visitor, type Session } from './api.ts';
 import { schoolYear } from './levels.ts';
@@ -63,6 +64,29 @@ export async function answer(who: Device, sitting: Sitting, pupil: number, upTo 
       }),
     );
   }
+}
+
+/** What a device kept while its network was away for ten minutes: one queue, signed as the service's README says. */
+export function giveQueue(who: Device, sitting: Sitting, pupil: number, from: number) {
+  const { id, lease } = sitting;
+  const queueId = randomUUID();
+  const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+  const key = createHmac('sha256', digest(lease)).update('queue').digest();
+  const sign = (kind: string, ...lines: (string | number)[]) =>
+    createHmac('sha256', key)
+      .update([kind, id, queueId, ...lines].join('\n'))
+      .digest('base64url');
+  let last = 'start';
+  const entries = performanceOf(pupil)
+    .answers.slice(from)
+    .map(({ ref: itemRef, responses }, index) => {
+      const sequence = (sitting.responses.find((one) => one.itemRef === itemRef)?.sequence ?? 0) + 1;
+      const given = Object.entries(responses).sort(([one], [other]) => (one < other ? -1 : 1));
+      last = sign('entry', index, itemRef, sequence, digest(JSON.stringify(given)), last);
+      return { index, itemRef, sequence, responses, mac: last };
+    });
+  const body = { queueId, entries, previous: 'start', seal: sign('end', entries.length, last) };
+  return value(who.examManagement.POST('/v1/sittings/{id}/queue', { params: held(sitting), body }));
 }
 
 export const handIn = (who: Device, sitting: Sitting) =>

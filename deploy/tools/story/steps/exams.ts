@@ -5,6 +5,7 @@ import {
   candidatesOf,
   examBoard,
   examsApi,
+  giveQueue,
   handIn,
   interrupted,
   held,
@@ -136,16 +137,33 @@ const classSits: Step = async (story) => {
     candidate.state === 'submitted' ? [] : [{ candidate, pupil }],
   );
   let times: [extra: number, minutes: number] | null = null;
+  let queued: [state: string, entries: number, kept: number] | null = null;
   await Promise.all(
     waiting.slice(0, -1).map(async ({ candidate, pupil }) => {
       const sitting = await begin(who, id, candidate);
       if (candidate.extraTimePercent > 0) times = [candidate.extraTimePercent, minutesOf(sitting)];
-      await answer(who, sitting, pupil);
+      const isCutOff = candidate === waiting.at(-2)?.candidate;
+      await answer(who, sitting, pupil, isCutOff ? 3 : Infinity);
+      if (isCutOff) {
+        const { state, nextIndex, acknowledged } = await giveQueue(who, sitting, pupil, 3);
+        queued = [state, nextIndex, acknowledged.length];
+      }
       await handIn(who, sitting);
     }),
   );
   const last = waiting.at(-1);
   if (last) await sitWithDrop(story, id, last.candidate, last.pupil);
+  if (queued) {
+    const kept = performanceOf(waiting.at(-2)!.pupil).answers.length - 3;
+    await tell.claim({
+      fr: 'Dix minutes sans réseau : ce que l’appareil a gardé revient comme une file signée, chaque réponse une fois',
+      en: 'Ten minutes without a network: what the device kept comes back as a signed queue, each answer once',
+      systems: ['S16'],
+      proof: `POST ${examsApi}/sittings/{id}/queue`,
+      actual: () => Promise.resolve(queued),
+      expected: ['taken', kept, kept],
+    });
+  }
   if (times)
     await tell.claim({
       fr: 'L’échéance appartient au serveur : 120 minutes, et un tiers de plus pour qui y a droit',
