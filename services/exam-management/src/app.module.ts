@@ -143,6 +143,17 @@ const content = [
   },
 ];
 
+const calendar = [
+  ...[ScheduleSession, PostponeSession, PlanOrganisation, MakeUpSession],
+  ...[ExamSessionRepository, OrganisationPlanRepository, MakeUpRepository, SessionQueries],
+];
+
+const candidates = [
+  ...[RegisterCandidates, EnterCandidates, DecideCandidate],
+  ...[CandidateRepository, CandidateListRepository, CandidateQueries, RecordQueries],
+  ...[FollowParting, { provide: AfterParting, useExisting: FollowParting }],
+];
+
 @Module({
   controllers: [
     ItemsController,
@@ -168,24 +179,8 @@ const content = [
     ...content,
     ...[AddItem, ScoreAnswers, ItemRepository],
     ...[ReceivePackage, ImportPackage, ApprovePaper, PaperCache, PaperRepository, PackageRepository, PaperQueries],
-    ...[
-      ScheduleSession,
-      RegisterCandidates,
-      DecideCandidate,
-      ExamSessionRepository,
-      CandidateRepository,
-      CandidateListRepository,
-    ],
-    ...[
-      PostponeSession,
-      PlanOrganisation,
-      MakeUpSession,
-      EnterCandidates,
-      MakeUpRepository,
-      OrganisationPlanRepository,
-    ],
-    ...[FollowParting, { provide: AfterParting, useExisting: FollowParting }],
-    ...[SessionQueries, CandidateQueries, RecordQueries],
+    ...calendar,
+    ...candidates,
     ...[PutRoom, RemoveRoom, PlaceCandidates, SealRoomList, ExamRoomRepository, ExamRoomQueries],
     ...[
       AdmitCandidate,

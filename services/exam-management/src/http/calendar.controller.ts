@@ -16,8 +16,8 @@ import {
   PostponementBody,
   ReleaseBody,
   ReleaseDatesBody,
-  SessionDetailView,
-} from './sessions.dto.js';
+} from './calendar.dto.js';
+import { SessionDetailView } from './sessions.dto.js';
 
 /** What becomes of a session's dates: put off, made up for, its marks released; for all or in one organisation. */
 @ApiTags('sessions')

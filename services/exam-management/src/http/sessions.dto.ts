@@ -23,7 +23,7 @@ export const code = /^[a-z0-9][a-z0-9.-]{0,119}$/;
 /** A room as its organisation calls it. */
 export const roomCode = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,29}$/u;
 
-const Instant = ({
+export const Instant = ({
   required = true,
   description,
 }: { required?: boolean; description?: string } = {}): PropertyDecorator =>
@@ -68,53 +68,6 @@ export class SessionBody {
   @Instant({ required: false }) reviewEndsAt?: string;
 }
 
-const Organisation = (description: string): PropertyDecorator =>
-  applyDecorators(
-    ApiProperty({ required: false, pattern: code.source, description, example: 'css-des-deux-rives' }),
-    IsOptional(),
-    Matches(code),
-  );
-
-export class PostponementBody {
-  @Organisation('Elle et celles qui en relèvent; sinon toutes / It and those below it; else all') organisation?: string;
-  @Instant() opensAt!: string;
-  @Instant() closesAt!: string;
-  @Instant({ required: false, description: 'Sinon aussi longtemps après la fin / Else as long after the close' })
-  releaseAt?: string;
-}
-
-export class ReleaseDatesBody {
-  @Organisation('Elle et celles qui en relèvent / It and those below it') organisation?: string;
-  @Instant() releaseAt!: string;
-  @Instant({ required: false }) reviewStartsAt?: string;
-  @Instant({ required: false }) reviewEndsAt?: string;
-}
-
-export class ReleaseBody {
-  @Organisation('Elle et celles qui en relèvent; sinon qui n’a pas de dates à soi / It and those below it')
-  organisation?: string;
-}
-
-export class MakeUpBody {
-  @Instant() opensAt!: string;
-  @Instant() closesAt!: string;
-  @Instant() releaseAt!: string;
-  @Instant({ required: false }) reviewStartsAt?: string;
-  @Instant({ required: false }) reviewEndsAt?: string;
-
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 1_440, required: false })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(1_440)
-  durationMinutes?: number;
-
-  @ApiProperty({ format: 'uuid', required: false, description: 'Une autre épreuve / Another paper' })
-  @IsOptional()
-  @IsUUID()
-  paperId?: string;
-}
-
 export class SessionView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ format: 'uuid' }) paperId!: string;
@@ -141,20 +94,6 @@ export class SessionView {
   })
   state!: 'scheduled' | 'releasing' | 'released';
 }
-
-export class OrganisationPlanView {
-  @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ type: 'string', nullable: true }) organisation!: string | null;
-  @ApiProperty({ format: 'date-time' }) opensAt!: Date;
-  @ApiProperty({ format: 'date-time' }) closesAt!: Date;
-  @ApiProperty({ format: 'date-time' }) releaseAt!: Date;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true }) releasedAt!: Date | null;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true }) reviewStartsAt!: Date | null;
-  @ApiProperty({ type: 'string', format: 'date-time', nullable: true }) reviewEndsAt!: Date | null;
-  @ApiProperty({ enum: ['scheduled', 'releasing', 'released'] }) state!: 'scheduled' | 'releasing' | 'released';
-}
-
-export const OrganisationPlanPage = PageOf(OrganisationPlanView);
 
 export class SessionCounts {
   @ApiProperty({ type: 'integer' }) candidates!: number;

@@ -19,7 +19,8 @@ export class SealedPackageRepository {
   async lacking(unit: Unit): Promise<{ sessionId: string; paperId: string } | null> {
     const [row] = await unit.query<{ sessionId: string; paperId: string }>(
       `select s.id as "sessionId", s.paper_id as "paperId" from exam_session s
-        where s.closes_at > clock_timestamp()
+        where (s.closes_at > clock_timestamp()
+               or exists (select from session_organisation o where o.session_id = s.id and o.closes_at > clock_timestamp()))
           and not exists (select from sealed_package p where p.session_id = s.id and p.format = $1)
         order by s.opens_at limit 1 for key share skip locked`,
       [packageFormat],

@@ -74,7 +74,7 @@ export class SessionQueries {
     const [row] = await this.work.run((unit) =>
       unit.query<SessionDetail>(
         `select ${columns}, json_build_object(
-            'candidates', (select count(*) from candidate c where c.session_id = e.id),
+            'candidates', (select count(*) from candidate c where c.session_id = e.id and c.standing <> 'withdrawn'),
             'sittings', (select count(*) from sitting s where s.session_id = e.id),
             'submitted', (select count(*) from sitting s where s.session_id = e.id and s.submitted_at is not null),
             'scored', (select count(*) from sitting_score p where p.session_id = e.id),
