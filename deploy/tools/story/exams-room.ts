@@ -2,7 +2,7 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { examManagement } from '@pan/client';
 import { all, pause, session, value, visitor, type Session } from './api.ts';
 import { schoolYear } from './levels.ts';
-import { performanceOf } from './exams-paper.ts';
+import { paperIdentifier, performanceOf } from './exams-paper.ts';
 import type { Story } from './story.ts';
 
 export const examsApi = '/exam-management/v1';
@@ -19,6 +19,14 @@ export const room = {
 
 export const player = ({ base, idp }: Story): Session => session(base, idp, 'demo-exam-player');
 export const examBoard = ({ base, idp }: Story): Session => session(base, idp, 'demo-exam-board');
+
+/** The January paper. */
+export async function findPaper(ministry: Session) {
+  const papers = await all((query) => ministry.examManagement.GET('/v1/papers', { params: { query } }));
+  const paper = papers.find(({ identifier }) => identifier === paperIdentifier);
+  if (!paper) throw new Error(`${paperIdentifier}: ?`);
+  return paper;
+}
 
 /** Who is in the class, by the student record. */
 export async function pupilsOf({ sis }: Story) {

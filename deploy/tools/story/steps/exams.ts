@@ -5,6 +5,7 @@ import {
   candidatesOf,
   examBoard,
   examsApi,
+  findPaper,
   giveQueue,
   handIn,
   interrupted,
@@ -15,7 +16,8 @@ import {
   room,
   type Sitting,
 } from '../exams-room.ts';
-import { paperIdentifier, paperZip, performanceOf } from '../exams-paper.ts';
+import { paperZip, performanceOf } from '../exams-paper.ts';
+import { examDays } from './exam-days.ts';
 import { record, type Step, type Story } from '../story.ts';
 
 /** A paper comes as a QTI package, and two persons answer for it. */
@@ -56,13 +58,6 @@ async function sendPaper(ministry: Session) {
     if (job.state !== 'queued' && job.state !== 'running') return job;
     await pause(200);
   }
-}
-
-async function findPaper(ministry: Session) {
-  const papers = await all((query) => ministry.examManagement.GET('/v1/papers', { params: { query } }));
-  const paper = papers.find(({ identifier }) => identifier === paperIdentifier);
-  if (!paper) throw new Error(`${paperIdentifier}: ?`);
-  return paper;
 }
 
 /** A class is registered; the one with an accommodation gets a third more time. */
@@ -279,4 +274,4 @@ async function markIn(sis: Session, learnerId: string): Promise<number | null> {
 }
 
 /** The January session, in its order. */
-export const exams: readonly Step[] = [paperApproved, classRegistered, classSits, marksReleased];
+export const exams: readonly Step[] = [paperApproved, classRegistered, classSits, marksReleased, ...examDays];
