@@ -112,7 +112,7 @@ export function noSchoolSeesAnothersPupils(world: () => World, shared: () => Sha
     expect(leaks.slice(0, 10)).toEqual([]);
     expect(asked).toBeGreaterThan(1_000);
     expect(await stateOf(six, b)).toEqual(before);
-  }, 300_000);
+  }, 600_000);
 }
 
 /**

@@ -28,7 +28,7 @@ export function noValueIsAltered(world: () => World, shared: () => Shared): void
           for (const value of valuesFor(field)) await meet(service, route, field, value);
       expect(wrong.slice(0, 20)).toEqual([]);
       expect(await kept.alteredIn(six, service)).toEqual([]);
-    }, 240_000);
+    }, 480_000);
 
   it('of all six: most are refused, and many taken', () => {
     expect(asked).toBeGreaterThan(3_000);

@@ -208,7 +208,7 @@ describe('A token of one centre', () => {
     expect(leaks.slice(0, 5)).toEqual([]);
     expect(asked).toBeGreaterThan(500);
     expect(await stateOfB(record)).toEqual(before);
-  }, 300_000);
+  }, 600_000);
 
   it('[R13] sees no birth date, sex nor permanent code without the scope for them, on any route', async () => {
     idsOfB = [...idsOfB, ...(await askForCode(record))];
@@ -252,14 +252,12 @@ describe('A token of one centre', () => {
     }
     expect(leaks.slice(0, 5)).toEqual([]);
     expect(demographicsIn(JSON.stringify(await record.facts()))).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 });
 
-/** Reads a few at a time: the service answers one while the database works for another. */
-async function inLots(all: readonly PreparedRequest[], step: (one: PreparedRequest) => Promise<void>): Promise<void> {
-  const reads = all.filter(({ method }) => method === 'GET');
-  for (let at = 0; at < reads.length; at += 8) await Promise.all(reads.slice(at, at + 8).map(step));
-  for (const write of all.filter(({ method }) => method !== 'GET')) await step(write);
+/** A few at a time: the service answers one while the database works for another. */
+async function inLots<T>(all: readonly T[], step: (one: T) => Promise<void>): Promise<void> {
+  for (let at = 0; at < all.length; at += 8) await Promise.all(all.slice(at, at + 8).map(step));
 }
 
 /** Reads of OneRoster that show learners, and so their codes. */
