@@ -1,8 +1,9 @@
-/** `npm run bench -- events | governance | http | idle | people | record`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
+/** `npm run bench -- events | exams | governance | http | idle | people | record`: measures against the least that could do the same job, and writes docs/benchmarks.md. */
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '@pan/testing';
 import { events } from './events.ts';
+import { exams } from './exams.ts';
 import { isMet, shown, type Figure } from './figure.ts';
 import { returns } from './governance/returns.ts';
 import { http } from './http.ts';
@@ -15,6 +16,7 @@ import { openStage, type Scenario, type Stage } from './stage.ts';
 
 const suites: Readonly<Record<string, readonly Scenario[]>> = {
   events,
+  exams,
   governance: [returns],
   http,
   idle: [idle],
@@ -41,7 +43,7 @@ const share = values.share === undefined ? undefined : Number(values.share);
 const unknown = parts.filter((part) => !known.includes(part));
 if (unknown.length > 0 || (share !== undefined && !(share > 0 && share <= 1))) {
   console.error(
-    `${unknown.join(', ')} ? npm run bench -- events | governance | http | idle | people | record [<mesure · figure> …] [--quick] [--share=0.01] [--json]`,
+    `${unknown.join(', ')} ? npm run bench -- events | exams | governance | http | idle | people | record [<mesure · figure> …] [--quick] [--share=0.01] [--json]`,
   );
   process.exit(2);
 }
