@@ -174,8 +174,9 @@ const notToASystem = [
   ...oneRoster('v1p1', ...teachersAndSchools),
   ...oneRoster('resources/v1p2', 'users/{userSourcedId}/resources'),
   deadLetter('exam-management'),
-  ...['rooms/{id}/monitor', 'rooms/{id}/monitor/stream', 'sittings/{id}/responses/{itemRef}/versions'].map(
-    (path) => `exam-management GET /v1/${path}`,
+  ...['rooms/{id}/monitor', 'rooms/{id}/monitor/stream'].map((path) => `exam-management GET /v1/${path}`),
+  ...['responses/{itemRef}/versions', 'held-queues', 'secure-browser'].map(
+    (path) => `exam-management GET /v1/sittings/{id}/${path}`,
   ),
   ...['resource-catalogue', 'ebook-lending'].map(deadLetter),
   'ebook-lending GET /opds/publications/{id}/loan',

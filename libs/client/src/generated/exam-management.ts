@@ -5042,7 +5042,10 @@ export interface components {
             responses: {
                 [key: string]: string[];
             };
-            /** @description HMAC-SHA256 de l’entrée et de la signature d’avant / of the entry and of the signature before it */
+            /**
+             * @description HMAC-SHA256 de l’entrée et de la signature d’avant / of the entry and of the signature before it
+             * @example n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg
+             */
             mac: string;
         };
         QueueBody: {
@@ -5052,9 +5055,15 @@ export interface components {
              */
             queueId: string;
             entries: components["schemas"]["QueueEntryBody"][];
-            /** @description La signature avant la première entrée, ou `start` / The signature before the first entry, or `start` */
+            /**
+             * @description La signature avant la première entrée, ou `start` / The signature before the first entry, or `start`
+             * @example start
+             */
             previous: string;
-            /** @description Sur la fin de l’envoi / Over the end of what is sent */
+            /**
+             * @description Sur la fin de l’envoi / Over the end of what is sent
+             * @example n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg
+             */
             seal: string;
         };
         KeptPlaceView: {

@@ -18,6 +18,7 @@ import { phases, type Phase } from '../domain/sitting-state.js';
 import { AreResponses, type Responses } from './items.dto.js';
 
 const mac = /^[A-Za-z0-9_-]{43}$/;
+const example = 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg';
 const place = /^[\p{L}\p{N}_.-]{1,100}$/u;
 export const queueStates = ['taken', 'taken-late', 'held', 'accepted', 'rejected'] as const;
 
@@ -32,6 +33,7 @@ export class QueueEntryBody {
   @AreResponses() responses!: Responses;
   @ApiProperty({
     pattern: mac.source,
+    example,
     description: 'HMAC-SHA256 de l’entrée et de la signature d’avant / of the entry and of the signature before it',
   })
   @Matches(mac)
@@ -49,11 +51,12 @@ export class QueueBody {
   entries!: QueueEntryBody[];
   @ApiProperty({
     pattern: '^(start|[A-Za-z0-9_-]{43})$',
+    example: 'start',
     description: 'La signature avant la première entrée, ou `start` / The signature before the first entry, or `start`',
   })
   @Matches(/^(start|[A-Za-z0-9_-]{43})$/)
   previous!: string;
-  @ApiProperty({ pattern: mac.source, description: 'Sur la fin de l’envoi / Over the end of what is sent' })
+  @ApiProperty({ pattern: mac.source, example, description: 'Sur la fin de l’envoi / Over the end of what is sent' })
   @Matches(mac)
   seal!: string;
 }

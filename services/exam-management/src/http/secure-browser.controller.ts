@@ -8,7 +8,8 @@ import { CheckBrowser } from '../application/secure-browser/check-browser.js';
 import { proofOf } from './secure-browser.guard.js';
 
 const key = /^[0-9a-f]{64}$/;
-const keys = { type: 'array', maxItems: 50, items: { type: 'string', pattern: key.source } } as const;
+const example = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+const keys = { type: 'array', maxItems: 50, items: { type: 'string', pattern: key.source, example } } as const;
 
 class BrowserKeysBody {
   @ApiProperty({ ...keys, description: 'Clés de configuration (Config Key) / Configuration keys' })
