@@ -212,5 +212,8 @@ export const service: ServiceOptions = {
     topics: ['student-record.events', 'student-record.to-exam-management'],
     tables: ['known_organisation', 'known_class', 'known_membership', 'known_stay', 'merged_learner'],
   },
-  pages: { folder: new URL('../pages/dist/', import.meta.url), scopes: ['exams:read', 'exams:proctor', 'learners:read'] },
+  pages: {
+    folder: new URL('../pages/dist/', import.meta.url),
+    scopes: ['exams:read', 'exams:proctor', 'learners:read'],
+  },
 };
