@@ -101,6 +101,7 @@ import { SittingsController } from './http/sittings.controller.js';
 import { AccommodationsConsumer } from './messaging/accommodations.consumer.js';
 import { ContentFileRepository } from './persistence/content/content-file.repository.js';
 import { ContentKeyRepository } from './persistence/content/content-key.repository.js';
+import { WrappedKeyRepository } from './persistence/content/wrapped-key.repository.js';
 import { KeyEncryptionKeys } from './persistence/content/envelope.js';
 import { ItemRepository } from './persistence/items/item.repository.js';
 import { MarkRepository } from './persistence/marks/mark.repository.js';
@@ -135,6 +136,7 @@ const content = [
   ...[NameReaders, ReadPaper, PaperReaderRepository],
   HoldContentKeys,
   ContentKeyRepository,
+  WrappedKeyRepository,
   ContentFileRepository,
   {
     provide: KeyEncryptionKeys,

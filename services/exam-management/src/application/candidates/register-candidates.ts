@@ -56,8 +56,7 @@ export class RegisterCandidates {
           roomId: room?.id ?? null,
           named: whose.learnerIds ?? [],
         });
-        const counts = await this.candidates.counts(unit, sessionId, organisation.organisationId);
-        return { added, candidates: counts.reduce((sum, { candidates }) => sum + candidates, 0) };
+        return { added, candidates: await this.candidates.countBelow(unit, sessionId, organisation.organisationId) };
       });
     });
   }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@pan/kit/data';
-import { ContentKeyRepository } from '../../persistence/content/content-key.repository.js';
+import { WrappedKeyRepository } from '../../persistence/content/wrapped-key.repository.js';
 import { ItemRepository } from '../../persistence/items/item.repository.js';
-import { SealedPackageRepository } from '../../persistence/packages/sealed-package.repository.js';
 
 const atOnce = 100;
 
@@ -19,17 +18,15 @@ export interface Rotated {
 export class RotateContent {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly keys: ContentKeyRepository,
+    private readonly keys: WrappedKeyRepository,
     private readonly items: ItemRepository,
-    private readonly packages: SealedPackageRepository,
   ) {}
 
   run(): Promise<Rotated> {
     return this.work.run((unit) =>
       unit.asService(async () => {
         const sealed = await this.items.sealOpen(unit, atOnce, await unit.now());
-        const wrapped = (await this.keys.rewrap(unit, atOnce)) + (await this.packages.rewrap(unit, atOnce));
-        return { wrapped, sealed };
+        return { wrapped: await this.keys.rewrap(unit, atOnce), sealed };
       }),
     );
   }

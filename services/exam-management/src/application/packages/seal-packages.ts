@@ -1,16 +1,16 @@
-import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
 import { Poller } from '@pan/kit/jobs';
 import { paddedLength } from '../../domain/sealed-package.js';
 import { ContentFileRepository } from '../../persistence/content/content-file.repository.js';
-import { KeyEncryptionKeys } from '../../persistence/content/envelope.js';
+import { KeyEncryptionKeys, sealInStretches, stretch } from '../../persistence/content/envelope.js';
 import { SealedPackageRepository } from '../../persistence/packages/sealed-package.repository.js';
-import { PaperCache } from '../papers/paper-cache.js';
+import { PaperCache, shownIn } from '../papers/paper-cache.js';
 
 /** In which order choices stand in a package: one that its author did not choose and that is nobody's. */
-export const neutral = (packageId: string, ref: string): string => `package ${packageId} ${ref}`;
+const neutral = (packageId: string, ref: string): string => `package ${packageId} ${ref}`;
 
 /**
  * Builds ahead what the devices of a session fetch before it opens: all that the paper shows, no key and no order of anybody's,
@@ -38,7 +38,7 @@ export class SealPackages implements OnModuleInit {
         const lacking = await this.packages.lacking(unit);
         if (!lacking) return 0;
         const { key, wrapped } = this.keys.draw();
-        const content = await sealed(key, await this.contentOf(unit, lacking.paperId, wrapped.id));
+        const content = await sealInStretches(key, await this.contentOf(unit, lacking.paperId, wrapped.id));
         const hash = await hashOf(content);
         await this.packages.put(unit, lacking.sessionId, hash, wrapped, content, await unit.now());
         return 1;
@@ -57,12 +57,10 @@ export class SealPackages implements OnModuleInit {
       bytes.push(file.bytes);
       offset += file.bytes.length;
     }
-    const shown = items.map(({ shown, ...item }) => ({
-      ...item,
-      body: shown.inOrder(neutral(packageId, item.ref)),
-      spoken: shown.spoken,
-      order: shown.order(neutral(packageId, item.ref)),
-    }));
+    const shown = items.map((item) => {
+      const seed = neutral(packageId, item.ref);
+      return { ...shownIn(item, seed), order: item.shown.order(seed) };
+    });
     const described = Buffer.from(JSON.stringify({ title, language, items: shown, stimuli, files: places }));
     const length = Buffer.alloc(4);
     length.writeUInt32BE(described.length);
@@ -71,20 +69,7 @@ export class SealPackages implements OnModuleInit {
   }
 }
 
-const stretch = 1_048_576;
-
 /** Nobody waits for more than a stretch of it. */
-async function sealed(key: Buffer, content: Buffer): Promise<Buffer> {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, iv);
-  const parts = [iv];
-  for (let from = 0; from < content.length; from += stretch) {
-    parts.push(cipher.update(content.subarray(from, from + stretch)));
-    await setImmediate();
-  }
-  return Buffer.concat([...parts, cipher.final(), cipher.getAuthTag()]);
-}
-
 async function hashOf(content: Buffer): Promise<string> {
   const hash = createHash('sha256');
   for (let from = 0; from < content.length; from += stretch) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type Unit, UnitOfWork } from '@pan/kit/data';
-import { type Decimal, decodeText } from '@pan/kit/domain';
+import { type Decimal, decodeText, DomainError } from '@pan/kit/domain';
 import {
   type Beside,
   besideOf,
@@ -11,6 +11,7 @@ import {
   type Interaction,
   type ShownBody,
   type ShownStimulus,
+  type Spoken,
   stimulusOf,
 } from '@pan/qti';
 import type { Paper, PaperItem } from '../../domain/paper.js';
@@ -43,6 +44,27 @@ export interface ShownPaper {
   readonly maxScore: Decimal | null;
   /** Which answers each place can take. */
   readonly responses: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** A place as it is shown: the body in the order of a seed, and all of it that can be read aloud. */
+export type ShownItem = Omit<PaperPlace, 'shown'> & {
+  readonly body: string;
+  /** What is read aloud; parts of the body bear its number as `data-spoken`. */
+  readonly spoken: readonly Spoken[];
+};
+
+export const shownIn = ({ shown, ...item }: PaperPlace, seed: string): ShownItem => ({
+  ...item,
+  body: shown.inOrder(seed),
+  spoken: shown.spoken,
+});
+
+/** Answers go to places of the paper, and to responses that its item declares. @throws DomainError place-unknown, response-unknown */
+export function requireAsked({ responses }: ShownPaper, place: string, given: object): void {
+  const known = responses.get(place);
+  if (!known) throw new DomainError('place-unknown', { place: place.slice(0, 100) });
+  const stranger = Object.keys(given).find((identifier) => !known.has(identifier));
+  if (stranger !== undefined) throw new DomainError('response-unknown', { identifier: stranger.slice(0, 100) });
 }
 
 /** Approved papers never change: each is prepared once in a process. */

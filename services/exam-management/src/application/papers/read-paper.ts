@@ -6,8 +6,7 @@ import type { KeptFile, ShownStimulus } from '@pan/qti';
 import { ContentFileRepository } from '../../persistence/content/content-file.repository.js';
 import { PaperReaderRepository } from '../../persistence/papers/paper-reader.repository.js';
 import { PaperRepository } from '../../persistence/papers/paper.repository.js';
-import type { ShownItem } from '../sittings/sitting-views.js';
-import { PaperCache, type ShownPaper } from './paper-cache.js';
+import { PaperCache, shownIn, type ShownItem, type ShownPaper } from './paper-cache.js';
 
 export interface PaperText {
   readonly title: string;
@@ -30,12 +29,7 @@ export class ReadPaper {
   text(paperId: string): Promise<PaperText> {
     return this.work.run(async (unit) => {
       const { title, language, items, stimuli } = await this.open(unit, paperId, 'text');
-      const shown = items.map(({ shown, ...item }) => ({
-        ...item,
-        body: shown.inOrder(`${paperId} ${item.ref}`),
-        spoken: shown.spoken,
-      }));
-      return { title, language, items: shown, stimuli };
+      return { title, language, items: items.map((item) => shownIn(item, `${paperId} ${item.ref}`)), stimuli };
     });
   }
 

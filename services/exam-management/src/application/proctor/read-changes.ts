@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LoggedChange, SittingChangeRepository } from '../../persistence/proctor/sitting-change.repository.js';
-import { SittingInSight } from '../sittings/sitting-in-sight.js';
+import { type ListOfSitting, SittingInSight } from '../sittings/sitting-in-sight.js';
 
 /** What was done to a sitting, by whom and why. */
 @Injectable()
@@ -10,11 +10,7 @@ export class ReadChanges {
     private readonly log: SittingChangeRepository,
   ) {}
 
-  run(sittingId: string): Promise<{ learnerId: string; items: LoggedChange[] }> {
-    return this.inSight.watch(
-      sittingId,
-      async ({ sitting }, unit) => ({ learnerId: sitting.learnerId, items: await this.log.ofSitting(unit, sittingId) }),
-      { lock: false },
-    );
+  run(sittingId: string): Promise<ListOfSitting<LoggedChange>> {
+    return this.inSight.list(sittingId, (unit) => this.log.ofSitting(unit, sittingId));
   }
 }

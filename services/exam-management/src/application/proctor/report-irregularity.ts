@@ -4,7 +4,7 @@ import {
   IrregularityRepository,
   type ReportedIrregularity,
 } from '../../persistence/proctor/irregularity.repository.js';
-import { SittingInSight } from '../sittings/sitting-in-sight.js';
+import { type ListOfSitting, SittingInSight } from '../sittings/sitting-in-sight.js';
 
 /** Whoever watches over the room writes down what went otherwise than it should, also after the hand-in. */
 @Injectable()
@@ -24,14 +24,7 @@ export class ReportIrregularity {
   }
 
   /** Those of one sitting, and whose it is. */
-  list(sittingId: string): Promise<{ learnerId: string; items: ReportedIrregularity[] }> {
-    return this.inSight.watch(
-      sittingId,
-      async ({ sitting }, unit) => ({
-        learnerId: sitting.learnerId,
-        items: await this.irregularities.ofSitting(unit, sittingId),
-      }),
-      { lock: false },
-    );
+  list(sittingId: string): Promise<ListOfSitting<ReportedIrregularity>> {
+    return this.inSight.list(sittingId, (unit) => this.irregularities.ofSitting(unit, sittingId));
   }
 }

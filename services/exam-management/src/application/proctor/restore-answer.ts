@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@pan/kit/domain';
 import { SavedAnswerRepository, type SavedResponses } from '../../persistence/sittings/saved-answer.repository.js';
-import { SittingInSight } from '../sittings/sitting-in-sight.js';
+import { type ListOfSitting, SittingInSight } from '../sittings/sitting-in-sight.js';
 import { ChangeSitting } from './change-sitting.js';
 import type { SittingTime } from './sitting-times.js';
 
@@ -24,14 +24,7 @@ export class RestoreAnswer {
   }
 
   /** Every version of one place, and whose they are. */
-  versions(sittingId: string, itemRef: string): Promise<{ learnerId: string; items: SavedResponses[] }> {
-    return this.inSight.watch(
-      sittingId,
-      async ({ sitting }, unit) => ({
-        learnerId: sitting.learnerId,
-        items: await this.answers.versions(unit, sittingId, itemRef),
-      }),
-      { lock: false },
-    );
+  versions(sittingId: string, itemRef: string): Promise<ListOfSitting<SavedResponses>> {
+    return this.inSight.list(sittingId, (unit) => this.answers.versions(unit, sittingId, itemRef));
   }
 }

@@ -4,13 +4,8 @@ import { DomainError } from '@pan/kit/domain';
 import { lastOfPlaces } from '../../domain/answer-queue.js';
 import { AnswerQueueRepository, type ShownQueue } from '../../persistence/queues/answer-queue.repository.js';
 import { canonical, digest } from '../sittings/leases.js';
-import { SittingInSight } from '../sittings/sitting-in-sight.js';
+import { type ListOfSitting, SittingInSight } from '../sittings/sitting-in-sight.js';
 import { TakeAnswers } from './take-answers.js';
-
-export interface SittingQueues {
-  readonly learnerId: string;
-  readonly items: readonly ShownQueue[];
-}
 
 /** Whoever watches over the room decides on what no rule lets in. What is accepted is what the candidate left on that device. */
 @Injectable()
@@ -21,18 +16,11 @@ export class DecideQueue {
     private readonly answers: TakeAnswers,
   ) {}
 
-  list(sittingId: string): Promise<SittingQueues> {
-    return this.inSight.watch(
-      sittingId,
-      async ({ sitting }, unit) => ({
-        learnerId: sitting.learnerId,
-        items: await this.queues.ofSitting(unit, sittingId),
-      }),
-      { lock: false },
-    );
+  list(sittingId: string): Promise<ListOfSitting<ShownQueue>> {
+    return this.inSight.list(sittingId, (unit) => this.queues.ofSitting(unit, sittingId));
   }
 
-  run(sittingId: string, queueId: string, accept: boolean, reason: string): Promise<SittingQueues> {
+  run(sittingId: string, queueId: string, accept: boolean, reason: string): Promise<ListOfSitting<ShownQueue>> {
     return this.inSight.watch(sittingId, async ({ sitting, now }, unit) => {
       const queue = await this.queues.known(unit, sittingId, queueId);
       if (!queue) throw new DomainError('queue-unknown');

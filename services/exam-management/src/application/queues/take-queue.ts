@@ -20,7 +20,7 @@ import {
   type Surroundings,
 } from '../../persistence/queues/answer-queue.repository.js';
 import type { SeenSitting } from '../../persistence/sittings/sitting.repository.js';
-import { PaperCache } from '../papers/paper-cache.js';
+import { PaperCache, requireAsked } from '../papers/paper-cache.js';
 import { leaseOf } from '../sittings/leases.js';
 import { SittingInSight } from '../sittings/sitting-in-sight.js';
 import { signatureOf } from './queue-signatures.js';
@@ -77,7 +77,8 @@ export class TakeQueue {
   ): Promise<QueueAnswer> {
     const { queueId } = delivery;
     if (sitting.phase === 'awaiting') throw new DomainError('sitting-not-authorised');
-    await this.requirePlaces(paperId, delivery.entries);
+    const paper = await this.papers.paper(paperId);
+    for (const { itemRef, responses } of delivery.entries) requireAsked(paper, itemRef, responses);
     const around = await this.queues.surroundings(unit, sitting);
     const known = await this.queues.known(unit, sitting.id, queueId);
     const { leaseHash, entries } = read(sitting.id, delivery, known ?? noneYet, signers);
@@ -109,17 +110,6 @@ export class TakeQueue {
       sittingState: sitting.phase,
       serverTime: now,
     };
-  }
-
-  /** @throws DomainError place-unknown, response-unknown */
-  private async requirePlaces(paperId: string, entries: readonly QueueEntry[]): Promise<void> {
-    const { responses } = await this.papers.paper(paperId);
-    for (const { itemRef, responses: given } of entries) {
-      const known = responses.get(itemRef);
-      if (!known) throw new DomainError('place-unknown', { place: itemRef.slice(0, 100) });
-      const stranger = Object.keys(given).find((identifier) => !known.has(identifier));
-      if (stranger !== undefined) throw new DomainError('response-unknown', { identifier: stranger.slice(0, 100) });
-    }
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type Save,
   SavedAnswerRepository,
 } from '../../persistence/sittings/saved-answer.repository.js';
-import { PaperCache } from '../papers/paper-cache.js';
+import { PaperCache, requireAsked } from '../papers/paper-cache.js';
 import { canonical, digest, leaseOf } from './leases.js';
 import { SittingInSight } from './sitting-in-sight.js';
 
@@ -60,9 +60,6 @@ export class SaveResponses {
         },
         { lock: false },
       ));
-    const known = (await this.cache.paper(paperId)).responses.get(itemRef);
-    if (!known) throw new DomainError('place-unknown', { place: itemRef.slice(0, 100) });
-    const stranger = Object.keys(responses).find((identifier) => !known.has(identifier));
-    if (stranger !== undefined) throw new DomainError('response-unknown', { identifier: stranger.slice(0, 100) });
+    requireAsked(await this.cache.paper(paperId), itemRef, responses);
   }
 }

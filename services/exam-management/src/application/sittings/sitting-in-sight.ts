@@ -5,6 +5,11 @@ import { DomainError } from '@pan/kit/domain';
 import { admission } from '../admissions/admission-tokens.js';
 import { type SeenSitting, SittingRepository } from '../../persistence/sittings/sitting.repository.js';
 
+export interface ListOfSitting<T> {
+  readonly learnerId: string;
+  readonly items: readonly T[];
+}
+
 /** Takes a step with a sitting that the caller may know of. Its rows are in sight then. */
 @Injectable()
 export class SittingInSight {
@@ -21,6 +26,13 @@ export class SittingInSight {
   /** As whoever watches over its room. @throws DomainError sitting-unknown */
   watch<T>(id: string, step: Step<T>, { lock = true } = {}): Promise<T> {
     return this.takeAs(mayWatch, id, step, lock);
+  }
+
+  /** What is kept of a sitting, for whoever watches over its room, and whose it is. @throws DomainError sitting-unknown */
+  list<T>(id: string, read: (unit: Unit) => Promise<T[]>): Promise<ListOfSitting<T>> {
+    return this.watch(id, async ({ sitting: { learnerId } }, unit) => ({ learnerId, items: await read(unit) }), {
+      lock: false,
+    });
   }
 
   private takeAs<T>(may: (seen: SeenSitting) => boolean, id: string, step: Step<T>, lock: boolean): Promise<T> {

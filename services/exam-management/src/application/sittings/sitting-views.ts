@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Catalog, ShownStimulus, Spoken } from '@pan/qti';
+import type { Catalog, ShownStimulus } from '@pan/qti';
 import { graceMs } from '../../domain/clock.js';
 import { type Presentation, presentationOf } from '../../domain/presentation.js';
 import type { Phase } from '../../domain/sitting-state.js';
@@ -8,14 +8,7 @@ import { MeasuresQueries } from '../../persistence/sittings/measures.queries.js'
 import type { SavedResponses } from '../../persistence/sittings/saved-answer.repository.js';
 import type { SeenSitting } from '../../persistence/sittings/sitting.repository.js';
 import { type PackagePlace, PackageKeys } from '../packages/package-keys.js';
-import { PaperCache, type PaperPlace } from '../papers/paper-cache.js';
-
-/** One place of the paper as this candidate sees it. */
-export type ShownItem = Omit<PaperPlace, 'shown'> & {
-  readonly body: string;
-  /** What is read aloud, for those to whom it is; parts of the body bear its number as `data-spoken`. */
-  readonly spoken: readonly Spoken[];
-};
+import { PaperCache, type PaperPlace, shownIn, type ShownItem } from '../papers/paper-cache.js';
 
 /** What opens the sealed package that a device has fetched ahead, and the order in which this candidate sees the choices. */
 export interface OpenedPackage extends PackagePlace {
@@ -99,9 +92,9 @@ export class SittingViews {
 }
 
 /** One source, as one candidate needs it. */
-function itemFor({ shown, ...item }: PaperPlace, seed: string, presentation: Presentation): ShownItem {
-  const spoken = presentation.readAloud ? shown.spoken : [];
-  return { ...item, catalogs: offered(item.catalogs, presentation), body: shown.inOrder(seed), spoken };
+function itemFor(place: PaperPlace, seed: string, presentation: Presentation): ShownItem {
+  const { spoken, ...item } = shownIn(place, seed);
+  return { ...item, catalogs: offered(item.catalogs, presentation), spoken: presentation.readAloud ? spoken : [] };
 }
 
 const offered = (catalogs: readonly Catalog[], { supports }: Presentation): Catalog[] =>

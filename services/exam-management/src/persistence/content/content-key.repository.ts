@@ -36,27 +36,6 @@ export class ContentKeyRepository {
     return this.held(row!);
   }
 
-  /** Wraps by the newest key those that another one wraps. @returns how many */
-  async rewrap(unit: Unit, most: number): Promise<number> {
-    const old = await unit.query<WrappedKey>(
-      `select id, kek, wrapped from content_key where kek <> $1 order by id limit $2 for update skip locked`,
-      [this.keys.newest, most],
-    );
-    for (const row of old) {
-      const { kek, wrapped } = this.keys.wrap(row.id, this.keys.unwrap(row));
-      await unit.query(`update content_key set kek = $2, wrapped = $3 where id = $1`, [row.id, kek, wrapped]);
-    }
-    return old.length;
-  }
-
-  /** Each key of the settings that something is wrapped by opens it. @throws ConfigError */
-  async requireAll(unit: Unit): Promise<void> {
-    const used = await unit.query<WrappedKey>(
-      `select distinct on (kek) id, kek, wrapped from content_key order by kek, id`,
-    );
-    for (const one of used) this.keys.unwrap(one);
-  }
-
   private async find(unit: Unit, owners: readonly string[]): Promise<WrappedKey | undefined> {
     const [row] = await unit.query<WrappedKey>(`select id, kek, wrapped from content_key where owners = $1`, [owners]);
     return row;

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { newId } from '@pan/kit/data';
 import { ConfigError } from '@pan/kit/ops';
 
@@ -11,6 +12,21 @@ export function seal(key: Buffer, bytes: Buffer, about: string): Buffer {
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(about));
   return Buffer.concat([iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** So much of a large content is worked on before others have their turn. */
+export const stretch = 1_048_576;
+
+/** The same of a large content that is about nothing else: under a key that seals it alone. */
+export async function sealInStretches(key: Buffer, bytes: Buffer): Promise<Buffer> {
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  const parts = [iv];
+  for (let from = 0; from < bytes.length; from += stretch) {
+    parts.push(cipher.update(bytes.subarray(from, from + stretch)));
+    await setImmediate();
+  }
+  return Buffer.concat([...parts, cipher.final(), cipher.getAuthTag()]);
 }
 
 /** @throws Error for another key, other bytes, or bytes about something else */

@@ -62,25 +62,4 @@ export class SealedPackageRepository {
     );
     return row?.bytes ?? Buffer.alloc(0);
   }
-
-  /** Wraps by the newest key those that another one wraps. @returns how many */
-  async rewrap(unit: Unit, most: number): Promise<number> {
-    const old = await unit.query<WrappedKey>(
-      `select id, kek, wrapped from sealed_package where kek <> $1 order by id limit $2 for update skip locked`,
-      [this.keys.newest, most],
-    );
-    for (const row of old) {
-      const { kek, wrapped } = this.keys.wrap(row.id, this.keys.unwrap(row));
-      await unit.query(`update sealed_package set kek = $2, wrapped = $3 where id = $1`, [row.id, kek, wrapped]);
-    }
-    return old.length;
-  }
-
-  /** Each key of the settings that one is wrapped by opens it. @throws ConfigError */
-  async requireAll(unit: Unit): Promise<void> {
-    const used = await unit.query<WrappedKey>(
-      `select distinct on (kek) id, kek, wrapped from sealed_package order by kek, id`,
-    );
-    for (const one of used) this.keys.unwrap(one);
-  }
 }

@@ -74,17 +74,13 @@ export class CandidateListRepository {
     return row!.candidates;
   }
 
-  /** How many are on the list of the organisation and of each one below it. */
-  counts(
-    unit: Unit,
-    sessionId: string,
-    organisationId: string,
-  ): Promise<{ organisationId: string; candidates: number }[]> {
-    return unit.query<{ organisationId: string; candidates: number }>(
-      `select organisation_id as "organisationId", count(*)::int as candidates from candidate
-        where session_id = $1 and standing <> 'withdrawn' and organisation_id in (select organisation_id from organisations_below($2))
-        group by 1 order by 1`,
+  /** How many are on the lists of the organisation and of those below it. */
+  async countBelow(unit: Unit, sessionId: string, organisationId: string): Promise<number> {
+    const [row] = await unit.query<{ candidates: number }>(
+      `select count(*)::int as candidates from candidate
+        where session_id = $1 and standing <> 'withdrawn' and organisation_id in (select organisation_id from organisations_below($2))`,
       [sessionId, organisationId],
     );
+    return row!.candidates;
   }
 }
