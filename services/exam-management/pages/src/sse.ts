@@ -33,6 +33,26 @@ export class EventReader {
   }
 }
 
+/**
+ * Begins again whenever an attempt ends, however it ended, after a pause that grows while none goes well and is a device's own.
+ * @param attempt says when it goes well
+ */
+export async function again(
+  attempt: (goesWell: () => void) => Promise<void>,
+  ended: AbortSignal,
+  [shortestMs, longestMs]: readonly [number, number],
+): Promise<void> {
+  for (let failures = 0; !ended.aborted; failures += 1) {
+    try {
+      await attempt(() => (failures = 0));
+    } catch {
+      // Whatever ended it.
+    }
+    const pause = Math.min(longestMs, shortestMs * 2 ** Math.min(failures, 5)) * (0.5 + Math.random());
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
 /** How long nothing may be heard, heartbeats included, before a stream is taken for dead. */
 const silenceMs = 40_000;
 

@@ -1,10 +1,10 @@
-import { listen } from '../sse.ts';
+import { again, listen, type ServerEvent } from '../sse.ts';
 import type { Presence, Said, Sitting } from './sitting.ts';
 import type { Sittings } from './sittings.ts';
 
 /** How often a device says that it is there, as the service asks. */
 const tellEveryMs = 15_000;
-const longestPauseMs = 30_000;
+const pausesMs = [1_000, 30_000] as const;
 
 interface Ears {
   /** @param sentAt what the counter showed when the service was asked; null of what it said by itself */
@@ -29,7 +29,7 @@ export class Company {
   ) {
     this.telling = setInterval(() => void this.tell(), tellEveryMs);
     void this.tell();
-    void this.listen();
+    void again((goesWell) => this.listen(goesWell), this.end.signal, pausesMs);
   }
 
   leave(): void {
@@ -46,24 +46,13 @@ export class Company {
     }
   }
 
-  private async listen(): Promise<void> {
-    for (let failures = 0; !this.end.signal.aborted; failures += 1) {
-      try {
-        const [address, headers] = this.sittings.stream(this.sitting);
-        await listen(
-          address,
-          headers,
-          ({ type, data }) => {
-            failures = 0;
-            if (type === 'state') this.ears.hear(JSON.parse(data) as Said, null);
-          },
-          this.end.signal,
-        );
-      } catch {
-        // The device tells that it is there all the while, and hears the same from what that answers.
-      }
-      const pause = Math.min(longestPauseMs, 1_000 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random());
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
+  /** Where it fails, the device tells that it is there all the while, and hears the same from what that answers. */
+  private listen(goesWell: () => void): Promise<void> {
+    const [address, headers] = this.sittings.stream(this.sitting);
+    const heard = ({ type, data }: ServerEvent): void => {
+      goesWell();
+      if (type === 'state') this.ears.hear(JSON.parse(data) as Said, null);
+    };
+    return listen(address, headers, heard, this.end.signal);
   }
 }

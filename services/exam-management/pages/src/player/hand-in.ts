@@ -1,34 +1,18 @@
 import { refused } from '@pan/pages';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { isAnswered } from './answers.ts';
-import type { Desk } from './desk.ts';
+import { DeskView } from './desk-view.ts';
 import { t } from './words.ts';
 
 /** What has an answer, and the hand-in, asked twice. */
-class HandIn extends LitElement {
+class HandIn extends DeskView {
   static override properties = { asked: { state: true }, trouble: { state: true } };
-  declare desk: Desk;
   declare private asked: boolean;
   declare private trouble: TemplateResult | null;
-  private readonly follow = (): void => this.requestUpdate();
 
   constructor() {
     super();
     [this.asked, this.trouble] = [false, null];
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.desk.addEventListener('change', this.follow);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.desk.removeEventListener('change', this.follow);
-  }
-
-  protected override createRenderRoot(): this {
-    return this;
   }
 
   protected override render(): TemplateResult {

@@ -1,9 +1,10 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import '../qti/item.ts';
 import { type ItemAnswered } from '../qti/item.ts';
 import { isAnswered } from './answers.ts';
 import './comfort.ts';
 import type { Desk } from './desk.ts';
+import { DeskView } from './desk-view.ts';
 import { ended, queueFile } from './ended.ts';
 import './hand-in.ts';
 import { questionList, type Place } from './question-list.ts';
@@ -13,31 +14,15 @@ import type { Sitting } from './sitting.ts';
 import { t } from './words.ts';
 
 /** The paper before a candidate: one question at a time, the way to any other, the time, and what is saved. */
-class ExamPlayer extends LitElement {
+class ExamPlayer extends DeskView {
   static override properties = { desk: { attribute: false }, place: { state: true } };
-  declare desk: Desk;
   /** Which question; one beyond the last: reading over and handing in. */
   declare private place: number;
-  private readonly follow = (): void => this.requestUpdate();
   private isMoved = false;
 
   constructor() {
     super();
     this.place = 0;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.desk.addEventListener('change', this.follow);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.desk.removeEventListener('change', this.follow);
-  }
-
-  protected override createRenderRoot(): this {
-    return this;
   }
 
   protected override render(): TemplateResult {

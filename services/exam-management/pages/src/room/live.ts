@@ -1,7 +1,7 @@
 import type { examManagement } from '@pan/client';
 import { ServerClock } from '../clock.ts';
 import { openStream } from './api.ts';
-import { listen, type ServerEvent } from '../sse.ts';
+import { again, listen, type ServerEvent } from '../sse.ts';
 
 /** How one candidate stands. */
 export type MonitorRow = examManagement.components['schemas']['WatchedCandidateView'];
@@ -13,7 +13,7 @@ interface Said {
   readonly gone?: readonly string[];
 }
 
-const longestPauseMs = 15_000;
+const pausesMs = [500, 15_000] as const;
 
 /** A room as the service tells it, once a second where something changes; asked again for as long as somebody looks. */
 export class LiveRoom extends EventTarget {
@@ -26,7 +26,7 @@ export class LiveRoom extends EventTarget {
 
   constructor(private readonly roomId: string) {
     super();
-    void this.follow();
+    void again((goesWell) => this.follow(goesWell), this.ended.signal, pausesMs);
   }
 
   get candidates(): MonitorRow[] {
@@ -37,30 +37,22 @@ export class LiveRoom extends EventTarget {
     this.ended.abort();
   }
 
-  private async follow(): Promise<void> {
-    for (let failures = 0; !this.ended.signal.aborted; failures += 1) {
-      const cut = new AbortController();
-      const onCut = (): void => cut.abort();
-      addEventListener('offline', onCut, { once: true });
-      try {
-        const [address, headers] = await openStream(`/v1/rooms/${this.roomId}/monitor/stream`);
-        await listen(
-          address,
-          headers,
-          (event) => {
-            failures = 0;
-            this.take(event);
-          },
-          AbortSignal.any([this.ended.signal, cut.signal]),
-        );
-      } catch {
-        // Whatever ended it, what stands there is told to be old, and the service is asked again.
-      }
+  /** Until whatever ends it: then what stands there is told to be old, and the service is asked again. */
+  private async follow(goesWell: () => void): Promise<void> {
+    const cut = new AbortController();
+    const onCut = (): void => cut.abort();
+    addEventListener('offline', onCut, { once: true });
+    try {
+      const [address, headers] = await openStream(`/v1/rooms/${this.roomId}/monitor/stream`);
+      const heard = (event: ServerEvent): void => {
+        goesWell();
+        this.take(event);
+      };
+      await listen(address, headers, heard, AbortSignal.any([this.ended.signal, cut.signal]));
+    } finally {
       removeEventListener('offline', onCut);
       this.isLive = false;
       this.dispatchEvent(new Event('change'));
-      const pause = Math.min(longestPauseMs, 500 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random());
-      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 
