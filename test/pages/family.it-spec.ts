@@ -1,6 +1,7 @@
 import { value, type Services } from '@pan/client';
 import { axeFindings, eventually, withBrowser } from '@pan/testing';
 import type { Page } from 'playwright-core';
+import { faultsOf } from './look.ts';
 import { openStage, type PageStage } from './stage.ts';
 
 const school = 'css-des-deux-rives.ecole-du-ruisseau';
@@ -179,9 +180,7 @@ withBrowser('The family’s pages', () => {
         await page.locator('main h1').waitFor();
         await eventually(async () => expect(await page.getByText(/^(Un instant…|One moment…)$/).count()).toBe(0));
         expect(await page.getAttribute('html', 'lang')).toBe(language);
-        const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        if (Number(wide) > 0) found.push(`${hash} is ${wide} px too wide`);
-        found.push(...(await axeFindings(page)).map((one) => `${hash} ${one}`));
+        found.push(...(await faultsOf(page, hash)));
       }
       await page.locator('header button').first().click();
       await page.waitForLoadState();

@@ -1,6 +1,7 @@
 import { value, type Services } from '@pan/client';
-import { axeFindings, eventually, withBrowser } from '@pan/testing';
+import { eventually, withBrowser } from '@pan/testing';
 import type { Page } from 'playwright-core';
+import { faultsOf, shot } from './look.ts';
 import { openStage, type PageStage } from './stage.ts';
 
 const year = '2026-2027';
@@ -84,14 +85,8 @@ withBrowser('The plan’s pages', () => {
         await page.goto(`${page.url().split('#')[0]}${hash}`);
         await settled(page);
         expect(await page.getAttribute('html', 'lang')).toBe(language);
-        const wide = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
-        if (wide > 0) found.push(`${hash} is ${wide} px too wide`);
-        found.push(...(await axeFindings(page)).map((one) => `${hash} ${one}`));
-        if (process.env['SHOTS'])
-          await page.screenshot({
-            path: `/tmp/shots/gov-${width}-${language}-${hash.replaceAll(/\W/g, '_')}.png`,
-            fullPage: true,
-          });
+        found.push(...(await faultsOf(page, hash)));
+        await shot(page, `open-data-${width}-${language}-${hash.replaceAll(/\W/g, '_')}`);
       }
       await page.locator('header button').first().click();
       await page.waitForLoadState();

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { value } from '@pan/client';
-import { axeFindings, eventually, withBrowser } from '@pan/testing';
+import { eventually, withBrowser } from '@pan/testing';
 import type { Page } from 'playwright-core';
+import { faultsOf, shot } from './look.ts';
 import { openExamDay, type Admission, type ExamDay, type Room } from './exam-day.ts';
 
 withBrowser('A proctor’s page', () => {
@@ -38,9 +39,6 @@ withBrowser('A proctor’s page', () => {
     await dialog.waitFor({ state: 'detached' }).catch(() => undefined);
   };
   const seat = (page: Page) => page.locator('.seats tbody tr');
-  const shot = async (page: Page, name: string) => {
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${name}.png`, fullPage: true });
-  };
 
   it('[X14] shows who is awaited, lets them begin, and follows them live; the candidate hears at once', async () => {
     const page = await proctor();
@@ -157,9 +155,7 @@ withBrowser('A proctor’s page', () => {
       });
       const found: string[] = [];
       const look = async (name: string) => {
-        const wide = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
-        if (wide > 0) found.push(`${name} is ${wide} px too wide`);
-        found.push(...(await axeFindings(page)).map((one) => `${name} ${one}`));
+        found.push(...(await faultsOf(page, name)));
         await shot(page, `proctor-${width}-${colorScheme}-${zoom}-${name}`);
       };
       for (const language of ['fr-CA', 'en-CA']) {

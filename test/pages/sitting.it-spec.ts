@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { value } from '@pan/client';
-import { axeFindings, eventually, openProfile, withBrowser } from '@pan/testing';
+import { eventually, openProfile, withBrowser } from '@pan/testing';
 import type { Page } from 'playwright-core';
+import { faultsOf, shot } from './look.ts';
 import { addressOf, openExamDay, type Admission, type ExamDay } from './exam-day.ts';
 
 withBrowser('A candidate’s page', () => {
@@ -23,9 +24,6 @@ withBrowser('A candidate’s page', () => {
   const go = (page: Page, question: number) =>
     page.getByRole('button', { name: new RegExp(`^Question ${question},`) }).click();
   const saved = (page: Page) => page.getByText('Tout est enregistré').waitFor();
-  const shot = async (page: Page, name: string) => {
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${name}.png`, fullPage: true });
-  };
 
   it('takes a whole sitting by keyboard alone, from the code to the receipt', async () => {
     const admission = await day.session();
@@ -295,9 +293,7 @@ withBrowser('A candidate’s page', () => {
       });
       const found: string[] = [];
       const look = async (name: string) => {
-        const wide = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
-        if (wide > 0) found.push(`${name} is ${wide} px too wide`);
-        found.push(...(await axeFindings(page)).map((one) => `${name} ${one}`));
+        found.push(...(await faultsOf(page, name)));
         await shot(page, `${width}-${colorScheme}-${zoom}-${name}`);
       };
       await look('entry');
