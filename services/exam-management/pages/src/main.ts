@@ -13,12 +13,13 @@ keepShell().catch(() => undefined);
 const settings = await pageSettings();
 // Takes the address back to where a sign-in began.
 await Session.open(settings);
-const isOfRooms = (): boolean => location.hash.startsWith('#/salles');
-const wasOfRooms = isOfRooms();
-// Candidates need no account, and proctors do: each of them has a page of its own.
-addEventListener('hashchange', () => isOfRooms() !== wasOfRooms && location.reload());
+/** Candidates need no account. Whoever works here signs in, at an address of each work's own. */
+const works: Readonly<Record<string, () => Promise<void>>> = { salles: showRoomPages };
+const workNow = (): string | undefined => Object.keys(works).find((word) => location.hash.startsWith(`#/${word}`));
+const work = workNow();
+addEventListener('hashchange', () => workNow() !== work && location.reload());
 
-if (wasOfRooms) await showRoomPages();
+if (work) await works[work]!();
 else showSittingPages();
 
 function showSittingPages(): void {
