@@ -175,7 +175,7 @@ const notToASystem = [
   ...oneRoster('resources/v1p2', 'users/{userSourcedId}/resources'),
   deadLetter('exam-management'),
   ...['rooms/{id}/monitor', 'rooms/{id}/monitor/stream'].map((path) => `exam-management GET /v1/${path}`),
-  ...['responses/{itemRef}/versions', 'held-queues', 'secure-browser'].map(
+  ...['responses/{itemRef}/versions', 'versions', 'held-queues', 'secure-browser'].map(
     (path) => `exam-management GET /v1/sittings/{id}/${path}`,
   ),
   ...['resource-catalogue', 'ebook-lending'].map(deadLetter),

@@ -1,5 +1,8 @@
+import { jest } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { AdmissionTokens } from '../src/application/admissions/admission-tokens.js';
+import { SecureBrowserRepository } from '../src/persistence/secure-browser/secure-browser.repository.js';
+import { MeasuresQueries } from '../src/persistence/sittings/measures.queries.js';
 import { ministry, playerOfA, startExams, type Answer, type Json, type RunningExams } from './exams.js';
 import { approvedPaper, candidatesOf, openSession, registered, tellWorld, type World } from './world.js';
 
@@ -60,6 +63,19 @@ describe('A candidate who is admitted ahead', () => {
     expect((await own.post(`${path}/submission`, undefined, held(started.body))).body.atDeadline).toBe(false);
   });
 
+  it('begins without another read than its own: neither for the measures of the day nor for the browser', async () => {
+    const own = exams.bearing(await tokenOf(2));
+    const away = () => Promise.reject(new Error('asked'));
+    const reads = [
+      jest.spyOn(exams.app.get(MeasuresQueries), 'today').mockImplementation(away),
+      jest.spyOn(exams.app.get(SecureBrowserRepository), 'standing').mockImplementation(away),
+    ];
+    const { status, body } = await own.post('/v1/sittings', {});
+    const calls = reads.map((one) => one.mock.calls.length);
+    jest.restoreAllMocks();
+    expect([status, calls, body.presentation.textPercent]).toEqual([201, [0, 0], 100]);
+  });
+
   it('[X12] of twelve devices with the token one begins, and one row and one fact are written', async () => {
     const own = exams.bearing(await tokenOf(1));
     const answers = await Promise.all(Array.from({ length: 12 }, () => own.post('/v1/sittings', {})));
@@ -101,9 +117,16 @@ describe('A candidate who is admitted ahead', () => {
     const { body } = await admit(candidate.admissionCode, ahead.id);
     expect(body.startAfterMs).toBeGreaterThanOrEqual(0);
     expect(body.startAfterMs).toBeLessThan(10_000);
-    expect(Date.parse(body.expiresAt) - Date.parse(ahead.closesAt)).toBe(24 * 3_600_000);
+    expect(Date.parse(body.expiresAt) - Date.parse(ahead.closesAt)).toBe(30 * 24 * 3_600_000);
     expect((await exams.bearing(body.token).post('/v1/sittings', {})).body.code).toBe('session-not-open');
     const past = `update exam_session set opens_at = now() - interval '2 hours', closes_at = now() - interval '1 hour' where id = $1`;
+    const later = { opensAt: at(7 * 1_440), closesAt: at(7 * 1_440 + 60) };
+    expect((await exams.as(ministry).post(`/v1/sessions/${ahead.id}/postponements`, later)).status).toBe(200);
+    const now = `update exam_session set opens_at = now() - interval '1 minute' where id = $1`;
+    await exams.database.query(now, [ahead.id]);
+    // The admission of before is the one of the new window.
+    expect((await exams.bearing(body.token).post('/v1/sittings', {})).status).toBe(201);
+    await exams.database.query(`delete from sitting where session_id = $1`, [ahead.id]);
     await exams.database.query(past, [ahead.id]);
     expect((await admit(candidate.admissionCode, ahead.id)).body.code).toBe('session-closed');
     expect((await exams.bearing(body.token).post('/v1/sittings', {})).body.code).toBe('session-closed');
@@ -115,12 +138,13 @@ describe('A candidate who is admitted ahead', () => {
     const changed = Buffer.from(claims, 'base64url').toString().replace(candidates[2].id, candidates[3].id);
     const keys = { ADMISSION_KEY: 'another-key-of-the-specs-0123456789abcdef', ADMISSION_KEY_BEFORE: undefined };
     const foreign = new AdmissionTokens(keys);
+    const second = { candidateId: candidates[2].id, sessionId: session.id };
     const now = new Date();
     const unsigned = Buffer.from(JSON.stringify({ alg: 'none', typ: 'admission+jwt' })).toString('base64url');
-    const ended = await ownTokens().issue(candidates[2].id, now, new Date(now.getTime() - 120_000));
+    const ended = await ownTokens().issue(second, now, new Date(now.getTime() - 120_000));
     const tokens = [
       `${header}.${Buffer.from(changed).toString('base64url')}.${signature}`,
-      await foreign.issue(candidates[2].id, now, new Date(now.getTime() + 60_000)),
+      await foreign.issue(second, now, new Date(now.getTime() + 60_000)),
       `${unsigned}.${claims}.`,
       ended,
       await new SignJWT({ sub: candidates[2].id }).setProtectedHeader({ alg: 'HS256' }).sign(new Uint8Array(32)),

@@ -78,6 +78,70 @@ describe('The dates of a session', () => {
     expect(facts[1]![2]).toBe(world.schoolB);
   });
 
+  it('[X23] are also those of a school that opens below one that was put off', async () => {
+    const put = { organisation: 'css-b', opensAt: hours(24), closesAt: hours(28) };
+    expect((await post('postponements', put)).status).toBe(200);
+    const [organisationId, learnerId] = [randomUUID(), randomUUID()];
+    const [centre] = await exams.database.query<{ id: string }>(
+      `select organisation_id as id from known_organisation where code = 'css-b'`,
+    );
+    const data = { organisationId, code: 'css-b.annexe', name: 'Annexe', kind: 'school', parentId: centre!.id };
+    const stay = {
+      enrolmentId: randomUUID(),
+      learnerId,
+      organisationId,
+      schoolYear: '2026-2027',
+      level: 'secondary-4',
+    };
+    await exams.tell('events', [
+      { type: 'organisation-registered', key: organisationId, data },
+      { type: 'learner-enrolled', key: learnerId, data: stay },
+    ]);
+    await eventually(async () =>
+      expect(await registered(exams, session.id, 'css-b.annexe')).toEqual({ added: 1, candidates: 1 }),
+    );
+    expect((await plans()).find(({ organisation }) => organisation === 'css-b.annexe')).toMatchObject({
+      closesAt: put.closesAt,
+      state: 'scheduled',
+    });
+    const candidate = (await candidatesOf(exams, session.id, playerOfB)).find((one) => one.learnerId === learnerId)!;
+    expect((await start(candidate, playerOfB)).body.code).toBe('session-not-open');
+  });
+
+  it('[X23] close on whoever was never let in: told as absent, not authorised, and made up for', async () => {
+    const [candidate] = await candidatesOf(exams, session.id);
+    const put = { organisation: 'css-a.ecole', name: 'Local 9', proctorIds: [], authorises: true };
+    const room = (await exams.as(ministry).put(`/v1/sessions/${session.id}/rooms/9`, put)).body;
+    await exams.as(ministry).post(`/v1/rooms/${room.id}/candidates`, { candidateIds: [candidate.id] });
+    const shown = async () => (await candidatesOf(exams, session.id)).find(({ id }) => id === candidate.id)!;
+    const counted = async () =>
+      (await exams.as(ministry).get(`/v1/sessions/${session.id}/monitor`)).body.items.find(
+        (one: Json) => one.room === '9',
+      );
+    expect((await start(candidate, playerOfA)).body.state).toBe('awaiting');
+    expect([await shown(), await counted()]).toMatchObject([
+      { standing: 'expected', state: 'sitting' },
+      { awaiting: 1, absent: 0 },
+    ]);
+    await exams.database.query(`update exam_session set closes_at = now() - interval '1 second' where id = $1`, [
+      session.id,
+    ]);
+    expect([await shown(), await counted()]).toMatchObject([
+      { standing: 'absent', standingReason: 'school.not-authorised', state: 'registered' },
+      { awaiting: 0, absent: 1 },
+    ]);
+    const watched = { ...playerOfA, scopes: ['exams:proctor'] };
+    const row = (await exams.as(watched).get(`/v1/rooms/${room.id}/monitor`)).body.candidates[0];
+    expect(row).toMatchObject({ standing: 'absent', state: 'awaiting' });
+    const window = { opensAt: hours(1), closesAt: hours(3), releaseAt: hours(60) };
+    const { status, body: again } = await post('make-up', window);
+    expect([status, again.title, again.subject, again.offlineGraceMinutes]).toEqual([
+      ...[201, session.title, session.subject, 30],
+    ]);
+    const made = (await candidatesOf(exams, again.id)).map(({ learnerId }) => learnerId as string);
+    expect(made).toContain(candidate.learnerId);
+  });
+
   it('move for all, with every plan that a school had', async () => {
     await post('postponements', { organisation: 'css-b', opensAt: hours(24), closesAt: hours(28) });
     const moved = await post('postponements', { opensAt: hours(48), closesAt: hours(52), releaseAt: hours(96) });

@@ -184,6 +184,43 @@ describe('A room that is watched', () => {
     expect(text).not.toContain(other.id);
   });
 
+  it('[X15] shows how the browser of each device stands, and which queues were late or wait for a decision', async () => {
+    const stream = await watch(rooms[0]);
+    const { data } = await stream.next('snapshot');
+    expect(data.candidates[0]).toMatchObject({ seb: null, lateQueues: 0, heldQueues: 0 });
+    const { sittingId } = data.candidates[0];
+    await exams.database.query(
+      `insert into secure_browser_check select id, organisation_id, 'refused', now() from sitting where id = $1`,
+      [sittingId],
+    );
+    const row = (of: (one: Json) => boolean) =>
+      stream.until('changes', ({ candidates: rows }) =>
+        rows.find((one: Json) => one.sittingId === sittingId && of(one)),
+      );
+    await row(({ seb }) => seb === 'refused');
+    await exams.database.query(
+      `insert into answer_queue (sitting_id, id, session_id, learner_id, organisation_id, lease_hash, next_index, head, state, as_file, first_at, last_at)
+       select s.id, gen_random_uuid(), s.session_id, s.learner_id, s.organisation_id, '', 1, '', q.state, false, now(), now()
+         from sitting s cross join (values ('held'), ('taken-late'), ('taken')) q(state) where s.id = $1`,
+      [sittingId],
+    );
+    expect(await row(({ heldQueues }) => heldQueues > 0)).toMatchObject({ heldQueues: 1, lateQueues: 1 });
+  });
+
+  it('[X13] is heard no more, within seconds, by a proctor who was taken off it; the others go on', async () => {
+    const put = (proctorIds: string[]) =>
+      exams
+        .as(ministry)
+        .put(`/v1/sessions/${session.id}/rooms/204`, { organisation: 'css-a.ecole', name: 'Local 204', proctorIds });
+    await put([anne, bruno]);
+    const [hers, his] = [await watch(rooms[0]), await watch(rooms[0], person(bruno))];
+    await put([bruno]);
+    await eventually(() => expect(hers.ended).toBe(true), { timeout: 6_000 });
+    expect(his.ended).toBe(false);
+    expect((await exams.as(person(anne)).get(`/v1/rooms/${rooms[0].id}/monitor`)).body.code).toBe('exam-room-unknown');
+    await put([anne]);
+  });
+
   it('[X14] counts a session for those who watch it: a school its rooms, the ministry all', async () => {
     const of = async (who: object) => (await exams.as(who).get(`/v1/sessions/${session.id}/monitor`)).body.items;
     const all: Json[] = await of({ ...ministry, scopes: ['exams:schedule'] });

@@ -161,6 +161,7 @@ describe('A device without a network', () => {
       await over(device, 45);
       const { body } = await give(device);
       expect([body.state, body.why, body.acknowledged]).toEqual(['held', 'too-late', []]);
+      expect(await queuesOf(device)).toEqual([expect.objectContaining({ heldPlaces: 1, replacing: 0 })]);
       expect(await saved(device)).toEqual(new Map());
     }
     const decide = (device: Device, accept: boolean) =>
@@ -181,6 +182,27 @@ describe('A device without a network', () => {
     expect(await exams.database.query(logged)).toHaveLength(2);
   });
 
+  it('[X11] is believed for as long as its session says, and refused where its candidate sits another session instead', async () => {
+    const strict = await openSession(exams, session.paperId, { offlineGraceMinutes: 10 });
+    expect(strict.offlineGraceMinutes).toBe(10);
+    await registered(exams, strict.id, 'css-a.ecole');
+    const [one] = await candidatesOf(exams, strict.id);
+    const device = new Device();
+    const start = { sessionId: strict.id, admissionCode: one.admissionCode, lease: device.lease };
+    device.sittingId = (await as().post('/v1/sittings', start)).body.id;
+    device.answer('Q01', 1, { RESPONSE: ['C'] });
+    await over(device, 20);
+    expect((await give(device)).body).toMatchObject({ state: 'held', why: 'too-late' });
+    await exams.database.query(`update candidate set made_up_by = id where id = '${one.id}'`);
+    device.answer('Q02', 1, { RESPONSE: ['6,5'] });
+    const refused = await give(device);
+    expect([refused.status, refused.body.code]).toEqual([409, 'candidate-made-up']);
+    const path = `/v1/sittings/${device.sittingId}/held-queues/${device.queueId}/decision`;
+    expect((await as(proctor).post(path, { accept: true, reason: 'x' })).body.code).toBe('candidate-made-up');
+    expect((await as(proctor).post(path, { accept: false, reason: 'x' })).body.items[0].state).toBe('rejected');
+    expect(await saved(device)).toEqual(new Map());
+  });
+
   it('[X11] that broke has its file handed in; what another device wrote since is replaced only by a decision', async () => {
     const device = (await sat()).answer('Q01', 3, { RESPONSE: ['C'] }).answer('Q03', 1, { RESPONSE: ['L2'] });
     const moved = (await as(proctor).post(`/v1/sittings/${device.sittingId}/transfers`)).body;
@@ -198,6 +220,7 @@ describe('A device without a network', () => {
     const file = await as(proctor).post(`/v1/sittings/${device.sittingId}/queue-files`, device.queue());
     expect([file.status, file.body.state, file.body.nextIndex]).toEqual([200, 'held', 2]);
     expect(await saved(device)).toEqual(new Map([['Q01', ['A']]]));
+    expect(await queuesOf(device)).toEqual([expect.objectContaining({ heldPlaces: 2, replacing: 1 })]);
     const path = `/v1/sittings/${device.sittingId}/held-queues/${device.queueId}/decision`;
     await as(proctor).post(path, { accept: true, reason: 'premier appareil' });
     expect(await saved(device)).toEqual(
@@ -206,6 +229,8 @@ describe('A device without a network', () => {
         ['Q03', ['L2']],
       ]),
     );
+    const places = (await as(proctor).get(`/v1/sittings/${device.sittingId}/versions`)).body;
+    expect(places.items).toEqual([expect.objectContaining({ itemRef: 'Q01', versions: 1 })]);
     const { body } = await as(proctor).get(`/v1/sittings/${device.sittingId}/responses/Q01/versions`);
     expect(body.items.map(({ responses }: Json) => responses.RESPONSE)).toEqual([['C'], ['A']]);
   });

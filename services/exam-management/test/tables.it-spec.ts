@@ -49,6 +49,9 @@ describe('The schema of exam-management', () => {
     paper.approve('one', now);
     const { session } = ExamSession.schedule(randomUUID(), ['ministere'], {
       paperId: paper.id,
+      title: 'Épreuve',
+      subject: 'mathématique',
+      offlineGraceMinutes: 45,
       level: 'secondary-4',
       organisationIds: [organisationId],
       opensAt: now,

@@ -3010,6 +3010,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sittings/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les places dont une réponse d’avant est gardée / Places of which an earlier answer is kept */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Finalité de la lecture, parmi celles du jeton ; à défaut, la première / Purpose of the read, of those that the token grants; the first by default */
+                    "Purpose-Of-Use"?: "school-administration" | "teaching" | "student-support" | "ministry-supervision" | "statistics" | "family-access";
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplacedPlacesView"];
+                    };
+                };
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sittings/{id}/responses/{itemRef}/versions": {
         parameters: {
             query?: never;
@@ -4298,6 +4346,11 @@ export interface components {
             closesAt: string;
             durationMinutes: number;
             /**
+             * @description Minutes après l’échéance où ce qu’un appareil a gardé sans réseau est pris d’office / Minutes after the deadline in which what a device kept without a network is taken by rule
+             * @default 30
+             */
+            offlineGraceMinutes?: number;
+            /**
              * Format: date-time
              * @example 2027-01-20T14:00:00Z
              */
@@ -4325,6 +4378,10 @@ export interface components {
             id: string;
             /** Format: uuid */
             paperId: string;
+            /** @example Mathématique, 4e secondaire */
+            title: string;
+            /** @example mathématique */
+            subject: string;
             /** @example 2026-2027 */
             schoolYear: string;
             /** @enum {string} */
@@ -4335,6 +4392,7 @@ export interface components {
             /** Format: date-time */
             closesAt: string;
             durationMinutes: number;
+            offlineGraceMinutes: number;
             /** Format: date-time */
             releaseAt: string;
             /** Format: date-time */
@@ -4361,6 +4419,10 @@ export interface components {
             id: string;
             /** Format: uuid */
             paperId: string;
+            /** @example Mathématique, 4e secondaire */
+            title: string;
+            /** @example mathématique */
+            subject: string;
             /** @example 2026-2027 */
             schoolYear: string;
             /** @enum {string} */
@@ -4371,6 +4433,7 @@ export interface components {
             /** Format: date-time */
             closesAt: string;
             durationMinutes: number;
+            offlineGraceMinutes: number;
             /** Format: date-time */
             releaseAt: string;
             /** Format: date-time */
@@ -4627,7 +4690,7 @@ export interface components {
              * @example health.illness
              * @enum {string}
              */
-            reason: "health.illness" | "health.injury" | "health.hospital" | "health.appointment" | "family.bereavement" | "family.emergency" | "journey.transport" | "journey.weather" | "school.conflict" | "school.suspension" | "school.activity" | "school.court" | "unexplained.no-news" | "unexplained.refusal";
+            reason: "health.illness" | "health.injury" | "health.hospital" | "health.appointment" | "family.bereavement" | "family.emergency" | "journey.transport" | "journey.weather" | "school.conflict" | "school.suspension" | "school.activity" | "school.not-authorised" | "school.court" | "unexplained.no-news" | "unexplained.refusal";
         };
         RoomBody: {
             /** @example css-des-deux-rives.ecole-secondaire-monseigneur-begin */
@@ -4899,6 +4962,15 @@ export interface components {
              */
             connection: "online" | "late" | "offline" | "none";
             irregularities: number;
+            /**
+             * @description Safe Exam Browser à la dernière demande; null où la séance n’en demande pas / Safe Exam Browser at the last request; null where the session asks for none
+             * @enum {string|null}
+             */
+            seb: "ok" | "refused" | null;
+            /** @description Files d’appareils prises après l’échéance / Queues of devices taken after the deadline */
+            lateQueues: number;
+            /** @description Files qui attendent une décision / Queues that wait for a decision */
+            heldQueues: number;
         };
         RoomMonitorView: {
             /** Format: date-time */
@@ -4978,6 +5050,20 @@ export interface components {
         };
         ChangesView: {
             items: components["schemas"]["ChangeView"][];
+        };
+        ReplacedPlaceView: {
+            /** @example Q01 */
+            itemRef: string;
+            /**
+             * Format: date-time
+             * @description De la réponse d’aujourd’hui / Of the answer that stands there
+             */
+            savedAt: string;
+            /** @description Réponses d’avant / Earlier answers */
+            versions: number;
+        };
+        ReplacedPlacesView: {
+            items: components["schemas"]["ReplacedPlaceView"][];
         };
         VersionsView: {
             items: components["schemas"]["SavedView"][];
@@ -5099,6 +5185,10 @@ export interface components {
             /** @enum {string|null} */
             why: "former-device" | "handed-in" | "marks-on-their-way" | "heard-after-deadline" | "too-late" | null;
             entries: number;
+            /** @description Places dont une réponse est retenue / Places of which an answer is held */
+            heldPlaces: number;
+            /** @description De celles-ci, où une autre réponse est enregistrée / Of these, where another answer is saved */
+            replacing: number;
             /** @description Remise par fichier / Handed in as a file */
             asFile: boolean;
             /** Format: date-time */
@@ -5253,6 +5343,8 @@ export type ReasonBody = components['schemas']['ReasonBody'];
 export type ReopeningBody = components['schemas']['ReopeningBody'];
 export type ChangeView = components['schemas']['ChangeView'];
 export type ChangesView = components['schemas']['ChangesView'];
+export type ReplacedPlaceView = components['schemas']['ReplacedPlaceView'];
+export type ReplacedPlacesView = components['schemas']['ReplacedPlacesView'];
 export type VersionsView = components['schemas']['VersionsView'];
 export type RestorationBody = components['schemas']['RestorationBody'];
 export type IrregularityReasonView = components['schemas']['IrregularityReasonView'];

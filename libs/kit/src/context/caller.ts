@@ -27,6 +27,8 @@ export interface Caller {
   readonly purposes: readonly string[];
   /** The service's own kind of token that was given in the stead of the identity provider's; see `OwnTokens`. */
   readonly own?: string;
+  /** What that token belongs to, by the service's own word: an exam session, say. */
+  readonly ownOf?: string;
   /** When the token ends, and with it whatever goes on for its holder. */
   readonly until?: Date;
   /** Why a person is read now. */

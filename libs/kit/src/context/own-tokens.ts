@@ -3,7 +3,7 @@ import type { Caller } from './caller.js';
 /** What a token grants. */
 export type Grant = Pick<
   Caller,
-  'clientId' | 'subject' | 'person' | 'organisations' | 'scopes' | 'purposes' | 'own' | 'until'
+  'clientId' | 'subject' | 'person' | 'organisations' | 'scopes' | 'purposes' | 'own' | 'ownOf' | 'until'
 >;
 
 /**

@@ -4,8 +4,11 @@
  */
 const spreadMs = 10_000;
 
-/** A sitting may go on this long after the close: time added, extensions, pauses, and what a device without a network hands in. */
-const longestAfterCloseMs = 24 * 3_600_000;
+/**
+ * An admission outlasts its session: extensions and what a device hands in late take hours, and a session may be put off by as
+ * much, to which the admission goes along. When it is sat the session says, never the token.
+ */
+const outlastsMs = 30 * 24 * 3_600_000;
 
 /** How long after the opening a device should ask to begin. @param drawn between 0 and 1 */
 export function startAfterMs(opensAt: Date, now: Date, drawn: number): number {
@@ -14,4 +17,4 @@ export function startAfterMs(opensAt: Date, now: Date, drawn: number): number {
 }
 
 /** Until when an admission that was issued ahead opens its candidate's sitting. */
-export const admittedUntil = (closesAt: Date): Date => new Date(closesAt.getTime() + longestAfterCloseMs);
+export const admittedUntil = (closesAt: Date): Date => new Date(closesAt.getTime() + outlastsMs);

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import {
   type Delivery,
   fateOf,
-  lateMinutes,
   newEntries,
   noneYet,
+  offlineGrace,
   type QueueEntry,
   type QueueHead,
   type QueueSitting,
@@ -129,7 +129,7 @@ describe('What becomes of a queue', () => {
     ...{ marksOnTheirWay: false, byFormerDevice: false },
   };
   const fate = (sitting: Partial<QueueSitting>, now: number) => {
-    const found = fateOf({ ...over, ...sitting }, lateMinutes, minutes(now));
+    const found = fateOf({ ...over, ...sitting }, offlineGrace.usual, minutes(now));
     return found.state === 'held' ? found.why : found.state;
   };
 

@@ -58,8 +58,8 @@ export function newEntries(known: QueueHead, { entries, previous, seal }: Delive
   return entries.filter(({ index }) => index >= known.nextIndex);
 }
 
-/** Minutes after the deadline in which a queue is taken by rule, where the session says nothing else. */
-export const lateMinutes = 30;
+/** Minutes after the deadline in which a queue is taken by rule: as a session sets it. */
+export const offlineGrace = { usual: 30, most: 120 };
 
 /** What of a sitting decides on a queue that reaches the server. */
 export interface QueueSitting {

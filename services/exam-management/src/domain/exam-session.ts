@@ -15,11 +15,19 @@ import {
   type SessionPlan,
 } from './session-plan.js';
 
-export interface SessionTerms extends SessionPlan {
+/** What is sat, by the words that whoever watches over a room may know. */
+export interface SatPaper {
   readonly paperId: string;
+  readonly title: string;
+  readonly subject: string;
+}
+
+export interface SessionTerms extends SessionPlan, SatPaper {
   readonly level: Level;
   readonly organisationIds: readonly string[];
   readonly durationMinutes: number;
+  /** How long after the deadline what a device kept without a network is taken by rule. */
+  readonly offlineGraceMinutes: number;
 }
 
 interface SessionState extends SessionTerms, PlanState {
@@ -43,12 +51,12 @@ export class ExamSession {
     terms: SessionTerms,
     makeUpOf: string | null = null,
   ): { session: ExamSession; fact: Fact } {
-    const { paperId, level, organisationIds, opensAt, closesAt, durationMinutes, releaseAt } = checked(terms);
-    const { reviewStartsAt, reviewEndsAt } = terms;
+    const { paperId, title, subject, level, organisationIds, opensAt, closesAt, releaseAt } = checked(terms);
+    const { durationMinutes, offlineGraceMinutes, reviewStartsAt, reviewEndsAt } = terms;
     const schoolYear = schoolYearOf(opensAt);
     const session = new ExamSession({
-      ...{ id, owners, paperId, schoolYear, level, organisationIds },
-      ...{ opensAt, closesAt, durationMinutes, releaseAt },
+      ...{ id, owners, paperId, title, subject, schoolYear, level, organisationIds },
+      ...{ opensAt, closesAt, durationMinutes, offlineGraceMinutes, releaseAt },
       ...{ reviewStartsAt, reviewEndsAt, makeUpOf },
       ...{ releaseAskedAt: null, releasedAt: null, corrections: {}, version: 1 },
     });
@@ -71,6 +79,11 @@ export class ExamSession {
 
   get paperId(): string {
     return this.state.paperId;
+  }
+
+  get paper(): SatPaper {
+    const { paperId, title, subject } = this.state;
+    return { paperId, title, subject };
   }
 
   get schoolYear(): string {
@@ -147,9 +160,9 @@ export class ExamSession {
   }
 
   /** The same exam for who did not come; another paper of its level where the questions are known by then. */
-  makeUp(id: string, terms: SessionPlan & Pick<SessionTerms, 'paperId' | 'durationMinutes'>) {
-    const { owners, level, organisationIds } = this.state;
-    return ExamSession.schedule(id, owners, { level, organisationIds, ...terms }, this.id);
+  makeUp(id: string, terms: SessionPlan & SatPaper & Pick<SessionTerms, 'durationMinutes'>) {
+    const { owners, level, organisationIds, offlineGraceMinutes } = this.state;
+    return ExamSession.schedule(id, owners, { level, organisationIds, offlineGraceMinutes, ...terms }, this.id);
   }
 
   /** By hand before its date. A second time changes nothing. */

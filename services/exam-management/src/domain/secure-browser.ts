@@ -12,7 +12,8 @@ export interface BrowserProof {
   readonly requestHash: string | null;
 }
 
-export type BrowserState = 'ok' | 'refused';
+export const browserStates = ['ok', 'refused'] as const;
+export type BrowserState = (typeof browserStates)[number];
 
 /**
  * Whether a request comes from the browser that was asked for: each kind of key that the session names must be proved.

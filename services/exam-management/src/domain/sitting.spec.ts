@@ -266,7 +266,7 @@ describe('A paper', () => {
 
 describe('A session', () => {
   const plan = {
-    paperId: 'p',
+    ...{ paperId: 'p', title: 't', subject: 's', offlineGraceMinutes: 30 },
     level: 'secondary-4',
     organisationIds: ['o'],
     opensAt,

@@ -42,6 +42,7 @@ export const absenceReasons: Readonly<Record<string, ReasonGroup>> = {
       conflict: { fr: 'Autre épreuve au même moment', en: 'Another exam at the same time' },
       suspension: { fr: 'Suspension', en: 'Suspension' },
       activity: { fr: 'Activité de l’école', en: 'Activity of the school' },
+      'not-authorised': { fr: 'Pas autorisé à commencer', en: 'Not authorised to begin' },
       court: { fr: 'Convocation d’un tribunal', en: 'Called to a court' },
     },
   },

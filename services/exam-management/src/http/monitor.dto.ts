@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Connection, connections } from '../domain/presence.js';
+import { type BrowserState, browserStates } from '../domain/secure-browser.js';
 import { phases, type Phase } from '../domain/sitting-state.js';
 import { standings, type Standing } from '../domain/standing.js';
 import { RoomView } from './rooms.dto.js';
@@ -39,6 +40,22 @@ export class WatchedCandidateView {
   })
   connection!: Connection;
   @ApiProperty({ type: 'integer' }) irregularities!: number;
+  @ApiProperty({
+    ...{ type: 'string', enum: [...browserStates, null], nullable: true },
+    description:
+      'Safe Exam Browser à la dernière demande; null où la séance n’en demande pas / Safe Exam Browser at the last request; null where the session asks for none',
+  })
+  seb!: BrowserState | null;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Files d’appareils prises après l’échéance / Queues of devices taken after the deadline',
+  })
+  lateQueues!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Files qui attendent une décision / Queues that wait for a decision',
+  })
+  heldQueues!: number;
 }
 
 export class RoomMonitorView {

@@ -13,6 +13,7 @@ import {
   PauseBody,
   ReasonBody,
   ReopeningBody,
+  ReplacedPlacesView,
   RestorationBody,
   SittingTimeView,
   VersionsView,
@@ -130,6 +131,20 @@ export class ProctorController {
   @ApiProblems('sitting-unknown')
   async listChanges(@Param() { id }: IdPath): Promise<ChangesView> {
     const { learnerId, items } = await this.changes.run(id);
+    await this.accessLog.record({ learners: [learnerId] });
+    return { items };
+  }
+
+  @Get(':id/versions')
+  @Scopes('exams:proctor')
+  @ReadsPersons('list-replaced-answers')
+  @ApiOperation({
+    summary: 'Les places dont une réponse d’avant est gardée / Places of which an earlier answer is kept',
+  })
+  @ApiOkResponse({ type: ReplacedPlacesView })
+  @ApiProblems('sitting-unknown')
+  async listReplacedPlaces(@Param() { id }: IdPath): Promise<ReplacedPlacesView> {
+    const { learnerId, items } = await this.answers.places(id);
     await this.accessLog.record({ learners: [learnerId] });
     return { items };
   }

@@ -66,6 +66,17 @@ export class VersionsView {
   @ApiProperty({ type: [SavedView] }) items!: readonly SavedView[];
 }
 
+export class ReplacedPlaceView {
+  @ApiProperty({ example: 'Q01' }) itemRef!: string;
+  @ApiProperty({ format: 'date-time', description: 'De la réponse d’aujourd’hui / Of the answer that stands there' })
+  savedAt!: Date;
+  @ApiProperty({ type: 'integer', description: 'Réponses d’avant / Earlier answers' }) versions!: number;
+}
+
+export class ReplacedPlacesView {
+  @ApiProperty({ type: [ReplacedPlaceView] }) items!: readonly ReplacedPlaceView[];
+}
+
 export class ChangeView {
   @ApiProperty({
     enum: ['authorised', 'paused', 'resumed', 'extended', 'terminated', 'reopened', 'transferred', 'restored'],

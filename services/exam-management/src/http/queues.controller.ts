@@ -10,7 +10,7 @@ import { DecisionBody, QueueAnswerView, QueueBody, QueuePath, QueuesView } from 
 
 const refusals = [
   ...['queue-foreign', 'queue-tampered', 'queue-truncated', 'queue-gap', 'queue-forked'],
-  ...['place-unknown', 'response-unknown', 'sitting-paused', 'sitting-not-authorised'],
+  ...['place-unknown', 'response-unknown', 'sitting-paused', 'sitting-not-authorised', 'candidate-made-up'],
 ];
 
 /** Answers that devices kept while they had no network. */
@@ -79,7 +79,7 @@ export class QueuesController {
   @ReadsPersons('decide-queue')
   @ApiOperation({ summary: 'Prendre ou laisser ce qui est retenu / Take or leave what is held' })
   @ApiOkResponse({ type: QueuesView })
-  @ApiProblems('sitting-unknown', 'queue-unknown', 'queue-not-held')
+  @ApiProblems('sitting-unknown', 'queue-unknown', 'queue-not-held', 'candidate-made-up')
   async postDecision(
     @Param() { id, queueId }: QueuePath,
     @Body() { accept, reason }: DecisionBody,

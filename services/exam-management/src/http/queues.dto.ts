@@ -86,6 +86,16 @@ export class ShownQueueView {
   @ApiProperty({ enum: queueStates }) state!: (typeof queueStates)[number];
   @ApiProperty({ enum: heldReasons, nullable: true }) why!: HeldReason | null;
   @ApiProperty({ type: 'integer' }) entries!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'Places dont une réponse est retenue / Places of which an answer is held',
+  })
+  heldPlaces!: number;
+  @ApiProperty({
+    type: 'integer',
+    description: 'De celles-ci, où une autre réponse est enregistrée / Of these, where another answer is saved',
+  })
+  replacing!: number;
   @ApiProperty({ description: 'Remise par fichier / Handed in as a file' }) asFile!: boolean;
   @ApiProperty({ format: 'date-time' }) firstAt!: Date;
   @ApiProperty({ format: 'date-time' }) lastAt!: Date;

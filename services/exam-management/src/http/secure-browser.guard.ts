@@ -40,7 +40,10 @@ export class SecureBrowserGuard implements CanActivate {
 function askerOf({ params, body }: Request): Asker | null {
   const { id } = (params ?? {}) as { id?: string };
   if (id !== undefined) return uuidOf(id) ? { sittingId: id } : null;
-  if (isAdmitted()) return { candidateId: currentCaller().subject! };
+  if (isAdmitted()) {
+    const { subject, ownOf } = currentCaller();
+    return { candidateId: subject!, ...(ownOf && { sessionId: ownOf }) };
+  }
   const { sessionId, admissionCode } = (body ?? {}) as { sessionId?: unknown; admissionCode?: unknown };
   if (typeof sessionId !== 'string' || !uuidOf(sessionId) || typeof admissionCode !== 'string') return null;
   return { sessionId, admissionCode: typedCode(admissionCode) };

@@ -7,6 +7,7 @@ import { ExtendSession } from '../application/proctor/extend-session.js';
 import { ChangedView, ExtensionBody } from './proctor.dto.js';
 import { RescoreSession } from '../application/marks/rescore-session.js';
 import { ScheduleSession } from '../application/sessions/schedule-session.js';
+import { offlineGrace } from '../domain/answer-queue.js';
 import { datesOf, windowOf } from './session-dates.js';
 import { SessionQueries } from '../persistence/sessions/sessions.queries.js';
 import {
@@ -45,8 +46,9 @@ export class SessionsController {
   )
   async postSession(@Body() body: SessionBody, @Res({ passthrough: true }) reply: Reply): Promise<SessionDetailView> {
     const { opensAt, closesAt, releaseAt, reviewStartsAt, reviewEndsAt, ...plan } = body;
+    const { offlineGraceMinutes = offlineGrace.usual } = body;
     const id = await this.schedule.run({
-      ...plan,
+      ...{ ...plan, offlineGraceMinutes },
       ...windowOf({ opensAt, closesAt }),
       ...datesOf({ releaseAt, reviewStartsAt, reviewEndsAt }),
     });

@@ -17,6 +17,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { offlineGrace } from '../domain/answer-queue.js';
 
 export const code = /^[a-z0-9][a-z0-9.-]{0,119}$/;
 
@@ -63,6 +64,17 @@ export class SessionBody {
   @Max(1_440)
   durationMinutes!: number;
 
+  @ApiProperty({
+    ...{ type: 'integer', minimum: 0, maximum: offlineGrace.most, default: offlineGrace.usual, required: false },
+    description:
+      'Minutes après l’échéance où ce qu’un appareil a gardé sans réseau est pris d’office / Minutes after the deadline in which what a device kept without a network is taken by rule',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(offlineGrace.most)
+  offlineGraceMinutes?: number;
+
   @Instant() releaseAt!: string;
   @Instant({ required: false }) reviewStartsAt?: string;
   @Instant({ required: false }) reviewEndsAt?: string;
@@ -71,12 +83,15 @@ export class SessionBody {
 export class SessionView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ format: 'uuid' }) paperId!: string;
+  @ApiProperty({ example: 'Mathématique, 4e secondaire' }) title!: string;
+  @ApiProperty({ example: 'mathématique' }) subject!: string;
   @ApiProperty({ example: '2026-2027' }) schoolYear!: string;
   @ApiProperty({ enum: levels }) level!: Level;
   @ApiProperty({ type: [String] }) organisations!: readonly string[];
   @ApiProperty({ format: 'date-time' }) opensAt!: Date;
   @ApiProperty({ format: 'date-time' }) closesAt!: Date;
   @ApiProperty({ type: 'integer' }) durationMinutes!: number;
+  @ApiProperty({ type: 'integer' }) offlineGraceMinutes!: number;
   @ApiProperty({ format: 'date-time' }) releaseAt!: Date;
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true }) releasedAt!: Date | null;
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true }) reviewStartsAt!: Date | null;

@@ -149,7 +149,9 @@ begin
   return query
     select c.id, c.learner_id, g.code, c.admission_code, s.id, s.submitted_at,
            coalesce(s.extra_time_percent, extra_time_on(c.learner_id, d.day)), measures_on(c.learner_id, d.day), c.room_id, r.code,
-           standing_on(c, s.id is not null, d.day), case when s.id is null then c.standing_reason end, c.made_up_by is not null
+           standing_at(c, s.awaits, w.closes_at, d.day),
+           case when s.id is null then c.standing_reason when s.awaits and w.closes_at <= now() then 'school.not-authorised' end,
+           c.made_up_by is not null
       from candidate c cross join lateral session_window(c.session_id, c.organisation_id) w
       cross join lateral sitting_day(w.opens_at, w.closes_at) d(day)
       left join sitting s on s.candidate_id = c.id
@@ -169,6 +171,23 @@ AS $function$
    where a.learner_id in (select r.id from records_of(surviving_record(learner)) r) and a.valid_from_on <= day
      and (a.valid_until_on is null or day <= a.valid_until_on) and (a.ended_on is null or day < a.ended_on)
 $function$;
+
+-- function follow_plans()
+CREATE OR REPLACE FUNCTION public.follow_plans()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  service text := current_setting('app.service', true);
+begin
+  perform set_config('app.service', 'on', true);
+  insert into session_organisation (id, session_id, organisation_id, opens_at, closes_at, release_at, review_starts_at, review_ends_at, version)
+  select uuidv7(), p.session_id, new.organisation_id, p.opens_at, p.closes_at, p.release_at, p.review_starts_at, p.review_ends_at, 1
+    from session_organisation p where p.organisation_id = new.parent_id and p.release_asked_at is null
+  on conflict (session_id, organisation_id) do nothing;
+  perform set_config('app.service', coalesce(service, ''), true);
+  return null;
+end $function$;
 
 -- function job_changed()
 CREATE OR REPLACE FUNCTION public.job_changed()
@@ -246,7 +265,7 @@ end $function$;
 
 -- function live_candidates(uuid[],uuid[])
 CREATE OR REPLACE FUNCTION public.live_candidates(rooms uuid[], sittings uuid[])
- RETURNS TABLE(room_id uuid, candidate_id uuid, sitting_id uuid, awaits boolean, clock_stands boolean, terminated boolean, submitted_at timestamp with time zone, paused_at timestamp with time zone, started_at timestamp with time zone, deadline_at timestamp with time zone, answered integer, last_saved_at timestamp with time zone, last_seen_at timestamp with time zone, item_ref text, queued integer, irregularities integer, now timestamp with time zone)
+ RETURNS TABLE(room_id uuid, candidate_id uuid, sitting_id uuid, awaits boolean, clock_stands boolean, terminated boolean, submitted_at timestamp with time zone, paused_at timestamp with time zone, started_at timestamp with time zone, deadline_at timestamp with time zone, answered integer, last_saved_at timestamp with time zone, last_seen_at timestamp with time zone, item_ref text, queued integer, irregularities integer, seb text, late_queues integer, held_queues integer, now timestamp with time zone)
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
@@ -259,13 +278,18 @@ begin
       select c.id, c.room_id from sitting s join candidate c on c.id = s.candidate_id where s.id = any(sittings)
     )
     select t.room_id, t.id, s.id, s.awaits, s.clock_stands, s.terminated, s.submitted_at, s.paused_at, s.started_at, s.deadline_at,
-           coalesce(r.answered, 0), r.last_saved_at, p.seen_at, p.item_ref, coalesce(p.queued, 0), coalesce(i.irregularities, 0), clock_timestamp()
+           coalesce(r.answered, 0), r.last_saved_at, p.seen_at, p.item_ref, coalesce(p.queued, 0), coalesce(i.irregularities, 0),
+           b.state, coalesce(q.late, 0), coalesce(q.held, 0), clock_timestamp()
       from those t left join sitting s on s.candidate_id = t.id
       left join sitting_presence p on p.sitting_id = s.id
+      left join secure_browser_check b on b.sitting_id = s.id
       left join lateral (select count(*)::integer as answered, max(v.saved_at) as last_saved_at
                            from saved_response v where v.sitting_id = s.id and t.room_id = any(rooms)) r on true
       left join lateral (select count(*)::integer as irregularities from irregularity g
-                          where g.sitting_id = s.id and t.room_id = any(rooms)) i on true;
+                          where g.sitting_id = s.id and t.room_id = any(rooms)) i on true
+      left join lateral (select count(*) filter (where a.state = 'taken-late')::integer as late,
+                                count(*) filter (where a.state = 'held')::integer as held
+                           from answer_queue a where a.sitting_id = s.id and t.room_id = any(rooms)) q on true;
   perform set_config('app.service', '', true);
 end $function$;
 
@@ -534,6 +558,15 @@ CREATE OR REPLACE FUNCTION public.sitting_day(opens timestamp with time zone, cl
  STABLE
 AS $function$
   select greatest((opens at time zone 'America/Toronto')::date, least(school_day(), (closes at time zone 'America/Toronto')::date))
+$function$;
+
+-- function standing_at(candidate,boolean,timestamp with time zone,date)
+CREATE OR REPLACE FUNCTION public.standing_at(of_candidate candidate, awaits boolean, closes timestamp with time zone, day date)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when awaits and closes <= now() then 'absent' else standing_on(of_candidate, awaits is not null, day) end
 $function$;
 
 -- function standing_on(candidate,boolean,date)
@@ -916,8 +949,12 @@ create table exam_session (
   make_up_of uuid,
   review_starts_at timestamp with time zone,
   review_ends_at timestamp with time zone,
+  title text not null default ''::text,
+  subject text not null default ''::text,
+  offline_grace_minutes integer not null default 30,
   constraint exam_session_duration_minutes_check CHECK ((duration_minutes > 0)),
   constraint exam_session_make_up_of_fkey FOREIGN KEY (make_up_of) REFERENCES exam_session(id),
+  constraint exam_session_offline_grace_minutes_check CHECK (((offline_grace_minutes >= 0) AND (offline_grace_minutes <= 120))),
   constraint exam_session_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id),
   constraint exam_session_pkey PRIMARY KEY (id)
 );
@@ -1124,6 +1161,7 @@ create table known_organisation (
 );
 CREATE INDEX known_organisation_code ON known_organisation USING btree (code);
 CREATE INDEX known_organisation_parent ON known_organisation USING btree (parent_id);
+CREATE TRIGGER follow_plans AFTER INSERT ON known_organisation FOR EACH ROW WHEN (new.parent_id IS NOT NULL) EXECUTE FUNCTION follow_plans();
 grant delete, insert, select, truncate, update on known_organisation to app;
 
 -- table known_stay
@@ -1413,6 +1451,7 @@ create table session_organisation (
   constraint session_organisation_session_id_organisation_id_key UNIQUE (session_id, organisation_id)
 );
 CREATE INDEX session_organisation_due ON session_organisation USING btree (release_at) WHERE release_asked_at IS NULL;
+CREATE INDEX session_organisation_of ON session_organisation USING btree (organisation_id);
 CREATE INDEX session_organisation_releasing ON session_organisation USING btree (release_asked_at) WHERE release_asked_at IS NOT NULL AND released_at IS NULL;
 alter table session_organisation enable row level security;
 alter table session_organisation force row level security;

@@ -4,12 +4,16 @@ import { DomainError } from '@pan/kit/domain';
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import type { Settings } from '../../config.js';
+import type { Candidacy } from '../../domain/sitting-state.js';
 
 /** By this name routes take them, and callers are known to hold one. */
 export const admission = 'admission';
 
 const typ = 'admission+jwt';
 const audience = 'urn:qc:pan:exam-management';
+
+/** Whom a token opens what to. */
+type Admitted = Pick<Candidacy, 'candidateId' | 'sessionId'>;
 
 /**
  * What a candidate's device keeps from the day before: a token that this service signs, and that any of its instances checks by
@@ -26,10 +30,10 @@ export class AdmissionTokens implements OwnTokens {
   }
 
   /** @throws DomainError admissions-not-offered where the installation has no key */
-  issue(candidateId: string, now: Date, until: Date): Promise<string> {
+  issue({ candidateId, sessionId }: Admitted, now: Date, until: Date): Promise<string> {
     const [signing] = this.keys;
     if (!signing) throw new DomainError('admissions-not-offered');
-    return new SignJWT()
+    return new SignJWT({ session: sessionId })
       .setProtectedHeader({ alg: 'HS256', typ, kid: signing.kid })
       .setSubject(candidateId)
       .setAudience(audience)
@@ -53,7 +57,15 @@ export class AdmissionTokens implements OwnTokens {
     const { payload } = await jwtVerify(token, found.key, checks);
     const nothing = { person: null, organisations: [], scopes: new Set<string>(), purposes: [] };
     const until = new Date(payload.exp! * 1_000);
-    const grant = { ...nothing, clientId: admission, subject: payload.sub!, own: admission, until };
+    const ofSession = payload['session'] as string | undefined;
+    const grant = {
+      ...nothing,
+      clientId: admission,
+      subject: payload.sub!,
+      own: admission,
+      ...(ofSession && { ownOf: ofSession }),
+      until,
+    };
     this.known.set(digest, grant);
     return grant;
   }

@@ -52,7 +52,7 @@ export class AdmitCandidate {
     if (now >= closesAt) throw new DomainError('session-closed');
     const expiresAt = admittedUntil(closesAt);
     return {
-      token: await this.tokens.issue(id, now, expiresAt),
+      token: await this.tokens.issue(found, now, expiresAt),
       expiresAt,
       candidate: { id },
       session: { id: sessionId, opensAt, closesAt, durationMinutes },

@@ -1,6 +1,8 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { currentCaller } from '@pan/kit/context';
 import { DomainError } from '@pan/kit/domain';
 import { Health, log } from '@pan/kit/ops';
+import { watcherOf } from '../../persistence/rooms/watcher.js';
 import { type LiveCandidate, LiveQueries, type PlacedCandidate } from '../../persistence/monitor/live.queries.js';
 import { signOf, watched } from './room-views.js';
 import { type RoomNow, WatchRoom } from './watch-room.js';
@@ -14,11 +16,15 @@ export interface Listener {
 const tickMs = 1_000;
 /** Ticks after which the slow part is read again: who is placed, what each is offered. */
 const slowEvery = 15;
+/** Ticks after which it is asked who may still listen to a room. */
+const proctorsEvery = 3;
 const heartbeatEvery = 15;
 const most = { rooms: 1_000, sittings: 10_000 };
 
 interface LiveRoom {
   readonly listeners: Set<Listener>;
+  /** As whom each of them watches. */
+  readonly watchers: Map<Listener, string>;
   readonly places: number;
   placed: Map<string, PlacedCandidate>;
   /** What listeners were told last, by candidate. */
@@ -52,10 +58,12 @@ export class LiveStreams implements BeforeApplicationShutdown {
     this.requireFree(this.rooms, most.rooms);
     const [placed, places] = [await this.watch.placed([room.id]), await this.watch.places(room.sessionId)];
     const known = this.rooms.get(room.id) ?? {
-      ...{ listeners: new Set<Listener>(), places, placed: byCandidate(placed.get(room.id)) },
+      ...{ listeners: new Set<Listener>(), watchers: new Map<Listener, string>() },
+      ...{ places, placed: byCandidate(placed.get(room.id)) },
       signs: new Map(candidates.map((one) => [one.candidateId, signOf(one)])),
     };
     this.rooms.set(room.id, known);
+    known.watchers.set(listener, watcherOf(currentCaller()));
     return this.join(this.rooms, room.id, known.listeners, listener);
   }
 
@@ -97,6 +105,7 @@ export class LiveStreams implements BeforeApplicationShutdown {
     try {
       this.ticks += 1;
       if ((this.placedSince || this.ticks % slowEvery === 0) && this.rooms.size > 0) await this.placeAgain();
+      if (this.ticks % proctorsEvery === 0 && this.rooms.size > 0) await this.letGo();
       const rows = await this.live.states([...this.rooms.keys()], [...this.sittings.keys()]);
       this.tellRooms(rows);
       this.tellSittings(rows);
@@ -113,6 +122,15 @@ export class LiveStreams implements BeforeApplicationShutdown {
     const placed = await this.watch.placed([...this.rooms.keys()]);
     for (const [id, room] of this.rooms) room.placed = byCandidate(placed.get(id));
     this.placedSince = false;
+  }
+
+  /** Who was taken off a room hears nothing more of it. */
+  private async letGo(): Promise<void> {
+    const proctors = await this.watch.proctors([...this.rooms.keys()]);
+    for (const [id, { listeners, watchers }] of this.rooms) {
+      for (const one of [...listeners]) if (!mayWatch(proctors.get(id), watchers.get(one)!)) one.end();
+      for (const one of watchers.keys()) if (!listeners.has(one)) watchers.delete(one);
+    }
   }
 
   private tellRooms(rows: readonly LiveCandidate[]): void {
@@ -149,6 +167,10 @@ export class LiveStreams implements BeforeApplicationShutdown {
       for (const one of listeners) one.send(event, data);
   }
 }
+
+/** @param proctorIds of the room; none where it is gone */
+const mayWatch = (proctorIds: readonly string[] | undefined, watcher: string): boolean =>
+  proctorIds !== undefined && (watcher === 'all' || proctorIds.length === 0 || proctorIds.includes(watcher));
 
 const byCandidate = (placed: readonly PlacedCandidate[] = []): Map<string, PlacedCandidate> =>
   new Map(placed.map((one) => [one.candidateId, one]));

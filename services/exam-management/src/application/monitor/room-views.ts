@@ -1,4 +1,5 @@
 import { type Connection, connectionOf } from '../../domain/presence.js';
+import type { BrowserState } from '../../domain/secure-browser.js';
 import type { Phase } from '../../domain/sitting-state.js';
 import type { Standing } from '../../domain/standing.js';
 import type { LiveCandidate, PlacedCandidate } from '../../persistence/monitor/live.queries.js';
@@ -27,6 +28,9 @@ export interface WatchedCandidate {
   readonly queued: number;
   readonly connection: Connection;
   readonly irregularities: number;
+  readonly seb: BrowserState | null;
+  readonly lateQueues: number;
+  readonly heldQueues: number;
 }
 
 export function watched(placed: PlacedCandidate, live: LiveCandidate, places: number): WatchedCandidate {
@@ -38,7 +42,7 @@ export function watched(placed: PlacedCandidate, live: LiveCandidate, places: nu
     remainingSeconds: remaining(live),
     ...{ extraTimePercent, measures, answered, places, itemRef, lastSavedAt, lastSeenAt, queued: live.queued },
     connection: connectionOf(heardAt, live.now),
-    irregularities: live.irregularities,
+    ...{ irregularities: live.irregularities, seb: live.seb, lateQueues: live.lateQueues, heldQueues: live.heldQueues },
   };
 }
 

@@ -43,6 +43,12 @@ export class WatchRoom {
     return Map.groupBy(rows, ({ roomId }) => roomId);
   }
 
+  /** Who may listen to rooms, by room; nobody to one that is gone. */
+  async proctors(roomIds: readonly string[]): Promise<Map<string, readonly string[]>> {
+    const rows = await this.work.run((unit) => unit.asService(() => this.live.proctors(unit, roomIds)));
+    return new Map(rows.map(({ roomId, proctorIds }) => [roomId, proctorIds]));
+  }
+
   /** How many places the session's paper has. */
   async places(sessionId: string): Promise<number> {
     const paperId = await this.work.run((unit) => unit.asService(() => this.sessions.paperOf(unit, sessionId)));

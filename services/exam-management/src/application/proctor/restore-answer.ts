@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@pan/kit/domain';
-import { SavedAnswerRepository, type SavedResponses } from '../../persistence/sittings/saved-answer.repository.js';
+import {
+  type ReplacedPlace,
+  SavedAnswerRepository,
+  type SavedResponses,
+} from '../../persistence/sittings/saved-answer.repository.js';
 import { type ListOfSitting, SittingInSight } from '../sittings/sitting-in-sight.js';
 import { ChangeSitting } from './change-sitting.js';
 import type { SittingTime } from './sitting-times.js';
@@ -21,6 +25,11 @@ export class RestoreAnswer {
         throw new DomainError('version-unknown', { place: itemRef, sequence });
       return change;
     });
+  }
+
+  /** Where something earlier could be put back. */
+  places(sittingId: string): Promise<ListOfSitting<ReplacedPlace>> {
+    return this.inSight.list(sittingId, (unit) => this.answers.replaced(unit, sittingId));
   }
 
   /** Every version of one place, and whose they are. */

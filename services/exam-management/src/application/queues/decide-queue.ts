@@ -26,6 +26,7 @@ export class DecideQueue {
       if (!queue) throw new DomainError('queue-unknown');
       if (queue.state !== 'held') throw new DomainError('queue-not-held');
       if (accept) {
+        if ((await this.queues.surroundings(unit, sitting)).isMadeUp) throw new DomainError('candidate-made-up');
         const entries = lastOfPlaces(queue.held);
         const kept = await this.queues.kept(
           unit,

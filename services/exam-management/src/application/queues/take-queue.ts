@@ -5,7 +5,6 @@ import {
   type Delivery,
   fateOf,
   type HeldReason,
-  lateMinutes,
   newEntries,
   noneYet,
   type QueueEntry,
@@ -80,6 +79,7 @@ export class TakeQueue {
     const paper = await this.papers.paper(paperId);
     for (const { itemRef, responses } of delivery.entries) requireAsked(paper, itemRef, responses);
     const around = await this.queues.surroundings(unit, sitting);
+    if (around.isMadeUp) throw new DomainError('candidate-made-up');
     const known = await this.queues.known(unit, sitting.id, queueId);
     const { leaseHash, entries } = read(sitting.id, delivery, known ?? noneYet, signers);
     if (leaseHash !== sitting.lease.hash && !around.formerLeases.includes(leaseHash))
@@ -87,7 +87,7 @@ export class TakeQueue {
     const fate: QueueFate =
       known?.state === 'rejected' || known?.state === 'accepted'
         ? { state: 'held', why: 'too-late' }
-        : fateOf(queueSitting(sitting, around, leaseHash, now, known?.state), lateMinutes, now);
+        : fateOf(queueSitting(sitting, around, leaseHash, now, known?.state), around.offlineGraceMinutes, now);
     if (fate.state === 'taken' && sitting.phase === 'paused') throw new DomainError('sitting-paused');
     const last = entries.at(-1);
     const held = [...(known?.held ?? []), ...(fate.state === 'held' ? entries : [])];

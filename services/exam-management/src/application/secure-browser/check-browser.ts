@@ -24,7 +24,8 @@ export class CheckBrowser {
     const keys = sessionId && (await this.keysOf(sessionId));
     if (!keys) return;
     const state = this.stateOf(keys, path, proof);
-    if (state === 'ok' && asker.sittingId && this.told.get(asker.sittingId) === 'ok') return;
+    // A device that begins in order is written down by what it asks next: its start touches one row.
+    if (state === 'ok' && (!asker.sittingId || this.told.get(asker.sittingId) === 'ok')) return;
     const standing = await this.browsers.standing(asker);
     if (!standing) return;
     const { sittingId, begun, exempt } = standing;

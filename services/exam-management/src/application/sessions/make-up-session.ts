@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
-import { newId, UnitOfWork } from '@pan/kit/data';
+import { newId, type Unit, UnitOfWork } from '@pan/kit/data';
 import { DomainError } from '@pan/kit/domain';
+import type { SatPaper } from '../../domain/exam-session.js';
 import type { SessionPlan } from '../../domain/session-plan.js';
 import { PaperRepository } from '../../persistence/papers/paper.repository.js';
 import { ExamSessionRepository } from '../../persistence/sessions/exam-session.repository.js';
@@ -29,20 +30,24 @@ export class MakeUpSession {
     return this.work.run(async (unit) => {
       const former = await this.sessions.byId(unit, formerId);
       former.requireOwner(currentCaller().organisations);
-      if (paperId !== undefined) {
-        const paper = await this.papers.byId(unit, paperId);
-        if (!paper.isApproved) throw new DomainError('paper-not-approved');
-      }
+      const sat = paperId === undefined ? former.paper : await this.approved(unit, paperId);
       const pupils = await unit.asService(() => this.makeUps.missed(unit, formerId));
       if (pupils.length === 0) throw new DomainError('nobody-to-make-up');
       const { session, fact } = former.makeUp(newId(), {
         ...plan,
-        paperId: paperId ?? former.paperId,
+        ...sat,
         durationMinutes: durationMinutes ?? former.timing.durationMinutes,
       });
       await this.sessions.save(unit, session, fact);
       await unit.asService(() => this.enter.run(unit, session, pupils));
       return session.id;
     });
+  }
+
+  private async approved(unit: Unit, paperId: string): Promise<SatPaper> {
+    const paper = await this.papers.byId(unit, paperId);
+    if (!paper.isApproved) throw new DomainError('paper-not-approved');
+    const { title, subject } = paper.content;
+    return { paperId, title, subject };
   }
 }

@@ -12,6 +12,7 @@ export interface ScheduledSession extends SessionPlan {
   readonly paperId: string;
   readonly organisations: readonly string[];
   readonly durationMinutes: number;
+  readonly offlineGraceMinutes: number;
 }
 
 /** Says when an approved paper is sat, and where. */
@@ -29,11 +30,9 @@ export class ScheduleSession {
       const paper = await this.papers.byId(unit, plan.paperId);
       if (!paper.isApproved) throw new DomainError('paper-not-approved');
       const organisationIds = await this.organisationsInReach(unit, organisations);
-      const { session, fact } = ExamSession.schedule(newId(), bankOf(), {
-        ...plan,
-        level: paper.content.level,
-        organisationIds,
-      });
+      const { title, subject, level } = paper.content;
+      const terms = { ...plan, title, subject, level, organisationIds };
+      const { session, fact } = ExamSession.schedule(newId(), bankOf(), terms);
       await this.sessions.save(unit, session, fact);
       unit.due('seal-packages');
       return session.id;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MeasuresQueries } from '../../persistence/sittings/measures.queries.js';
 import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
 import { leaseOf } from './leases.js';
 import { SittingInSight } from './sitting-in-sight.js';
@@ -11,6 +12,7 @@ export class ResumeSitting {
     private readonly inSight: SittingInSight,
     private readonly answers: SavedAnswerRepository,
     private readonly views: SittingViews,
+    private readonly measures: MeasuresQueries,
   ) {}
 
   async run(sittingId: string, secret: string, sealed = false): Promise<SittingView> {
@@ -22,6 +24,7 @@ export class ResumeSitting {
       },
       { lock: false },
     );
-    return this.views.of(seen, secret, saved, { sealed });
+    const measures = await this.measures.today(seen.sitting.learnerId);
+    return this.views.of({ ...seen, measures }, secret, saved, { sealed });
   }
 }

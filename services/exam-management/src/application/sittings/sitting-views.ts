@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Catalog, ShownStimulus } from '@pan/qti';
 import { graceMs } from '../../domain/clock.js';
-import { type Presentation, presentationOf } from '../../domain/presentation.js';
+import { type HeldMeasure, type Presentation, presentationOf } from '../../domain/presentation.js';
 import type { Phase } from '../../domain/sitting-state.js';
 import type { Receipt } from '../../domain/time-change.js';
-import { MeasuresQueries } from '../../persistence/sittings/measures.queries.js';
 import type { SavedResponses } from '../../persistence/sittings/saved-answer.repository.js';
 import type { SeenSitting } from '../../persistence/sittings/sitting.repository.js';
 import { type PackagePlace, PackageKeys } from '../packages/package-keys.js';
@@ -39,17 +38,21 @@ export interface SittingView {
   readonly responses: readonly SavedResponses[];
 }
 
+/** A sitting with what is put before its candidate: the paper, by the measures that hold today. */
+interface ShownSitting extends Pick<SeenSitting, 'sitting' | 'paperId' | 'now'> {
+  readonly measures: readonly HeldMeasure[];
+}
+
 @Injectable()
 export class SittingViews {
   constructor(
     private readonly papers: PaperCache,
     private readonly packages: PackageKeys,
-    private readonly measures: MeasuresQueries,
   ) {}
 
   /** @param options.sealed whether the device has the sealed package, and needs only what opens it */
   async of(
-    { sitting, paperId, now }: Pick<SeenSitting, 'sitting' | 'paperId' | 'now'>,
+    { sitting, paperId, now, measures }: ShownSitting,
     lease: string,
     responses: readonly SavedResponses[],
     { sealed = false } = {},
@@ -59,7 +62,7 @@ export class SittingViews {
     const shows = sitting.showsPaperAt(now);
     const seed = ({ ref }: Pick<PaperPlace, 'ref'>) => `${id} ${ref}`;
     const key = shows ? await this.packages.of(sessionId) : null;
-    const presentation = presentationOf(await this.measures.today(sitting.learnerId));
+    const presentation = presentationOf(measures);
     const bare = !shows || (sealed && key !== null);
     return {
       id,

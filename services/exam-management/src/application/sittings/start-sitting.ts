@@ -35,9 +35,9 @@ export class StartSitting {
       for (let attempt = 1; attempt <= 5; attempt += 1) {
         const terms = await this.candidates.ofToken(unit, subject!);
         if (!terms) throw new DomainError('admission-unknown');
-        const { paperId, now, sittingId } = terms;
+        const { paperId, now, sittingId, measures } = terms;
         const admitted = await this.admit(unit, terms, secret, now, sittingId === null);
-        if (admitted) return { ...admitted, paperId, now };
+        if (admitted) return { ...admitted, paperId, now, measures };
       }
       throw new DomainError('conflict');
     });
@@ -67,7 +67,9 @@ export class StartSitting {
           const admission = await this.candidates.admitted(unit, sessionId, typedCode(typed), schoolDay(now));
           if (!admission || !mayUse(admission)) throw new DomainError('admission-unknown');
           const admitted = await this.admit(unit, admission, secret, now);
-          if (admitted) return { ...admitted, paperId: admission.paperId, now };
+          if (!admitted) continue;
+          const { paperId, measures } = admission;
+          return { ...admitted, paperId, now, measures };
         }
         throw new DomainError('conflict');
       }),

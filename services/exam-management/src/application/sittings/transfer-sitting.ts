@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { currentCaller } from '@pan/kit/context';
 import { DomainError } from '@pan/kit/domain';
 import { SittingChangeRepository } from '../../persistence/proctor/sitting-change.repository.js';
+import { MeasuresQueries } from '../../persistence/sittings/measures.queries.js';
 import { SavedAnswerRepository } from '../../persistence/sittings/saved-answer.repository.js';
 import { SittingRepository } from '../../persistence/sittings/sitting.repository.js';
 import { drawLease, leaseOf } from './leases.js';
@@ -16,6 +17,7 @@ export class TransferSitting {
     private readonly sittings: SittingRepository,
     private readonly answers: SavedAnswerRepository,
     private readonly views: SittingViews,
+    private readonly measures: MeasuresQueries,
     private readonly log: SittingChangeRepository,
   ) {}
 
@@ -29,6 +31,8 @@ export class TransferSitting {
       await this.log.add(unit, [found.sitting], [change], { scope: 'sitting' }, found.now);
       return { ...found, saved: await this.answers.ofSitting(unit, sittingId) };
     });
-    return { ...(await this.views.of(seen, secret, saved)), learnerId: seen.sitting.learnerId };
+    const { learnerId } = seen.sitting;
+    const measures = await this.measures.today(learnerId);
+    return { ...(await this.views.of({ ...seen, measures }, secret, saved)), learnerId };
   }
 }

@@ -30,6 +30,8 @@ import { SecureBrowser1764910280030 } from './0028-secure-browser.js';
 import { Rooms1764910290000 } from './0030-rooms.js';
 import { DecidedCandidates1764910291000 } from './0031-decided-candidates.js';
 import { OrganisationPlans1764910310000 } from './0032-organisation-plans.js';
+import { ShownSessions1764910350000 } from './0049-shown-sessions.js';
+import { WatchedRows1764910350010 } from './0050-watched-rows.js';
 
 export const migrations: readonly Migration[] = [
   Beginnings1764100000000,
@@ -63,4 +65,6 @@ export const migrations: readonly Migration[] = [
   Admissions1764910300000,
   Presence1764910300010,
   OrganisationPlans1764910310000,
+  ShownSessions1764910350000,
+  WatchedRows1764910350010,
 ];

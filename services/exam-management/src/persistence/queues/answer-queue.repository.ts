@@ -11,6 +11,10 @@ export interface ShownQueue {
   readonly state: QueueState;
   readonly why: HeldReason | null;
   readonly entries: number;
+  /** Places of which it holds an answer. */
+  readonly heldPlaces: number;
+  /** Of these, where what is saved is another answer; elsewhere nothing is saved, or the same. */
+  readonly replacing: number;
   readonly asFile: boolean;
   readonly firstAt: Date;
   readonly lastAt: Date;
@@ -32,6 +36,9 @@ export interface Surroundings {
   readonly heardAt: Date;
   readonly marksOnTheirWay: boolean;
   readonly formerLeases: readonly string[];
+  readonly offlineGraceMinutes: number;
+  /** Whether the candidate sits in a make-up session instead. */
+  readonly isMadeUp: boolean;
 }
 
 export interface Kept {
@@ -41,8 +48,8 @@ export interface Kept {
   readonly hash: string;
 }
 
-const shown = `id, state, why, next_index as entries, as_file as "asFile", first_at as "firstAt", last_at as "lastAt",
-  decided_at as "decidedAt", decided_by as "decidedBy", reason`;
+const shown = `q.id, q.state, q.why, q.next_index as entries, q.as_file as "asFile", q.first_at as "firstAt", q.last_at as "lastAt",
+  q.decided_at as "decidedAt", q.decided_by as "decidedBy", q.reason`;
 
 /** Queues of devices that had no network, under the lock of their sitting. */
 @Injectable()
@@ -55,14 +62,16 @@ export class AnswerQueueRepository {
     return row ?? null;
   }
 
-  async surroundings(unit: Unit, { id, sessionId, startedAt }: Sitting): Promise<Surroundings> {
+  async surroundings(unit: Unit, { id, sessionId, candidateId, startedAt }: Sitting): Promise<Surroundings> {
     const [row] = await unit.query<Surroundings>(
       `select greatest($3::timestamptz, (select max(saved_at) from saved_response where sitting_id = $1),
                        (select seen_at from sitting_presence where sitting_id = $1)) as "heardAt",
               s.release_asked_at is not null or exists (select from mark where sitting_id = $1) as "marksOnTheirWay",
-              array(select lease_hash from former_lease where sitting_id = $1 order by until desc limit 50) as "formerLeases"
+              array(select lease_hash from former_lease where sitting_id = $1 order by until desc limit 50) as "formerLeases",
+              s.offline_grace_minutes as "offlineGraceMinutes",
+              exists (select from candidate where id = $4 and made_up_by is not null) as "isMadeUp"
          from exam_session s where s.id = $2`,
-      [id, sessionId, startedAt],
+      [id, sessionId, startedAt, candidateId],
     );
     return row!;
   }
@@ -112,9 +121,16 @@ export class AnswerQueueRepository {
   }
 
   ofSitting(unit: Unit, sittingId: string): Promise<ShownQueue[]> {
-    return unit.query<ShownQueue>(`select ${shown} from answer_queue where sitting_id = $1 order by first_at, id`, [
-      sittingId,
-    ]);
+    return unit.query<ShownQueue>(
+      `select ${shown}, h.places as "heldPlaces", h.replacing
+         from answer_queue q cross join lateral (
+           select count(*)::int as places, count(*) filter (where r.responses <> e.responses)::int as replacing
+             from (select distinct on (one ->> 'itemRef') one ->> 'itemRef' as item_ref, one -> 'responses' as responses
+                     from jsonb_array_elements(q.held) one order by one ->> 'itemRef', (one ->> 'index')::int desc) e
+             left join saved_response r on r.sitting_id = q.sitting_id and r.item_ref = e.item_ref) h
+        where q.sitting_id = $1 order by q.first_at, q.id`,
+      [sittingId],
+    );
   }
 
   /** What was rejected stays: nothing that a candidate wrote is lost. */

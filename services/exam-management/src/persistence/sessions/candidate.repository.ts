@@ -4,6 +4,7 @@ import { DomainError } from '@pan/kit/domain';
 import { partedParams, type PartedRecord } from '@pan/record-copies';
 import { Candidate } from '../../domain/candidate.js';
 import type { Timing } from '../../domain/clock.js';
+import type { HeldMeasure } from '../../domain/presentation.js';
 import type { Candidacy } from '../../domain/sitting-state.js';
 import type { Standing } from '../../domain/standing.js';
 import { watching } from '../rooms/watcher.js';
@@ -12,6 +13,8 @@ import { watching } from '../rooms/watcher.js';
 export interface Terms extends Candidacy, Timing {
   readonly paperId: string;
   readonly extraTimePercent: number;
+  /** What holds on the day of the start. */
+  readonly measures: readonly HeldMeasure[];
   /** `made-up`: it sits in a make-up session. */
   readonly standing: Standing | 'made-up';
   /** Of the session: another one where its dates have changed since. */
@@ -43,7 +46,8 @@ export class CandidateRepository {
       `select candidate_id as "candidateId", session_id as "sessionId", learner_id as "learnerId", record_id as "recordId",
               organisation_id as "organisationId", reached, extra as "extraTimePercent", paper_id as "paperId",
               opens_at as "opensAt", closes_at as "closesAt", duration_minutes as "durationMinutes",
-              needs_authorisation(candidate_id) as awaits, standing, session_version(session_id) as "sessionVersion"
+              needs_authorisation(candidate_id) as awaits, standing, session_version(session_id) as "sessionVersion",
+              measures_on(learner_id, $3::date) as measures
          from admission_to($1, $2, $3)`,
       [sessionId, code, day],
     );
@@ -56,7 +60,7 @@ export class CandidateRepository {
       `select candidate_id as "candidateId", session_id as "sessionId", learner_id as "learnerId", organisation_id as "organisationId",
               extra as "extraTimePercent", paper_id as "paperId", opens_at as "opensAt", closes_at as "closesAt",
               duration_minutes as "durationMinutes", awaits, standing, session_version(session_id) as "sessionVersion",
-              sitting_id as "sittingId", now
+              sitting_id as "sittingId", now, measures_on(learner_id, school_day()) as measures
          from admission_of($1)`,
       [candidateId],
     );
@@ -117,8 +121,9 @@ export class CandidateRepository {
   async standing(unit: Unit, id: string): Promise<Standing> {
     const [row] = await unit.asService(() =>
       unit.query<{ standing: Standing }>(
-        `select standing_on(c, exists (select from sitting s where s.candidate_id = c.id), sitting_day(w.opens_at, w.closes_at)) as standing
-           from candidate c cross join lateral session_window(c.session_id, c.organisation_id) w where c.id = $1`,
+        `select standing_at(c, s.awaits, w.closes_at, sitting_day(w.opens_at, w.closes_at)) as standing
+           from candidate c cross join lateral session_window(c.session_id, c.organisation_id) w
+           left join sitting s on s.candidate_id = c.id where c.id = $1`,
         [id],
       ),
     );

@@ -118,7 +118,7 @@ const shown = (row: Row): CandidateRow => ({
   admissionCode: row.admission_code,
   extraTimePercent: row.extra,
   measures: row.measures,
-  state: row.submitted_at ? 'submitted' : row.sitting_id ? 'sitting' : 'registered',
+  state: row.submitted_at ? 'submitted' : row.sitting_id && row.standing === 'expected' ? 'sitting' : 'registered',
   sittingId: row.sitting_id,
   roomId: row.room_id,
   room: row.room,

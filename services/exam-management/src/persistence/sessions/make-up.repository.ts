@@ -23,7 +23,8 @@ export class MakeUpRepository {
       `select surviving_record(c.learner_id) as "learnerId", c.organisation_id as "organisationId"
          from candidate c cross join lateral session_window(c.session_id, c.organisation_id) w left join sitting s on s.candidate_id = c.id
         where c.session_id = $1 and c.made_up_by is null
-          and case when s.id is not null then ${cutOff}
+          and case when s.awaits then w.closes_at <= clock_timestamp()
+                   when s.id is not null then ${cutOff}
                    when c.standing = 'absent' then true
                    else w.closes_at <= clock_timestamp() and standing_on(c, false, sitting_day(w.opens_at, w.closes_at)) = 'expected' end
         order by 1`,
@@ -48,7 +49,7 @@ export class MakeUpRepository {
        select distinct n.id from unnest($2::uuid[]) n(id) cross join lateral records_of(n.id) r
          join former f on true join candidate c on c.session_id = f.id and c.learner_id = r.id
          join sitting s on s.candidate_id = c.id
-        where not (${cutOff})`,
+        where not s.awaits and not (${cutOff})`,
       [sessionId, ids],
     );
     return sat.map(({ id }) => id);

@@ -7,12 +7,16 @@ import { first } from '../papers/papers.queries.js';
 export interface SessionRow {
   readonly id: string;
   readonly paperId: string;
+  /** Of the paper, which whoever sits or watches over a room does not see otherwise. */
+  readonly title: string;
+  readonly subject: string;
   readonly schoolYear: string;
   readonly level: Level;
   readonly organisations: readonly string[];
   readonly opensAt: Date;
   readonly closesAt: Date;
   readonly durationMinutes: number;
+  readonly offlineGraceMinutes: number;
   readonly releaseAt: Date;
   readonly releasedAt: Date | null;
   readonly reviewStartsAt: Date | null;
@@ -35,7 +39,8 @@ const plan = `e.id, e.opens_at as "opensAt", e.closes_at as "closesAt", e.releas
   e.review_starts_at as "reviewStartsAt", e.review_ends_at as "reviewEndsAt",
   case when e.released_at is not null then 'released' when e.release_asked_at is not null then 'releasing' else 'scheduled' end as state`;
 
-const columns = `${plan}, e.paper_id as "paperId", e.school_year as "schoolYear", e.level, e.duration_minutes as "durationMinutes",
+const columns = `${plan}, e.paper_id as "paperId", e.title, e.subject, e.school_year as "schoolYear", e.level, e.duration_minutes as "durationMinutes",
+  e.offline_grace_minutes as "offlineGraceMinutes",
   e.make_up_of as "makeUpOf",
   array(select o.code from known_organisation o where o.organisation_id = any(e.organisation_ids) order by o.code) as organisations`;
 

@@ -29,6 +29,13 @@ export interface SavedResponses extends Kept {
   readonly responses: Readonly<Record<string, readonly string[]>>;
 }
 
+export interface ReplacedPlace {
+  readonly itemRef: string;
+  /** Of the answer that stands there now. */
+  readonly savedAt: Date;
+  readonly versions: number;
+}
+
 interface Row {
   sequence: string;
   saved_at: Date;
@@ -73,6 +80,16 @@ export class SavedAnswerRepository {
     return unit.query<SavedResponses>(
       `select item_ref as "itemRef", sequence::float8 as sequence, responses, saved_at as "savedAt", hash
          from saved_response where sitting_id = $1 order by item_ref`,
+      [sittingId],
+    );
+  }
+
+  /** Places of which an earlier answer is kept, and how many. */
+  replaced(unit: Unit, sittingId: string): Promise<ReplacedPlace[]> {
+    return unit.query<ReplacedPlace>(
+      `select r.item_ref as "itemRef", r.saved_at as "savedAt", count(*)::int as versions
+         from saved_response r join saved_version v on v.sitting_id = r.sitting_id and v.item_ref = r.item_ref
+        where r.sitting_id = $1 group by r.sitting_id, r.item_ref order by r.item_ref`,
       [sittingId],
     );
   }
