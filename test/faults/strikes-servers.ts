@@ -8,7 +8,10 @@ import { second } from '../world.js';
 import type { Door } from './door.js';
 import type { Play } from './play.js';
 
-export async function brokerKilled(play: Play): Promise<void> {
+/** What is struck by itself, whatever runs on it. */
+export type OnServers = Pick<Play, 'servers' | 'struck'>;
+
+export async function brokerKilled(play: OnServers): Promise<void> {
   const { kafka } = play.servers!;
   await kafka.kill();
   play.struck += 1;
@@ -22,7 +25,7 @@ export async function postgresRestarted(play: Play): Promise<void> {
 }
 
 /** Every backend dies with the server in the middle of what it does, by kill -9 or by an immediate shutdown: nothing is written down first. */
-export async function postgresCrashes(play: Play, seed: number): Promise<void> {
+export async function postgresCrashes(play: OnServers, seed: number): Promise<void> {
   const { postgres } = play.servers!;
   const { pid } = postgres;
   if (seed % 2) {
