@@ -12,7 +12,7 @@ import { brokerKilled, postgresCrashes, type OnServers } from './strikes-servers
 const seeds = seedsOf('SEEDS_EXAM');
 const candidates = 500;
 const service = 'exam-management';
-const claim = 'an exam day: both instances are killed, PostgreSQL crashes and the broker is killed';
+const claim = `an exam day of ${candidates} sittings: both instances are killed, PostgreSQL crashes and the broker is killed`;
 
 describe(`Of ${candidates} sittings on two instances no acknowledged save is lost, none is doubled and no deadline goes back on [X10] [X11]`, () => {
   it(
