@@ -17,6 +17,8 @@ export interface ExamDay {
   watched(admission: Admission, code?: string, proctorIds?: string[]): Promise<Room>;
   /** Once the session's package is sealed. */
   sealed(admission: Admission): Promise<void>;
+  /** By whoever arranges sessions: it opens so many milliseconds from now. */
+  putOff(admission: Admission, opensInMs: number): Promise<void>;
   /** What the service holds of the candidate's sitting. */
   candidate(admission: Admission): Promise<Candidate>;
 }
@@ -91,6 +93,11 @@ export async function openExamDay(): Promise<ExamDay> {
         },
         { timeout: 90_000 },
       );
+    },
+    putOff: async ({ sessionId: id }, opensInMs) => {
+      const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+      const body = { opensAt: at(opensInMs), closesAt: at(opensInMs + 3 * 3_600_000) };
+      await value(ministry.examManagement.POST('/v1/sessions/{id}/postponements', { params: { path: { id } }, body }));
     },
     candidate: async ({ sessionId: id }) => {
       const call = room.examManagement.GET('/v1/sessions/{id}/candidates', { params: { path: { id } } });

@@ -133,6 +133,61 @@ withBrowser('A proctor’s page', () => {
     await page.getByRole('rowheader', { name: 'Gagnon, Léa' }).waitFor();
   });
 
+  it('[X11] shows what a replaced device gave back, takes it by decision, and puts an earlier answer back', async () => {
+    const own = await day.session();
+    const other = await day.watched(own, '206');
+    const device = async () => {
+      const opened = await day.device(own);
+      await opened.fill('#code', own.code);
+      await opened.keyboard.press('Enter');
+      return opened;
+    };
+    const first = await device();
+    await first.getByText('La personne qui surveille vous laissera commencer').waitFor();
+    const { sittingId: id } = await day.candidate(own);
+    const path = { id: id! };
+    await value(day.room.POST('/v1/sittings/{id}/authorisation', { params: { path } }));
+    const write = async (answer: string) => {
+      await first.getByRole('button', { name: /^Question 2,/ }).click();
+      await first.locator('item-player input').fill(answer);
+    };
+    for (const answer of ['6,5', '6,6']) {
+      await write(answer);
+      await first.getByText('Tout est enregistré').waitFor();
+    }
+    await value(day.room.POST('/v1/sittings/{id}/handover', { params: { path } }));
+    await (await device()).locator('exam-player #question').waitFor();
+    await write('7');
+    await first.getByText('Cette passation continue sur un autre appareil.').waitFor();
+
+    const page = await proctor();
+    await page.goto(`${page.url().split('#')[0]}#/salles/${other.sessionId}/${other.id}`);
+    await seat(page).getByText('Un envoi à décider').waitFor();
+    await page.getByRole('button', { name: 'Gérer Gagnon, Léa' }).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByText('1 question a une réponse ici; 1 remplacerait ce qui est enregistré.').waitFor();
+    await shot(page, 'held-queue');
+    expect(await faultsOf(page, 'held queues')).toEqual([]);
+    await dialog.locator('held-queues input').fill('Appareil remplacé');
+    await dialog.getByRole('button', { name: 'Prendre ces réponses' }).click();
+    await dialog.getByText('Réponses prises.').waitFor();
+    await seat(page).getByText('Un envoi à décider').waitFor({ state: 'detached' });
+
+    await dialog.locator('summary', { hasText: 'Réponses d’avant' }).click();
+    await dialog.getByLabel('Question').selectOption({ index: 1 });
+    await dialog.getByText('6,5').waitFor();
+    await shot(page, 'earlier-answers');
+    expect(await faultsOf(page, 'earlier answers')).toEqual([]);
+    const back = dialog.locator('earlier-answers li', { hasText: '6,6' });
+    await back.locator('input').fill('La dernière fut tapée après coup');
+    await back.getByRole('button', { name: 'Remettre cette réponse' }).click();
+    await dialog.getByText('La réponse est remise').waitFor();
+    const itemRef = await dialog.locator('earlier-answers select').inputValue();
+    const versions = { params: { path: { ...path, itemRef } } };
+    const { items } = await value(day.room.GET('/v1/sittings/{id}/responses/{itemRef}/versions', versions));
+    expect(items.map(({ responses }) => Object.values(responses).flat()[0])).toEqual(['6,6', '7', '6,6', '6,5']);
+  });
+
   it('[X13] shows nobody of a room that names others', async () => {
     const other = await day.watched(await day.session(), '205', [randomUUID()]);
     await value(day.room.GET('/v1/rooms/{id}/monitor', { params: { path: { id: room.id } } }));

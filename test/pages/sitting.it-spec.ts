@@ -256,6 +256,17 @@ withBrowser('A candidate’s page', () => {
     await page.locator('exam-player #question').waitFor();
   });
 
+  it('[X23] waits for the new date of a session that is put off meanwhile', async () => {
+    const admission = await day.session({ opensInMs: 8_000 });
+    const page = await day.device(admission);
+    await page.fill('#code', admission.code);
+    await page.keyboard.press('Enter');
+    await page.getByText('Votre code est reconnu.').waitFor();
+    await day.putOff(admission, 14_000);
+    await page.getByText('La séance ouvre à').waitFor();
+    await page.locator('exam-player #question').waitFor({ timeout: 60_000 });
+  });
+
   it('refuses a code that admits nobody, in words', async () => {
     const page = await day.device(await day.session());
     await page.fill('#code', 'AAAAAAAAAA');

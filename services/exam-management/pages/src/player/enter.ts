@@ -1,3 +1,4 @@
+import { Refusal } from '@pan/client';
 import { ServerClock } from '../clock.ts';
 import { Desk } from './desk.ts';
 import { Device, type KeptSitting } from './device.ts';
@@ -28,6 +29,7 @@ export class Entry {
 
   private constructor(
     private kept: KeptSitting,
+    private readonly admission: Admission,
     private readonly device: Device,
     private readonly service: string,
   ) {}
@@ -40,20 +42,26 @@ export class Entry {
     const before = await device.sitting(key);
     const entry = new Entry(
       before ?? { key, lease: newLease(), admitted: await admit(service, sessionId, code) },
+      { sessionId, code },
       device,
       service,
     );
     // What was kept the day before may lack a package that was sealed since.
-    if (before && !before.begun) await entry.admitAnew(sessionId, code);
+    if (before && !before.begun) await entry.admitAnew();
     if (!before) entry.clock.heard(entry.kept.admitted.serverTime, entry.clock.mark());
-    await device.keepSitting(entry.kept);
+    await entry.keep();
     sessionStorage.setItem(inThisTab, JSON.stringify({ sessionId, code }));
-    const { package: place } = entry.kept.admitted;
-    if (place) await SealedPaper.fetchAhead(place).catch(() => undefined);
     return entry;
   }
 
-  private async admitAnew(sessionId: string, code: string): Promise<void> {
+  /** The session was put off, or what admitted has ended: the code says what holds now. @throws Refusal */
+  async renew(): Promise<void> {
+    await this.admitAnew();
+    await this.keep();
+  }
+
+  private async admitAnew(): Promise<void> {
+    const { sessionId, code } = this.admission;
     try {
       const sentAt = this.clock.mark();
       this.kept = { ...this.kept, admitted: await admit(this.service, sessionId, code) };
@@ -61,6 +69,12 @@ export class Entry {
     } catch (error) {
       if (isFinal(error)) throw error;
     }
+  }
+
+  private async keep(): Promise<void> {
+    await this.device.keepSitting(this.kept);
+    const { package: place } = this.kept.admitted;
+    if (place) await SealedPaper.fetchAhead(place).catch(() => undefined);
   }
 
   get opensAt(): string {
@@ -114,6 +128,9 @@ export class Entry {
 
 /** Whether a start that failed is worth another try by itself: the service was away, or it was a moment too early. */
 export const isTooEarly = (error: unknown): boolean => !isFinal(error) || error.problem.code === 'session-not-open';
+
+/** Whether the service said so itself, and asking it what holds now may help. */
+export const isAnswered = (error: unknown): boolean => error instanceof Refusal;
 
 function newLease(): string {
   const drawn = crypto.getRandomValues(new Uint8Array(32));

@@ -1,9 +1,12 @@
 import { instant, refused } from '@pan/pages';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Desk } from './desk.ts';
-import { type Admission, admissionOfThisTab, Entry, isTooEarly } from './enter.ts';
+import { type Admission, admissionOfThisTab, Entry, isAnswered, isTooEarly } from './enter.ts';
 import './player.ts';
 import { t } from './words.ts';
+
+/** A timer of the browser holds some weeks at most. */
+const longestWaitMs = 3_600_000;
 
 /** Where a candidate comes in: with the code of a session and their own, or by the link of the room, which names the session. */
 class ExamEntry extends LitElement {
@@ -111,13 +114,16 @@ class ExamEntry extends LitElement {
     this.entry = entry;
     this.inOtherTab = !(await entry.hold(takeOver));
     while (!this.inOtherTab && !this.desk) {
-      await new Promise((resolve) => setTimeout(resolve, entry.msToStart));
+      const wait = entry.msToStart;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(wait, longestWaitMs)));
+      if (wait > longestWaitMs) continue;
       try {
         this.desk = await entry.start();
       } catch (error) {
         if (!isTooEarly(error)) throw error;
         this.trouble = refused(error);
         await new Promise((resolve) => setTimeout(resolve, 2_000 + Math.random() * 4_000));
+        if (isAnswered(error)) await entry.renew();
       }
     }
   }

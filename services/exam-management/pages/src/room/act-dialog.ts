@@ -3,18 +3,27 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { actField, loadReasons } from './act-form.ts';
 import { acts, type Act, type Field } from './acts.ts';
 import type { Seat } from './candidates-table.ts';
+import './earlier-answers.ts';
+import './held-queues.ts';
+import { kept } from './kept-words.ts';
 import { t } from './words.ts';
 
 /** What can be done to one candidate, asked in a dialog of the browser's own: focus stays in it, and Escape closes it. */
 export class ActDialog extends LitElement {
-  static override properties = { seat: { state: true }, outcome: { state: true }, busy: { state: true } };
+  static override properties = {
+    seat: { state: true },
+    outcome: { state: true },
+    busy: { state: true },
+    looksBack: { state: true },
+  };
   declare private seat: Seat | null;
   declare private outcome: TemplateResult | null;
   declare private busy: boolean;
+  declare private looksBack: boolean;
 
   constructor() {
     super();
-    [this.seat, this.outcome, this.busy] = [null, null, false];
+    [this.seat, this.outcome, this.busy, this.looksBack] = [null, null, false, false];
   }
 
   protected override createRenderRoot(): this {
@@ -22,7 +31,10 @@ export class ActDialog extends LitElement {
   }
 
   async open(seat: Seat): Promise<void> {
-    [this.seat, this.outcome] = [seat, null];
+    // Of the one before nothing stays.
+    [this.seat, this.outcome, this.looksBack] = [null, null, false];
+    await this.updateComplete;
+    this.seat = seat;
     await loadReasons().catch((error: unknown) => (this.outcome = refused(error)));
     await this.updateComplete;
     this.querySelector('dialog')!.showModal();
@@ -34,8 +46,21 @@ export class ActDialog extends LitElement {
       <h2 id="managed">${seat?.name ?? nothing}</h2>
       <p class="soft">${seat ? t.code(seat.code) : nothing}</p>
       ${this.outcome ?? nothing} ${seat ? acts.filter((act) => act.fits(seat)).map((act) => this.act(act)) : nothing}
+      ${seat?.sittingId ? this.answers(seat, seat.sittingId) : nothing}
       <form method="dialog"><button>${t.close}</button></form>
     </dialog>`;
+  }
+
+  /** What devices gave back, and what was replaced; the latter is asked for by whoever opens it. */
+  private answers({ heldQueues, lateQueues }: Seat, sitting: string): TemplateResult {
+    return html`<details
+        name="acts"
+        @toggle=${({ target }: Event) => (this.looksBack ||= (target as HTMLDetailsElement).open)}
+      >
+        <summary>${kept.earlier}</summary>
+        ${this.looksBack ? html`<earlier-answers .sitting=${sitting}></earlier-answers>` : nothing}
+      </details>
+      ${heldQueues + lateQueues > 0 ? html`<held-queues .sitting=${sitting}></held-queues>` : nothing}`;
   }
 
   private act(act: Act): TemplateResult {

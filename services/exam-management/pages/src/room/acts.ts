@@ -46,7 +46,8 @@ export const acts: readonly Act[] = [
     run: (id) => value(exams.DELETE('/v1/candidates/{id}/absence', at(id))),
   },
   {
-    ...{ name: 'authorise', fields: [], fits: when('awaiting') },
+    ...{ name: 'authorise', fields: [] },
+    fits: ({ state, standing }) => state === 'awaiting' && standing !== 'absent',
     run: (id) => value(exams.POST('/v1/sittings/{id}/authorisation', at(id))),
   },
   {

@@ -39,7 +39,13 @@ export function candidatesTable(
 }
 
 function row(seat: Seat, clock: ServerClock, manage: (seat: Seat) => void): TemplateResult {
-  const { name, code, state, connection, queued, answered, places, lastSavedAt, irregularities } = seat;
+  const { name, code, state, standing, connection, queued, answered, places, lastSavedAt, irregularities } = seat;
+  const { seb, heldQueues, lateQueues } = seat;
+  // Who was never let in is absent once the session is closed.
+  const shown =
+    state && standing !== 'absent'
+      ? { kind: state, words: t.states[state] }
+      : { kind: standing, words: t.standings[standing] };
   return html`<tr class=${connection === 'offline' && state === 'sitting' ? 'troubled' : ''}>
     <th scope="row">
       ${name}
@@ -47,8 +53,10 @@ function row(seat: Seat, clock: ServerClock, manage: (seat: Seat) => void): Temp
       ${measures(seat)}
     </th>
     <td data-label=${t.columns.state}>
-      <span class=${`standing ${state ?? seat.standing}`}>${state ? t.states[state] : t.standings[seat.standing]}</span>
+      <span class=${`standing ${shown.kind}`}>${shown.words}</span>
       ${irregularities > 0 ? html`<span class="soft">${t.irregularities(irregularities)}</span>` : nothing}
+      ${heldQueues > 0 ? html`<span class="held">${t.heldQueues(heldQueues)}</span>` : nothing}
+      ${lateQueues > 0 ? html`<span class="soft">${t.lateQueues(lateQueues)}</span>` : nothing}
     </td>
     <td class="number" data-label=${t.columns.left}>${left(seat, clock)}</td>
     <td class="number" data-label=${t.columns.done}>${state ? `${answered}/${places}` : '–'}</td>
@@ -56,6 +64,7 @@ function row(seat: Seat, clock: ServerClock, manage: (seat: Seat) => void): Temp
     <td data-label=${t.columns.seen}>
       <span class=${`link ${connection}`}>${t.connections[connection]}</span>
       ${queued > 0 ? html`<span class="soft">${t.queued(queued)}</span>` : nothing}
+      ${seb ? html`<span class=${seb === 'ok' ? 'soft' : 'held'}>${t.browsers[seb]}</span>` : nothing}
     </td>
     <td>
       <button aria-haspopup="dialog" aria-label=${t.manageOne(name)} @click=${() => manage(seat)}>${t.manage}</button>

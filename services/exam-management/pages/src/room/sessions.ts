@@ -18,9 +18,12 @@ class Sessions extends View<readonly ExamSession[]> {
     if (sessions.length === 0) return html`<p>${t.noSessions}</p>`;
     return html`<ul class="cards list">
       ${sessions.map(
-        ({ id, opensAt, closesAt, durationMinutes }) =>
+        ({ id, title, subject, opensAt, closesAt, durationMinutes }) =>
           html`<li>
-            <h2><a href=${`#/salles/seances/${id}`}>${instant(opensAt)}</a></h2>
+            <h2>
+              <a href=${`#/salles/seances/${id}`}>${title ? `${title} · ${instant(opensAt)}` : instant(opensAt)}</a>
+            </h2>
+            <p>${subject}</p>
             <p class="soft">${t.from(instant(opensAt), instant(closesAt))} · ${t.minutes(durationMinutes)}</p>
           </li>`,
       )}
